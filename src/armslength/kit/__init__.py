@@ -1,0 +1,1 @@
+"""What every room stands on: transactions, jobs, outbox, clock, ids, paging, settings, errors. Nothing about labels."""

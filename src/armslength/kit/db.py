@@ -1,0 +1,154 @@
+"""PostgreSQL: one request, one transaction, one tenant.
+
+`Database.tenant(...)` is the door that nearly everything uses: it begins a transaction and sets the tenant *in that
+transaction*, so a pooled connection can never carry one tenant's setting into the next request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.kit.ids import NIL
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection = asyncpg.Connection[asyncpg.Record]
+    PoolConnection = PoolConnectionProxy[asyncpg.Record]
+    Pool = asyncpg.Pool[asyncpg.Record]
+
+_encode_json = msgspec.json.Encoder().encode
+
+
+def _jsonb_text(value: object) -> str:
+    return _encode_json(value).decode()
+
+
+async def _prepare(connection: Connection) -> None:
+    for kind in ("json", "jsonb"):
+        await connection.set_type_codec(kind, encoder=_jsonb_text, decoder=msgspec.json.decode, schema="pg_catalog")
+
+
+async def _no_reset(connection: Connection) -> None:
+    """Every setting of ours ends with its transaction, so there is nothing to reset (and a round trip to save)."""
+
+
+class Tx:
+    """One open transaction. `tenant_id` is NIL at the door and for the worker."""
+
+    __slots__ = ("connection", "tenant_id")
+
+    def __init__(self, connection: Connection, tenant_id: UUID) -> None:
+        self.connection = connection
+        self.tenant_id = tenant_id
+
+    async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        """All rows."""
+        return await self.connection.fetch(sql, *args)
+
+    async def row(self, sql: str, *args: object) -> asyncpg.Record | None:
+        """The first row, or None."""
+        return await self.connection.fetchrow(sql, *args)
+
+    async def value(self, sql: str, *args: object) -> Any:
+        """The first column of the first row, or None."""
+        return await self.connection.fetchval(sql, *args)
+
+    async def run(self, sql: str, *args: object) -> str:
+        """Run a statement; returns PostgreSQL's status tag, e.g. 'UPDATE 1'."""
+        return await self.connection.execute(sql, *args)
+
+    async def many(self, sql: str, args: Iterable[Sequence[object]]) -> None:
+        """Run one statement for many argument rows."""
+        await self.connection.executemany(sql, args)
+
+    async def copy_in(self, table: str, columns: Sequence[str], records: Iterable[Sequence[object]]) -> None:
+        """COPY rows in: the fast way for many."""
+        await self.connection.copy_records_to_table(table, columns=columns, records=records)
+
+    async def stream(self, sql: str, *args: object, prefetch: int = 500) -> AsyncIterator[asyncpg.Record]:
+        """Rows through a server-side cursor: constant memory however many there are."""
+        async for record in self.connection.cursor(sql, *args, prefetch=prefetch):
+            yield record
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """What is done inside is undone alone when it fails; the transaction goes on."""
+        await self.connection.execute("savepoint inner_work")
+        try:
+            yield
+        except BaseException:
+            await self.connection.execute("rollback to savepoint inner_work")
+            raise
+        await self.connection.execute("release savepoint inner_work")
+
+    async def lock(self, name: str, key: UUID | str) -> None:
+        """Take the advisory lock (name, key), in this tenant, until the transaction ends."""
+        digest = hashlib.sha256(f"{name}:{self.tenant_id}:{key}".encode()).digest()
+        await self.connection.execute(
+            "select pg_advisory_xact_lock($1)", int.from_bytes(digest[:8], "big", signed=True)
+        )
+
+
+class Database:
+    """A pool of connections of the app role."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, size: int = 16) -> Database:
+        """Connect; `size` is the most connections held at once. Prepared statements are kept per connection."""
+        pool = await asyncpg.create_pool(
+            url, min_size=1, max_size=size, init=_prepare, reset=_no_reset, command_timeout=60
+        )
+        return cls(pool)
+
+    async def close(self) -> None:
+        """Wait for what is running, then disconnect."""
+        await self.pool.close()
+
+    @asynccontextmanager
+    async def _transaction(self, begin: str, tenant_id: UUID) -> AsyncIterator[Tx]:
+        # BEGIN and the settings travel together: one round trip less than asyncpg's transaction object.
+        async with self.pool.acquire() as connection:
+            await connection.execute(f"begin; {begin}")
+            try:
+                yield Tx(connection, tenant_id)  # type: ignore[arg-type]  # a pool proxy acts as its connection
+            except BaseException:
+                await _end(connection, "rollback")
+                raise
+            await _end(connection, "commit")
+
+    def tenant(self, tenant_id: UUID, person_id: UUID | None = None) -> AbstractAsyncContextManager[Tx]:
+        """One transaction that sees `tenant_id`'s rows and no others.
+
+        `set local` takes no bind parameter; a UUID's own text is safe to format.
+        """
+        person = UUID(str(person_id)) if person_id else ""
+        tenant = UUID(str(tenant_id))
+        return self._transaction(f"set local app.tenant = '{tenant}'; set local app.person = '{person}'", tenant)
+
+    def door(self) -> AbstractAsyncContextManager[Tx]:
+        """One transaction over the hub-wide tables, while we find out who is asking. For `identity` only."""
+        return self._transaction("set local app.scope = 'door'", NIL)
+
+    def worker(self) -> AbstractAsyncContextManager[Tx]:
+        """One transaction that sees every tenant's jobs and outbox (not their content). For kit's own loop only."""
+        return self._transaction("set local app.scope = 'worker'", NIL)
+
+
+async def _end(connection: PoolConnection, verb: str) -> None:
+    """Commit or roll back; a connection left in an unknown state is thrown away, not reused."""
+    try:
+        await connection.execute(verb)
+    except BaseException:
+        connection.terminate()
+        raise

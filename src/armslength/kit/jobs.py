@@ -1,0 +1,255 @@
+"""Background work that survives: a job is a row, its progress a checkpoint, its owner a lease.
+
+A handler runs from its checkpoint; after a crash the lease runs out and another worker runs it again from there, so a
+handler commits its work and its checkpoint together (`tick(tx=...)`). Pause and cancel are wishes, obeyed at the next
+tick. The job table carries the tenant in its key so that it shards like everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.errors import ArmslengthError, Conflict, NotFound
+from armslength.kit.ids import new_id
+
+JobState = Literal["waiting", "running", "paused", "cancelled", "done", "failed"]
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 5
+
+log = structlog.get_logger(__name__)
+
+
+class JobNotFound(NotFound):
+    """No such job here."""
+
+    code = "jobs.not_found"
+
+
+class JobEnded(Conflict):
+    """A job that is over cannot be paused, resumed or cancelled."""
+
+    code = "jobs.ended"
+
+
+class Stopped(Exception):
+    """Raised by `tick` when the job is to pause or end, or when its lease was lost: let it through."""
+
+    def __init__(self, state: JobState | None) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as stored."""
+
+    id: UUID
+    tenant_id: UUID
+    project_id: UUID | None
+    kind: str
+    state: JobState
+    payload: dict[str, Any]
+    checkpoint: dict[str, Any]
+    done: int
+    total: int | None
+    error: str | None
+    attempt: int
+    created_by: UUID | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+_COLUMNS = (
+    "id, tenant_id, project_id, kind, state, payload, checkpoint, done, total, error, attempt,"
+    " created_by, created_at, finished_at"
+)
+
+
+def _job(record: asyncpg.Record) -> Job:
+    return Job(**dict(record))
+
+
+async def enqueue(
+    tx: Tx, kind: str, payload: Mapping[str, object], *, at: datetime, project_id: UUID | None = None,
+    created_by: UUID | None = None, total: int | None = None,
+) -> UUID:  # fmt: skip
+    """Ask for background work in this transaction; returns the job's id."""
+    job_id = new_id()
+    await tx.run(
+        "insert into job (tenant_id, id, project_id, kind, state, payload, total, run_after, created_by, created_at)"
+        " values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $7)",
+        tx.tenant_id, job_id, project_id, kind, dict(payload), total, at, created_by,
+    )  # fmt: skip
+    return job_id
+
+
+async def get(tx: Tx, job_id: UUID) -> Job:
+    """The job, or JobNotFound."""
+    record = await tx.row(f"select {_COLUMNS} from job where tenant_id = $1 and id = $2", tx.tenant_id, job_id)
+    if record is None:
+        raise JobNotFound("There is no such job.")
+    return _job(record)
+
+
+async def set_wanted_state(tx: Tx, job_id: UUID, wanted: Literal["running", "paused", "cancelled"]) -> Job:
+    """Pause, resume or cancel. A waiting job obeys at once, a running one at its next tick."""
+    job = await get(tx, job_id)
+    if job.state in ("done", "failed", "cancelled"):
+        raise JobEnded(f"This job is over ({job.state}).")
+    if wanted == "running":
+        change = "state = case when state = 'paused' then 'waiting' else state end, wanted_state = null, attempt = 0"
+    else:
+        change = (
+            f"state = case when state in ('waiting', 'paused') then '{wanted}' else state end,"
+            f" wanted_state = case when state = 'running' then '{wanted}' end"
+        )
+    record = await tx.row(
+        f"update job set {change} where tenant_id = $1 and id = $2 returning {_COLUMNS}", tx.tenant_id, job_id
+    )
+    assert record is not None  # read above, in this transaction
+    return _job(record)
+
+
+@dataclass(slots=True)
+class JobContext:
+    """What a handler works with."""
+
+    job: Job
+    db: Database
+    clock: Clock
+    lease: UUID
+    _renewed: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._renewed = self.clock.now()
+
+    async def tick(
+        self, *, done: int | None = None, total: int | None = None, checkpoint: Mapping[str, object] | None = None,
+        tx: Tx | None = None,
+    ) -> None:  # fmt: skip
+        """Save progress and checkpoint (in `tx`, together with the work, when given) and renew the lease.
+
+        Raises Stopped when the job was paused or cancelled, or now belongs to another worker. Given a `tx`, a lost
+        lease rolls the work back with it, while a pause lets it commit: the next tick without work stops.
+        """
+        if tx is not None:
+            await self._save(tx, done, total, checkpoint)
+            return
+        async with self.db.tenant(self.job.tenant_id) as own:
+            wanted = await self._save(own, done, total, checkpoint)
+        if wanted is not None:
+            raise Stopped(wanted)
+
+    async def _save(
+        self, tx: Tx, done: int | None, total: int | None, checkpoint: Mapping[str, object] | None
+    ) -> JobState | None:
+        now = self.clock.now()
+        record = await tx.row(
+            "update job set done = coalesce($4, done), total = coalesce($5, total),"
+            " checkpoint = coalesce($6, checkpoint), lease_until = $7"
+            " where tenant_id = $1 and id = $2 and lease = $3 and state = 'running' returning wanted_state",
+            self.job.tenant_id, self.job.id, self.lease, done, total,
+            None if checkpoint is None else dict(checkpoint), now + LEASE,
+        )  # fmt: skip
+        if record is None:
+            raise Stopped(None)
+        wanted: JobState | None = record["wanted_state"]
+        return wanted
+
+
+Handler = Callable[[JobContext], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """Periodic work, run by whichever worker is free; must be safe to run twice at once."""
+
+    name: str
+    every_seconds: float
+    handler: Callable[[Database, Clock], Awaitable[None]]
+
+
+async def tenants(db: Database) -> list[UUID]:
+    """Every tenant there is, for sweeps that go tenant by tenant."""
+    async with db.worker() as tx:
+        return [record["id"] for record in await tx.rows("select id from organization where kind = 'customer'")]
+
+
+async def run_one(db: Database, handlers: Mapping[str, Handler], clock: Clock) -> bool:
+    """Run one due job to its end, pause or failure; False when there was none."""
+    lease = new_id()
+    async with db.worker() as tx:
+        now = clock.now()
+        record = await tx.row(
+            "update job set state = 'running', lease = $1, lease_until = $3, attempt = attempt + 1"
+            " where (tenant_id, id) = (select tenant_id, id from job where state in ('waiting', 'running')"
+            "   and run_after <= $2 and (state = 'waiting' or lease_until < $2) and kind = any($4)"
+            "   order by run_after for update skip locked limit 1)"
+            f" returning {_COLUMNS}",
+            lease, now, now + LEASE, list(handlers),
+        )  # fmt: skip
+    if record is None:
+        return False
+    job = _job(record)
+    context = JobContext(job, db, clock, lease)
+    await _run(context, handlers[job.kind])
+    return True
+
+
+async def _run(context: JobContext, handler: Handler) -> None:
+    keeper = asyncio.create_task(_keep_lease(context))
+    state: JobState | None
+    error: str | None = None
+    try:
+        await handler(context)
+        state = "done"
+    except Stopped as stopped:
+        state = stopped.state
+    except ArmslengthError as failure:
+        state, error = "failed", failure.message
+    except Exception as failure:
+        log.exception("job failed", job=str(context.job.id), kind=context.job.kind)
+        state, error = _after_failure(context.job, failure)
+    finally:
+        keeper.cancel()
+    if state is not None:
+        await _finish(context, state, error)
+
+
+def _after_failure(job: Job, failure: Exception) -> tuple[JobState, str]:
+    if job.attempt >= MAX_ATTEMPTS:
+        return "failed", f"Gave up after {job.attempt} attempts ({type(failure).__name__}); the server's log has the cause."
+    return "waiting", f"Attempt {job.attempt} failed ({type(failure).__name__}); it will be tried again."
+
+
+async def _keep_lease(context: JobContext) -> None:
+    """Renew the lease while a long step runs, so that nobody else starts the same job."""
+    while True:
+        await asyncio.sleep(LEASE.total_seconds() / 3)
+        async with context.db.tenant(context.job.tenant_id) as tx:
+            await tx.run(
+                "update job set lease_until = $4 where tenant_id = $1 and id = $2 and lease = $3 and state = 'running'",
+                context.job.tenant_id, context.job.id, context.lease, context.clock.now() + LEASE,
+            )  # fmt: skip
+
+
+async def _finish(context: JobContext, state: JobState, error: str | None) -> None:
+    now = context.clock.now()
+    again_at = now + timedelta(seconds=2**context.job.attempt) if state == "waiting" else now
+    async with context.db.tenant(context.job.tenant_id) as tx:
+        await tx.run(
+            "update job set state = $4, error = $5, lease = null, lease_until = null, wanted_state = null,"
+            " run_after = $6, finished_at = case when $4 in ('done', 'failed', 'cancelled') then $7::timestamptz end"
+            " where tenant_id = $1 and id = $2 and lease = $3",
+            context.job.tenant_id, context.job.id, context.lease, state, error, again_at, now,
+        )  # fmt: skip
