@@ -1,0 +1,97 @@
+"""The HTTP door: every room's routes, one guard, one shape of failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Router, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from armslength import __version__
+from armslength.entry import failures, rooms
+from armslength.entry.settings import ServerSettings, load_server_settings
+from armslength.entry.web import SECURITY_HEADERS, web_routes
+from armslength.entry.wiring import Wiring, open_wiring
+from armslength.identity.policy import assert_every_route_declares_permission, guard, provide_actor
+
+
+class Health(msgspec.Struct):
+    """Whether the parts answer."""
+
+    status: str
+    version: str
+
+
+@get("/health", name="get_health", opt={"permission": "open"}, operation_id="get_health", tags=["entry"])
+async def get_health(state: State) -> Health:
+    """Answers 200 when the server and its database work."""
+    async with state.wiring.db.door() as tx:
+        await tx.value("select 1")
+    return Health("ok", __version__)
+
+
+def _service(name: str) -> Provide:
+    async def provide(state: State) -> Any:
+        return getattr(state.wiring, name)
+
+    return Provide(provide)
+
+
+def _openapi() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Armslength",
+        version=__version__,
+        path="/api/v1",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        use_handler_docstrings=True,
+    )
+
+
+def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
+    """The application; its services open when it starts and close when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        async with open_wiring(settings, environ) as wiring:
+            app.state.wiring = wiring
+            yield
+
+    api = Router(path="/api/v1", route_handlers=[get_health, *rooms.routes()])
+    app = Litestar(
+        route_handlers=[api, *web_routes(settings.web_dist)],
+        lifespan=[lifespan],
+        guards=[guard],
+        dependencies={
+            "actor": Provide(provide_actor, sync_to_thread=False),
+            **{name: _service(name) for name in Wiring.service_names()},
+        },
+        exception_handlers=failures.HANDLERS,  # type: ignore[arg-type]  # each handler takes its own kind of error
+        openapi_config=_openapi(),
+        request_max_body_size=settings.max_body_bytes,
+        response_headers=[],
+        before_send=[_secure],
+    )
+    assert_every_route_declares_permission(app)
+    return app
+
+
+async def _secure(message: Any, _: Any) -> None:
+    """Security headers on every answer, errors and files included."""
+    if message["type"] == "http.response.start":
+        present = {name for name, _ in message["headers"]}
+        message["headers"] = [
+            *message["headers"],
+            *((n.lower().encode(), v.encode()) for n, v in SECURITY_HEADERS.items() if n.lower().encode() not in present),
+        ]
+
+
+def create_app() -> Litestar:
+    """What granian serves: settings come from the environment."""
+    return build_app(load_server_settings(os.environ), os.environ)
