@@ -1,0 +1,99 @@
+"""The house measures itself: small functions, small files, one shape for every room, no left-overs.
+
+The limits are the design's: function p90 ≤ 30 lines and none over 100; file p90 ≤ 300 lines and none over 500.
+"""
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted(
+    path for folder in ("src/armslength", "packages") for path in (ROOT / folder).rglob("*.py") if "/tests/" not in str(path)
+)
+WEB = sorted(
+    path for path in (ROOT / "web" / "src").rglob("*.ts*") if "generated" not in path.parts and path.is_file()
+)
+ROOMS = sorted(
+    path for path in (ROOT / "src" / "armslength").iterdir()
+    if path.is_dir() and path.name not in {"migrations", "__pycache__"} and any(path.glob("*.py"))
+)  # fmt: skip
+
+
+def lines(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def p90(values: list[int]) -> int:
+    return sorted(values)[int(len(values) * 0.9)]
+
+
+def test_functions_fit_in_the_head() -> None:
+    sizes = [size for path in SOURCES for size in functions(path)]
+    assert not [name for name, size in sizes if size > 100]
+    assert p90([size for _, size in sizes]) <= 30
+
+
+def test_files_fit_on_a_desk() -> None:
+    for group in (SOURCES, WEB):
+        sizes = {str(path.relative_to(ROOT)): lines(path) for path in group}
+        assert not {name: size for name, size in sizes.items() if size > 500}
+        if sizes:
+            assert p90(list(sizes.values())) <= 300
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_every_room_says_what_it_is(room: Path) -> None:
+    readme = room / "README.md"
+    assert readme.exists(), f"{room.name} has no README.md"
+    assert len(readme.read_text(encoding="utf-8")) > 300
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_rooms_tables_and_rules_are_its_own(room: Path) -> None:
+    """Read by view, write by verb: nobody imports another room's repository, tables, rules, policy, routes or jobs."""
+    if room.name in {"entry", "kit"}:
+        return
+    private = re.compile(r"^armslength\.(?!kit\b)(\w+)\.(repository|tables|rules|policy|routes|jobs)\b")
+    strangers = {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in room.rglob("*.py")
+        for name in imports(path)
+        if (found := private.match(name)) and found[1] != room.name
+    }
+    assert not strangers
+
+
+def test_nothing_is_left_over() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "*.py", "*.ts", "*.tsx", "*.sql", "*.md", "Makefile"],
+        cwd=ROOT, check=True, capture_output=True, text=True,
+    ).stdout.split()  # fmt: skip
+    marker = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b")
+    left = [name for name in tracked if (ROOT / name).exists() and marker.search((ROOT / name).read_text(encoding="utf-8"))]
+    assert not left
+
+
+def test_lock_files_name_no_host() -> None:
+    locks = [*(ROOT / "requirements").glob("*"), ROOT / "web" / "package-lock.json", ROOT / "web" / ".npmrc"]
+    host = re.compile(r'("resolved"|registry|index-url|extra-index-url|--find-links)\s*[=: ]+"?https?://')
+    assert not [lock.name for lock in locks if lock.exists() and host.search(lock.read_text(encoding="utf-8"))]
