@@ -1,0 +1,12 @@
+import { QueryClient } from "@tanstack/react-query";
+import { fresh } from "@/api/keys";
+import { retryDelay, shouldRetry } from "@/api/retry";
+
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: fresh.seconds, retry: shouldRetry, retryDelay, refetchOnWindowFocus: true },
+      mutations: { retry: false },
+    },
+  });
+}

@@ -1,0 +1,3 @@
+export function AnnotateScreen({ projectId }: { projectId: string }) {
+  return <p>{projectId}</p>;
+}

@@ -1,0 +1,3 @@
+export function ReviewScreen({ projectId }: { projectId: string }) {
+  return <p>{projectId}</p>;
+}
