@@ -1,0 +1,67 @@
+"""Who is asking: the words of identity."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, get_args
+from uuid import UUID
+
+from armslength.kit.db import Tx
+
+Side = Literal["customer", "vendor"]
+Role = Literal["owner", "manager", "reviewer", "annotator"]
+
+SIDES: tuple[Side, ...] = get_args(Side)
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person, in one tenant, for one request.
+
+    `role` is the seat in the tenant; `project_role` the effective role on the request's project (None outside
+    projects). `permissions` is what the request may do: those of the project role inside a project, of the seat
+    elsewhere, and never more than the scopes of the API key in use.
+    """
+
+    tenant_id: UUID
+    person_id: UUID
+    name: str
+    organization_id: UUID
+    side: Side
+    role: Role
+    project_role: Role | None
+    permissions: frozenset[str]
+    session_id: bytes | None
+    api_key_id: UUID | None
+
+    def may(self, permission: str) -> bool:
+        """Whether this request carries `permission`."""
+        return permission in self.permissions
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """A person as other rooms show them: with the employer they have in this tenant."""
+
+    id: UUID
+    name: str
+    organization_id: UUID
+    organization_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's live seat in a tenant."""
+
+    person_id: UUID
+    name: str
+    email: str
+    organization_id: UUID
+    side: Side
+    role: Role
+
+
+class Grants(Protocol):
+    """What identity asks of vendors: may this firm's people be let into this project?"""
+
+    async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
+        """Return when an active grant exists, or was made because `actor` may; raise otherwise."""

@@ -1,0 +1,1 @@
+"""The firms that supply people, and the grants that let them into projects."""
