@@ -1,0 +1,12 @@
+"""The client: every operation in one class."""
+
+from __future__ import annotations
+
+from armslength_client._async.release import AsyncReleases
+
+
+class AsyncArmslength(AsyncReleases):
+    """A client of one Armslength server.
+
+    With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.
+    """

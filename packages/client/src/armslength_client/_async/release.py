@@ -1,0 +1,100 @@
+"""What we know, and what goes out: agreement, progress, releases, exports."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from armslength_client._async.work import AsyncBench
+from armslength_client.errors import ArmslengthClientError
+from armslength_client.types import Export, Format, Release
+
+
+class AsyncReleases(AsyncBench):
+    """Operations on agreement, releases and exports."""
+
+    async def get_progress(self, project_id: UUID) -> dict[str, Any]:
+        """Counts, days and people."""
+        return await self.call("GET", f"/projects/{project_id}/progress", dict[str, Any])
+
+    async def get_agreement(self, project_id: UUID) -> dict[str, Any]:
+        """Agreement per question, with intervals, as last computed."""
+        return await self.call("GET", f"/projects/{project_id}/agreement", dict[str, Any])
+
+    async def refresh_agreement(self, project_id: UUID) -> dict[str, Any]:
+        """Compute agreement again, in the background."""
+        return await self.call("POST", f"/projects/{project_id}/agreement", dict[str, Any])
+
+    async def get_item_answers(self, project_id: UUID, item_id: UUID) -> dict[str, Any]:
+        """Every standing answer of an item, and the majority."""
+        return await self.call("GET", f"/projects/{project_id}/items/{item_id}/answers", dict[str, Any])
+
+    async def list_formats(self, project_id: UUID) -> list[Format]:
+        """Export formats, and which apply."""
+        return (await self.call("GET", f"/projects/{project_id}/formats", dict[str, list[Format]]))["items"]
+
+    def list_releases(self, project_id: UUID) -> AsyncIterator[Release]:
+        """Releases, newest first."""
+        return self.pages(f"/projects/{project_id}/releases", Release)
+
+    async def create_release(
+        self, project_id: UUID, *, name: str, recipe: Mapping[str, Any] | None = None, wait: bool = True
+    ) -> Release:
+        """Freeze a release; waits until it is built unless told not to."""
+        body: dict[str, Any] = {"name": name, **({"recipe": recipe} if recipe is not None else {})}
+        release = await self.call("POST", f"/projects/{project_id}/releases", Release, body=body)
+        return await self.wait_for_release(project_id, release.id) if wait else release
+
+    async def get_release(self, project_id: UUID, release_id: UUID) -> Release:
+        """One release with its manifest and exports."""
+        return await self.call("GET", f"/projects/{project_id}/releases/{release_id}", Release)
+
+    async def wait_for_release(self, project_id: UUID, release_id: UUID, *, every: float = 0.3) -> Release:
+        """Wait until a release is ready or has failed."""
+        while True:
+            release = await self.get_release(project_id, release_id)
+            if release.state != "building":
+                return release
+            await asyncio.sleep(every)
+
+    async def create_export(self, project_id: UUID, release_id: UUID, format: str) -> Export:
+        """Write a release in a format, in the background."""
+        path = f"/projects/{project_id}/releases/{release_id}/exports"
+        return await self.call("POST", path, Export, body={"format": format})
+
+    async def get_export(self, project_id: UUID, export_id: UUID) -> Export:
+        """How an export stands."""
+        return await self.call("GET", f"/projects/{project_id}/exports/{export_id}", Export)
+
+    async def export(
+        self, project_id: UUID, release_id: UUID, format: str, folder: str | Path, *,
+        on_progress: Callable[[Export], None] | None = None,
+    ) -> list[Path]:  # fmt: skip
+        """Write a release in a format and download its files into `folder`; every digest is checked."""
+        run = await self.create_export(project_id, release_id, format)
+        while run.state in ("waiting", "running"):
+            await asyncio.sleep(0.3)
+            run = await self.get_export(project_id, run.id)
+            if on_progress is not None:
+                on_progress(run)
+        if run.state != "done":
+            raise ArmslengthClientError(f"The export {run.state}: {run.error or 'no reason given'}")
+        return [await self._fetch(project_id, run, file.name, file.sha256, Path(folder)) for file in run.files]
+
+    async def _fetch(self, project_id: UUID, run: Export, name: str, sha256: str, folder: Path) -> Path:
+        target = (folder / name).resolve()
+        if not target.is_relative_to(folder.resolve()):
+            raise ArmslengthClientError(f"The server named a file outside the folder: {name!r}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with target.open("wb") as out:
+            async for piece in self.download(f"/projects/{project_id}/exports/{run.id}/files/{name}"):
+                digest.update(piece)
+                out.write(piece)
+        if digest.hexdigest() != sha256:
+            raise ArmslengthClientError(f"{name} arrived damaged: its digest is not the one the server stated.")
+        return target

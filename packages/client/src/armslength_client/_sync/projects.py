@@ -1,0 +1,79 @@
+# Generated from _async by generate_sync.py: edit there.
+"""The brief: projects, label schemas, guidelines, members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
+from uuid import UUID
+
+from armslength_client._sync.identity import Identity
+from armslength_client.types import Applied, Project, Role
+
+
+class Projects(Identity):
+    """Operations on projects."""
+
+    def list_presets(self) -> list[dict[str, Any]]:
+        """Ready label schemas with guidelines."""
+        answer = self.call("GET", "/presets", dict[str, list[dict[str, Any]]])
+        return answer["items"]
+
+    def list_projects(self) -> Iterator[Project]:
+        """Projects that this person may see."""
+        return self.pages("/projects", Project)
+
+    def create_project(self, *, name: str, **brief: Any) -> Project:
+        """Make a project; see the brief for what may be given: preset, schema, guideline, overlap, review_share, …"""
+        return self.call("POST", "/projects", Project, body={"name": name, **brief})
+
+    def get_project(self, project_id: UUID) -> Project:
+        """One project with its progress."""
+        return self.call("GET", f"/projects/{project_id}", Project)
+
+    def update_project(self, project_id: UUID, **changes: Any) -> Project:
+        """Change name, description, overlap, review_share, lease_seconds or person_cap."""
+        return self.call("PATCH", f"/projects/{project_id}", Project, body=changes)
+
+    def set_project_state(
+        self, project_id: UUID, state: Literal["draft", "active", "paused", "archived"]
+    ) -> Project:
+        """Start, pause or archive."""
+        return self.call("POST", f"/projects/{project_id}/state", Project, body={"state": state}, repeatable=True)
+
+    def get_schema(self, project_id: UUID, *, version: int | None = None) -> dict[str, Any]:
+        """The label schema, present or of a version."""
+        return self.call("GET", f"/projects/{project_id}/schema", dict[str, Any], params={"version": version})
+
+    def put_schema(self, project_id: UUID, schema: Mapping[str, Any], *, note: str = "") -> dict[str, Any]:
+        """Set the label schema; the same schema is the same version."""
+        body = {"schema": schema, "note": note}
+        return self.call("PUT", f"/projects/{project_id}/schema", dict[str, Any], body=body)
+
+    def get_guideline(self, project_id: UUID, *, version: int | None = None) -> dict[str, Any]:
+        """The guideline, present or of a version."""
+        return self.call("GET", f"/projects/{project_id}/guideline", dict[str, Any], params={"version": version})
+
+    def put_guideline(self, project_id: UUID, markdown: str, *, note: str = "") -> dict[str, Any]:
+        """Set the guideline; people must read a new version before they go on."""
+        body = {"markdown": markdown, "note": note}
+        return self.call("PUT", f"/projects/{project_id}/guideline", dict[str, Any], body=body)
+
+    def read_guideline(self, project_id: UUID, version: int) -> None:
+        """Say that this person has read a version."""
+        path = f"/projects/{project_id}/guideline/read"
+        self.call("POST", path, type(None), body={"version": version}, repeatable=True)
+
+    def put_project_member(self, project_id: UUID, person_id: UUID, role: Role) -> dict[str, Any]:
+        """Let a person into the project."""
+        path = f"/projects/{project_id}/members/{person_id}"
+        return self.call("PUT", path, dict[str, Any], body={"role": role})
+
+    def apply_brief(self, brief: Mapping[str, Any], *, dry_run: bool = False) -> Applied:
+        """Make the project as the brief says; applying the same brief again changes nothing."""
+        body = {"brief": brief, "dry_run": dry_run}
+        return self.call("POST", "/projects/apply", Applied, body=body, repeatable=True)
+
+    def export_brief(self, project_id: UUID) -> dict[str, Any]:
+        """The project as one brief."""
+        return self.call("GET", f"/projects/{project_id}/brief-file", dict[str, Any])

@@ -1,0 +1,101 @@
+# Generated from _async by generate_sync.py: edit there.
+"""What we know, and what goes out: agreement, progress, releases, exports."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Callable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from armslength_client._sync.work import Bench
+from armslength_client.errors import ArmslengthClientError
+from armslength_client.types import Export, Format, Release
+
+
+class Releases(Bench):
+    """Operations on agreement, releases and exports."""
+
+    def get_progress(self, project_id: UUID) -> dict[str, Any]:
+        """Counts, days and people."""
+        return self.call("GET", f"/projects/{project_id}/progress", dict[str, Any])
+
+    def get_agreement(self, project_id: UUID) -> dict[str, Any]:
+        """Agreement per question, with intervals, as last computed."""
+        return self.call("GET", f"/projects/{project_id}/agreement", dict[str, Any])
+
+    def refresh_agreement(self, project_id: UUID) -> dict[str, Any]:
+        """Compute agreement again, in the background."""
+        return self.call("POST", f"/projects/{project_id}/agreement", dict[str, Any])
+
+    def get_item_answers(self, project_id: UUID, item_id: UUID) -> dict[str, Any]:
+        """Every standing answer of an item, and the majority."""
+        return self.call("GET", f"/projects/{project_id}/items/{item_id}/answers", dict[str, Any])
+
+    def list_formats(self, project_id: UUID) -> list[Format]:
+        """Export formats, and which apply."""
+        return (self.call("GET", f"/projects/{project_id}/formats", dict[str, list[Format]]))["items"]
+
+    def list_releases(self, project_id: UUID) -> Iterator[Release]:
+        """Releases, newest first."""
+        return self.pages(f"/projects/{project_id}/releases", Release)
+
+    def create_release(
+        self, project_id: UUID, *, name: str, recipe: Mapping[str, Any] | None = None, wait: bool = True
+    ) -> Release:
+        """Freeze a release; waits until it is built unless told not to."""
+        body: dict[str, Any] = {"name": name, **({"recipe": recipe} if recipe is not None else {})}
+        release = self.call("POST", f"/projects/{project_id}/releases", Release, body=body)
+        return self.wait_for_release(project_id, release.id) if wait else release
+
+    def get_release(self, project_id: UUID, release_id: UUID) -> Release:
+        """One release with its manifest and exports."""
+        return self.call("GET", f"/projects/{project_id}/releases/{release_id}", Release)
+
+    def wait_for_release(self, project_id: UUID, release_id: UUID, *, every: float = 0.3) -> Release:
+        """Wait until a release is ready or has failed."""
+        while True:
+            release = self.get_release(project_id, release_id)
+            if release.state != "building":
+                return release
+            time.sleep(every)
+
+    def create_export(self, project_id: UUID, release_id: UUID, format: str) -> Export:
+        """Write a release in a format, in the background."""
+        path = f"/projects/{project_id}/releases/{release_id}/exports"
+        return self.call("POST", path, Export, body={"format": format})
+
+    def get_export(self, project_id: UUID, export_id: UUID) -> Export:
+        """How an export stands."""
+        return self.call("GET", f"/projects/{project_id}/exports/{export_id}", Export)
+
+    def export(
+        self, project_id: UUID, release_id: UUID, format: str, folder: str | Path, *,
+        on_progress: Callable[[Export], None] | None = None,
+    ) -> list[Path]:  # fmt: skip
+        """Write a release in a format and download its files into `folder`; every digest is checked."""
+        run = self.create_export(project_id, release_id, format)
+        while run.state in ("waiting", "running"):
+            time.sleep(0.3)
+            run = self.get_export(project_id, run.id)
+            if on_progress is not None:
+                on_progress(run)
+        if run.state != "done":
+            raise ArmslengthClientError(f"The export {run.state}: {run.error or 'no reason given'}")
+        return [self._fetch(project_id, run, file.name, file.sha256, Path(folder)) for file in run.files]
+
+    def _fetch(self, project_id: UUID, run: Export, name: str, sha256: str, folder: Path) -> Path:
+        target = (folder / name).resolve()
+        if not target.is_relative_to(folder.resolve()):
+            raise ArmslengthClientError(f"The server named a file outside the folder: {name!r}")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        with target.open("wb") as out:
+            for piece in self.download(f"/projects/{project_id}/exports/{run.id}/files/{name}"):
+                digest.update(piece)
+                out.write(piece)
+        if digest.hexdigest() != sha256:
+            raise ArmslengthClientError(f"{name} arrived damaged: its digest is not the one the server stated.")
+        return target

@@ -1,0 +1,372 @@
+"""The nouns of the API, as the wire has them. A field the client does not know yet is ignored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+
+T = TypeVar("T")
+
+Side = Literal["customer", "vendor"]
+Role = Literal["owner", "manager", "reviewer", "annotator"]
+JobState = Literal["waiting", "running", "paused", "cancelled", "done", "failed"]
+Answers = dict[str, dict[str, dict[str, Any]]]
+"""question → target ("item", "m:…", "t:…", "r:…") → {"state", "value", "justification"}"""
+
+
+class Page(msgspec.Struct, Generic[T]):
+    """One page of a list."""
+
+    items: list[T]
+    next: str | None = None
+
+
+class Ref(msgspec.Struct):
+    """Something by id and name."""
+
+    id: UUID
+    name: str
+
+
+class PersonRef(msgspec.Struct):
+    """A person."""
+
+    id: UUID
+    name: str
+    email: str = ""
+
+
+class OrganizationRef(msgspec.Struct):
+    """An organization and which side it stands on."""
+
+    id: UUID
+    name: str
+    kind: Side = "customer"
+
+
+class Tenant(msgspec.Struct):
+    """A tenant in which the signed-in person has a seat."""
+
+    id: UUID
+    name: str
+    side: Side
+    role: Role
+
+
+class Me(msgspec.Struct):
+    """Who is signed in, where, and what they may do."""
+
+    person: PersonRef
+    tenant: Ref
+    organization: OrganizationRef
+    side: Side
+    role: Role
+    permissions: list[str]
+    tenants: list[Tenant]
+
+
+class InvitedProject(msgspec.Struct):
+    """A project that an invitation opens."""
+
+    id: UUID
+    role: Role
+    name: str = ""
+
+
+class Invitation(msgspec.Struct):
+    """An invitation; `url` is there only in the answer that made it."""
+
+    id: UUID
+    email: str
+    organization: Ref
+    role: Role
+    projects: list[InvitedProject]
+    state: Literal["open", "accepted", "revoked", "expired"]
+    expires_at: datetime
+    created_at: datetime
+    url: str | None = None
+
+
+class Member(msgspec.Struct):
+    """A person's seat in the tenant."""
+
+    person: PersonRef
+    organization: OrganizationRef
+    side: Side
+    role: Role
+    since: datetime
+    projects: int
+
+
+class ApiKey(msgspec.Struct):
+    """An API key; `secret` is there only in the answer that made it."""
+
+    id: UUID
+    name: str
+    prefix: str
+    scopes: list[str]
+    person: Ref
+    created_at: datetime
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    secret: str | None = None
+
+
+class Vendor(msgspec.Struct):
+    """A vendor of the tenant."""
+
+    id: UUID
+    name: str
+    people: int
+    projects: int
+    created_at: datetime
+
+
+class Progress(msgspec.Struct):
+    """How far a project is; counts of items unless said otherwise."""
+
+    items: int
+    open: int
+    in_work: int
+    answered: int
+    in_review: int
+    done: int
+    skipped: int
+    annotations: int
+    people: int
+
+
+class Project(msgspec.Struct):
+    """A project."""
+
+    id: UUID
+    slug: str
+    name: str
+    description: str
+    state: Literal["draft", "active", "paused", "archived"]
+    preset: str | None
+    overlap: int
+    review_share: float
+    lease_seconds: int
+    person_cap: int | None
+    schema_version: int
+    guideline_version: int
+    created_at: datetime
+    permissions: list[str]
+    my_role: Role | None = None
+    progress: Progress | None = None
+
+
+class Change(msgspec.Struct):
+    """One difference between a brief and the project as it is."""
+
+    what: str
+    from_: Any = msgspec.field(name="from", default=None)
+    to: Any = None
+
+
+class Applied(msgspec.Struct):
+    """What applying a brief did, or would do."""
+
+    project: Project | None
+    changes: list[Change]
+
+
+class Batch(msgspec.Struct):
+    """Items that came together."""
+
+    id: UUID
+    name: str
+    priority: int
+    state: Literal["open", "paused", "cancelled"]
+    items: int
+    open: int
+    done: int
+    created_at: datetime
+
+
+class RowProblem(msgspec.Struct):
+    """A row that was not taken, and why."""
+
+    line: int
+    field: str
+    reason: str
+    external_id: str | None = None
+
+
+class Added(msgspec.Struct):
+    """What became of rows sent in bulk."""
+
+    created: int
+    unchanged: int
+    problems: list[RowProblem]
+
+
+class Upload(msgspec.Struct):
+    """How far an upload is, in bytes."""
+
+    offset: int
+    chunk_bytes: int
+
+
+class Import(msgspec.Struct):
+    """A file on its way in."""
+
+    id: UUID
+    batch: Ref
+    file_name: str
+    format: str
+    bytes: int
+    state: JobState
+    rows_read: int
+    created: int
+    unchanged: int
+    rejected: int
+    total_rows: int | None
+    mapping: dict[str, Any]
+    error: str | None
+    created_at: datetime
+    finished_at: datetime | None = None
+    upload: Upload | None = None
+
+
+class ImportPreview(msgspec.Struct):
+    """The first rows of an upload and the mapping that was guessed."""
+
+    columns: list[str]
+    rows: list[dict[str, Any]]
+    mapping: dict[str, Any]
+    problems: list[RowProblem]
+
+
+class Item(msgspec.Struct):
+    """An item in a list, without its content."""
+
+    id: UUID
+    ord: int
+    external_id: str | None
+    batch: Ref
+    state: Literal["open", "in_work", "in_review", "done", "cancelled"]
+    wanted: int
+    taken: int
+    answers: int
+    flags: int
+    summary: str
+    created_at: datetime
+
+
+class ItemDetail(msgspec.Struct):
+    """An item with its content; reading it is an exposure."""
+
+    item: Item
+    content: dict[str, Any]
+    metadata: dict[str, Any]
+    schema_version: int
+
+
+class Assignment(msgspec.Struct):
+    """One person asked about one item."""
+
+    id: UUID
+    item_id: UUID
+    lease_until: datetime
+    attempt: int
+    display: dict[str, Any]
+    rework: dict[str, Any] | None = None
+
+
+class Work(msgspec.Struct, tag_field="status", tag="work"):
+    """The next assignment, with what to show."""
+
+    assignment: Assignment
+    content: dict[str, Any]
+    schema_version: int
+    guideline_version: int
+    draft: dict[str, Any] | None = None
+
+
+class NoWork(msgspec.Struct):
+    """Nothing now; `status` says why as far as this side may know, `retry_after` is in seconds."""
+
+    status: str
+    retry_after: float
+
+
+class Submitted(msgspec.Struct):
+    """The receipt of an annotation."""
+
+    annotation_id: UUID
+    submitted_at: datetime
+    in_review: bool
+
+
+class Review(msgspec.Struct, tag_field="status", tag="work"):
+    """An annotation to review."""
+
+    review: dict[str, Any]
+    content: dict[str, Any]
+    display: dict[str, Any]
+    answers: Answers
+    schema_version: int
+    guideline_version: int
+    earlier: list[dict[str, Any]]
+
+
+class Decided(msgspec.Struct):
+    """The receipt of a review."""
+
+    review_id: UUID
+    verdict: str
+
+
+class Release(msgspec.Struct):
+    """A frozen dataset."""
+
+    id: UUID
+    number: int
+    name: str
+    state: Literal["building", "ready", "failed"]
+    recipe: dict[str, Any]
+    manifest: dict[str, Any] | None
+    digest: str | None
+    progress: dict[str, int]
+    error: str | None
+    created_at: datetime
+    created_by: Ref
+    exports: list[Export]
+
+
+class ExportFile(msgspec.Struct):
+    """A file of an export."""
+
+    name: str
+    bytes: int
+    sha256: str
+    rows: int
+
+
+class Export(msgspec.Struct):
+    """A release in a format."""
+
+    id: UUID
+    format: str
+    state: JobState
+    progress: dict[str, int]
+    files: list[ExportFile]
+    dropped: list[dict[str, Any]]
+    error: str | None
+    created_at: datetime
+
+
+class Format(msgspec.Struct):
+    """An export format, and whether the project's schema allows it."""
+
+    id: str
+    title: str
+    summary: str
+    applies: bool
+    why_not: str | None = None
