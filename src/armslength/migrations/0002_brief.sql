@@ -21,6 +21,7 @@ create table project (
     unique (tenant_id, slug)
 );
 call armslength_wall('project', 'select, insert, update');
+create policy door on project for select using ((select armslength_scope()) = 'door');
 
 create table project_key (
     tenant_id uuid not null,
