@@ -89,6 +89,13 @@ class Tx:
             raise
         await self.connection.execute("release savepoint inner_work")
 
+    async def enter(self, tenant_id: UUID) -> None:
+        """Leave the door and go on inside a tenant, in the same transaction: for what is both, e.g. an invitation."""
+        await self.connection.execute(
+            f"set local app.scope = ''; set local app.tenant = '{UUID(str(tenant_id))}'"  # a UUID's own text is safe
+        )
+        self.tenant_id = tenant_id
+
     async def lock(self, name: str, key: UUID | str) -> None:
         """Take the advisory lock (name, key), in this tenant, until the transaction ends."""
         digest = hashlib.sha256(f"{name}:{self.tenant_id}:{key}".encode()).digest()
