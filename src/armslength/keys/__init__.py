@@ -1,0 +1,1 @@
+"""Keys: what seals content at rest, and what destroys it."""

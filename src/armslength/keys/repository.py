@@ -1,0 +1,43 @@
+"""The table `project_key`: wrapped data keys, nothing that opens anything by itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+
+
+async def keys(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """Every key of the project, oldest first; `fresh` = made by this very transaction, which may yet roll back."""
+    return await tx.rows(
+        "select number, kek_id, wrapped, created_at,"
+        " coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false) as fresh"
+        " from project_key where tenant_id = $1 and project_id = $2 order by number",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def add(tx: Tx, project_id: UUID, number: int, kek_id: str, wrapped: bytes, at: datetime) -> None:
+    """Store one more wrapped key."""
+    await tx.run(
+        "insert into project_key (tenant_id, project_id, number, kek_id, wrapped, created_at)"
+        " values ($1, $2, $3, $4, $5, $6)",
+        tx.tenant_id, project_id, number, kek_id, wrapped, at,
+    )  # fmt: skip
+
+
+async def all_of_tenant(tx: Tx) -> list[asyncpg.Record]:
+    """Every key of the tenant."""
+    return await tx.rows(
+        "select project_id, number, kek_id, wrapped from project_key where tenant_id = $1 order by project_id, number",
+        tx.tenant_id,
+    )
+
+
+async def replace(tx: Tx, project_id: UUID, number: int, kek_id: str, wrapped: bytes) -> None:
+    """Store the same key wrapped anew."""
+    await tx.run(
+        "update project_key set kek_id = $4, wrapped = $5 where tenant_id = $1 and project_id = $2 and number = $3",
+        tx.tenant_id, project_id, number, kek_id, wrapped,
+    )  # fmt: skip

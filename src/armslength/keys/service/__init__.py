@@ -1,0 +1,111 @@
+"""Keys of projects: made, cached for minutes, rotated, destroyed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+
+from armslength.keys import repository
+from armslength.keys.errors import KeyMissing
+from armslength.keys.model import Context, Kind, Provider
+from armslength.keys.service.file_provider import FileProvider
+from armslength.keys.service.sealer import Sealer
+from armslength.keys.settings import KeysSettings
+from armslength.kit.clock import Clock
+from armslength.kit.db import Tx
+
+__all__ = ["FileProvider", "KeyService", "Kind", "Provider", "Sealer", "tenant_kek"]
+
+
+def tenant_kek(tenant_id: UUID) -> str:
+    """The name of a tenant's key-encrypting key."""
+    return f"tenant-{tenant_id}"
+
+
+def _context(tx: Tx, project_id: UUID, number: int) -> Context:
+    return {"tenant": str(tx.tenant_id), "project": str(project_id), "number": str(number)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cached:
+    sealer: Sealer
+    until: datetime
+
+
+class KeyService:
+    """Hands out sealers. The only place where unwrapped keys live, and only for minutes."""
+
+    def __init__(self, provider: Provider, clock: Clock, settings: KeysSettings | None = None) -> None:
+        self._provider = provider
+        self._clock = clock
+        self._kept_for = timedelta(seconds=(settings or KeysSettings()).cache_seconds)
+        self._cache: dict[tuple[UUID, UUID], _Cached] = {}
+
+    async def create_project_key(self, tx: Tx, project_id: UUID) -> None:
+        """Give a new project its first key, in the transaction that makes the project."""
+        await self._add_key(tx, project_id, 1, tenant_kek(tx.tenant_id))
+
+    async def rotate(self, tx: Tx, project_id: UUID) -> int:
+        """Add a key; returns its number. It seals once every cache has learnt of it; older keys go on opening."""
+        await tx.lock("keys.rotate", project_id)
+        found = await self._keys(tx, project_id)
+        number = int(found[-1]["number"]) + 1
+        await self._add_key(tx, project_id, number, found[-1]["kek_id"])
+        return number
+
+    async def sealer(self, tx: Tx, project_id: UUID) -> Sealer:
+        """The project's sealer. Ask again for each piece of work rather than keep one: that is how a destroyed key bites.
+
+        Raises KeyMissing (also for another tenant's project) or KeyDestroyed.
+        """
+        now = self._clock.now()
+        cached = self._cache.get((tx.tenant_id, project_id))
+        if cached is not None and now < cached.until:
+            return cached.sealer
+        return await self._load(tx, project_id, now)
+
+    async def rewrap(self, tx: Tx, new_kek: str) -> int:
+        """Put every key of the tenant under another KEK; no content is touched. Returns how many keys."""
+        found = await repository.all_of_tenant(tx)
+        for key in found:
+            wrapped = await self._provider.rewrap(key["wrapped"], new_kek)
+            await repository.replace(tx, key["project_id"], key["number"], new_kek, wrapped)
+        return len(found)
+
+    async def destroy(self, tx: Tx, *, not_before: datetime) -> None:
+        """Crypto-shred: from `not_before` on nothing of the tenant opens, here at once and elsewhere within minutes."""
+        for kek in {key["kek_id"] for key in await repository.all_of_tenant(tx)}:
+            await self._provider.destroy(kek, not_before)
+        self.forget(tx.tenant_id)
+
+    def forget(self, tenant_id: UUID) -> None:
+        """Drop the tenant's keys from memory."""
+        for key in [key for key in self._cache if key[0] == tenant_id]:
+            del self._cache[key]
+
+    async def _add_key(self, tx: Tx, project_id: UUID, number: int, kek: str) -> None:
+        _, wrapped = await self._provider.generate_data_key(kek, _context(tx, project_id, number))
+        await repository.add(tx, project_id, number, kek, wrapped, self._clock.now())
+
+    async def _keys(self, tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+        found = await repository.keys(tx, project_id)
+        if not found:
+            raise KeyMissing("There is no such project.")
+        return found
+
+    async def _load(self, tx: Tx, project_id: UUID, now: datetime) -> Sealer:
+        found = await self._keys(tx, project_id)
+        plain = {
+            int(key["number"]): await self._provider.unwrap(key["wrapped"], _context(tx, project_id, key["number"]))
+            for key in found
+        }
+        # A new key seals only when no cache that was filled before it can still be in use: else another process
+        # could meet bytes whose key it has not heard of.
+        settled = [key["number"] for key in found if key["created_at"] + self._kept_for <= now]
+        sealer = Sealer(tx.tenant_id, project_id, plain, active=max(settled, default=min(plain)))
+        if not any(key["fresh"] for key in found):  # a key that may yet be rolled back must not outlive its transaction
+            self._cache[tx.tenant_id, project_id] = _Cached(sealer, now + self._kept_for)
+        return sealer
