@@ -56,14 +56,15 @@ class AsyncTransport:
         """Send one request and decode its answer as `returns` (None for an empty one)."""
         response = await self._send(method, path, params, body, content, repeatable)
         if returns is type(None):
-            return None  # type: ignore[return-value]  # asked for nothing, given nothing
+            return None
         return msgspec.json.decode(response.content, type=returns)
 
     async def pages(self, path: str, kind: type[T], *, params: Mapping[str, object] | None = None) -> AsyncIterator[T]:
         """Every item of a list, page after page."""
         cursor: str | None = None
         while True:
-            page = await self.call("GET", path, Page[kind], params={**(params or {}), "cursor": cursor})  # type: ignore[valid-type]
+            answer = await self.call("GET", path, msgspec.Raw, params={**(params or {}), "cursor": cursor})
+            page: Page[T] = msgspec.json.decode(answer, type=Page[kind])  # type: ignore[valid-type]
             for item in page.items:
                 yield item
             cursor = page.next

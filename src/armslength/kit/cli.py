@@ -1,0 +1,142 @@
+"""What every command that speaks to a server shares: where it is, who we are, and how to show things.
+
+The server's address and the key come from ARMSLENGTH_URL and ARMSLENGTH_API_KEY, else from what
+`armslength login` stored. Tables go to standard output, everything else to standard error, so that `--json` can be piped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+from uuid import UUID
+
+import msgspec
+import typer
+from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
+from armslength_client.types import Project
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
+from rich.table import Table
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DEFAULT_URL = "http://127.0.0.1:8420"
+out = Console()
+err = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+ProjectRef = Annotated[str, typer.Argument(help="The project's slug or id.", metavar="PROJECT")]
+
+
+class Credentials(msgspec.Struct):
+    """What `armslength login` stores, readable by its owner only."""
+
+    url: str
+    api_key: str
+
+
+def credentials_file() -> Path:
+    """Where credentials are kept (XDG_CONFIG_HOME or ~/.config)."""
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "armslength" / "credentials.json"
+
+
+def store_credentials(credentials: Credentials) -> Path:
+    """Write the credentials with mode 0600."""
+    path = credentials_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.encode(credentials))
+    return path
+
+
+def load_credentials() -> Credentials:
+    """Environment first, then the stored file."""
+    url, api_key = os.environ.get("ARMSLENGTH_URL", ""), os.environ.get("ARMSLENGTH_API_KEY", "")
+    path = credentials_file()
+    stored = Credentials(DEFAULT_URL, "")
+    if path.exists():
+        try:
+            stored = msgspec.json.decode(path.read_bytes(), type=Credentials)
+        except msgspec.MsgspecError:
+            fail(f"{path} is damaged: run `armslength login` again.")
+    return Credentials(url or stored.url, api_key or stored.api_key)
+
+
+def fail(message: str) -> typer.Exit:
+    """Say what went wrong in one sentence and end with status 1."""
+    err.print(f"[red]✗[/red] {message}", highlight=False)
+    raise typer.Exit(1)
+
+
+def connect() -> Armslength:
+    """A client with the stored key."""
+    credentials = load_credentials()
+    if not credentials.api_key:
+        fail("Nobody is signed in here: run `armslength login`, or set ARMSLENGTH_URL and ARMSLENGTH_API_KEY.")
+    return Armslength(credentials.url, api_key=credentials.api_key)
+
+
+def told(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the client's errors into one sentence."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except NotSignedIn as error:
+            raise fail(f"{error.message} Run `armslength login`.") from error
+        except ApiError as error:
+            raise fail(f"{error.message}{f' (field: {error.field})' if error.field else ''}") from error
+        except ArmslengthClientError as error:
+            raise fail(str(error)) from error
+
+    return run
+
+
+def find_project(client: Armslength, ref: str) -> Project:
+    """The project with this id or slug."""
+    try:
+        return client.get_project(UUID(ref))
+    except (ValueError, NotFound):
+        known = list(client.list_projects())
+    for project in known:
+        if project.slug == ref:
+            return project
+    slugs = ", ".join(sorted(project.slug for project in known)[:10]) or "none yet"
+    raise fail(f"There is no project {ref!r}. Projects here: {slugs}.")
+
+
+def show(
+    rows: Iterable[Sequence[object]], columns: Sequence[str], *, title: str | None = None, data: object, as_json: bool
+) -> None:
+    """A table of `rows`, or `data` as JSON."""
+    if as_json:
+        show_json(data)
+        return
+    table = Table(*columns, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    out.print(table)
+
+
+def show_json(data: object) -> None:
+    """JSON on standard output, indented."""
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")
+
+
+@contextmanager
+def progress_bar(label: str, *, in_bytes: bool = False) -> Iterator[Callable[[float, float | None], None]]:
+    """A progress bar on standard error; call the yielded function with (done, total)."""
+    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()]
+    columns.append(DownloadColumn() if in_bytes else MofNCompleteColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

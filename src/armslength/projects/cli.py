@@ -1,0 +1,94 @@
+"""Commands about projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, told
+
+project = typer.Typer(help="Projects and their briefs.", no_args_is_help=True)
+
+
+@project.command("list")
+@told
+def list_projects(as_json: AsJson = False) -> None:
+    """Projects you may see."""
+    with connect() as client:
+        projects = list(client.list_projects())
+    rows = [(p.slug, p.name, p.state, p.overlap, f"{p.review_share:.0%}", p.id) for p in projects]
+    show(rows, ["slug", "name", "state", "overlap", "review", "id"], data=projects, as_json=as_json)
+
+
+@project.command("show")
+@told
+def show_project(project: ProjectRef, as_json: AsJson = False) -> None:
+    """One project and how far it is."""
+    with connect() as client:
+        found = find_project(client, project)
+        found = client.get_project(found.id)
+    p = found.progress
+    rows = [(found.name, found.state, p and p.items, p and p.open, p and p.in_review, p and p.done)]
+    show(rows, ["name", "state", "items", "open", "in review", "done"], data=found, as_json=as_json)
+
+
+@project.command("presets")
+@told
+def list_presets(as_json: AsJson = False) -> None:
+    """Ready label schemas to start from."""
+    with connect() as client:
+        presets = client.list_presets()
+    rows = [(p["id"], p["title"], p["summary"]) for p in presets]
+    show(rows, ["preset", "title", "what it asks"], data=presets, as_json=as_json)
+
+
+@project.command("apply")
+@told
+def apply(
+    brief: Annotated[Path, typer.Argument(help="The brief: YAML or JSON.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the project as the file says. Applying the same file again changes nothing."""
+    body = _read_brief(brief)
+    with connect() as client:
+        applied = client.apply_brief(body, dry_run=dry_run)
+    rows = [(change.what, change.from_, change.to) for change in applied.changes]
+    show(rows, ["what", "from", "to"], data=applied, as_json=as_json)
+    if not as_json:
+        verb = "would change" if dry_run else "changed"
+        err.print(f"{len(rows)} {'thing' if len(rows) == 1 else 'things'} {verb}." if rows else "Nothing to change.")
+
+
+@project.command("export")
+@told
+def export(project: ProjectRef) -> None:
+    """Print the project as a brief (YAML)."""
+    with connect() as client:
+        brief = client.export_brief(find_project(client, project).id)
+    out.print(yaml.safe_dump(brief, sort_keys=False, allow_unicode=True), markup=False, highlight=False, soft_wrap=True)
+
+
+@project.command("state")
+@told
+def set_state(project: ProjectRef, state: Annotated[str, typer.Argument(help="active, paused or archived.")]) -> None:
+    """Start, pause or archive a project."""
+    with connect() as client:
+        changed = client.set_project_state(find_project(client, project).id, state)  # type: ignore[arg-type]
+    err.print(f"{changed.name} is {changed.state}.")
+
+
+def _read_brief(path: Path) -> dict[str, Any]:
+    try:
+        body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise fail(f"{path} is not readable as YAML: {error}") from error
+    if not isinstance(body, dict):
+        raise fail(f"{path} must hold a mapping with at least `slug` and `name`.")
+    guideline_file = body.pop("guideline_file", None)
+    if guideline_file is not None:
+        body["guideline"] = (path.parent / str(guideline_file)).read_text(encoding="utf-8")
+    return body

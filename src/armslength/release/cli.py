@@ -1,0 +1,84 @@
+"""Commands about what goes out: releases and exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+from armslength_client import Armslength
+from armslength_client.types import Export, Project, Release
+
+from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+
+release = typer.Typer(help="Releases: frozen datasets.", no_args_is_help=True)
+ReleaseRef = Annotated[str, typer.Argument(help="The release's number or name.", metavar="RELEASE")]
+
+
+@release.command("list")
+@told
+def list_releases(project: ProjectRef, as_json: AsJson = False) -> None:
+    """The project's releases."""
+    with connect() as client:
+        releases = list(client.list_releases(find_project(client, project).id))
+    rows = [(r.number, r.name, r.state, r.manifest and r.manifest["items"], r.digest) for r in releases]
+    show(rows, ["no.", "name", "state", "items", "digest"], data=releases, as_json=as_json)
+
+
+@release.command("create")
+@told
+def create(
+    project: ProjectRef, name: str,
+    recipe: Annotated[Path | None, typer.Option(help="The recipe: YAML or JSON.", exists=True, dir_okay=False)] = None,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Freeze what stands now into a release, and wait for it."""
+    body: dict[str, Any] | None = yaml.safe_load(recipe.read_text(encoding="utf-8")) if recipe else None
+    with connect() as client:
+        made = client.create_release(find_project(client, project).id, name=name, recipe=body)
+    if made.state == "failed":
+        raise fail(made.error or "The release failed.")
+    manifest = made.manifest or {}
+    rows = [(made.number, made.name, manifest.get("items"), manifest.get("annotations"), made.digest)]
+    show(rows, ["no.", "name", "items", "annotations", "digest"], data=made, as_json=as_json)
+
+
+@told
+def formats(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Export formats, and which of them fit the project."""
+    with connect() as client:
+        known = client.list_formats(find_project(client, project).id)
+    rows = [(f.id, f.title, "yes" if f.applies else f"no: {f.why_not}") for f in known]
+    show(rows, ["format", "title", "applies"], data=known, as_json=as_json)
+
+
+@told
+def export(
+    project: ProjectRef, release: ReleaseRef,
+    format: Annotated[str, typer.Option(help="See `armslength formats PROJECT`.")] = "jsonl",
+    to: Annotated[Path, typer.Option(help="The folder to write into.", file_okay=False)] = Path("."),
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Write a release in a format and download it; every file's digest is checked."""
+    with connect() as client, progress_bar(f"export {format}") as advance:
+        target = find_project(client, project)
+        found = _find_release(client, target, release)
+
+        def watch(state: Export) -> None:
+            advance(state.progress["done"], state.progress["total"])
+
+        paths = client.export(target.id, found.id, format, to, on_progress=watch)
+    rows = [(path, f"{path.stat().st_size:,}") for path in paths]
+    show(rows, ["file", "bytes"], data=[str(path) for path in paths], as_json=as_json)
+    if not as_json:
+        err.print(f"Release {found.number} “{found.name}” in format {format}.")
+
+
+def _find_release(client: Armslength, project: Project, ref: str) -> Release:
+    releases = list(client.list_releases(project.id))
+    for candidate in releases:
+        if ref in (str(candidate.number), candidate.name, str(candidate.id)):
+            return candidate
+    known = ", ".join(f"{r.number} ({r.name})" for r in releases) or "none yet"
+    raise fail(f"There is no release {ref!r} in {project.name}. Releases: {known}.")
