@@ -1,0 +1,53 @@
+"""The verbs of the ledger: write an entry, read a project's entries."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import new_id
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.ledger import repository
+from armslength.ledger.schemas import LogEntry, Named
+
+Names = Callable[[Tx, Iterable[UUID]], Awaitable[dict[UUID, str]]]
+
+
+async def record(
+    tx: Tx, actor: UUID | None, action: str, object: str, *, at: datetime, project_id: UUID | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> None:  # fmt: skip
+    """Write down a decision in the transaction that makes it.
+
+    `actor` is a person's id (None = the platform itself), `action` reads `<room>.<what>`, `object` names the thing,
+    e.g. `grant:<id>`; `detail` holds ids and settings, never content, e-mails or secrets.
+    """
+    await repository.insert(tx, new_id(), actor, action, object, project_id, dict(detail or {}), at)
+
+
+class LedgerService:
+    """Reads. `names` tells people's names inside a tenant (the ledger itself knows only their ids)."""
+
+    def __init__(self, db: Database, names: Names) -> None:
+        self.db = db
+        self.names = names
+
+    async def list_log(self, tenant_id: UUID, project_id: UUID, *, cursor: str | None, limit: int) -> Page[LogEntry]:
+        """A project's entries, newest first."""
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        async with self.db.tenant(tenant_id) as tx:
+            rows = await repository.page(tx, project_id, before, limit + 1)
+            known = await self.names(tx, {row["actor_id"] for row in rows if row["actor_id"]})
+        more = len(rows) > limit
+        shown = rows[:limit]
+        items = [
+            LogEntry(
+                at=row["at"],
+                actor=Named(row["actor_id"], known.get(row["actor_id"], "")) if row["actor_id"] else None,
+                action=row["action"],
+                object=row["object"],
+                detail=row["detail"],
+            )
+            for row in shown
+        ]
+        return Page(items, encode_cursor(shown[-1]["at"], shown[-1]["id"]) if more else None)
