@@ -1,0 +1,1 @@
+"""How far people agree; every measure returns an Estimate."""

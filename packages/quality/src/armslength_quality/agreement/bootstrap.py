@@ -1,0 +1,116 @@
+"""Intervals for every measure, by one road.
+
+Each measure here is a function of sums over items: `statistic(sum of features)`. So the estimate is the statistic of
+the total, and a bootstrap over items is the statistic of totals with multinomial weights. Items with the same features
+are one row with a size, so a million items with three answers each cost what their few distinct patterns cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from scipy import sparse
+
+from armslength_quality.answers import Answers, Codes, Floats
+from armslength_quality.result import Estimate
+
+RESAMPLES = 1000
+_CELLS = 2_000_000
+"""Numbers held at once while resampling: bounds memory whatever the table's size."""
+
+Sparse: TypeAlias = sparse.csr_array
+Statistic = Callable[[Floats], Floats]
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Distinct items: `first[p]` is one item of pattern p, `size[p]` how many items share it."""
+
+    first: Codes
+    size: Codes
+
+    @property
+    def items(self) -> int:
+        """How many items there are in all."""
+        return int(self.size.sum())
+
+
+def label_patterns(answers: Answers) -> Patterns:
+    """Items with at least two answers, alike when they hold the same labels, whoever gave them."""
+    order = np.lexsort((answers.label, answers.item))
+    return _patterns(answers, answers.label[order])
+
+
+def row_patterns(answers: Answers) -> Patterns:
+    """Items with at least two answers, alike when the same annotators gave the same labels."""
+    return _patterns(answers, np.column_stack((answers.annotator, answers.label)))
+
+
+def _patterns(answers: Answers, signature: Codes) -> Patterns:
+    ends = np.cumsum(answers.per_item)
+    starts = ends - answers.per_item
+    size: dict[bytes, int] = {}
+    first: dict[bytes, int] = {}
+    for item in np.flatnonzero(answers.per_item >= 2):
+        key = signature[starts[item] : ends[item]].tobytes()
+        first.setdefault(key, int(item))
+        size[key] = size.get(key, 0) + 1
+    return Patterns(np.array(list(first.values()), dtype=np.int64), np.array(list(size.values()), dtype=np.int64))
+
+
+def estimate(
+    features: Sparse | Floats, size: Codes, statistic: Statistic, *, method: str, undefined: str,
+    rng: np.random.Generator | None, resamples: int = RESAMPLES, note: str | None = None,
+) -> Estimate:  # fmt: skip
+    """The statistic of the summed features, with its bootstrap interval.
+
+    features    (patterns, F) what one item of each pattern adds
+    size        (patterns,) items per pattern
+    statistic   (R, F) sums -> (R,) values; nan where the sums do not define it
+    undefined   the note to give when the value is not defined
+    rng         source of the resamples; None means no interval
+    """
+    items = int(size.sum())
+    if items == 0:
+        return Estimate(None, None, None, 0, method, "No item has two answers to compare.")
+    table = sparse.csr_array(features)
+    value = float(statistic((table.T @ size.astype(np.float64))[None, :])[0])
+    if np.isnan(value):
+        return Estimate(None, None, None, items, method, undefined)
+    if rng is None or items < 2:
+        return Estimate(value, None, None, items, method, note)
+    low, high, missed = interval(
+        np.concatenate([statistic(sums) for sums in resample_sums(table, size, rng, resamples)])
+    )
+    return Estimate(value, low, high, items, method, _with_missed(note, missed, resamples))
+
+
+def interval(draws: Floats) -> tuple[float | None, float | None, int]:
+    """The middle 95 % of the defined draws, and how many draws were not defined; no interval from under half of them."""
+    defined = draws[~np.isnan(draws)]
+    missed = int(draws.size - defined.size)
+    if defined.size * 2 < draws.size:
+        return None, None, missed
+    low, high = np.percentile(defined, (2.5, 97.5))
+    return float(low), float(high), missed
+
+
+def resample_sums(table: Sparse, size: Codes, rng: np.random.Generator, resamples: int) -> Iterator[Floats]:
+    """(R, F) sums of resampled items, some resamples at a time."""
+    rows, columns = table.shape
+    step = max(1, _CELLS // max(rows, columns))
+    share = size / size.sum()
+    turned = table.T.tocsr()
+    for start in range(0, resamples, step):
+        weights = rng.multinomial(int(size.sum()), share, size=min(step, resamples - start))
+        yield np.ascontiguousarray((turned @ weights.T.astype(np.float64)).T)
+
+
+def _with_missed(note: str | None, missed: int, resamples: int) -> str | None:
+    if missed == 0:
+        return note
+    text = f"{missed} of {resamples} resamples did not define it and were left out of the interval."
+    return text if note is None else f"{note} {text}"

@@ -1,0 +1,153 @@
+"""How far do people agree, whatever their number, with answers missing, on the scale the labels have?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
+from scipy import sparse
+
+from armslength_quality.agreement.bootstrap import RESAMPLES, Sparse, Statistic, estimate, label_patterns
+from armslength_quality.answers import Answers, Codes, Floats
+from armslength_quality.errors import BadAnswers
+from armslength_quality.result import Estimate
+
+Scale = Literal["nominal", "ordinal", "interval"]
+ONE_CATEGORY = "All answers are one category: there is no disagreement to expect by chance, so alpha is not defined."
+
+
+def krippendorff_alpha(
+    answers: Answers, scale: Scale = "nominal", *, rng: np.random.Generator | None = None,
+    resamples: int = RESAMPLES,
+) -> Estimate:  # fmt: skip
+    """Krippendorff's alpha: 1 - observed disagreement / disagreement expected by chance.
+
+    Formula: alpha = 1 - (n - 1) sum_ck o_ck d_ck / sum_ck n_c n_k d_ck, where the coincidence
+    o_ck = sum_i n_ic (n_ik - [c = k]) / (m_i - 1) runs over items i with m_i >= 2 answers, n_c = sum_k o_ck, n = sum_c n_c.
+    The difference d_ck follows the scale of the labels, which is a fact about the question, not a choice by result:
+      nominal    1 when c and k differ
+      ordinal    (r_c - r_k)^2, r_c the mid-rank of category c among all answers; the order is `answers.categories`
+      interval   (v_c - v_k)^2; every category is a number
+
+    1 is perfect, 0 is chance, below 0 is worse than chance. Fails to be defined when all answers are one category, and says
+    so. The customs 0.667 and 0.8 are for publishing, not limits for accepting work.
+
+    Cost: O(answers), then resamples x distinct answer patterns; a table of annotators x items is never made.
+
+    >>> answers = Answers.from_table([[1, 2, 3, 3, None], [1, 2, 3, 2, 1], [1, 2, 3, 3, 1]])
+    >>> round(krippendorff_alpha(answers, "ordinal").value, 3)
+    0.907
+
+    References: K. Krippendorff, Content Analysis, 3rd ed. (2013), ch. 12; K. Krippendorff, "Computing Krippendorff's
+    Alpha-Reliability" (2011).
+    """
+    patterns = label_patterns(answers)
+    counts = answers.counts()[patterns.first]
+    features, statistic = _MODELS[scale](counts, answers)
+    return estimate(
+        features, patterns.size, statistic, rng=rng, resamples=resamples,
+        method=f"Krippendorff's alpha, {scale}", undefined=ONE_CATEGORY,
+    )  # fmt: skip
+
+
+def nominal_model(counts: Sparse) -> tuple[Sparse, Statistic]:
+    """Features (disagreement on the item, label counts) and alpha from their sums."""
+    answered = counts.sum(axis=1)
+    observed = (answered**2 - counts.multiply(counts).sum(axis=1)) / (answered - 1.0)
+    return _beside(observed, counts), nominal_alpha
+
+
+def nominal_alpha(sums: Floats) -> Floats:
+    """(R,) nominal alpha from (R, 1 + categories) sums of disagreement and label counts."""
+    counts = sums[:, 1:]
+    expected = counts.sum(axis=1) ** 2 - (counts**2).sum(axis=1)
+    return _alpha(sums[:, 0], expected, counts)
+
+
+def _nominal(counts: Sparse, _: Answers) -> tuple[Sparse, Statistic]:
+    return nominal_model(counts)
+
+
+def _interval(counts: Sparse, answers: Answers) -> tuple[Sparse, Statistic]:
+    values = _numbers(answers)
+    answered = counts.sum(axis=1)
+    spread = answered * (counts @ values**2) - (counts @ values) ** 2
+    observed = 2.0 * spread / (answered - 1.0)
+
+    def alpha(sums: Floats) -> Floats:
+        return _alpha(sums[:, 0], _squared_differences(sums[:, 1:], values), sums[:, 1:])
+
+    return _beside(observed, counts), alpha
+
+
+def _ordinal(counts: Sparse, _: Answers) -> tuple[Sparse, Statistic]:
+    """The ranks come from all answers, so the coincidences themselves are summed, not their differences."""
+    pairs, lower, upper = _coincidences(counts)
+
+    def alpha(sums: Floats) -> Floats:
+        marginal = sums[:, lower.size :]
+        rank = np.cumsum(marginal, axis=1) - marginal / 2.0
+        observed = 2.0 * (sums[:, : lower.size] * (rank[:, lower] - rank[:, upper]) ** 2).sum(axis=1)
+        return _alpha(observed, _squared_differences(marginal, rank), marginal)
+
+    return sparse.hstack((pairs, counts), format="csr"), alpha
+
+
+_MODELS: dict[Scale, Callable[[Sparse, Answers], tuple[Sparse, Statistic]]] = {
+    "nominal": _nominal,
+    "ordinal": _ordinal,
+    "interval": _interval,
+}
+
+
+def _coincidences(counts: Sparse) -> tuple[Sparse, Codes, Codes]:
+    """(items, P) coincidences o_ck of the P pairs c < k that occur, with the c and k of each."""
+    categories = counts.shape[1]
+    rows, keys, values = [], [], []
+    for item in range(counts.shape[0]):
+        seen = counts.indices[counts.indptr[item] : counts.indptr[item + 1]]
+        times = counts.data[counts.indptr[item] : counts.indptr[item + 1]]
+        order = np.argsort(seen)
+        seen, times = seen[order], times[order]
+        first, second = np.triu_indices(seen.size, k=1)
+        rows.append(np.full(first.size, item))
+        keys.append(seen[first].astype(np.int64) * categories + seen[second])
+        values.append(times[first] * times[second] / (times.sum() - 1.0))
+    if not rows:
+        rows, keys, values = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], [np.zeros(0)]
+    pairs, column = np.unique(np.concatenate(keys), return_inverse=True)
+    cells = (np.concatenate(values), (np.concatenate(rows), column.ravel()))
+    table = sparse.coo_array(cells, shape=(counts.shape[0], pairs.size)).tocsr()
+    return table, pairs // categories, pairs % categories
+
+
+def _numbers(answers: Answers) -> Floats:
+    """(categories,) the categories as numbers, moved and scaled into 0..1 (alpha does not mind)."""
+    for category in answers.categories:
+        if isinstance(category, bool) or not isinstance(category, (int, float)):
+            raise BadAnswers(f"The interval scale needs numbers; {category!r} is not one.")
+    values = np.array([float(category) for category in answers.categories])  # type: ignore[arg-type]  # checked above
+    if values.size == 0 or values.max() == values.min():
+        return np.zeros_like(values)
+    scaled: Floats = (values - values.min()) / (values.max() - values.min())
+    return scaled
+
+
+def _squared_differences(marginal: Floats, values: Floats) -> Floats:
+    """sum_ck n_c n_k (v_c - v_k)^2 for each row of marginals."""
+    total = marginal.sum(axis=1)
+    mean = (marginal * values).sum(axis=1) / np.maximum(total, 1.0)
+    spread: Floats = 2.0 * total * (marginal * (values - mean[:, None]) ** 2).sum(axis=1)
+    return spread
+
+
+def _alpha(observed: Floats, expected: Floats, marginal: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value: Floats = 1.0 - (marginal.sum(axis=1) - 1.0) * observed / expected
+    value[(marginal > 0).sum(axis=1) < 2] = np.nan
+    return value
+
+
+def _beside(observed: Floats, counts: Sparse) -> Sparse:
+    return sparse.hstack((sparse.csr_array(observed[:, None]), counts), format="csr")

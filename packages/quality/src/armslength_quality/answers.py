@@ -1,0 +1,164 @@
+"""Who said what about which item: one immutable table, validated once."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from armslength_quality.errors import BadAnswers
+
+Codes = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """An item x annotator x label table. Row r says: `annotators[annotator[r]]` called `items[item[r]]` `categories[label[r]]`.
+
+    items, annotators   what the codes stand for, in sorted order
+    categories          the labels, in their order: sorted, or as given to the constructor
+    item, annotator, label   (n,) integer codes, read-only, sorted by item and then annotator
+
+    A missing answer is a missing row. The order in which rows were given leaves no trace, so results (and the
+    resamples behind their intervals) do not depend on it. Build one with `from_rows`, `from_table` or
+    `from_crowdkit`.
+    """
+
+    items: tuple[Hashable, ...]
+    annotators: tuple[Hashable, ...]
+    categories: tuple[Hashable, ...]
+    item: Codes
+    annotator: Codes
+    label: Codes
+
+    @classmethod
+    def from_rows(
+        cls, rows: Iterable[tuple[Hashable, Hashable, Hashable]], *, categories: Sequence[Hashable] | None = None
+    ) -> Answers:
+        """Build from (item, annotator, label) rows.
+
+        `categories` fixes the labels allowed and their order (which ordinal measures need); without it they are
+        the labels seen, sorted. Raises BadAnswers for a missing label, a label outside `categories`, or two rows
+        of one annotator on one item.
+
+        >>> answers = Answers.from_rows([("i1", "ada", "yes"), ("i1", "bob", "no"), ("i2", "ada", "yes")])
+        >>> len(answers), answers.categories
+        (3, ('no', 'yes'))
+        """
+        table = list(rows)
+        _refuse_missing(table)
+        labels = _known_categories(table, categories)
+        items = _sorted_unique(row[0] for row in table)
+        annotators = _sorted_unique(row[1] for row in table)
+        codes = (
+            _encode((row[0] for row in table), items, len(table)),
+            _encode((row[1] for row in table), annotators, len(table)),
+            _encode((row[2] for row in table), labels, len(table)),
+        )
+        order = np.lexsort((codes[1], codes[0]))
+        answers = cls(items, annotators, labels, *(_frozen(code[order]) for code in codes))
+        answers._refuse_doubles()
+        return answers
+
+    @classmethod
+    def from_table(
+        cls, table: Sequence[Sequence[Hashable]], *, missing: Hashable = None,
+        categories: Sequence[Hashable] | None = None,
+    ) -> Answers:  # fmt: skip
+        """Build from reliability data: one row per annotator, one column per item, `missing` where there is no answer.
+
+        >>> len(Answers.from_table([[1, 2, None], [1, 1, 2]]))
+        5
+        """
+        rows = (
+            (item, annotator, label)
+            for annotator, line in enumerate(table)
+            for item, label in enumerate(line)
+            if label != missing
+        )
+        return cls.from_rows(rows, categories=categories)
+
+    @classmethod
+    def from_crowdkit(cls, frame: Mapping[str, Iterable[Any]]) -> Answers:
+        """Build from crowd-kit's long frame: columns `task`, `worker` and `label` of anything indexed by column name."""
+        return cls.from_rows(zip(frame["task"], frame["worker"], frame["label"], strict=True))
+
+    def __len__(self) -> int:
+        return int(self.item.size)
+
+    @cached_property
+    def per_item(self) -> Codes:
+        """(items,) how many answers each item has."""
+        return np.bincount(self.item, minlength=len(self.items)).astype(np.int64)
+
+    def counts(self) -> sparse.csr_array:
+        """(items, categories) how often each item was given each label; sparse float64."""
+        shape = (len(self.items), len(self.categories))
+        ones = np.ones(len(self), dtype=np.float64)
+        return sparse.coo_array((ones, (self.item, self.label)), shape=shape).tocsr()
+
+    def digest(self) -> str:
+        """SHA-256 hex of the table: equal answers, equal digest. For the provenance of what is computed from it."""
+        sha = hashlib.sha256()
+        for names in (self.items, self.annotators, self.categories):
+            sha.update(repr(names).encode())
+        for code in (self.item, self.annotator, self.label):
+            sha.update(code.tobytes())
+        return sha.hexdigest()
+
+    def _refuse_doubles(self) -> None:
+        same = (np.diff(self.item) == 0) & (np.diff(self.annotator) == 0)
+        if same.any():
+            row = int(np.argmax(same))
+            who, what = self.annotators[self.annotator[row]], self.items[self.item[row]]
+            raise BadAnswers(f"{who!r} answered item {what!r} twice; keep the answer that stands.")
+
+
+def _refuse_missing(table: Sequence[tuple[Hashable, Hashable, Hashable]]) -> None:
+    for number, (item, annotator, label) in enumerate(table):
+        if label is None or (isinstance(label, float) and math.isnan(label)):
+            raise BadAnswers(f"Row {number} ({item!r}, {annotator!r}) has no label; leave such rows out.")
+
+
+def _known_categories(
+    table: Sequence[tuple[Hashable, Hashable, Hashable]], given: Sequence[Hashable] | None
+) -> tuple[Hashable, ...]:
+    seen = _sorted_unique(row[2] for row in table)
+    if given is None:
+        return seen
+    known = tuple(given)
+    if len(set(known)) != len(known):
+        raise BadAnswers("A category is named twice.")
+    unknown = [label for label in seen if label not in set(known)]
+    if unknown:
+        raise BadAnswers(f"The label {unknown[0]!r} is not one of the categories.")
+    return known
+
+
+def _sorted_unique(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
+    return tuple(sorted(set(values), key=_sort_key))
+
+
+def _sort_key(value: Hashable) -> tuple[int, float, str]:
+    """Numbers by size, then everything else by its text: one order whatever the mixture."""
+    if isinstance(value, (int, float)):
+        return (0, float(value), "")
+    return (1, 0.0, str(value))
+
+
+def _encode(values: Iterable[Hashable], names: tuple[Hashable, ...], count: int) -> Codes:
+    codes = {name: code for code, name in enumerate(names)}
+    return np.fromiter((codes[value] for value in values), dtype=np.int64, count=count)
+
+
+def _frozen(codes: Codes) -> Codes:
+    codes.setflags(write=False)
+    return codes

@@ -1,0 +1,16 @@
+"""What can be wrong with the input.
+
+QualityError           everything this package raises on purpose
+└── BadAnswers         the table of answers cannot be used; the message names the first offending row
+
+A number that the data do not define (one category, nobody answered twice) is not an error: it is an
+`Estimate` whose value is None and whose note says why.
+"""
+
+
+class QualityError(ValueError):
+    """Base of this package's errors."""
+
+
+class BadAnswers(QualityError):
+    """A table of answers that cannot be used."""
