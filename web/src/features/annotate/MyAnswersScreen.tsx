@@ -1,0 +1,3 @@
+export function MyAnswersScreen({ projectId }: { projectId: string }) {
+  return <p>{projectId}</p>;
+}

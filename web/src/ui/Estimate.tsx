@@ -1,0 +1,48 @@
+import { count } from "@/kit/format";
+import { cx } from "@/kit/cx";
+
+type Value = { value: number | null; low: number | null; high: number | null; n: number; note?: string | null };
+
+function show(value: number, as: "share" | "number"): string {
+  return as === "share" ? `${(value * 100).toFixed(0)}%` : value.toFixed(2).replace("-", "−");
+}
+
+/** A number that was estimated: never without its interval and its n. */
+export function Estimate({ of, as = "number", unit = "items", className }: { of: Value; as?: "share" | "number"; unit?: string; className?: string }) {
+  if (of.value === null) {
+    return <span className={cx("text-ink-3", className)}>{of.note || (of.n ? `not defined · n ${count(of.n)}` : "no data yet")}</span>;
+  }
+  return (
+    <span className={cx("tabular inline-flex items-baseline gap-1.5 whitespace-nowrap", className)} title={of.note ?? undefined}>
+      <span className="font-medium">{show(of.value, as)}</span>
+      {of.low !== null && of.high !== null ? (
+        <span className="text-xs text-ink-2">
+          {show(of.low, as)}–{show(of.high, as)}
+        </span>
+      ) : null}
+      <span className="text-xs text-ink-3">
+        {count(of.n)} {unit}
+      </span>
+    </span>
+  );
+}
+
+/** The same as a mark on an axis from `min` to `max`: a hairline for the interval, a dot for the value. */
+export function Interval({ of, min = 0, max = 1, className }: { of: Value; min?: number; max?: number; className?: string }) {
+  const at = (value: number) => `${((Math.min(Math.max(value, min), max) - min) / (max - min)) * 100}%`;
+  return (
+    <span aria-hidden className={cx("relative inline-block h-4 w-full min-w-24", className)}>
+      <span className="absolute top-1/2 right-0 left-0 h-px bg-line" />
+      {min < 0 ? <span className="absolute top-1 bottom-1 w-px bg-line-strong" style={{ left: at(0) }} /> : null}
+      {of.low !== null && of.high !== null ? (
+        <span
+          className="absolute top-1/2 h-0.5 -translate-y-1/2 rounded-full bg-ink-3"
+          style={{ left: at(of.low), width: `calc(${at(of.high)} - ${at(of.low)})` }}
+        />
+      ) : null}
+      {of.value !== null ? (
+        <span className="absolute top-1/2 size-2 -translate-1/2 rounded-full bg-accent ring-2 ring-surface" style={{ left: at(of.value) }} />
+      ) : null}
+    </span>
+  );
+}
