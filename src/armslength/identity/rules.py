@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -28,7 +29,7 @@ _COMMON: Final = frozenset(
     admin administrator root login guest master secret changeme default user test testing armslength hello
     whatever starwars computer internet michael jennifer jordan freedom shadow killer pokemon summer winter
     spring autumn january february monday friday company mypassword thisismypassword correcthorsebatterystaple
-    """.split()
+    """.split()  # noqa: SIM905  # a list of words reads best as words
 )
 
 
@@ -91,7 +92,7 @@ def password_problem(password: str, *, least: int, about: Collection[str]) -> st
 
 def _is_run(text: str) -> bool:
     """12345678901234, abcdefghijkl: each character follows the one before it (or wraps from 9 to 0)."""
-    steps = {(ord(b) - ord(a)) % 10 if a.isdigit() and b.isdigit() else ord(b) - ord(a) for a, b in zip(text, text[1:], strict=False)}
+    steps = {(ord(b) - ord(a)) % 10 if a.isdigit() and b.isdigit() else ord(b) - ord(a) for a, b in pairwise(text)}
     return steps in ({1}, {-1}, {9}, {0})
 
 
@@ -169,3 +170,8 @@ def may_manage(who: Standing, whom: Standing) -> bool:
 
 def _above(role: Role, other: Role) -> bool:
     return ROLES.index(role) < ROLES.index(other)
+
+
+def clean_name(text: str) -> str:
+    """A name without surrounding or doubled blanks, tabs and line breaks; may come out empty."""
+    return " ".join(text.split())

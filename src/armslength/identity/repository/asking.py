@@ -1,0 +1,98 @@
+"""Who is asking: one statement at the door answers it, for a session or a key, project role included."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+
+# $1 hash of the credential, $2 now, $3 the project of the request or null.
+_ASKER = """
+    select c.person_id, c.tenant_id, c.used_at, c.began_at, c.key_id, c.scopes,
+           p.name, m.organization_id, m.side, m.role,
+           j.id is not null as project_exists, w.role as project_role,
+           coalesce(g.state = 'active', false) as granted
+    from ({credential}) c
+    join membership m on m.tenant_id = c.tenant_id and m.person_id = c.person_id and m.ended_at is null
+    join person p on p.id = c.person_id and p.disabled_at is null
+    left join project j on j.tenant_id = c.tenant_id and j.id = $3
+    left join project_member w on w.tenant_id = c.tenant_id and w.project_id = $3 and w.person_id = c.person_id
+    left join vendor_grant g
+        on g.tenant_id = c.tenant_id and g.project_id = $3 and g.vendor_id = m.organization_id and m.side = 'vendor'
+"""
+_BY_SESSION = _ASKER.format(
+    credential="""
+        select person_id, tenant_id, seen_at as used_at, created_at as began_at,
+               null::uuid as key_id, null::text[] as scopes
+        from session where id_hash = $1 and expires_at > $2"""
+)
+_BY_KEY = _ASKER.format(
+    credential="""
+        select person_id, tenant_id, last_used_at as used_at, created_at as began_at, id as key_id, scopes
+        from api_key where secret_hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)"""
+)
+
+
+async def by_session(tx: Tx, id_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
+    """The person of a live session, their seat, and their part in the project."""
+    return await tx.row(_BY_SESSION, id_hash, now, project_id)
+
+
+async def by_key(tx: Tx, secret_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
+    """The same for a live API key."""
+    return await tx.row(_BY_KEY, secret_hash, now, project_id)
+
+
+async def open_session(
+    tx: Tx, id_hash: bytes, person_id: UUID, tenant_id: UUID, user_agent: str, now: datetime, expires_at: datetime
+) -> None:
+    """A new session."""
+    await tx.run(
+        "insert into session (id_hash, person_id, tenant_id, created_at, seen_at, expires_at, user_agent)"
+        " values ($1, $2, $3, $4, $4, $5, $6)",
+        id_hash, person_id, tenant_id, now, expires_at, user_agent[:200],
+    )  # fmt: skip
+
+
+async def slide_session(tx: Tx, id_hash: bytes, now: datetime, expires_at: datetime) -> None:
+    """The session was used."""
+    await tx.run("update session set seen_at = $2, expires_at = $3 where id_hash = $1", id_hash, now, expires_at)
+
+
+async def key_used(tx: Tx, tenant_id: UUID, key_id: UUID, now: datetime) -> None:
+    """The key was used."""
+    await tx.run("update api_key set last_used_at = $3 where tenant_id = $1 and id = $2", tenant_id, key_id, now)
+
+
+async def end_session(tx: Tx, id_hash: bytes) -> None:
+    """Sign out."""
+    await tx.run("delete from session where id_hash = $1", id_hash)
+
+
+async def end_sessions(tx: Tx, person_id: UUID, tenant_id: UUID | None = None) -> None:
+    """End all sessions of a person, or those in one tenant."""
+    await tx.run(
+        "delete from session where person_id = $1 and ($2::uuid is null or tenant_id = $2)", person_id, tenant_id
+    )
+
+
+async def sweep(tx: Tx, now: datetime, windows_before: datetime) -> None:
+    """Forget sessions that have ended and password tries of past windows."""
+    await tx.run("delete from session where expires_at <= $1", now)
+    await tx.run("delete from sign_in_attempt where window_start < $1", windows_before)
+
+
+async def count_try(tx: Tx, key_hash: bytes, window: datetime) -> int:
+    """Count a password try before it is judged, so that many at once cannot slip through; returns how many so far."""
+    tries: int = await tx.value(
+        "insert into sign_in_attempt (key_hash, window_start, tries) values ($1, $2, 1)"
+        " on conflict (key_hash, window_start) do update set tries = sign_in_attempt.tries + 1 returning tries",
+        key_hash, window,
+    )  # fmt: skip
+    return tries
+
+
+async def forget_tries(tx: Tx, key_hash: bytes) -> None:
+    """The right password was given."""
+    await tx.run("delete from sign_in_attempt where key_hash = $1", key_hash)
