@@ -10,8 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+
+log = structlog.get_logger(__name__)
 
 
 async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetime) -> None:
@@ -36,7 +40,10 @@ async def deliver(db: Database, subscriptions: Sequence[Subscription], clock: Cl
         waiting = await tx.rows("select tenant_id, id from outbox where done_at is null order by id limit $1", limit)
     told = 0
     for event in waiting:
-        told += await _deliver_one(db, subscriptions, clock, event["tenant_id"], event["id"])
+        try:
+            told += await _deliver_one(db, subscriptions, clock, event["tenant_id"], event["id"])
+        except Exception:
+            log.exception("event not told; it will be tried again", event_id=event["id"])
     return told
 
 

@@ -1,0 +1,156 @@
+"""Background work survives crashes, obeys wishes, and is never run by two at once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from armslength.kit import jobs
+from armslength.kit.clock import FixedClock
+from armslength.kit.db import Database
+from armslength.kit.ids import new_id
+from armslength.kit.jobs import LEASE, JobContext, Stopped
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock(datetime(2026, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture
+async def tenant(db: Database, clock: FixedClock) -> UUID:
+    tenant_id = new_id()
+    async with db.door() as tx:
+        await tx.run(
+            "insert into organization (id, kind, name, created_at) values ($1, 'customer', 'Northwind Labs', $2)",
+            tenant_id, clock.now(),
+        )  # fmt: skip
+    return tenant_id
+
+
+async def ask(db: Database, tenant: UUID, clock: FixedClock) -> UUID:
+    async with db.tenant(tenant) as tx:
+        return await jobs.enqueue(tx, "count", {"to": 3}, at=clock.now())
+
+
+async def state(db: Database, tenant: UUID, job_id: UUID) -> jobs.Job:
+    async with db.tenant(tenant) as tx:
+        return await jobs.get(tx, job_id)
+
+
+async def count_to(context: JobContext) -> None:
+    for number in range(context.job.checkpoint.get("number", 0) + 1, context.job.payload["to"] + 1):
+        await context.tick(done=number, checkpoint={"number": number})
+
+
+
+async def test_a_job_runs_to_its_end_and_says_how_far_it_was(db: Database, tenant: UUID, clock: FixedClock) -> None:
+    job_id = await ask(db, tenant, clock)
+    assert await jobs.run_one(db, {"count": count_to}, clock)
+    done = await state(db, tenant, job_id)
+    assert (done.state, done.done, done.finished_at) == ("done", 3, clock.now())
+    assert not await jobs.run_one(db, {"count": count_to}, clock)
+
+
+async def test_after_a_crash_another_worker_goes_on_from_the_checkpoint(
+    db: Database, tenant: UUID, clock: FixedClock
+) -> None:
+    job_id = await ask(db, tenant, clock)
+    seen: list[int] = []
+
+    async def dies_after_two(context: JobContext) -> None:
+        for number in (1, 2):
+            await context.tick(done=number, checkpoint={"number": number})
+        raise asyncio.CancelledError
+
+    async def goes_on(context: JobContext) -> None:
+        seen.append(context.job.checkpoint["number"])
+        await count_to(context)
+
+    with pytest.raises(asyncio.CancelledError):
+        await jobs.run_one(db, {"count": dies_after_two}, clock)
+    assert not await jobs.run_one(db, {"count": goes_on}, clock), "the lease still holds"
+    clock.advance(LEASE.total_seconds() + 1)
+    assert await jobs.run_one(db, {"count": goes_on}, clock)
+    assert seen == [2]
+    assert (await state(db, tenant, job_id)).state == "done"
+
+
+async def test_work_and_checkpoint_of_a_lost_lease_are_undone_together(
+    db: Database, tenant: UUID, clock: FixedClock
+) -> None:
+    await ask(db, tenant, clock)
+
+    async def loses_its_lease(context: JobContext) -> None:
+        async with db.tenant(tenant) as tx:
+            await tx.run("update job set lease = $2 where tenant_id = $1", tenant, new_id())
+        async with db.tenant(tenant) as tx:
+            await tx.run(
+                "insert into ledger_entry (tenant_id, at, action, object, detail) values ($1, $2, 'a', 'b', '{}')",
+                tenant, clock.now(),
+            )  # fmt: skip
+            await context.tick(done=1, tx=tx)
+
+    await jobs.run_one(db, {"count": loses_its_lease}, clock)
+    async with db.tenant(tenant) as tx:
+        assert await tx.value("select count(*) from ledger_entry where tenant_id = $1", tenant) == 0
+
+
+async def test_pause_resume_and_cancel_are_obeyed_at_the_next_tick(
+    db: Database, tenant: UUID, clock: FixedClock
+) -> None:
+    job_id = await ask(db, tenant, clock)
+
+    async def is_paused_midway(context: JobContext) -> None:
+        await context.tick(done=1, checkpoint={"number": 1})
+        async with db.tenant(tenant) as tx:
+            await jobs.set_wanted_state(tx, job_id, "paused")
+        with pytest.raises(Stopped):
+            await context.tick(done=2, checkpoint={"number": 2})
+        raise Stopped("paused")
+
+    await jobs.run_one(db, {"count": is_paused_midway}, clock)
+    assert (await state(db, tenant, job_id)).state == "paused"
+    assert not await jobs.run_one(db, {"count": count_to}, clock)
+    async with db.tenant(tenant) as tx:
+        await jobs.set_wanted_state(tx, job_id, "running")
+    assert await jobs.run_one(db, {"count": count_to}, clock)
+    assert (await state(db, tenant, job_id)).state == "done"
+    async with db.tenant(tenant) as tx:
+        with pytest.raises(jobs.JobEnded):
+            await jobs.set_wanted_state(tx, job_id, "cancelled")
+
+
+async def test_a_failing_job_is_tried_again_later_and_given_up_in_the_end(
+    db: Database, tenant: UUID, clock: FixedClock
+) -> None:
+    job_id = await ask(db, tenant, clock)
+
+    async def breaks(context: JobContext) -> None:
+        raise ValueError("secret details")
+
+    for _ in range(jobs.MAX_ATTEMPTS):
+        assert await jobs.run_one(db, {"count": breaks}, clock)
+        clock.advance(3600)
+    given_up = await state(db, tenant, job_id)
+    assert given_up.state == "failed"
+    assert given_up.error is not None and "secret" not in given_up.error
+
+
+async def test_sixteen_workers_run_every_job_once(db: Database, tenant: UUID, clock: FixedClock) -> None:
+    for _ in range(12):
+        await ask(db, tenant, clock)
+    runs: list[UUID] = []
+
+    async def note(context: JobContext) -> None:
+        runs.append(context.job.id)
+
+    async def worker() -> None:
+        while await jobs.run_one(db, {"count": note}, clock):
+            pass
+
+    await asyncio.gather(*(worker() for _ in range(16)))
+    assert len(runs) == len(set(runs)) == 12
