@@ -1,0 +1,1 @@
+"""Storage: blobs in a folder or an object store."""
