@@ -1,0 +1,1 @@
+"""What is shown: one folder per kind of field, one line per kind in the registry."""

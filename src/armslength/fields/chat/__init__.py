@@ -1,0 +1,1 @@
+"""A conversation: messages in turns, with roles and tool calls."""

@@ -1,0 +1,1 @@
+"""An image, kept by its digest and served through the walls."""

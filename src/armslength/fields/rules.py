@@ -1,0 +1,134 @@
+"""Reading untrusted JSON: what is too deep, too large or of the wrong shape becomes a listed problem, never a crash."""
+
+import re
+from math import isfinite
+from typing import Any, TypeVar
+
+import msgspec
+
+from armslength.fields.model import Problem, join
+from armslength.fields.settings import ContentLimits
+
+T = TypeVar("T")
+
+_PATH = re.compile(r" - at (?:key in )?`\$?(.*)`$", re.DOTALL)
+_SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), saying)
+    for pattern, saying in (
+        (r"^Object missing required field `(.*)`$", "`{0}` is missing."),
+        (r"^Object contains unknown field `(.*)`$", "`{0}` is not known here; remove it or check its spelling."),
+        (r"^Invalid enum value '?(.*?)'?$", "{0} is not one of the allowed values."),
+        (r"^Expected `(?:str|array|object)` of length >= 1$", "This must not be empty."),
+        (r"^Expected `str` of length <= (\d+)$", "This is longer than {0} characters."),
+        (r"^Expected `str` of length >= (\d+)$", "This is shorter than {0} characters."),
+        (r"^Expected `array` of length <= (\d+)$", "There are more than {0} entries."),
+        (r"^Expected `array` of length >= (\d+)$", "There must be at least {0} entries."),
+        (r"^Expected `object` of length <= (\d+)$", "There are more than {0} entries."),
+        (r"^Expected `(?:int|float)` <= (.+)$", "This must be at most {0}."),
+        (r"^Expected `(?:int|float)` >= (.+)$", "This must be at least {0}."),
+        (r"^Expected `str` matching regex .*A-Za-z.*$", "Use a letter first, then letters, digits or underscores."),
+        (r"^Expected `str` matching regex (.*)$", "This does not have the expected form."),
+        (r"^Expected `(.*)`, got `(.*)`$", "Expected {0}, got {1}."),
+    )
+)
+_WORDS = {
+    "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "array": "a list",
+    "object": "an object", "null": "nothing",
+}  # fmt: skip
+
+
+def plain(error: Exception) -> Problem:
+    """A msgspec complaint as a path and an English sentence."""
+    text = str(error)
+    path = ""
+    if found := _PATH.search(text):
+        text, path = text[: found.start()], found.group(1).lstrip(".").replace("[...]", "")
+    for pattern, saying in _SAYINGS:
+        if matched := pattern.match(text):
+            return Problem(path, saying.format(*(_words(part) for part in matched.groups())))
+    return Problem(path, f"{text}.")
+
+
+def _words(kinds: str) -> str:
+    return " or ".join(_WORDS.get(word, word) for word in kinds.split(" | "))
+
+
+def read(raw: object, kind: type[T]) -> tuple[T | None, list[Problem]]:
+    """`raw` as a `kind`, or why not. Call `check_json` first on anything that came from outside."""
+    try:
+        return msgspec.convert(raw, kind), []
+    except (msgspec.ValidationError, RecursionError) as error:
+        return None, [plain(error)]
+
+
+def check_json(raw: object, limits: ContentLimits) -> list[Problem]:
+    """At most one problem: too deep, too much, or not JSON at all. Walks without recursion and stops at the limits."""
+    chars = values = 0
+    waiting: list[tuple[object, int, str]] = [(raw, 0, "")]
+    while waiting:
+        value, depth, path = waiting.pop()
+        values += 1
+        if isinstance(value, str):
+            chars += len(value)
+        if problem := _check_value(value, path):
+            return [problem]
+        if chars > limits.chars:
+            return [Problem("", f"There are more than {limits.chars:,} characters in all.")]
+        if isinstance(value, dict | list | tuple):
+            if depth >= limits.depth:
+                return [Problem(_shortened(path), f"This is nested more than {limits.depth} levels deep.")]
+            if values + len(waiting) + len(value) > limits.values:
+                return [Problem("", f"There are more than {limits.values:,} values in all.")]
+            children, key_problem = _children(value, depth + 1, path)
+            if key_problem:
+                return [key_problem]
+            waiting.extend(children)
+    return []
+
+
+def unpacked(raw: object, limits: ContentLimits) -> tuple[object, list[Problem]]:
+    """JSON that came as text (a cell of a CSV file), unpacked and checked; anything else as it is."""
+    if not isinstance(raw, str) or raw.lstrip()[:1] not in ("{", "["):
+        return raw, []
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return raw, []
+    except RecursionError:
+        return raw, [Problem("", f"This is nested more than {limits.depth} levels deep.")]
+    return value, check_json(value, limits)
+
+
+def _children(
+    value: dict[Any, object] | list[object] | tuple[object, ...], depth: int, path: str
+) -> tuple[list[tuple[object, int, str]], Problem | None]:
+    if isinstance(value, dict):
+        for key in value:
+            if not isinstance(key, str) or _check_text(key, path):
+                return [], Problem(path, "An object's keys must be clean text.")
+        return [(child, depth, join(path, key)) for key, child in value.items()], None
+    return [(child, depth, f"{path}[{index}]") for index, child in enumerate(value)], None
+
+
+def _check_value(value: object, path: str) -> Problem | None:
+    if value is None or isinstance(value, bool | dict | list | tuple):
+        return None
+    if isinstance(value, str):
+        return _check_text(value, path)
+    if isinstance(value, int):
+        return None if -(2**63) <= value < 2**63 else Problem(path, "This whole number is too large (64 bits at most).")
+    if isinstance(value, float):
+        return None if isfinite(value) else Problem(path, "This number is not finite.")
+    return Problem(path, f"A {type(value).__name__} is not JSON.")
+
+
+def _check_text(text: str, path: str) -> Problem | None:
+    if "\x00" in text:
+        return Problem(path, "The text contains a NUL character.")
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        return Problem(path, "The text is broken Unicode: it contains half of a surrogate pair.")
+    return None
+
+
+def _shortened(path: str) -> str:
+    return path if len(path) <= 80 else f"{path[:80]}…"

@@ -1,0 +1,91 @@
+"""The verbs of fields: check their settings, normalise a value, read one.
+
+A value is stored as its kind says; a `many` field's value is a list of responses
+`[{"id": "r1", "value": …, "source": …}]`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from armslength.fields.model import Field, FieldKind, Normalised, Problem, join, under
+from armslength.fields.registry import KINDS
+from armslength.fields.rules import check_json, read
+from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
+
+__all__ = ["check_field", "check_json", "kinds", "line", "normalise_value", "read", "texts", "values"]
+
+_SOURCES = ("source", "model", "model_name", "model_id")
+
+
+def kinds() -> Mapping[str, FieldKind[Any]]:
+    """Every registered kind by its name."""
+    return KINDS
+
+
+def check_field(field: Field) -> list[Problem]:
+    """What is wrong with a field's kind and settings."""
+    kind = KINDS.get(field.kind)
+    if kind is None:
+        return [Problem("kind", f"There is no kind of field called '{field.kind}'. There are: {', '.join(KINDS)}.")]
+    return under("settings", read(field.settings, kind.Settings)[1])
+
+
+def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_LIMITS) -> Normalised:
+    """The stored form of one field's value. `raw` must have passed `check_json`, `field` `check_field`."""
+    if not field.many:
+        return _normalise_one(field, raw, limits)
+    if not isinstance(raw, list | tuple):
+        return None, [Problem("", "Expected a list of responses.")]
+    if len(raw) > limits.responses:
+        return None, [Problem("", f"There are more than {limits.responses} responses.")]
+    responses, problems = [], []
+    for index, entry in enumerate(raw):
+        response, found = _response(field, f"r{index + 1}", entry, limits)
+        responses.append(response)
+        problems += under(f"[{index}]", found)
+    return responses, problems
+
+
+def _normalise_one(field: Field, raw: object, limits: ContentLimits) -> Normalised:
+    kind = KINDS[field.kind]
+    settings = msgspec.convert(field.settings, kind.Settings)
+    value, problems = kind.normalise(raw, settings, limits)
+    if not problems and field.required and not kind.line(value).strip():
+        return None, [Problem("", "This is empty.")]
+    return value, problems
+
+
+def _response(
+    field: Field, response_id: str, entry: object, limits: ContentLimits
+) -> tuple[dict[str, Any], list[Problem]]:
+    inner, source = entry, None
+    if isinstance(entry, Mapping):
+        inner = entry.get("value", entry)
+        source = next((entry[key] for key in _SOURCES if isinstance(entry.get(key), str)), None)
+    value, problems = _normalise_one(field, inner, limits)
+    response = {"id": response_id, "value": value}
+    if source is not None:
+        response["source"] = source
+    place = "value" if inner is not entry else ""
+    return response, [Problem(join(place, problem.path), problem.message) for problem in problems]
+
+
+def values(field: Field, value: Any) -> Iterator[tuple[str | None, Any]]:
+    """Each single value of stored content with its response id; one with None unless the field is `many`."""
+    if field.many:
+        yield from ((response["id"], response["value"]) for response in value)
+    else:
+        yield None, value
+
+
+def texts(field: Field, value: Any) -> Mapping[str, str]:
+    """The texts of one single value (of a response, when the field is `many`)."""
+    return KINDS[field.kind].texts(value)
+
+
+def line(field: Field, value: Any) -> str:
+    """The stored value in a line of plain text, uncut."""
+    kind = KINDS[field.kind]
+    return " ".join(kind.line(single) for _, single in values(field, value))

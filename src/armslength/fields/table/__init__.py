@@ -1,0 +1,1 @@
+"""A table, or any other JSON."""

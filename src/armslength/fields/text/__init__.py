@@ -1,0 +1,1 @@
+"""Text: plain or Markdown, with LaTeX and code."""

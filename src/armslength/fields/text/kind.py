@@ -1,0 +1,51 @@
+"""Text and Markdown."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+
+from armslength.fields.model import Normalised, Problem
+from armslength.fields.settings import ContentLimits
+
+_INNER = ("text", "content", "response", "completion")
+
+
+class TextSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """How a text is shown."""
+
+    format: Literal["markdown", "plain"] = "markdown"
+
+
+class TextField:
+    """A text."""
+
+    kind = "text"
+    title = "Text"
+    summary = "Plain text or Markdown, with LaTeX and code."
+    levels: tuple[str, ...] = ()
+    Settings = TextSettings
+
+    def value_schema(self) -> dict[str, Any]:
+        """A string."""
+        return {"type": "string"}
+
+    def normalise(self, raw: object, settings: TextSettings, limits: ContentLimits) -> Normalised:
+        """Text stays as it is, numbers are written out; an object with a `text` or `content` gives that."""
+        if isinstance(raw, Mapping):
+            raw = next((raw[key] for key in _INNER if isinstance(raw.get(key), str)), raw)
+        if isinstance(raw, bool):
+            raw = "true" if raw else "false"
+        if isinstance(raw, int | float):
+            raw = str(raw)
+        if not isinstance(raw, str):
+            return None, [Problem("", "Expected text.")]
+        return raw, []
+
+    def texts(self, value: str) -> Mapping[str, str]:
+        """The text itself."""
+        return {"": value}
+
+    def line(self, value: str) -> str:
+        """The text itself."""
+        return value

@@ -1,0 +1,1 @@
+"""Pairwise: which of two responses is better, and by how much."""

@@ -1,0 +1,1 @@
+"""Ranking: responses from best to worst, with ties."""

@@ -1,0 +1,1 @@
+"""Rating: a whole number on a scale (numbers, stars, Likert)."""

@@ -1,0 +1,20 @@
+"""Every kind of question: one line each."""
+
+from typing import Any
+
+from armslength.questions.choice.kind import Choice
+from armslength.questions.model import QuestionKind
+from armslength.questions.pairwise.kind import Pairwise
+from armslength.questions.ranking.kind import Ranking
+from armslength.questions.rating.kind import Rating
+from armslength.questions.spans.kind import Spans
+from armslength.questions.text.kind import Text
+
+KINDS: dict[str, QuestionKind[Any, Any]] = {
+    "choice": Choice(),
+    "rating": Rating(),
+    "ranking": Ranking(),
+    "pairwise": Pairwise(),
+    "text": Text(),
+    "spans": Spans(),
+}

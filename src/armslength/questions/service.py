@@ -1,0 +1,191 @@
+"""The verbs of questions: check a schema, take content in, deliver it, check answers, read them.
+
+All pure; nothing here raises on anybody's input. Answers and content are plain JSON values (dicts, lists, strings), as
+stored and as sent.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from armslength.fields.model import Problem
+from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
+from armslength.questions.model import (
+    Answer,
+    Answers,
+    LabelSchema,
+    Measure,
+    Question,
+    QuestionKind,
+    Scalar,
+    Subject,
+)
+from armslength.questions.registry import KINDS
+from armslength.questions.rules import answers as answer_rules
+from armslength.questions.rules import conditions, content, orders, schema, targets
+
+__all__ = [
+    "Reader", "answer_terms", "check_answers", "check_schema", "deliver_content", "draw_orders", "encode_schema",
+    "expand_targets", "kinds", "normalise_content", "prune_answers", "read_answers", "read_schema", "reader",
+    "required_questions", "searchable_terms", "shown_questions", "subject_of", "summarise_content",
+]  # fmt: skip
+
+
+def kinds() -> Mapping[str, QuestionKind[Any, Any]]:
+    """Every registered kind by its name."""
+    return KINDS
+
+
+def check_schema(raw: object) -> list[Problem]:
+    """Everything wrong with a label schema."""
+    return schema.read_schema(raw)[1]
+
+
+def read_schema(raw: object) -> LabelSchema:
+    """A schema that was checked before (a stored one). ValueError if it was not."""
+    read, problems = schema.read_schema(raw)
+    if read is None or problems:
+        raise ValueError(f"not a label schema: {problems[:3]}")
+    return read
+
+
+def encode_schema(label_schema: LabelSchema) -> bytes:
+    """The one byte form of a schema: defaults left out, keys in order. Its digest tells versions apart."""
+    return msgspec.json.encode(label_schema, order="deterministic")
+
+
+def normalise_content(
+    label_schema: LabelSchema, raw: object, limits: ContentLimits = DEFAULT_LIMITS
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Content in its stored form, and the problems (paths begin with the field's name)."""
+    return content.normalise(label_schema, raw, limits)
+
+
+def deliver_content(
+    label_schema: LabelSchema, stored: Mapping[str, Any], display: Mapping[str, Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """Content as a judge sees it: in display order, without sources. (Image addresses are the walls' to add.)"""
+    return content.deliver(label_schema, stored, display)
+
+
+def summarise_content(label_schema: LabelSchema, stored: Mapping[str, Any]) -> str:
+    """One short line for lists."""
+    return content.summary(label_schema, stored)
+
+
+def searchable_terms(label_schema: LabelSchema, stored: Mapping[str, Any]) -> dict[str, str]:
+    """The text of the fields declared searchable."""
+    return content.terms(label_schema, stored)
+
+
+def draw_orders(
+    label_schema: LabelSchema, stored: Mapping[str, Any], seed: bytes, *, place: int = 0
+) -> dict[str, list[str]]:
+    """Display orders by field; see rules/orders.py for `place` and balance."""
+    return orders.draw(label_schema, stored, seed, place=place)
+
+
+def expand_targets(label_schema: LabelSchema, question: Question, stored: Mapping[str, Any]) -> list[str]:
+    """The targets a question has in this item, shown or not."""
+    return targets.expand(label_schema, question.target, stored)
+
+
+def check_answers(
+    label_schema: LabelSchema, stored: Mapping[str, Any], answers: object, *, complete: bool
+) -> list[Problem]:
+    """Everything wrong with answers. `complete=False` for a draft: what is not there yet is fine."""
+    return answer_rules.check(label_schema, stored, answers, complete=complete)
+
+
+def prune_answers(
+    label_schema: LabelSchema, stored: Mapping[str, Any], answers: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Answers without those to questions that are hidden, given the others."""
+    return answer_rules.prune(label_schema, stored, answers)
+
+
+def read_answers(answers: object) -> Answers:
+    """The readable answers as structs; unreadable ones are left out."""
+    return answer_rules.read_answers(answers)[0]
+
+
+def shown_questions(label_schema: LabelSchema, stored: Mapping[str, Any], answers: object) -> dict[str, list[str]]:
+    """The targets at which each question is shown."""
+    return conditions.shown(label_schema, stored, read_answers(answers))
+
+
+def required_questions(label_schema: LabelSchema, stored: Mapping[str, Any], answers: object) -> dict[str, list[str]]:
+    """The targets at which each question must be answered."""
+    given = read_answers(answers)
+    visible = conditions.shown(label_schema, stored, given)
+    world = conditions.World(label_schema, stored, given, visible)
+    return {
+        question.name: [
+            target for target in visible[question.name] if answer_rules.is_required(question, target, world)
+        ]
+        for question in label_schema.questions
+    }
+
+
+def answer_terms(label_schema: LabelSchema, answers: object) -> dict[tuple[str, str], list[str]]:
+    """By (question, target) the words of answers to questions declared searchable."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, by_target in read_answers(answers).items():
+        question = label_schema.question(name)
+        if question is None or not question.searchable:
+            continue
+        for target, answer in by_target.items():
+            said = conditions.scalar_of(question, answer) if answer.state == "answered" else answer.state
+            if said is not None:
+                found[name, target] = [str(each) for each in (said if isinstance(said, tuple) else (said,))]
+    return found
+
+
+def subject_of(
+    label_schema: LabelSchema, stored: Mapping[str, Any], target: str = "item", answers: object = None
+) -> Subject:
+    """What an answer at `target` is about."""
+    return Subject(label_schema, stored, target, read_answers(answers) if answers else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One question with its kind and settings, for those who work with many answers to it."""
+
+    question: Question
+    kind: QuestionKind[Any, Any]
+    settings: Any
+
+    def value(self, raw: object) -> Any:
+        """A stored value as its struct. ValueError (msgspec's) when it is not one."""
+        return msgspec.convert(raw, self.kind.Value)
+
+    def scalar(self, raw: object) -> Scalar:
+        """See QuestionKind.scalar; None for an empty value."""
+        return conditions.scalar_of(self.question, Answer("answered", raw))
+
+    def measure(self) -> Measure:
+        """See QuestionKind.measure; its `numbers` takes a struct."""
+        return self.kind.measure(self.settings)
+
+    def numbers(self, raw: object) -> dict[str, float]:
+        """A stored value's place on the scale of agreement."""
+        return self.measure().numbers(self.value(raw))
+
+    def columns(self, raw: object) -> dict[str, Any]:
+        """See QuestionKind.columns."""
+        return self.kind.columns(self.value(raw))
+
+    def random_value(self, rng: random.Random, subject: Subject, truth: object = None, noise: float = 0.0) -> Any:
+        """A valid answer's value as plain JSON; see QuestionKind.random_value."""
+        known = None if truth is None else self.value(truth)
+        return msgspec.to_builtins(self.kind.random_value(rng, self.settings, subject, known, noise))
+
+
+def reader(question: Question) -> Reader:
+    """`question` must come from a checked schema."""
+    kind = KINDS[question.kind]
+    return Reader(question, kind, msgspec.convert(question.settings, kind.Settings))

@@ -1,0 +1,1 @@
+"""Spans: labelled stretches of a text or of a conversation's messages."""

@@ -1,0 +1,207 @@
+"""Marking stretches of text."""
+
+import random
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Annotated, Any
+
+import msgspec
+
+from armslength.fields.model import Problem, Unfinished
+from armslength.questions.choice.kind import Color, Key, OptionId
+from armslength.questions.model import LabelSchema, Level, Measure, Question, Scalar, Subject
+
+MOST_SPANS = 5000
+MOST_LABELS = 500
+_SPANNABLE = ("text", "chat", "code")
+Place = tuple[str | None, str | None]
+
+
+class SpanLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A label that a stretch can carry."""
+
+    id: OptionId
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    color: Color = ""
+    key: Key | None = None
+
+
+class SpansSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """In which field; whether stretches may overlap; how many at least (none is an answer too)."""
+
+    field: str
+    labels: Annotated[list[SpanLabel], msgspec.Meta(min_length=1, max_length=MOST_LABELS)]
+    overlap: bool = False
+    min: Annotated[int, msgspec.Meta(ge=0, le=MOST_SPANS)] | None = None
+
+
+class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """`start` to before `end` in Unicode code points; `quote` is the text there."""
+
+    start: int
+    end: int
+    label: str
+    quote: str
+    field: str
+    message: str | None = None
+    response: str | None = None
+
+
+class SpansValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The stretches, in any order."""
+
+    spans: Annotated[list[Span], msgspec.Meta(max_length=MOST_SPANS)]
+
+
+class Spans:
+    """Labelled stretches."""
+
+    kind = "spans"
+    title = "Spans"
+    summary = "Mark stretches of a text, of code, or of a conversation's messages, and label them."
+    targets: tuple[Level, ...] = ("item", "message", "response")
+    numeric = False
+    Settings = SpansSettings
+    Value = SpansValue
+
+    def check_settings(self, settings: SpansSettings, schema: LabelSchema, question: Question) -> list[Problem]:
+        """The field has text; label ids and keys are unique."""
+        problems = _check_field(settings.field, schema, question)
+        for name in ("id", "key"):
+            seen: dict[str, int] = {}
+            for index, label in enumerate(settings.labels):
+                said = getattr(label, name)
+                if said is not None and (first := seen.setdefault(said.lower(), index)) != index:
+                    hint = f"The {name} '{said}' is already used at labels[{first}]."
+                    problems.append(Problem(f"labels[{index}].{name}", hint))
+        return problems
+
+    def is_empty(self, value: SpansValue) -> bool:
+        """No stretches: "there is nothing to mark" is an answer."""
+        return False
+
+    def check_content(self, settings: SpansSettings, subject: Subject) -> list[Problem]:
+        """Nothing more than its fields say."""
+        return []
+
+    def check_value(self, value: SpansValue, settings: SpansSettings, subject: Subject) -> list[Problem]:
+        """Each stretch lies in the text, says what stands there, and crosses no other unless it may."""
+        labels = {label.id for label in settings.labels}
+        texts = subject.texts(settings.field)
+        problems: list[Problem] = []
+        for index, span in enumerate(value.spans):
+            found = _check_span(span, settings.field, labels, texts, subject)
+            problems += [Problem(f"spans[{index}].{problem.path}", problem.message) for problem in found]
+        if len(value.spans) < (least := settings.min or 0):
+            problems.append(Unfinished("spans", f"Mark at least {least}."))
+        return problems or _check_overlap(value.spans, allowed=settings.overlap)
+
+    def scalar(self, value: SpansValue) -> Scalar:
+        """The labels used."""
+        return tuple(sorted({span.label for span in value.spans}))
+
+    def scalars(self, settings: SpansSettings) -> frozenset[str | float] | None:
+        """The label ids."""
+        return frozenset(label.id for label in settings.labels)
+
+    def measure(self, settings: SpansSettings) -> Measure:
+        """Spans are compared stretch by stretch, not by a number."""
+        return Measure("spans", lambda _: {})
+
+    def columns(self, value: SpansValue) -> dict[str, Any]:
+        """The stretches, and how many."""
+        return {"": [msgspec.to_builtins(span) for span in value.spans], "count": len(value.spans)}
+
+    def random_value(
+        self, rng: random.Random, settings: SpansSettings, subject: Subject, truth: SpansValue | None = None,
+        noise: float = 0.0,
+    ) -> SpansValue:  # fmt: skip
+        """Some words; with a truth, now and then a stretch is missed or gets another label."""
+        if truth is not None:
+            kept = [
+                span for span in truth.spans if rng.random() >= noise / 2 or len(truth.spans) <= (settings.min or 0)
+            ]
+            return SpansValue([_relabelled(rng, span, settings, noise / 2) for span in kept])
+        words = list(_words(settings.field, subject))
+        rng.shuffle(words)
+        count = min(len(words), max(settings.min or 0, rng.randint(0, 4)))
+        spans = [
+            Span(start=start, end=end, label=rng.choice(settings.labels).id, quote=quote, field=settings.field,
+                 message=message, response=response)
+            for (message, response), start, end, quote in words[:count]
+        ]  # fmt: skip
+        return SpansValue(spans)
+
+
+def _check_field(name: str, schema: LabelSchema, question: Question) -> list[Problem]:
+    field = schema.field(name)
+    if field is None:
+        return [Problem("field", f"There is no field called '{name}'.")]
+    if field.kind not in _SPANNABLE:
+        return [Problem("field", f"Spans need text, chat or code; '{name}' is {field.kind}.")]
+    if question.target.level != "item" and question.target.field != name:
+        return [Problem("field", f"This question hangs on '{question.target.field}'; mark spans there.")]
+    return []
+
+
+def _check_span(span: Span, field: str, labels: set[str], texts: dict[Place, str], subject: Subject) -> list[Problem]:
+    problems = []
+    if span.label not in labels:
+        problems.append(Problem("label", f"There is no label '{span.label}'."))
+    if span.field != field:
+        return [*problems, Problem("field", f"This question marks spans in '{field}'.")]
+    text = texts.get((span.message, span.response))
+    if text is None or not _within(span, subject):
+        return [*problems, Problem(_place(span, texts), "There is no such text here.")]
+    if not 0 <= span.start < span.end <= len(text):
+        hint = f"A span starts at 0 or later and ends after its start, at most at {len(text)}."
+        return [*problems, Problem("start" if span.start < 0 or span.start >= len(text) else "end", hint)]
+    if text[span.start : span.end] != span.quote:
+        problems.append(Problem("quote", "The quote is not the text between start and end (Unicode code points)."))
+    return problems
+
+
+def _within(span: Span, subject: Subject) -> bool:
+    level, _, part = subject.target.partition(":")
+    return {"m": span.message == part, "r": span.response == part}.get(level, True)
+
+
+def _place(span: Span, texts: dict[Place, str]) -> str:
+    """Which part of the span's address is wrong."""
+    messages, responses = {message for message, _ in texts}, {response for _, response in texts}
+    if span.response not in responses:
+        return "response"
+    return "field" if span.message in messages and not messages - {None} else "message"
+
+
+def _check_overlap(spans: list[Span], *, allowed: bool) -> list[Problem]:
+    def place(index: int) -> tuple[str, str, int, int, str]:
+        span = spans[index]
+        return (span.message or "", span.response or "", span.start, span.end, span.label)
+
+    order = sorted(range(len(spans)), key=place)
+    for index, following in pairwise(order):
+        first, second = spans[index], spans[following]
+        if place(index) == place(following):
+            return [Problem(f"spans[{max(index, following)}]", "The same stretch has the same label twice.")]
+        together = (first.message, first.response) == (second.message, second.response)
+        if together and second.start < first.end and not allowed:
+            return [Problem(f"spans[{max(index, following)}]", "Two spans overlap; here they may not.")]
+    return []
+
+
+def _words(field: str, subject: Subject) -> Iterator[tuple[Place, int, int, str]]:
+    level, _, part = subject.target.partition(":")
+    for (message, response), text in subject.texts(field).items():
+        if (level == "m" and message != part) or (level == "r" and response != part):
+            continue
+        for word in re.finditer(r"\w+", text):
+            yield (message, response), word.start(), word.end(), word.group()
+
+
+def _relabelled(rng: random.Random, span: Span, settings: SpansSettings, noise: float) -> Span:
+    others = [label.id for label in settings.labels if label.id != span.label]
+    if not others or rng.random() >= noise:
+        return span
+    return msgspec.structs.replace(span, label=rng.choice(others))

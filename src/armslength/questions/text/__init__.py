@@ -1,0 +1,1 @@
+"""Text: write one, or rewrite a draft."""
