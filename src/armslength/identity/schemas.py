@@ -14,6 +14,7 @@ Email = Annotated[str, Meta(min_length=3, max_length=320)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 Token = Annotated[str, Meta(min_length=1, max_length=100)]
 ProjectRole = Literal["manager", "reviewer", "annotator"]
+InvitationState = Literal["open", "accepted", "revoked", "expired"]
 
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -122,7 +123,7 @@ class Invitation(msgspec.Struct):
     organization: Named
     role: Role
     projects: list[InvitationProject]
-    state: Literal["open", "accepted", "revoked", "expired"]
+    state: InvitationState
     created_at: datetime
     expires_at: datetime
     url: str | UnsetType = UNSET

@@ -7,7 +7,7 @@ from msgspec import Meta
 from armslength.kit.settings import Settings
 
 
-class IdentitySettings(Settings):
+class IdentitySettings(Settings, frozen=True):
     """Passwords, sessions, invitations. The floors are those below which a start is refused."""
 
     password_min_length: Annotated[int, Meta(ge=8, le=64)] = 12
@@ -31,4 +31,4 @@ class IdentitySettings(Settings):
     try_window_minutes: Annotated[int, Meta(ge=1, le=1440)] = 15
     """Length of that window."""
     trusted_proxies: Annotated[int, Meta(ge=0, le=10)] = 0
-    """How many proxies of yours stand before the server and append to X-Forwarded-For; 0 = none, the header is not read."""
+    """How many proxies of yours stand before the server and add to X-Forwarded-For; 0 = none, it is not read."""

@@ -19,7 +19,10 @@ class Asker(Protocol):
         """The tenant in which they ask."""
 
 
-@get("/projects/{project_id:uuid}/log", name="list_log", operation_id="list_log", opt={"permission": "log.read"}, tags=["ledger"])
+@get(
+    "/projects/{project_id:uuid}/log", name="list_log", operation_id="list_log", opt={"permission": "log.read"},
+    tags=["ledger"],
+)  # fmt: skip
 async def list_log(
     actor: Annotated[Asker, Dependency(skip_validation=True)],
     ledger: Annotated[LedgerService, Dependency(skip_validation=True)],

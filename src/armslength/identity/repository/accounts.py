@@ -35,7 +35,9 @@ async def insert_person(tx: Tx, person_id: UUID, email: str, name: str, password
     await tx.run(
         "insert into person (id, email, name, created_at) values ($1, $2, $3, $4)", person_id, email, name, now
     )
-    await tx.run("insert into password (person_id, hash, changed_at) values ($1, $2, $3)", person_id, password_hash, now)
+    await tx.run(
+        "insert into password (person_id, hash, changed_at) values ($1, $2, $3)", person_id, password_hash, now
+    )
 
 
 async def set_hash(tx: Tx, person_id: UUID, password_hash: str, now: datetime) -> None:
@@ -51,8 +53,9 @@ async def rename(tx: Tx, person_id: UUID, name: str) -> None:
 async def insert_organization(tx: Tx, organization_id: UUID, kind: str, name: str, now: datetime) -> None:
     """A new organization."""
     await tx.run(
-        "insert into organization (id, kind, name, created_at) values ($1, $2, $3, $4)", organization_id, kind, name, now
-    )
+        "insert into organization (id, kind, name, created_at) values ($1, $2, $3, $4)",
+        organization_id, kind, name, now,
+    )  # fmt: skip
 
 
 async def insert_setup_link(tx: Tx, token_hash: bytes, now: datetime, expires_at: datetime) -> None:

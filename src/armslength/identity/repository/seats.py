@@ -8,11 +8,12 @@ import asyncpg
 from armslength.kit.db import Tx
 
 _MEMBER = """
-    select p.id as person_id, p.name, lower(p.name) as sort, p.email, o.id as organization_id, o.name as organization_name,
-           o.kind as organization_kind, m.side, m.role, m.created_at as since,
+    select p.id as person_id, p.name, lower(p.name) as sort, p.email, m.side, m.role, m.created_at as since,
+           o.id as organization_id, o.name as organization_name, o.kind as organization_kind,
            case when m.side = 'customer' and m.role in ('owner', 'manager')
                 then (select count(*) from project j where j.tenant_id = m.tenant_id)
-                else (select count(*) from project_member w where w.tenant_id = m.tenant_id and w.person_id = m.person_id)
+                else (select count(*) from project_member w
+                      where w.tenant_id = m.tenant_id and w.person_id = m.person_id)
            end as projects
     from membership m join person p on p.id = m.person_id join organization o on o.id = m.organization_id
     where m.tenant_id = $1 and m.ended_at is null
@@ -57,7 +58,9 @@ async def hold(tx: Tx, tenant_id: UUID, person_id: UUID) -> asyncpg.Record | Non
 
 async def set_role(tx: Tx, person_id: UUID, role: str) -> None:
     """Another role in the tenant."""
-    await tx.run("update membership set role = $3 where tenant_id = $1 and person_id = $2", tx.tenant_id, person_id, role)
+    await tx.run(
+        "update membership set role = $3 where tenant_id = $1 and person_id = $2", tx.tenant_id, person_id, role
+    )
 
 
 async def end(tx: Tx, tenant_id: UUID, person_id: UUID, now: datetime) -> None:

@@ -1,0 +1,282 @@
+"""Signing in and out, and finding the Actor behind a cookie or a key."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import structlog
+
+from armslength.identity import rules
+from armslength.identity.errors import (
+    BadValue,
+    NoSuchProject,
+    NoSuchTenant,
+    NotSignedIn,
+    SessionNeeded,
+    TooManyTries,
+    WeakPassword,
+    WrongCredentials,
+)
+from armslength.identity.model import Actor
+from armslength.identity.policy import permissions_of
+from armslength.identity.repository import accounts, asking, seats
+from armslength.identity.schemas import Me, Named, Organization, Person, TenantSeat
+from armslength.identity.service.passwords import Passwords
+from armslength.identity.settings import IdentitySettings
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.ledger.service import record
+
+_TOUCH = timedelta(minutes=1)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request came from: the network address and what the program calls itself."""
+
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh session: the secret for the cookie, how long it may live at most, and who it is."""
+
+    cookie: str
+    max_age: timedelta
+    me: Me
+
+
+class Sessions:
+    """Sessions are rows; the cookie is 256 random bits that mean nothing elsewhere."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        settings: IdentitySettings,
+        passwords: Passwords,
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.settings = settings
+        self.passwords = passwords
+        self.random_bytes = random_bytes
+        self.idle = timedelta(minutes=settings.session_idle_minutes)
+        self.longest = timedelta(days=settings.session_max_days)
+
+    async def actor_of_cookie(self, cookie: str, project_id: UUID | None) -> Actor:
+        """The Actor of a session, on a project if given. Raises NotSignedIn, NoSuchProject."""
+        id_hash = rules.token_hash(cookie)
+        if id_hash is None:
+            raise NotSignedIn("Sign in first.")
+        now = self.clock.now()
+        async with self.db.door() as tx:
+            row = await asking.by_session(tx, id_hash, now, project_id)
+            if row is not None and now - row["used_at"] > _TOUCH:
+                until = rules.next_expiry(row["began_at"], now, idle=self.idle, longest=self.longest)
+                await asking.slide_session(tx, id_hash, now, until)
+        if row is None:
+            raise NotSignedIn("Your session has ended. Sign in again.")
+        return _actor(row, project_id, session_id=id_hash)
+
+    async def actor_of_key(self, text: str, project_id: UUID | None) -> Actor:
+        """The Actor of an API key: its maker's present rights, cut down to the key's scopes."""
+        key = rules.read_key(text)
+        if key is None:
+            raise NotSignedIn("This is not an API key. Keys look like al_… and come from the API keys page.")
+        now = self.clock.now()
+        async with self.db.door() as tx:
+            row = await asking.by_key(tx, key.hash, now, project_id)
+            if row is not None and (row["used_at"] is None or now - row["used_at"] > _TOUCH):
+                await asking.key_used(tx, row["tenant_id"], row["key_id"], now)
+        if row is None:
+            raise NotSignedIn("This API key is unknown, has expired or was revoked.")
+        return _actor(row, project_id, session_id=None)
+
+    async def sign_in(self, email: str, password: str, origin: Origin) -> SignedIn:
+        """A session for whoever knows the password, in their oldest tenant. Raises WrongCredentials, TooManyTries."""
+        email = email.strip()
+        async with self.db.door() as tx:
+            account = await accounts.by_email(tx, email)
+        await self.check_password(email, password, account["hash"] if account else None, origin)
+        if account is None:
+            raise _wrong()
+        return await self._admit(account["person_id"], account["hash"], password, origin)
+
+    async def check_password(self, email: str, password: str, stored: str | None, origin: Origin) -> None:
+        """Return when the password fits the stored hash; costs the same when there is none.
+
+        Tries count per e-mail and address before they are judged; a right one forgets them.
+        """
+        now = self.clock.now()
+        key = rules.try_key(origin.address, email)
+        window = rules.window_start(now, self.settings.try_window_minutes)
+        async with self.db.door() as tx:
+            tries = await asking.count_try(tx, key, window)
+        if tries > self.settings.tries_per_window:
+            log.warning("too many password tries", address=origin.address)
+            wait = window + timedelta(minutes=self.settings.try_window_minutes) - now
+            raise TooManyTries(
+                "Too many tries from here. Wait a little.", details={"retry_after": int(wait.total_seconds()) + 1}
+            )
+        if not await self.passwords.matches(password, stored):
+            log.warning("wrong password", address=origin.address)
+            raise _wrong()
+        async with self.db.door() as tx:
+            await asking.forget_tries(tx, key)
+
+    async def _admit(self, person_id: UUID, stored: str, password: str, origin: Origin) -> SignedIn:
+        fresh = await self.passwords.hash(password) if self.passwords.outdated(stored) else None
+        async with self.db.door() as tx:
+            if await accounts.hash_now(tx, person_id) != stored:
+                raise _wrong()  # changed since we looked: the sessions it ended must not come back
+            if fresh:
+                await accounts.set_hash(tx, person_id, fresh, self.clock.now())
+            mine = await seats.of_person(tx, person_id)
+            if not mine:
+                raise _wrong()
+            return await self.begin(tx, person_id, mine[0]["tenant_id"], origin)
+
+    async def begin(self, tx: Tx, person_id: UUID, tenant_id: UUID, origin: Origin) -> SignedIn:
+        """A session in an open door transaction, which goes on inside the tenant afterwards."""
+        now = self.clock.now()
+        cookie = rules.token_text(self.random_bytes(rules.SECRET_BYTES))
+        id_hash = rules.token_hash(cookie)
+        assert id_hash is not None  # made in the right form just now
+        until = rules.next_expiry(now, now, idle=self.idle, longest=self.longest)
+        await asking.open_session(tx, id_hash, person_id, tenant_id, origin.user_agent, now, until)
+        me = _me(await seats.of_person(tx, person_id), person_id, tenant_id)
+        await tx.enter(tenant_id)
+        await record(tx, person_id, "identity.signed_in", f"person:{person_id}", at=now)
+        return SignedIn(cookie, self.longest, me)
+
+    async def sign_out(self, actor: Actor) -> None:
+        """End this session."""
+        async with self.db.door() as tx:
+            await asking.end_session(tx, _session(actor))
+
+    async def me(self, actor: Actor) -> Me:
+        """Who I am, what I may do here, and where else I have a seat."""
+        async with self.db.door() as tx:
+            mine = await seats.of_person(tx, actor.person_id)
+        return _me(mine, actor.person_id, actor.tenant_id, actor.permissions)
+
+    async def rename(self, actor: Actor, name: str) -> Me:
+        """My new name, everywhere."""
+        _session(actor)
+        async with self.db.door() as tx:
+            await accounts.rename(tx, actor.person_id, checked_name(name))
+        return await self.me(actor)
+
+    async def switch_tenant(self, actor: Actor, tenant_id: UUID, origin: Origin) -> SignedIn:
+        """Go on in another tenant, with a new session in place of this one."""
+        old = _session(actor)
+        async with self.db.door() as tx:
+            if tenant_id not in {seat["tenant_id"] for seat in await seats.of_person(tx, actor.person_id)}:
+                raise NoSuchTenant("You have no seat there.")
+            await asking.end_session(tx, old)
+            return await self.begin(tx, actor.person_id, tenant_id, origin)
+
+    async def change_password(self, actor: Actor, current: str, new: str, origin: Origin) -> SignedIn:
+        """Change the password and end every session of the person; this one goes on under a new cookie."""
+        _session(actor)
+        async with self.db.door() as tx:
+            account = await accounts.email_and_hash(tx, actor.person_id)
+        assert account is not None  # a person with a session has an account
+        await self.check_password(account["email"], current, account["hash"], origin)
+        self.check_strength(new, account["email"], account["name"])
+        fresh = await self.passwords.hash(new)
+        async with self.db.door() as tx:
+            if await accounts.hash_now(tx, actor.person_id) != account["hash"]:
+                raise _wrong()
+            await accounts.set_hash(tx, actor.person_id, fresh, self.clock.now())
+            await asking.end_sessions(tx, actor.person_id)
+            signed_in = await self.begin(tx, actor.person_id, actor.tenant_id, origin)
+            await record(
+                tx, actor.person_id, "identity.password_changed", f"person:{actor.person_id}", at=self.clock.now()
+            )
+            return signed_in
+
+    def check_strength(self, password: str, *about: str) -> None:
+        """Raise WeakPassword when it is too short or among the first to be tried."""
+        problem = rules.password_problem(password, least=self.settings.password_min_length, about=about)
+        if problem:
+            raise WeakPassword(problem, field="password")
+
+    async def sweep(self) -> None:
+        """Forget what has ended: sessions, and password tries of past windows."""
+        now = self.clock.now()
+        async with self.db.door() as tx:
+            await asking.sweep(tx, now, now - timedelta(minutes=self.settings.try_window_minutes))
+
+
+def checked_name(name: str, field: str = "name") -> str:
+    """The name, tidied; raises BadValue when nothing is left."""
+    tidy = rules.clean_name(name)
+    if not tidy or not tidy.isprintable():
+        raise BadValue("Give a name.", field=field)
+    return tidy
+
+
+def checked_email(email: str) -> str:
+    """The e-mail, trimmed; raises BadValue when it cannot be one."""
+    trimmed = email.strip()
+    if not rules.is_email(trimmed):
+        raise BadValue("This does not look like an e-mail address.", field="email")
+    return trimmed
+
+
+def _wrong() -> WrongCredentials:
+    return WrongCredentials("This e-mail and password do not belong together.")
+
+
+def _session(actor: Actor) -> bytes:
+    if actor.session_id is None:
+        raise SessionNeeded("An API key cannot do this. Sign in.")
+    return actor.session_id
+
+
+def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | None) -> Actor:
+    if project_id is not None and not row["project_exists"]:
+        raise NoSuchProject("There is no such project.")
+    project_role = None
+    if project_id is not None:
+        project_role = rules.effective_role(row["side"], row["role"], row["project_role"], granted=row["granted"])
+        if project_role is None:
+            raise NoSuchProject("There is no such project.")
+    permissions = permissions_of(row["side"], project_role or row["role"])
+    scopes: list[str] | None = row["scopes"]
+    return Actor(
+        tenant_id=row["tenant_id"],
+        person_id=row["person_id"],
+        name=row["name"],
+        organization_id=row["organization_id"],
+        side=row["side"],
+        role=row["role"],
+        project_role=project_role,
+        permissions=permissions if scopes is None else permissions & frozenset(scopes),
+        session_id=session_id,
+        api_key_id=row["key_id"],
+    )
+
+
+def _me(
+    mine: list[asyncpg.Record], person_id: UUID, tenant_id: UUID, permissions: frozenset[str] | None = None
+) -> Me:
+    here = next(seat for seat in mine if seat["tenant_id"] == tenant_id)
+    carried = permissions_of(here["side"], here["role"]) if permissions is None else permissions
+    return Me(
+        person=Person(person_id, here["name"], here["email"]),
+        tenant=Named(tenant_id, here["tenant_name"]),
+        organization=Organization(here["organization_id"], here["organization_name"], here["organization_kind"]),
+        side=here["side"],
+        role=here["role"],
+        permissions=sorted(carried),
+        tenants=[TenantSeat(s["tenant_id"], s["tenant_name"], s["side"], s["role"]) for s in mine],
+    )
