@@ -43,3 +43,13 @@ def test_the_digest_is_of_the_table_and_not_of_the_order():
     rows = [(1, "ada", "x"), (2, "bob", "y")]
     assert Answers.from_rows(rows).digest() == Answers.from_rows(rows[::-1]).digest()
     assert Answers.from_rows(rows).digest() != Answers.from_rows([*rows, (2, "ada", "y")]).digest()
+
+
+def test_arrays_and_rows_are_the_same_table():
+    rows = [(7, 1, 2.0), (7, 0, 1.0), (3, 0, 2.0)]
+    items, people, labels = zip(*rows, strict=True)
+    assert Answers.from_arrays(items, people, labels).digest() == Answers.from_rows(rows).digest()
+    with pytest.raises(BadAnswers, match="twice"):
+        Answers.from_arrays([1, 1], [2, 2], [0, 1])
+    with pytest.raises(BadAnswers, match="no label"):
+        Answers.from_arrays([1], [2], [float("nan")])

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
 from armslength_quality.errors import BadAnswers
@@ -85,6 +85,28 @@ class Answers:
             if label != missing
         )
         return cls.from_rows(rows, categories=categories)
+
+    @classmethod
+    def from_arrays(cls, item: ArrayLike, annotator: ArrayLike, label: ArrayLike) -> Answers:
+        """Build from three arrays of numbers, one entry per answer: the way for millions of them.
+
+        Categories are the numbers seen, sorted. Raises BadAnswers as `from_rows` does.
+
+        >>> Answers.from_arrays([7, 7, 9], [0, 1, 0], [1.0, 2.0, 1.0]).categories
+        (1.0, 2.0)
+        """
+        labels = np.asarray(label, dtype=np.float64)
+        if np.isnan(labels).any():
+            raise BadAnswers(f"Row {int(np.isnan(labels).argmax())} has no label; leave such rows out.")
+        names, codes = [], []
+        for column in (np.asarray(item), np.asarray(annotator), labels):
+            name, code = np.unique(column, return_inverse=True)
+            names.append(tuple(name.tolist()))
+            codes.append(code.ravel().astype(np.int64))
+        order = np.lexsort((codes[1], codes[0]))
+        answers = cls(names[0], names[1], names[2], *(_frozen(code[order]) for code in codes))
+        answers._refuse_doubles()
+        return answers
 
     @classmethod
     def from_crowdkit(cls, frame: Mapping[str, Iterable[Any]]) -> Answers:
