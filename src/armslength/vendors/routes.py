@@ -1,0 +1,47 @@
+"""HTTP of vendors."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post, put
+from litestar.params import Dependency, Parameter
+
+from armslength.identity.model import Actor
+from armslength.kit.paging import Page
+from armslength.vendors.schemas import CreateVendor, Grant, Grants, SetGrant, Vendor
+from armslength.vendors.service import VendorsService
+
+Vendors = Annotated[VendorsService, Dependency(skip_validation=True)]
+Asker = Annotated[Actor, Dependency(skip_validation=True)]
+Limit = Annotated[int, Parameter(ge=1, le=200)]
+
+
+@get("/vendors", name="list_vendors", operation_id="list_vendors", opt={"permission": "vendors.manage"},
+     tags=["vendors"])  # fmt: skip
+async def list_vendors(actor: Asker, vendors: Vendors, cursor: str | None = None, limit: Limit = 50) -> Page[Vendor]:
+    """The tenant's vendors, newest first."""
+    return await vendors.page(actor, cursor=cursor, limit=limit)
+
+
+@post("/vendors", name="create_vendor", operation_id="create_vendor", opt={"permission": "vendors.manage"},
+      tags=["vendors"])  # fmt: skip
+async def create_vendor(actor: Asker, vendors: Vendors, data: CreateVendor) -> Vendor:
+    """Name a firm as vendor."""
+    return await vendors.create(actor, data.name)
+
+
+@get("/projects/{project_id:uuid}/grants", name="list_grants", operation_id="list_grants",
+     opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
+async def list_grants(actor: Asker, vendors: Vendors, project_id: UUID) -> Grants:
+    """Which vendors are let into the project."""
+    return Grants(await vendors.grants(actor, project_id))
+
+
+@put("/projects/{project_id:uuid}/grants/{vendor_id:uuid}", name="set_grant", operation_id="set_grant",
+     opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
+async def set_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id: UUID, data: SetGrant) -> Grant:
+    """Let a vendor in, or keep it out for now."""
+    return await vendors.set_grant(actor, project_id, vendor_id, data.state)
+
+
+routes = [list_vendors, create_vendor, list_grants, set_grant]

@@ -1,0 +1,55 @@
+"""Vendors on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+GrantState = Literal["active", "paused"]
+
+
+class Named(msgspec.Struct):
+    """A vendor by id and name."""
+
+    id: UUID
+    name: str
+
+
+class Vendor(msgspec.Struct):
+    """A firm that supplies people; how many have a seat, and how many projects let it in."""
+
+    id: UUID
+    name: str
+    people: int
+    projects: int
+    created_at: datetime
+
+
+class CreateVendor(msgspec.Struct, forbid_unknown_fields=True):
+    """The firm's name."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Grant(msgspec.Struct):
+    """A vendor let into a project; `people` counts its people with a role there."""
+
+    vendor: Named
+    state: GrantState
+    epoch: int
+    people: int
+    since: datetime
+
+
+class Grants(msgspec.Struct):
+    """The grants of a project."""
+
+    items: list[Grant]
+
+
+class SetGrant(msgspec.Struct, forbid_unknown_fields=True):
+    """Let the vendor in, or keep it out for now."""
+
+    state: GrantState
