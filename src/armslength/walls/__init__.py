@@ -1,0 +1,1 @@
+"""Walls: the one gateway through which content is opened."""

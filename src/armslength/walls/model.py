@@ -1,0 +1,44 @@
+"""What the gateway gives out, and what it writes down."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+Purpose = Literal["annotate", "review", "browse", "export", "configure"]
+"""Why content is opened; decides which permission is needed and what is left out."""
+
+ContentKind = Literal["item", "media", "guideline", "schema", "answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedItem:
+    """An item's content by field name, and its metadata (empty where the reader may not see it)."""
+
+    item_id: UUID
+    content: dict[str, Any]
+    metadata: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedMedia:
+    """A file of `size` bytes whose delivery has been recorded; `read(start, stop)` gives its plain bytes there."""
+
+    digest: str
+    content_type: str
+    size: int
+    read: Callable[[int, int], AsyncIterator[bytes]]
+
+
+class MediaClaims(msgspec.Struct, frozen=True, array_like=True):
+    """What a media token says; sealed, so that it tells its bearer nothing. `until` is in Unix seconds."""
+
+    digest: str
+    item_id: UUID
+    person_id: UUID
+    session: bytes
+    lease_id: UUID
+    purpose: Purpose
+    until: int

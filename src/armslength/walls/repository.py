@@ -1,0 +1,140 @@
+"""All SQL of the gateway. Delivering is one statement: decide, write the exposure, and only then hand out the bytes.
+
+The sealed columns of other rooms' tables are read here and nowhere else: that is what a gateway is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+from armslength.walls.model import ContentKind, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Who is shown something in which project, why, when, and under which lease (NIL: none)."""
+
+    project_id: UUID
+    person_id: UUID
+    organization_id: UUID
+    side: str
+    purpose: Purpose
+    lease_id: UUID
+    at: datetime
+
+
+# Each yields (object, item_id, sealed) for the asked-for keys ($3, text[]) of one project.
+_ITEMS: Final = """
+    select i.id::text as object, i.id as item_id, c.sealed
+    from item i join item_content c on c.tenant_id = i.tenant_id and c.item_id = i.id
+    where i.tenant_id = $1 and i.project_id = $2 and i.id = any($3::text[]::uuid[])"""
+_ANSWERS: Final = """
+    select a.id::text as object, a.item_id, a.sealed from annotation a
+    where a.tenant_id = $1 and a.project_id = $2 and a.id = any($3::text[]::uuid[])"""
+_SCHEMA: Final = """
+    select s.version::text as object, null::uuid as item_id, s.sealed from label_schema s
+    where s.tenant_id = $1 and s.project_id = $2 and s.version = any($3::text[]::int[])"""
+_GUIDELINE: Final = """
+    select g.version::text as object, null::uuid as item_id, g.sealed from guideline g
+    where g.tenant_id = $1 and g.project_id = $2 and g.version = any($3::text[]::int[])"""
+CONTENT: Final[dict[ContentKind, str]] = {
+    "item": _ITEMS, "answers": _ANSWERS, "schema": _SCHEMA, "guideline": _GUIDELINE,
+}  # fmt: skip
+
+# Who annotates may look back at what was said under their own assignments, never at anybody else's.
+_OWN_ANSWERS: Final = f"""{_ANSWERS}
+    and ($8::text <> 'annotate' or exists (select from assignment s
+        where s.tenant_id = $1 and s.id = a.assignment_id and s.person_id = $5))"""
+
+_RECORD: Final = """
+    insert into exposure (tenant_id, project_id, kind, object, item_id, person_id, organization_id, purpose, lease_id,
+        at, last_at)
+    select $1, $2, $4::text, t.object, t.item_id, $5, $6, $8::text, $9, $10::timestamptz, $10 from target t
+    where $7::text = 'customer' or exists (select from vendor_grant g
+        where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $6 and g.state = 'active')
+    order by t.object
+    on conflict (tenant_id, person_id, lease_id, kind, object, purpose)
+    do update set views = exposure.views + 1, last_at = excluded.last_at
+    returning object"""
+
+
+async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
+    """Record that `visit` is shown `keys`; returns (object, item_id, sealed). What may not be seen is left out."""
+    target = _OWN_ANSWERS if kind == "answers" else CONTENT[kind]
+    return await tx.rows(
+        f"with target as materialized ({target}), seen as ({_RECORD})"
+        " select t.object, t.item_id, t.sealed from target t join seen on seen.object = t.object",
+        *_arguments(tx, visit, kind, keys),
+    )
+
+
+async def record(
+    tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], item_ids: Sequence[UUID | None]
+) -> int:
+    """Record deliveries without reading anything; returns how many were allowed and written."""
+    target = "select o as object, i as item_id from unnest($3::text[], $11::uuid[]) as u (o, i)"
+    found = await tx.rows(
+        f"with target as ({target}), seen as ({_RECORD}) select object from seen",
+        *_arguments(tx, visit, kind, objects),
+        list(item_ids),
+    )
+    return len(found)
+
+
+def _arguments(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> tuple[object, ...]:
+    return (
+        tx.tenant_id, visit.project_id, list(keys), kind, visit.person_id, visit.organization_id, visit.side,
+        visit.purpose, visit.lease_id, visit.at,
+    )  # fmt: skip
+
+
+async def sealed(tx: Tx, project_id: UUID, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
+    """The same (object, item_id, sealed) for the platform's own jobs: nobody is shown anything."""
+    return await tx.rows(CONTENT[kind], tx.tenant_id, project_id, list(keys))
+
+
+async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> dict[str, asyncpg.Record]:
+    """What is stored about files: blob, bytes, content_type, width, height, by digest."""
+    found = await tx.rows(
+        "select digest, blob, bytes, content_type, width, height from media"
+        " where tenant_id = $1 and project_id = $2 and digest = any($3::text[])",
+        tx.tenant_id, project_id, list(digests),
+    )  # fmt: skip
+    return {row["digest"]: row for row in found}
+
+
+async def lease_holds(tx: Tx, lease_id: UUID, person_id: UUID, at: datetime) -> bool:
+    """Whether the person has, or has fulfilled, this assignment or review: a lease that was lost opens nothing."""
+    return bool(
+        await tx.value(
+            "select exists (select from assignment where tenant_id = $1 and id = $2 and person_id = $3"
+            "   and (state in ('rework', 'submitted') or state = 'leased' and lease_until > $4))"
+            " or exists (select from review where tenant_id = $1 and id = $2 and reviewer_id = $3"
+            "   and (state = 'done' or state = 'leased' and lease_until > $4))",
+            tx.tenant_id, lease_id, person_id, at,
+        )
+    )  # fmt: skip
+
+
+async def employer(tx: Tx, person_id: UUID) -> asyncpg.Record | None:
+    """The person's organization and side in this tenant, for deliveries made by a job on their behalf."""
+    return await tx.row(
+        "select organization_id, side from membership where tenant_id = $1 and person_id = $2", tx.tenant_id, person_id
+    )
+
+
+async def exposures(
+    tx: Tx, project_id: UUID, person_id: UUID | None, item_id: UUID | None, before: int | None, limit: int
+) -> list[asyncpg.Record]:
+    """A page of exposures, newest first."""
+    return await tx.rows(
+        "select seq, at, last_at, kind, object, item_id, person_id, organization_id, purpose, lease_id, views"
+        " from exposure where tenant_id = $1 and project_id = $2 and ($3::uuid is null or person_id = $3)"
+        " and ($4::uuid is null or item_id = $4) and ($5::bigint is null or seq < $5) order by seq desc limit $6",
+        tx.tenant_id, project_id, person_id, item_id, before, limit,
+    )  # fmt: skip

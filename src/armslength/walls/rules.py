@@ -1,0 +1,86 @@
+"""Pure decisions of the gateway: the delivered form of content, byte ranges, response headers."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from armslength.walls.errors import RangeWrong
+
+RASTER: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+ImageForm = Callable[[Mapping[str, Any]], dict[str, Any]]
+
+
+def deliver(content: Mapping[str, Any], *, with_source: bool, image: ImageForm) -> dict[str, Any]:
+    """Content as it leaves: images by address instead of digest, `source` of responses only where it may be seen."""
+    return {name: _value(value, with_source, image) for name, value in content.items()}
+
+
+def media_digests(content: Mapping[str, Any]) -> Iterator[str]:
+    """Every file that the content shows."""
+    for value in content.values():
+        for part in _parts(value):
+            if _is_image(part):
+                yield part["media"]
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        yield from (response.get("value") for response in value if isinstance(response, dict))
+    else:
+        yield value
+
+
+def _value(value: Any, with_source: bool, image: ImageForm) -> Any:
+    if isinstance(value, list):
+        return [_response(response, with_source, image) for response in value]
+    return image(value) if _is_image(value) else value
+
+
+def _response(response: Any, with_source: bool, image: ImageForm) -> Any:
+    if not isinstance(response, dict):
+        return response
+    shown = {key: part for key, part in response.items() if with_source or key != "source"}
+    if _is_image(shown.get("value")):
+        shown["value"] = image(shown["value"])
+    return shown
+
+
+def _is_image(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("media"), str)
+
+
+def media_url(project_id: UUID, token: str) -> str:
+    """The address of a file inside delivered content."""
+    return f"/api/v1/projects/{project_id}/media/{token}"
+
+
+def byte_range(header: str | None, size: int) -> tuple[int, int] | None:
+    """The span [start, stop) of a Range header; None for the whole file (also for forms we do not serve)."""
+    found = _RANGE.fullmatch((header or "").strip())
+    if found is None or found.group() == "bytes=-":
+        return None
+    first, last = found.groups()
+    if not first:
+        start, stop = max(0, size - int(last)), size
+    else:
+        start, stop = int(first), min(size, int(last) + 1 if last else size)
+    if start >= size or stop <= start:
+        raise RangeWrong(f"The file has {size} bytes.", details={"bytes": size})
+    return start, stop
+
+
+def media_headers(content_type: str, digest: str) -> dict[str, str]:
+    """Headers under which a stranger's bytes can do no harm in a browser."""
+    name = f"{digest[:16]}.{content_type.split('/')[1].split('+')[0]}"
+    shown = "inline" if content_type in RASTER else "attachment"
+    return {
+        "content-disposition": f'{shown}; filename="{name}"',
+        "x-content-type-options": "nosniff",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cross-origin-resource-policy": "same-origin",
+        "cache-control": "private, no-store",
+        "accept-ranges": "bytes",
+    }

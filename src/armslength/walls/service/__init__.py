@@ -1,0 +1,259 @@
+"""The gateway: authorise, write the exposure in the same transaction, and only then open."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from armslength.identity import views as identity
+from armslength.identity.model import Actor
+from armslength.keys.errors import SealBroken
+from armslength.keys.model import Kind
+from armslength.keys.service import KeyService, Sealer
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import NIL
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.storage.service import Storage
+from armslength.walls import policy, repository, rules
+from armslength.walls.model import ContentKind, MediaClaims, OpenedItem, OpenedMedia, Purpose
+from armslength.walls.repository import Visit
+from armslength.walls.schemas import Exposure, Named
+from armslength.walls.service.reader import ContentReader, opened, stored_media
+from armslength.walls.settings import WallsSettings
+
+__all__ = ["ContentReader", "OpenedItem", "OpenedMedia", "Purpose", "WallsService"]
+
+_UNRECORDED: frozenset[Kind] = frozenset({"draft", "comment", "release", "export"})
+
+
+class WallsService:
+    """Opens content for people. Every `open_*` takes the caller's transaction: bytes leave after it has committed."""
+
+    def __init__(
+        self, db: Database, keys: KeyService, storage: Storage, clock: Clock, settings: WallsSettings | None = None
+    ) -> None:
+        self.db = db
+        self.keys = keys
+        self.storage = storage
+        self.clock = clock
+        self.settings = settings or WallsSettings()
+
+    async def open_item(
+        self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID, *, purpose: Purpose, lease_id: UUID = NIL
+    ) -> OpenedItem:
+        """One item as it is delivered. Raises ContentMissing or Refused; then nothing was recorded."""
+        found = await self.open_items(tx, actor, project_id, [item_id], purpose=purpose, lease_id=lease_id)
+        if not found:
+            raise policy.missing()
+        return found[0]
+
+    async def open_items(
+        self, tx: Tx, actor: Actor, project_id: UUID, item_ids: Sequence[UUID], *, purpose: Purpose,
+        lease_id: UUID = NIL,
+    ) -> list[OpenedItem]:  # fmt: skip
+        """Items in the order asked for; those that are missing are left out."""
+        policy.check(actor, "item", purpose)
+        visit = self._visit(actor, project_id, purpose, lease_id)
+        rows = await repository.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
+        if not rows:
+            return []
+        sealer = await self.keys.sealer(tx, project_id)
+        stored = {row["item_id"]: opened(sealer, row) for row in rows}
+        form = await self._delivered_form(tx, sealer, actor, visit, stored.values())
+        return [form(stored[item_id]) for item_id in item_ids if item_id in stored]
+
+    async def open_answers(
+        self, tx: Tx, actor: Actor, project_id: UUID, annotation_ids: Sequence[UUID], *, purpose: Purpose,
+        lease_id: UUID = NIL,
+    ) -> dict[UUID, dict[str, Any]]:  # fmt: skip
+        """Answers by annotation id; missing ones are left out. For `annotate`: of the actor's own assignments only."""
+        found = await self._open(tx, actor, project_id, "answers", map(str, annotation_ids), purpose, lease_id)
+        if not found:
+            return {}
+        sealer = await self.keys.sealer(tx, project_id)
+        return {
+            UUID(object): msgspec.json.decode(sealer.open(sealed, kind="answers", object_id=object))["answers"]
+            for object, sealed in found.items()
+        }
+
+    async def open_schema(
+        self, tx: Tx, actor: Actor, project_id: UUID, version: int, *, purpose: Purpose, lease_id: UUID = NIL
+    ) -> dict[str, Any]:
+        """A version of the label schema."""
+        plain = await self._open_version(tx, actor, project_id, "schema", version, purpose, lease_id)
+        schema: dict[str, Any] = msgspec.json.decode(plain)
+        return schema
+
+    async def open_guideline(
+        self, tx: Tx, actor: Actor, project_id: UUID, version: int, *, purpose: Purpose, lease_id: UUID = NIL
+    ) -> str:
+        """A version of the guideline, Markdown."""
+        return (await self._open_version(tx, actor, project_id, "guideline", version, purpose, lease_id)).decode()
+
+    async def open_media(
+        self, tx: Tx, actor: Actor, project_id: UUID, digest: str, *, purpose: Purpose, item_id: UUID | None = None,
+        lease_id: UUID = NIL,
+    ) -> OpenedMedia:  # fmt: skip
+        """A file by its sha256; its bytes may be read once the transaction has committed."""
+        policy.check(actor, "media", purpose)
+        stored = (await repository.media(tx, project_id, [digest])).get(digest)
+        visit = self._visit(actor, project_id, purpose, lease_id)
+        if stored is None or not await repository.record(tx, visit, "media", [digest], [item_id]):
+            raise policy.missing()
+        return stored_media(await self.keys.sealer(tx, project_id), self.storage, stored)
+
+    async def open_media_token(self, actor: Actor, project_id: UUID, token: str) -> OpenedMedia:
+        """The file behind an address in delivered content: every request is checked and recorded anew."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            claims = _read_token(await self.keys.sealer(tx, project_id), token)
+            now = self.clock.now()
+            mine = claims.person_id == actor.person_id and claims.session == _session(actor)
+            if not mine or now.timestamp() >= claims.until:
+                raise policy.missing()
+            if claims.lease_id != NIL and not await repository.lease_holds(tx, claims.lease_id, actor.person_id, now):
+                raise policy.missing()
+            return await self.open_media(
+                tx, actor, project_id, claims.digest,
+                purpose=claims.purpose, item_id=claims.item_id, lease_id=claims.lease_id,
+            )  # fmt: skip
+
+    async def note(
+        self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, object: str, *, item_id: UUID | None = None,
+        purpose: Purpose, lease_id: UUID = NIL,
+    ) -> None:  # fmt: skip
+        """Record a delivery that opens nothing here (e.g. of bytes that are already at hand). Raises like `open_*`."""
+        policy.check(actor, kind, purpose)
+        visit = self._visit(actor, project_id, purpose, lease_id)
+        if not await repository.record(tx, visit, kind, [object], [item_id]):
+            raise policy.missing()
+
+    async def note_export(
+        self, tx: Tx, project_id: UUID, person_id: UUID, *, item_ids: Sequence[UUID] = (),
+        annotation_ids: Sequence[tuple[UUID, UUID]] = (), lease_id: UUID = NIL,
+    ) -> None:  # fmt: skip
+        """Record what an export job hands to the person who asked for it: items, and (annotation, item) pairs.
+
+        `lease_id` may be the export's own id, so that each export leaves its own rows.
+        """
+        seat = await repository.employer(tx, person_id)
+        if seat is None:
+            raise policy.missing()
+        visit = Visit(
+            project_id, person_id, seat["organization_id"], seat["side"], "export", lease_id, self.clock.now()
+        )
+        await repository.record(tx, visit, "item", list(map(str, item_ids)), item_ids)
+        objects = [str(annotation_id) for annotation_id, _ in annotation_ids]
+        await repository.record(tx, visit, "answers", objects, [item_id for _, item_id in annotation_ids])
+
+    def reader(self, tx: Tx, project_id: UUID) -> ContentReader:
+        """Opens content for the platform's own jobs, which show it to nobody."""
+        return ContentReader(tx, project_id, self.keys, self.storage)
+
+    async def unseal(
+        self, tx: Tx, project_id: UUID, sealed: bytes, *, kind: Kind, object_id: str, version: int = 1
+    ) -> bytes:
+        """Open what is not content of items, answers or the brief: a person's own draft, a comment."""
+        if kind not in _UNRECORDED:
+            raise ValueError(f"{kind} leaves with an exposure only")
+        sealer = await self.keys.sealer(tx, project_id)
+        return sealer.open(sealed, kind=kind, object_id=object_id, version=version)
+
+    async def unseal_stream(
+        self, tx: Tx, project_id: UUID, blob: str, *, kind: Kind, version: int = 1
+    ) -> AsyncIterator[bytes]:
+        """The plain bytes of a sealed release or export blob, checked frame by frame."""
+        if kind not in _UNRECORDED:
+            raise ValueError(f"{kind} leaves with an exposure only")
+        sealer = await self.keys.sealer(tx, project_id)
+        return sealer.open_stream(self.storage.get(blob), kind=kind, object_id=blob, version=version)
+
+    async def list_exposures(
+        self, actor: Actor, project_id: UUID, *, person_id: UUID | None, item_id: UUID | None, cursor: str | None,
+        limit: int,
+    ) -> Page[Exposure]:  # fmt: skip
+        """Who was shown what, newest first."""
+        before = decode_cursor(cursor, int)[0] if cursor else None
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            rows = await repository.exposures(tx, project_id, person_id, item_id, before, limit + 1)  # type: ignore[arg-type]
+            people = await identity.names(tx, {row["person_id"] for row in rows})
+            firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
+        items = [
+            Exposure(
+                person=Named(row["person_id"], people.get(row["person_id"], "")),
+                organization=Named(row["organization_id"], firms[row["organization_id"]] or ""),
+                **{name: row[name] for name in ("at", "last_at", "kind", "object", "item_id", "purpose", "views")},
+            )
+            for row in rows[:limit]
+        ]
+        return Page(items, encode_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None)
+
+    def _visit(self, actor: Actor, project_id: UUID, purpose: Purpose, lease_id: UUID) -> Visit:
+        now = self.clock.now()
+        return Visit(project_id, actor.person_id, actor.organization_id, actor.side, purpose, lease_id, now)
+
+    async def _open(
+        self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, keys: Iterable[str], purpose: Purpose,
+        lease_id: UUID,
+    ) -> dict[str, bytes]:  # fmt: skip
+        policy.check(actor, kind, purpose)
+        visit = self._visit(actor, project_id, purpose, lease_id)
+        return {row["object"]: row["sealed"] for row in await repository.deliver(tx, visit, kind, list(keys))}
+
+    async def _open_version(
+        self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, version: int, purpose: Purpose, lease_id: UUID
+    ) -> bytes:
+        found = await self._open(tx, actor, project_id, kind, [str(version)], purpose, lease_id)
+        if not found:
+            raise policy.missing()
+        sealer = await self.keys.sealer(tx, project_id)
+        sealed_kind: Kind = "schema" if kind == "schema" else "guideline"
+        return sealer.open(found[str(version)], kind=sealed_kind, object_id=str(project_id), version=version)
+
+    async def _delivered_form(
+        self, tx: Tx, sealer: Sealer, actor: Actor, visit: Visit, stored: Iterable[OpenedItem]
+    ) -> Any:
+        digests = {digest for item in stored for digest in rules.media_digests(item.content)}
+        media = await repository.media(tx, visit.project_id, list(digests)) if digests else {}
+        origin = policy.sees_origin(actor, visit.purpose)
+        until = int(visit.at.timestamp()) + self.settings.token_seconds
+
+        def form(item: OpenedItem) -> OpenedItem:
+            def image(value: Any) -> dict[str, Any]:
+                file = media.get(value["media"])
+                claims = MediaClaims(
+                    value["media"], item.item_id, actor.person_id, _session(actor), visit.lease_id, visit.purpose, until
+                )
+                url = rules.media_url(visit.project_id, _make_token(sealer, claims))
+                size = {"width": file and file["width"], "height": file and file["height"]}
+                return {"url": url, **size, "alt": value.get("alt", "")}
+
+            content = rules.deliver(item.content, with_source=origin, image=image)
+            return OpenedItem(item.item_id, content, item.metadata if origin else {})
+
+        return form
+
+
+def _session(actor: Actor) -> bytes:
+    """What a token is bound to besides the person: the very session or API key that asked."""
+    ticket = actor.session_id or (actor.api_key_id.bytes if actor.api_key_id else b"")
+    return hashlib.sha256(ticket).digest()[:16]
+
+
+def _make_token(sealer: Sealer, claims: MediaClaims) -> str:
+    sealed = sealer.seal(msgspec.msgpack.encode(claims), kind="token", object_id="media")
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")
+
+
+def _read_token(sealer: Sealer, token: str) -> MediaClaims:
+    try:
+        sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        plain = sealer.open(sealed, kind="token", object_id="media")
+        return msgspec.msgpack.decode(plain, type=MediaClaims)
+    except (ValueError, SealBroken, msgspec.MsgspecError):
+        raise policy.missing() from None

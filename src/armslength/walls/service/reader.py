@@ -1,0 +1,90 @@
+"""Content for the platform's own jobs: agreement, freezing a release. It is shown to nobody, so nothing is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.keys.service import KeyService, Sealer
+from armslength.kit.db import Tx
+from armslength.storage.service import Storage
+from armslength.walls import policy, repository
+from armslength.walls.model import OpenedItem, OpenedMedia
+
+
+def opened(sealer: Sealer, row: asyncpg.Record) -> OpenedItem:
+    """An item as stored."""
+    plain = msgspec.json.decode(sealer.open(row["sealed"], kind="item", object_id=row["object"]))
+    return OpenedItem(row["item_id"], plain["content"], plain["metadata"])
+
+
+def stored_media(sealer: Sealer, storage: Storage, row: asyncpg.Record) -> OpenedMedia:
+    """A file as stored, readable in part."""
+
+    def read_sealed(start: int, stop: int) -> AsyncIterator[bytes]:
+        return storage.get(row["blob"], (start, stop))
+
+    def read(start: int, stop: int) -> AsyncIterator[bytes]:
+        return sealer.open_range(
+            read_sealed, size=row["bytes"], start=start, stop=stop, kind="media", object_id=row["blob"]
+        )
+
+    return OpenedMedia(row["digest"], row["content_type"], row["bytes"], read)
+
+
+class ContentReader:
+    """Reads one project's content inside one transaction. Missing things are left out of the answers."""
+
+    def __init__(self, tx: Tx, project_id: UUID, keys: KeyService, storage: Storage) -> None:
+        self._tx = tx
+        self._project_id = project_id
+        self._keys = keys
+        self._storage = storage
+
+    async def items(self, item_ids: Sequence[UUID]) -> dict[UUID, OpenedItem]:
+        """Items exactly as stored, with metadata and the source of responses."""
+        rows = await repository.sealed(self._tx, self._project_id, "item", list(map(str, item_ids)))
+        sealer = await self._sealer()
+        return {row["item_id"]: opened(sealer, row) for row in rows}
+
+    async def answers(self, annotation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+        """Answers by annotation id."""
+        rows = await repository.sealed(self._tx, self._project_id, "answers", list(map(str, annotation_ids)))
+        sealer = await self._sealer()
+        return {
+            UUID(row["object"]): msgspec.json.decode(
+                sealer.open(row["sealed"], kind="answers", object_id=row["object"])
+            )["answers"]
+            for row in rows
+        }
+
+    async def schema(self, version: int) -> dict[str, Any]:
+        """A version of the label schema; raises ContentMissing."""
+        rows = await repository.sealed(self._tx, self._project_id, "schema", [str(version)])
+        schema: dict[str, Any] = msgspec.json.decode(await self._version(rows, "schema", version))
+        return schema
+
+    async def guideline(self, version: int) -> str:
+        """A version of the guideline; raises ContentMissing."""
+        rows = await repository.sealed(self._tx, self._project_id, "guideline", [str(version)])
+        return (await self._version(rows, "guideline", version)).decode()
+
+    async def media(self, digest: str) -> OpenedMedia:
+        """A file; raises ContentMissing."""
+        found = (await repository.media(self._tx, self._project_id, [digest])).get(digest)
+        if found is None:
+            raise policy.missing()
+        return stored_media(await self._sealer(), self._storage, found)
+
+    async def _sealer(self) -> Sealer:
+        return await self._keys.sealer(self._tx, self._project_id)
+
+    async def _version(self, rows: list[asyncpg.Record], kind: Any, version: int) -> bytes:
+        if not rows:
+            raise policy.missing()
+        sealer = await self._sealer()
+        return sealer.open(rows[0]["sealed"], kind=kind, object_id=str(self._project_id), version=version)
