@@ -1,0 +1,23 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, type Query } from "@/api/client";
+import { keys } from "@/api/keys";
+import { pagedQuery } from "@/api/pages";
+import type { Agreement, Exposure, Flag, Id, LogEntry, ProjectProgress, ReviewRow } from "@/api/types";
+
+export const agreementQuery = (id: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "agreement"),
+    queryFn: ({ signal }) => api.get<Agreement>(`/projects/${id}/agreement`, { signal }),
+  });
+
+export const progressQuery = (id: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "progress"),
+    queryFn: ({ signal }) => api.get<ProjectProgress>(`/projects/${id}/progress`, { signal }),
+    refetchInterval: 30_000,
+  });
+
+export const flagsQuery = (id: Id) => pagedQuery<Flag>(keys.in(id, "flags"), `/projects/${id}/flags`);
+export const reviewsQuery = (id: Id) => pagedQuery<ReviewRow>(keys.in(id, "reviews"), `/projects/${id}/reviews`);
+export const exposuresQuery = (id: Id, filter: Query) => pagedQuery<Exposure>(keys.in(id, "exposures"), `/projects/${id}/exposures`, filter, 100);
+export const logQuery = (id: Id) => pagedQuery<LogEntry>(keys.in(id, "log"), `/projects/${id}/log`, {}, 100);

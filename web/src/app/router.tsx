@@ -1,0 +1,83 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { mineRoute, reviewRoute, workRoute } from "@/routes/bench";
+import {
+  apiKeysRoute,
+  homeRoute,
+  joinRoute,
+  meRoute,
+  peopleRoute,
+  setupRoute,
+  signInRoute,
+  vendorsRoute,
+} from "@/routes/identity";
+import { batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
+import {
+  guidelineRoute,
+  membersRoute,
+  newProjectRoute,
+  overviewRoute,
+  projectRoute,
+  projectsRoute,
+  schemaRoute,
+  settingsRoute,
+} from "@/routes/projects";
+import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
+import { agreementRoute, flagsRoute, logRoute, newReleaseRoute, releaseRoute, releasesRoute, reviewsRoute } from "@/routes/truth";
+
+const tree = rootRoute.addChildren([
+  setupRoute,
+  signInRoute,
+  joinRoute,
+  signedInRoute.addChildren([
+    workRoute,
+    mineRoute,
+    reviewRoute,
+    shellRoute.addChildren([
+      homeRoute,
+      meRoute,
+      peopleRoute,
+      vendorsRoute,
+      apiKeysRoute,
+      projectsRoute,
+      newProjectRoute,
+      projectRoute.addChildren([
+        overviewRoute,
+        batchesRoute,
+        newImportRoute,
+        importRoute,
+        itemsRoute,
+        itemRoute,
+        agreementRoute,
+        flagsRoute,
+        reviewsRoute,
+        releasesRoute,
+        newReleaseRoute,
+        releaseRoute,
+        schemaRoute,
+        guidelineRoute,
+        membersRoute,
+        settingsRoute,
+        logRoute,
+      ]),
+    ]),
+  ]),
+]);
+
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    // Freshness is the query cache's business.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 300,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,138 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Upload } from "lucide-react";
+import { may } from "@/api/identity";
+import { useOpenProject } from "@/api/projects";
+import { progressQuery } from "@/api/truth";
+import type { Project, ProjectProgress } from "@/api/types";
+import { DayChart } from "@/features/projects/DayChart";
+import { NextSteps } from "@/features/projects/NextSteps";
+import { PeopleProgress } from "@/features/projects/PeopleProgress";
+import { ProjectStateControl } from "@/features/projects/ProjectStateControl";
+import { progressParts } from "@/features/projects/progressParts";
+import { count, percent } from "@/kit/format";
+import { buttonLook } from "@/ui/Button";
+import { Loaded } from "@/ui/Loaded";
+import { Facts, Page, Panel, Section } from "@/ui/Page";
+import { StackedBar } from "@/ui/Progress";
+import { StateBadge } from "@/ui/State";
+
+export function OverviewScreen() {
+  const project = useOpenProject();
+  const mayRead = may(project, "progress.read");
+  const progress = useQuery({ ...progressQuery(project.id), enabled: mayRead });
+  return (
+    <Page
+      title={
+        <span className="flex items-center gap-3">
+          <span className="truncate">{project.name}</span>
+          <StateBadge of={project.state} />
+        </span>
+      }
+      lead={project.description}
+      actions={
+        <>
+          <WorkLinks project={project} />
+          {may(project, "item.import") ? (
+            <Link to="/projects/$projectId/imports/new" params={{ projectId: project.id }} className={buttonLook()}>
+              <Upload size={14} aria-hidden />
+              Import items
+            </Link>
+          ) : null}
+          <ProjectStateControl project={project} />
+        </>
+      }
+    >
+      <NextSteps project={project} progress={progress.data?.progress} />
+      {mayRead ? <Loaded query={progress}>{(data) => <Numbers project={project} data={data} />}</Loaded> : <BriefFacts project={project} />}
+    </Page>
+  );
+}
+
+function WorkLinks({ project }: { project: Project }) {
+  const params = { projectId: project.id };
+  return (
+    <>
+      {may(project, "work.annotate") && project.my_role === "annotator" ? (
+        <Link to="/projects/$projectId/work" params={params} className={buttonLook({ tone: "primary" })}>
+          Annotate
+        </Link>
+      ) : null}
+      {may(project, "work.review") && project.state === "active" ? (
+        <Link to="/projects/$projectId/review" params={params} className={buttonLook()}>
+          Review
+        </Link>
+      ) : null}
+    </>
+  );
+}
+
+function Numbers({ project, data }: { project: Project; data: ProjectProgress }) {
+  const { progress, per_day: days, people } = data;
+  return (
+    <>
+      <div className="mb-8 grid gap-4 lg:grid-cols-[3fr_2fr]">
+        <Panel>
+          <h2 className="mb-3 text-base">
+            {progress.items ? `${percent(progress.done / progress.items)} of ${count(progress.items)} items are done` : "No items yet"}
+          </h2>
+          <StackedBar label="Items" total={progress.items} parts={progressParts(progress)} />
+          <dl className="mt-4 grid grid-cols-3 gap-4 border-t border-line pt-3">
+            <Figure name="Annotations" value={count(progress.annotations)} of={progress.items ? `of ${count(progress.items * project.overlap)} wanted` : ""} />
+            <Figure name="Skipped" value={count(progress.skipped)} />
+            <Figure name="People at work" value={count(progress.people)} />
+          </dl>
+        </Panel>
+        <BriefFacts project={project} />
+      </div>
+      <Section title="How much was done each day?" lead="Annotations submitted and reviews decided, last 30 days.">
+        <Panel>
+          <DayChart days={days} />
+        </Panel>
+      </Section>
+      <Section title="Who is at work, and how well does it fit together?" lead="Agreement is a person's share of answers equal to the others' on the same items.">
+        <PeopleProgress people={people} projectId={project.id} />
+      </Section>
+    </>
+  );
+}
+
+function Figure({ name, value, of }: { name: string; value: string; of?: string }) {
+  return (
+    <div>
+      <dt className="text-xs text-ink-3">{name}</dt>
+      <dd className="tabular text-lg font-medium">
+        {value} <span className="text-xs font-normal text-ink-3">{of}</span>
+      </dd>
+    </div>
+  );
+}
+
+function BriefFacts({ project }: { project: Project }) {
+  const params = { projectId: project.id };
+  return (
+    <Panel>
+      <h2 className="mb-3 text-base">The brief</h2>
+      <Facts
+        items={[
+          ["Overlap", `${project.overlap} ${project.overlap === 1 ? "person" : "people"} per item`],
+          ["Share to review", percent(project.review_share)],
+          ["Lease", `${Math.round(project.lease_seconds / 60)} min`],
+          ["Cap per person", project.person_cap === null ? "none" : `${count(project.person_cap)} items`],
+          [
+            "Label schema",
+            <Link key="schema" to="/projects/$projectId/schema" params={params} className="underline underline-offset-2">
+              version {project.schema_version}
+            </Link>,
+          ],
+          [
+            "Guideline",
+            <Link key="guideline" to="/projects/$projectId/guideline" params={params} className="underline underline-offset-2">
+              version {project.guideline_version}
+            </Link>,
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}

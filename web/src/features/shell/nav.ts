@@ -1,0 +1,62 @@
+import {
+  Building2,
+  ChartNoAxesColumn,
+  Flag,
+  FolderKanban,
+  Gauge,
+  House,
+  KeyRound,
+  Layers,
+  ListChecks,
+  type LucideIcon,
+  PackageCheck,
+  ScrollText,
+  Settings,
+  Stamp,
+  TableProperties,
+  TextQuote,
+  Users,
+} from "lucide-react";
+import { may } from "@/api/identity";
+import type { Me, Project } from "@/api/types";
+
+export type NavLink = { to: string; label: string; icon: LucideIcon; exact?: boolean };
+
+/** The links of a person: those the server's own rule lets him open. */
+export function mainLinks(me: Me): NavLink[] {
+  const manages = may(me, "project.create") || may(me, "progress.read");
+  const links: (NavLink | false)[] = [
+    { to: "/", label: "Home", icon: House, exact: true },
+    manages && { to: "/projects", label: "Projects", icon: FolderKanban },
+  ];
+  return links.filter((link): link is NavLink => Boolean(link));
+}
+
+export function organizationLinks(me: Me): NavLink[] {
+  const links: (NavLink | false)[] = [
+    may(me, "people.read") && { to: "/people", label: "People", icon: Users },
+    may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
+    may(me, "keys.manage") && { to: "/api-keys", label: "API keys", icon: KeyRound },
+  ];
+  return links.filter((link): link is NavLink => Boolean(link));
+}
+
+export function projectLinks(project: Project): NavLink[] {
+  const base = `/projects/${project.id}`;
+  const has = (permission: string) => may(project, permission);
+  const links: (NavLink | false)[] = [
+    { to: base, label: "Overview", icon: Gauge, exact: true },
+    has("batch.read") && { to: `${base}/batches`, label: "Batches", icon: Layers },
+    has("item.read") && { to: `${base}/items`, label: "Items", icon: TableProperties },
+    has("agreement.read") && { to: `${base}/agreement`, label: "Agreement", icon: ChartNoAxesColumn },
+    has("answers.read") && { to: `${base}/reviews`, label: "Reviews", icon: Stamp },
+    has("flag.read") && { to: `${base}/flags`, label: "Flags", icon: Flag },
+    has("release.read") && { to: `${base}/releases`, label: "Releases", icon: PackageCheck },
+    has("schema.read") && { to: `${base}/schema`, label: "Label schema", icon: ListChecks },
+    has("guideline.read") && { to: `${base}/guideline`, label: "Guideline", icon: TextQuote },
+    has("project.people") && { to: `${base}/members`, label: "Members", icon: Users },
+    (has("log.read") || has("exposure.read")) && { to: `${base}/log`, label: "Log", icon: ScrollText },
+    has("project.configure") && { to: `${base}/settings`, label: "Settings", icon: Settings },
+  ];
+  return links.filter((link): link is NavLink => Boolean(link));
+}

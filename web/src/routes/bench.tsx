@@ -1,0 +1,33 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { signedInRoute } from "@/routes/root";
+
+const AnnotateScreen = lazyRouteComponent(() => import("@/features/annotate/AnnotateScreen"), "AnnotateScreen");
+const MyAnswersScreen = lazyRouteComponent(() => import("@/features/annotate/MyAnswersScreen"), "MyAnswersScreen");
+const ReviewScreen = lazyRouteComponent(() => import("@/features/review/ReviewScreen"), "ReviewScreen");
+
+export const workRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/projects/$projectId/work",
+  component: function Work() {
+    const { projectId } = workRoute.useParams();
+    return <AnnotateScreen key={projectId} projectId={projectId} />;
+  },
+});
+
+export const mineRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/projects/$projectId/mine",
+  component: function Mine() {
+    const { projectId } = mineRoute.useParams();
+    return <MyAnswersScreen key={projectId} projectId={projectId} />;
+  },
+});
+
+export const reviewRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/projects/$projectId/review",
+  component: function Review() {
+    const { projectId } = reviewRoute.useParams();
+    return <ReviewScreen key={projectId} projectId={projectId} />;
+  },
+});

@@ -1,0 +1,54 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { projectQuery } from "@/api/projects";
+import { shellRoute } from "@/routes/root";
+
+export const projectsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/projects",
+  component: lazyRouteComponent(() => import("@/features/projects/ProjectsScreen"), "ProjectsScreen"),
+});
+
+export const newProjectRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/projects/new",
+  validateSearch: (search: Record<string, unknown>): { preset?: string } =>
+    typeof search.preset === "string" ? { preset: search.preset } : {},
+  component: lazyRouteComponent(() => import("@/features/projects/wizard/WizardScreen"), "WizardScreen"),
+});
+
+/** Loads the project once for all of its pages. */
+export const projectRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/projects/$projectId",
+  loader: ({ context, params }) => context.queryClient.ensureQueryData(projectQuery(params.projectId)),
+});
+
+export const overviewRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("@/features/projects/OverviewScreen"), "OverviewScreen"),
+});
+
+export const schemaRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/schema",
+  component: lazyRouteComponent(() => import("@/features/projects/SchemaScreen"), "SchemaScreen"),
+});
+
+export const guidelineRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/guideline",
+  component: lazyRouteComponent(() => import("@/features/projects/GuidelineScreen"), "GuidelineScreen"),
+});
+
+export const membersRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/members",
+  component: lazyRouteComponent(() => import("@/features/projects/MembersScreen"), "MembersScreen"),
+});
+
+export const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/projects/SettingsScreen"), "SettingsScreen"),
+});

@@ -1,0 +1,41 @@
+import type { Tone } from "@/ui/Badge";
+
+type Word = { text: string; tone: Tone };
+
+/** States as people read them, one list for the whole app. */
+const STATES: Record<string, Word> = {
+  draft: { text: "Draft", tone: "neutral" },
+  active: { text: "Active", tone: "good" },
+  paused: { text: "Paused", tone: "warn" },
+  archived: { text: "Archived", tone: "neutral" },
+  open: { text: "Open", tone: "neutral" },
+  in_work: { text: "In work", tone: "accent" },
+  in_review: { text: "In review", tone: "warn" },
+  done: { text: "Done", tone: "good" },
+  cancelled: { text: "Cancelled", tone: "neutral" },
+  waiting: { text: "Waiting", tone: "neutral" },
+  running: { text: "Running", tone: "accent" },
+  failed: { text: "Failed", tone: "bad" },
+  building: { text: "Building", tone: "accent" },
+  ready: { text: "Ready", tone: "good" },
+  accepted: { text: "Accepted", tone: "good" },
+  revoked: { text: "Taken back", tone: "neutral" },
+  expired: { text: "Expired", tone: "neutral" },
+  submitted: { text: "Submitted", tone: "neutral" },
+  fixed: { text: "Fixed", tone: "accent" },
+  rejected: { text: "Rejected", tone: "bad" },
+  rework: { text: "In rework", tone: "warn" },
+  accept: { text: "Accepted", tone: "good" },
+  fix: { text: "Fixed", tone: "accent" },
+  reject: { text: "Rejected", tone: "bad" },
+};
+
+export function stateWord(state: string): Word {
+  return STATES[state] ?? { text: sentence(state), tone: "neutral" };
+}
+
+/** "broken_item" → "Broken item". */
+export function sentence(name: string): string {
+  const words = name.replace(/[_-]+/g, " ").trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
