@@ -13,6 +13,11 @@ from armslength.entry.faults import CannotStart
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[asyncpg.Record]
 
+
+class SignInRefused(CannotStart):
+    """The database knows the user and not this password, or not the user."""
+
+
 _PASSWORD = re.compile(r"://([^:/@]*):[^@]*@")
 
 
@@ -57,7 +62,7 @@ async def connect(url: str) -> Connection:
     except asyncpg.InvalidCatalogNameError:
         raise CannotStart(f"There is no such database: {shown}; create it first.") from None
     except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as problem:
-        raise CannotStart(f"The database refuses this user or password ({problem}): {shown}.") from None
+        raise SignInRefused(f"The database refuses this user or password ({problem}): {shown}.") from None
     except asyncpg.CannotConnectNowError:
         raise CannotStart(f"The database is starting or stopping just now: {shown}; try again in a moment.") from None
     except (OSError, TimeoutError) as problem:
@@ -74,15 +79,16 @@ async def check_app_login(url: str) -> None:
         unwalled = await connection.fetchval(
             "select r.rolsuper or r.rolbypassrls"
             " or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-            "            where n.nspname = 'public' and c.relkind in ('r', 'p') and pg_has_role(current_user, c.relowner, 'member'))"
+            "   where n.nspname = 'public' and c.relkind in ('r', 'p')"
+            "   and pg_has_role(current_user, c.relowner, 'member'))"
             " from pg_roles r where r.rolname = current_user"
         )
     finally:
         await connection.close()
     if unwalled:
         raise CannotStart(
-            "The app's database role owns tables or bypasses row-level security, so tenants would not be kept apart; "
-            "let ARMSLENGTH_DATABASE_URL sign in as armslength_app and put the owner into ARMSLENGTH_DATABASE_OWNER_URL."
+            "The app's database role owns tables or bypasses row-level security, so tenants would not be kept apart; let "
+            "ARMSLENGTH_DATABASE_URL sign in as armslength_app and put the owner into ARMSLENGTH_DATABASE_OWNER_URL."
         )
 
 
@@ -90,7 +96,7 @@ async def ensure_database(maintenance_url: str, name: str) -> None:
     """Create database `name` in the embedded cluster if it is not there."""
     connection = await connect(maintenance_url)
     try:
-        if not await connection.fetchval("select exists (select from pg_database where datname = $1)", name):
+        if not await connection.fetchval("select 1 from pg_database where datname = $1", name):
             await connection.execute(f'create database "{name}"')
     finally:
         await connection.close()

@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from armslength.kit.settings import Settings, load_settings
 
 _ROOT = Path(__file__).resolve().parents[3]
 
 
-class _Raw(Settings):
-    host: str = "127.0.0.1"
-    port: int = 8420
+class _Raw(Settings, frozen=True):
+    host: Annotated[str, Meta(min_length=1, max_length=255)] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535)] = 8420
     data: str = "data"
     database_url: str = ""
     database_owner_url: str = ""
-    processes: int = 1
+    postgres_account: str = ""
+    processes: Annotated[int, Meta(ge=1, le=256)] = 1
     public_url: str = ""
     web_dist: str = str(_ROOT / "web" / "dist")
-    max_body_bytes: int = 32 * 1024 * 1024
+    max_body_bytes: Annotated[int, Meta(ge=65536)] = 32 * 1024 * 1024
 
 
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +35,11 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     data: Path
     """The data directory: database, objects, keys (ARMSLENGTH_DATA)."""
     database_url: str
-    """The app role's database; empty = the embedded one (ARMSLENGTH_DATABASE_URL)."""
+    """An external database; empty = the embedded one (ARMSLENGTH_DATABASE_URL)."""
     database_owner_url: str
     """Who migrates an external database; empty = as database_url (ARMSLENGTH_DATABASE_OWNER_URL)."""
+    postgres_account: str
+    """Whom root steps down to for the embedded database (ARMSLENGTH_POSTGRES_ACCOUNT); empty = armslength or nobody."""
     processes: int
     """Web processes (ARMSLENGTH_PROCESSES)."""
     public_url: str
@@ -51,11 +56,18 @@ def load_server_settings(environ: Mapping[str, str]) -> ServerSettings:
     return ServerSettings(
         host=raw.host,
         port=raw.port,
-        data=Path(raw.data).resolve(),
+        data=Path(raw.data).expanduser().resolve(),
         database_url=raw.database_url,
         database_owner_url=raw.database_owner_url,
+        postgres_account=raw.postgres_account,
         processes=raw.processes,
-        public_url=(raw.public_url or f"http://{raw.host}:{raw.port}").rstrip("/"),
+        public_url=(raw.public_url or local_url(raw.host, raw.port)).rstrip("/"),
         web_dist=Path(raw.web_dist),
         max_body_bytes=raw.max_body_bytes,
     )
+
+
+def local_url(host: str, port: int) -> str:
+    """The address to type on this machine, also when we listen on every address."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # nosec B104  # compared, not listened on
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

@@ -80,6 +80,7 @@ class EmbeddedPostgres:
         self._check_cluster()
         self._programs = find_programs(self._account)
         self.log.parent.mkdir(exist_ok=True)
+        self.log.touch(mode=0o600)
         if not self.cluster.exists():
             self._make()
         clear_leftovers(self.cluster, self._say)
@@ -117,7 +118,7 @@ class EmbeddedPostgres:
 
     def rotate_log(self) -> None:
         """Keep the log and one older one, each bounded. PostgreSQL appends, so the file may be cut under it."""
-        if self.log.exists() and self.log.stat().st_size > _LOG_BYTES:
+        if self.log.stat().st_size > _LOG_BYTES:
             shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
             os.truncate(self.log, 0)
             self._log_from = 0
@@ -135,7 +136,7 @@ class EmbeddedPostgres:
             found = version.read_text().strip() if self.cluster.exists() else str(MAJOR)
         except FileNotFoundError:
             raise CannotStart(
-                f"{self.cluster} is not a PostgreSQL database (no PG_VERSION inside); move it away or set ARMSLENGTH_DATA."
+                f"{self.cluster} holds no PostgreSQL database (there is no PG_VERSION); move it away or set ARMSLENGTH_DATA."
             ) from None
         except PermissionError:
             raise CannotStart(trouble.not_ours(self.cluster)) from None
@@ -154,11 +155,12 @@ class EmbeddedPostgres:
             password.write(kept_password(self._secrets, OWNER))
             password.flush()
             self._give(Path(password.name))
-            self._log_from = self.log.stat().st_size if self.log.exists() else 0
+            self._log_from = self.log.stat().st_size
             with self.log.open("ab") as log:
                 made = subprocess.run(
                     [
-                        self._programs / "bin" / "initdb", "-D", self._address(fresh), "-U", OWNER, "--pwfile", password.name,
+                        self._programs / "bin" / "initdb", "-D", self._address(fresh), "-U", OWNER,
+                        "--pwfile", password.name,
                         "--auth=scram-sha-256", "--locale-provider=builtin", "--locale=C.UTF-8", "--encoding=UTF8",
                         "--data-checksums", *(["--no-sync"] if self._settings.get("fsync") == "off" else []),
                     ],
@@ -184,7 +186,7 @@ class EmbeddedPostgres:
 
     def _spawn(self) -> None:
         self.rotate_log()
-        self._log_from = self.log.stat().st_size if self.log.exists() else 0
+        self._log_from = self.log.stat().st_size
         settings = {**self._settings, "unix_socket_directories": str(self._sockets), "port": str(PORT)}
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(

@@ -1,0 +1,52 @@
+"""The data directory: made when missing, and ours alone while we run."""
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from armslength.entry.faults import CannotStart
+
+
+@contextmanager
+def data_directory(path: Path) -> Iterator[Path]:
+    """Hold `path`. The kernel drops the lock with the process, however that ends."""
+    lock = _open(path)
+    try:
+        _lock(lock, path)
+        os.ftruncate(lock, 0)
+        os.write(lock, f"{os.getpid()}\n".encode())
+        yield path
+    finally:
+        os.close(lock)
+
+
+def _open(path: Path) -> int:
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(path / "armslength.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as problem:
+        raise CannotStart(_unusable(path, problem)) from None
+
+
+def _unusable(path: Path, problem: OSError) -> str:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk that holds the data directory {path} is full; free some space and start again."
+    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"The data directory {path} may not be written by this account; set ARMSLENGTH_DATA to another."
+    return f"The data directory {path} cannot be used ({problem.strerror}); set ARMSLENGTH_DATA to another."
+
+
+def _lock(lock: int, path: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        holder = os.read(lock, 20).decode().strip() or "unknown"
+        raise CannotStart(
+            f"Another Armslength (process {holder}) is using the data directory {path}; "
+            "stop it first, or set ARMSLENGTH_DATA to another."
+        ) from None
+    except OSError as problem:
+        raise CannotStart(_unusable(path, problem)) from None

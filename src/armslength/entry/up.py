@@ -1,0 +1,168 @@
+"""`armslength up`: everything on one machine, under one parent.
+
+    supervisor ── postgres                   (unless ARMSLENGTH_DATABASE_URL names an external one)
+               ├─ web × ARMSLENGTH_PROCESSES  on one listening socket that the supervisor holds
+               └─ worker
+
+The supervisor does little, so that it hardly ever dies; when it does, even by kill -9, the kernel tells its children
+to go. What dies below it is started again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+
+from armslength.entry.children import Child, stop_all
+from armslength.entry.data_directory import data_directory
+from armslength.entry.faults import CannotStart
+from armslength.entry.installation import Ready, ready_database
+from armslength.entry.listener import open_listener
+from armslength.entry.postgres import EmbeddedPostgres
+from armslength.entry.settings import ServerSettings, load_server_settings, local_url
+
+SOCKET_FD = "ARMSLENGTH_SOCKET_FD"
+_STOP_SECONDS = 5.0
+_TICK_SECONDS = 0.1
+_HOPELESS = 4
+
+Say = Callable[[str], None]
+
+
+class _StopAsked(BaseException):
+    """Ctrl-C, SIGTERM, or the terminal went."""
+
+
+def up(environ: Mapping[str, str], say: Say | None = None) -> None:
+    """Run until asked to stop; raises CannotStart or BadSetting with one sentence."""
+    tell = say or _tell
+    settings = load_server_settings(environ)
+    with _signals(), data_directory(settings.data):
+        try:
+            _run(settings, environ, tell)
+        except _StopAsked:
+            tell("Stopped.")
+
+
+def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say) -> None:
+    with open_listener(settings.host, settings.port) as listener, ready_database(settings, say) as ready:
+        handed_down = child_environ(settings, environ, ready.app_url)
+        fd = listener.fileno()
+        children = [
+            Child("web", "armslength.entry.serve", {**handed_down, SOCKET_FD: str(fd)}, [fd])
+            for _ in range(settings.processes)
+        ]
+        children.append(Child("worker", "armslength.entry.worker", handed_down))
+        try:
+            for child in children:
+                child.start()
+            _await_health(local_url(settings.host, settings.port), children, say)
+            _greet(settings, handed_down, ready, say)
+            _watch(ready.postgres, children, say)
+        finally:
+            say("Stopping.")
+            stop_all(children, seconds=_STOP_SECONDS)
+
+
+def child_environ(settings: ServerSettings, environ: Mapping[str, str], app_url: str) -> dict[str, str]:
+    """What web and worker processes see: the app's role, never the owner's."""
+    handed_down = {name: value for name, value in environ.items() if name != "ARMSLENGTH_DATABASE_OWNER_URL"}
+    return {
+        **handed_down,
+        "ARMSLENGTH_DATABASE_URL": app_url,
+        "ARMSLENGTH_DATA": str(settings.data),
+        "ARMSLENGTH_PUBLIC_URL": settings.public_url,
+    }
+
+
+def _await_health(address: str, children: list[Child], say: Say) -> None:
+    """Until the server answers; a process that keeps dying will not."""
+    while not _healthy(address):
+        for child in children:
+            child.watch(say)
+            if child.quick_deaths >= _HOPELESS:
+                raise CannotStart(f"The {child.name} process does not start; what it says stands above.")
+        time.sleep(_TICK_SECONDS)
+
+
+def _healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/api/v1/health", timeout=2) as answer:  # nosec B310  # our own http address
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _greet(settings: ServerSettings, environ: Mapping[str, str], ready: Ready, say: Say) -> None:
+    where = settings.data if ready.postgres else f"{settings.data}, with an external database"
+    say(f"Armslength is at {settings.public_url}   (data: {where})")
+    link = asyncio.run(_setup_url(environ))
+    if link:
+        say(f"Nobody owns it yet. Open this link once to become its owner:\n\n    {link}\n")
+    say("Ctrl-C stops it.")
+
+
+async def _setup_url(environ: Mapping[str, str]) -> str | None:
+    """The first owner's link while there is no owner."""
+    from armslength.entry.wiring import open_wiring  # heavy; the children load it meanwhile
+
+    async with open_wiring(load_server_settings(environ), environ) as wiring:
+        if await wiring.identity.owner_exists():
+            return None
+        return str(wiring.identity.setup_url(await wiring.identity.create_setup_link()))
+
+
+def _watch(postgres: EmbeddedPostgres | None, children: list[Child], say: Say) -> None:
+    """Keep everything running, for ever."""
+    falls: list[float] = []
+    while True:
+        if postgres is not None:
+            _watch_postgres(postgres, falls, say)
+        for child in children:
+            child.watch(say)
+        time.sleep(_TICK_SECONDS)
+
+
+def _watch_postgres(postgres: EmbeddedPostgres, falls: list[float], say: Say) -> None:
+    code = postgres.exited()
+    if code is None:
+        postgres.rotate_log()
+        return
+    now = time.monotonic()
+    falls[:] = [fall for fall in falls if now - fall < 60] + [now]
+    if len(falls) > _HOPELESS:
+        raise CannotStart(f"PostgreSQL ended {len(falls)} times within a minute; its log is {postgres.log}.")
+    say(f"PostgreSQL ended (code {code}); starting it again.")
+    postgres.restart()
+
+
+def _tell(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """Every way of asking us to stop raises the same exception, once; while stopping, further asking is not heard."""
+    asked = False
+
+    def on_signal(_: int, __: FrameType | None) -> None:
+        nonlocal asked
+        if not asked:
+            asked = True
+            raise _StopAsked
+
+    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, on_signal) for number in wanted}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
