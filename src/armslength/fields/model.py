@@ -42,7 +42,7 @@ def join(prefix: str, path: str) -> str:
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One thing that is shown. `many`: its value is a list of responses. `searchable`: its text is kept in the clear."""
+    """One thing that is shown. `many`: a list of responses. `searchable`: its text is also kept in the clear."""
 
     name: Name
     kind: Annotated[str, msgspec.Meta(max_length=64)]

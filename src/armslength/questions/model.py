@@ -26,6 +26,9 @@ class Target(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     roles: list[Literal["system", "user", "assistant", "tool"]] | None = None
 
 
+ON_ITEM = Target()
+
+
 class Condition(
     msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True,
     rename={"in_": "in", "not_": "not"},
@@ -51,7 +54,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
     help: Help | None = None
     required: bool = True
-    target: Target = Target()
+    target: Target = ON_ITEM
     show_if: Condition | None = None
     required_if: Condition | None = None
     allow_not_applicable: bool = False

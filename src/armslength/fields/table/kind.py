@@ -38,7 +38,8 @@ class TableField:
 
     def value_schema(self) -> dict[str, Any]:
         """A grid or a JSON value."""
-        return {"anyOf": [msgspec.json.schema(Grid), msgspec.json.schema(Json)]}
+        forms, parts = msgspec.json.schema_components([Grid, Json], ref_template="#/$defs/{name}")
+        return {"anyOf": list(forms), "$defs": parts}
 
     def normalise(self, raw: object, settings: TableSettings, limits: ContentLimits) -> Normalised:
         """{columns, rows} or a list of objects is a table; a string of JSON is read; the rest is kept as JSON."""

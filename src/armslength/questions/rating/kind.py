@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from armslength.fields.model import Problem, Title
+from armslength.fields.model import Problem, Title, Unfinished
 from armslength.questions.model import LabelSchema, Level, Measure, Question, Scalar, Subject
 
 MOST_STEPS = 101
@@ -22,9 +22,9 @@ class RatingSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
 
 
 class RatingValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A point of the scale."""
+    """A point of the scale; none yet in a draft."""
 
-    rating: int
+    rating: int | None = None
 
 
 class Rating:
@@ -52,8 +52,8 @@ class Rating:
         ]
 
     def is_empty(self, value: RatingValue) -> bool:
-        """A rating always says something."""
-        return False
+        """No point chosen yet."""
+        return value.rating is None
 
     def check_content(self, settings: RatingSettings, subject: Subject) -> list[Problem]:
         """Nothing more than its fields say."""
@@ -61,6 +61,8 @@ class Rating:
 
     def check_value(self, value: RatingValue, settings: RatingSettings, subject: Subject) -> list[Problem]:
         """Within the scale."""
+        if value.rating is None:
+            return [Unfinished("rating", "Choose a point of the scale.")]
         if settings.min <= value.rating <= settings.max:
             return []
         return [Problem("rating", f"The rating must be between {settings.min} and {settings.max}.")]
@@ -75,7 +77,7 @@ class Rating:
 
     def measure(self, settings: RatingSettings) -> Measure:
         """Ordinal: the steps have an order, not a size."""
-        return Measure("ordinal", lambda value: {"": float(value.rating)})
+        return Measure("ordinal", lambda value: {} if value.rating is None else {"": float(value.rating)})
 
     def columns(self, value: RatingValue) -> dict[str, Any]:
         """The number."""
@@ -86,7 +88,7 @@ class Rating:
         noise: float = 0.0,
     ) -> RatingValue:  # fmt: skip
         """Near the truth when noise strikes, as people are; anywhere without one."""
-        if truth is None:
+        if truth is None or truth.rating is None:
             return RatingValue(rng.randint(settings.min, settings.max))
         if rng.random() >= noise:
             return truth

@@ -10,7 +10,7 @@ import msgspec
 
 from armslength.fields.model import Problem, Unfinished
 from armslength.questions.choice.kind import Color, Key, OptionId
-from armslength.questions.model import LabelSchema, Level, Measure, Question, Scalar, Subject
+from armslength.questions.model import Help, LabelSchema, Level, Measure, Question, Scalar, Subject
 
 MOST_SPANS = 5000
 MOST_LABELS = 500
@@ -23,7 +23,8 @@ class SpanLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
     id: OptionId
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    color: Color = ""
+    help: Help | None = None
+    color: Color | None = None
     key: Key | None = None
 
 
@@ -119,9 +120,9 @@ class Spans:
     ) -> SpansValue:  # fmt: skip
         """Some words; with a truth, now and then a stretch is missed or gets another label."""
         if truth is not None:
-            kept = [
-                span for span in truth.spans if rng.random() >= noise / 2 or len(truth.spans) <= (settings.min or 0)
-            ]
+            kept = [span for span in truth.spans if rng.random() >= noise / 2]
+            if len(kept) < (settings.min or 0):
+                kept = truth.spans
             return SpansValue([_relabelled(rng, span, settings, noise / 2) for span in kept])
         words = list(_words(settings.field, subject))
         rng.shuffle(words)
@@ -202,6 +203,6 @@ def _words(field: str, subject: Subject) -> Iterator[tuple[Place, int, int, str]
 
 def _relabelled(rng: random.Random, span: Span, settings: SpansSettings, noise: float) -> Span:
     others = [label.id for label in settings.labels if label.id != span.label]
-    if not others or rng.random() >= noise:
+    if not others or settings.overlap or rng.random() >= noise:  # overlapping, it might become another's twin
         return span
     return msgspec.structs.replace(span, label=rng.choice(others))
