@@ -136,7 +136,7 @@ class EmbeddedPostgres:
             found = version.read_text().strip() if self.cluster.exists() else str(MAJOR)
         except FileNotFoundError:
             raise CannotStart(
-                f"{self.cluster} holds no PostgreSQL database (there is no PG_VERSION); move it away or set ARMSLENGTH_DATA."
+                f"{self.cluster} holds no PostgreSQL database (no PG_VERSION there); move it or set ARMSLENGTH_DATA."
             ) from None
         except PermissionError:
             raise CannotStart(trouble.not_ours(self.cluster)) from None

@@ -24,7 +24,7 @@ def find_programs(account: Account | None) -> Path:
     installed = Path(spec.origin).parent / f"pginstall{MAJOR}"
     if account is None or _runs(installed, account):
         return installed
-    return _readable_copy(installed, account)
+    return readable_copy(installed, account, _CACHE)
 
 
 def _runs(programs: Path, account: Account) -> bool:
@@ -38,23 +38,24 @@ def _runs(programs: Path, account: Account) -> bool:
     return answer.returncode == 0
 
 
-def _readable_copy(installed: Path, account: Account) -> Path:
-    """Root's home is closed to the account, and rightly: copy the programs to a place for such things."""
-    copy = _CACHE / f"postgresql-{MAJOR}-{importlib.metadata.version(_WHEEL)}"
+def readable_copy(installed: Path, account: Account, cache: Path) -> Path:
+    """Root's home is closed to the account, and rightly: copy the programs into `cache`, open to everybody."""
+    copy = cache / f"postgresql-{MAJOR}-{importlib.metadata.version(_WHEEL)}"
     if not _trusted(copy):
         try:
-            _CACHE.mkdir(parents=True, exist_ok=True, mode=0o755)
+            cache.mkdir(parents=True, exist_ok=True)
+            cache.chmod(0o755)
             _copy(installed, copy)
         except OSError as problem:
-            raise CannotStart(_closed(installed, account, f" ({problem})")) from None
+            raise CannotStart(_closed(installed, account, f"{cache} ({problem})")) from None
     if not _runs(copy, account):
-        raise CannotStart(_closed(installed, account, ""))
+        raise CannotStart(_closed(installed, account, str(cache)))
     return copy
 
 
-def _closed(installed: Path, account: Account, why: str) -> str:
+def _closed(installed: Path, account: Account, cache: str) -> str:
     return (
-        f"PostgreSQL runs as '{account.name}', who may not read {installed} nor a copy under {_CACHE}{why}; "
+        f"PostgreSQL runs as '{account.name}', who may not read {installed} nor a copy under {cache}; "
         "install Armslength in a directory that everybody can read, such as /opt, or start it as an ordinary user."
     )
 
@@ -65,7 +66,7 @@ def _trusted(copy: Path) -> bool:
 
 def _copy(installed: Path, copy: Path) -> None:
     """Copy beside, then rename: a half copy never has the final name."""
-    half = Path(tempfile.mkdtemp(dir=_CACHE))
+    half = Path(tempfile.mkdtemp(dir=copy.parent))
     shutil.copytree(
         installed, half / "tree", ignore=shutil.ignore_patterns("include", "*.a", "pkgconfig"), symlinks=True
     )
