@@ -48,8 +48,8 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Armslength",
         version=__version__,
-        path="/api/v1",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        openapi_router=Router(path="/api/openapi", route_handlers=[], opt={"permission": "open"}),
+        render_plugins=[JsonRenderPlugin(path="/v1.json")],
         use_handler_docstrings=True,
     )
 
@@ -88,7 +88,11 @@ async def _secure(message: Any, _: Any) -> None:
         present = {name for name, _ in message["headers"]}
         message["headers"] = [
             *message["headers"],
-            *((n.lower().encode(), v.encode()) for n, v in SECURITY_HEADERS.items() if n.lower().encode() not in present),
+            *(
+                (n.lower().encode(), v.encode())
+                for n, v in SECURITY_HEADERS.items()
+                if n.lower().encode() not in present
+            ),
         ]
 
 

@@ -20,6 +20,7 @@ class _Raw(Settings, frozen=True):
     database_owner_url: str = ""
     postgres_account: str = ""
     processes: Annotated[int, Meta(ge=1, le=256)] = 1
+    connections: Annotated[int, Meta(ge=2, le=500)] = 16
     public_url: str = ""
     web_dist: str = str(_ROOT / "web" / "dist")
     max_body_bytes: Annotated[int, Meta(ge=65536)] = 32 * 1024 * 1024
@@ -42,6 +43,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Whom root steps down to for the embedded database (ARMSLENGTH_POSTGRES_ACCOUNT); empty = armslength or nobody."""
     processes: int
     """Web processes (ARMSLENGTH_PROCESSES)."""
+    connections: int
+    """Database connections of each process, at most (ARMSLENGTH_CONNECTIONS)."""
     public_url: str
     """The address people type, for links (ARMSLENGTH_PUBLIC_URL); empty = http://host:port."""
     web_dist: Path
@@ -61,6 +64,7 @@ def load_server_settings(environ: Mapping[str, str]) -> ServerSettings:
         database_owner_url=raw.database_owner_url,
         postgres_account=raw.postgres_account,
         processes=raw.processes,
+        connections=raw.connections,
         public_url=(raw.public_url or local_url(raw.host, raw.port)).rstrip("/"),
         web_dist=Path(raw.web_dist),
         max_body_bytes=raw.max_body_bytes,

@@ -1,0 +1,83 @@
+"""The only file that knows everyone: builds each room's service once, with what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from typing import Any
+
+from armslength.entry.settings import ServerSettings
+from armslength.identity.service import IdentityService
+from armslength.identity.settings import IdentitySettings
+from armslength.identity.views import names
+from armslength.keys.service import FileProvider, KeyService
+from armslength.keys.settings import KeysSettings
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database
+from armslength.kit.jobs import Handler, Sweep
+from armslength.kit.outbox import Subscription
+from armslength.kit.settings import load_settings
+from armslength.ledger.service import LedgerService
+from armslength.storage.service import Storage
+from armslength.storage.settings import StorageSettings
+from armslength.vendors.service import VendorsService
+from armslength.walls.service import WallsService
+from armslength.walls.settings import WallsSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Every service, by the name of its room."""
+
+    db: Database
+    ledger: LedgerService
+    identity: IdentityService
+    vendors: VendorsService
+    walls: WallsService
+
+    @classmethod
+    def service_names(cls) -> list[str]:
+        """What a handler may ask for by parameter name."""
+        return [field.name for field in fields(cls)]
+
+    def handlers(self) -> dict[str, Handler]:
+        """Who does which kind of job."""
+        return {kind: handler for room in self._offering("handlers") for kind, handler in room.items()}
+
+    def subscriptions(self) -> list[Subscription]:
+        """Who hears what."""
+        return [subscription for room in self._offering("subscriptions") for subscription in room]
+
+    def sweeps(self) -> list[Sweep]:
+        """What is done now and then."""
+        return [sweep for room in self._offering("sweeps") for sweep in room]
+
+    def _offering(self, what: str) -> list[Any]:
+        services = (getattr(self, name) for name in self.service_names())
+        return [getattr(service, what)() for service in services if hasattr(service, what)]
+
+
+@asynccontextmanager
+async def open_wiring(
+    settings: ServerSettings, environ: Mapping[str, str], clock: Clock | None = None
+) -> AsyncIterator[Wiring]:
+    """Connect, build, and disconnect in the end."""
+    db = await Database.open(settings.database_url, size=settings.connections)
+    try:
+        yield _build(db, settings, environ, clock or Clock())
+    finally:
+        await db.close()
+
+
+def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], clock: Clock) -> Wiring:
+    keys = KeyService(
+        FileProvider.open(settings.data / "keys", clock), clock, load_settings(KeysSettings, environ, "KEYS")
+    )
+    storage = Storage.open(load_settings(StorageSettings, environ, "STORAGE"), settings.data / "objects")
+    vendors = VendorsService(db, clock)
+    identity = IdentityService(
+        db, clock, vendors, load_settings(IdentitySettings, environ, "IDENTITY"), settings.public_url
+    )
+    walls = WallsService(db, keys, storage, clock, load_settings(WallsSettings, environ, "WALLS"))
+    return Wiring(db=db, ledger=LedgerService(db, names), identity=identity, vendors=vendors, walls=walls)
