@@ -76,7 +76,8 @@ def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         wrong = differences()
         if wrong:
-            print("Not what the code says (run python -m armslength.entry.contracts):", *wrong, sep="\n  ")
+            lines = ["Not what the code says (run python -m armslength.entry.contracts):", *wrong]
+            sys.stdout.write("\n  ".join(lines) + "\n")
         return 1 if wrong else 0
     for path, body in generated().items():
         path.parent.mkdir(parents=True, exist_ok=True)
