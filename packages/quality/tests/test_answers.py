@@ -1,6 +1,7 @@
 """The table refuses what it cannot mean."""
 
 import pytest
+
 from armslength_quality import Answers, BadAnswers, krippendorff_alpha
 
 

@@ -4,6 +4,9 @@ import time
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from armslength_quality import (
     Answers,
     agreement_with_others,
@@ -14,8 +17,6 @@ from armslength_quality import (
     mean_pairwise_cohen,
     percent_agreement,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 MEASURES = {
     "percent": percent_agreement,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from armslength_quality import (
     Answers,
     cohen_kappa,

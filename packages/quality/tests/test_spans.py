@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from armslength_quality import (
     Answers,
     BadAnswers,
@@ -11,8 +14,6 @@ from armslength_quality import (
     span_f1,
     span_f1_with_others,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 LENGTH = 12
 spans = st.lists(

@@ -21,7 +21,9 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """An item x annotator x label table. Row r says: `annotators[annotator[r]]` called `items[item[r]]` `categories[label[r]]`.
+    """An item x annotator x label table.
+
+    Row r says: `annotators[annotator[r]]` called `items[item[r]]` `categories[label[r]]`.
 
     items, annotators   what the codes stand for, in sorted order
     categories          the labels, in their order: sorted, or as given to the constructor
@@ -110,7 +112,7 @@ class Answers:
 
     @classmethod
     def from_crowdkit(cls, frame: Mapping[str, Iterable[Any]]) -> Answers:
-        """Build from crowd-kit's long frame: columns `task`, `worker` and `label` of anything indexed by column name."""
+        """Build from crowd-kit's long frame: columns `task`, `worker` and `label`."""
         return cls.from_rows(zip(frame["task"], frame["worker"], frame["label"], strict=True))
 
     def __len__(self) -> int:

@@ -89,7 +89,7 @@ def estimate(
 
 
 def interval(draws: Floats) -> tuple[float | None, float | None, int]:
-    """The middle 95 % of the defined draws, and how many draws were not defined; no interval from under half of them."""
+    """The middle 95 % of the defined draws, and how many were not defined; no interval from under half of them."""
     defined = draws[~np.isnan(draws)]
     missed = int(draws.size - defined.size)
     if defined.size * 2 < draws.size:

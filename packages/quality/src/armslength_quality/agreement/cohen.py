@@ -26,8 +26,8 @@ def cohen_kappa(
 ) -> Estimate:  # fmt: skip
     """Cohen's kappa of two annotators over the items that both answered.
 
-    Formula: kappa = 1 - sum_ck o_ck w_ck / sum_ck a_c b_k w_ck, where o_ck is the share of items that `first` called c and
-    `second` k, and a, b are their own label shares on those items. The cost w_ck of a difference is 1 (c != k) by
+    Formula: kappa = 1 - sum_ck o_ck w_ck / sum_ck a_c b_k w_ck, where o_ck is the share of items that `first` called c
+    and `second` k, and a, b are their own label shares on those items. The cost w_ck of a difference is 1 (c != k) by
     default; `linear` and `quadratic` take the distance of c and k in the order of `answers.categories`, or its square.
 
     Each annotator's own habits count as chance, so two people with different label shares are excused for them.
@@ -70,9 +70,9 @@ def mean_pairwise_cohen(
 ) -> Estimate:
     """Cohen's kappa, averaged over the pairs of annotators who share items.
 
-    Formula: sum_p n_p kappa_p / sum_p n_p over pairs p who share n_p >= `min_shared` items. When everybody answered everything
-    this is Light's kappa (the plain mean over pairs). Pairs whose kappa is not defined are left out, and the note says
-    how many. A pair with few shared items says little: raise `min_shared` where the overlap is thin.
+    Formula: sum_p n_p kappa_p / sum_p n_p over pairs p who share n_p >= `min_shared` items. When everybody answered
+    everything this is Light's kappa (the plain mean over pairs). Pairs whose kappa is not defined are left out, and the
+    note says how many. A pair with few shared items says little: raise `min_shared` where the overlap is thin.
 
     Cost: O(pairs of answers on one item), then resamples x (pairs x labels used).
 

@@ -24,14 +24,15 @@ def krippendorff_alpha(
     """Krippendorff's alpha: 1 - observed disagreement / disagreement expected by chance.
 
     Formula: alpha = 1 - (n - 1) sum_ck o_ck d_ck / sum_ck n_c n_k d_ck, where the coincidence
-    o_ck = sum_i n_ic (n_ik - [c = k]) / (m_i - 1) runs over items i with m_i >= 2 answers, n_c = sum_k o_ck, n = sum_c n_c.
+    o_ck = sum_i n_ic (n_ik - [c = k]) / (m_i - 1) runs over items i with m_i >= 2 answers; n_c = sum_k o_ck and
+    n = sum_c n_c.
     The difference d_ck follows the scale of the labels, which is a fact about the question, not a choice by result:
       nominal    1 when c and k differ
       ordinal    (r_c - r_k)^2, r_c the mid-rank of category c among all answers; the order is `answers.categories`
       interval   (v_c - v_k)^2; every category is a number
 
-    1 is perfect, 0 is chance, below 0 is worse than chance. Fails to be defined when all answers are one category, and says
-    so. The customs 0.667 and 0.8 are for publishing, not limits for accepting work.
+    1 is perfect, 0 is chance, below 0 is worse than chance. Not defined when all answers are one category, and it
+    says so. The customs 0.667 and 0.8 are for publishing, not limits for accepting work.
 
     Cost: O(answers), then resamples x distinct answer patterns; a table of annotators x items is never made.
 

@@ -87,7 +87,7 @@ def agreement_with_others(
 
 
 def _others_table(answers: Answers) -> Sparse:
-    """(items, 2 x annotators): her agreement with the others on the item, then 1 where there was somebody to agree with."""
+    """(items, 2 x annotators): her agreement with the others on the item, then 1 where there were others."""
     counts = answers.counts()
     same = np.asarray(counts[answers.item, answers.label]).ravel() - 1.0
     others = (answers.per_item[answers.item] - 1).astype(np.float64)

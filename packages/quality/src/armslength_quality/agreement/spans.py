@@ -89,12 +89,12 @@ def span_f1(answers: SpanAnswers, *, rng: np.random.Generator | None = None, res
 
 
 def span_alpha(answers: SpanAnswers, *, rng: np.random.Generator | None = None, resamples: int = RESAMPLES) -> Estimate:
-    """Krippendorff's alpha (nominal) over positions: every position is a unit, its label the set of span labels over it.
+    """Krippendorff's alpha (nominal) over positions: each position is a unit, its label the set of span labels over it.
 
     So a boundary that is off by one costs one position and not the whole span; an unmarked position is a label like any
-    other. It does not see whether a marked stretch is one span or two that touch. Most positions being unmarked, read it
-    beside `span_f1`. This is the coding half of unitised agreement; the unitising alpha of Krippendorff (1995), which also
-    scores gaps by their squared length, is another number.
+    other. It does not see whether a marked stretch is one span or two that touch. Most positions being unmarked, read
+    it beside `span_f1`. This is the coding half of unitised agreement; the unitising alpha of Krippendorff (1995),
+    which also scores gaps by their squared length, is another number.
 
     Intervals resample items, not positions (positions of one text are anything but independent).
 

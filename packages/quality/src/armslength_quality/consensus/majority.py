@@ -69,8 +69,8 @@ def majority(answers: Answers, *, rng: np.random.Generator | None = None) -> Maj
 
     Cost: O(answers + items).
 
-    >>> vote = majority(Answers.from_rows([("i", "ada", "x"), ("i", "bob", "x"), ("i", "cy", "y"), ("j", "ada", "x"), ("j", "cy", "y")]))
-    >>> vote.of("i").label, round(vote.of("i").share, 2), vote.of("j").label, vote.of("j").tied
+    >>> vote = majority(Answers.from_table([["x", "x"], ["x", "y"], ["y", None]]))
+    >>> vote.of(0).label, round(vote.of(0).share, 2), vote.of(1).label, vote.of(1).tied
     ('x', 0.67, None, ('x', 'y'))
     """
     counts = answers.counts()
@@ -93,7 +93,7 @@ def majority(answers: Answers, *, rng: np.random.Generator | None = None) -> Maj
 
 
 def _winners(labels: Codes, leaders: Codes, rng: np.random.Generator | None) -> Codes:
-    """One leader per item: the only one, or a drawn one, or -1. `labels` lists all leaders, `leaders` how many per item."""
+    """One leader per item: the only one, a drawn one, or -1. `labels` lists all leaders, `leaders` counts them."""
     starts = np.cumsum(leaders) - leaders
     first: Codes = labels[starts]
     if rng is None:

@@ -1,0 +1,1 @@
+"""What the answers say together, and how far people agree."""

@@ -1,0 +1,9 @@
+"""What can go wrong in truth."""
+
+from armslength.kit.errors import NotFound
+
+
+class ItemNotFound(NotFound):
+    """No such item in this project."""
+
+    code = "truth.item_not_found"

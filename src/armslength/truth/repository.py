@@ -1,0 +1,158 @@
+"""All SQL of truth: its own table `agreement`, and reports that read what the earlier rooms wrote (never change it)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.kit.db import Tx
+from armslength.truth.schemas import AgreementResult
+
+
+async def answered_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
+    """(id, ord) of items that somebody answered, in queue order."""
+    return await tx.rows(
+        "select id, ord from item where tenant_id = $1 and project_id = $2 and ord > $3 and answers > 0"
+        " order by ord limit $4",
+        tx.tenant_id, project_id, after_ord, limit,
+    )  # fmt: skip
+
+
+async def authors_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """What the annotators themselves said: (item_id, person_id, annotation_id, versions), item by item.
+
+    A reviewer's fix stands in the place of what it fixed, but the annotator's answer is the one that it superseded.
+    """
+    return await tx.rows(
+        "select s.item_id, s.person_id, o.id as annotation_id, o.schema_version, o.guideline_version"
+        " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
+        " join annotation o on o.tenant_id = a.tenant_id"
+        "   and o.id = case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end"
+        " where s.tenant_id = $1 and s.item_id = any($2::uuid[]) and s.verdict <> 'rejected'"
+        " order by array_position($2::uuid[], s.item_id), s.person_id",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def save_agreement(tx: Tx, project_id: UUID, result: AgreementResult, *, at: datetime, through: datetime) -> None:
+    """Keep the newest result; an older run that ends late does not overwrite it."""
+    await tx.run(
+        "insert into agreement (tenant_id, project_id, computed_at, through, guideline_version, result)"
+        " values ($1, $2, $3, $4, $5, $6) on conflict (tenant_id, project_id) do update set"
+        " computed_at = excluded.computed_at, through = excluded.through,"
+        " guideline_version = excluded.guideline_version, result = excluded.result"
+        " where agreement.through <= excluded.through",
+        tx.tenant_id, project_id, at, through, result.guideline_version, msgspec.to_builtins(result),
+    )  # fmt: skip
+
+
+async def agreement(tx: Tx, project_id: UUID) -> asyncpg.Record | None:
+    """(computed_at, through, result) of the last run."""
+    return await tx.row(
+        "select computed_at, through, result from agreement where tenant_id = $1 and project_id = $2",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def answered_since(tx: Tx, project_id: UUID, moment: datetime | None) -> bool:
+    """Whether anything was submitted after `moment` (None: ever)."""
+    return bool(
+        await tx.value(
+            "select exists (select from annotation where tenant_id = $1 and project_id = $2"
+            " and ($3::timestamptz is null or submitted_at > $3))",
+            tx.tenant_id, project_id, moment,
+        )
+    )  # fmt: skip
+
+
+async def item_counts(tx: Tx, project_id: UUID) -> asyncpg.Record:
+    """Items by how far they are."""
+    row = await tx.row(
+        "select count(*) as items, count(*) filter (where taken = 0) as open,"
+        " count(*) filter (where taken > 0 and answers < wanted) as in_work,"
+        " count(*) filter (where wanted > 0 and answers >= wanted) as answered,"
+        " count(*) filter (where wanted > 0 and answers >= wanted and settled < answers) as in_review,"
+        " count(*) filter (where wanted > 0 and answers >= wanted and settled >= answers) as done"
+        " from item where tenant_id = $1 and project_id = $2 and state = 'active'",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    assert row is not None  # an aggregate always has a row
+    return row
+
+
+async def item_counts_of(tx: Tx, project_id: UUID, organization_id: UUID) -> asyncpg.Record:
+    """The same as one vendor may know it: only items that its own people were asked about, and only their own work."""
+    row = await tx.row(
+        "select count(distinct item_id) as items, 0 as open,"
+        " count(distinct item_id) filter (where state = 'leased') as in_work,"
+        " count(distinct item_id) filter (where state = 'submitted') as answered, 0 as in_review,"
+        " count(distinct item_id) filter (where state = 'submitted') as done"
+        " from assignment where tenant_id = $1 and project_id = $2 and organization_id = $3",
+        tx.tenant_id, project_id, organization_id,
+    )  # fmt: skip
+    assert row is not None  # an aggregate always has a row
+    return row
+
+
+async def days(tx: Tx, project_id: UUID, organization_id: UUID | None, since: datetime) -> list[asyncpg.Record]:
+    """(day, submitted, reviewed) since a moment, oldest first; of one organization's people when given."""
+    return await tx.rows(
+        "select day, sum(submitted)::int as submitted, sum(reviewed)::int as reviewed from ("
+        " select (submitted_at at time zone 'UTC')::date as day, 1 as submitted, 0 as reviewed from annotation"
+        "   where tenant_id = $1 and project_id = $2 and stage = 'annotate' and submitted_at >= $4"
+        "   and ($3::uuid is null or organization_id = $3)"
+        " union all"
+        " select (r.decided_at at time zone 'UTC')::date, 0, 1 from review r"
+        "   join assignment s on s.tenant_id = r.tenant_id and s.id = r.assignment_id"
+        "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.decided_at >= $4"
+        "   and ($3::uuid is null or s.organization_id = $3)"
+        " ) work group by day order by day",
+        tx.tenant_id, project_id, organization_id, since,
+    )  # fmt: skip
+
+
+async def people(tx: Tx, project_id: UUID, organization_id: UUID | None) -> list[asyncpg.Record]:
+    """One row per person who was ever asked: what became of what they did."""
+    return await tx.rows(
+        "with asked as (select person_id, count(*) filter (where state = 'skipped')::int as skipped,"
+        "   count(*) filter (where state = 'rework')::int as in_rework from assignment"
+        "   where tenant_id = $1 and project_id = $2 and ($3::uuid is null or organization_id = $3)"
+        "   group by person_id),"
+        " said as (select person_id, count(distinct assignment_id)::int as submitted, max(submitted_at) as last_at,"
+        "   percentile_cont(0.5) within group (order by active_ms) / 1000.0 as median_seconds from annotation"
+        "   where tenant_id = $1 and project_id = $2 and stage = 'annotate' group by person_id),"
+        " judged as (select author_id, count(*) filter (where verdict = 'accept')::int as accepted,"
+        "   count(*) filter (where verdict = 'fix')::int as fixed,"
+        "   count(*) filter (where verdict = 'reject')::int as rejected from review"
+        "   where tenant_id = $1 and project_id = $2 and state = 'done' group by author_id)"
+        " select a.person_id, a.skipped, a.in_rework, coalesce(s.submitted, 0) as submitted, s.last_at,"
+        "   s.median_seconds::float8 as median_seconds, coalesce(j.accepted, 0) as accepted,"
+        "   coalesce(j.fixed, 0) as fixed, coalesce(j.rejected, 0) as rejected"
+        " from asked a left join said s using (person_id) left join judged j on j.author_id = a.person_id"
+        " order by submitted desc, a.person_id",
+        tx.tenant_id, project_id, organization_id,
+    )  # fmt: skip
+
+
+async def item_exists(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
+    """Whether the project has this item."""
+    return bool(
+        await tx.value(
+            "select exists (select from item where tenant_id = $1 and project_id = $2 and id = $3)",
+            tx.tenant_id, project_id, item_id,
+        )
+    )  # fmt: skip
+
+
+async def item_answers(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
+    """What stands for each assignment of an item, in the order it was submitted."""
+    return await tx.rows(
+        "select a.id as annotation_id, s.person_id, s.verdict, a.submitted_at, a.active_ms, a.schema_version,"
+        "   g.display, g.state"
+        " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
+        " join assignment g on g.tenant_id = s.tenant_id and g.id = s.assignment_id"
+        " where s.tenant_id = $1 and s.project_id = $2 and s.item_id = $3 order by a.submitted_at, a.id",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip

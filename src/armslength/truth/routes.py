@@ -1,0 +1,54 @@
+"""HTTP of truth."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import Dependency
+
+from armslength.identity.model import Actor
+from armslength.truth.schemas import Agreement, ItemAnswers, ProjectProgress, Refreshing
+from armslength.truth.service import TruthService
+
+Asking = Annotated[Actor, Dependency(skip_validation=True)]
+Truth = Annotated[TruthService, Dependency(skip_validation=True)]
+
+
+@get(
+    "/projects/{project_id:uuid}/agreement",
+    name="get_agreement", operation_id="get_agreement", opt={"permission": "agreement.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_agreement(actor: Asking, truth: Truth, project_id: UUID) -> Agreement:
+    """How far people agree, question by question, as last computed."""
+    return await truth.get_agreement(actor, project_id)
+
+
+@post(
+    "/projects/{project_id:uuid}/agreement",
+    name="refresh_agreement", operation_id="refresh_agreement", opt={"permission": "agreement.read"}, tags=["truth"],
+    status_code=202,
+)  # fmt: skip
+async def refresh_agreement(actor: Asking, truth: Truth, project_id: UUID) -> Refreshing:
+    """Compute agreement anew, in the background."""
+    return await truth.refresh_agreement(actor, project_id)
+
+
+@get(
+    "/projects/{project_id:uuid}/progress",
+    name="get_progress", operation_id="get_progress", opt={"permission": "progress.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_progress(actor: Asking, truth: Truth, project_id: UUID) -> ProjectProgress:
+    """How far the project is, and who does what."""
+    return await truth.get_progress(actor, project_id)
+
+
+@get(
+    "/projects/{project_id:uuid}/items/{item_id:uuid}/answers",
+    name="get_item_answers", operation_id="get_item_answers", opt={"permission": "answers.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_item_answers(actor: Asking, truth: Truth, project_id: UUID, item_id: UUID) -> ItemAnswers:
+    """Everybody's answers to an item, and their majority. Recorded as exposures."""
+    return await truth.get_item_answers(actor, project_id, item_id)
+
+
+routes = [get_agreement, refresh_agreement, get_progress, get_item_answers]

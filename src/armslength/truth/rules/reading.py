@@ -1,0 +1,55 @@
+"""Answers as their kind of question understands them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from armslength.questions import service as questions
+from armslength.questions.model import LabelSchema, Measure, Question, Scalar, Subject
+
+Answers = Mapping[str, Mapping[str, Any]]
+"""As stored: by question, by target, an answer as plain JSON."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a schema, with its kind and settings at hand."""
+
+    schema: LabelSchema
+    question: Question
+
+    @cached_property
+    def reader(self) -> questions.Reader:
+        """Reads stored values."""
+        return questions.reader(self.question)
+
+    @cached_property
+    def measure(self) -> Measure:
+        """The scale on which answers are compared."""
+        return self.reader.measure()
+
+    def values(self, answers: Answers) -> Iterator[tuple[str, Any]]:
+        """(target, value) of what was really answered: not "not applicable", not "cannot assess", not empty."""
+        for target, raw in answers.get(self.question.name, {}).items():
+            if raw["state"] != "answered":
+                continue
+            value = self.reader.value(raw["value"])
+            if self.measure.scale == "spans" or not self.reader.kind.is_empty(value):
+                yield target, value
+
+    def scalar(self, value: Any) -> Scalar:
+        """The answer in a word or a number."""
+        return self.reader.kind.scalar(value)
+
+    def texts(self, target: str, content: Mapping[str, Any]) -> dict[tuple[str | None, str | None], str]:
+        """The texts that spans at `target` may point into, by (message, response)."""
+        level, _, part = target.partition(":")
+        everywhere = Subject(self.schema, content, target).texts(self.reader.settings.field)
+        at = {"m": 0, "r": 1}.get(level)
+        return everywhere if at is None else {place: text for place, text in everywhere.items() if place[at] == part}
+
+
+def asked(schema: LabelSchema) -> dict[str, Asked]:
+    """Every question of a schema by its name."""
+    return {question.name: Asked(schema, question) for question in schema.questions}

@@ -1,0 +1,194 @@
+"""Collects answers, one at a time, in the form in which agreement is computed: a few numbers per answer.
+
+What is compared is a *unit*: one question at one target of one item (and one response of a ranking). "Not applicable"
+and "cannot assess" are not answers and are left out.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import numpy as np
+
+import armslength_quality as quality
+from armslength.questions.model import LabelSchema
+from armslength.truth.rules import reading
+from armslength.truth.rules.reading import Asked, asked
+from armslength.truth.schemas import AgreementResult, Bar, Estimate, QuestionAgreement
+
+MOST_BARS = 50
+NO_KAPPA = "Kappa needs things that both left alone; for spans there are none to count."
+NOT_COMPARED = "Answers to this question are not compared."
+
+
+class Tally:
+    """Answers of a project, ready to be measured. They come item by item; memory: some 24 bytes each, and the spans."""
+
+    def __init__(self) -> None:
+        self._questions: dict[str, QuestionTally] = {}
+        self._schemas: dict[int, dict[str, Asked]] = {}
+        self._people: dict[UUID, int] = {}
+        self._guidelines: set[int] = set()
+
+    def know(self, version: int, schema: LabelSchema) -> None:
+        """Learn a version of the label schema; versions in rising order, the last one decides which questions count."""
+        self._schemas[version] = asked(schema)
+        for name, question in self._schemas[version].items():
+            known = self._questions.get(name)
+            if known is None or known.kind != question.question.kind:
+                self._questions[name] = QuestionTally(question)
+        for name in self._questions.keys() - self._schemas[version].keys():
+            del self._questions[name]
+
+    def needs_content(self) -> bool:
+        """Whether items must be opened: only spans need to know how long their texts are."""
+        return any(each.scale == "spans" for each in self._questions.values())
+
+    def add(
+        self, item_id: UUID, person_id: UUID, schema_version: int, guideline_version: int, answers: reading.Answers,
+        content: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Count one person's answers to one item; each pair at most once, all people of an item in a row."""
+        person = self._people.setdefault(person_id, len(self._people))
+        self._guidelines.add(guideline_version)
+        for name, question in self._schemas[schema_version].items():
+            tally = self._questions.get(name)
+            if tally is None or tally.kind != question.question.kind:
+                continue
+            for target, value in question.values(answers):
+                tally.add(question, item_id, person, target, value, content)
+
+    def result(self, seed: int) -> AgreementResult:
+        """Every measure of every question, and each person's agreement with the others."""
+        rng = np.random.default_rng(seed)
+        return AgreementResult(
+            guideline_version=min(self._guidelines) if len(self._guidelines) == 1 else None,
+            questions=[tally.measured(name, rng) for name, tally in self._questions.items()],
+            people=self._with_others(rng),
+        )
+
+    def _with_others(self, rng: np.random.Generator) -> dict[str, Estimate]:
+        """Exact agreement over all units; where there are only spans, the F1 of spans."""
+        counted = [tally for tally in self._questions.values() if tally.scale != "spans" and len(tally.labels)]
+        names = {code: str(person) for person, code in self._people.items()}
+        if counted:
+            found = quality.agreement_with_others(_pooled(counted), rng=rng)
+        else:
+            spans = next((tally for tally in self._questions.values() if tally.scale == "spans"), None)
+            found = quality.span_f1_with_others(spans.spans(), rng=rng) if spans else {}
+        return {names[int(str(code))]: measured(estimate) for code, estimate in found.items()}
+
+
+class QuestionTally:
+    """Answers to one question: `units[r]`, `people[r]`, `labels[r]` are one answer."""
+
+    def __init__(self, question: Asked) -> None:
+        self.kind = question.question.kind
+        self.scale = question.measure.scale
+        self.units = array("q")
+        self.people = array("q")
+        self.labels = array("d")
+        self.answers = 0
+        self.items = 0
+        self._item: UUID | None = None
+        self._unit_count = 0
+        self._codes: dict[tuple[str, str], int] = {}
+        self._bars: Counter[str] = Counter()
+        self._readings: list[tuple[int, int, list[tuple[int, int, str]]]] = []
+        self._lengths: dict[Hashable, int] = {}
+
+    def add(
+        self, question: Asked, item_id: UUID, person: int, target: str, value: Any, content: Mapping[str, Any] | None
+    ) -> None:
+        """Count one answer."""
+        self.answers += 1
+        if item_id != self._item:
+            self._item = item_id
+            self.items += 1
+            self._codes.clear()
+        if self.scale == "spans":
+            self._add_spans(question, person, target, value, content or {})
+            return
+        numbers = question.measure.numbers(value)
+        for part, number in numbers.items():
+            self.units.append(self._unit(target, part))
+            self.people.append(person)
+            self.labels.append(number)
+        if numbers:
+            self._count_bars(question.scalar(value))
+
+    def spans(self) -> quality.SpanAnswers:
+        """The readings of all texts."""
+        return quality.SpanAnswers.from_rows(self._readings, self._lengths)
+
+    def measured(self, name: str, rng: np.random.Generator) -> QuestionAgreement:
+        """Every measure of this question."""
+        percent, cohen, fleiss, alpha = self._estimates(rng)
+        people = {who for _, who, _ in self._readings} if self.scale == "spans" else set(self.people)
+        bars = [Bar(value, count) for value, count in sorted(self._bars.items(), key=lambda bar: (-bar[1], bar[0]))]
+        return QuestionAgreement(
+            question=name, kind=self.kind, measure_scale=self.scale, items=self.items, people=len(people),
+            answers=self.answers, percent=percent, cohen=cohen, fleiss=fleiss, alpha=alpha,
+            distribution=bars[:MOST_BARS],
+        )  # fmt: skip
+
+    def _estimates(self, rng: np.random.Generator) -> tuple[Estimate, Estimate, Estimate, Estimate]:
+        if self.scale == "spans":
+            spans, none = self.spans(), Estimate(None, None, None, 0, NO_KAPPA)
+            return measured(quality.span_f1(spans, rng=rng)), none, none, measured(quality.span_alpha(spans, rng=rng))
+        if self.answers and not self.labels:
+            none = Estimate(None, None, None, 0, NOT_COMPARED)
+            return none, none, none, none
+        answers = quality.Answers.from_arrays(self.units, self.people, self.labels)
+        return (
+            measured(quality.percent_agreement(answers, rng=rng)),
+            measured(quality.mean_pairwise_cohen(answers, rng=rng)),
+            measured(quality.fleiss_kappa(answers, rng=rng)),
+            measured(quality.krippendorff_alpha(answers, self.scale, rng=rng)),
+        )
+
+    def _add_spans(self, question: Asked, person: int, target: str, value: Any, content: Mapping[str, Any]) -> None:
+        marks: dict[tuple[str | None, str | None], list[tuple[int, int, str]]] = {}
+        for span in value.spans:
+            marks.setdefault((span.message, span.response), []).append((span.start, span.end, span.label))
+            self._bars[span.label] += 1
+        for place, text in question.texts(target, content).items():
+            unit = self._unit(target, msgspec.json.encode(place).decode())
+            self._lengths[unit] = len(text)
+            self._readings.append((unit, person, marks.get(place, [])))
+
+    def _unit(self, target: str, part: str) -> int:
+        """A number for this part of the item at hand."""
+        code = self._codes.get((target, part))
+        if code is None:
+            code = self._codes[target, part] = self._unit_count
+            self._unit_count += 1
+        return code
+
+    def _count_bars(self, scalar: object) -> None:
+        if isinstance(scalar, tuple):
+            self._bars.update(scalar)
+        elif scalar is not None:
+            self._bars[f"{scalar:g}" if isinstance(scalar, float) else str(scalar)] += 1
+
+
+def _pooled(tallies: Sequence[QuestionTally]) -> quality.Answers:
+    """All units of all questions in one table; units of different questions never meet."""
+    units, start = [], 0
+    for tally in tallies:
+        codes = np.asarray(tally.units)
+        units.append(codes + start)
+        start += int(codes.max()) + 1
+    people = np.concatenate([np.asarray(tally.people) for tally in tallies])
+    labels = np.concatenate([np.asarray(tally.labels) for tally in tallies])
+    return quality.Answers.from_arrays(np.concatenate(units), people, labels)
+
+
+def measured(estimate: quality.Estimate) -> Estimate:
+    """An estimate on the wire."""
+    return Estimate(estimate.value, estimate.low, estimate.high, estimate.n, estimate.note)

@@ -1,0 +1,143 @@
+"""Agreement, progress and answers on the wire."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from armslength.truth.model import Consensus
+
+
+class Named(msgspec.Struct, frozen=True):
+    """A person or an organization, by id and name."""
+
+    id: UUID
+    name: str
+
+
+class Estimate(msgspec.Struct, frozen=True):
+    """A number with its 95 % interval; `n` counts what it was computed from. No value: `note` says why."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    note: str | None = None
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """How often a value was given."""
+
+    value: str
+    count: int
+
+
+class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
+    """How far people agree on one question. For spans `percent` is the F1 of exact spans, `alpha` goes by position."""
+
+    question: str
+    kind: str
+    measure_scale: Literal["nominal", "ordinal", "interval", "spans"]
+    items: int
+    people: int
+    answers: int
+    percent: Estimate
+    cohen: Estimate
+    fleiss: Estimate
+    alpha: Estimate
+    distribution: list[Bar]
+
+
+class AgreementResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What the agreement job finds. `guideline_version` is None where answers under several were counted together.
+
+    people   each person's agreement with the others, by person id
+    """
+
+    guideline_version: int | None
+    questions: list[QuestionAgreement]
+    people: dict[str, Estimate]
+
+
+class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+    """The last computed agreement; `stale` when answers have come since."""
+
+    computed_at: datetime | None
+    stale: bool
+    guideline_version: int | None
+    questions: list[QuestionAgreement]
+
+
+class Refreshing(msgspec.Struct, frozen=True):
+    """The job that computes agreement anew."""
+
+    job_id: UUID
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """Items by how far they are. `answered`: all answers are in (so it contains `in_review` and `done`)."""
+
+    items: int
+    open: int
+    in_work: int
+    answered: int
+    in_review: int
+    done: int
+    skipped: int
+    annotations: int
+    people: int
+
+
+class Day(msgspec.Struct, frozen=True):
+    """What was submitted and reviewed on a day (UTC)."""
+
+    day: date
+    submitted: int
+    reviewed: int
+
+
+class PersonProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's work. `agreement` with the others on the same items; it is not accuracy."""
+
+    person: Named
+    organization: Named
+    submitted: int
+    skipped: int
+    accepted: int
+    fixed: int
+    rejected: int
+    in_rework: int
+    median_seconds: float | None
+    agreement: Estimate
+    last_at: datetime | None
+
+
+class ProjectProgress(msgspec.Struct, frozen=True):
+    """How far a project is, and who does what."""
+
+    progress: Progress
+    per_day: list[Day]
+    people: list[PersonProgress]
+
+
+class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person said about an item, and how it stands."""
+
+    annotation_id: UUID
+    person: Named
+    organization: Named
+    submitted_at: datetime
+    state: Literal["submitted", "accepted", "fixed", "rejected", "rework"]
+    answers: dict[str, dict[str, Any]]
+    display: dict[str, Any]
+    active_ms: int
+
+
+class ItemAnswers(msgspec.Struct, frozen=True):
+    """Everybody's answers to an item, and the majority by question and target."""
+
+    answers: list[ItemAnswer]
+    majority: dict[str, dict[str, Consensus]]

@@ -1,0 +1,186 @@
+"""The verbs of truth: compute agreement, show progress, show an item's answers with their majority."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.identity import views as identity
+from armslength.identity.model import Actor, PersonRef
+from armslength.kit import jobs
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.jobs import JobContext
+from armslength.questions import service as questions
+from armslength.questions.model import LabelSchema
+from armslength.truth import repository
+from armslength.truth.errors import ItemNotFound
+from armslength.truth.rules.consensus import consensus
+from armslength.truth.rules.tally import Tally
+from armslength.truth.schemas import (
+    Agreement,
+    AgreementResult,
+    Day,
+    Estimate,
+    ItemAnswer,
+    ItemAnswers,
+    Named,
+    PersonProgress,
+    Progress,
+    ProjectProgress,
+    Refreshing,
+)
+from armslength.walls.service import ContentReader, WallsService
+
+__all__ = ["Tally", "TruthService", "consensus"]
+
+AGREEMENT_JOB: Final = "truth.agreement"
+SEED: Final = 20260101
+"""Of the resamples behind the intervals: the same answers give the same numbers."""
+ITEMS_AT_ONCE: Final = 200
+DAYS_SHOWN: Final = 30
+
+
+class TruthService:
+    """Reads what was said; writes only what it computed from it."""
+
+    def __init__(self, db: Database, walls: WallsService, clock: Clock) -> None:
+        self.db = db
+        self.walls = walls
+        self.clock = clock
+
+    async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
+        """The last computed agreement, and whether answers have come since."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            row = await repository.agreement(tx, project_id)
+            stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
+        if row is None:
+            return Agreement(computed_at=None, stale=stale, guideline_version=None, questions=[])
+        result = msgspec.convert(row["result"], AgreementResult)
+        return Agreement(
+            computed_at=row["computed_at"], stale=stale, guideline_version=result.guideline_version,
+            questions=result.questions,
+        )  # fmt: skip
+
+    async def refresh_agreement(self, actor: Actor, project_id: UUID) -> Refreshing:
+        """Ask for agreement to be computed anew."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            job_id = await jobs.enqueue(
+                tx, AGREEMENT_JOB, {}, at=self.clock.now(), project_id=project_id, created_by=actor.person_id
+            )
+        return Refreshing(job_id)
+
+    async def compute_agreement(self, context: JobContext) -> None:
+        """The job: read every standing answer, item by item, then measure. After a crash it starts again."""
+        project_id = context.job.project_id
+        assert project_id is not None  # refresh_agreement always names one
+        through, tally, after, done = context.clock.now(), Tally(), 0, 0
+        known: dict[int, LabelSchema] = {}
+        while True:
+            async with context.db.tenant(context.job.tenant_id) as tx:
+                items = await repository.answered_items(tx, project_id, after, ITEMS_AT_ONCE)
+                await _count(tx, self.walls.reader(tx, project_id), [item["id"] for item in items], tally, known)
+            if not items:
+                break
+            after, done = items[-1]["ord"], done + len(items)
+            await context.tick(done=done)
+        result = await asyncio.to_thread(tally.result, SEED)
+        async with context.db.tenant(context.job.tenant_id) as tx:
+            await repository.save_agreement(tx, project_id, result, at=context.clock.now(), through=through)
+            await context.tick(done=done, total=done, tx=tx)
+
+    async def get_progress(self, actor: Actor, project_id: UUID) -> ProjectProgress:
+        """How far the project is, and who does what. A vendor's people see their own firm and nothing else."""
+        firm = actor.organization_id if actor.side == "vendor" else None
+        since = (self.clock.now() - timedelta(days=DAYS_SHOWN)).replace(hour=0, minute=0, second=0, microsecond=0)
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            counts = await (
+                repository.item_counts_of(tx, project_id, firm) if firm else repository.item_counts(tx, project_id)
+            )
+            days = await repository.days(tx, project_id, firm, since)
+            rows = await repository.people(tx, project_id, firm)
+            known = await identity.people(tx, {row["person_id"] for row in rows})
+            agreement = await _agreement_with_others(tx, project_id)
+        people = [_person(row, known, agreement) for row in rows if row["person_id"] in known]
+        progress = Progress(
+            **dict(counts), skipped=sum(person.skipped for person in people),
+            annotations=sum(person.submitted for person in people),
+            people=sum(person.submitted > 0 for person in people),
+        )  # fmt: skip
+        return ProjectProgress(progress, [Day(**dict(day)) for day in days], people)
+
+    async def get_item_answers(self, actor: Actor, project_id: UUID, item_id: UUID) -> ItemAnswers:
+        """Everybody's answers to one item, opened for the actor, and their majority."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if not await repository.item_exists(tx, project_id, item_id):
+                raise ItemNotFound("There is no such item in this project.")
+            rows = await repository.item_answers(tx, project_id, item_id)
+            ids = [row["annotation_id"] for row in rows]
+            opened = await self.walls.open_answers(tx, actor, project_id, ids, purpose="browse") if ids else {}
+            known = await identity.people(tx, {row["person_id"] for row in rows})
+            majority = {}
+            if rows:
+                version = max(row["schema_version"] for row in rows)
+                schema = await _schema(self.walls.reader(tx, project_id), version, {})
+                stands = [row for row in rows if row["verdict"] != "rejected" and row["schema_version"] == version]
+                majority = consensus(schema, [opened[row["annotation_id"]] for row in stands])
+        return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority)
+
+
+async def _count(
+    tx: Tx, reader: ContentReader, item_ids: list[UUID], tally: Tally, known: dict[int, LabelSchema]
+) -> None:
+    """Add the answers to some items to the tally."""
+    rows = await repository.authors_answers(tx, item_ids)
+    for version in sorted({row["schema_version"] for row in rows} - known.keys()):
+        await _schema(reader, version, known)
+    for version in sorted(known):
+        tally.know(version, known[version])
+    answers = await reader.answers([row["annotation_id"] for row in rows])
+    items = await reader.items(item_ids) if tally.needs_content() else {}
+    for row in rows:
+        item = items.get(row["item_id"])
+        tally.add(
+            row["item_id"], row["person_id"], row["schema_version"], row["guideline_version"],
+            answers[row["annotation_id"]], item.content if item else None,
+        )  # fmt: skip
+
+
+async def _schema(reader: ContentReader, version: int, known: dict[int, LabelSchema]) -> LabelSchema:
+    if version not in known:
+        known[version] = questions.read_schema(await reader.schema(version))
+    return known[version]
+
+
+async def _agreement_with_others(tx: Tx, project_id: UUID) -> dict[str, Estimate]:
+    row = await repository.agreement(tx, project_id)
+    return msgspec.convert(row["result"], AgreementResult).people if row else {}
+
+
+def _person(row: asyncpg.Record, known: Mapping[UUID, PersonRef], agreement: Mapping[str, Estimate]) -> PersonProgress:
+    person = known[row["person_id"]]
+    unknown = Estimate(None, None, None, 0, "Nothing to compare with others yet.")
+    counts = {name: row[name] for name in row.keys() if name != "person_id"}  # noqa: SIM118 - a Record iterates values
+    return PersonProgress(
+        person=Named(person.id, person.name), organization=Named(person.organization_id, person.organization_name),
+        agreement=agreement.get(str(person.id), unknown), **counts,
+    )  # fmt: skip
+
+
+def _item_answer(
+    row: asyncpg.Record, known: Mapping[UUID, PersonRef], opened: Mapping[UUID, dict[str, Any]]
+) -> ItemAnswer:
+    person = known[row["person_id"]]
+    state: Any = "rework" if row["state"] == "rework" else row["verdict"]
+    return ItemAnswer(
+        annotation_id=row["annotation_id"], person=Named(person.id, person.name),
+        organization=Named(person.organization_id, person.organization_name), submitted_at=row["submitted_at"],
+        state=state if state in ("rework", "accepted", "fixed", "rejected") else "submitted",
+        answers=opened[row["annotation_id"]], display=row["display"], active_ms=row["active_ms"],
+    )  # fmt: skip
