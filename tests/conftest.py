@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -15,6 +17,11 @@ from armslength.entry.database import connect, ensure_database
 from armslength.entry.migrate import APP, migrate
 from armslength.entry.postgres import EmbeddedPostgres
 from armslength.kit.db import Database
+
+if TYPE_CHECKING:
+    from tests.running import RunningApp
+
+T = TypeVar("T")
 
 TEMPLATE = "template_armslength"
 APP_PASSWORD = "only-in-tests"
@@ -40,22 +47,33 @@ class TestPostgres:
         """As the app's role, which owns nothing."""
         return self.server.url(database, user=APP, password=APP_PASSWORD)
 
-    async def create(self) -> str:
+    def create(self, *, template: str = TEMPLATE) -> str:
         """A fresh migrated database; returns its name."""
         name = f"test_{next(_numbers)}"
-        await self._maintain(f"create database {name} template {TEMPLATE}")
+        self.run(f"create database {name} template {template}")
         return name
 
-    async def drop(self, name: str) -> None:
+    def drop(self, name: str) -> None:
         """Gone, whoever is still connected."""
-        await self._maintain(f"drop database if exists {name} with (force)")
+        self.run(f"drop database if exists {name} with (force)")
 
-    async def _maintain(self, sql: str) -> None:
-        connection = await connect(self.owner_url("postgres"))
-        try:
-            await connection.execute(sql)
-        finally:
-            await connection.close()
+    def run(self, sql: str, database: str = "postgres") -> None:
+        """As the superuser."""
+        apart(_run_sql(self.owner_url(database), sql))
+
+
+def apart(something: Coroutine[Any, Any, T]) -> T:
+    """Await something in a thread of its own: the main thread may have a loop running (a browser's, a test's)."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, something).result()
+
+
+async def _run_sql(url: str, sql: str) -> None:
+    connection = await connect(url)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +82,7 @@ def postgres() -> Iterator[TestPostgres]:
         server = EmbeddedPostgres(Path(folder), settings=FAST)
         server.start()
         try:
-            asyncio.run(_make_template(server))
+            apart(_make_template(server))
             yield TestPostgres(server)
         finally:
             server.stop()
@@ -76,10 +94,10 @@ async def _make_template(server: EmbeddedPostgres) -> None:
 
 
 @pytest.fixture
-async def database_name(postgres: TestPostgres) -> AsyncIterator[str]:
-    name = await postgres.create()
+def database_name(postgres: TestPostgres) -> Iterator[str]:
+    name = postgres.create()
     yield name
-    await postgres.drop(name)
+    postgres.drop(name)
 
 
 @pytest.fixture
@@ -87,3 +105,15 @@ async def db(postgres: TestPostgres, database_name: str) -> AsyncIterator[Databa
     database = await Database.open(postgres.app_url(database_name), size=8)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def app(postgres: TestPostgres, database_name: str) -> Iterator[RunningApp]:
+    """The product over HTTP, with a worker, on a database of its own."""
+    from tests.running import RunningApp  # it imports every room; tests of one room need not wait for that
+
+    with (
+        tempfile.TemporaryDirectory(prefix="armslength-app-") as data,
+        RunningApp(postgres.app_url(database_name), Path(data)) as running,
+    ):
+        yield running

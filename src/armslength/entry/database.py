@@ -87,8 +87,8 @@ async def check_app_login(url: str) -> None:
         await connection.close()
     if unwalled:
         raise CannotStart(
-            "The app's database role owns tables or bypasses row-level security, so tenants would not be kept apart; let "
-            "ARMSLENGTH_DATABASE_URL sign in as armslength_app and put the owner into ARMSLENGTH_DATABASE_OWNER_URL."
+            "The app's database role owns tables or bypasses row-level security, so tenants would not be kept apart; "
+            "let ARMSLENGTH_DATABASE_URL sign in as armslength_app and ARMSLENGTH_DATABASE_OWNER_URL as the owner."
         )
 
 

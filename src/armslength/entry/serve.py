@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import socket
+from typing import Any
 
 import uvloop
 from granian._granian import SocketHolder  # granian offers no public way to hand it a socket
