@@ -210,6 +210,10 @@ export type Import = {
   error: string | null;
   created_at: Time;
   finished_at: Time | null;
+  /** Bytes that have arrived. */
+  received: number;
+  /** False until somebody confirmed the mapping. */
+  started: boolean;
   upload?: { offset: number; chunk_bytes: number } | null;
 };
 export type ImportPreview = {

@@ -1,4 +1,5 @@
 import { type ErrorComponentProps, Link, Outlet, useRouter } from "@tanstack/react-router";
+import { failureMessage } from "@/api/failure";
 import { CommandHost } from "@/commands/CommandHost";
 import { buttonLook } from "@/ui/Button";
 import { EmptyState, ErrorState } from "@/ui/States";
@@ -34,7 +35,7 @@ export function Missing() {
 /** Also what a page shows when a new version was deployed under it: its script is gone, so the whole page is loaded anew. */
 export function PageError({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
-  const stale = /dynamically imported module|module script failed/i.test(error.message);
+  const stale = /dynamically imported module|module script failed/i.test(failureMessage(error));
   async function handleRetry() {
     if (stale) return location.reload();
     await router.invalidate();

@@ -1,0 +1,87 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { fresh, keys } from "@/api/keys";
+import { schemaQuery } from "@/api/projects";
+import type { Field as FieldOf, Import, ImportPreview, Mapping, Project } from "@/api/types";
+import { FieldMapping } from "@/features/ingest/FieldMapping";
+import { freeColumns, setField, unmapped } from "@/features/ingest/mapping";
+import { RowsPreview } from "@/features/ingest/RowsPreview";
+import { Button } from "@/ui/Button";
+import { Field } from "@/ui/Field";
+import { Loaded } from "@/ui/Loaded";
+import { Panel, Section } from "@/ui/Page";
+import { Select } from "@/ui/Select";
+import { FormError } from "@/ui/States";
+import { Checkbox } from "@/ui/Toggle";
+
+/** Which column goes into which field; the first rows beside it. */
+export function MappingStep({ project, data }: { project: Project; data: Import }) {
+  const preview = useQuery({
+    queryKey: keys.in(project.id, "import", data.id, "preview"),
+    queryFn: () => api.post<ImportPreview>(`/projects/${project.id}/imports/${data.id}/preview`),
+    staleTime: fresh.forever,
+  });
+  const schema = useQuery(schemaQuery(project.id));
+  return (
+    <Loaded query={preview}>
+      {(found) => <Loaded query={schema}>{(version) => <MappingForm project={project} data={data} preview={found} fields={version.schema.fields} />}</Loaded>}
+    </Loaded>
+  );
+}
+
+function MappingForm({ project, data, preview, fields }: { project: Project; data: Import; preview: ImportPreview; fields: FieldOf[] }) {
+  const [mapping, setMapping] = useState<Mapping>(preview.mapping);
+  const client = useQueryClient();
+  const start = useMutation({
+    mutationFn: () => api.post<Import>(`/projects/${project.id}/imports/${data.id}/start`, { mapping }),
+    onSuccess: (next) => client.setQueryData(keys.in(project.id, "import", data.id), next),
+  });
+  const missing = unmapped(fields, mapping);
+  const free = freeColumns(preview.columns, mapping);
+  const metadata = (mapping.metadata ?? []).filter((column) => free.includes(column));
+  const toggle = (column: string, on: boolean) =>
+    setMapping({ ...mapping, metadata: on ? [...metadata, column] : metadata.filter((one) => one !== column) });
+  const why = missing.length > 0 ? `Choose a column for ${missing.map((field) => field.title || field.name).join(", ")}` : null;
+  return (
+    <div className="grid gap-6 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <div>
+        <Section title="Which column goes where?" lead="Guessed from the names; check it against the rows.">
+          <Panel className="flex flex-col gap-5">
+            {fields.map((field) => (
+              <FieldMapping key={field.name} field={field} columns={preview.columns} value={mapping.fields[field.name]} onChange={(ref) => setMapping(setField(mapping, field.name, ref))} />
+            ))}
+            <Field inline label="External id" hint="Your name for a row. With it, the same file can be imported twice without harm.">
+              <Select
+                value={mapping.external_id ?? ""}
+                options={[{ value: "", label: "none" }, ...preview.columns.map((column) => ({ value: column, label: column }))]}
+                onChange={(column) => setMapping({ ...mapping, external_id: column || null })}
+              />
+            </Field>
+            {free.length > 0 ? (
+              <fieldset className="grid grid-cols-[160px_1fr] gap-x-4">
+                <legend className="sr-only">Metadata</legend>
+                <span className="font-medium">Metadata</span>
+                <div>
+                  <div className="flex flex-wrap gap-x-5 gap-y-2">
+                    {free.map((column) => (
+                      <Checkbox key={column} label={column} checked={metadata.includes(column)} onChange={(on) => toggle(column, on)} />
+                    ))}
+                  </div>
+                  <p className="mt-1 text-xs text-ink-3">Kept with the item and given back in releases; never shown to annotators.</p>
+                </div>
+              </fieldset>
+            ) : null}
+          </Panel>
+        </Section>
+        <FormError error={start.error} />
+        <div className="mt-3 flex justify-end">
+          <Button tone="primary" busy={start.isPending} why={why} onClick={() => start.mutate()}>
+            Start the import
+          </Button>
+        </div>
+      </div>
+      <RowsPreview fields={fields} mapping={{ ...mapping, metadata }} preview={preview} />
+    </div>
+  );
+}

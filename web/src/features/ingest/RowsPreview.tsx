@@ -1,0 +1,81 @@
+import { useState } from "react";
+import type { ColumnRef, Field, ImportPreview, Mapping } from "@/api/types";
+import { modeOf } from "@/features/ingest/mapping";
+import { Button } from "@/ui/Button";
+import { Section } from "@/ui/Page";
+
+function text(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value, null, 1);
+}
+
+/** What the mapping reads out of one row, as the server will. */
+function read(row: Record<string, unknown>, ref: ColumnRef | undefined): string[] {
+  if (ref === undefined) return [];
+  if (typeof ref === "string") {
+    const value = row[ref];
+    return Array.isArray(value) ? value.map(text) : [text(value)];
+  }
+  if (Array.isArray(ref)) return ref.map((column) => text(row[column]));
+  if ("columns" in ref) return ref.columns.map((column) => text(row[column]));
+  return [ref.template.replace(/\{([^{}]+)\}/g, (_all, column: string) => text(row[column]))];
+}
+
+export function RowsPreview({ fields, mapping, preview }: { fields: Field[]; mapping: Mapping; preview: ImportPreview }) {
+  const [at, setAt] = useState(0);
+  const row = preview.rows[at];
+  if (!row) return <p className="text-ink-3">The file has no rows.</p>;
+  return (
+    <Section
+      title={`Row ${at + 1} as an item`}
+      actions={
+        <>
+          <Button size="sm" disabled={at === 0} onClick={() => setAt(at - 1)}>
+            Before
+          </Button>
+          <Button size="sm" disabled={at >= preview.rows.length - 1} onClick={() => setAt(at + 1)}>
+            Next
+          </Button>
+        </>
+      }
+    >
+      <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {mapping.external_id ? <Line name="External id" parts={[text(row[mapping.external_id])]} /> : null}
+        {fields.map((field) => (
+          <Line key={field.name} name={field.title || field.name} parts={read(row, mapping.fields[field.name])} missing={field.required !== false && modeOf(mapping.fields[field.name]) === "none"} />
+        ))}
+        {(mapping.metadata ?? []).map((column) => (
+          <Line key={`metadata ${column}`} name={column} parts={[text(row[column])]} />
+        ))}
+      </dl>
+      {preview.problems.length > 0 ? (
+        <ul className="mt-3 text-warn">
+          {preview.problems.slice(0, 5).map((problem) => (
+            <li key={`${problem.line} ${problem.field} ${problem.reason}`}>
+              Line {problem.line}, {problem.field}: {problem.reason}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </Section>
+  );
+}
+
+function Line({ name, parts, missing = false }: { name: string; parts: string[]; missing?: boolean }) {
+  return (
+    <div className="px-4 py-2.5">
+      <dt className="text-xs text-ink-3">{name}</dt>
+      {missing ? <dd className="text-bad">Choose where it comes from.</dd> : null}
+      {parts.map((part, index) => (
+        <dd
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name than their place.
+          key={index}
+          className="mt-1 max-h-40 overflow-y-auto whitespace-pre-wrap [overflow-wrap:anywhere]"
+        >
+          {parts.length > 1 ? <span className="mr-2 text-xs text-ink-3">{index + 1}</span> : null}
+          {part || <span className="text-ink-3">empty</span>}
+        </dd>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { columnsOf, freeColumns, modeOf, setField, switchMode, unmapped } from "@/features/ingest/mapping";
+
+const mapping = { external_id: "id", fields: { prompt: "question", responses: ["a", "b"] } };
+
+test("a reference tells its way and its columns", () => {
+  expect(modeOf({ template: "{a}\n{b}" })).toBe("template");
+  expect(columnsOf({ template: "{a}\n{b}" })).toEqual(["a", "b"]);
+  expect(columnsOf({ columns: ["x", "y"] })).toEqual(["x", "y"]);
+});
+
+test("switching the way keeps the columns that were chosen", () => {
+  expect(switchMode("template", ["a", "b"], [])).toEqual({ template: "{a}\n\n{b}" });
+  expect(switchMode("column", ["a", "b"], [])).toBe("a");
+});
+
+test("required fields without a column are named, unused columns are free for metadata", () => {
+  const fields = [{ name: "prompt", kind: "text" as const }, { name: "context", kind: "text" as const }, { name: "note", kind: "text" as const, required: false }];
+  expect(unmapped(fields, mapping).map((field) => field.name)).toEqual(["context"]);
+  expect(freeColumns(["id", "question", "a", "b", "model"], mapping)).toEqual(["model"]);
+  expect(setField(mapping, "prompt", undefined).fields).toEqual({ responses: ["a", "b"] });
+});

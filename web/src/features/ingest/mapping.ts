@@ -1,0 +1,44 @@
+import type { ColumnRef, Field, Mapping } from "@/api/types";
+
+export type Mode = "none" | "column" | "columns" | "template";
+
+export function modeOf(ref: ColumnRef | undefined): Mode {
+  if (ref === undefined) return "none";
+  if (typeof ref === "string") return ref ? "column" : "none";
+  if (Array.isArray(ref) || "columns" in ref) return "columns";
+  return "template";
+}
+
+export function columnsOf(ref: ColumnRef | undefined): string[] {
+  if (ref === undefined) return [];
+  if (typeof ref === "string") return ref ? [ref] : [];
+  if (Array.isArray(ref)) return ref;
+  if ("columns" in ref) return ref.columns;
+  return [...ref.template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+}
+
+/** The same field read in another way, keeping what was chosen as far as it fits. */
+export function switchMode(mode: Mode, ref: ColumnRef | undefined, columns: readonly string[]): ColumnRef | undefined {
+  const chosen = columnsOf(ref);
+  if (mode === "none") return undefined;
+  if (mode === "column") return chosen[0] ?? columns[0] ?? "";
+  if (mode === "columns") return chosen.length > 0 ? chosen : columns.slice(0, 1);
+  return { template: chosen.map((column) => `{${column}}`).join("\n\n") };
+}
+
+export function setField(mapping: Mapping, field: string, ref: ColumnRef | undefined): Mapping {
+  const { [field]: _before, ...fields } = mapping.fields;
+  return { ...mapping, fields: ref === undefined ? fields : { ...fields, [field]: ref } };
+}
+
+/** Required fields that nothing is read into. */
+export function unmapped(fields: readonly Field[], mapping: Mapping): Field[] {
+  return fields.filter((field) => field.required !== false && columnsOf(mapping.fields[field.name]).length === 0);
+}
+
+/** Columns that go nowhere yet: what could be kept as metadata. */
+export function freeColumns(columns: readonly string[], mapping: Mapping): string[] {
+  const used = new Set(Object.values(mapping.fields).flatMap(columnsOf));
+  if (mapping.external_id) used.add(mapping.external_id);
+  return columns.filter((column) => !used.has(column));
+}

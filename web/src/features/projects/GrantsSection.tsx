@@ -1,0 +1,98 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { failureMessage } from "@/api/failure";
+import { keys } from "@/api/keys";
+import { grantsQuery, vendorsQuery } from "@/api/projects";
+import type { Grant, Project } from "@/api/types";
+import { date, plural } from "@/kit/format";
+import { Button } from "@/ui/Button";
+import { Confirm } from "@/ui/Dialog";
+import { Loaded } from "@/ui/Loaded";
+import { Menu } from "@/ui/Menu";
+import { Section } from "@/ui/Page";
+import { State } from "@/ui/State";
+import { EmptyState } from "@/ui/States";
+import { Table } from "@/ui/Table";
+import { toast } from "@/ui/Toast";
+
+/** Which vendors may work here. A grant that is paused ends what its people have in hand. */
+export function GrantsSection({ project }: { project: Project }) {
+  const grants = useQuery(grantsQuery(project.id));
+  const vendors = useInfiniteQuery(vendorsQuery());
+  const [pausing, setPausing] = useState<Grant | null>(null);
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: ({ vendor, state }: { vendor: string; state: Grant["state"] }) => api.put<Grant>(`/projects/${project.id}/grants/${vendor}`, { state }),
+    onSuccess: (grant) => {
+      void client.invalidateQueries({ queryKey: keys.project(project.id) });
+      toast(grant.state === "active" ? `${grant.vendor.name} may work here.` : `${grant.vendor.name} is shut out, epoch ${grant.epoch}.`, { tone: "good" });
+    },
+    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
+  });
+  const here = new Set((grants.data ?? []).map((grant) => grant.vendor.id));
+  const others = (vendors.data ?? []).filter((vendor) => !here.has(vendor.id));
+  return (
+    <Section
+      title="Vendors"
+      lead="A vendor's people need a grant for the firm and a role for themselves."
+      actions={
+        <Menu items={others.map((vendor) => ({ label: vendor.name, hint: plural(vendor.people, "person", "people"), onSelect: () => change.mutate({ vendor: vendor.id, state: "active" }) }))}>
+          <Button size="sm" icon={<Plus size={14} aria-hidden />} why={others.length === 0 ? "Every vendor you have is here. Add more on the page Vendors." : null}>
+            Grant a vendor
+          </Button>
+        </Menu>
+      }
+    >
+      <Loaded query={grants}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title="No vendor has a grant">Only people of your own organization can work here.</EmptyState>
+          ) : (
+            <Table
+              label="Grants"
+              rows={list}
+              rowKey={(row) => row.vendor.id}
+              columns={[
+                { id: "name", title: "Vendor", cell: (row) => <span className="font-medium">{row.vendor.name}</span> },
+                { id: "state", title: "Grant", cell: (row) => <State of={row.state} /> },
+                { id: "people", title: "People here", align: "right", cell: (row) => row.people },
+                { id: "epoch", title: "Epoch", align: "right", cell: (row) => row.epoch },
+                { id: "since", title: "Since", cell: (row) => date(row.since) },
+                {
+                  id: "act",
+                  title: "",
+                  align: "right",
+                  cell: (row) =>
+                    row.state === "active" ? (
+                      <Button size="sm" tone="danger" onClick={() => setPausing(row)}>
+                        Pause…
+                      </Button>
+                    ) : (
+                      <Button size="sm" busy={change.isPending} onClick={() => change.mutate({ vendor: row.vendor.id, state: "active" })}>
+                        Resume
+                      </Button>
+                    ),
+                },
+              ]}
+            />
+          )
+        }
+      </Loaded>
+      <Confirm
+        open={pausing !== null}
+        onOpenChange={() => setPausing(null)}
+        title={`Pause the grant of ${pausing?.vendor.name}?`}
+        action="Pause the grant"
+        busy={change.isPending}
+        onConfirm={() => pausing && change.mutate({ vendor: pausing.vendor.id, state: "paused" }, { onSettled: () => setPausing(null) })}
+      >
+        <p>
+          {plural(pausing?.people ?? 0, "person", "people")} of this vendor get nothing more of this project from now on. Their live assignments end and go to others. What they submitted stays, and so does the record of what
+          they saw.
+        </p>
+      </Confirm>
+    </Section>
+  );
+}

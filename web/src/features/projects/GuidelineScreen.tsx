@@ -1,0 +1,102 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { may } from "@/api/identity";
+import { keys } from "@/api/keys";
+import { guidelineQuery, guidelinesQuery, useOpenProject } from "@/api/projects";
+import type { Guideline, Project } from "@/api/types";
+import { GuidelineEditor } from "@/features/projects/GuidelineEditor";
+import { PublishDialog } from "@/features/projects/PublishDialog";
+import { VersionMenu } from "@/features/projects/VersionMenu";
+import { dateTime } from "@/kit/format";
+import { Markdown } from "@/kit/markdown/Markdown";
+import { Button } from "@/ui/Button";
+import { Diff } from "@/ui/Diff";
+import { Loaded } from "@/ui/Loaded";
+import { Page, Panel } from "@/ui/Page";
+import { EmptyState } from "@/ui/States";
+import { toast } from "@/ui/Toast";
+import { Segments } from "@/ui/Toggle";
+
+export function GuidelineScreen() {
+  const project = useOpenProject();
+  const [version, setVersion] = useState<number | undefined>(undefined);
+  const query = useQuery(guidelineQuery(project.id, version));
+  return <Loaded query={query}>{(data) => <GuidelinePage key={data.version} project={project} data={data} onVersion={setVersion} />}</Loaded>;
+}
+
+function GuidelinePage({ project, data, onVersion }: { project: Project; data: Guideline; onVersion: (version: number | undefined) => void }) {
+  const [text, setText] = useState<string | null>(null);
+  const [view, setView] = useState<"read" | "changes">("read");
+  const [asks, setAsks] = useState(false);
+  const versions = useQuery({ ...guidelinesQuery(project.id), enabled: may(project, "project.configure") });
+  const before = useQuery({ ...guidelineQuery(project.id, data.version - 1), enabled: view === "changes" && data.version > 1 });
+  const client = useQueryClient();
+  const publish = useMutation({
+    mutationFn: (note: string) => api.put<Guideline>(`/projects/${project.id}/guideline`, { markdown: text ?? "", ...(note ? { note } : {}) }),
+    onSuccess: async (next) => {
+      setAsks(false);
+      setText(null);
+      toast(`Version ${next.version} is in force.`, { tone: "good" });
+      await client.invalidateQueries({ queryKey: keys.project(project.id) });
+      onVersion(undefined);
+    },
+  });
+  const latest = data.version === project.guideline_version;
+  const mayEdit = may(project, "project.configure") && latest;
+  const editing = text !== null;
+  return (
+    <Page
+      wide={editing}
+      title="Guideline"
+      lead={`Version ${data.version}, ${dateTime(data.created_at)}${data.note ? `: ${data.note}` : ""}`}
+      actions={
+        editing ? (
+          <>
+            <Button onClick={() => setText(null)}>Discard</Button>
+            <Button tone="primary" why={text === data.markdown ? "Nothing has changed" : null} onClick={() => setAsks(true)}>
+              Publish…
+            </Button>
+          </>
+        ) : (
+          <>
+            {data.version > 1 ? (
+              <Segments label="View" value={view} onChange={setView} options={[{ value: "read", label: "Text" }, { value: "changes", label: "Changes" }]} />
+            ) : null}
+            {versions.data ? (
+              <VersionMenu versions={versions.data} open={data.version} onOpen={(next) => onVersion(next === project.guideline_version ? undefined : next)} />
+            ) : null}
+            {mayEdit ? (
+              <Button tone="primary" onClick={() => setText(data.markdown)}>
+                Edit
+              </Button>
+            ) : null}
+          </>
+        )
+      }
+    >
+      {editing ? (
+        <GuidelineEditor value={text} onChange={setText} />
+      ) : view === "changes" && data.version > 1 ? (
+        <Loaded query={before}>
+          {(old) => (
+            <Panel className="max-w-4xl font-mono text-xs leading-5">
+              <Diff before={old.markdown} after={data.markdown} />
+            </Panel>
+          )}
+        </Loaded>
+      ) : data.markdown.trim() ? (
+        <Panel className="max-w-4xl p-6 text-md">
+          <Markdown source={data.markdown} />
+        </Panel>
+      ) : (
+        <EmptyState title="No guideline yet" action={mayEdit ? <Button onClick={() => setText("")}>Write it</Button> : null}>
+          People read it before their first item. Say what a good answer is, with an example of each hard case.
+        </EmptyState>
+      )}
+      <PublishDialog open={asks} onOpenChange={setAsks} what="guideline" next={project.guideline_version + 1} busy={publish.isPending} error={publish.error} onPublish={publish.mutate}>
+        Everybody reads the new version before the next item. Annotations keep the version they were made under, and agreement can be told apart by it.
+      </PublishDialog>
+    </Page>
+  );
+}

@@ -1,0 +1,86 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api, apiUrl } from "@/api/client";
+import { keys } from "@/api/keys";
+import { useOpenProject } from "@/api/projects";
+import type { Project } from "@/api/types";
+import { QualityForm } from "@/features/projects/QualityForm";
+import { Button, buttonLook } from "@/ui/Button";
+import { Digest } from "@/ui/CopyField";
+import { Field } from "@/ui/Field";
+import { Input, Textarea } from "@/ui/Input";
+import { Facts, Page, Panel, Section } from "@/ui/Page";
+import { FormError } from "@/ui/States";
+import { toast } from "@/ui/Toast";
+
+function editable(project: Project) {
+  const { name, description, overlap, review_share, lease_seconds, person_cap } = project;
+  return { name, description, overlap, review_share, lease_seconds, person_cap };
+}
+
+export function SettingsScreen() {
+  const project = useOpenProject();
+  const [form, setForm] = useState(() => editable(project));
+  const client = useQueryClient();
+  const save = useMutation({
+    mutationFn: () => api.patch<Project>(`/projects/${project.id}`, form),
+    onSuccess: (next) => {
+      client.setQueryData(keys.project(project.id), next);
+      void client.invalidateQueries({ queryKey: keys.projects });
+      setForm(editable(next));
+      toast("Saved.", { tone: "good" });
+    },
+  });
+  const changed = JSON.stringify(form) !== JSON.stringify(editable(project));
+  const more = form.overlap - project.overlap;
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate();
+  }
+  return (
+    <Page title="Settings">
+      <form onSubmit={handleSubmit} className="max-w-3xl">
+        <FormError error={save.error} />
+        <Section title="Name">
+          <Panel className="flex flex-col gap-4">
+            <Field label="Name">
+              <Input required maxLength={200} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} />
+            </Field>
+            <Field label="Description" optional hint="The people who do the work see it.">
+              <Textarea rows={2} value={form.description} onChange={(event) => setForm({ ...form, description: event.target.value })} />
+            </Field>
+          </Panel>
+        </Section>
+        <Section title="Quality">
+          <Panel>
+            <QualityForm value={form} onChange={(quality) => setForm({ ...form, ...quality })} />
+            {more > 0 ? <p className="mt-4 text-warn">Each item will want {more} more {more === 1 ? "answer" : "answers"}; items that are done open again.</p> : null}
+            {more < 0 ? <p className="mt-4 text-warn">Items that have {form.overlap} answers by now count as answered. No annotation is lost.</p> : null}
+          </Panel>
+        </Section>
+        <Button type="submit" tone="primary" busy={save.isPending} why={changed ? null : "Nothing has changed"}>
+          Save
+        </Button>
+      </form>
+      <Section title="For files and scripts" className="mt-10 max-w-3xl">
+        <Panel>
+          <Facts
+            items={[
+              ["Project id", <Digest key="id" value={project.id} length={36} />],
+              ["Slug", <span key="slug" className="font-mono text-xs">{project.slug}</span>],
+              [
+                "As a file",
+                <span key="file" className="flex flex-wrap items-center gap-3">
+                  <a className={buttonLook({ size: "sm" })} href={apiUrl(`/projects/${project.id}/brief-file`)} download={`${project.slug}.json`}>
+                    Download the brief
+                  </a>
+                  <span className="text-ink-3">Apply it anywhere with</span> <code className="font-mono text-xs">armslength project apply</code>
+                </span>,
+              ],
+            ]}
+          />
+        </Panel>
+      </Section>
+    </Page>
+  );
+}
