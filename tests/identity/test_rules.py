@@ -80,8 +80,9 @@ def test_a_session_slides_but_not_past_its_age() -> None:
     assert rules.next_expiry(NOW, late, idle=idle, longest=longest) == NOW + longest
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), st.integers(1, 60))
-def test_a_window_holds_its_moment(now: datetime, minutes: int) -> None:
+@given(st.integers(0, 366 * 86_400), st.integers(1, 60))
+def test_a_window_holds_its_moment(seconds: int, minutes: int) -> None:
+    now = NOW + timedelta(seconds=seconds)
     start = rules.window_start(now, minutes)
     assert start <= now < start + timedelta(minutes=minutes)
     assert rules.window_start(start, minutes) == start

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Annotated, cast
 
 import typer
-from armslength_client import Armslength
-from armslength_client.types import Role
 
 from armslength.kit.cli import (
     DEFAULT_URL,
@@ -20,6 +18,8 @@ from armslength.kit.cli import (
     store_credentials,
     told,
 )
+from armslength_client import Armslength
+from armslength_client.types import Role
 
 people = typer.Typer(help="People and invitations.", no_args_is_help=True)
 vendors = typer.Typer(help="Vendors.", no_args_is_help=True)

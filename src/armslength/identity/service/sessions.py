@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from uuid import UUID
 
 import asyncpg
@@ -123,7 +124,7 @@ class Sessions:
             log.warning("too many password tries", address=origin.address)
             wait = window + timedelta(minutes=self.settings.try_window_minutes) - now
             raise TooManyTries(
-                "Too many tries from here. Wait a little.", details={"retry_after": int(wait.total_seconds()) + 1}
+                "Too many tries from here. Wait a little.", details={"retry_after": ceil(wait.total_seconds())}
             )
         if not await self.passwords.matches(password, stored):
             log.warning("wrong password", address=origin.address)
