@@ -172,6 +172,8 @@ begin
 end $$;
 create policy tenant_names_vendor on organization for insert
     with check (kind = 'vendor' and (select armslength_tenant()) is not null);
+-- A sweep goes tenant by tenant, so a worker must know which there are.
+create policy worker on organization for select using (kind = 'customer' and (select armslength_scope()) = 'worker');
 grant select, insert, update on organization, person, password, affiliation, membership, api_key, invitation, setup_link
     to armslength_app;
 grant select, insert, update, delete on session, sign_in_attempt to armslength_app;

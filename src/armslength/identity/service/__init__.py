@@ -13,6 +13,7 @@ from armslength.identity.service.sessions import Sessions
 from armslength.identity.settings import IdentitySettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
+from armslength.kit.jobs import Sweep
 
 
 class IdentityService:
@@ -39,6 +40,10 @@ class IdentityService:
     def https(self) -> bool:
         """Whether people come by https, so that the cookie may insist on it."""
         return self.public_url.startswith("https://")
+
+    def sweeps(self) -> list[Sweep]:
+        """Now and then: forget sessions that have ended and password tries that no longer count."""
+        return [Sweep("identity.forget", 600, lambda db, clock: self.sessions.sweep())]
 
     async def owner_exists(self) -> bool:
         """Whether the first owner has set this installation up."""
