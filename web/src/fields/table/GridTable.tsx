@@ -1,0 +1,131 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import { cx } from "@/kit/cx";
+import type { TableValue } from "../model";
+
+const ROW = 28;
+/** Up to this many rows the whole table is drawn: the browser lays out columns best itself. */
+const WHOLE = 60;
+
+function shown(cell: unknown): string {
+  if (cell === null || cell === undefined) return "";
+  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+}
+
+const isNumber = (cell: unknown) => typeof cell === "number" || cell === null || cell === undefined;
+
+/** Columns of nothing but numbers stand to the right, with tabular figures. */
+function numericColumns({ columns, rows }: TableValue): boolean[] {
+  return columns.map((_, index) => {
+    const sample = rows.slice(0, 200).map((row) => row[index]);
+    return sample.some((cell) => typeof cell === "number") && sample.every(isNumber);
+  });
+}
+
+export function GridTable({ value }: { value: TableValue }) {
+  const numeric = numericColumns(value);
+  return value.rows.length <= WHOLE ? (
+    <WholeTable value={value} numeric={numeric} />
+  ) : (
+    <LongTable value={value} numeric={numeric} />
+  );
+}
+
+function WholeTable({ value, numeric }: { value: TableValue; numeric: boolean[] }) {
+  return (
+    <div className="max-h-[62vh] overflow-auto rounded-md border border-line">
+      <table className="w-full border-collapse text-sm">
+        <thead>
+          <tr>
+            {value.columns.map((column, index) => (
+              <th
+                key={column}
+                className={cx(
+                  "sticky top-0 border-b border-line bg-sunken px-2 py-1 text-left text-xs font-medium text-ink-2",
+                  numeric[index] && "text-right",
+                )}
+              >
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {value.rows.map((row, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row of a table is its place.
+            <tr key={at} className="border-b border-line last:border-0">
+              {value.columns.map((column, index) => (
+                <td
+                  key={column}
+                  dir="auto"
+                  className={cx("px-2 py-1 align-top [overflow-wrap:anywhere]", numeric[index] && "text-right")}
+                >
+                  {shown(row[index])}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function LongTable({ value, numeric }: { value: TableValue; numeric: boolean[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: value.rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  });
+  const columns = { gridTemplateColumns: `repeat(${value.columns.length}, minmax(96px, 1fr))` };
+  return (
+    <div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by keyboard. */}
+      <div
+        ref={box}
+        tabIndex={0}
+        role="table"
+        aria-rowcount={value.rows.length + 1}
+        className="h-[50vh] overflow-auto rounded-md border border-line text-sm"
+      >
+        <div role="row" className="sticky top-0 z-10 grid min-w-max border-b border-line bg-sunken" style={columns}>
+          {value.columns.map((column, index) => (
+            <div
+              role="columnheader"
+              key={column}
+              className={cx("truncate px-2 py-1 text-xs font-medium text-ink-2", numeric[index] && "text-right")}
+            >
+              {column}
+            </div>
+          ))}
+        </div>
+        <div className="relative min-w-max" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((line) => (
+            <div
+              role="row"
+              key={line.key}
+              aria-rowindex={line.index + 2}
+              className="absolute inset-x-0 grid border-b border-line"
+              style={{ ...columns, height: ROW, transform: `translateY(${line.start}px)` }}
+            >
+              {value.columns.map((column, index) => (
+                <div
+                  role="cell"
+                  key={column}
+                  dir="auto"
+                  title={shown(value.rows[line.index]?.[index])}
+                  className={cx("tabular truncate px-2 leading-7", numeric[index] && "text-right")}
+                >
+                  {shown(value.rows[line.index]?.[index])}
+                </div>
+              ))}
+            </div>
+          ))}
+        </div>
+      </div>
+      <p className="tabular mt-1 text-xs text-ink-3">{value.rows.length.toLocaleString("en")} rows</p>
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import { Prose } from "../Prose";
+import type { FieldViewerProps } from "../plugin";
+
+export function TextViewer({ field, value, renderText }: FieldViewerProps) {
+  const text = typeof value === "string" ? value : "";
+  return renderText?.({ text }) ?? <Prose text={text} plain={field.settings?.format === "plain"} />;
+}

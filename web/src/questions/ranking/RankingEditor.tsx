@@ -1,0 +1,261 @@
+import { ArrowDown, ArrowUp, Equal, GripVertical, X } from "lucide-react";
+import { type DragEvent, Fragment, useState } from "react";
+import { Keys } from "@/commands/Keys";
+import { plainText, responsesOf } from "@/fields/model";
+import { cx } from "@/kit/cx";
+import { Button } from "@/ui/Button";
+import type { EditorProps } from "../plugin";
+import { useScratch } from "../scratch";
+import type { RankingOp, RankingSettings, RankingValue } from "./model";
+import * as model from "./model";
+
+type Props = EditorProps<RankingValue, RankingSettings, RankingOp>;
+/** Where a dragged card would land: between two ranks, or into one (a tie). */
+type Landing = { at: number; into: boolean } | null;
+
+const SELECTED = "selected";
+
+function excerpt(value: unknown): string {
+  const text = plainText(value).replace(/\s+/g, " ").trim();
+  return text.length > 90 ? `${text.slice(0, 89)}…` : text;
+}
+
+export function RankingEditor(props: Props) {
+  const { value, settings, subject, emit, active, scratch } = props;
+  const responses = responsesOf(subject.content, settings.field, subject.orders[settings.field]);
+  const ids = responses.map((response) => response.id);
+  const texts = new Map(responses.map((response) => [response.id, excerpt(response.value)]));
+  const selected = useScratch<string>(scratch, SELECTED);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [landing, setLanding] = useState<Landing>(null);
+  const left = model.unplaced(value, ids);
+  const ranks = model.ranksOf(value.groups);
+
+  const handleDrop = (event: DragEvent) => {
+    event.preventDefault();
+    if (dragged && landing)
+      emit(landing.into ? model.placeInto(value, dragged, landing.at) : model.placeBefore(value, dragged, landing.at));
+    setDragged(null);
+    setLanding(null);
+  };
+  const handleOver = (event: DragEvent, at: number, into: boolean) => {
+    if (!dragged) return;
+    event.preventDefault();
+    const next = into && !settings.ties ? { at: at + 1, into: false } : { at, into };
+    if (landing?.at !== next.at || landing.into !== next.into) setLanding(next);
+  };
+  const card = (id: string) => (
+    <Card
+      key={id}
+      letter={model.letterFor(id, ids)}
+      text={texts.get(id) ?? ""}
+      selected={active && selected === id}
+      placed={!left.includes(id)}
+      onDragStart={() => setDragged(id)}
+      onDragEnd={() => {
+        setDragged(null);
+        setLanding(null);
+      }}
+      onSelect={() => scratch.set(SELECTED, id)}
+      onUp={() => emit(model.moved(value, id, -1, false))}
+      onDown={() => emit(model.moved(value, id, 1, false))}
+      onTie={settings.ties ? () => emit(model.moved(value, id, -1, true)) : null}
+      onRemove={() => emit(model.removed(value, id))}
+    />
+  );
+  const gap = (at: number) => (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the keyboard moves cards by commands.
+    <div
+      onDragOver={(event) => handleOver(event, at, false)}
+      onDrop={handleDrop}
+      className={cx(
+        "h-1.5 rounded-full transition-colors",
+        dragged && "h-3",
+        landing && !landing.into && landing.at === at && "bg-accent",
+      )}
+    />
+  );
+
+  return (
+    <div className="flex flex-col gap-2">
+      {value.not_rankable ? null : (
+        <div className="flex flex-col">
+          {value.groups.map((group, at) => (
+            <Fragment key={group.join(" ")}>
+              {gap(at)}
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the keyboard ties cards by commands. */}
+              <div
+                onDragOver={(event) => handleOver(event, at, true)}
+                onDrop={handleDrop}
+                className={cx(
+                  "flex gap-2 rounded-md border p-1",
+                  landing?.into && landing.at === at ? "border-accent bg-accent-soft" : "border-line bg-surface",
+                )}
+              >
+                <span className="tabular w-6 shrink-0 pt-1.5 text-center text-xs font-semibold text-ink-2">
+                  {ranks[at]}
+                </span>
+                <div className="flex min-w-0 flex-1 flex-col gap-1">{group.map(card)}</div>
+              </div>
+            </Fragment>
+          ))}
+          {gap(value.groups.length)}
+        </div>
+      )}
+      {left.length > 0 && !value.not_rankable ? (
+        <Pool
+          left={left}
+          ids={ids}
+          texts={texts}
+          active={active}
+          first={value.groups.length === 0}
+          onPlace={(id) => emit(model.append(value, id, false))}
+          onDragStart={setDragged}
+          onDragEnd={() => {
+            setDragged(null);
+            setLanding(null);
+          }}
+          onDragOver={(event) => handleOver(event, value.groups.length, false)}
+          onDrop={handleDrop}
+        />
+      ) : null}
+      {settings.allow_not_rankable ? (
+        <Button
+          size="sm"
+          className="self-start"
+          aria-pressed={value.not_rankable}
+          tone={value.not_rankable ? "primary" : "plain"}
+          onClick={() => emit(model.notRankable(!value.not_rankable))}
+        >
+          Not rankable{active ? <Keys of="KeyX" /> : null}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Pool({
+  left,
+  ids,
+  texts,
+  active,
+  first,
+  onPlace,
+  onDragStart,
+  onDragEnd,
+  onDragOver,
+  onDrop,
+}: {
+  left: string[];
+  ids: string[];
+  texts: Map<string, string>;
+  active: boolean;
+  first: boolean;
+  onPlace: (id: string) => void;
+  onDragStart: (id: string) => void;
+  onDragEnd: () => void;
+  onDragOver: (event: DragEvent) => void;
+  onDrop: (event: DragEvent) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the first card may be dropped anywhere in here.
+    <div
+      onDragOver={onDragOver}
+      onDrop={onDrop}
+      className="flex flex-col gap-1 rounded-md border border-dashed border-line-strong p-1.5"
+    >
+      <p className="px-1 text-xs text-ink-3">{first ? "Choose the best first" : "Next best"}</p>
+      {left.map((id) => (
+        <button
+          key={id}
+          type="button"
+          draggable
+          onDragStart={() => onDragStart(id)}
+          onDragEnd={onDragEnd}
+          onClick={() => onPlace(id)}
+          className="flex items-center gap-2 rounded-md px-1.5 py-1 text-left hover:bg-hover"
+        >
+          <Letter>{model.letterFor(id, ids)}</Letter>
+          <span className="min-w-0 flex-1 truncate text-ink-2">{texts.get(id)}</span>
+          {active && ids.indexOf(id) < 9 ? <Keys of={`Digit${ids.indexOf(id) + 1}`} /> : null}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Letter({ children }: { children: string }) {
+  return (
+    <span className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-pressed text-xs font-semibold">
+      {children}
+    </span>
+  );
+}
+
+function Card({
+  letter,
+  text,
+  selected,
+  placed,
+  onDragStart,
+  onDragEnd,
+  onSelect,
+  onUp,
+  onDown,
+  onTie,
+  onRemove,
+}: {
+  letter: string;
+  text: string;
+  selected: boolean;
+  placed: boolean;
+  onDragStart: () => void;
+  onDragEnd: () => void;
+  onSelect: () => void;
+  onUp: () => void;
+  onDown: () => void;
+  onTie: (() => void) | null;
+  onRemove: () => void;
+}) {
+  const act = "rounded-sm p-1 text-ink-3 hover:bg-pressed hover:text-ink";
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dragged by mouse; the keyboard moves cards by commands.
+    <div
+      draggable
+      onDragStart={onDragStart}
+      onDragEnd={onDragEnd}
+      onPointerDown={onSelect}
+      className={cx(
+        "group/card flex items-center gap-2 rounded-md px-1 py-1",
+        selected ? "bg-accent-soft ring-1 ring-accent" : "hover:bg-hover",
+      )}
+    >
+      <GripVertical size={14} aria-hidden className="shrink-0 cursor-grab text-ink-3" />
+      <Letter>{letter}</Letter>
+      <span className="min-w-0 flex-1 truncate">{text}</span>
+      {placed ? (
+        <span
+          className={cx(
+            "flex shrink-0 opacity-0 group-focus-within/card:opacity-100 group-hover/card:opacity-100 pointer-coarse:opacity-100",
+            selected && "opacity-100",
+          )}
+        >
+          <button type="button" aria-label={`Move ${letter} up`} className={act} onClick={onUp}>
+            <ArrowUp size={13} />
+          </button>
+          <button type="button" aria-label={`Move ${letter} down`} className={act} onClick={onDown}>
+            <ArrowDown size={13} />
+          </button>
+          {onTie ? (
+            <button type="button" aria-label={`Tie ${letter} with the rank above`} className={act} onClick={onTie}>
+              <Equal size={13} />
+            </button>
+          ) : null}
+          <button type="button" aria-label={`Take ${letter} out of the ranking`} className={act} onClick={onRemove}>
+            <X size={13} />
+          </button>
+        </span>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useRef } from "react";
+import { ItemContent } from "@/fields/ItemContent";
+import type { Field } from "@/fields/model";
+import type { TextPlace } from "../plugin";
+import { contextOf, type Slot, valueIn } from "../remaining";
+import { QuestionCard } from "./QuestionCard";
+import { type SheetApi, useSheetApi } from "./useSheet";
+
+/** The questions that stand beside what they hang on, by target. */
+export function isBeside(slot: Slot): boolean {
+  return slot.target !== "item";
+}
+
+function reaches(slot: Slot, place: TextPlace): boolean {
+  if (slot.plugin.overlayField?.(slot.settings) !== place.field) return false;
+  if (slot.target.startsWith("m:")) return slot.target.slice(2) === place.message;
+  return slot.target.startsWith("r:") ? slot.target.slice(2) === place.response : true;
+}
+
+/** Of several questions that mark one text the active one draws; else the one that drew last. */
+function useOverlay(api: SheetApi): (place: TextPlace) => Slot | undefined {
+  const last = useRef<string | null>(null);
+  return (place) => {
+    const fitting = api.slots.filter((slot) => slot.plugin.Overlay && reaches(slot, place));
+    const chosen =
+      fitting.find((slot) => slot.id === api.activeId) ??
+      fitting.find((slot) => slot.id === last.current) ??
+      fitting[0];
+    if (chosen && chosen.id === api.activeId) last.current = chosen.id;
+    return chosen;
+  };
+}
+
+/** The item, with spans drawn in its texts and the questions of messages, turns and responses beside them. */
+export function SheetContent({ className }: { className?: string }) {
+  const api = useSheetApi();
+  const overlayFor = useOverlay(api);
+  const { schema, content, orders } = api.sheet;
+  const compared = new Set(api.slots.flatMap((slot) => slot.plugin.compares?.(slot.settings) ?? []));
+  const hung = (field: Field, key: string) =>
+    api.slots.filter(
+      (slot) =>
+        slot.target === key &&
+        slot.question.target &&
+        "field" in slot.question.target &&
+        slot.question.target.field === field.name,
+    );
+  return (
+    <ItemContent
+      schema={schema}
+      content={content}
+      orders={orders as Record<string, readonly string[]>}
+      syncScroll={compared.size > 0}
+      className={className}
+      slots={{
+        renderText: (field, spot) => {
+          const place: TextPlace = { field: field.name, ...spot };
+          const slot = place.text === "" ? undefined : overlayFor(place);
+          const Overlay = slot?.plugin.Overlay;
+          if (!slot || !Overlay) return null;
+          return (
+            <Overlay
+              {...contextOf(api.sheet, slot, api.world)}
+              value={valueIn(api.sheet.answers, slot)}
+              place={place}
+              scratch={api.scratchOf(slot)}
+              active={api.activeId === slot.id}
+              readOnly={api.readOnly}
+              emit={(op) => api.emit(slot, op, true)}
+            />
+          );
+        },
+        renderBeside: (field, key) => {
+          const cards = hung(field, key);
+          if (cards.length === 0) return null;
+          return (
+            <div className="flex flex-col gap-2">
+              {cards.map((slot) => (
+                <QuestionCard key={slot.id} slot={slot} beside />
+              ))}
+            </div>
+          );
+        },
+      }}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+/** Selecting by keyboard: word by word, then character by character at the edge. Pure. */
+import type { Range } from "./codePoints";
+import { pointsOf, type TextSpot, wordsIn } from "./places";
+
+/** A selection in one text: from `anchor` to `head`, code points, either way round. */
+export interface Caret {
+  spot: string;
+  anchor: number;
+  head: number;
+}
+
+export function rangeOf({ anchor, head }: Caret): Range {
+  return { start: Math.min(anchor, head), end: Math.max(anchor, head) };
+}
+
+function spotAt(spots: readonly TextSpot[], caret: Caret | undefined): number {
+  return Math.max(
+    0,
+    spots.findIndex((spot) => spot.key === caret?.spot),
+  );
+}
+
+function onWord(spot: TextSpot, word: Range): Caret {
+  return { spot: spot.key, anchor: word.start, head: word.end };
+}
+
+/** The next word (or the one before), going on into the next text at the end. */
+export function byWord(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+  const at = spotAt(spots, caret);
+  const spot = spots[at];
+  if (!spot) return undefined;
+  const words = wordsIn(spot.text);
+  if (!caret) {
+    const first = by > 0 ? words[0] : words.at(-1);
+    return first ? onWord(spot, first) : undefined;
+  }
+  const { start, end } = rangeOf(caret);
+  const next =
+    by > 0 ? words.find((word) => word.start >= Math.max(end, start + 1)) : words.findLast((word) => word.end <= start);
+  return next ? onWord(spot, next) : byText(spots, caret, by);
+}
+
+/** To the next text (message or response): its first word, or going back its last. */
+export function byText(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+  if (!caret) return byWord(spots, caret, by);
+  for (let at = spotAt(spots, caret) + by; at >= 0 && at < spots.length; at += by) {
+    const spot = spots[at];
+    const words = spot ? wordsIn(spot.text) : [];
+    const word = by > 0 ? words[0] : words.at(-1);
+    if (spot && word) return onWord(spot, word);
+  }
+  return caret;
+}
+
+/** Moves the head of the selection by a word; the anchor word stays inside. */
+export function extendWord(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+  const spot = spots[spotAt(spots, caret)];
+  if (!caret || !spot) return byWord(spots, caret, by);
+  const words = wordsIn(spot.text);
+  const forward = caret.head >= caret.anchor;
+  if (by > 0) {
+    if (forward) {
+      const next = words.find((word) => word.end > caret.head);
+      return next ? { ...caret, head: next.end } : caret;
+    }
+    const next = words.find((word) => word.start > caret.head);
+    return next && next.start < caret.anchor ? { ...caret, head: next.start } : caret;
+  }
+  if (!forward) {
+    const before = words.findLast((word) => word.start < caret.head);
+    return before ? { ...caret, head: before.start } : caret;
+  }
+  const shorter = words.findLast((word) => word.end < caret.head && word.end > caret.anchor);
+  if (shorter) return { ...caret, head: shorter.end };
+  // One word left: the selection turns round and grows backwards from its end.
+  const before = words.findLast((word) => word.start < caret.anchor);
+  return before ? { ...caret, anchor: caret.head, head: before.start } : caret;
+}
+
+/** Moves the head by one visible character. */
+export function extendCharacter(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+  const spot = spots[spotAt(spots, caret)];
+  if (!caret || !spot) return caret;
+  const points = pointsOf(spot.text);
+  const parts = new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(spot.text);
+  const unit = points.toUnits(caret.head);
+  const part = parts.containing(by > 0 ? unit : unit - 1);
+  if (!part) return caret;
+  const head = points.toPoints(by > 0 ? part.index + part.segment.length : part.index);
+  return head === caret.anchor ? caret : { ...caret, head };
+}

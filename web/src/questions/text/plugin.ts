@@ -1,0 +1,58 @@
+import { PenLine } from "lucide-react";
+import { defineQuestion, type QuestionCommand } from "../plugin";
+import type { TextOp, TextSettings, TextValue } from "./model";
+import * as model from "./model";
+import { samples } from "./samples";
+import { FACE, FOCUS, TextEditor } from "./TextEditor";
+import { TextSettingsForm } from "./TextSettings";
+import { TextDiff, TextViewer } from "./TextViews";
+
+type Command = QuestionCommand<TextValue, TextSettings, TextOp>;
+
+function commands(settings: TextSettings): Command[] {
+  const all: Command[] = [
+    {
+      id: "write",
+      title: "Write",
+      keys: ["Enter"],
+      run: ({ scratch }) => {
+        scratch.set(FACE, "write");
+        scratch.set(FOCUS, (scratch.get<number>(FOCUS) ?? 0) + 1);
+      },
+    },
+  ];
+  const flip = (id: string, title: string, keys: string, face: string): Command => ({
+    id,
+    title,
+    keys: [keys],
+    run: ({ scratch }) => scratch.set(FACE, scratch.get(FACE) === face ? "write" : face),
+  });
+  if (settings.format === "markdown") all.push(flip("preview", "Preview", "Mod+Shift+KeyM", "preview"));
+  if (settings.rewrite_of) all.push(flip("changes", "Show the changes", "Mod+Shift+KeyX", "changes"));
+  return all;
+}
+
+export const text = defineQuestion<TextValue, TextSettings, TextOp>({
+  kind: "text",
+  title: "Text",
+  summary: "Write a text, or rewrite a draft and see what changed.",
+  icon: PenLine,
+  targets: ["item", "message", "turn", "response"],
+  room: "wide",
+  defaultSettings: () => ({}),
+  readSettings: model.readSettings,
+  empty: () => ({ text: "" }),
+  readValue: model.readValue,
+  apply: model.apply,
+  invert: (_value, op) => model.invert(op),
+  merge: model.merge,
+  isComplete: model.isComplete,
+  scalar: (value) => (value.text.trim() ? value.text : null),
+  summarize: (value) => model.summarize(value),
+  Editor: TextEditor,
+  Viewer: TextViewer,
+  Diff: TextDiff,
+  SettingsForm: TextSettingsForm,
+  commands: ({ settings }) => commands(settings),
+  samples,
+});
