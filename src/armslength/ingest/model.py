@@ -1,0 +1,102 @@
+"""Words of the way in: mapping, rows, formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+Format = Literal["jsonl", "json", "csv", "parquet"]
+BatchState = Literal["open", "paused", "cancelled"]
+ItemState = Literal["open", "in_work", "in_review", "done", "cancelled"]
+Column = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Columns = Annotated[list[Column], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class ColumnRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Several columns for one field: either a `template` such as "{instruction}\\n\\n{input}", or the `columns` that
+    hold the responses of a `many` field, with the `sources` that wrote them (a column's name, or a plain label)."""
+
+    template: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)] | None = None
+    columns: Columns | None = None
+    sources: Columns | None = None
+
+
+ColumnRef = Column | Columns | ColumnRule
+"""Where a field comes from: a column (`a.b` reaches into objects), a list of columns for a `many` field, or a rule."""
+
+
+class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Which columns become which fields, which one names the item, and which are kept as metadata."""
+
+    fields: dict[str, ColumnRef]
+    external_id: Column | None = None
+    metadata: Annotated[list[Column], msgspec.Meta(max_length=1000)] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a file. `line` counts from 1: a line of the file, or a row of a Parquet table."""
+
+    line: int
+    values: Dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that could not be read."""
+
+    line: int
+    reason: str
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a row did not become an item; `field` is a field's path, a column, or empty for the whole row."""
+
+    line: int
+    external_id: str | None
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A good row, sealed: ready to be written. `media` are the digests of files that it shows."""
+
+    line: int
+    item_id: UUID
+    external_id: str | None
+    sealed: bytes
+    digest: bytes
+    terms: Dict[str, str]
+    media: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Rows that are written together: what was read, what is good, what is not."""
+
+    rows: int
+    good: list[Prepared]
+    bad: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a chunk."""
+
+    created: int
+    unchanged: int
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class ImageInfo:
+    """What the first bytes of an image say."""
+
+    content_type: str
+    width: int
+    height: int

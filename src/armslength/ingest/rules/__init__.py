@@ -1,0 +1,1 @@
+"""Pure decisions of the way in: reading files, mapping columns, recognising images."""

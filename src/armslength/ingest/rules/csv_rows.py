@@ -1,0 +1,108 @@
+"""CSV: read row by row, in constant memory. Cells stay the text they are (formulas too)."""
+
+import csv
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from armslength.ingest.errors import UnreadableFile
+from armslength.ingest.model import BadRow, Row
+from armslength.ingest.rules.lines import lines
+
+SEPARATORS = ",;\t|"
+
+
+class _Lines:
+    """The file's lines as text. Bytes that are not UTF-8 become lone surrogates, told row by row later."""
+
+    def __init__(self, file: BinaryIO, row_bytes: int) -> None:
+        self._lines = lines(file, row_bytes)
+        self.number = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        self.number, line = next(self._lines)
+        if line is None:
+            raise csv.Error("a line is too long")
+        return line.decode("utf-8", "surrogateescape")
+
+
+def csv_rows(file: BinaryIO, row_bytes: int, skip: int) -> Iterator[Row | BadRow]:
+    """Rows below the header. The first `skip` are passed over."""
+    csv.field_size_limit(row_bytes)  # the module's only limit, and the whole process's: always the same setting
+    source = _Lines(file, row_bytes)
+    try:
+        header_line = next(source, "")
+        reader = csv.reader(_Again(header_line, source), delimiter=_separator(header_line))
+        header = _header(next(reader, []))
+    except csv.Error as error:
+        raise UnreadableFile(f"The header cannot be read. {_plain(str(error), row_bytes)}") from None
+    while True:
+        line = source.number + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            cells = None
+            reason = _plain(str(error), row_bytes)
+        if cells == []:
+            continue
+        if skip:
+            skip -= 1
+        else:
+            yield BadRow(line, reason) if cells is None else _row(line, header, cells)
+
+
+class _Again:
+    """A source with its first line given back."""
+
+    def __init__(self, first: str, rest: _Lines) -> None:
+        self._first: str | None = first
+        self._rest = rest
+
+    def __iter__(self) -> "_Again":
+        return self
+
+    def __next__(self) -> str:
+        first, self._first = self._first, None
+        return next(self._rest) if first is None else first
+
+
+def _separator(line: str) -> str:
+    return max(SEPARATORS, key=line.count)
+
+
+def _header(cells: list[str]) -> list[str]:
+    names = [cell.strip() or f"column_{index}" for index, cell in enumerate(cells, 1)]
+    if not any(cell.strip() for cell in cells):
+        raise UnreadableFile("The file is empty: its first line must name the columns.")
+    if any(_broken(name) for name in names):
+        raise UnreadableFile("The names of the columns are not UTF-8: the file looks like Latin-1; save it as UTF-8.")
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise UnreadableFile(f"Two columns are called {twice!r}.")
+    return names
+
+
+def _row(line: int, header: list[str], cells: list[str]) -> Row | BadRow:
+    if len(cells) != len(header):
+        return BadRow(line, f"The row has {len(cells)} cells; the header has {len(header)}.")
+    for name, cell in zip(header, cells, strict=True):
+        if not cell.isascii() and _broken(cell):
+            return BadRow(line, f"Column {name!r} is not UTF-8: the file looks like Latin-1; save it as UTF-8.")
+    return Row(line, {name: cell or None for name, cell in zip(header, cells, strict=True)})
+
+
+def _broken(text: str) -> bool:
+    return any("\udc80" <= char <= "\udcff" for char in text)
+
+
+def _plain(said: str, row_bytes: int) -> str:
+    if "field larger than" in said:
+        return f"A cell is longer than {row_bytes:,} characters: perhaps a quotation mark is not closed."
+    if "too long" in said:
+        return f"The row is longer than {row_bytes:,} bytes."
+    if "new-line character" in said:
+        return "The row holds a bare carriage return: save the file with ordinary line ends."
+    return f"The row is not CSV: {said}."

@@ -1,0 +1,135 @@
+"""A first guess at which column is which field: by name, by the preset's hints, by what the values look like."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from armslength.fields.model import Field
+from armslength.ingest.model import ColumnRef, ColumnRule
+from armslength.ingest.model import Mapping as ColumnMapping
+from armslength.ingest.rules.mapping import pick
+from armslength.questions.model import LabelSchema
+
+Rows = Sequence[Mapping[str, Any]]
+Hints = Mapping[str, Sequence[str]]
+
+_PROMPT = ("prompt", "question", "instruction", "query", "input", "user", "request", "problem", "task", "context")
+_TEXT = ("text", "sentence", "content", "body", "document", "review", "tweet", "comment", "passage")
+_ANSWER = ("response", "answer", "completion", "output", "solution", "draft", "reply", "chosen")
+_CHAT = ("messages", "conversation", "conversations", "chat", "dialog", "dialogue", "turns", "transcript", "history")
+_IMAGE = ("image", "picture", "photo", "media", "img")
+_CODE = ("code", "program", "source_code", "snippet", "canonical_solution")
+_TABLE = ("table", "rows", "data", "json", "records")
+_LISTS = (
+    "responses",
+    "completions",
+    "candidates",
+    "answers",
+    "outputs",
+    "choices",
+    "replies",
+    "generations",
+    "samples",
+)
+_IDS = ("external_id", "id", "uid", "uuid", "item_id", "example_id", "sample_id", "message_id", "idx", "index", "key")
+_TWINS = (("chosen", "rejected"), ("response_a", "response_b"), ("answer_a", "answer_b"), ("output_1", "output_2"))
+_FAMILY = re.compile(r"^(.*?)[ _.-]?(\d{1,2}|[a-h])$", re.IGNORECASE)
+_BY_KIND = {"chat": _CHAT + _PROMPT + _TEXT, "image": _IMAGE, "code": _CODE + _ANSWER, "table": _TABLE}
+_BY_NAME = ((_PROMPT, _PROMPT), (_ANSWER, _ANSWER), (_TEXT, _TEXT + _PROMPT))
+
+
+def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints: Hints | None = None) -> ColumnMapping:
+    """A mapping to begin with; fields without a likely column are left out, other columns become metadata."""
+    free = list(columns)
+    external_id = _external_id(free, rows)
+    if external_id:
+        free.remove(external_id)
+    fields: dict[str, ColumnRef] = {}
+    # Lists of responses first: what they take (answer_a, answer_b) must not go to a single field.
+    for field in sorted(schema.fields, key=lambda field: not field.many):
+        ref, used = (_many if field.many else _single)(field, free, rows, (hints or {}).get(field.name, ()))
+        if ref is not None:
+            fields[field.name] = ref
+            free = [column for column in free if column not in used]
+    ordered = {field.name: fields[field.name] for field in schema.fields if field.name in fields}
+    return ColumnMapping(ordered, external_id, free)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _named(names: Sequence[str], free: Sequence[str]) -> str | None:
+    known = {_plain(column): column for column in reversed(free)}
+    return next((known[_plain(name)] for name in names if _plain(name) in known), None)
+
+
+def _external_id(free: Sequence[str], rows: Rows) -> str | None:
+    candidates = [column for column in (_named([name], free) for name in _IDS) if column is not None]
+    candidates += [column for column in free if column.lower().endswith("_id") and column not in candidates]
+    return next((column for column in candidates if _is_key(column, rows)), None)
+
+
+def _is_key(column: str, rows: Rows) -> bool:
+    values = [pick(row, column) for row in rows]
+    plain = all(isinstance(value, str | int) and not isinstance(value, bool) and value != "" for value in values)
+    return bool(values) and plain and len(set(values)) == len(values)
+
+
+def _single(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str]) -> tuple[ColumnRef | None, list[str]]:
+    column = _named([field.name, *hints, field.title or ""], free)
+    if column is None:
+        instruction, given = _named(["instruction"], free), _named(["input", "context"], free)
+        if field.kind in ("text", "chat") and field.name in _PROMPT and instruction and given:
+            template = f"{{{instruction}}}\n\n{{{given}}}"
+            return ColumnRule(template=template), [instruction, given]
+        column = _named(_aliases(field), free)
+    if column is None:
+        column = _only_text(field, free, rows)
+    return column, [column] if column else []
+
+
+def _aliases(field: Field) -> Sequence[str]:
+    if field.kind in _BY_KIND:
+        return _BY_KIND[field.kind]
+    return next((aliases for names, aliases in _BY_NAME if field.name.lower() in names), _TEXT + _PROMPT)
+
+
+def _only_text(field: Field, free: Sequence[str], rows: Rows) -> str | None:
+    """The longest text there is, for a required field that nothing else fits."""
+    if field.kind not in ("text", "chat") or not field.required:
+        return None
+    lengths = {
+        column: sum(len(value) for row in rows if isinstance(value := pick(row, column), str)) for column in free
+    }
+    best = max(lengths, key=lambda column: lengths[column], default=None)
+    return best if best is not None and lengths[best] else None
+
+
+def _many(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str]) -> tuple[ColumnRef | None, list[str]]:
+    lists = [column for column in free if any(isinstance(pick(row, column), list) for row in rows)]
+    named = _named([field.name, *hints, *_LISTS], lists) or _named([field.name], free)
+    if named:
+        return named, [named]
+    hinted = [column for column in (_named([hint], free) for hint in hints) if column]
+    for group in ([*hinted], *(_pair(twins, free) for twins in _TWINS), _family(free)):
+        if len(group) >= 2:
+            return list(group), list(group)
+    return (lists[0], [lists[0]]) if lists else (None, [])
+
+
+def _pair(names: Sequence[str], free: Sequence[str]) -> list[str]:
+    found = [_named([name], free) for name in names]
+    return [column for column in found if column is not None] if all(found) else []
+
+
+def _family(free: Sequence[str]) -> list[str]:
+    """The largest group of columns that differ by a number or letter at the end: response1, response2, …"""
+    groups: dict[str, list[str]] = {}
+    for column in free:
+        if (found := _FAMILY.match(column)) and found.group(1):
+            groups.setdefault(_plain(found.group(1)), []).append(column)
+    likely = {
+        stem: group for stem, group in groups.items() if any(stem.startswith(word) for word in (*_ANSWER, "model"))
+    }
+    return max((likely or groups).values(), key=len, default=[])

@@ -1,0 +1,190 @@
+"""From columns to fields."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from armslength.fields.model import Field
+from armslength.ingest.errors import BadMapping
+from armslength.ingest.model import ColumnRef
+from armslength.ingest.model import Mapping as ColumnMapping
+from armslength.questions.model import LabelSchema
+
+EXTERNAL_ID_CHARS = 500
+_SLOT = re.compile(r"\{([^{}]+)\}")
+
+Values = Mapping[str, Any]
+Pick = Callable[[Values], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A row as fields: its raw content, its metadata, its external id, and what is wrong with the latter."""
+
+    external_id: str | None
+    content: dict[str, Any]
+    metadata: dict[str, Any]
+    trouble: tuple[str, str] | None
+
+
+def identity_mapping(schema: LabelSchema) -> ColumnMapping:
+    """Every field from the column of its own name."""
+    return ColumnMapping({field.name: field.name for field in schema.fields})
+
+
+def check_mapping(mapping: ColumnMapping, schema: LabelSchema) -> None:
+    """Raise BadMapping when a field is unknown, missing, or mapped in a way that it cannot take."""
+    for name, ref in mapping.fields.items():
+        field = schema.field(name)
+        if field is None:
+            raise BadMapping(f"There is no field called {name!r}.", field=f"mapping.fields.{name}")
+        if problem := _check_ref(field, ref):
+            raise BadMapping(problem, field=f"mapping.fields.{name}")
+    for field in schema.fields:
+        if field.required and field.name not in mapping.fields:
+            raise BadMapping(
+                f"The field {field.name!r} is required: choose its column.", field=f"mapping.fields.{field.name}"
+            )
+
+
+def _check_ref(field: Field, ref: ColumnRef) -> str | None:
+    if isinstance(ref, str):
+        return None
+    if isinstance(ref, list):
+        return None if field.many else "This field takes one value: choose one column, or a template."
+    if (ref.template is None) == (ref.columns is None):
+        return "Give either a template or columns."
+    if ref.template is not None:
+        named = _SLOT.search(ref.template) is not None
+        return None if named else "The template names no column; write its name in braces, as in {question}."
+    if not field.many:
+        return "This field takes one value: choose one column, or a template."
+    if ref.sources is not None and len(ref.sources) != len(ref.columns or ()):
+        return "Give as many sources as columns."
+    return None
+
+
+def columns_of(mapping: ColumnMapping) -> set[str]:
+    """Every column that the mapping reads."""
+    found = set(mapping.metadata) | ({mapping.external_id} if mapping.external_id else set())
+    for ref in mapping.fields.values():
+        if isinstance(ref, str):
+            found.add(ref)
+        elif isinstance(ref, list):
+            found.update(ref)
+        else:
+            found.update(ref.columns or ())
+            found.update(_SLOT.findall(ref.template or ""))
+    return found
+
+
+def pick(values: Values, column: str) -> Any:
+    """A column's value; `a.b` reaches into objects (and `a.0` into lists) unless a column has that very name."""
+    if column in values:
+        return values[column]
+    found: Any = values
+    for part in column.split("."):
+        if isinstance(found, Mapping):
+            found = found.get(part)
+        elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return None
+    return found
+
+
+class Mapper:
+    """A mapping made ready for many rows."""
+
+    def __init__(self, mapping: ColumnMapping, schema: LabelSchema) -> None:
+        self._id_column = mapping.external_id
+        self._metadata = mapping.metadata
+        fields = {field.name: field for field in schema.fields}
+        self._fields = [(name, _picker(fields[name], ref)) for name, ref in mapping.fields.items()]
+
+    def map(self, values: Values) -> Mapped:
+        """One row as fields. Absent columns and empty cells are left out."""
+        external_id, trouble = self._external_id(values)
+        content = {name: found for name, take in self._fields if (found := take(values)) is not None}
+        metadata = {name: found for name in self._metadata if (found := pick(values, name)) is not None}
+        return Mapped(external_id, content, metadata, trouble)
+
+    def _external_id(self, values: Values) -> tuple[str | None, tuple[str, str] | None]:
+        if self._id_column is None:
+            return None, None
+        external_id, reason = clean_external_id(pick(values, self._id_column))
+        return external_id, (self._id_column, reason) if reason else None
+
+
+def clean_external_id(value: Any) -> tuple[str | None, str | None]:
+    """(external id, None), or (None, why it cannot be one)."""
+    if value is None or value == "":
+        return None, "The row has no external id."
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None, "The external id must be a text or a whole number."
+    text = str(value)
+    if len(text) > EXTERNAL_ID_CHARS:
+        return None, f"The external id is longer than {EXTERNAL_ID_CHARS} characters."
+    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+        return None, "The external id contains a character that cannot be stored."
+    return text, None
+
+
+def _picker(field: Field, ref: ColumnRef) -> Pick:
+    if isinstance(ref, str):
+        return _many_cell(ref) if field.many else lambda values: pick(values, ref)
+    if isinstance(ref, list):
+        return _responses(ref, ref)
+    if ref.columns is not None:
+        return _responses(ref.columns, ref.sources or ref.columns)
+    return _template(ref.template or "")
+
+
+def _many_cell(column: str) -> Pick:
+    def take(values: Values) -> Any:
+        value = pick(values, column)
+        if isinstance(value, str) and value.lstrip()[:1] == "[":  # a list inside a CSV cell
+            try:
+                return msgspec.json.decode(value)
+            except (ValueError, RecursionError):
+                return value
+        return value
+
+    return take
+
+
+def _responses(columns: list[str], sources: list[str]) -> Pick:
+    pairs = list(zip(columns, sources, strict=True))
+
+    def take(values: Values) -> Any:
+        found = [(pick(values, column), column, source) for column, source in pairs]
+        return [
+            {"value": value, "source": _source(values, column, source)}
+            for value, column, source in found
+            if value is not None and value != ""
+        ]
+
+    return take
+
+
+def _source(values: Values, column: str, source: str) -> str:
+    if source == column:
+        return column
+    named = pick(values, source)
+    return source if named is None else str(named)
+
+
+def _template(template: str) -> Pick:
+    def take(values: Values) -> str:
+        return _SLOT.sub(lambda slot: _text(pick(values, slot.group(1))), template).strip()
+
+    return take
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -1,0 +1,154 @@
+"""Columns become fields, as told or as guessed."""
+
+from typing import Any
+
+import pytest
+
+from armslength.ingest.errors import BadMapping
+from armslength.ingest.model import ColumnRule, Mapping
+from armslength.ingest.rules.guess import guess_mapping
+from armslength.ingest.rules.mapping import Mapper, check_mapping, clean_external_id, columns_of, identity_mapping, pick
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import read_schema
+
+ASK = [
+    {
+        "name": "q",
+        "kind": "choice",
+        "title": "Q",
+        "settings": {"options": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]},
+    }
+]
+
+
+def schema(*fields: dict[str, Any]) -> LabelSchema:
+    return read_schema({"fields": list(fields), "questions": ASK})
+
+
+PAIR = schema({"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True})
+TEXT = schema({"name": "text", "kind": "text"})
+CHAT = schema({"name": "conversation", "kind": "chat"})
+
+
+def content(mapping: Mapping, values: dict[str, Any], of: LabelSchema = PAIR) -> dict[str, Any]:
+    check_mapping(mapping, of)
+    return Mapper(mapping, of).map(values).content
+
+
+def test_columns_lists_and_templates() -> None:
+    mapping = Mapping({"prompt": ColumnRule(template="{a.b}\n\n{c}"), "responses": ["x", "y"]})
+    assert content(mapping, {"a": {"b": "Hi"}, "c": 3, "x": "one", "y": "two"}) == {
+        "prompt": "Hi\n\n3",
+        "responses": [{"value": "one", "source": "x"}, {"value": "two", "source": "y"}],
+    }
+    assert columns_of(mapping) == {"a.b", "c", "x", "y"}
+
+
+def test_a_template_reads_columns_and_nothing_else() -> None:
+    mapping = Mapping({"prompt": ColumnRule(template="{a.__class__} {a!r} {0} {missing}!"), "responses": "r"})
+    assert content(mapping, {"a": "text", "r": []})["prompt"] == "!"
+
+
+def test_sources_are_columns_or_plain_labels() -> None:
+    rule = ColumnRule(columns=["x", "y"], sources=["model_x", "GPT"])
+    found = content(Mapping({"prompt": "p", "responses": rule}), {"p": "p", "x": "1", "y": "2", "model_x": "llama"})
+    assert found["responses"] == [{"value": "1", "source": "llama"}, {"value": "2", "source": "GPT"}]
+
+
+def test_empty_cells_are_left_out_and_lists_in_cells_are_unpacked() -> None:
+    mapping = Mapping({"prompt": "p", "responses": ["x", "y", "z"]})
+    assert len(content(mapping, {"p": None, "x": "1", "y": None, "z": ""})["responses"]) == 1
+    assert "prompt" not in content(mapping, {"p": None})
+    assert content(Mapping({"prompt": "p", "responses": "r"}), {"r": '["a", "b"]'})["responses"] == ["a", "b"]
+    assert content(Mapping({"prompt": "p", "responses": "r"}), {"r": "[oops"})["responses"] == "[oops"
+
+
+@pytest.mark.parametrize(
+    ("fields", "where"),
+    [
+        ({"prompt": "p"}, "responses"),
+        ({"prompt": "p", "responses": "r", "more": "m"}, "more"),
+        ({"prompt": ["a", "b"], "responses": "r"}, "prompt"),
+        ({"prompt": ColumnRule(columns=["a"]), "responses": "r"}, "prompt"),
+        ({"prompt": ColumnRule(), "responses": "r"}, "prompt"),
+        ({"prompt": ColumnRule(template="no slot"), "responses": "r"}, "prompt"),
+        ({"prompt": "p", "responses": ColumnRule(columns=["a", "b"], sources=["s"])}, "responses"),
+        ({"prompt": "p", "responses": ColumnRule(columns=["a"], template="{a}")}, "responses"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_names_the_field(fields: dict[str, Any], where: str) -> None:
+    with pytest.raises(BadMapping) as refused:
+        check_mapping(Mapping(fields), PAIR)
+    assert refused.value.field == f"mapping.fields.{where}"
+
+
+@pytest.mark.parametrize(
+    ("value", "id"),
+    [("x", "x"), (7, "7"), (None, None), ("", None), (True, None), (1.5, None), ("x" * 501, None), ("\x00", None)],
+)
+def test_external_ids(value: Any, id: str | None) -> None:
+    found, reason = clean_external_id(value)
+    assert found == id
+    assert (reason is None) == (id is not None)
+
+
+def test_picking_prefers_the_very_name() -> None:
+    assert pick({"a.b": 1, "a": {"b": 2}}, "a.b") == 1
+    assert pick({"a": [{"b": 2}]}, "a.0.b") == 2
+    assert pick({"a": [{"b": 2}]}, "a.5.b") is None
+    assert pick({"a": "text"}, "a.b") is None
+
+
+def test_identity_takes_fields_by_name() -> None:
+    assert identity_mapping(PAIR).fields == {"prompt": "prompt", "responses": "responses"}
+
+
+PANDALM = {
+    "idx": 0, "motivation_app": "G", "cmp_key": "a_b", "instruction": "Do", "input": "this", "response1": "x",
+    "response2": "y", "annotator1": 1, "annotator2": 2, "annotator3": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("of", "row", "fields", "external_id"),
+    [
+        (
+            PAIR, PANDALM,
+            {"prompt": ColumnRule(template="{instruction}\n\n{input}"), "responses": ["response1", "response2"]}, "idx",
+        ),
+        (
+            PAIR, {"prompt": "p", "chosen": "a", "rejected": "b"},
+            {"prompt": "prompt", "responses": ["chosen", "rejected"]}, None,
+        ),
+        (
+            PAIR, {"question": "p", "answer_a": "a", "answer_b": "b"},
+            {"prompt": "question", "responses": ["answer_a", "answer_b"]}, None,
+        ),
+        (
+            PAIR, {"id": "1", "prompt": "p", "completions": ["a", "b"]},
+            {"prompt": "prompt", "responses": "completions"}, "id",
+        ),
+        (TEXT, {"Review Text": "long", "Text": "x", "label": "y"}, {"text": "Text"}, None),
+        (TEXT, {"weird": "quite long words", "n": "y"}, {"text": "weird"}, None),
+        (CHAT, {"messages": [], "id": 3}, {"conversation": "messages"}, "id"),
+        (CHAT, {"chosen": "\n\nHuman: x", "rejected": "y"}, {"conversation": "chosen"}, None),
+    ],
+)  # fmt: skip
+def test_guesses(of: LabelSchema, row: dict[str, Any], fields: dict[str, Any], external_id: str | None) -> None:
+    guess = guess_mapping(of, list(row), [row])
+    assert (guess.fields, guess.external_id) == (fields, external_id)
+    assert not columns_of(Mapping(guess.fields)) & set(guess.metadata)
+
+
+def test_hints_of_the_preset_come_before_common_names() -> None:
+    row = {"prompt": "no", "anfrage": "yes", "erste": "a", "zweite": "b"}
+    guess = guess_mapping(PAIR, list(row), [row], {"prompt": ["anfrage"], "responses": ["erste", "zweite"]})
+    assert guess.fields["responses"] == ["erste", "zweite"]
+    assert guess.fields["prompt"] == "prompt"  # the field's own name is the best hint of all
+    del row["prompt"]
+    assert guess_mapping(PAIR, list(row), [row], {"prompt": ["anfrage"]}).fields["prompt"] == "anfrage"
+
+
+def test_an_id_that_repeats_is_none() -> None:
+    rows = [{"id": 1, "text": "a"}, {"id": 1, "text": "b"}]
+    assert guess_mapping(TEXT, ["id", "text"], rows).external_id is None
