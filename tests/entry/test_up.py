@@ -1,0 +1,199 @@
+"""`armslength up`: starts, keeps, survives, refuses with one sentence, ends."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from tests.entry.launched import Launched, until
+
+from armslength.entry.database import connect
+from armslength.entry.postgres import EmbeddedPostgres
+
+ROOT = os.geteuid() == 0
+as_root = pytest.mark.skipif(not ROOT, reason="only root can become an ordinary user")
+DAEMON = 1
+"""The account of Debian's `daemon`: an ordinary user as far as we are concerned."""
+
+Launch = Callable[..., Launched]
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="armslength-data-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def launch(data: Path) -> Iterator[Launch]:
+    launched: list[Launched] = []
+
+    def launch(where: Path = data, **how: object) -> Launched:
+        launched.append(Launched(where, **how))  # type: ignore[arg-type]
+        return launched[-1]
+
+    yield launch
+    for one in launched:
+        one.stop()
+
+
+def become_owner(up: Launched) -> httpx.Client:
+    client = httpx.Client(base_url=f"{up.url}/api/v1", headers={"X-Armslength": "1", "Origin": up.url}, timeout=30)
+    answer = client.post(
+        "/setup",
+        json={
+            "token": up.token, "organization": "Northwind Labs", "name": "Olga", "email": "olga@northwind.test",
+            "password": "a long walk by the sea",
+        },
+    )  # fmt: skip
+    assert answer.is_success, answer.text
+    return client
+
+
+def test_what_is_there_survives_kill_9_of_everything_and_a_restart(launch: Launch) -> None:
+    first = launch().ready()
+    assert first.token
+    owner = become_owner(first)
+    assert owner.get("/me").is_success
+    first.kill()
+    second = launch().ready()
+    assert second.token is None, "there is an owner already"
+    owner.base_url = httpx.URL(f"{second.url}/api/v1")
+    assert "olga@northwind.test" in owner.get("/me").text
+
+
+def test_whatever_dies_below_comes_back(launch: Launch) -> None:
+    up = launch(ARMSLENGTH_PROCESSES="2").ready()
+    owner = become_owner(up)
+    for name in ("serve", "worker", "postgres"):
+        before = up.children()
+        assert before[name]
+        os.kill(before[name][0], signal.SIGKILL)
+
+        def came_back(name: str = name, before: dict[str, list[int]] = before) -> bool:
+            now = up.children()[name]
+            return len(now) == len(before[name]) and now != before[name]
+
+        until(came_back)
+        until(up.healthy)
+        assert owner.get("/me").is_success
+    assert "PostgreSQL ended" in up.said
+    assert "The worker process ended (SIGKILL)" in up.said
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_everything_within_seconds(launch: Launch, how: signal.Signals) -> None:
+    up = launch().ready()
+    assert up.stop(how) < 6
+    assert up.process.returncode == 0
+    assert up.heard[-2:] == ["Stopping.", "Stopped."]
+
+
+def test_a_second_start_answers_within_five_seconds(launch: Launch) -> None:
+    launch().ready().stop()
+    started = time.monotonic()
+    launch().ready()
+    assert time.monotonic() - started < 5
+
+
+def test_ctrl_c_during_the_first_start_leaves_nothing_half_made(launch: Launch) -> None:
+    up = launch()
+    time.sleep(0.9)
+    up.stop()
+    assert "Traceback" not in up.said
+    launch().ready()
+
+
+def test_a_taken_port_is_one_sentence(launch: Launch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = launch(ARMSLENGTH_PORT=str(port)).refused()
+    assert (
+        said == f"armslength: Port {port} is taken by another program; stop it, or set ARMSLENGTH_PORT to a free one."
+    )
+
+
+def test_a_data_directory_in_use_is_one_sentence(launch: Launch, data: Path) -> None:
+    first = launch().ready()
+    said = launch().refused()
+    assert f"Another Armslength (process {first.process.pid}) is using the data directory {data}" in said
+    assert first.healthy()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ARMSLENGTH_PORT", "many", "ARMSLENGTH_PORT='many' cannot be used"),
+        ("ARMSLENGTH_PROCESSES", "0", "ARMSLENGTH_PROCESSES='0' cannot be used"),
+        ("ARMSLENGTH_HOST", "192.0.2.1", "ARMSLENGTH_HOST='192.0.2.1' is not an address of this machine"),
+        ("ARMSLENGTH_DATA", "/dev/null/data", "The data directory /dev/null/data cannot be used"),
+        ("ARMSLENGTH_DATABASE_URL", "mysql://here/there", "ARMSLENGTH_DATABASE_URL is not a PostgreSQL address"),
+        ("ARMSLENGTH_DATABASE_OWNER_URL", "postgresql://o@h/d", "is set without ARMSLENGTH_DATABASE_URL"),
+        ("ARMSLENGTH_DATABASE_URL", "postgresql://o:secret@127.0.0.1:1/d", "cannot be reached"),
+    ],
+)
+def test_a_bad_setting_is_one_sentence(launch: Launch, name: str, value: str, sentence: str) -> None:
+    said = launch(**{name: value}).refused()
+    assert sentence in said
+    assert "secret" not in said
+
+
+@as_root
+def test_an_ordinary_user_can_start_it(launch: Launch, data: Path) -> None:
+    os.chown(data, DAEMON, DAEMON)
+    up = launch(uid=DAEMON).ready()
+    become_owner(up)
+    assert Path(f"/proc/{up.children()['postgres'][0]}").stat().st_uid == DAEMON
+
+
+@as_root
+def test_an_ordinary_user_cannot_take_roots_data(launch: Launch, data: Path) -> None:
+    data.chmod(0o755)
+    assert "may not be written by this account" in launch(uid=DAEMON).refused()
+
+
+@as_root
+def test_root_can_take_over_an_ordinary_users_data(launch: Launch, data: Path) -> None:
+    os.chown(data, DAEMON, DAEMON)
+    launch(uid=DAEMON).ready().stop()
+    up = launch().ready()
+    assert Path(f"/proc/{up.children()['postgres'][0]}").stat().st_uid == DAEMON
+
+
+def test_a_newer_postgresql_is_one_sentence(launch: Launch, data: Path) -> None:
+    launch().ready().stop()
+    (data / "postgres" / "PG_VERSION").write_text("19\n")
+    assert "made by PostgreSQL 19, newer than the 18 of this Armslength" in launch().refused()
+
+
+async def test_it_starts_on_an_external_database_that_knows_nothing_of_us(launch: Launch) -> None:
+    with tempfile.TemporaryDirectory(prefix="armslength-external-") as elsewhere:
+        server = EmbeddedPostgres(Path(elsewhere), settings={"fsync": "off"})
+        server.start()
+        connection = await connect(server.url("postgres"))
+        await connection.execute("create role olga login createrole password 'hers'")
+        await connection.execute("create database hub owner olga")
+        await connection.close()
+        up = launch(ARMSLENGTH_DATABASE_URL=server.url("hub", user="olga", password="hers")).ready()
+        assert become_owner(up).get("/me").is_success
+        assert up.children()["postgres"] == []
+        up.stop()
+        again = launch(ARMSLENGTH_DATABASE_URL=server.url("hub", user="olga", password="hers")).ready()
+        assert again.token is None
+        again.stop()
+        server.stop()
+
+
+def test_lost_passwords_are_not_replaced_silently(launch: Launch, data: Path) -> None:
+    """The password files are what opens the database: without them we say so."""
+    launch().ready().stop()
+    shutil.rmtree(data / "secrets")
+    assert "refuses this user or password" in launch().refused()
