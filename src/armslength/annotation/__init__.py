@@ -1,0 +1,1 @@
+"""What people said: drafts, submissions, what stands."""
