@@ -8,13 +8,13 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tests.content import NOW, Place, make_place
 
 from armslength.keys.errors import KeyDestroyed, KeyMissing, SealBroken
 from armslength.keys.service import FileProvider, KeyService, Sealer
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.storage.service import new_name
-from content import NOW, Place, make_place
 
 PLANTED = "the moon base opens on a Tuesday"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from tests.content import NOW, Place, make_place
 
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
@@ -16,7 +17,6 @@ from armslength.storage.service import new_name
 from armslength.walls.errors import ContentMissing, Refused
 from armslength.walls.model import Purpose
 from armslength.walls.service import OpenedItem, WallsService
-from content import NOW, Place, make_place
 
 CONTENT = {
     "prompt": "Say hello",
@@ -25,6 +25,7 @@ CONTENT = {
         {"id": "r2", "value": "Hi", "source": "model-b"},
     ],
     "extra": {"json": {"media": "not a file"}},
+    "chat": {"messages": [{"id": "m0", "turn": "t0", "role": "user", "content": "Hi", "meta": {"model": "secret"}}]},
 }
 
 
@@ -67,6 +68,7 @@ async def test_annotators_and_reviewers_never_see_where_a_response_came_from(pla
         shown = await open_item(place, walls, maya, item_id, purpose)
         assert shown.metadata == {}
         assert shown.content["responses"] == [{"id": "r1", "value": "Hello"}, {"id": "r2", "value": "Hi"}]
+        assert "secret" not in str(shown.content)
     browsed = await open_item(place, walls, maya, item_id, "browse")
     assert browsed.metadata == {"model": "secret"}
     assert browsed.content == CONTENT

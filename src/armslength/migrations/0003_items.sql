@@ -32,8 +32,8 @@ create table item (
     state text not null check (state in ('active', 'cancelled')),
     wanted smallint not null check (wanted >= 0),   -- answers asked for
     taken smallint not null check (taken >= 0 and taken <= wanted),   -- live leases + current answers; the exact-overlap rule
-    answers smallint not null check (answers >= 0), -- submitted and standing
-    settled smallint not null check (settled >= 0), -- answers past review (or never drawn for it)
+    answers smallint not null check (answers between 0 and taken),      -- submitted, and not back for rework
+    settled smallint not null check (settled between 0 and answers),    -- answers past review (or never drawn for it)
     open boolean not null,                          -- state = 'active' and taken < wanted; own column so the partial index stays HOT-friendly
     flags smallint not null default 0,              -- unresolved
     external_id text,
@@ -42,6 +42,7 @@ create table item (
     unique (tenant_id, project_id, id),
     unique (tenant_id, project_id, external_id),
     unique (tenant_id, project_id, ord),
+    check (open = (state = 'active' and taken < wanted)),
     foreign key (tenant_id, project_id, batch_id) references batch (tenant_id, project_id, id)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 create index item_open on item (tenant_id, batch_id, ord) where open;
@@ -68,7 +69,6 @@ create table item_term (
     primary key (tenant_id, project_id, field, item_id),
     foreign key (tenant_id, item_id) references item
 );
-create index item_term_words on item_term using gin (to_tsvector('simple', value));
 call armslength_wall('item_term', 'select, insert, delete');
 
 create table import_run (
@@ -81,7 +81,7 @@ create table import_run (
     format text not null check (format in ('jsonl', 'json', 'csv', 'parquet')),
     bytes bigint not null,
     received bigint not null default 0,
-    blob text not null,                             -- object-store name of the sealed upload
+    sha256 text,                                    -- of the whole file, as announced
     mapping jsonb not null,
     rows_read bigint not null default 0,
     created bigint not null default 0,
@@ -90,12 +90,25 @@ create table import_run (
     total_rows bigint,
     created_by uuid not null,
     created_at timestamptz not null,
+    closed_at timestamptz,                          -- given up before it was started
     primary key (tenant_id, id),
     foreign key (tenant_id, project_id, batch_id) references batch (tenant_id, project_id, id),
     foreign key (tenant_id, job_id) references job
 );
 create index import_run_project on import_run (tenant_id, project_id, created_at, id);
 call armslength_wall('import_run', 'select, insert, update');
+
+-- The sealed parts of an upload, until the import is over.
+create table import_part (
+    tenant_id uuid not null,
+    import_id uuid not null,
+    start bigint not null,
+    bytes int not null check (bytes > 0),
+    blob text not null,
+    primary key (tenant_id, import_id, start),
+    foreign key (tenant_id, import_id) references import_run
+);
+call armslength_wall('import_part', 'select, insert, delete');
 
 create table import_problem (
     tenant_id uuid not null,

@@ -14,7 +14,10 @@ ImageForm = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def deliver(content: Mapping[str, Any], *, with_source: bool, image: ImageForm) -> dict[str, Any]:
-    """Content as it leaves: images by address instead of digest, `source` of responses only where it may be seen."""
+    """Content as it leaves: images by address instead of digest.
+
+    Where content came from (`source` of a response, `meta` of a message) stays behind unless `with_source`.
+    """
     return {name: _value(value, with_source, image) for name, value in content.items()}
 
 
@@ -36,15 +39,22 @@ def _parts(value: Any) -> Iterator[Any]:
 def _value(value: Any, with_source: bool, image: ImageForm) -> Any:
     if isinstance(value, list):
         return [_response(response, with_source, image) for response in value]
-    return image(value) if _is_image(value) else value
+    return _single(value, with_source, image)
+
+
+def _single(value: Any, with_source: bool, image: ImageForm) -> Any:
+    if _is_image(value):
+        return image(value)
+    if not with_source and isinstance(value, dict) and isinstance(value.get("messages"), list):
+        return {"messages": [{key: said for key, said in each.items() if key != "meta"} for each in value["messages"]]}
+    return value
 
 
 def _response(response: Any, with_source: bool, image: ImageForm) -> Any:
     if not isinstance(response, dict):
         return response
     shown = {key: part for key, part in response.items() if with_source or key != "source"}
-    if _is_image(shown.get("value")):
-        shown["value"] = image(shown["value"])
+    shown["value"] = _single(shown.get("value"), with_source, image)
     return shown
 
 
