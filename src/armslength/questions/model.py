@@ -191,6 +191,10 @@ class QuestionKind(Protocol[S, V]):
         """Flat columns for CSV and Parquet, by suffix ("" = the question's own column); always the same keys."""
         ...
 
+    def narrowed(self, old: S, new: S) -> list[Problem]:
+        """Why answers made under `old` settings would not be answers under `new` ones; paths relative to settings."""
+        ...
+
     def random_value(
         self, rng: random.Random, settings: S, subject: Subject, truth: V | None = None, noise: float = 0.0
     ) -> V:

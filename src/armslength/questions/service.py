@@ -14,6 +14,7 @@ import msgspec
 from armslength.fields.model import Problem
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 from armslength.questions.model import (
+    ON_ITEM,
     Answer,
     Answers,
     LabelSchema,
@@ -25,12 +26,13 @@ from armslength.questions.model import (
 )
 from armslength.questions.registry import KINDS
 from armslength.questions.rules import answers as answer_rules
-from armslength.questions.rules import conditions, content, orders, schema, targets
+from armslength.questions.rules import compatibility, conditions, content, orders, schema, targets
 
 __all__ = [
-    "Reader", "answer_terms", "check_answers", "check_schema", "deliver_content", "draw_orders", "encode_schema",
-    "expand_targets", "kinds", "normalise_content", "prune_answers", "read_answers", "read_schema", "reader",
-    "required_questions", "searchable_terms", "shown_questions", "subject_of", "summarise_content",
+    "Reader", "answer_terms", "check_answers", "check_schema", "checked_schema", "deliver_content", "draw_orders",
+    "encode_schema", "expand_targets", "incompatibilities", "kinds", "normalise_content", "prune_answers",
+    "read_answers", "read_schema", "reader", "required_questions", "searchable_terms", "shown_questions", "subject_of",
+    "summarise_content",
 ]  # fmt: skip
 
 
@@ -45,16 +47,28 @@ def check_schema(raw: object) -> list[Problem]:
 
 
 def read_schema(raw: object) -> LabelSchema:
-    """A schema that was checked before (a stored one). ValueError if it was not."""
-    read, problems = schema.read_schema(raw)
-    if read is None or problems:
-        raise ValueError(f"not a label schema: {problems[:3]}")
-    return read
+    """A schema that was checked when it was stored; only its shape is looked at again. ValueError if it is none."""
+    return msgspec.convert(raw, LabelSchema)
+
+
+def checked_schema(raw: object) -> tuple[LabelSchema | None, list[Problem]]:
+    """The schema, None when its shape is wrong; and everything that is wrong with it."""
+    return schema.read_schema(raw)
+
+
+def incompatibilities(old: LabelSchema, new: LabelSchema, *, answers: bool) -> list[Problem]:
+    """Why `new` cannot take the place of `old` where there are items, and with `answers` also answers."""
+    return compatibility.incompatibilities(old, new, answers=answers)
 
 
 def encode_schema(label_schema: LabelSchema) -> bytes:
     """The one byte form of a schema: defaults left out, keys in order. Its digest tells versions apart."""
-    return msgspec.json.encode(label_schema, order="deterministic")
+    # The default target must be the one default object to be left out.
+    questions = [
+        msgspec.structs.replace(each, target=ON_ITEM) if each.target == ON_ITEM else each
+        for each in label_schema.questions
+    ]
+    return msgspec.json.encode(LabelSchema(label_schema.fields, questions), order="deterministic")
 
 
 def normalise_content(

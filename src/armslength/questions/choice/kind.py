@@ -129,6 +129,22 @@ class Choice:
         """The ids in one text, separated by |, and what was written in."""
         return {"": "|".join(value.selected), "other": value.other}
 
+    def narrowed(self, old: ChoiceSettings, new: ChoiceSettings) -> list[Problem]:
+        """Options may come and be renamed, not go."""
+        kept = {option.id for _, option in _all(new.options)}
+        problems = [
+            Problem(path, f"The option '{option.id}' is gone.")
+            for path, option in _all(old.options)
+            if option.id not in kept
+        ]
+        if (old.multiple and not new.multiple) or (old.allow_other and not new.allow_other):
+            problems.append(Problem("multiple" if old.multiple else "allow_other", "This allows less than before."))
+        if (new.min or 0) > ((old.min or 0) if old.multiple else 1):
+            problems.append(Problem("min", "Fewer were enough before."))
+        if new.max is not None and old.multiple and new.max < (old.max or MOST_OPTIONS):
+            problems.append(Problem("max", "More were allowed before."))
+        return problems
+
     def random_value(
         self, rng: random.Random, settings: ChoiceSettings, subject: Subject, truth: ChoiceValue | None = None,
         noise: float = 0.0,

@@ -89,6 +89,16 @@ class Pairwise:
         """The scalar, and the strength."""
         return {"": self.scalar(value), "strength": value.strength}
 
+    def narrowed(self, old: PairwiseSettings, new: PairwiseSettings) -> list[Problem]:
+        """The same field and as many strengths; tie and both bad may come, not go."""
+        problems = [Problem("field", "It compared another field.")] if old.field != new.field else []
+        if len(old.strengths) != len(new.strengths):
+            problems.append(Problem("strengths", f"There were {len(old.strengths)} strengths."))
+        for name in ("allow_tie", "allow_both_bad"):
+            if getattr(old, name) and not getattr(new, name):
+                problems.append(Problem(name, "This was offered before."))
+        return problems
+
     def random_value(
         self, rng: random.Random, settings: PairwiseSettings, subject: Subject, truth: PairwiseValue | None = None,
         noise: float = 0.0,

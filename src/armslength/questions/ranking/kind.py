@@ -82,6 +82,14 @@ class Ranking:
         """The scalar."""
         return {"": self.scalar(value)}
 
+    def narrowed(self, old: RankingSettings, new: RankingSettings) -> list[Problem]:
+        """The same field; ties and "not rankable" may come, not go."""
+        problems = [Problem("field", "It ranked another field.")] if old.field != new.field else []
+        for name in ("ties", "allow_not_rankable"):
+            if getattr(old, name) and not getattr(new, name):
+                problems.append(Problem(name, "This was offered before."))
+        return problems
+
     def random_value(
         self, rng: random.Random, settings: RankingSettings, subject: Subject, truth: RankingValue | None = None,
         noise: float = 0.0,

@@ -83,6 +83,11 @@ class Rating:
         """The number."""
         return {"": value.rating}
 
+    def narrowed(self, old: RatingSettings, new: RatingSettings) -> list[Problem]:
+        """A scale with other ends is another scale."""
+        same = (old.min, old.max) == (new.min, new.max)
+        return [] if same else [Problem("max", f"The scale ran from {old.min} to {old.max}.")]
+
     def random_value(
         self, rng: random.Random, settings: RatingSettings, subject: Subject, truth: RatingValue | None = None,
         noise: float = 0.0,

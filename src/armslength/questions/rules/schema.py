@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from armslength.fields.model import Field, Problem, under
 from armslength.fields.service import check_field, check_json, kinds, read
 from armslength.fields.settings import ContentLimits
-from armslength.questions.model import ON_ITEM, Condition, LabelSchema, Question, Target
+from armslength.questions.model import Condition, LabelSchema, Question, Target
 from armslength.questions.registry import KINDS
 from armslength.questions.rules.conditions import leaves
 from armslength.questions.rules.targets import can_relate
@@ -38,9 +37,7 @@ def read_schema(raw: object) -> tuple[LabelSchema | None, list[Problem]]:
     problems += field_problems + question_problems
     if problems:
         return None, problems
-    # One object for the default, so that it is left out when written: the same schema has the same bytes.
-    plain = [replace(each, target=ON_ITEM) if each.target == ON_ITEM else each for each in questions]
-    schema = LabelSchema(fields, plain)
+    schema = LabelSchema(fields, questions)
     return schema, check_sense(schema)
 
 

@@ -114,6 +114,17 @@ class Spans:
         """The stretches, and how many."""
         return {"": [msgspec.to_builtins(span) for span in value.spans], "count": len(value.spans)}
 
+    def narrowed(self, old: SpansSettings, new: SpansSettings) -> list[Problem]:
+        """The same field; labels may come and be renamed, not go."""
+        kept = {label.id for label in new.labels}
+        problems = [Problem("field", "It marked another field.")] if old.field != new.field else []
+        problems += [Problem("labels", f"The label '{one.id}' is gone.") for one in old.labels if one.id not in kept]
+        if old.overlap and not new.overlap:
+            problems.append(Problem("overlap", "Spans could overlap before."))
+        if (new.min or 0) > (old.min or 0):
+            problems.append(Problem("min", "Fewer spans were enough before."))
+        return problems
+
     def random_value(
         self, rng: random.Random, settings: SpansSettings, subject: Subject, truth: SpansValue | None = None,
         noise: float = 0.0,

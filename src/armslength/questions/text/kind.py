@@ -95,6 +95,17 @@ class Text:
         """The text."""
         return {"": value.text}
 
+    def narrowed(self, old: TextSettings, new: TextSettings) -> list[Problem]:
+        """The same draft, and lengths no tighter."""
+        problems = [Problem("rewrite_of", "It rewrote something else.")] if old.rewrite_of != new.rewrite_of else []
+        if (new.min_length or 0) > (old.min_length or 0):
+            problems.append(Problem("min_length", f"Texts could be as short as {old.min_length or 0}."))
+        if new.max_length is not None and new.max_length < (old.max_length or MOST_CHARS):
+            problems.append(Problem("max_length", f"Texts could be as long as {old.max_length or MOST_CHARS}."))
+        if new.must_change and not old.must_change:
+            problems.append(Problem("must_change", "Drafts could be left unchanged before."))
+        return problems
+
     def random_value(
         self, rng: random.Random, settings: TextSettings, subject: Subject, truth: TextValue | None = None,
         noise: float = 0.0,

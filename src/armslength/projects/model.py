@@ -1,0 +1,73 @@
+"""The words of projects."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+
+from armslength.identity.model import Role, Side
+from armslength.kit.db import Tx
+
+State = Literal["draft", "active", "paused", "archived"]
+Part = Literal["schema", "guideline"]
+ProjectRole = Literal["manager", "reviewer", "annotator"]
+
+MOVES: Final[dict[State, tuple[State, ...]]] = {
+    "draft": ("active", "archived"),
+    "active": ("paused", "archived"),
+    "paused": ("active", "archived"),
+    "archived": ("paused",),
+}
+"""Where a project may go from each state. It never becomes a draft again."""
+
+PermissionsOf = Callable[[Side, Role], frozenset[str]]
+"""What a role carries; identity's policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project as stored. `seed` draws everything random in it, e.g. display orders."""
+
+    id: UUID
+    slug: str
+    name: str
+    description: str
+    state: State
+    preset: str | None
+    overlap: int
+    review_share: float
+    lease_seconds: int
+    person_cap: int | None
+    seed: bytes
+    schema_version: int
+    guideline_version: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What hangs on a project's schema already."""
+
+    items: bool
+    answers: bool
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a project is: items by state, annotations, people."""
+
+    items: int
+    open: int
+    in_work: int
+    answered: int
+    in_review: int
+    done: int
+    skipped: int
+    annotations: int
+    people: int
+
+
+ProgressOf = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, Progress]]]
+"""How far projects are; told by a room after this one."""

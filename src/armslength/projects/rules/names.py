@@ -1,0 +1,23 @@
+"""Slugs: how a project is called in files and on the command line."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+MOST = 80
+
+
+def slug_of(name: str) -> str:
+    """A slug made of a name: `Helpful answers (EU)` → `helpful-answers-eu`; `project` when nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MOST].strip("-") or "project"
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """`wanted`, or the first of `wanted-2`, `wanted-3` … that is free."""
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        ending = f"-{number}"
+        slug = wanted[: MOST - len(ending)].rstrip("-") + ending
+    return slug

@@ -1,0 +1,14 @@
+"""What a new project starts with, where neither its maker nor its preset says."""
+
+from armslength.kit.settings import Settings
+
+
+class ProjectsSettings(Settings, frozen=True):
+    """Defaults of new projects (ARMSLENGTH_PROJECTS_<KNOB>)."""
+
+    overlap: int = 1
+    """Answers wanted for each item."""
+    review_share: float = 0.1
+    """Share of answers that are drawn for review, 0 to 1."""
+    lease_seconds: int = 1800
+    """How long an assignment is held without a sign of life."""
