@@ -71,60 +71,67 @@ function WholeTable({ value, numeric }: { value: TableValue; numeric: boolean[] 
   );
 }
 
+/** Only the rows in view are drawn; two empty rows stand for those above and below. */
 function LongTable({ value, numeric }: { value: TableValue; numeric: boolean[] }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
     count: value.rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
     overscan: 12,
   });
-  const columns = { gridTemplateColumns: `repeat(${value.columns.length}, minmax(96px, 1fr))` };
+  const lines = virtual.getVirtualItems();
+  const above = lines[0]?.start ?? 0;
+  const below = virtual.getTotalSize() - (lines.at(-1)?.end ?? 0);
   return (
     <div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by keyboard. */}
-      <div
+      <section
         ref={box}
+        aria-label={`Table of ${value.rows.length} rows`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the table scrolls by keyboard.
         tabIndex={0}
-        role="table"
-        aria-rowcount={value.rows.length + 1}
-        className="h-[50vh] overflow-auto rounded-md border border-line text-sm"
+        className="h-[50vh] overflow-auto rounded-md border border-line"
       >
-        <div role="row" className="sticky top-0 z-10 grid min-w-max border-b border-line bg-sunken" style={columns}>
-          {value.columns.map((column, index) => (
-            <div
-              role="columnheader"
-              key={column}
-              className={cx("truncate px-2 py-1 text-xs font-medium text-ink-2", numeric[index] && "text-right")}
-            >
-              {column}
-            </div>
-          ))}
-        </div>
-        <div className="relative min-w-max" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((line) => (
-            <div
-              role="row"
-              key={line.key}
-              aria-rowindex={line.index + 2}
-              className="absolute inset-x-0 grid border-b border-line"
-              style={{ ...columns, height: ROW, transform: `translateY(${line.start}px)` }}
-            >
+        <table
+          className="w-full table-fixed border-collapse text-sm"
+          style={{ minWidth: value.columns.length * 112 }}
+          aria-rowcount={value.rows.length + 1}
+        >
+          <thead>
+            <tr>
               {value.columns.map((column, index) => (
-                <div
-                  role="cell"
+                <th
                   key={column}
-                  dir="auto"
-                  title={shown(value.rows[line.index]?.[index])}
-                  className={cx("tabular truncate px-2 leading-7", numeric[index] && "text-right")}
+                  className={cx(
+                    "sticky top-0 truncate border-b border-line bg-sunken px-2 py-1 text-left text-xs font-medium text-ink-2",
+                    numeric[index] && "text-right",
+                  )}
                 >
-                  {shown(value.rows[line.index]?.[index])}
-                </div>
+                  {column}
+                </th>
               ))}
-            </div>
-          ))}
-        </div>
-      </div>
+            </tr>
+          </thead>
+          <tbody>
+            <tr aria-hidden style={{ height: above }} />
+            {lines.map((line) => (
+              <tr key={line.key} aria-rowindex={line.index + 2} style={{ height: ROW }}>
+                {value.columns.map((column, index) => (
+                  <td
+                    key={column}
+                    dir="auto"
+                    title={shown(value.rows[line.index]?.[index])}
+                    className={cx("truncate border-b border-line px-2", numeric[index] && "text-right")}
+                  >
+                    {shown(value.rows[line.index]?.[index])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <tr aria-hidden style={{ height: below }} />
+          </tbody>
+        </table>
+      </section>
       <p className="tabular mt-1 text-xs text-ink-3">{value.rows.length.toLocaleString("en")} rows</p>
     </div>
   );

@@ -43,7 +43,7 @@ export function ChoiceEditor({
           onChange={(event) => setFilter(event.target.value)}
         />
       ) : null}
-      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is one of the two that take a label. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useAriaPropsSupportedByRole: it always has one of two roles that take a label; its options take the focus. */}
       <div
         role={settings.multiple ? "group" : "radiogroup"}
         aria-label={question.title}

@@ -28,7 +28,7 @@ export function OptionButton({
 }) {
   const chord = hotkey ? chordFor(hotkey) : null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a row with two lines, a swatch and a key cap cannot be an input.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles that it can have take aria-checked.
     <button
       type="button"
       role={role}

@@ -32,15 +32,16 @@ export function useQuestionCommands(api: SheetApi): void {
     "question.before": live && (() => api.step(-1)),
     "question.not_applicable": live?.question.allow_not_applicable ? () => void flip("not_applicable") : null,
     "question.cannot_assess": live?.question.allow_cannot_assess ? () => void flip("cannot_assess") : null,
-    "question.why":
-      live && live.question.justification && live.question.justification !== "none"
-        ? () => api.scratchOf(live).set("why", Date.now())
-        : null,
+    "question.why": live && asksWhy(live) ? () => api.scratchOf(live).set("why", Date.now()) : null,
     "question.leave": live && (() => leaveBox(live)),
   });
   useLiveCommands(
     live && answer?.state !== "not_applicable" && answer?.state !== "cannot_assess" ? commandsOf(api, live) : [],
   );
+}
+
+function asksWhy({ question }: Slot): boolean {
+  return (question.justification ?? "none") !== "none";
 }
 
 function leaveBox(slot: Slot): void {

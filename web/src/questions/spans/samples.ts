@@ -30,8 +30,8 @@ const onText: One = {
     spans: [
       span(0, "Last Friday", "time"),
       span(14, "Anna Thorvaldsdóttir", "person"),
-      span(64, "Reykjavík", "place"),
       span(64, "Reykjavík's Harpa", "place"),
+      span(64, "Reykjavík", "place"),
     ],
   },
   ops: [

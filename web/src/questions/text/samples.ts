@@ -14,8 +14,8 @@ const written: One = {
   value: { text: "Water **deeply once a week**, in the morning. 🌹" },
   ops: [
     { type: "splice", at: 0, remove: "", insert: "In short: " },
-    { type: "splice", at: 0, remove: "Water", insert: "Soak" },
-    { type: "splice", at: 46, remove: "🌹", insert: "" },
+    { type: "splice", at: 10, remove: "Water", insert: "Soak" },
+    { type: "splice", at: 55, remove: "🌹", insert: "" },
   ],
   keyboard: ["Enter", "type:Water deeply once a week."],
 };
