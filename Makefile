@@ -17,6 +17,9 @@ COMPILE := $(UV) pip compile --quiet --universal --generate-hashes --python-vers
 # A mirror named in pip's configuration serves uv too.
 MIRROR = index=$${UV_DEFAULT_INDEX:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null || true)}; \
 	if [ -n "$$index" ]; then export UV_DEFAULT_INDEX="$$index"; fi
+# The machine's own certificates count, for those who sit behind a company's proxy.
+export UV_NATIVE_TLS := 1
+export NODE_USE_SYSTEM_CA := 1
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 unexport VIRTUAL_ENV
@@ -44,6 +47,7 @@ check: setup-dev $(DONE)/npm ## Formatting, types, layers, security, contracts, 
 	@$(BIN)/bandit --quiet --recursive -c pyproject.toml src packages
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent check
 	@$(BIN)/python -m armslength.entry.contracts --check
+	@$(BIN)/python packages/client/generate_sync.py --check
 	@$(BIN)/pytest -q -p no:cacheprovider tests/house
 
 bench: setup-dev web ## Run the benchmarks; each prints a table
@@ -51,6 +55,7 @@ bench: setup-dev web ## Run the benchmarks; each prints a table
 
 client: setup-dev $(DONE)/npm ## Write the contracts, and what the web app and the SDK take from them
 	@$(BIN)/python -m armslength.entry.contracts
+	@$(BIN)/python packages/client/generate_sync.py
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent types
 
 test-loaders: setup-dev $(DONE)/loaders ## Load exports with the heavy libraries people train with
@@ -81,7 +86,7 @@ $(DONE)/boot: requirements/boot.lock
 		echo "Armslength needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "$(PYTHON) has no pip; install it (Debian: apt-get install python3-pip)."; exit 1; }
 	@echo "Setting up: uv"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --no-warn-script-location --upgrade --require-hashes --target .boot -r requirements/boot.lock
+	@$(PYTHON) -m pip install --quiet --root-user-action ignore --disable-pip-version-check --no-warn-script-location --upgrade --require-hashes --target .boot -r requirements/boot.lock
 	@mkdir -p $(DONE) && touch $@
 
 $(BIN)/python: | $(DONE)/boot
