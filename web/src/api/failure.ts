@@ -42,3 +42,13 @@ export function failureMessage(error: unknown): string {
   if (error instanceof Error && error.message) return error.message;
   return "Something went wrong.";
 }
+
+/** The message for one field of the form, when the refusal names it. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  return error instanceof Failure && error.field === field ? error.message : undefined;
+}
+
+/** The refusal itself, when it names none of the fields on screen. */
+export function otherError(error: unknown, fields: readonly string[]): unknown {
+  return error instanceof Failure && error.field && fields.includes(error.field) ? null : error;
+}

@@ -2,7 +2,17 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { Batch, HistoryEvent, Id, Import, ItemAnswers, ItemDetail, ItemRow, JobState, RowProblem } from "@/api/types";
+import type {
+  Batch,
+  HistoryEvent,
+  Id,
+  Import,
+  ItemAnswers,
+  ItemDetail,
+  ItemRow,
+  JobState,
+  RowProblem,
+} from "@/api/types";
 
 export const batchesQuery = (id: Id) => pagedQuery<Batch>(keys.in(id, "batches"), `/projects/${id}/batches`, {}, 200);
 export const importsQuery = (id: Id) => pagedQuery<Import>(keys.in(id, "imports"), `/projects/${id}/imports`);
@@ -18,9 +28,15 @@ export const importQuery = (id: Id, importId: Id) =>
   });
 
 export const importProblemsQuery = (id: Id, importId: Id, rejected: number) =>
-  pagedQuery<RowProblem>(keys.in(id, "import", importId, "problems", rejected), `/projects/${id}/imports/${importId}/problems`, {}, 100);
+  pagedQuery<RowProblem>(
+    keys.in(id, "import", importId, "problems", rejected),
+    `/projects/${id}/imports/${importId}/problems`,
+    {},
+    100,
+  );
 
-export const itemsQuery = (id: Id, filter: Query) => pagedQuery<ItemRow>(keys.in(id, "items"), `/projects/${id}/items`, filter, 100);
+export const itemsQuery = (id: Id, filter: Query) =>
+  pagedQuery<ItemRow>(keys.in(id, "items"), `/projects/${id}/items`, filter, 100);
 
 export const itemQuery = (id: Id, item: Id) =>
   queryOptions({

@@ -22,7 +22,10 @@ import type {
 export const projectsQuery = () => pagedQuery<Project>(keys.projects, "/projects");
 
 export const projectQuery = (id: Id) =>
-  queryOptions({ queryKey: keys.project(id), queryFn: ({ signal }) => api.get<Project>(`/projects/${id}`, { signal }) });
+  queryOptions({
+    queryKey: keys.project(id),
+    queryFn: ({ signal }) => api.get<Project>(`/projects/${id}`, { signal }),
+  });
 
 export function useProject(id: Id): Project {
   return useSuspenseQuery(projectQuery(id)).data;
@@ -92,4 +95,7 @@ export const checkSchema = (schema: LabelSchema) =>
   api.post<{ problems: SchemaProblem[] }>("/schemas/check", { schema }).then((answer) => answer.problems);
 
 export const checkSample = (schema: LabelSchema, content: Record<string, unknown>) =>
-  api.post<{ content: Record<string, unknown>; problems: SchemaProblem[] }>("/schemas/preview-check", { schema, content });
+  api.post<{ content: Record<string, unknown>; problems: SchemaProblem[] }>("/schemas/preview-check", {
+    schema,
+    content,
+  });

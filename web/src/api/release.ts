@@ -20,7 +20,8 @@ export const releaseQuery = (id: Id, releaseId: Id) =>
 export const formatsQuery = (id: Id) =>
   queryOptions({
     queryKey: keys.in(id, "formats"),
-    queryFn: async ({ signal }) => (await api.get<{ items: ReleaseFormat[] }>(`/projects/${id}/formats`, { signal })).items,
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: ReleaseFormat[] }>(`/projects/${id}/formats`, { signal })).items,
     staleTime: fresh.minutes,
   });
 

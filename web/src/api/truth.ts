@@ -19,5 +19,6 @@ export const progressQuery = (id: Id) =>
 
 export const flagsQuery = (id: Id) => pagedQuery<Flag>(keys.in(id, "flags"), `/projects/${id}/flags`);
 export const reviewsQuery = (id: Id) => pagedQuery<ReviewRow>(keys.in(id, "reviews"), `/projects/${id}/reviews`);
-export const exposuresQuery = (id: Id, filter: Query) => pagedQuery<Exposure>(keys.in(id, "exposures"), `/projects/${id}/exposures`, filter, 100);
+export const exposuresQuery = (id: Id, filter: Query) =>
+  pagedQuery<Exposure>(keys.in(id, "exposures"), `/projects/${id}/exposures`, filter, 100);
 export const logQuery = (id: Id) => pagedQuery<LogEntry>(keys.in(id, "log"), `/projects/${id}/log`, {}, 100);

@@ -12,6 +12,7 @@ import {
   vendorsRoute,
 } from "@/routes/identity";
 import { batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
+import { logRoute } from "@/routes/ledger";
 import {
   guidelineRoute,
   membersRoute,
@@ -22,8 +23,9 @@ import {
   schemaRoute,
   settingsRoute,
 } from "@/routes/projects";
+import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
-import { agreementRoute, flagsRoute, logRoute, newReleaseRoute, releaseRoute, releasesRoute, reviewsRoute } from "@/routes/truth";
+import { agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
 
 const tree = rootRoute.addChildren([
   setupRoute,

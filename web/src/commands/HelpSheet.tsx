@@ -24,7 +24,10 @@ export function HelpSheet({ open, onOpenChange }: { open: boolean; onOpenChange:
             <h3 className="mb-1 text-xs text-ink-3">{scopeTitles[scope]}</h3>
             <ul>
               {commands.map((command) => (
-                <li key={command.id} className="flex min-h-7 items-center justify-between gap-4 border-b border-line py-1">
+                <li
+                  key={command.id}
+                  className="flex min-h-7 items-center justify-between gap-4 border-b border-line py-1"
+                >
                   <span>{command.title}</span>
                   <span className="flex gap-2">
                     {command.keys.map((keys) => (

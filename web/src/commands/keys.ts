@@ -12,7 +12,13 @@ export function chordOf(event: Pressed, mac: boolean = onMac): string | null {
   const code = event.code === "NumpadEnter" ? "Enter" : event.code.replace(/^Numpad(\d)$/, "Digit$1");
   const mod = mac ? event.metaKey : event.ctrlKey;
   const other = mac ? event.ctrlKey : event.metaKey;
-  const parts = [mod && "Mod", other && (mac ? "Ctrl" : "Meta"), event.altKey && "Alt", event.shiftKey && "Shift", code];
+  const parts = [
+    mod && "Mod",
+    other && (mac ? "Ctrl" : "Meta"),
+    event.altKey && "Alt",
+    event.shiftKey && "Shift",
+    code,
+  ];
   return parts.filter(Boolean).join("+");
 }
 

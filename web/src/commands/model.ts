@@ -62,7 +62,10 @@ export function findClashes(specs: readonly CommandSpec[]): Clash[] {
 type Draft = Omit<CommandSpec, "id" | "scope" | "keys"> & { keys?: readonly string[] };
 
 /** Declares the commands of a scope: id → what it is. What it does is bound where its screen is mounted (`useCommands`). */
-export function defineCommands<Name extends string>(scope: Scope, drafts: Record<Name, Draft>): Record<Name, CommandSpec> {
+export function defineCommands<Name extends string>(
+  scope: Scope,
+  drafts: Record<Name, Draft>,
+): Record<Name, CommandSpec> {
   const specs = {} as Record<Name, CommandSpec>;
   for (const id of Object.keys(drafts) as Name[]) specs[id] = { id, scope, keys: [], ...drafts[id] };
   return specs;

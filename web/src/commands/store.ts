@@ -5,19 +5,26 @@ const SEQUENCE_MS = 1200;
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+    return true;
   return target instanceof HTMLInputElement && !/^(checkbox|radio|button|submit|range|color|file)$/.test(target.type);
 }
 
 /** A dialog, menu or list box that has the focus keeps the keys for itself. */
 function inOverlay(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"]') !== null
+  );
 }
 
 /** Enter and Space belong to the button or link that has the focus. */
 function presses(target: EventTarget | null, chord: string): boolean {
   if (chord !== "Enter" && chord !== "Space") return false;
-  return target instanceof Element && target.closest('button,a[href],summary,[role="button"],[role="option"],[role="tab"]') !== null;
+  return (
+    target instanceof Element &&
+    target.closest('button,a[href],summary,[role="button"],[role="option"],[role="tab"]') !== null
+  );
 }
 
 type Group = { commands: Command[] };

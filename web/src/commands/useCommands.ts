@@ -24,7 +24,9 @@ export function useCommands<Name extends string>(
 /** Makes commands live that are only known at run time (one per option of a question, say). */
 export function useLiveCommands(commands: Command[]): void {
   const group = useRef({ commands });
-  const shape = commands.map((one) => [one.id, one.title, one.keys.join(" "), one.disabled || ""].join("\u0000")).join("\u0001");
+  const shape = commands
+    .map((one) => [one.id, one.title, one.keys.join(" "), one.disabled || ""].join("\u0000"))
+    .join("\u0001");
   // Always the newest closures, without telling every listener on each render.
   useEffect(() => {
     group.current.commands = commands;

@@ -60,7 +60,8 @@ export function diffWords(before: string, after: string): Piece[] {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
   const pieces: Piece[] = [];
   push(pieces, "same", a.slice(0, start).join(""));
-  for (const piece of middle(a.slice(start, a.length - end), b.slice(start, b.length - end))) push(pieces, piece.kind, piece.text);
+  for (const piece of middle(a.slice(start, a.length - end), b.slice(start, b.length - end)))
+    push(pieces, piece.kind, piece.text);
   push(pieces, "same", a.slice(a.length - end).join(""));
   return pieces;
 }

@@ -40,7 +40,8 @@ export const itemsRoute = createRoute({
     return {
       state: state && STATES.includes(state) ? (state as ItemState) : undefined,
       batch_id: text("batch_id"),
-      external_id: text("external_id") ?? (typeof search.external_id === "number" ? String(search.external_id) : undefined),
+      external_id:
+        text("external_id") ?? (typeof search.external_id === "number" ? String(search.external_id) : undefined),
       field: text("field"),
       contains: text("contains"),
       flagged: search.flagged === true ? true : undefined,

@@ -82,7 +82,11 @@ export function IconButton({
       <button
         type="button"
         aria-label={label}
-        className={cx(look({ tone, size }), size === "sm" ? "w-7 px-0" : size === "lg" ? "w-10 px-0" : "w-8 px-0", className)}
+        className={cx(
+          look({ tone, size }),
+          size === "sm" ? "w-7 px-0" : size === "lg" ? "w-10 px-0" : "w-8 px-0",
+          className,
+        )}
         {...rest}
       >
         {children}

@@ -17,8 +17,17 @@ export function CopyField({ value, label }: { value: string; label: string }) {
   const [copied, setCopied] = useState(false);
   return (
     <div className="flex gap-2">
-      <Input readOnly aria-label={label} value={value} onFocus={(event) => event.target.select()} className="font-mono text-xs" />
-      <Button icon={copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />} onClick={async () => setCopied(await copy(value))}>
+      <Input
+        readOnly
+        aria-label={label}
+        value={value}
+        onFocus={(event) => event.target.select()}
+        className="font-mono text-xs"
+      />
+      <Button
+        icon={copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+        onClick={async () => setCopied(await copy(value))}
+      >
         {copied ? "Copied" : "Copy"}
       </Button>
     </div>

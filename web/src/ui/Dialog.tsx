@@ -41,7 +41,10 @@ export function Dialog({
               <Radix.Title className="text-base">{title}</Radix.Title>
               {description ? <Radix.Description className="mt-0.5 text-ink-2">{description}</Radix.Description> : null}
             </div>
-            <Radix.Close aria-label="Close" className="-my-1 -mr-2 ml-auto rounded-md p-1.5 text-ink-3 hover:bg-hover hover:text-ink">
+            <Radix.Close
+              aria-label="Close"
+              className="-my-1 -mr-2 ml-auto rounded-md p-1.5 text-ink-3 hover:bg-hover hover:text-ink"
+            >
               <X size={16} aria-hidden />
             </Radix.Close>
           </header>

@@ -15,7 +15,12 @@ export function Diff({ before, after, className }: { before: string; after: stri
           <Tag
             // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name than their place.
             key={index}
-            className={cx("rounded-[2px]", piece.kind === "added" ? "bg-good-soft text-good underline decoration-1" : "bg-bad-soft text-bad line-through decoration-1")}
+            className={cx(
+              "rounded-[2px]",
+              piece.kind === "added"
+                ? "bg-good-soft text-good underline decoration-1"
+                : "bg-bad-soft text-bad line-through decoration-1",
+            )}
           >
             {piece.text}
           </Tag>

@@ -1,5 +1,5 @@
-import { count } from "@/kit/format";
 import { cx } from "@/kit/cx";
+import { count } from "@/kit/format";
 
 type Value = { value: number | null; low: number | null; high: number | null; n: number; note?: string | null };
 
@@ -8,12 +8,29 @@ function show(value: number, as: "share" | "number"): string {
 }
 
 /** A number that was estimated: never without its interval and its n. */
-export function Estimate({ of, as = "number", unit = "items", className }: { of: Value; as?: "share" | "number"; unit?: string; className?: string }) {
+export function Estimate({
+  of,
+  as = "number",
+  unit = "items",
+  className,
+}: {
+  of: Value;
+  as?: "share" | "number";
+  unit?: string;
+  className?: string;
+}) {
   if (of.value === null) {
-    return <span className={cx("text-ink-3", className)}>{of.note || (of.n ? `not defined · n ${count(of.n)}` : "no data yet")}</span>;
+    return (
+      <span className={cx("text-ink-3", className)}>
+        {of.note || (of.n ? `not defined · n ${count(of.n)}` : "no data yet")}
+      </span>
+    );
   }
   return (
-    <span className={cx("tabular inline-flex items-baseline gap-1.5 whitespace-nowrap", className)} title={of.note ?? undefined}>
+    <span
+      className={cx("tabular inline-flex items-baseline gap-1.5 whitespace-nowrap", className)}
+      title={of.note ?? undefined}
+    >
       <span className="font-medium">{show(of.value, as)}</span>
       {of.low !== null && of.high !== null ? (
         <span className="text-xs text-ink-2">
@@ -28,7 +45,17 @@ export function Estimate({ of, as = "number", unit = "items", className }: { of:
 }
 
 /** The same as a mark on an axis from `min` to `max`: a hairline for the interval, a dot for the value. */
-export function Interval({ of, min = 0, max = 1, className }: { of: Value; min?: number; max?: number; className?: string }) {
+export function Interval({
+  of,
+  min = 0,
+  max = 1,
+  className,
+}: {
+  of: Value;
+  min?: number;
+  max?: number;
+  className?: string;
+}) {
   const at = (value: number) => `${((Math.min(Math.max(value, min), max) - min) / (max - min)) * 100}%`;
   return (
     <span aria-hidden className={cx("relative inline-block h-4 w-full min-w-24", className)}>
@@ -41,7 +68,10 @@ export function Interval({ of, min = 0, max = 1, className }: { of: Value; min?:
         />
       ) : null}
       {of.value !== null ? (
-        <span className="absolute top-1/2 size-2 -translate-1/2 rounded-full bg-accent ring-2 ring-surface" style={{ left: at(of.value) }} />
+        <span
+          className="absolute top-1/2 size-2 -translate-1/2 rounded-full bg-accent ring-2 ring-surface"
+          style={{ left: at(of.value) }}
+        />
       ) : null}
     </span>
   );

@@ -11,7 +11,9 @@ export function Input({ className, ...rest }: ComponentProps<"input">) {
 }
 
 export function Textarea({ className, rows = 3, ...rest }: ComponentProps<"textarea">) {
-  return <textarea {...useFieldProps()} rows={rows} className={cx(controlLook, "resize-y py-1.5", className)} {...rest} />;
+  return (
+    <textarea {...useFieldProps()} rows={rows} className={cx(controlLook, "resize-y py-1.5", className)} {...rest} />
+  );
 }
 
 /** A number, or `null` while the box is empty or holds something else. */

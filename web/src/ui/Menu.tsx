@@ -9,7 +9,17 @@ export type MenuItem =
   | null;
 
 /** A list of acts behind one button (`children` is that button). */
-export function Menu({ items, children, align = "end", side = "bottom" }: { items: MenuItem[]; children: ReactNode; align?: "start" | "end"; side?: "top" | "bottom" }) {
+export function Menu({
+  items,
+  children,
+  align = "end",
+  side = "bottom",
+}: {
+  items: MenuItem[];
+  children: ReactNode;
+  align?: "start" | "end";
+  side?: "top" | "bottom";
+}) {
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>

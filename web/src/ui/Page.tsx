@@ -2,7 +2,21 @@ import type { ReactNode } from "react";
 import { cx } from "@/kit/cx";
 
 /** Head and body of a page in the shell. */
-export function Page({ title, lead, actions, above, wide = false, children }: { title: ReactNode; lead?: ReactNode; actions?: ReactNode; above?: ReactNode; wide?: boolean; children: ReactNode }) {
+export function Page({
+  title,
+  lead,
+  actions,
+  above,
+  wide = false,
+  children,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  above?: ReactNode;
+  wide?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div className={cx("mx-auto w-full px-4 py-5 sm:px-6", wide ? "max-w-[1600px]" : "max-w-6xl")}>
       {above ? <div className="mb-1 text-xs text-ink-3">{above}</div> : null}
@@ -18,7 +32,19 @@ export function Page({ title, lead, actions, above, wide = false, children }: { 
   );
 }
 
-export function Section({ title, lead, actions, children, className }: { title?: ReactNode; lead?: ReactNode; actions?: ReactNode; children: ReactNode; className?: string }) {
+export function Section({
+  title,
+  lead,
+  actions,
+  children,
+  className,
+}: {
+  title?: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <section className={cx("mb-8", className)}>
       {title || actions ? (
@@ -40,7 +66,13 @@ export function Panel({ className, children }: { className?: string; children: R
 }
 
 /** Names and values in two columns. */
-export function Facts({ items, className }: { items: readonly (readonly [ReactNode, ReactNode] | false | null)[]; className?: string }) {
+export function Facts({
+  items,
+  className,
+}: {
+  items: readonly (readonly [ReactNode, ReactNode] | false | null)[];
+  className?: string;
+}) {
   return (
     <dl className={cx("grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5", className)}>
       {items.map((item, index) =>

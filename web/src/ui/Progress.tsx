@@ -1,5 +1,5 @@
-import { count, percent } from "@/kit/format";
 import { cx } from "@/kit/cx";
+import { count, percent } from "@/kit/format";
 
 /** A bar from 0 to `total`; `null` while the total is not known. */
 export function Progress({
@@ -52,13 +52,31 @@ export function Progress({
 export type Part = { value: number; label: string; className: string };
 
 /** One bar in parts (done, in review, …) with its legend. */
-export function StackedBar({ parts, total, label, legend = true }: { parts: Part[]; total: number; label: string; legend?: boolean }) {
+export function StackedBar({
+  parts,
+  total,
+  label,
+  legend = true,
+}: {
+  parts: Part[];
+  total: number;
+  label: string;
+  legend?: boolean;
+}) {
   const shown = parts.filter((part) => part.value > 0);
   return (
     <div className="flex flex-col gap-2">
-      <div role="img" aria-label={`${label}: ${parts.map((part) => `${part.label} ${count(part.value)}`).join(", ")}`} className="flex h-2 gap-px overflow-hidden rounded-full bg-pressed">
+      <div
+        role="img"
+        aria-label={`${label}: ${parts.map((part) => `${part.label} ${count(part.value)}`).join(", ")}`}
+        className="flex h-2 gap-px overflow-hidden rounded-full bg-pressed"
+      >
         {shown.map((part) => (
-          <div key={part.label} className={part.className} style={{ width: `${(part.value / Math.max(total, 1)) * 100}%` }} />
+          <div
+            key={part.label}
+            className={part.className}
+            style={{ width: `${(part.value / Math.max(total, 1)) * 100}%` }}
+          />
         ))}
       </div>
       {legend ? (

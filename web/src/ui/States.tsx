@@ -3,9 +3,26 @@ import { cx } from "@/kit/cx";
 import { Button } from "@/ui/Button";
 
 /** Nothing here yet: what this place is for and the next step. */
-export function EmptyState({ title, children, action, icon, className }: { title: string; children?: ReactNode; action?: ReactNode; icon?: ReactNode; className?: string }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+  icon,
+  className,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  icon?: ReactNode;
+  className?: string;
+}) {
   return (
-    <div className={cx("flex flex-col items-center gap-2 rounded-lg border border-dashed border-line-strong px-6 py-12 text-center", className)}>
+    <div
+      className={cx(
+        "flex flex-col items-center gap-2 rounded-lg border border-dashed border-line-strong px-6 py-12 text-center",
+        className,
+      )}
+    >
       {icon ? <div className="mb-1 text-ink-3">{icon}</div> : null}
       <h2 className="text-base">{title}</h2>
       {children ? <div className="max-w-md text-ink-2">{children}</div> : null}
@@ -17,19 +34,36 @@ export function EmptyState({ title, children, action, icon, className }: { title
 function explain(error: unknown): { what: string; safe: string } {
   const status = (error as { status?: number } | null)?.status;
   const message = error instanceof Error ? error.message : "";
-  if (status === 0) return { what: "The server cannot be reached.", safe: "Nothing was changed. What you typed is kept on this page." };
+  if (status === 0)
+    return { what: "The server cannot be reached.", safe: "Nothing was changed. What you typed is kept on this page." };
   if (status === 404) return { what: "There is nothing here.", safe: "It was removed, or you have no role in it." };
-  if (status === 403) return { what: "You may not see this.", safe: message || "Your role does not include it. A manager can change that." };
-  if (status !== undefined && status >= 500) return { what: "The server could not answer.", safe: "Nothing was changed. Trying again is safe." };
+  if (status === 403)
+    return {
+      what: "You may not see this.",
+      safe: message || "Your role does not include it. A manager can change that.",
+    };
+  if (status !== undefined && status >= 500)
+    return { what: "The server could not answer.", safe: "Nothing was changed. Trying again is safe." };
   return { what: "This could not be shown.", safe: message || "Nothing was changed. Trying again is safe." };
 }
 
 /** What happened, what is safe, what to do. */
-export function ErrorState({ error, onRetry, className }: { error: unknown; onRetry?: () => void; className?: string }) {
+export function ErrorState({
+  error,
+  onRetry,
+  className,
+}: {
+  error: unknown;
+  onRetry?: () => void;
+  className?: string;
+}) {
   const { what, safe } = explain(error);
   const code = (error as { code?: string } | null)?.code;
   return (
-    <div role="alert" className={cx("flex flex-col items-center gap-2 rounded-lg border border-line px-6 py-12 text-center", className)}>
+    <div
+      role="alert"
+      className={cx("flex flex-col items-center gap-2 rounded-lg border border-line px-6 py-12 text-center", className)}
+    >
       <h2 className="text-base">{what}</h2>
       <p className="max-w-md text-ink-2">{safe}</p>
       {onRetry ? (

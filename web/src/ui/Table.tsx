@@ -42,7 +42,12 @@ export function Table<Row>({
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
   const long = rows.length > 80;
-  const virtual = useWindowVirtualizer({ count: long ? rows.length : 0, estimateSize: () => ROW, overscan: 16, scrollMargin: top });
+  const virtual = useWindowVirtualizer({
+    count: long ? rows.length : 0,
+    estimateSize: () => ROW,
+    overscan: 16,
+    scrollMargin: top,
+  });
   const shown = virtual.getVirtualItems();
   const first = long ? (shown[0]?.index ?? 0) : 0;
   const last = long ? (shown.at(-1)?.index ?? 0) : rows.length - 1;
@@ -59,7 +64,15 @@ export function Table<Row>({
         <thead>
           <tr className="border-b border-line text-xs text-ink-3">
             {columns.map((column) => (
-              <th key={column.id} scope="col" className={cx("h-8 px-3 font-medium whitespace-nowrap", column.align === "right" && "text-right", column.className)}>
+              <th
+                key={column.id}
+                scope="col"
+                className={cx(
+                  "h-8 px-3 font-medium whitespace-nowrap",
+                  column.align === "right" && "text-right",
+                  column.className,
+                )}
+              >
                 {column.title}
               </th>
             ))}
@@ -76,7 +89,9 @@ export function Table<Row>({
               onOpen={onOpen ? () => onOpen(row, first + offset) : undefined}
             />
           ))}
-          {long && last < rows.length - 1 ? <tr aria-hidden style={{ height: (rows.length - 1 - last) * ROW }} /> : null}
+          {long && last < rows.length - 1 ? (
+            <tr aria-hidden style={{ height: (rows.length - 1 - last) * ROW }} />
+          ) : null}
         </tbody>
       </table>
       {footer}
@@ -85,7 +100,17 @@ export function Table<Row>({
   );
 }
 
-function TableRow<Row>({ row, columns, active, onOpen }: { row: Row; columns: readonly Column<Row>[]; active: boolean; onOpen?: () => void }) {
+function TableRow<Row>({
+  row,
+  columns,
+  active,
+  onOpen,
+}: {
+  row: Row;
+  columns: readonly Column<Row>[];
+  active: boolean;
+  onOpen?: () => void;
+}) {
   return (
     <tr
       aria-selected={active || undefined}
@@ -97,7 +122,11 @@ function TableRow<Row>({ row, columns, active, onOpen }: { row: Row; columns: re
           if (!inside && !window.getSelection()?.toString()) onOpen();
         })
       }
-      className={cx("h-9 border-b border-line last:border-b-0", onOpen && "cursor-pointer hover:bg-hover", active && "bg-hover shadow-[inset_2px_0_0_var(--accent)]")}
+      className={cx(
+        "h-9 border-b border-line last:border-b-0",
+        onOpen && "cursor-pointer hover:bg-hover",
+        active && "bg-hover shadow-[inset_2px_0_0_var(--accent)]",
+      )}
     >
       {columns.map((column) => (
         <td key={column.id} className={cx("px-3 py-1.5", column.align === "right" && "text-right", column.className)}>
@@ -114,7 +143,10 @@ function More({ onMore, loading }: { onMore?: () => void; loading: boolean }) {
   call.current = onMore;
   useEffect(() => {
     if (loading || !mark.current || typeof IntersectionObserver === "undefined") return;
-    const watch = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && call.current?.(), { rootMargin: "600px" });
+    const watch = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && call.current?.(),
+      { rootMargin: "600px" },
+    );
     watch.observe(mark.current);
     return () => watch.disconnect();
   }, [loading]);

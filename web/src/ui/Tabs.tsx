@@ -28,7 +28,9 @@ export function Tabs<Value extends string>({
             )}
           >
             {tab.label}
-            {tab.count === undefined ? null : <span className="tabular ml-1.5 text-xs font-normal text-ink-3">{tab.count}</span>}
+            {tab.count === undefined ? null : (
+              <span className="tabular ml-1.5 text-xs font-normal text-ink-3">{tab.count}</span>
+            )}
           </Radix.Trigger>
         ))}
       </Radix.List>

@@ -2,7 +2,15 @@ import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 
 /** A short text beside what the pointer or the focus is on. */
-export function Tip({ text, children, side = "bottom" }: { text: ReactNode; children: ReactNode; side?: "top" | "bottom" | "left" | "right" }) {
+export function Tip({
+  text,
+  children,
+  side = "bottom",
+}: {
+  text: ReactNode;
+  children: ReactNode;
+  side?: "top" | "bottom" | "left" | "right";
+}) {
   return (
     <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
       <Tooltip.Root>

@@ -39,7 +39,10 @@ function ToastLine({ entry }: { entry: Entry }) {
     <div className="flex animate-[rise-in_120ms] items-center gap-3 rounded-md bg-ink py-2 pr-2 pl-3 text-bg shadow-float">
       <span
         aria-hidden
-        className={cx("size-2 shrink-0 rounded-full", entry.tone === "good" ? "bg-good" : entry.tone === "bad" ? "bg-bad" : "bg-ink-3")}
+        className={cx(
+          "size-2 shrink-0 rounded-full",
+          entry.tone === "good" ? "bg-good" : entry.tone === "bad" ? "bg-bad" : "bg-ink-3",
+        )}
       />
       <span className="max-w-96">{entry.text}</span>
       {entry.action ? (
@@ -54,7 +57,12 @@ function ToastLine({ entry }: { entry: Entry }) {
           {entry.action.label}
         </button>
       ) : null}
-      <button type="button" aria-label="Dismiss" className="rounded-sm p-1 opacity-70 hover:opacity-100" onClick={() => dismiss(entry.id)}>
+      <button
+        type="button"
+        aria-label="Dismiss"
+        className="rounded-sm p-1 opacity-70 hover:opacity-100"
+        onClick={() => dismiss(entry.id)}
+      >
         <X size={14} aria-hidden />
       </button>
     </div>

@@ -3,9 +3,28 @@ import { Checkbox as RadixCheckbox, RadioGroup as RadixRadio, Switch as RadixSwi
 import { type ReactNode, useId } from "react";
 import { cx } from "@/kit/cx";
 
-type ToggleProps = { checked: boolean; onChange: (checked: boolean) => void; label: ReactNode; hint?: ReactNode; disabled?: boolean; hideLabel?: boolean };
+type ToggleProps = {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  label: ReactNode;
+  hint?: ReactNode;
+  disabled?: boolean;
+  hideLabel?: boolean;
+};
 
-function Beside({ id, label, hint, hideLabel, children }: { id: string; label: ReactNode; hint?: ReactNode; hideLabel?: boolean; children: ReactNode }) {
+function Beside({
+  id,
+  label,
+  hint,
+  hideLabel,
+  children,
+}: {
+  id: string;
+  label: ReactNode;
+  hint?: ReactNode;
+  hideLabel?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div className="flex items-start gap-2">
       {children}
@@ -17,7 +36,15 @@ function Beside({ id, label, hint, hideLabel, children }: { id: string; label: R
   );
 }
 
-export function Checkbox({ checked, onChange, label, hint, disabled, hideLabel, mixed = false }: ToggleProps & { mixed?: boolean }) {
+export function Checkbox({
+  checked,
+  onChange,
+  label,
+  hint,
+  disabled,
+  hideLabel,
+  mixed = false,
+}: ToggleProps & { mixed?: boolean }) {
   const id = useId();
   return (
     <Beside id={id} label={label} hint={hint} hideLabel={hideLabel}>
@@ -28,7 +55,9 @@ export function Checkbox({ checked, onChange, label, hint, disabled, hideLabel, 
         onCheckedChange={(next) => onChange(next === true)}
         className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface text-accent-ink hover:border-ink-3 disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent"
       >
-        <RadixCheckbox.Indicator>{mixed ? <Minus size={12} /> : <Check size={12} strokeWidth={3} />}</RadixCheckbox.Indicator>
+        <RadixCheckbox.Indicator>
+          {mixed ? <Minus size={12} /> : <Check size={12} strokeWidth={3} />}
+        </RadixCheckbox.Indicator>
       </RadixCheckbox.Root>
     </Beside>
   );
@@ -51,7 +80,12 @@ export function Switch({ checked, onChange, label, hint, disabled, hideLabel }: 
   );
 }
 
-export type RadioOption<Value extends string> = { value: Value; label: ReactNode; hint?: ReactNode; disabled?: boolean };
+export type RadioOption<Value extends string> = {
+  value: Value;
+  label: ReactNode;
+  hint?: ReactNode;
+  disabled?: boolean;
+};
 
 /** A list of choices of which one holds; `label` names the group. */
 export function Radios<Value extends string>({
@@ -69,7 +103,12 @@ export function Radios<Value extends string>({
 }) {
   const id = useId();
   return (
-    <RadixRadio.Root aria-label={label} value={value} onValueChange={(next) => onChange(next as Value)} className={cx("flex flex-col gap-2", className)}>
+    <RadixRadio.Root
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => onChange(next as Value)}
+      className={cx("flex flex-col gap-2", className)}
+    >
       {options.map((option) => (
         <Beside key={option.value} id={`${id}-${option.value}`} label={option.label} hint={option.hint}>
           <RadixRadio.Item

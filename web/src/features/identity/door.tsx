@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
+import { fieldError, otherError } from "@/api/failure";
 import { invitationPreviewQuery } from "@/api/identity";
 import type { InvitationPreview } from "@/api/types";
 import { DoorFrame } from "@/features/identity/DoorFrame";
-import { fieldError, otherError, readToken, useDoor } from "@/features/identity/useDoor";
+import { readToken, useDoor } from "@/features/identity/useDoor";
 import { Button, buttonLook } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Input, PasswordInput } from "@/ui/Input";
@@ -23,10 +24,14 @@ export function SetupScreen() {
   const [token] = useState(readToken);
   const [form, setForm] = useState({ organization: "", name: "", email: "", password: "" });
   const door = useDoor<typeof form & { token: string }>("/setup");
-  const set = (name: keyof typeof form) => (event: { target: { value: string } }) => setForm({ ...form, [name]: event.target.value });
+  const set = (name: keyof typeof form) => (event: { target: { value: string } }) =>
+    setForm({ ...form, [name]: event.target.value });
   if (!token) {
     return (
-      <DoorFrame title="Open the one-time link" lead="The first owner signs up with the link that the server printed when it started.">
+      <DoorFrame
+        title="Open the one-time link"
+        lead="The first owner signs up with the link that the server printed when it started."
+      >
         <p className="text-ink-2">
           If this server has an owner already,{" "}
           <Link to="/sign-in" className="text-accent underline underline-offset-2">
@@ -38,11 +43,24 @@ export function SetupScreen() {
     );
   }
   return (
-    <DoorFrame title="Set up Armslength" lead="You become the owner: you make projects, invite people and let vendors in.">
+    <DoorFrame
+      title="Set up Armslength"
+      lead="You become the owner: you make projects, invite people and let vendors in."
+    >
       <form className="flex flex-col gap-4" onSubmit={submit(() => door.mutate({ ...form, token }))}>
         <FormError error={otherError(door.error, Object.keys(form))} />
-        <Field label="Organization" hint="The lab or company whose data this is." error={fieldError(door.error, "organization")}>
-          <Input required autoFocus autoComplete="organization" value={form.organization} onChange={set("organization")} />
+        <Field
+          label="Organization"
+          hint="The lab or company whose data this is."
+          error={fieldError(door.error, "organization")}
+        >
+          <Input
+            required
+            autoFocus
+            autoComplete="organization"
+            value={form.organization}
+            onChange={set("organization")}
+          />
         </Field>
         <Field label="Your name" error={fieldError(door.error, "name")}>
           <Input required autoComplete="name" value={form.name} onChange={set("name")} />
@@ -51,7 +69,13 @@ export function SetupScreen() {
           <Input required type="email" autoComplete="username" value={form.email} onChange={set("email")} />
         </Field>
         <Field label="Password" hint={PASSWORD_HINT} error={fieldError(door.error, "password")}>
-          <PasswordInput required minLength={12} autoComplete="new-password" value={form.password} onChange={set("password")} />
+          <PasswordInput
+            required
+            minLength={12}
+            autoComplete="new-password"
+            value={form.password}
+            onChange={set("password")}
+          />
         </Field>
         <Button type="submit" tone="primary" size="lg" busy={door.isPending}>
           Set up
@@ -72,16 +96,30 @@ export function SignInScreen() {
       <form className="flex flex-col gap-4" onSubmit={submit(() => door.mutate(form))}>
         <FormError error={door.error} />
         <Field label="Email">
-          <Input required autoFocus type="email" autoComplete="username" value={form.email} onChange={(event) => setForm({ ...form, email: event.target.value })} />
+          <Input
+            required
+            autoFocus
+            type="email"
+            autoComplete="username"
+            value={form.email}
+            onChange={(event) => setForm({ ...form, email: event.target.value })}
+          />
         </Field>
         <Field label="Password">
-          <PasswordInput required autoComplete="current-password" value={form.password} onChange={(event) => setForm({ ...form, password: event.target.value })} />
+          <PasswordInput
+            required
+            autoComplete="current-password"
+            value={form.password}
+            onChange={(event) => setForm({ ...form, password: event.target.value })}
+          />
         </Field>
         <Button type="submit" tone="primary" size="lg" busy={door.isPending}>
           Sign in
         </Button>
       </form>
-      <p className="text-xs text-ink-3">There is no open sign-up. Ask a manager of your organization for an invitation.</p>
+      <p className="text-xs text-ink-3">
+        There is no open sign-up. Ask a manager of your organization for an invitation.
+      </p>
     </DoorFrame>
   );
 }
@@ -91,7 +129,10 @@ export function JoinScreen() {
   const preview = useQuery({ ...invitationPreviewQuery(token), enabled: Boolean(token) });
   if (!token || preview.error) {
     return (
-      <DoorFrame title="This invitation cannot be used" lead="It was used already, taken back, or is too old. Ask the person who invited you for a new link.">
+      <DoorFrame
+        title="This invitation cannot be used"
+        lead="It was used already, taken back, or is too old. Ask the person who invited you for a new link."
+      >
         <Link to="/sign-in" className={buttonLook({ size: "lg" })}>
           Sign in instead
         </Link>
@@ -119,7 +160,8 @@ function JoinForm({ token, invitation }: { token: string; invitation: Invitation
       lead={
         <>
           As {invitation.role}
-          {invitation.tenant.name === invitation.organization.name ? "" : `, working for ${invitation.tenant.name}`}. The invitation is for {invitation.email}.
+          {invitation.tenant.name === invitation.organization.name ? "" : `, working for ${invitation.tenant.name}`}.
+          The invitation is for {invitation.email}.
         </>
       }
     >
@@ -128,7 +170,13 @@ function JoinForm({ token, invitation }: { token: string; invitation: Invitation
         <input type="hidden" autoComplete="username" value={invitation.email} readOnly />
         {known ? null : (
           <Field label="Your name" error={fieldError(door.error, "name")}>
-            <Input required autoFocus autoComplete="name" value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} />
+            <Input
+              required
+              autoFocus
+              autoComplete="name"
+              value={form.name}
+              onChange={(event) => setForm({ ...form, name: event.target.value })}
+            />
           </Field>
         )}
         <Field

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "@/api/client";
-import { Failure } from "@/api/failure";
 import { keys } from "@/api/keys";
 import type { Me } from "@/api/types";
 
@@ -23,14 +22,4 @@ export function useDoor<Form>(path: string, to = "/") {
       await navigate({ href: to, replace: true });
     },
   });
-}
-
-/** The message for one field of the form, when the refusal names it. */
-export function fieldError(error: unknown, field: string): string | undefined {
-  return error instanceof Failure && error.field === field ? error.message : undefined;
-}
-
-/** The refusal itself, when it names none of the fields on screen. */
-export function otherError(error: unknown, fields: readonly string[]): unknown {
-  return error instanceof Failure && error.field && fields.includes(error.field) ? null : error;
 }

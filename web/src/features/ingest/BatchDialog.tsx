@@ -43,10 +43,20 @@ export function BatchDialog({ project, batch, onClose }: { project: Project; bat
       >
         <FormError error={save.error} />
         <Field label="Name">
-          <Input value={form.name} maxLength={200} onChange={(event) => setForm({ ...form, name: event.target.value })} />
+          <Input
+            value={form.name}
+            maxLength={200}
+            onChange={(event) => setForm({ ...form, name: event.target.value })}
+          />
         </Field>
         <Field label="Priority" hint="Higher comes first. It holds from the next assignment on.">
-          <NumberInput step={1} min={-1000} max={1000} value={form.priority} onChange={(priority) => setForm({ ...form, priority: Math.round(priority ?? 0) })} />
+          <NumberInput
+            step={1}
+            min={-1000}
+            max={1000}
+            value={form.priority}
+            onChange={(priority) => setForm({ ...form, priority: Math.round(priority ?? 0) })}
+          />
         </Field>
       </form>
     </Dialog>

@@ -27,13 +27,21 @@ export function BatchesScreen() {
   const project = useOpenProject();
   const mayImport = may(project, "item.import");
   const link = (
-    <Link to="/projects/$projectId/imports/new" params={{ projectId: project.id }} className={buttonLook({ tone: "primary" })}>
+    <Link
+      to="/projects/$projectId/imports/new"
+      params={{ projectId: project.id }}
+      className={buttonLook({ tone: "primary" })}
+    >
       <Upload size={14} aria-hidden />
       Import items
     </Link>
   );
   return (
-    <Page title="Batches" lead="Items come in batches; a batch with a higher priority is worked on first." actions={mayImport ? link : null}>
+    <Page
+      title="Batches"
+      lead="Items come in batches; a batch with a higher priority is worked on first."
+      actions={mayImport ? link : null}
+    >
       <Batches project={project} empty={mayImport ? link : null} />
       <Imports project={project} />
     </Page>
@@ -47,7 +55,8 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
   const [ending, setEnding] = useState<Batch | null>(null);
   const manages = may(project, "batch.manage");
   const change = useMutation({
-    mutationFn: ({ id, ...body }: { id: string; state: Batch["state"] }) => api.patch<Batch>(`/projects/${project.id}/batches/${id}`, body),
+    mutationFn: ({ id, ...body }: { id: string; state: Batch["state"] }) =>
+      api.patch<Batch>(`/projects/${project.id}/batches/${id}`, body),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.project(project.id) }),
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
@@ -56,7 +65,10 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
       items={[
         { label: "Name and priority…", onSelect: () => setEditing(batch) },
         batch.state === "open" && { label: "Pause", onSelect: () => change.mutate({ id: batch.id, state: "paused" }) },
-        batch.state !== "open" && { label: batch.state === "paused" ? "Resume" : "Reopen", onSelect: () => change.mutate({ id: batch.id, state: "open" }) },
+        batch.state !== "open" && {
+          label: batch.state === "paused" ? "Resume" : "Reopen",
+          onSelect: () => change.mutate({ id: batch.id, state: "open" }),
+        },
         "line",
         batch.state !== "cancelled" && { label: "Cancel…", danger: true, onSelect: () => setEnding(batch) },
       ]}
@@ -72,7 +84,8 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
         {(rows) =>
           rows.length === 0 ? (
             <EmptyState title="No items yet" action={empty}>
-              Import a file of rows: each becomes an item. Bad rows are listed with line, field and reason; the others go in.
+              Import a file of rows: each becomes an item. Bad rows are listed with line, field and reason; the others
+              go in.
             </EmptyState>
           ) : (
             <Table
@@ -87,7 +100,12 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
                   id: "name",
                   title: "Batch",
                   cell: (row) => (
-                    <Link to="/projects/$projectId/items" params={{ projectId: project.id }} search={{ batch_id: row.id }} className="font-medium hover:underline">
+                    <Link
+                      to="/projects/$projectId/items"
+                      params={{ projectId: project.id }}
+                      search={{ batch_id: row.id }}
+                      className="font-medium hover:underline"
+                    >
                       {row.name}
                     </Link>
                   ),
@@ -97,7 +115,20 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
                 { id: "items", title: "Items", align: "right", cell: (row) => count(row.items) },
                 { id: "open", title: "Open", align: "right", cell: (row) => count(row.open) },
                 { id: "done", title: "Done", align: "right", cell: (row) => count(row.done) },
-                { id: "bar", title: "", className: "w-40", cell: (row) => <Progress label={`${row.name} done`} done={row.done} total={row.items || 1} showText={false} tone="good" /> },
+                {
+                  id: "bar",
+                  title: "",
+                  className: "w-40",
+                  cell: (row) => (
+                    <Progress
+                      label={`${row.name} done`}
+                      done={row.done}
+                      total={row.items || 1}
+                      showText={false}
+                      tone="good"
+                    />
+                  ),
+                },
                 { id: "made", title: "Made", align: "right", cell: (row) => date(row.created_at) },
                 { id: "acts", title: "", align: "right", cell: (row) => (manages ? acts(row) : null) },
               ]}
@@ -112,10 +143,13 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
         title={`Cancel the batch ${ending?.name}?`}
         action="Cancel the batch"
         busy={change.isPending}
-        onConfirm={() => ending && change.mutate({ id: ending.id, state: "cancelled" }, { onSettled: () => setEnding(null) })}
+        onConfirm={() =>
+          ending && change.mutate({ id: ending.id, state: "cancelled" }, { onSettled: () => setEnding(null) })
+        }
       >
         <p>
-          {plural(ending?.open ?? 0, "open item")} of {count(ending?.items ?? 0)} go out of work. The {count(ending?.done ?? 0)} done ones and all annotations stay. You can reopen it.
+          {plural(ending?.open ?? 0, "open item")} of {count(ending?.items ?? 0)} go out of work. The{" "}
+          {count(ending?.done ?? 0)} done ones and all annotations stay. You can reopen it.
         </p>
       </Confirm>
     </Section>
@@ -126,7 +160,8 @@ function Imports({ project }: { project: Project }) {
   const query = useInfiniteQuery({
     ...importsQuery(project.id),
     enabled: may(project, "item.import"),
-    refetchInterval: (one) => (one.state.data?.pages.some((page) => page.items.some((row) => row.started && moving(row.state))) ? 2000 : false),
+    refetchInterval: (one) =>
+      one.state.data?.pages.some((page) => page.items.some((row) => row.started && moving(row.state))) ? 2000 : false,
   });
   const navigate = useNavigate();
   const rows = query.data ?? [];
@@ -137,7 +172,12 @@ function Imports({ project }: { project: Project }) {
         label="Imports"
         rows={rows}
         rowKey={(row) => row.id}
-        onOpen={(row) => void navigate({ to: "/projects/$projectId/imports/$importId", params: { projectId: project.id, importId: row.id } })}
+        onOpen={(row) =>
+          void navigate({
+            to: "/projects/$projectId/imports/$importId",
+            params: { projectId: project.id, importId: row.id },
+          })
+        }
         hasMore={query.hasNextPage}
         loadingMore={query.isFetchingNextPage}
         onMore={() => void query.fetchNextPage()}
@@ -146,16 +186,39 @@ function Imports({ project }: { project: Project }) {
             id: "file",
             title: "File",
             cell: (row) => (
-              <Link to="/projects/$projectId/imports/$importId" params={{ projectId: project.id, importId: row.id }} className="font-medium hover:underline">
+              <Link
+                to="/projects/$projectId/imports/$importId"
+                params={{ projectId: project.id, importId: row.id }}
+                className="font-medium hover:underline"
+              >
                 {row.file_name}
               </Link>
             ),
           },
           { id: "batch", title: "Batch", cell: (row) => row.batch.name },
-          { id: "state", title: "State", cell: (row) => (row.started ? <State of={row.state} /> : <span className="text-ink-3">{row.received < row.bytes ? "not uploaded yet" : "not mapped yet"}</span>) },
+          {
+            id: "state",
+            title: "State",
+            cell: (row) =>
+              row.started ? (
+                <State of={row.state} />
+              ) : (
+                <span className="text-ink-3">{row.received < row.bytes ? "not uploaded yet" : "not mapped yet"}</span>
+              ),
+          },
           { id: "rows", title: "Rows read", align: "right", cell: (row) => count(row.rows_read) },
           { id: "created", title: "New items", align: "right", cell: (row) => count(row.created) },
-          { id: "rejected", title: "Refused", align: "right", cell: (row) => (row.rejected ? <span className="text-bad">{count(row.rejected)}</span> : <span className="text-ink-3">0</span>) },
+          {
+            id: "rejected",
+            title: "Refused",
+            align: "right",
+            cell: (row) =>
+              row.rejected ? (
+                <span className="text-bad">{count(row.rejected)}</span>
+              ) : (
+                <span className="text-ink-3">0</span>
+              ),
+          },
           { id: "at", title: "Begun", align: "right", cell: (row) => <Ago at={row.created_at} /> },
         ]}
       />

@@ -3,7 +3,17 @@ import { type DragEvent, useRef, useState } from "react";
 import { cx } from "@/kit/cx";
 import { Button } from "@/ui/Button";
 
-export function DropZone({ onFile, accept, title, hint }: { onFile: (file: File) => void; accept: string; title: string; hint: string }) {
+export function DropZone({
+  onFile,
+  accept,
+  title,
+  hint,
+}: {
+  onFile: (file: File) => void;
+  accept: string;
+  title: string;
+  hint: string;
+}) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   function handleDrop(event: DragEvent) {

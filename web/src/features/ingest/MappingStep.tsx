@@ -25,12 +25,26 @@ export function MappingStep({ project, data }: { project: Project; data: Import 
   const schema = useQuery(schemaQuery(project.id));
   return (
     <Loaded query={preview}>
-      {(found) => <Loaded query={schema}>{(version) => <MappingForm project={project} data={data} preview={found} fields={version.schema.fields} />}</Loaded>}
+      {(found) => (
+        <Loaded query={schema}>
+          {(version) => <MappingForm project={project} data={data} preview={found} fields={version.schema.fields} />}
+        </Loaded>
+      )}
     </Loaded>
   );
 }
 
-function MappingForm({ project, data, preview, fields }: { project: Project; data: Import; preview: ImportPreview; fields: FieldOf[] }) {
+function MappingForm({
+  project,
+  data,
+  preview,
+  fields,
+}: {
+  project: Project;
+  data: Import;
+  preview: ImportPreview;
+  fields: FieldOf[];
+}) {
   const [mapping, setMapping] = useState<Mapping>(preview.mapping);
   const client = useQueryClient();
   const start = useMutation({
@@ -42,19 +56,33 @@ function MappingForm({ project, data, preview, fields }: { project: Project; dat
   const metadata = (mapping.metadata ?? []).filter((column) => free.includes(column));
   const toggle = (column: string, on: boolean) =>
     setMapping({ ...mapping, metadata: on ? [...metadata, column] : metadata.filter((one) => one !== column) });
-  const why = missing.length > 0 ? `Choose a column for ${missing.map((field) => field.title || field.name).join(", ")}` : null;
+  const why =
+    missing.length > 0 ? `Choose a column for ${missing.map((field) => field.title || field.name).join(", ")}` : null;
   return (
     <div className="grid gap-6 xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
       <div>
         <Section title="Which column goes where?" lead="Guessed from the names; check it against the rows.">
           <Panel className="flex flex-col gap-5">
             {fields.map((field) => (
-              <FieldMapping key={field.name} field={field} columns={preview.columns} value={mapping.fields[field.name]} onChange={(ref) => setMapping(setField(mapping, field.name, ref))} />
+              <FieldMapping
+                key={field.name}
+                field={field}
+                columns={preview.columns}
+                value={mapping.fields[field.name]}
+                onChange={(ref) => setMapping(setField(mapping, field.name, ref))}
+              />
             ))}
-            <Field inline label="External id" hint="Your name for a row. With it, the same file can be imported twice without harm.">
+            <Field
+              inline
+              label="External id"
+              hint="Your name for a row. With it, the same file can be imported twice without harm."
+            >
               <Select
                 value={mapping.external_id ?? ""}
-                options={[{ value: "", label: "none" }, ...preview.columns.map((column) => ({ value: column, label: column }))]}
+                options={[
+                  { value: "", label: "none" },
+                  ...preview.columns.map((column) => ({ value: column, label: column })),
+                ]}
                 onChange={(column) => setMapping({ ...mapping, external_id: column || null })}
               />
             </Field>
@@ -65,10 +93,17 @@ function MappingForm({ project, data, preview, fields }: { project: Project; dat
                 <div>
                   <div className="flex flex-wrap gap-x-5 gap-y-2">
                     {free.map((column) => (
-                      <Checkbox key={column} label={column} checked={metadata.includes(column)} onChange={(on) => toggle(column, on)} />
+                      <Checkbox
+                        key={column}
+                        label={column}
+                        checked={metadata.includes(column)}
+                        onChange={(on) => toggle(column, on)}
+                      />
                     ))}
                   </div>
-                  <p className="mt-1 text-xs text-ink-3">Kept with the item and given back in releases; never shown to annotators.</p>
+                  <p className="mt-1 text-xs text-ink-3">
+                    Kept with the item and given back in releases; never shown to annotators.
+                  </p>
                 </div>
               </fieldset>
             ) : null}

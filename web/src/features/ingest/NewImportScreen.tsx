@@ -27,7 +27,10 @@ export function NewImportScreen() {
   const project = useOpenProject();
   const [file, setFile] = useState<File | null>(null);
   return (
-    <Page title="Import items" lead={`Into ${project.name}. Rows with an external id can be imported again: what is there already stays as it is.`}>
+    <Page
+      title="Import items"
+      lead={`Into ${project.name}. Rows with an external id can be imported again: what is there already stays as it is.`}
+    >
       {file ? (
         <ImportForm key={file.name + file.size} file={file} onOther={() => setFile(null)} />
       ) : (
@@ -71,7 +74,11 @@ function RowHint() {
         </li>
       </ul>
       <p className="mb-3 text-ink-3">Columns with other names are matched in the next step.</p>
-      {sample ? <pre className="max-h-64 overflow-auto rounded-md border border-line bg-sunken p-2 font-mono text-xs whitespace-pre-wrap">{JSON.stringify(sample, null, 1)}</pre> : null}
+      {sample ? (
+        <pre className="max-h-64 overflow-auto rounded-md border border-line bg-sunken p-2 font-mono text-xs whitespace-pre-wrap">
+          {JSON.stringify(sample, null, 1)}
+        </pre>
+      ) : null}
     </Panel>
   );
 }
@@ -97,7 +104,11 @@ function ImportForm({ file, onOther }: { file: File; onOther: () => void }) {
     onSuccess: (made) => {
       rememberFile(made.id, file);
       client.setQueryData(keys.in(project.id, "import", made.id), made);
-      void navigate({ to: "/projects/$projectId/imports/$importId", params: { projectId: project.id, importId: made.id }, replace: true });
+      void navigate({
+        to: "/projects/$projectId/imports/$importId",
+        params: { projectId: project.id, importId: made.id },
+        replace: true,
+      });
     },
   });
   return (
@@ -120,8 +131,22 @@ function ImportForm({ file, onOther }: { file: File; onOther: () => void }) {
         <Field inline label="Format">
           <Select value={format} onChange={setFormat} options={FORMATS} className="w-48" />
         </Field>
-        <Field inline label="Batch" hint={known ? "This batch exists: the items are added to it." : "A new batch. Work can be paused and put in order by batch."}>
-          <Input required list="batches" value={batch} maxLength={200} onChange={(event) => setBatch(event.target.value)} />
+        <Field
+          inline
+          label="Batch"
+          hint={
+            known
+              ? "This batch exists: the items are added to it."
+              : "A new batch. Work can be paused and put in order by batch."
+          }
+        >
+          <Input
+            required
+            list="batches"
+            value={batch}
+            maxLength={200}
+            onChange={(event) => setBatch(event.target.value)}
+          />
           <datalist id="batches">
             {(batches.data ?? []).map((one) => (
               <option key={one.id} value={one.name} />
@@ -130,14 +155,29 @@ function ImportForm({ file, onOther }: { file: File; onOther: () => void }) {
         </Field>
         {known ? null : (
           <Field inline label="Priority" hint="Higher comes first. 0 is usual.">
-            <NumberInput step={1} min={-1000} max={1000} value={priority} onChange={(next) => setPriority(Math.round(next ?? 0))} />
+            <NumberInput
+              step={1}
+              min={-1000}
+              max={1000}
+              value={priority}
+              onChange={(next) => setPriority(Math.round(next ?? 0))}
+            />
           </Field>
         )}
         <div className="flex justify-end gap-2 border-t border-line pt-4">
-          <Link to="/projects/$projectId/batches" params={{ projectId: project.id }} className="px-3 py-1.5 text-ink-2 hover:text-ink">
+          <Link
+            to="/projects/$projectId/batches"
+            params={{ projectId: project.id }}
+            className="px-3 py-1.5 text-ink-2 hover:text-ink"
+          >
             Cancel
           </Link>
-          <Button type="submit" tone="primary" busy={create.isPending} why={file.size === 0 ? "The file is empty" : null}>
+          <Button
+            type="submit"
+            tone="primary"
+            busy={create.isPending}
+            why={file.size === 0 ? "The file is empty" : null}
+          >
             Upload
           </Button>
         </div>

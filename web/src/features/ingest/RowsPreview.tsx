@@ -21,7 +21,15 @@ function read(row: Record<string, unknown>, ref: ColumnRef | undefined): string[
   return [ref.template.replace(/\{([^{}]+)\}/g, (_all, column: string) => text(row[column]))];
 }
 
-export function RowsPreview({ fields, mapping, preview }: { fields: Field[]; mapping: Mapping; preview: ImportPreview }) {
+export function RowsPreview({
+  fields,
+  mapping,
+  preview,
+}: {
+  fields: Field[];
+  mapping: Mapping;
+  preview: ImportPreview;
+}) {
   const [at, setAt] = useState(0);
   const row = preview.rows[at];
   if (!row) return <p className="text-ink-3">The file has no rows.</p>;
@@ -42,7 +50,12 @@ export function RowsPreview({ fields, mapping, preview }: { fields: Field[]; map
       <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
         {mapping.external_id ? <Line name="External id" parts={[text(row[mapping.external_id])]} /> : null}
         {fields.map((field) => (
-          <Line key={field.name} name={field.title || field.name} parts={read(row, mapping.fields[field.name])} missing={field.required !== false && modeOf(mapping.fields[field.name]) === "none"} />
+          <Line
+            key={field.name}
+            name={field.title || field.name}
+            parts={read(row, mapping.fields[field.name])}
+            missing={field.required !== false && modeOf(mapping.fields[field.name]) === "none"}
+          />
         ))}
         {(mapping.metadata ?? []).map((column) => (
           <Line key={`metadata ${column}`} name={column} parts={[text(row[column])]} />

@@ -29,7 +29,8 @@ export function RunPanel({ project, data }: { project: Project; data: Import }) 
   const client = useQueryClient();
   const key = keys.in(project.id, "import", data.id);
   const change = useMutation({
-    mutationFn: (state: "paused" | "running" | "cancelled") => api.post<Import>(`/projects/${project.id}/imports/${data.id}/state`, { state }),
+    mutationFn: (state: "paused" | "running" | "cancelled") =>
+      api.post<Import>(`/projects/${project.id}/imports/${data.id}/state`, { state }),
     onSuccess: (next) => {
       client.setQueryData(key, next);
       void client.invalidateQueries({ queryKey: key });
@@ -39,7 +40,11 @@ export function RunPanel({ project, data }: { project: Project; data: Import }) 
   const over = !moving(data.state) && data.state !== "paused";
   useEffect(() => {
     // Batches, items and the progress of the project have changed with it.
-    if (data.state === "done") void client.invalidateQueries({ queryKey: keys.project(project.id), predicate: (query) => query.queryKey[2] !== "import" });
+    if (data.state === "done")
+      void client.invalidateQueries({
+        queryKey: keys.project(project.id),
+        predicate: (query) => query.queryKey[2] !== "import",
+      });
   }, [data.state, client, project.id]);
   return (
     <>
@@ -57,7 +62,12 @@ export function RunPanel({ project, data }: { project: Project; data: Import }) 
             </Button>
           ) : null}
           {over ? null : (
-            <Button size="sm" tone="danger" icon={<X size={14} aria-hidden />} onClick={() => change.mutate("cancelled")}>
+            <Button
+              size="sm"
+              tone="danger"
+              icon={<X size={14} aria-hidden />}
+              onClick={() => change.mutate("cancelled")}
+            >
               Cancel
             </Button>
           )}
@@ -70,15 +80,24 @@ export function RunPanel({ project, data }: { project: Project; data: Import }) 
           tone={data.state === "failed" ? "bad" : data.state === "done" ? "good" : "accent"}
         />
         <dl className="mt-4 grid grid-cols-3 gap-4 border-t border-line pt-3">
-          <Number name="New items" value={data.created} />
-          <Number name="Known already" value={data.unchanged} />
-          <Number name="Refused rows" value={data.rejected} bad={data.rejected > 0} />
+          <Figure name="New items" value={data.created} />
+          <Figure name="Known already" value={data.unchanged} />
+          <Figure name="Refused rows" value={data.rejected} bad={data.rejected > 0} />
         </dl>
         {data.error ? <p className="mt-3 text-bad">{data.error}</p> : null}
-        {data.state === "cancelled" ? <p className="mt-3 text-ink-2">The rows read so far stay as items. Cancel the batch to take them out of work.</p> : null}
+        {data.state === "cancelled" ? (
+          <p className="mt-3 text-ink-2">
+            The rows read so far stay as items. Cancel the batch to take them out of work.
+          </p>
+        ) : null}
         {data.state === "done" ? (
           <div className="mt-4 flex gap-2">
-            <Link to="/projects/$projectId/items" params={{ projectId: project.id }} search={{ batch_id: data.batch.id }} className={buttonLook({ tone: "primary" })}>
+            <Link
+              to="/projects/$projectId/items"
+              params={{ projectId: project.id }}
+              search={{ batch_id: data.batch.id }}
+              className={buttonLook({ tone: "primary" })}
+            >
               See the items
             </Link>
             <Link to="/projects/$projectId" params={{ projectId: project.id }} className={buttonLook()}>
@@ -92,7 +111,7 @@ export function RunPanel({ project, data }: { project: Project; data: Import }) 
   );
 }
 
-function Number({ name, value, bad = false }: { name: string; value: number; bad?: boolean }) {
+function Figure({ name, value, bad = false }: { name: string; value: number; bad?: boolean }) {
   return (
     <div>
       <dt className="text-xs text-ink-3">{name}</dt>
@@ -119,8 +138,18 @@ function BadRows({ project, data }: { project: Project; data: Import }) {
             onMore={() => void query.fetchNextPage()}
             columns={[
               { id: "line", title: "Line", align: "right", className: "w-20", cell: (row) => count(row.line) },
-              { id: "id", title: "External id", className: "w-48", cell: (row) => <span className="font-mono text-xs">{row.external_id ?? ""}</span> },
-              { id: "field", title: "Field", className: "w-40", cell: (row) => <span className="font-mono text-xs">{row.field}</span> },
+              {
+                id: "id",
+                title: "External id",
+                className: "w-48",
+                cell: (row) => <span className="font-mono text-xs">{row.external_id ?? ""}</span>,
+              },
+              {
+                id: "field",
+                title: "Field",
+                className: "w-40",
+                cell: (row) => <span className="font-mono text-xs">{row.field}</span>,
+              },
               { id: "reason", title: "Reason", cell: (row) => row.reason },
             ]}
           />

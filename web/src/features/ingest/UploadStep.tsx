@@ -18,7 +18,8 @@ export function UploadStep({ project, data }: { project: Project; data: Import }
   return (
     <div className="max-w-2xl">
       <p className="mb-3">
-        {bytes(data.received)} of {bytes(data.bytes)} have arrived. Choose the same file, and the upload goes on from there.
+        {bytes(data.received)} of {bytes(data.bytes)} have arrived. Choose the same file, and the upload goes on from
+        there.
       </p>
       {wrong ? (
         <p role="alert" className="mb-3 text-bad">
@@ -30,7 +31,10 @@ export function UploadStep({ project, data }: { project: Project; data: Import }
         accept=""
         hint="Nothing that has arrived is sent again."
         onFile={(next) => {
-          if (next.size !== data.bytes) return setWrong(`This file has ${bytes(next.size)}, the import was begun with ${bytes(data.bytes)}. It is not the same file.`);
+          if (next.size !== data.bytes)
+            return setWrong(
+              `This file has ${bytes(next.size)}, the import was begun with ${bytes(data.bytes)}. It is not the same file.`,
+            );
           rememberFile(data.id, next);
           setFile(next);
         }}
@@ -77,7 +81,9 @@ function Upload({ project, data, file }: { project: Project; data: Import; file:
           <Button onClick={() => setAttempt(attempt + 1)}>Go on</Button>
         </div>
       ) : (
-        <p className="mt-1 text-xs text-ink-3">You may leave this page; come back with the same file, and it goes on.</p>
+        <p className="mt-1 text-xs text-ink-3">
+          You may leave this page; come back with the same file, and it goes on.
+        </p>
       )}
     </Panel>
   );

@@ -15,7 +15,11 @@ test("switching the way keeps the columns that were chosen", () => {
 });
 
 test("required fields without a column are named, unused columns are free for metadata", () => {
-  const fields = [{ name: "prompt", kind: "text" as const }, { name: "context", kind: "text" as const }, { name: "note", kind: "text" as const, required: false }];
+  const fields = [
+    { name: "prompt", kind: "text" as const },
+    { name: "context", kind: "text" as const },
+    { name: "note", kind: "text" as const, required: false },
+  ];
   expect(unmapped(fields, mapping).map((field) => field.name)).toEqual(["context"]);
   expect(freeColumns(["id", "question", "a", "b", "model"], mapping)).toEqual(["model"]);
   expect(setField(mapping, "prompt", undefined).fields).toEqual({ responses: ["a", "b"] });

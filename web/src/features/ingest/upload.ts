@@ -8,14 +8,21 @@ const CHUNK = 4 * 1024 * 1024;
 export async function uploadFile(
   path: string,
   file: File,
-  { from, chunk = CHUNK, signal, onProgress }: { from: number; chunk?: number; signal: AbortSignal; onProgress: (offset: number) => void },
+  {
+    from,
+    chunk = CHUNK,
+    signal,
+    onProgress,
+  }: { from: number; chunk?: number; signal: AbortSignal; onProgress: (offset: number) => void },
 ): Promise<void> {
   let offset = from;
   while (offset < file.size) {
     signal.throwIfAborted();
     const at = offset;
     const part = file.slice(at, at + chunk);
-    const answer = await untilAnswered(() => api.put<{ offset: number }>(`${path}/content`, part, { query: { offset: at }, signal }));
+    const answer = await untilAnswered(() =>
+      api.put<{ offset: number }>(`${path}/content`, part, { query: { offset: at }, signal }),
+    );
     if (answer.offset <= at) throw new Error("The upload does not move on. Try again.");
     offset = answer.offset;
     onProgress(offset);

@@ -29,14 +29,23 @@ export function DayChart({ days }: { days: readonly DayCount[] }) {
       <div className="grid grid-cols-[auto_1fr] gap-x-2">
         <div className="tabular relative w-10 text-right text-2xs text-ink-3" style={{ height: HEIGHT }} aria-hidden>
           {ticks.map((tick) => (
-            <span key={tick} className="absolute right-0 -translate-y-1/2" style={{ top: `${(1 - tick / top) * 100}%` }}>
+            <span
+              key={tick}
+              className="absolute right-0 -translate-y-1/2"
+              style={{ top: `${(1 - tick / top) * 100}%` }}
+            >
               {count(tick)}
             </span>
           ))}
         </div>
         <div className="relative flex items-end gap-px" style={{ height: HEIGHT }}>
           {ticks.map((tick) => (
-            <span key={tick} aria-hidden className="absolute inset-x-0 border-t border-line" style={{ top: `${(1 - tick / top) * 100}%` }} />
+            <span
+              key={tick}
+              aria-hidden
+              className="absolute inset-x-0 border-t border-line"
+              style={{ top: `${(1 - tick / top) * 100}%` }}
+            />
           ))}
           {all.map((one) => (
             <div
@@ -44,8 +53,14 @@ export function DayChart({ days }: { days: readonly DayCount[] }) {
               title={`${dayText(one.day)}: ${count(one.submitted)} submitted, ${count(one.reviewed)} reviewed`}
               className="group relative flex h-full flex-1 items-end justify-center gap-px hover:bg-hover"
             >
-              <span className="w-2/5 max-w-3 rounded-t-[2px] bg-accent" style={{ height: `${(one.submitted / top) * 100}%` }} />
-              <span className="w-2/5 max-w-3 rounded-t-[2px] bg-warn" style={{ height: `${(one.reviewed / top) * 100}%` }} />
+              <span
+                className="w-2/5 max-w-3 rounded-t-[2px] bg-accent"
+                style={{ height: `${(one.submitted / top) * 100}%` }}
+              />
+              <span
+                className="w-2/5 max-w-3 rounded-t-[2px] bg-warn"
+                style={{ height: `${(one.reviewed / top) * 100}%` }}
+              />
             </div>
           ))}
         </div>

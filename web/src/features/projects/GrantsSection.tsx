@@ -24,10 +24,16 @@ export function GrantsSection({ project }: { project: Project }) {
   const [pausing, setPausing] = useState<Grant | null>(null);
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: ({ vendor, state }: { vendor: string; state: Grant["state"] }) => api.put<Grant>(`/projects/${project.id}/grants/${vendor}`, { state }),
+    mutationFn: ({ vendor, state }: { vendor: string; state: Grant["state"] }) =>
+      api.put<Grant>(`/projects/${project.id}/grants/${vendor}`, { state }),
     onSuccess: (grant) => {
       void client.invalidateQueries({ queryKey: keys.project(project.id) });
-      toast(grant.state === "active" ? `${grant.vendor.name} may work here.` : `${grant.vendor.name} is shut out, epoch ${grant.epoch}.`, { tone: "good" });
+      toast(
+        grant.state === "active"
+          ? `${grant.vendor.name} may work here.`
+          : `${grant.vendor.name} is shut out, epoch ${grant.epoch}.`,
+        { tone: "good" },
+      );
     },
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
@@ -38,8 +44,18 @@ export function GrantsSection({ project }: { project: Project }) {
       title="Vendors"
       lead="A vendor's people need a grant for the firm and a role for themselves."
       actions={
-        <Menu items={others.map((vendor) => ({ label: vendor.name, hint: plural(vendor.people, "person", "people"), onSelect: () => change.mutate({ vendor: vendor.id, state: "active" }) }))}>
-          <Button size="sm" icon={<Plus size={14} aria-hidden />} why={others.length === 0 ? "Every vendor you have is here. Add more on the page Vendors." : null}>
+        <Menu
+          items={others.map((vendor) => ({
+            label: vendor.name,
+            hint: plural(vendor.people, "person", "people"),
+            onSelect: () => change.mutate({ vendor: vendor.id, state: "active" }),
+          }))}
+        >
+          <Button
+            size="sm"
+            icon={<Plus size={14} aria-hidden />}
+            why={others.length === 0 ? "Every vendor you have is here. Add more on the page Vendors." : null}
+          >
             Grant a vendor
           </Button>
         </Menu>
@@ -70,7 +86,11 @@ export function GrantsSection({ project }: { project: Project }) {
                         Pause…
                       </Button>
                     ) : (
-                      <Button size="sm" busy={change.isPending} onClick={() => change.mutate({ vendor: row.vendor.id, state: "active" })}>
+                      <Button
+                        size="sm"
+                        busy={change.isPending}
+                        onClick={() => change.mutate({ vendor: row.vendor.id, state: "active" })}
+                      >
                         Resume
                       </Button>
                     ),
@@ -86,10 +106,14 @@ export function GrantsSection({ project }: { project: Project }) {
         title={`Pause the grant of ${pausing?.vendor.name}?`}
         action="Pause the grant"
         busy={change.isPending}
-        onConfirm={() => pausing && change.mutate({ vendor: pausing.vendor.id, state: "paused" }, { onSettled: () => setPausing(null) })}
+        onConfirm={() =>
+          pausing &&
+          change.mutate({ vendor: pausing.vendor.id, state: "paused" }, { onSettled: () => setPausing(null) })
+        }
       >
         <p>
-          {plural(pausing?.people ?? 0, "person", "people")} of this vendor get nothing more of this project from now on. Their live assignments end and go to others. What they submitted stays, and so does the record of what
+          {plural(pausing?.people ?? 0, "person", "people")} of this vendor get nothing more of this project from now
+          on. Their live assignments end and go to others. What they submitted stays, and so does the record of what
           they saw.
         </p>
       </Confirm>

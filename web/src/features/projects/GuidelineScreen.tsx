@@ -22,18 +22,34 @@ export function GuidelineScreen() {
   const project = useOpenProject();
   const [version, setVersion] = useState<number | undefined>(undefined);
   const query = useQuery(guidelineQuery(project.id, version));
-  return <Loaded query={query}>{(data) => <GuidelinePage key={data.version} project={project} data={data} onVersion={setVersion} />}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(data) => <GuidelinePage key={data.version} project={project} data={data} onVersion={setVersion} />}
+    </Loaded>
+  );
 }
 
-function GuidelinePage({ project, data, onVersion }: { project: Project; data: Guideline; onVersion: (version: number | undefined) => void }) {
+function GuidelinePage({
+  project,
+  data,
+  onVersion,
+}: {
+  project: Project;
+  data: Guideline;
+  onVersion: (version: number | undefined) => void;
+}) {
   const [text, setText] = useState<string | null>(null);
   const [view, setView] = useState<"read" | "changes">("read");
   const [asks, setAsks] = useState(false);
   const versions = useQuery({ ...guidelinesQuery(project.id), enabled: may(project, "project.configure") });
-  const before = useQuery({ ...guidelineQuery(project.id, data.version - 1), enabled: view === "changes" && data.version > 1 });
+  const before = useQuery({
+    ...guidelineQuery(project.id, data.version - 1),
+    enabled: view === "changes" && data.version > 1,
+  });
   const client = useQueryClient();
   const publish = useMutation({
-    mutationFn: (note: string) => api.put<Guideline>(`/projects/${project.id}/guideline`, { markdown: text ?? "", ...(note ? { note } : {}) }),
+    mutationFn: (note: string) =>
+      api.put<Guideline>(`/projects/${project.id}/guideline`, { markdown: text ?? "", ...(note ? { note } : {}) }),
     onSuccess: async (next) => {
       setAsks(false);
       setText(null);
@@ -54,17 +70,33 @@ function GuidelinePage({ project, data, onVersion }: { project: Project; data: G
         editing ? (
           <>
             <Button onClick={() => setText(null)}>Discard</Button>
-            <Button tone="primary" why={text === data.markdown ? "Nothing has changed" : null} onClick={() => setAsks(true)}>
+            <Button
+              tone="primary"
+              why={text === data.markdown ? "Nothing has changed" : null}
+              onClick={() => setAsks(true)}
+            >
               Publish…
             </Button>
           </>
         ) : (
           <>
             {data.version > 1 ? (
-              <Segments label="View" value={view} onChange={setView} options={[{ value: "read", label: "Text" }, { value: "changes", label: "Changes" }]} />
+              <Segments
+                label="View"
+                value={view}
+                onChange={setView}
+                options={[
+                  { value: "read", label: "Text" },
+                  { value: "changes", label: "Changes" },
+                ]}
+              />
             ) : null}
             {versions.data ? (
-              <VersionMenu versions={versions.data} open={data.version} onOpen={(next) => onVersion(next === project.guideline_version ? undefined : next)} />
+              <VersionMenu
+                versions={versions.data}
+                open={data.version}
+                onOpen={(next) => onVersion(next === project.guideline_version ? undefined : next)}
+              />
             ) : null}
             {mayEdit ? (
               <Button tone="primary" onClick={() => setText(data.markdown)}>
@@ -90,12 +122,24 @@ function GuidelinePage({ project, data, onVersion }: { project: Project; data: G
           <Markdown source={data.markdown} />
         </Panel>
       ) : (
-        <EmptyState title="No guideline yet" action={mayEdit ? <Button onClick={() => setText("")}>Write it</Button> : null}>
+        <EmptyState
+          title="No guideline yet"
+          action={mayEdit ? <Button onClick={() => setText("")}>Write it</Button> : null}
+        >
           People read it before their first item. Say what a good answer is, with an example of each hard case.
         </EmptyState>
       )}
-      <PublishDialog open={asks} onOpenChange={setAsks} what="guideline" next={project.guideline_version + 1} busy={publish.isPending} error={publish.error} onPublish={publish.mutate}>
-        Everybody reads the new version before the next item. Annotations keep the version they were made under, and agreement can be told apart by it.
+      <PublishDialog
+        open={asks}
+        onOpenChange={setAsks}
+        what="guideline"
+        next={project.guideline_version + 1}
+        busy={publish.isPending}
+        error={publish.error}
+        onPublish={publish.mutate}
+      >
+        Everybody reads the new version before the next item. Annotations keep the version they were made under, and
+        agreement can be told apart by it.
       </PublishDialog>
     </Page>
   );

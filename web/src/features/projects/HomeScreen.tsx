@@ -75,7 +75,11 @@ function WorkLine({ row }: { row: WorkRow }) {
         <p className="truncate text-ink-2">{row.project.description}</p>
         <p className="mt-0.5 text-xs text-ink-3">
           {row.submitted > 0 ? (
-            <Link to="/projects/$projectId/mine" params={params} className="underline underline-offset-2 hover:text-ink">
+            <Link
+              to="/projects/$projectId/mine"
+              params={params}
+              className="underline underline-offset-2 hover:text-ink"
+            >
               {plural(row.submitted, "annotation")} by you
             </Link>
           ) : (
@@ -86,7 +90,11 @@ function WorkLine({ row }: { row: WorkRow }) {
       </div>
       <div className="flex gap-2">
         {reviews ? (
-          <Link to="/projects/$projectId/review" params={params} className={buttonLook({ tone: annotates ? "plain" : first })}>
+          <Link
+            to="/projects/$projectId/review"
+            params={params}
+            className={buttonLook({ tone: annotates ? "plain" : first })}
+          >
             Review
           </Link>
         ) : null}

@@ -29,7 +29,9 @@ function useMemberChange(project: Project) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ person, role }: { person: string; role: Role | null }) =>
-      role ? api.put(`/projects/${project.id}/members/${person}`, { role }) : api.delete(`/projects/${project.id}/members/${person}`),
+      role
+        ? api.put(`/projects/${project.id}/members/${person}`, { role })
+        : api.delete(`/projects/${project.id}/members/${person}`),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.project(project.id) }),
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
@@ -42,20 +44,42 @@ export function MembersScreen() {
   const change = useMemberChange(project);
   const [leaving, setLeaving] = useState<ProjectMember | null>(null);
   return (
-    <Page title="Members" lead="Who has a role in this project. Owners and managers of your organization have every project without standing here.">
-      <Section title="People" actions={<AddMember project={project} members={members.data ?? []} onAdd={(person) => change.mutate({ person, role: "annotator" })} />}>
+    <Page
+      title="Members"
+      lead="Who has a role in this project. Owners and managers of your organization have every project without standing here."
+    >
+      <Section
+        title="People"
+        actions={
+          <AddMember
+            project={project}
+            members={members.data ?? []}
+            onAdd={(person) => change.mutate({ person, role: "annotator" })}
+          />
+        }
+      >
         <Loaded query={members}>
           {(list) =>
             list.length === 0 ? (
-              <EmptyState title="Nobody has a role yet">Add people of your organization here. Somebody new is invited on the page People.</EmptyState>
+              <EmptyState title="Nobody has a role yet">
+                Add people of your organization here. Somebody new is invited on the page People.
+              </EmptyState>
             ) : (
               <Table
                 label="Members"
                 rows={list}
                 rowKey={(row) => row.person.id}
                 columns={[
-                  { id: "name", title: "Person", cell: (row) => <span className="font-medium">{row.person.name}</span> },
-                  { id: "email", title: "Email", cell: (row) => <span className="text-ink-2">{row.person.email}</span> },
+                  {
+                    id: "name",
+                    title: "Person",
+                    cell: (row) => <span className="font-medium">{row.person.name}</span>,
+                  },
+                  {
+                    id: "email",
+                    title: "Email",
+                    cell: (row) => <span className="text-ink-2">{row.person.email}</span>,
+                  },
                   { id: "firm", title: "Organization", cell: (row) => row.organization.name },
                   { id: "since", title: "Since", cell: (row) => date(row.since) },
                   {
@@ -93,15 +117,28 @@ export function MembersScreen() {
         title={`Remove ${leaving?.person.name} from ${project.name}?`}
         action="Remove"
         busy={change.isPending}
-        onConfirm={() => leaving && change.mutate({ person: leaving.person.id, role: null }, { onSettled: () => setLeaving(null) })}
+        onConfirm={() =>
+          leaving && change.mutate({ person: leaving.person.id, role: null }, { onSettled: () => setLeaving(null) })
+        }
       >
-        <p>Live assignments of this person here end now and go back to the queue; drafts on them are lost. What was submitted stays. The exposure record stays.</p>
+        <p>
+          Live assignments of this person here end now and go back to the queue; drafts on them are lost. What was
+          submitted stays. The exposure record stays.
+        </p>
       </Confirm>
     </Page>
   );
 }
 
-function AddMember({ project, members, onAdd }: { project: Project; members: readonly ProjectMember[]; onAdd: (person: string) => void }) {
+function AddMember({
+  project,
+  members,
+  onAdd,
+}: {
+  project: Project;
+  members: readonly ProjectMember[];
+  onAdd: (person: string) => void;
+}) {
   const me = useMe();
   const people = useInfiniteQuery({ ...peopleQuery(), enabled: may(me, "people.read") });
   const here = new Set(members.map((member) => member.person.id));
@@ -115,7 +152,11 @@ function AddMember({ project, members, onAdd }: { project: Project; members: rea
         onSelect: () => onAdd(one.person.id),
       }))}
     >
-      <Button size="sm" icon={<Plus size={14} aria-hidden />} why={others.length === 0 ? "Everybody you have is here. Invite more on the page People." : null}>
+      <Button
+        size="sm"
+        icon={<Plus size={14} aria-hidden />}
+        why={others.length === 0 ? "Everybody you have is here. Invite more on the page People." : null}
+      >
         Add person
       </Button>
     </Menu>

@@ -12,7 +12,8 @@ const LINK = "text-accent underline underline-offset-2";
 
 /** Until the first answers come in, the overview teaches the way to them. */
 export function NextSteps({ project, progress }: { project: Project; progress: Progress | undefined }) {
-  if (!may(project, "project.configure") || !progress || progress.annotations > 0 || project.state === "archived") return null;
+  if (!may(project, "project.configure") || !progress || progress.annotations > 0 || project.state === "archived")
+    return null;
   const params = { projectId: project.id };
   const steps: Step[] = [
     {

@@ -44,7 +44,11 @@ export function OverviewScreen() {
       }
     >
       <NextSteps project={project} progress={progress.data?.progress} />
-      {mayRead ? <Loaded query={progress}>{(data) => <Numbers project={project} data={data} />}</Loaded> : <BriefFacts project={project} />}
+      {mayRead ? (
+        <Loaded query={progress}>{(data) => <Numbers project={project} data={data} />}</Loaded>
+      ) : (
+        <BriefFacts project={project} />
+      )}
     </Page>
   );
 }
@@ -74,11 +78,17 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
       <div className="mb-8 grid gap-4 lg:grid-cols-[3fr_2fr]">
         <Panel>
           <h2 className="mb-3 text-base">
-            {progress.items ? `${percent(progress.done / progress.items)} of ${count(progress.items)} items are done` : "No items yet"}
+            {progress.items
+              ? `${percent(progress.done / progress.items)} of ${count(progress.items)} items are done`
+              : "No items yet"}
           </h2>
           <StackedBar label="Items" total={progress.items} parts={progressParts(progress)} />
           <dl className="mt-4 grid grid-cols-3 gap-4 border-t border-line pt-3">
-            <Figure name="Annotations" value={count(progress.annotations)} of={progress.items ? `of ${count(progress.items * project.overlap)} wanted` : ""} />
+            <Figure
+              name="Annotations"
+              value={count(progress.annotations)}
+              of={progress.items ? `of ${count(progress.items * project.overlap)} wanted` : ""}
+            />
             <Figure name="Skipped" value={count(progress.skipped)} />
             <Figure name="People at work" value={count(progress.people)} />
           </dl>
@@ -90,7 +100,10 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
           <DayChart days={days} />
         </Panel>
       </Section>
-      <Section title="Who is at work, and how well does it fit together?" lead="Agreement is a person's share of answers equal to the others' on the same items.">
+      <Section
+        title="Who is at work, and how well does it fit together?"
+        lead="Agreement is a person's share of answers equal to the others' on the same items."
+      >
         <PeopleProgress people={people} projectId={project.id} />
       </Section>
     </>
@@ -121,13 +134,23 @@ function BriefFacts({ project }: { project: Project }) {
           ["Cap per person", project.person_cap === null ? "none" : `${count(project.person_cap)} items`],
           [
             "Label schema",
-            <Link key="schema" to="/projects/$projectId/schema" params={params} className="underline underline-offset-2">
+            <Link
+              key="schema"
+              to="/projects/$projectId/schema"
+              params={params}
+              className="underline underline-offset-2"
+            >
               version {project.schema_version}
             </Link>,
           ],
           [
             "Guideline",
-            <Link key="guideline" to="/projects/$projectId/guideline" params={params} className="underline underline-offset-2">
+            <Link
+              key="guideline"
+              to="/projects/$projectId/guideline"
+              params={params}
+              className="underline underline-offset-2"
+            >
               version {project.guideline_version}
             </Link>,
           ],

@@ -12,7 +12,11 @@ function number(value: number) {
 
 export function PeopleProgress({ people, projectId }: { people: PersonProgress[]; projectId: string }) {
   if (people.length === 0) {
-    return <EmptyState title="Nobody has answered yet">As soon as the first person submits, counts, speed and agreement stand here.</EmptyState>;
+    return (
+      <EmptyState title="Nobody has answered yet">
+        As soon as the first person submits, counts, speed and agreement stand here.
+      </EmptyState>
+    );
   }
   const columns: Column<PersonProgress>[] = [
     {
@@ -20,7 +24,12 @@ export function PeopleProgress({ people, projectId }: { people: PersonProgress[]
       title: "Person",
       cell: (row) => (
         <span className="flex items-baseline gap-2">
-          <Link to="/projects/$projectId/items" params={{ projectId }} search={{ annotated_by: row.person.id }} className="font-medium hover:underline">
+          <Link
+            to="/projects/$projectId/items"
+            params={{ projectId }}
+            search={{ annotated_by: row.person.id }}
+            className="font-medium hover:underline"
+          >
             {row.person.name}
           </Link>
           <span className="truncate text-xs text-ink-3">{row.organization.name}</span>

@@ -44,7 +44,12 @@ export function ProjectStateControl({ project }: { project: Project }) {
           Pause
         </Button>
       ) : (
-        <Button tone="primary" icon={<Play size={14} aria-hidden />} busy={change.isPending} onClick={() => change.mutate("active")}>
+        <Button
+          tone="primary"
+          icon={<Play size={14} aria-hidden />}
+          busy={change.isPending}
+          onClick={() => change.mutate("active")}
+        >
           {project.state === "draft" ? "Activate" : "Resume"}
         </Button>
       )}
@@ -65,7 +70,8 @@ export function ProjectStateControl({ project }: { project: Project }) {
       >
         <p>
           No work is handed out any more, and live assignments end
-          {project.progress ? ` (${project.progress.in_work} items are in work now)` : ""}. Items, annotations and releases stay and can be read. You can take it back.
+          {project.progress ? ` (${project.progress.in_work} items are in work now)` : ""}. Items, annotations and
+          releases stay and can be read. You can take it back.
         </p>
       </Confirm>
     </>

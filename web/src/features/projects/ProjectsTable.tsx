@@ -18,7 +18,11 @@ const columns: Column<Project>[] = [
     id: "name",
     title: "Project",
     cell: (project) => (
-      <Link to="/projects/$projectId" params={{ projectId: project.id }} className="block max-w-96 truncate font-medium hover:underline">
+      <Link
+        to="/projects/$projectId"
+        params={{ projectId: project.id }}
+        className="block max-w-96 truncate font-medium hover:underline"
+      >
         {project.name}
       </Link>
     ),
@@ -46,7 +50,12 @@ const columns: Column<Project>[] = [
         </>
       ) : null,
   },
-  { id: "annotations", title: "Annotations", align: "right", cell: ({ progress }) => (progress ? short(progress.annotations) : "") },
+  {
+    id: "annotations",
+    title: "Annotations",
+    align: "right",
+    cell: ({ progress }) => (progress ? short(progress.annotations) : ""),
+  },
   { id: "people", title: "People", align: "right", cell: ({ progress }) => (progress ? short(progress.people) : "") },
   { id: "made", title: "Made", align: "right", cell: (project) => <Ago at={project.created_at} /> },
 ];
@@ -55,7 +64,8 @@ export function ProjectsTable({ mayCreate }: { mayCreate: boolean }) {
   const query = useInfiniteQuery(projectsQuery());
   const navigate = useNavigate();
   const rows = query.data ?? [];
-  const open = (project: Project | undefined) => project && void navigate({ to: "/projects/$projectId", params: { projectId: project.id } });
+  const open = (project: Project | undefined) =>
+    project && void navigate({ to: "/projects/$projectId", params: { projectId: project.id } });
   const list = useListCommands(rows.length, (index) => open(rows[index]));
   return (
     <Loaded query={query}>

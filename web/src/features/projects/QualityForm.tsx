@@ -10,10 +10,33 @@ export function QualityForm({ value, onChange }: { value: Quality; onChange: (va
   const set = (change: Partial<Quality>) => onChange({ ...value, ...change });
   return (
     <div className="flex max-w-2xl flex-col gap-5">
-      <Field inline label="Overlap" hint={value.overlap === 1 ? "One answer per item: agreement cannot be measured." : `${value.overlap} different people answer each item; never more, never one twice.`}>
-        <NumberInput min={1} max={100} step={1} value={value.overlap} suffix="people per item" onChange={(overlap) => set({ overlap: Math.max(1, Math.round(overlap ?? 1)) })} />
+      <Field
+        inline
+        label="Overlap"
+        hint={
+          value.overlap === 1
+            ? "One answer per item: agreement cannot be measured."
+            : `${value.overlap} different people answer each item; never more, never one twice.`
+        }
+      >
+        <NumberInput
+          min={1}
+          max={100}
+          step={1}
+          value={value.overlap}
+          suffix="people per item"
+          onChange={(overlap) => set({ overlap: Math.max(1, Math.round(overlap ?? 1)) })}
+        />
       </Field>
-      <Field inline label="Share to review" hint={value.review_share === 0 ? "No annotation goes to review." : `Of 100 annotations about ${Math.round(value.review_share * 100)} go to a reviewer, drawn by chance.`}>
+      <Field
+        inline
+        label="Share to review"
+        hint={
+          value.review_share === 0
+            ? "No annotation goes to review."
+            : `Of 100 annotations about ${Math.round(value.review_share * 100)} go to a reviewer, drawn by chance.`
+        }
+      >
         <span className="flex items-center gap-3">
           <input
             type="range"
@@ -28,7 +51,11 @@ export function QualityForm({ value, onChange }: { value: Quality; onChange: (va
           <output className="w-12 text-right">{percent(value.review_share)}</output>
         </span>
       </Field>
-      <Field inline label="Lease" hint="How long an item stays with a person who does nothing. Work on the bench renews it.">
+      <Field
+        inline
+        label="Lease"
+        hint="How long an item stays with a person who does nothing. Work on the bench renews it."
+      >
         <NumberInput
           min={1}
           max={1440}
@@ -39,9 +66,18 @@ export function QualityForm({ value, onChange }: { value: Quality; onChange: (va
       </Field>
       <Field inline label="Cap per person" hint="So that no single person shapes the data.">
         <div className="flex flex-col gap-2">
-          <Checkbox label="Nobody answers more than" checked={value.person_cap !== null} onChange={(on) => set({ person_cap: on ? 100 : null })} />
+          <Checkbox
+            label="Nobody answers more than"
+            checked={value.person_cap !== null}
+            onChange={(on) => set({ person_cap: on ? 100 : null })}
+          />
           {value.person_cap !== null ? (
-            <NumberInput min={1} value={value.person_cap} suffix="items" onChange={(cap) => set({ person_cap: Math.max(1, Math.round(cap ?? 1)) })} />
+            <NumberInput
+              min={1}
+              value={value.person_cap}
+              suffix="items"
+              onChange={(cap) => set({ person_cap: Math.max(1, Math.round(cap ?? 1)) })}
+            />
           ) : null}
         </div>
       </Field>

@@ -5,9 +5,9 @@ import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { presetsQuery, schemaQuery, schemasQuery, useOpenProject } from "@/api/projects";
 import type { LabelSchema, Project, SchemaVersion } from "@/api/types";
+import { PublishDialog } from "@/features/projects/PublishDialog";
 import { SchemaEditor, useSchemaProblems } from "@/features/projects/schema/SchemaEditor";
 import { SchemaPreview } from "@/features/projects/schema/SchemaPreview";
-import { PublishDialog } from "@/features/projects/PublishDialog";
 import { VersionMenu } from "@/features/projects/VersionMenu";
 import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -20,10 +20,22 @@ export function SchemaScreen() {
   const project = useOpenProject();
   const [version, setVersion] = useState<number | undefined>(undefined);
   const query = useQuery(schemaQuery(project.id, version));
-  return <Loaded query={query}>{(data) => <SchemaVersionPage key={data.version} project={project} data={data} onVersion={setVersion} />}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(data) => <SchemaVersionPage key={data.version} project={project} data={data} onVersion={setVersion} />}
+    </Loaded>
+  );
 }
 
-function SchemaVersionPage({ project, data, onVersion }: { project: Project; data: SchemaVersion; onVersion: (version: number | undefined) => void }) {
+function SchemaVersionPage({
+  project,
+  data,
+  onVersion,
+}: {
+  project: Project;
+  data: SchemaVersion;
+  onVersion: (version: number | undefined) => void;
+}) {
   const [schema, setSchema] = useState<LabelSchema>(data.schema);
   const [asks, setAsks] = useState(false);
   const versions = useQuery(schemasQuery(project.id));
@@ -31,10 +43,13 @@ function SchemaVersionPage({ project, data, onVersion }: { project: Project; dat
   const problems = useSchemaProblems(schema);
   const client = useQueryClient();
   const publish = useMutation({
-    mutationFn: (note: string) => api.put<SchemaVersion>(`/projects/${project.id}/schema`, { schema, ...(note ? { note } : {}) }),
+    mutationFn: (note: string) =>
+      api.put<SchemaVersion>(`/projects/${project.id}/schema`, { schema, ...(note ? { note } : {}) }),
     onSuccess: async (next) => {
       setAsks(false);
-      toast(next.version === data.version ? "Nothing had changed." : `Version ${next.version} is in force.`, { tone: "good" });
+      toast(next.version === data.version ? "Nothing had changed." : `Version ${next.version} is in force.`, {
+        tone: "good",
+      });
       await client.invalidateQueries({ queryKey: keys.project(project.id) });
       onVersion(undefined);
     },
@@ -54,11 +69,21 @@ function SchemaVersionPage({ project, data, onVersion }: { project: Project; dat
       }
       actions={
         <>
-          <VersionMenu versions={versions.data ?? []} open={data.version} onOpen={(next) => onVersion(next === project.schema_version ? undefined : next)} />
+          <VersionMenu
+            versions={versions.data ?? []}
+            open={data.version}
+            onOpen={(next) => onVersion(next === project.schema_version ? undefined : next)}
+          />
           {mayEdit ? (
             <Button
               tone="primary"
-              why={!changed ? "Nothing has changed" : (problems.data?.length ?? 0) > 0 ? "The label schema has problems" : null}
+              why={
+                !changed
+                  ? "Nothing has changed"
+                  : (problems.data?.length ?? 0) > 0
+                    ? "The label schema has problems"
+                    : null
+              }
               onClick={() => setAsks(true)}
             >
               Publish…
@@ -80,7 +105,8 @@ function SchemaVersionPage({ project, data, onVersion }: { project: Project; dat
         error={publish.error}
         onPublish={publish.mutate}
       >
-        Assignments that are on screen now finish under version {data.version}; all later ones get the new version. Annotations keep the version they were made under.
+        Assignments that are on screen now finish under version {data.version}; all later ones get the new version.
+        Annotations keep the version they were made under.
       </PublishDialog>
     </Page>
   );

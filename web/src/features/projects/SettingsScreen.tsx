@@ -44,18 +44,35 @@ export function SettingsScreen() {
         <Section title="Name">
           <Panel className="flex flex-col gap-4">
             <Field label="Name">
-              <Input required maxLength={200} value={form.name} onChange={(event) => setForm({ ...form, name: event.target.value })} />
+              <Input
+                required
+                maxLength={200}
+                value={form.name}
+                onChange={(event) => setForm({ ...form, name: event.target.value })}
+              />
             </Field>
             <Field label="Description" optional hint="The people who do the work see it.">
-              <Textarea rows={2} value={form.description} onChange={(event) => setForm({ ...form, description: event.target.value })} />
+              <Textarea
+                rows={2}
+                value={form.description}
+                onChange={(event) => setForm({ ...form, description: event.target.value })}
+              />
             </Field>
           </Panel>
         </Section>
         <Section title="Quality">
           <Panel>
             <QualityForm value={form} onChange={(quality) => setForm({ ...form, ...quality })} />
-            {more > 0 ? <p className="mt-4 text-warn">Each item will want {more} more {more === 1 ? "answer" : "answers"}; items that are done open again.</p> : null}
-            {more < 0 ? <p className="mt-4 text-warn">Items that have {form.overlap} answers by now count as answered. No annotation is lost.</p> : null}
+            {more > 0 ? (
+              <p className="mt-4 text-warn">
+                Each item will want {more} more {more === 1 ? "answer" : "answers"}; items that are done open again.
+              </p>
+            ) : null}
+            {more < 0 ? (
+              <p className="mt-4 text-warn">
+                Items that have {form.overlap} answers by now count as answered. No annotation is lost.
+              </p>
+            ) : null}
           </Panel>
         </Section>
         <Button type="submit" tone="primary" busy={save.isPending} why={changed ? null : "Nothing has changed"}>
@@ -67,14 +84,24 @@ export function SettingsScreen() {
           <Facts
             items={[
               ["Project id", <Digest key="id" value={project.id} length={36} />],
-              ["Slug", <span key="slug" className="font-mono text-xs">{project.slug}</span>],
+              [
+                "Slug",
+                <span key="slug" className="font-mono text-xs">
+                  {project.slug}
+                </span>,
+              ],
               [
                 "As a file",
                 <span key="file" className="flex flex-wrap items-center gap-3">
-                  <a className={buttonLook({ size: "sm" })} href={apiUrl(`/projects/${project.id}/brief-file`)} download={`${project.slug}.json`}>
+                  <a
+                    className={buttonLook({ size: "sm" })}
+                    href={apiUrl(`/projects/${project.id}/brief-file`)}
+                    download={`${project.slug}.json`}
+                  >
                     Download the brief
                   </a>
-                  <span className="text-ink-3">Apply it anywhere with</span> <code className="font-mono text-xs">armslength project apply</code>
+                  <span className="text-ink-3">Apply it anywhere with</span>{" "}
+                  <code className="font-mono text-xs">armslength project apply</code>
                 </span>,
               ],
             ]}

@@ -5,7 +5,15 @@ import { Menu } from "@/ui/Menu";
 
 type Row = { version: number; note: string | null; created_at: string; created_by: { name: string } | null };
 
-export function VersionMenu({ versions, open, onOpen }: { versions: readonly Row[]; open: number; onOpen: (version: number) => void }) {
+export function VersionMenu({
+  versions,
+  open,
+  onOpen,
+}: {
+  versions: readonly Row[];
+  open: number;
+  onOpen: (version: number) => void;
+}) {
   return (
     <Menu
       items={[...versions]

@@ -43,7 +43,10 @@ export function PageError({ error, reset }: ErrorComponentProps) {
   }
   return (
     <div className="mx-auto max-w-xl p-6">
-      <ErrorState error={stale ? new Error("A new version was installed meanwhile. Try again to load it.") : error} onRetry={handleRetry} />
+      <ErrorState
+        error={stale ? new Error("A new version was installed meanwhile. Try again to load it.") : error}
+        onRetry={handleRetry}
+      />
     </div>
   );
 }

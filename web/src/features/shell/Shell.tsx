@@ -28,11 +28,20 @@ export function Shell() {
 
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2"
+      >
         Skip to the page
       </a>
       <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 md:hidden">
-        <button type="button" aria-label={drawer ? "Close the navigation" : "Open the navigation"} aria-expanded={drawer} onClick={() => setDrawer(!drawer)} className="rounded-md p-2">
+        <button
+          type="button"
+          aria-label={drawer ? "Close the navigation" : "Open the navigation"}
+          aria-expanded={drawer}
+          onClick={() => setDrawer(!drawer)}
+          className="rounded-md p-2"
+        >
           {drawer ? <X size={18} aria-hidden /> : <MenuIcon size={18} aria-hidden />}
         </button>
         <Mark />

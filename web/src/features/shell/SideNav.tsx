@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Check, ChevronsUpDown, LogOut, Moon, Keyboard, Search, Sun, UserRound } from "lucide-react";
+import { Check, ChevronsUpDown, Keyboard, LogOut, Moon, Search, Sun, UserRound } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import type { Me, Project } from "@/api/types";
@@ -113,12 +113,20 @@ function Account({ me }: { me: Me }) {
         side="top"
         items={[
           { label: "My account", icon: <UserRound size={14} />, onSelect: () => commandStore.run("app.me") },
-          { label: "All keys", icon: <Keyboard size={14} />, hint: <Keys of="Shift+Slash" />, onSelect: () => setTimeout(() => commandStore.run("app.help"), 0) },
+          {
+            label: "All keys",
+            icon: <Keyboard size={14} />,
+            hint: <Keys of="Shift+Slash" />,
+            onSelect: () => setTimeout(() => commandStore.run("app.help"), 0),
+          },
           "line",
           { label: "Sign out", icon: <LogOut size={14} />, onSelect: () => void signOut() },
         ]}
       >
-        <button type="button" className="flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover">
+        <button
+          type="button"
+          className="flex min-w-0 flex-1 items-center gap-2 rounded-md px-2 py-1 text-left hover:bg-hover"
+        >
           <span className="min-w-0">
             <span className="block truncate font-medium">{me.person.name}</span>
             <span className="block truncate text-xs text-ink-3">

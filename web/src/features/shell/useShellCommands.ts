@@ -34,6 +34,12 @@ export function useShellCommands(me: Me, links: NavLink[]): void {
     "app.sign_out": () => void signOut(),
   });
   useLiveCommands(
-    links.map((link) => ({ id: `go.${link.to}`, title: `Go to ${link.label.toLowerCase()}`, scope: "page", keys: [], run: go(link.to) })),
+    links.map((link) => ({
+      id: `go.${link.to}`,
+      title: `Go to ${link.label.toLowerCase()}`,
+      scope: "page",
+      keys: [],
+      run: go(link.to),
+    })),
   );
 }

@@ -4,7 +4,8 @@ import MarkdownIt from "markdown-it";
 const parser = new MarkdownIt({ html: false, linkify: false, breaks: true, typographer: false });
 
 // A link out of an item or a guideline opens apart and tells nobody where it was clicked.
-const openLink = parser.renderer.rules.link_open ?? ((tokens, at, options, _env, self) => self.renderToken(tokens, at, options));
+const openLink =
+  parser.renderer.rules.link_open ?? ((tokens, at, options, _env, self) => self.renderToken(tokens, at, options));
 parser.renderer.rules.link_open = (tokens, at, options, env, self) => {
   tokens[at]?.attrSet("target", "_blank");
   tokens[at]?.attrSet("rel", "noopener noreferrer nofollow");
@@ -22,7 +23,8 @@ parser.renderer.rules.image = (tokens, at) => {
 };
 
 /** `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, but not "$5 and $6". */
-const MATH = /\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<![\s\\])\$(?![\w$])/g;
+const MATH =
+  /\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<![\s\\])\$(?![\w$])/g;
 
 export function hasMath(source: string): boolean {
   MATH.lastIndex = 0;
@@ -58,7 +60,11 @@ export function renderMarkdown(source: string, math?: MathRenderer): string {
   // The two marks are private-use characters: what a writer put there himself is dropped.
   const clean = source.replace(/[\uE000\uE001]/g, "");
   const html = parser.render(math ? cutMath(clean, formulas) : clean);
-  const safe = DOMPurify.sanitize(html, { ADD_ATTR: ["target"], FORBID_TAGS: ["style", "form", "input"], FORBID_ATTR: ["style"] });
+  const safe = DOMPurify.sanitize(html, {
+    ADD_ATTR: ["target"],
+    FORBID_TAGS: ["style", "form", "input"],
+    FORBID_ATTR: ["style"],
+  });
   if (!math) return safe;
   // KaTeX escapes what it is given and runs with `trust: false`, and its own styles must survive: so it is put in after the cleaning.
   return safe.replace(/\uE000(\d+)\uE001/g, (_all, index) => {

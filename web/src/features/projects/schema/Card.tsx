@@ -33,12 +33,25 @@ export function Card({
   return (
     <li>
       <div className="flex h-10 items-center gap-1 pr-2">
-        <button type="button" aria-expanded={open} onClick={onToggle} className="flex h-full min-w-0 flex-1 items-center gap-2 px-3 text-left hover:bg-hover">
-          <ChevronRight size={14} aria-hidden className={cx("shrink-0 text-ink-3 transition-transform", open && "rotate-90")} />
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={onToggle}
+          className="flex h-full min-w-0 flex-1 items-center gap-2 px-3 text-left hover:bg-hover"
+        >
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className={cx("shrink-0 text-ink-3 transition-transform", open && "rotate-90")}
+          />
           <span className="shrink-0 text-ink-3">{icon}</span>
           <span className="truncate font-medium">{title}</span>
           <span className="truncate text-xs text-ink-3">{detail}</span>
-          {problems.length > 0 ? <span className="ml-auto shrink-0 text-xs text-bad">{problems.length === 1 ? "1 problem" : `${problems.length} problems`}</span> : null}
+          {problems.length > 0 ? (
+            <span className="ml-auto shrink-0 text-xs text-bad">
+              {problems.length === 1 ? "1 problem" : `${problems.length} problems`}
+            </span>
+          ) : null}
         </button>
         <IconButton size="sm" label="Move up" disabled={index === 0} onClick={() => onMove(index - 1)}>
           <ArrowUp size={14} aria-hidden />

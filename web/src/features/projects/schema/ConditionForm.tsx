@@ -55,27 +55,53 @@ export function ConditionForm({
         <Select
           aria-label={`${label}: question`}
           value={value?.question ?? ""}
-          options={[{ value: "", label: "always" }, ...questions.map((question) => ({ value: question.name, label: question.title }))]}
+          options={[
+            { value: "", label: "always" },
+            ...questions.map((question) => ({ value: question.name, label: question.title })),
+          ]}
           onChange={(name) => onChange(name ? { question: name, answered: true } : null)}
         />
-        {value ? <Select aria-label={`${label}: test`} value={test} options={TESTS} onChange={(next) => onChange(make(value.question, next, text))} /> : null}
+        {value ? (
+          <Select
+            aria-label={`${label}: test`}
+            value={test}
+            options={TESTS}
+            onChange={(next) => onChange(make(value.question, next, text))}
+          />
+        ) : null}
         {value && test === "equals" && options.length > 0 ? (
           <Select
             aria-label={`${label}: value`}
             value={text}
-            options={[{ value: "", label: "choose…" }, ...options.map((option) => ({ value: option.id, label: option.title ?? option.id }))]}
+            options={[
+              { value: "", label: "choose…" },
+              ...options.map((option) => ({ value: option.id, label: option.title ?? option.id })),
+            ]}
             onChange={(id) => onChange({ question: value.question, equals: id })}
           />
         ) : null}
         {value && test !== "answered" && !(test === "equals" && options.length > 0) ? (
-          <Input aria-label={`${label}: value`} value={text} className="w-40" onChange={(event) => onChange(make(value.question, test, event.target.value))} />
+          <Input
+            aria-label={`${label}: value`}
+            value={text}
+            className="w-40"
+            onChange={(event) => onChange(make(value.question, test, event.target.value))}
+          />
         ) : null}
       </div>
     </Field>
   );
 }
 
-function ConditionJson({ label, value, onChange }: { label: string; value: Condition; onChange: (condition: Condition | null) => void }) {
+function ConditionJson({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: Condition;
+  onChange: (condition: Condition | null) => void;
+}) {
   const [text, setText] = useState(() => JSON.stringify(value, null, 2));
   const [error, setError] = useState("");
   function handleBlur() {
@@ -89,7 +115,13 @@ function ConditionJson({ label, value, onChange }: { label: string; value: Condi
   }
   return (
     <Field label={label} hint="Several conditions together; empty for always." error={error}>
-      <Textarea rows={5} className="font-mono text-xs" value={text} onChange={(event) => setText(event.target.value)} onBlur={handleBlur} />
+      <Textarea
+        rows={5}
+        className="font-mono text-xs"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={handleBlur}
+      />
     </Field>
   );
 }

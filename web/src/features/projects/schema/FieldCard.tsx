@@ -28,7 +28,12 @@ export function FieldCard({
   const plugin = fieldPlugins[field.kind];
   const set = (change: Partial<FieldOf>) =>
     onChange({ ...schema, fields: schema.fields.map((one, at) => (at === index ? { ...one, ...change } : one)) });
-  const detail = [plugin.title, field.many && "several responses", field.required === false && "optional", field.searchable && "searchable"];
+  const detail = [
+    plugin.title,
+    field.many && "several responses",
+    field.required === false && "optional",
+    field.searchable && "searchable",
+  ];
   const SettingsForm = plugin.SettingsForm;
   return (
     <Card
@@ -57,11 +62,28 @@ export function FieldCard({
         </Field>
       </div>
       <div className="grid gap-3 sm:grid-cols-3">
-        <Checkbox label="Required" hint="Rows without it are refused." checked={field.required !== false} onChange={(required) => set({ required })} />
-        <Checkbox label="Several responses" hint="A list to compare, each in its own order per person." checked={field.many ?? false} onChange={(many) => set({ many })} />
-        <Checkbox label="Searchable" hint="Stored so that items can be found by it; all else stays sealed." checked={field.searchable ?? false} onChange={(searchable) => set({ searchable })} />
+        <Checkbox
+          label="Required"
+          hint="Rows without it are refused."
+          checked={field.required !== false}
+          onChange={(required) => set({ required })}
+        />
+        <Checkbox
+          label="Several responses"
+          hint="A list to compare, each in its own order per person."
+          checked={field.many ?? false}
+          onChange={(many) => set({ many })}
+        />
+        <Checkbox
+          label="Searchable"
+          hint="Stored so that items can be found by it; all else stays sealed."
+          checked={field.searchable ?? false}
+          onChange={(searchable) => set({ searchable })}
+        />
       </div>
-      {SettingsForm ? <SettingsForm value={field.settings ?? {}} onChange={(settings) => set({ settings })} field={field} /> : null}
+      {SettingsForm ? (
+        <SettingsForm value={field.settings ?? {}} onChange={(settings) => set({ settings })} field={field} />
+      ) : null}
     </Card>
   );
 }

@@ -38,7 +38,12 @@ export function QuestionCard({
   const set = (change: Partial<Question>) =>
     onChange({ ...schema, questions: schema.questions.map((one, at) => (at === index ? { ...one, ...change } : one)) });
   const earlier = schema.questions.slice(0, index);
-  const detail = [plugin.title, targetText(question.target, schema.fields), question.required === false && "optional", question.show_if && "conditional"];
+  const detail = [
+    plugin.title,
+    targetText(question.target, schema.fields),
+    question.required === false && "optional",
+    question.show_if && "conditional",
+  ];
   return (
     <Card
       icon={<plugin.icon className="size-3.5" aria-hidden />}
@@ -57,7 +62,11 @@ export function QuestionCard({
           <Input value={question.title} onChange={(event) => set({ title: event.target.value })} />
         </Field>
         <Field label="Help" optional hint="Markdown, shown below the question.">
-          <Textarea rows={2} value={question.help ?? ""} onChange={(event) => set({ help: event.target.value || null })} />
+          <Textarea
+            rows={2}
+            value={question.help ?? ""}
+            onChange={(event) => set({ help: event.target.value || null })}
+          />
         </Field>
         <Field label="Name" hint="In files and exports: letters, digits, _.">
           <Input
@@ -68,22 +77,59 @@ export function QuestionCard({
           />
         </Field>
       </div>
-      <plugin.SettingsForm value={question.settings ?? {}} onChange={(settings: Record<string, unknown>) => set({ settings })} schema={schema} question={question} />
-      <TargetForm levels={plugin.targets} fields={schema.fields} value={question.target} onChange={(target) => set({ target })} />
+      <plugin.SettingsForm
+        value={question.settings ?? {}}
+        onChange={(settings: Record<string, unknown>) => set({ settings })}
+        schema={schema}
+        question={question}
+      />
+      <TargetForm
+        levels={plugin.targets}
+        fields={schema.fields}
+        value={question.target}
+        onChange={(target) => set({ target })}
+      />
       <div className="grid gap-3 border-t border-line pt-4 sm:grid-cols-3">
         <Checkbox label="Required" checked={question.required !== false} onChange={(required) => set({ required })} />
-        <Checkbox label="May be “not applicable”" checked={question.allow_not_applicable ?? false} onChange={(allow) => set({ allow_not_applicable: allow })} />
-        <Checkbox label="May be “cannot assess”" checked={question.allow_cannot_assess ?? false} onChange={(allow) => set({ allow_cannot_assess: allow })} />
-        <Checkbox label="Searchable" hint="Answers stored so that they can be searched." checked={question.searchable ?? false} onChange={(searchable) => set({ searchable })} />
+        <Checkbox
+          label="May be “not applicable”"
+          checked={question.allow_not_applicable ?? false}
+          onChange={(allow) => set({ allow_not_applicable: allow })}
+        />
+        <Checkbox
+          label="May be “cannot assess”"
+          checked={question.allow_cannot_assess ?? false}
+          onChange={(allow) => set({ allow_cannot_assess: allow })}
+        />
+        <Checkbox
+          label="Searchable"
+          hint="Answers stored so that they can be searched."
+          checked={question.searchable ?? false}
+          onChange={(searchable) => set({ searchable })}
+        />
         <Field label="Justification">
-          <Select value={question.justification ?? "none"} onChange={(justification) => set({ justification })} options={JUSTIFICATION} />
+          <Select
+            value={question.justification ?? "none"}
+            onChange={(justification) => set({ justification })}
+            options={JUSTIFICATION}
+          />
         </Field>
       </div>
       {earlier.length > 0 ? (
         <div className="grid gap-4 border-t border-line pt-4">
-          <ConditionForm label="Show only when" value={question.show_if} questions={earlier} onChange={(condition) => set({ show_if: condition })} />
+          <ConditionForm
+            label="Show only when"
+            value={question.show_if}
+            questions={earlier}
+            onChange={(condition) => set({ show_if: condition })}
+          />
           {question.required === false ? (
-            <ConditionForm label="Required when" value={question.required_if} questions={earlier} onChange={(condition) => set({ required_if: condition })} />
+            <ConditionForm
+              label="Required when"
+              value={question.required_if}
+              questions={earlier}
+              onChange={(condition) => set({ required_if: condition })}
+            />
           ) : null}
         </div>
       ) : null}

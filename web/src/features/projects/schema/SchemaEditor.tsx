@@ -28,12 +28,23 @@ export function useSchemaProblems(schema: LabelSchema) {
   });
 }
 
-export function SchemaEditor({ schema, onChange, problems }: { schema: LabelSchema; onChange: (schema: LabelSchema) => void; problems: readonly SchemaProblem[] }) {
+export function SchemaEditor({
+  schema,
+  onChange,
+  problems,
+}: {
+  schema: LabelSchema;
+  onChange: (schema: LabelSchema) => void;
+  problems: readonly SchemaProblem[];
+}) {
   const [open, setOpen] = useState<string | null>(null);
 
   function addField(kind: FieldKind) {
     const plugin = fieldPlugins[kind];
-    const name = nameFrom(plugin.title, schema.fields.map((field) => field.name));
+    const name = nameFrom(
+      plugin.title,
+      schema.fields.map((field) => field.name),
+    );
     const settings = plugin.defaultSettings();
     onChange({ ...schema, fields: [...schema.fields, { name, kind, title: plugin.title, required: true, settings }] });
     setOpen(`field:${schema.fields.length}`);
@@ -41,9 +52,15 @@ export function SchemaEditor({ schema, onChange, problems }: { schema: LabelSche
 
   function addQuestion(kind: QuestionKind) {
     const plugin = questionPlugins[kind];
-    const name = nameFrom(plugin.title, schema.questions.map((question) => question.name));
+    const name = nameFrom(
+      plugin.title,
+      schema.questions.map((question) => question.name),
+    );
     const settings = plugin.defaultSettings(schema) as Record<string, unknown>;
-    onChange({ ...schema, questions: [...schema.questions, { name, kind, title: plugin.title, required: true, settings }] });
+    onChange({
+      ...schema,
+      questions: [...schema.questions, { name, kind, title: plugin.title, required: true, settings }],
+    });
     setOpen(`question:${schema.questions.length}`);
   }
 
@@ -53,7 +70,12 @@ export function SchemaEditor({ schema, onChange, problems }: { schema: LabelSche
       <Section
         title="What is shown"
         lead="Fields of the item, in the order people see them."
-        actions={<AddMenu label="Add field" kinds={FIELD_KINDS.map((kind) => ({ ...fieldPlugins[kind], add: () => addField(kind) }))} />}
+        actions={
+          <AddMenu
+            label="Add field"
+            kinds={FIELD_KINDS.map((kind) => ({ ...fieldPlugins[kind], add: () => addField(kind) }))}
+          />
+        }
       >
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
           {schema.fields.map((field, index) => (
@@ -76,7 +98,12 @@ export function SchemaEditor({ schema, onChange, problems }: { schema: LabelSche
       <Section
         title="What is asked"
         lead="Questions about the item, a message, a turn or a response."
-        actions={<AddMenu label="Add question" kinds={QUESTION_KINDS.map((kind) => ({ ...questionPlugins[kind], add: () => addQuestion(kind) }))} />}
+        actions={
+          <AddMenu
+            label="Add question"
+            kinds={QUESTION_KINDS.map((kind) => ({ ...questionPlugins[kind], add: () => addQuestion(kind) }))}
+          />
+        }
       >
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
           {schema.questions.map((question, index) => (
@@ -94,7 +121,9 @@ export function SchemaEditor({ schema, onChange, problems }: { schema: LabelSche
             />
           ))}
         </ul>
-        {schema.questions.length === 0 ? <p className="text-ink-3">Nothing is asked yet. Add the first question.</p> : null}
+        {schema.questions.length === 0 ? (
+          <p className="text-ink-3">Nothing is asked yet. Add the first question.</p>
+        ) : null}
       </Section>
       <OtherProblems problems={problems} />
     </div>

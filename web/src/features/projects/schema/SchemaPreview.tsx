@@ -18,7 +18,13 @@ function exampleContent(schema: LabelSchema): Content {
 }
 
 /** What a person at the bench will see; answers given here go nowhere. */
-export function SchemaPreview({ schema, samples = [] }: { schema: LabelSchema; samples?: readonly Record<string, unknown>[] }) {
+export function SchemaPreview({
+  schema,
+  samples = [],
+}: {
+  schema: LabelSchema;
+  samples?: readonly Record<string, unknown>[];
+}) {
   const [at, setAt] = useState(0);
   const [answers, setAnswers] = useState<Answers>({});
   const sample = samples[at % Math.max(samples.length, 1)];
@@ -45,7 +51,10 @@ export function SchemaPreview({ schema, samples = [] }: { schema: LabelSchema; s
         </Button>
       </div>
       {/* The kinds and names are the key: another shape of schema is another sheet. */}
-      <div className="rounded-lg border border-line bg-surface p-4" key={schema.questions.map((one) => `${one.kind}:${one.name}`).join()}>
+      <div
+        className="rounded-lg border border-line bg-surface p-4"
+        key={schema.questions.map((one) => `${one.kind}:${one.name}`).join()}
+      >
         <Worksheet schema={schema} content={content} answers={answers} onChange={setAnswers} />
       </div>
     </div>

@@ -19,9 +19,13 @@ export function targetText(target: Target | null | undefined, fields: readonly F
 }
 
 /** The places of this schema that a question may hang on. */
-function places(levels: readonly string[], fields: readonly FieldOf[]): { value: string; label: string; target: Target }[] {
+function places(
+  levels: readonly string[],
+  fields: readonly FieldOf[],
+): { value: string; label: string; target: Target }[] {
   const found: { value: string; label: string; target: Target }[] = [];
-  const add = (target: Target) => found.push({ value: encode(target), label: targetText(target, fields).replace(/^about/, "About"), target });
+  const add = (target: Target) =>
+    found.push({ value: encode(target), label: targetText(target, fields).replace(/^about/, "About"), target });
   if (levels.includes("item")) add({ level: "item" });
   for (const field of fields) {
     if (field.many && levels.includes("response")) add({ level: "response", field: field.name });

@@ -14,21 +14,30 @@ test("renaming a question renames the conditions that name it", () => {
       fields: [],
       questions: [
         { name: "a", kind: "rating", title: "A" },
-        { name: "b", kind: "text", title: "B", show_if: { all: [{ question: "a", at_most: 2 }, { not: { question: "c" } }] } },
+        {
+          name: "b",
+          kind: "text",
+          title: "B",
+          show_if: { all: [{ question: "a", at_most: 2 }, { not: { question: "c" } }] },
+        },
       ],
     },
     "a",
     "score",
   );
   expect(schema.questions[0]?.name).toBe("score");
-  expect(schema.questions[1]?.show_if).toEqual({ all: [{ question: "score", at_most: 2 }, { not: { question: "c" } }] });
+  expect(schema.questions[1]?.show_if).toEqual({
+    all: [{ question: "score", at_most: 2 }, { not: { question: "c" } }],
+  });
 });
 
 test("renaming a field renames targets and settings that name it", () => {
   const schema = renameField(
     {
       fields: [{ name: "chat", kind: "chat" }],
-      questions: [{ name: "q", kind: "spans", title: "Q", target: { level: "turn", field: "chat" }, settings: { field: "chat" } }],
+      questions: [
+        { name: "q", kind: "spans", title: "Q", target: { level: "turn", field: "chat" }, settings: { field: "chat" } },
+      ],
     },
     "chat",
     "dialogue",

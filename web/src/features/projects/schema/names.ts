@@ -41,12 +41,14 @@ function renameIn(condition: Condition | null | undefined, from: string, to: str
 
 /** A question renamed together with the conditions that name it. */
 export function renameQuestion(schema: LabelSchema, from: string, to: string): LabelSchema {
-  const questions = schema.questions.map((question): Question => ({
-    ...question,
-    name: question.name === from ? to : question.name,
-    show_if: renameIn(question.show_if, from, to),
-    required_if: renameIn(question.required_if, from, to),
-  }));
+  const questions = schema.questions.map(
+    (question): Question => ({
+      ...question,
+      name: question.name === from ? to : question.name,
+      show_if: renameIn(question.show_if, from, to),
+      required_if: renameIn(question.required_if, from, to),
+    }),
+  );
   return { ...schema, questions };
 }
 
@@ -54,7 +56,10 @@ export function renameQuestion(schema: LabelSchema, from: string, to: string): L
 export function renameField(schema: LabelSchema, from: string, to: string): LabelSchema {
   const fields = schema.fields.map((field): Field => (field.name === from ? { ...field, name: to } : field));
   const questions = schema.questions.map((question): Question => {
-    const target = question.target && question.target.level !== "item" && question.target.field === from ? { ...question.target, field: to } : question.target;
+    const target =
+      question.target && question.target.level !== "item" && question.target.field === from
+        ? { ...question.target, field: to }
+        : question.target;
     const settings = question.settings?.field === from ? { ...question.settings, field: to } : question.settings;
     return { ...question, target, settings };
   });

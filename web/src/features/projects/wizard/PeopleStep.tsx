@@ -32,7 +32,9 @@ export function PeopleStep({ draft, onChange }: { draft: ProjectDraft; onChange:
           {(list) => (
             <Table
               label="People"
-              rows={list.filter((one) => one.side === "customer" && (one.role === "reviewer" || one.role === "annotator"))}
+              rows={list.filter(
+                (one) => one.side === "customer" && (one.role === "reviewer" || one.role === "annotator"),
+              )}
               rowKey={(row) => row.person.id}
               hasMore={people.hasNextPage}
               loadingMore={people.isFetchingNextPage}
@@ -58,19 +60,26 @@ export function PeopleStep({ draft, onChange }: { draft: ProjectDraft; onChange:
           )}
         </Loaded>
       </Section>
-      {may(me, "people.manage") ? <Invites invites={draft.invites} onChange={(invites) => onChange({ ...draft, invites })} /> : null}
+      {may(me, "people.manage") ? (
+        <Invites invites={draft.invites} onChange={(invites) => onChange({ ...draft, invites })} />
+      ) : null}
     </div>
   );
 }
 
 function Invites({ invites, onChange }: { invites: Invite[]; onChange: (invites: Invite[]) => void }) {
-  const set = (at: number, change: Partial<Invite>) => onChange(invites.map((one, index) => (index === at ? { ...one, ...change } : one)));
+  const set = (at: number, change: Partial<Invite>) =>
+    onChange(invites.map((one, index) => (index === at ? { ...one, ...change } : one)));
   return (
     <Section
       title="People to invite"
       lead="Each gets a link that works once. You see the links after the project is made."
       actions={
-        <Button size="sm" icon={<Plus size={14} aria-hidden />} onClick={() => onChange([...invites, { email: "", role: "annotator" }])}>
+        <Button
+          size="sm"
+          icon={<Plus size={14} aria-hidden />}
+          onClick={() => onChange([...invites, { email: "", role: "annotator" }])}
+        >
           Add person
         </Button>
       }
@@ -79,8 +88,21 @@ function Invites({ invites, onChange }: { invites: Invite[]; onChange: (invites:
         {invites.map((invite, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a line keeps its place while its address is being typed.
           <li key={index} className="flex gap-2">
-            <Input aria-label="Email" type="email" autoFocus={invite.email === ""} placeholder="name@example.org" value={invite.email} onChange={(event) => set(index, { email: event.target.value })} />
-            <Select aria-label="Role" className="w-40 shrink-0" value={invite.role} options={ROLES.slice(1) as { value: Role; label: string }[]} onChange={(role) => set(index, { role })} />
+            <Input
+              aria-label="Email"
+              type="email"
+              autoFocus={invite.email === ""}
+              placeholder="name@example.org"
+              value={invite.email}
+              onChange={(event) => set(index, { email: event.target.value })}
+            />
+            <Select
+              aria-label="Role"
+              className="w-40 shrink-0"
+              value={invite.role}
+              options={ROLES.slice(1) as { value: Role; label: string }[]}
+              onChange={(role) => set(index, { role })}
+            />
             <IconButton label="Remove" onClick={() => onChange(invites.filter((_, at) => at !== index))}>
               <X size={14} aria-hidden />
             </IconButton>

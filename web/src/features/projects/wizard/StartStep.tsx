@@ -3,12 +3,20 @@ import { useEffect } from "react";
 import type { Preset } from "@/api/types";
 import { draftFrom, type ProjectDraft } from "@/features/projects/wizard/draft";
 import { cx } from "@/kit/cx";
+import { questionPlugins } from "@/questions/registry";
 import { Field } from "@/ui/Field";
 import { Input, Textarea } from "@/ui/Input";
-import { questionPlugins } from "@/questions/registry";
 
 /** What the project is, and the schema to begin with. */
-export function StartStep({ draft, onChange, presets }: { draft: ProjectDraft; onChange: (draft: ProjectDraft) => void; presets: Preset[] }) {
+export function StartStep({
+  draft,
+  onChange,
+  presets,
+}: {
+  draft: ProjectDraft;
+  onChange: (draft: ProjectDraft) => void;
+  presets: Preset[];
+}) {
   const wanted = useSearch({ strict: false }).preset;
   const untouched = draft.schema.fields.length === 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a preset named in the address is taken once, on arrival.
@@ -20,10 +28,20 @@ export function StartStep({ draft, onChange, presets }: { draft: ProjectDraft; o
     <div className="flex flex-col gap-6">
       <div className="grid max-w-3xl gap-4">
         <Field label="Name">
-          <Input autoFocus value={draft.name} maxLength={200} placeholder="Helpful answers, English" onChange={(event) => onChange({ ...draft, name: event.target.value })} />
+          <Input
+            autoFocus
+            value={draft.name}
+            maxLength={200}
+            placeholder="Helpful answers, English"
+            onChange={(event) => onChange({ ...draft, name: event.target.value })}
+          />
         </Field>
         <Field label="Description" optional hint="One sentence. The people who do the work see it.">
-          <Textarea rows={2} value={draft.description} onChange={(event) => onChange({ ...draft, description: event.target.value })} />
+          <Textarea
+            rows={2}
+            value={draft.description}
+            onChange={(event) => onChange({ ...draft, description: event.target.value })}
+          />
         </Field>
       </div>
       <fieldset>
@@ -34,7 +52,9 @@ export function StartStep({ draft, onChange, presets }: { draft: ProjectDraft; o
               key={preset.id}
               title={preset.title}
               summary={preset.summary}
-              detail={preset.schema.questions.map((question) => questionPlugins[question.kind]?.title ?? question.kind).join(" · ")}
+              detail={preset.schema.questions
+                .map((question) => questionPlugins[question.kind]?.title ?? question.kind)
+                .join(" · ")}
               chosen={draft.preset === preset.id}
               onChoose={() => onChange(draftFrom(preset, draft))}
             />
@@ -52,7 +72,19 @@ export function StartStep({ draft, onChange, presets }: { draft: ProjectDraft; o
   );
 }
 
-function PresetCard({ title, summary, detail, chosen, onChoose }: { title: string; summary: string; detail: string; chosen: boolean; onChoose: () => void }) {
+function PresetCard({
+  title,
+  summary,
+  detail,
+  chosen,
+  onChoose,
+}: {
+  title: string;
+  summary: string;
+  detail: string;
+  chosen: boolean;
+  onChoose: () => void;
+}) {
   return (
     <label
       className={cx(

@@ -23,9 +23,12 @@ export function StepBody({
   presets: UseQueryResult<Preset[]>;
   problems: readonly SchemaProblem[];
 }) {
-  if (step === "start") return <Loaded query={presets}>{(list) => <StartStep draft={draft} onChange={onChange} presets={list} />}</Loaded>;
-  if (step === "guideline") return <GuidelineEditor value={draft.guideline} onChange={(guideline) => onChange({ ...draft, guideline })} />;
-  if (step === "quality") return <QualityForm value={draft.quality} onChange={(quality) => onChange({ ...draft, quality })} />;
+  if (step === "start")
+    return <Loaded query={presets}>{(list) => <StartStep draft={draft} onChange={onChange} presets={list} />}</Loaded>;
+  if (step === "guideline")
+    return <GuidelineEditor value={draft.guideline} onChange={(guideline) => onChange({ ...draft, guideline })} />;
+  if (step === "quality")
+    return <QualityForm value={draft.quality} onChange={(quality) => onChange({ ...draft, quality })} />;
   if (step === "people") return <PeopleStep draft={draft} onChange={onChange} />;
   const samples = presets.data?.find((preset) => preset.id === draft.preset)?.sample_items ?? [];
   return (

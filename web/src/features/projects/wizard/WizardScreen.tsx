@@ -66,7 +66,11 @@ export function WizardScreen() {
         </>
       }
     >
-      <Steps step={step} reach={(one) => STEPS.slice(0, STEPS.indexOf(one)).every((before) => !whyNot(before, draft, found.length))} onStep={setStep} />
+      <Steps
+        step={step}
+        reach={(one) => STEPS.slice(0, STEPS.indexOf(one)).every((before) => !whyNot(before, draft, found.length))}
+        onStep={setStep}
+      />
       {make.error ? (
         <div className="mb-4">
           <FormError error={make.error} />

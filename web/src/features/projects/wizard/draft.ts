@@ -27,7 +27,8 @@ export const emptyDraft: ProjectDraft = {
 };
 
 export function draftFrom(preset: Preset | null, before: ProjectDraft): ProjectDraft {
-  if (!preset) return { ...before, preset: null, schema: emptyDraft.schema, guideline: "", quality: emptyDraft.quality };
+  if (!preset)
+    return { ...before, preset: null, schema: emptyDraft.schema, guideline: "", quality: emptyDraft.quality };
   return {
     ...before,
     preset: preset.id,

@@ -19,7 +19,9 @@ async function makeProject(draft: ProjectDraft): Promise<Made> {
   });
   const made: Made = { project, invitations: [], problems: [] };
   for (const [person, role] of Object.entries(draft.members)) {
-    await api.put(`/projects/${project.id}/members/${person}`, { role }).catch((error) => made.problems.push(failureMessage(error)));
+    await api
+      .put(`/projects/${project.id}/members/${person}`, { role })
+      .catch((error) => made.problems.push(failureMessage(error)));
   }
   for (const invite of draft.invites.filter((one) => one.email.trim())) {
     const body = { email: invite.email.trim(), role: invite.role, projects: [{ id: project.id, role: invite.role }] };
@@ -35,6 +37,9 @@ export function useMakeProject() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: makeProject,
-    onSuccess: () => Promise.all([keys.projects, keys.invitations, keys.people].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSuccess: () =>
+      Promise.all(
+        [keys.projects, keys.invitations, keys.people].map((queryKey) => client.invalidateQueries({ queryKey })),
+      ),
   });
 }

@@ -1,0 +1,161 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { Search, X } from "lucide-react";
+import { type Ref, useEffect, useRef, useState } from "react";
+import { may } from "@/api/identity";
+import { batchesQuery } from "@/api/ingest";
+import { schemaQuery } from "@/api/projects";
+import { progressQuery } from "@/api/truth";
+import type { ItemState, Project } from "@/api/types";
+import { defineCommands } from "@/commands/model";
+import { useCommands } from "@/commands/useCommands";
+import { Button } from "@/ui/Button";
+import { Input } from "@/ui/Input";
+import { Select } from "@/ui/Select";
+import { Checkbox } from "@/ui/Toggle";
+import { stateWord } from "@/ui/words";
+
+export const itemsCommands = defineCommands("page", {
+  "items.search": { title: "Search items", keys: ["Slash"] },
+  "items.clear": { title: "Clear the filters", keys: ["KeyX"] },
+});
+
+export type ItemFilter = {
+  state?: ItemState;
+  batch_id?: string;
+  external_id?: string;
+  field?: string;
+  contains?: string;
+  flagged?: boolean;
+  annotated_by?: string;
+};
+
+const route = getRouteApi("/signed-in/shell/projects/$projectId/items");
+const STATES: ItemState[] = ["open", "in_work", "in_review", "done", "cancelled"];
+
+/** All filters stand in the address: a view can be sent to somebody. */
+export function ItemFilters({ project, filter }: { project: Project; filter: ItemFilter }) {
+  const navigate = route.useNavigate();
+  const batches = useInfiniteQuery(batchesQuery(project.id));
+  const schema = useQuery(schemaQuery(project.id));
+  const progress = useQuery({ ...progressQuery(project.id), enabled: may(project, "progress.read") });
+  const searchable = (schema.data?.schema.fields ?? []).filter((field) => field.searchable);
+  const set = (change: Partial<ItemFilter>) => void navigate({ search: { ...filter, ...change }, replace: true });
+  const active = Object.values(filter).some((value) => value !== undefined);
+  const search = useRef<HTMLInputElement>(null);
+  useCommands(itemsCommands, {
+    "items.search": () => search.current?.focus(),
+    "items.clear": active && (() => void navigate({ search: {}, replace: true })),
+  });
+  const mode = filter.field ?? "external_id";
+  const text = filter.field ? filter.contains : filter.external_id;
+  function setText(next: string, by: string) {
+    if (by === "external_id") set({ external_id: next || undefined, field: undefined, contains: undefined });
+    else set({ external_id: undefined, field: next ? by : undefined, contains: next || undefined });
+  }
+  return (
+    <search className="mb-4 flex flex-wrap items-center gap-2">
+      <SearchBox
+        ref={search}
+        value={text ?? ""}
+        mode={mode}
+        onChange={setText}
+        fields={searchable.map((field) => ({ value: field.name, label: field.title || field.name }))}
+      />
+      <Select
+        aria-label="State"
+        value={filter.state ?? ""}
+        options={[
+          { value: "", label: "Any state" },
+          ...STATES.map((state) => ({ value: state, label: stateWord(state).text })),
+        ]}
+        onChange={(state) => set({ state: (state || undefined) as ItemState | undefined })}
+      />
+      <Select
+        aria-label="Batch"
+        className="max-w-52"
+        value={filter.batch_id ?? ""}
+        options={[
+          { value: "", label: "All batches" },
+          ...(batches.data ?? []).map((batch) => ({ value: batch.id, label: batch.name })),
+        ]}
+        onChange={(batch) => set({ batch_id: batch || undefined })}
+      />
+      <Select
+        aria-label="Annotated by"
+        className="max-w-52"
+        value={filter.annotated_by ?? ""}
+        options={[
+          { value: "", label: "By anybody" },
+          ...(progress.data?.people ?? []).map((row) => ({ value: row.person.id, label: `By ${row.person.name}` })),
+        ]}
+        onChange={(person) => set({ annotated_by: person || undefined })}
+      />
+      <Checkbox
+        label="Flagged"
+        checked={filter.flagged ?? false}
+        onChange={(flagged) => set({ flagged: flagged || undefined })}
+      />
+      {active ? (
+        <Button
+          tone="quiet"
+          size="sm"
+          icon={<X size={13} aria-hidden />}
+          onClick={() => void navigate({ search: {}, replace: true })}
+        >
+          Clear
+        </Button>
+      ) : null}
+    </search>
+  );
+}
+
+function SearchBox({
+  ref,
+  value,
+  mode,
+  fields,
+  onChange,
+}: {
+  ref: Ref<HTMLInputElement>;
+  value: string;
+  mode: string;
+  fields: { value: string; label: string }[];
+  onChange: (text: string, mode: string) => void;
+}) {
+  const [text, setText] = useState(value);
+  const [by, setBy] = useState(mode);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: typing is sent on a moment after the last key.
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text, by), 250);
+    return () => clearTimeout(timer);
+  }, [text, by]);
+  useEffect(() => setText(value), [value]);
+  return (
+    <div className="flex">
+      <Select
+        aria-label="Search in"
+        value={by}
+        className="[&_select]:rounded-r-none [&_select]:border-r-0"
+        options={[{ value: "external_id", label: "External id" }, ...fields]}
+        onChange={(next) => {
+          setBy(next);
+          if (text) onChange(text, next);
+        }}
+      />
+      <div className="relative">
+        <Input
+          ref={ref}
+          type="search"
+          aria-label="Search items"
+          placeholder={by === "external_id" ? "is" : "contains"}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="w-52 rounded-l-none pl-7"
+        />
+        <Search size={13} aria-hidden className="pointer-events-none absolute top-2.5 left-2 text-ink-3" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,162 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { failureMessage } from "@/api/failure";
+import { may } from "@/api/identity";
+import { itemQuery } from "@/api/ingest";
+import { keys } from "@/api/keys";
+import { schemaQuery, useOpenProject } from "@/api/projects";
+import type { ItemDetail, ItemRow, Project } from "@/api/types";
+import { AnswersCompared } from "@/features/ingest/AnswersCompared";
+import { ItemHistory } from "@/features/ingest/ItemHistory";
+import { ItemContent } from "@/fields/ItemContent";
+import { count, dateTime, plural } from "@/kit/format";
+import { Button } from "@/ui/Button";
+import { Confirm } from "@/ui/Dialog";
+import { Loaded } from "@/ui/Loaded";
+import { Facts, Page, Panel, Section } from "@/ui/Page";
+import { StateBadge } from "@/ui/State";
+import { toast } from "@/ui/Toast";
+
+export function ItemScreen() {
+  const project = useOpenProject();
+  const { itemId = "" } = useParams({ strict: false });
+  const item = useQuery(itemQuery(project.id, itemId));
+  return <Loaded query={item}>{(data) => <ItemPage project={project} data={data} />}</Loaded>;
+}
+
+function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
+  const { item } = data;
+  const schema = useQuery(schemaQuery(project.id, data.schema_version));
+  return (
+    <Page
+      wide
+      above={
+        <Link to="/projects/$projectId/items" params={{ projectId: project.id }} className="hover:text-ink">
+          Items
+        </Link>
+      }
+      title={
+        <span className="flex items-center gap-3">
+          <span className="truncate">{item.external_id ?? `Item ${count(item.ord)}`}</span>
+          <StateBadge of={item.state} />
+        </span>
+      }
+      actions={may(project, "item.manage") ? <ItemActs project={project} item={item} /> : null}
+    >
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(320px,1fr)]">
+        <div className="min-w-0">
+          <Section title="Content">
+            <Panel>
+              <Loaded query={schema}>
+                {(version) => <ItemContent schema={version.schema} content={data.content} />}
+              </Loaded>
+            </Panel>
+          </Section>
+          {may(project, "answers.read") ? (
+            <Section title="What people said" lead={`${plural(item.answers, "annotation")} of ${item.wanted} wanted.`}>
+              <Loaded query={schema}>
+                {(version) => (
+                  <AnswersCompared project={project} itemId={item.id} schema={version.schema} content={data.content} />
+                )}
+              </Loaded>
+            </Section>
+          ) : null}
+        </div>
+        <ItemAside project={project} data={data} />
+      </div>
+    </Page>
+  );
+}
+
+function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
+  const { item } = data;
+  const metadata = Object.entries(data.metadata ?? {});
+  return (
+    <aside className="min-w-0">
+      <Section title="Item">
+        <Panel>
+          <Facts
+            items={[
+              ["Batch", item.batch.name],
+              ["Number", count(item.ord)],
+              ["Imported", dateTime(item.created_at)],
+              ["Wanted", plural(item.wanted, "annotation")],
+              ["Taken", `${item.taken} (answers and live leases)`],
+              item.flags > 0 && ["Flags", item.flags],
+              may(project, "exposure.read") && [
+                "Exposures",
+                <Link
+                  key="exposures"
+                  to="/projects/$projectId/log"
+                  params={{ projectId: project.id }}
+                  search={{ tab: "exposures", item_id: item.id }}
+                  className="underline underline-offset-2"
+                >
+                  who has seen it
+                </Link>,
+              ],
+            ]}
+          />
+        </Panel>
+      </Section>
+      {metadata.length > 0 ? (
+        <Section title="Metadata">
+          <Panel>
+            <Facts
+              items={metadata.map(
+                ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
+              )}
+            />
+          </Panel>
+        </Section>
+      ) : null}
+      <Section title="History">
+        <ItemHistory project={project} itemId={item.id} />
+      </Section>
+    </aside>
+  );
+}
+
+function ItemActs({ project, item }: { project: Project; item: ItemRow }) {
+  const [asks, setAsks] = useState(false);
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: (state: "open" | "cancelled") => api.post(`/projects/${project.id}/items/${item.id}/state`, { state }),
+    onSuccess: async (_answer, state) => {
+      setAsks(false);
+      await client.invalidateQueries({ queryKey: keys.project(project.id) });
+      toast(state === "cancelled" ? "The item is out of work." : "The item is open again.", { tone: "good" });
+    },
+    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
+  });
+  return (
+    <>
+      {item.state === "done" || item.state === "cancelled" ? (
+        <Button busy={change.isPending} onClick={() => change.mutate("open")}>
+          {item.state === "done" ? "Ask one more person" : "Reopen"}
+        </Button>
+      ) : null}
+      {item.state === "cancelled" ? null : (
+        <Button tone="danger" onClick={() => setAsks(true)}>
+          Retire…
+        </Button>
+      )}
+      <Confirm
+        open={asks}
+        onOpenChange={setAsks}
+        title="Retire this item?"
+        action="Retire"
+        busy={change.isPending}
+        onConfirm={() => change.mutate("cancelled")}
+      >
+        <p>
+          Nobody gets it any more
+          {item.taken > item.answers ? `, and ${plural(item.taken - item.answers, "live assignment")} on it end` : ""}.
+          Its {plural(item.answers, "annotation")} stay; releases leave it out. You can reopen it.
+        </p>
+      </Confirm>
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { may } from "@/api/identity";
+import { useOpenProject } from "@/api/projects";
+import { releaseQuery } from "@/api/release";
+import type { Dropped, Manifest, Project, Release } from "@/api/types";
+import { ExportsSection } from "@/features/release/ExportsSection";
+import { recipeFacts } from "@/features/release/recipe";
+import { bytes, count, dateTime, plural } from "@/kit/format";
+import { Digest } from "@/ui/CopyField";
+import { Loaded } from "@/ui/Loaded";
+import { Facts, Page, Panel, Section } from "@/ui/Page";
+import { Progress } from "@/ui/Progress";
+import { StateBadge } from "@/ui/State";
+import { Table } from "@/ui/Table";
+
+export function ReleaseScreen() {
+  const project = useOpenProject();
+  const { releaseId = "" } = useParams({ strict: false });
+  const query = useQuery(releaseQuery(project.id, releaseId));
+  return <Loaded query={query}>{(release) => <ReleasePage project={project} release={release} />}</Loaded>;
+}
+
+function ReleasePage({ project, release }: { project: Project; release: Release }) {
+  return (
+    <Page
+      above={
+        <Link to="/projects/$projectId/releases" params={{ projectId: project.id }} className="hover:text-ink">
+          Releases
+        </Link>
+      }
+      title={
+        <span className="flex items-center gap-3">
+          <span className="truncate">{release.name}</span>
+          <StateBadge of={release.state} />
+        </span>
+      }
+      lead={`Release ${release.number}, made by ${release.created_by.name}, ${dateTime(release.created_at)}`}
+    >
+      {release.state === "building" ? (
+        <Panel className="mb-6 max-w-3xl">
+          <h2 className="mb-3 text-base">Freezing</h2>
+          <Progress
+            label="Items frozen"
+            unit="items"
+            done={release.progress.done}
+            total={release.progress.total || null}
+          />
+        </Panel>
+      ) : null}
+      {release.state === "failed" ? (
+        <Panel className="mb-6 max-w-3xl border-bad/40">
+          <h2 className="text-base">The release could not be made</h2>
+          <p className="mt-1 text-bad">{release.error}</p>
+          <p className="mt-1 text-ink-2">No annotation was changed. Make a new release when the cause is gone.</p>
+        </Panel>
+      ) : null}
+      {release.manifest && may(project, "release.export") ? (
+        <ExportsSection project={project} release={release} />
+      ) : null}
+      <div className="grid gap-6 lg:grid-cols-2">
+        {release.manifest ? <ManifestSection manifest={release.manifest} digest={release.digest} /> : null}
+        <Section title="Recipe">
+          <Panel>
+            <Facts items={recipeFacts(release.recipe)} />
+          </Panel>
+          {release.manifest ? <DroppedList dropped={release.manifest.dropped} /> : null}
+        </Section>
+      </div>
+      {release.manifest && release.manifest.files.length > 0 ? (
+        <Section title="Frozen files">
+          <Table
+            label="Frozen files"
+            rows={release.manifest.files}
+            rowKey={(file) => file.name}
+            columns={[
+              { id: "name", title: "File", cell: (file) => <span className="font-mono text-xs">{file.name}</span> },
+              { id: "rows", title: "Rows", align: "right", cell: (file) => count(file.rows) },
+              { id: "bytes", title: "Size", align: "right", cell: (file) => bytes(file.bytes) },
+              { id: "sha", title: "SHA-256", align: "right", cell: (file) => <Digest value={file.sha256} /> },
+            ]}
+          />
+        </Section>
+      ) : null}
+    </Page>
+  );
+}
+
+function ManifestSection({ manifest, digest }: { manifest: Manifest; digest: string | null }) {
+  return (
+    <Section title="Manifest">
+      <Panel>
+        <Facts
+          items={[
+            ["Items", count(manifest.items)],
+            ["Annotations", `${count(manifest.annotations)} by ${plural(manifest.people, "person", "people")}`],
+            ["Label schema", `version ${manifest.schema_versions.join(", ")}`],
+            ["Guideline", `version ${manifest.guideline_versions.join(", ")}`],
+            ["Snapshot", dateTime(manifest.snapshot.at)],
+            ["Annotations digest", <Digest key="snapshot" value={manifest.snapshot.annotations_digest} />],
+            digest !== null && ["Release digest", <Digest key="digest" value={digest} />],
+            [
+              "Build it again",
+              <code key="rebuild" className="font-mono text-xs [overflow-wrap:anywhere]">
+                {manifest.rebuild}
+              </code>,
+            ],
+          ]}
+        />
+      </Panel>
+    </Section>
+  );
+}
+
+export function DroppedList({ dropped }: { dropped: readonly Dropped[] }) {
+  const left = dropped.filter((one) => one.count > 0);
+  if (left.length === 0) return <p className="mt-2 text-ink-3">Nothing was left out.</p>;
+  return (
+    <div className="mt-3">
+      <p className="mb-1 font-medium">Left out</p>
+      <ul className="text-ink-2">
+        {left.map((one) => (
+          <li key={one.reason} className="flex gap-3">
+            <span className="tabular w-12 text-right">{count(one.count)}</span>
+            {one.reason}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

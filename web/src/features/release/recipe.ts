@@ -1,0 +1,34 @@
+import type { Recipe } from "@/api/types";
+import { percent } from "@/kit/format";
+
+export const plainRecipe: Recipe = {
+  review: "any",
+  truth: "all",
+  min_answers: 1,
+  ties: "drop",
+  include_metadata: true,
+  batch_ids: null,
+  seed: 7,
+  split: null,
+  note: "",
+  license: "",
+};
+
+/** The recipe in words, for the page of a release. */
+export function recipeFacts(recipe: Recipe): [string, string][] {
+  const facts: [string, string][] = [
+    ["Annotations", recipe.review === "accepted" ? "only those accepted or fixed in review" : "all that stand"],
+    [
+      "Truth",
+      recipe.truth === "majority" ? `majority, ties ${recipe.ties === "drop" ? "dropped" : "kept"}` : "every answer",
+    ],
+    ["At least", `${recipe.min_answers} per item`],
+    ["Metadata", recipe.include_metadata ? "included" : "left out"],
+    ["Batches", recipe.batch_ids?.length ? `${recipe.batch_ids.length} chosen` : "all"],
+    ["Seed", String(recipe.seed)],
+  ];
+  if (recipe.split) facts.push(["Split", `train ${percent(recipe.split.train)}, test ${percent(recipe.split.test)}`]);
+  if (recipe.license) facts.push(["License", recipe.license]);
+  if (recipe.note) facts.push(["Note", recipe.note]);
+  return facts;
+}

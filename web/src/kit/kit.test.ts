@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { diffWords } from "@/kit/diff";
+import { bytes, duration, plural, relative } from "@/kit/format";
+import { hasMath, renderMarkdown } from "@/kit/markdown/render";
+
+test("a word diff keeps both texts whole", () => {
+  const before = "The quick brown fox jumps.";
+  const after = "The slow brown fox jumped, twice.";
+  const pieces = diffWords(before, after);
+  expect(
+    pieces
+      .filter((one) => one.kind !== "added")
+      .map((one) => one.text)
+      .join(""),
+  ).toBe(before);
+  expect(
+    pieces
+      .filter((one) => one.kind !== "removed")
+      .map((one) => one.text)
+      .join(""),
+  ).toBe(after);
+  expect(pieces[0]).toEqual({ kind: "same", text: "The " });
+});
+
+test("hostile Markdown comes out harmless", () => {
+  const html = renderMarkdown(
+    "<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/a.png) <img src=x onerror=alert(1)>",
+  );
+  const page = document.createElement("div");
+  page.innerHTML = html;
+  expect(page.querySelector("script, img, [onerror]")).toBeNull();
+  expect(html).not.toContain('href="javascript');
+  expect(page.textContent).toContain("[picture: p]");
+});
+
+test("links open apart and without a referrer", () => {
+  const html = renderMarkdown("[docs](https://example.org)");
+  expect(html).toContain('target="_blank"');
+  expect(html).toContain("noreferrer");
+});
+
+test("formulas are found, prices and code are not", () => {
+  expect(hasMath("area $\\pi r^2$")).toBe(true);
+  expect(hasMath("it costs $5 and $6")).toBe(false);
+  const seen: string[] = [];
+  const math = (tex: string, block: boolean) => {
+    seen.push(`${block ? "block" : "inline"} ${tex}`);
+    return "<i>formula</i>";
+  };
+  const html = renderMarkdown("`$a$` and $b$ and\n\n$$c$$\n\n```\n$d$\n```", math);
+  expect(seen).toEqual(["inline b", "block c"]);
+  expect(html).toContain("$a$");
+  expect(html).toContain("<i>formula</i>");
+});
+
+test("numbers are said as people say them", () => {
+  expect(bytes(1_234_567)).toBe("1.2 MB");
+  expect(duration(48)).toBe("48 s");
+  expect(duration(7800)).toBe("2 h 10 min");
+  expect(plural(1, "item")).toBe("1 item");
+  expect(plural(1200, "batch", "batches")).toBe("1,200 batches");
+  expect(relative("2026-01-01T00:00:00Z", Date.parse("2026-01-01T00:05:00Z"))).toBe("5 min ago");
+});

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { projectRoute } from "@/routes/projects";
+
+export const logRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/log",
+  validateSearch: (search: Record<string, unknown>): { tab?: "exposures"; person_id?: string; item_id?: string } => ({
+    tab: search.tab === "exposures" ? "exposures" : undefined,
+    person_id: typeof search.person_id === "string" ? search.person_id : undefined,
+    item_id: typeof search.item_id === "string" ? search.item_id : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/ledger/LogScreen"), "LogScreen"),
+});
