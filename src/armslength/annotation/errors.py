@@ -1,8 +1,8 @@
 """What can go wrong with what people say.
 
     AnnotationNotFound   404  annotation.not_found
-    BadAnswers           422  annotation.bad_answers       `field` is the path of the first problem, `details` lists all
-    DraftConflict        409  annotation.draft_conflict    somebody (another tab) saved later; `details` has what they saved
+    BadAnswers           422  annotation.bad_answers       `field` is the first problem's path, `details` has all
+    DraftConflict        409  annotation.draft_conflict    saved from elsewhere since; `details` has that copy
     AlreadySubmitted     409  annotation.already_submitted
     SchemaChanged        409  annotation.schema_changed
 

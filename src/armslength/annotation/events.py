@@ -3,4 +3,7 @@
 from typing import Final
 
 SUBMITTED: Final = "annotation.submitted"
-"""Somebody answered: {"annotation_id", "assignment_id", "item_id", "project_id", "author_id", "drawn": to be reviewed}."""
+"""Somebody answered: {"project_id", "item_id", "assignment_id", "annotation_id", "author_id", "drawn"}.
+
+`drawn` says whether the annotation is to be reviewed.
+"""

@@ -123,8 +123,8 @@ async def mine(
         " left join standing s on s.tenant_id = a.tenant_id and s.assignment_id = a.assignment_id"
         " where a.tenant_id = $1 and a.project_id = $2 and a.person_id = $3 and a.stage = 'annotate'"
         " and ($4::timestamptz is null or (a.submitted_at, a.id) < ($4, $5::uuid))"
-        " and not exists (select from annotation n where n.tenant_id = a.tenant_id and n.assignment_id = a.assignment_id"
-        "   and n.stage = 'annotate' and n.submitted_at > a.submitted_at)"
+        " and not exists (select from annotation n where n.tenant_id = a.tenant_id"
+        "   and n.assignment_id = a.assignment_id and n.stage = 'annotate' and n.submitted_at > a.submitted_at)"
         " order by a.submitted_at desc, a.id desc limit $6",
         tx.tenant_id, project_id, person_id, at, annotation_id, limit,
     )  # fmt: skip

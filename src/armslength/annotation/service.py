@@ -17,6 +17,7 @@ from armslength.annotation.errors import AlreadySubmitted, AnnotationNotFound, B
 from armslength.annotation.events import SUBMITTED
 from armslength.annotation.model import Answers, Standing, Verdict
 from armslength.annotation.schemas import DraftSaved, MyAnnotation, MyAnnotationDetail, SaveDraft, Submit, Submitted
+from armslength.assignment.errors import LeaseLost
 from armslength.assignment.events import REWORK_ENDED
 from armslength.assignment.model import Assignment, Draft, Held
 from armslength.assignment.service import AssignmentService
@@ -56,8 +57,7 @@ class AnnotationService:
         now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
-            if held.assignment.state == "submitted":
-                raise AlreadySubmitted("This was submitted already.")
+            _must_be_open(held.assignment)
             await self._check(tx, held.assignment, body.answers, complete=False)
             sealed = await self._seal(tx, project_id, "draft", str(assignment_id), {"answers": body.answers})
             revision = await repository.save_draft(tx, assignment_id, body.revision, sealed, now)
@@ -72,8 +72,7 @@ class AnnotationService:
             before = await repository.by_key(tx, assignment_id, body.key)
             if before is not None:
                 return Submitted(before["id"], before["submitted_at"], before["in_review"])
-            if held.assignment.state == "submitted":
-                raise AlreadySubmitted("This was submitted already, and an annotation never changes.")
+            _must_be_open(held.assignment)
             if body.schema_version != held.assignment.schema_version:
                 raise SchemaChanged(
                     f"These answers are for version {body.schema_version} of the questions; the assignment was shown"
@@ -195,7 +194,7 @@ class AnnotationService:
                 tx, actor, project_id, row["item_id"], purpose="annotate", lease_id=assignment_id
             )
             answers = await self.walls.open_answers(tx, actor, project_id, [row["id"]], purpose="annotate")
-            schema = questions.read_schema(await self.walls.reader(tx, project_id).schema(row["schema_version"]))
+            schema = await self.assignment.schemas.get(tx, project_id, row["schema_version"])
         return MyAnnotationDetail(
             assignment_id=assignment_id, item_id=row["item_id"], display=row["display"],
             content=questions.deliver_content(schema, item.content, row["display"]["orders"]),
@@ -215,7 +214,7 @@ class AnnotationService:
     ) -> tuple[LabelSchema, Answers]:
         """The schema, and the answers without those to questions that are hidden. Raises BadAnswers."""
         reader = self.walls.reader(tx, project_id)
-        schema = questions.read_schema(await reader.schema(schema_version))
+        schema = await self.assignment.schemas.get(tx, project_id, schema_version)
         content = (await reader.items([item_id]))[item_id].content
         problems = questions.check_answers(schema, content, answers, complete=complete)
         if problems:
@@ -241,6 +240,14 @@ class AnnotationService:
 
     async def _on_rework_ended(self, tx: Tx, payload: dict[str, Any]) -> None:
         await self.withdraw(tx, UUID(payload["assignment_id"]))
+
+
+def _must_be_open(assignment: Assignment) -> None:
+    """A lease that ran out or was given back may still be answered, if the item has room."""
+    if assignment.state == "submitted":
+        raise AlreadySubmitted("This was submitted already, and an annotation never changes.")
+    if assignment.state in ("skipped", "released"):
+        raise LeaseLost("This item is not yours any more.")
 
 
 def _mine(row: Any, answers: dict[str, Any]) -> MyAnnotation:
