@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -190,6 +192,22 @@ async def test_it_starts_on_an_external_database_that_knows_nothing_of_us(launch
         assert again.token is None
         again.stop()
         server.stop()
+
+
+@as_root
+def test_a_full_disk_is_one_sentence(launch: Launch, data: Path) -> None:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=80m", "tmpfs", data], check=False).returncode:
+        pytest.skip("this machine does not let us mount")
+    try:
+        launch().ready().stop()
+        with pytest.raises(OSError, match="No space left"):
+            (data / "filling").write_bytes(bytes(100_000_000))
+        said = launch().refused()
+        assert re.match(r"armslength: The disk that holds \S+ is full; free some space and start again", said)
+        (data / "filling").unlink()
+        launch().ready().stop()
+    finally:
+        subprocess.run(["umount", "-l", data], check=True)
 
 
 def test_lost_passwords_are_not_replaced_silently(launch: Launch, data: Path) -> None:

@@ -46,7 +46,6 @@ async def count_to(context: JobContext) -> None:
         await context.tick(done=number, checkpoint={"number": number})
 
 
-
 async def test_a_job_runs_to_its_end_and_says_how_far_it_was(db: Database, tenant: UUID, clock: FixedClock) -> None:
     job_id = await ask(db, tenant, clock)
     assert await jobs.run_one(db, {"count": count_to}, clock)
@@ -154,3 +153,25 @@ async def test_sixteen_workers_run_every_job_once(db: Database, tenant: UUID, cl
 
     await asyncio.gather(*(worker() for _ in range(16)))
     assert len(runs) == len(set(runs)) == 12
+
+
+async def test_a_worker_that_is_told_to_stop_gives_its_job_back_at_once(
+    db: Database, tenant: UUID, clock: FixedClock
+) -> None:
+    job_id = await ask(db, tenant, clock)
+    begun = asyncio.Event()
+
+    async def dawdle(context: JobContext) -> None:
+        await context.tick(done=1, checkpoint={"number": 1})
+        begun.set()
+        await asyncio.Event().wait()
+
+    working = asyncio.create_task(jobs.run_one(db, {"count": dawdle}, clock))
+    await begun.wait()
+    working.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await working
+    assert (await state(db, tenant, job_id)).state == "waiting"
+    assert await jobs.run_one(db, {"count": count_to}, clock)
+    done = await state(db, tenant, job_id)
+    assert (done.state, done.done, done.attempt) == ("done", 3, 1)

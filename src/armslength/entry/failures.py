@@ -1,6 +1,6 @@
 """How a failure looks on the wire: one shape, whatever went wrong.
 
-    {"error": {"code": "assignment.lease_expired", "message": "...", "field": "...", "details": ...}}
+{"error": {"code": "assignment.lease_expired", "message": "...", "field": "...", "details": ...}}
 """
 
 import re
@@ -97,8 +97,13 @@ def on_database_error(_: Request[Any, Any, Any], error: asyncpg.PostgresError) -
     """Text that PostgreSQL cannot hold is the caller's; everything else is ours."""
     if isinstance(error, asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError):
         return _answer(422, Failed("http.invalid", "Text must not contain NUL characters."))
+    if isinstance(error, asyncpg.DiskFullError):
+        log.error("the database's disk is full", error=str(error))
+        return _answer(507, Failed("http.disk_full", "The server's disk is full; nothing was changed."))
     if isinstance(error, asyncpg.DeadlockDetectedError | asyncpg.SerializationError):
-        return _answer(503, Failed("http.busy", "Too busy just now; nothing was changed. Try again."), {"Retry-After": "1"})
+        return _answer(
+            503, Failed("http.busy", "Too busy just now; nothing was changed. Try again."), {"Retry-After": "1"}
+        )
     return on_bug(_, error)
 
 

@@ -11,6 +11,7 @@ to go. What dies below it is started again.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
 import time
@@ -144,8 +145,9 @@ def _watch_postgres(postgres: EmbeddedPostgres, falls: list[float], say: Say) ->
 
 
 def _tell(sentence: str) -> None:
-    sys.stdout.write(sentence + "\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # whoever listened may have gone
+        sys.stdout.write(sentence + "\n")
+        sys.stdout.flush()
 
 
 @contextmanager

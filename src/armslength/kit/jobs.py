@@ -215,6 +215,11 @@ async def _run(context: JobContext, handler: Handler) -> None:
         state = "done"
     except Stopped as stopped:
         state = stopped.state
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():  # the worker is told to stop, not the job: another goes on at once
+            await _give_back(context)
+        raise
     except ArmslengthError as failure:
         state, error = "failed", failure.message
     except Exception as failure:
@@ -241,6 +246,16 @@ async def _keep_lease(context: JobContext) -> None:
                 "update job set lease_until = $4 where tenant_id = $1 and id = $2 and lease = $3 and state = 'running'",
                 context.job.tenant_id, context.job.id, context.lease, context.clock.now() + LEASE,
             )  # fmt: skip
+
+
+async def _give_back(context: JobContext) -> None:
+    """As if it had not been taken; its checkpoint stays."""
+    async with context.db.tenant(context.job.tenant_id) as tx:
+        await tx.run(
+            "update job set state = 'waiting', lease = null, lease_until = null, attempt = attempt - 1"
+            " where tenant_id = $1 and id = $2 and lease = $3 and state = 'running'",
+            context.job.tenant_id, context.job.id, context.lease,
+        )  # fmt: skip
 
 
 async def _finish(context: JobContext, state: JobState, error: str | None) -> None:
