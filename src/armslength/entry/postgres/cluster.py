@@ -151,7 +151,7 @@ class EmbeddedPostgres:
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(mode=0o700)
         self._give(fresh)
-        with tempfile.NamedTemporaryFile("w", dir="/tmp", prefix="armslength-") as password:  # the account reads it
+        with tempfile.NamedTemporaryFile("w", dir="/tmp", prefix="armslength-") as password:  # nosec B108  # the account reads it
             password.write(kept_password(self._secrets, OWNER))
             password.flush()
             self._give(Path(password.name))
