@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Failure } from "@/api/failure";
+import { Bench } from "./bench";
+import type { Job } from "./job";
+import { Journal } from "./journal";
+import { FakeServer, MemoryShelf, pick, picked, workOf } from "./testing";
+
+let keys = 0;
+const newKey = () => {
+  keys += 1;
+  return `key${keys}`;
+};
+function makeBench(server: FakeServer, shelf = new MemoryShelf()): Bench {
+  const journal = new Journal("person", "project", shelf);
+  return new Bench(server, journal, { now: () => Date.now(), newKey, warm: () => {} });
+}
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+function jobOf(bench: Bench): Job {
+  const { phase } = bench.read();
+  if (phase.kind !== "work") throw new Error(`There is no work on screen: ${phase.kind}`);
+  return phase.job;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the bench", () => {
+  it("has the next item ready while this one is on screen, and shows it at once", async () => {
+    const server = new FakeServer([workOf(1), workOf(2), workOf(3)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    expect(jobOf(bench).id).toBe("a1");
+    expect(bench.read().ready).toBe(true);
+    expect(server.asked).toEqual([[], ["a1"]]);
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    // Not one tick later: the submission is still on its way.
+    expect(jobOf(bench).id).toBe("a2");
+    expect(server.submitted.size).toBe(0);
+    await settle();
+    expect(server.submitted.get("a1")?.answers).toEqual(picked("a"));
+    expect(bench.read().submitted).toBe(1);
+  });
+
+  it("sends a submission again with the same key until it is answered", async () => {
+    const server = new FakeServer([workOf(1), workOf(2)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    server.dropAnswers = true;
+    jobOf(bench).store.dispatch("topic", "item", pick("b"));
+    bench.submit();
+    await settle();
+    const key = server.submitted.get("a1")?.key;
+    expect(bench.read()).toMatchObject({ sending: 1, stuck: true });
+    server.dropAnswers = false;
+    await wait(5_000);
+    expect(server.attempts.length).toBeGreaterThan(1);
+    expect(server.submitted.get("a1")?.key).toBe(key);
+    expect(bench.read()).toMatchObject({ sending: 0, stuck: false, submitted: 1 });
+  });
+
+  it("loses no submission to a reload", async () => {
+    const shelf = new MemoryShelf();
+    const server = new FakeServer([workOf(1), workOf(2)]);
+    const bench = makeBench(server, shelf);
+    bench.start();
+    await settle();
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    server.online = false;
+    bench.submit();
+    await settle();
+    const again = makeBench(server, shelf);
+    server.online = true;
+    again.start();
+    await settle();
+    expect(server.submitted.get("a1")?.answers).toEqual(picked("a"));
+    expect(jobOf(again).id).toBe("a2");
+  });
+
+  it("loses nothing that was answered to a reload, saved or not", async () => {
+    const shelf = new MemoryShelf();
+    const server = new FakeServer([workOf(1)]);
+    const bench = makeBench(server, shelf);
+    bench.start();
+    await settle();
+    server.online = false;
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    await wait(2_000);
+    expect(jobOf(bench).draft.state).toBe("here");
+    server.online = true;
+    const again = makeBench(server, shelf);
+    again.start();
+    await settle();
+    expect(jobOf(again).store.answers()).toEqual(picked("a"));
+    expect(jobOf(again).restored).toBe("unsaved");
+    await wait(2_000);
+    expect(server.drafts.get("a1")?.answers).toEqual(picked("a"));
+  });
+
+  it("gives the answers back when an item comes again after its lease was lost", async () => {
+    const shelf = new MemoryShelf();
+    const server = new FakeServer([workOf(1), workOf(2)]);
+    const bench = makeBench(server, shelf);
+    bench.start();
+    await settle();
+    jobOf(bench).store.dispatch("topic", "item", pick("b"));
+    server.lost.add("a1");
+    await wait(1_500);
+    expect(jobOf(bench).lost).toBe(true);
+    bench.submit();
+    expect(server.attempts).toEqual([]);
+    bench.leaveLost();
+    expect(jobOf(bench).id).toBe("a2");
+    const again = makeBench(new FakeServer([workOf(9, { item_id: "i1" })]), shelf);
+    again.start();
+    await settle();
+    expect(jobOf(again).restored).toBe("lost_lease");
+    expect(jobOf(again).store.answers()).toEqual(picked("b"));
+  });
+
+  it("shows both copies when the draft was changed elsewhere, and overwrites neither", async () => {
+    const server = new FakeServer([workOf(1)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    const job = jobOf(bench);
+    server.drafts.set("a1", { revision: 4, answers: picked("b") });
+    job.store.dispatch("topic", "item", pick("a"));
+    await wait(1_500);
+    expect(job.draft.state).toBe("conflict");
+    expect(job.draft.theirs?.answers).toEqual(picked("b"));
+    await wait(60_000);
+    expect(server.drafts.get("a1")?.answers).toEqual(picked("b"));
+    job.resolve("mine");
+    await wait(1_500);
+    expect(server.drafts.get("a1")).toEqual({ revision: 5, answers: picked("a") });
+  });
+
+  it("sees no conflict in its own save whose answer was lost", async () => {
+    const server = new FakeServer([workOf(1)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    server.dropAnswers = true;
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    await wait(1_500);
+    server.dropAnswers = false;
+    await wait(10_000);
+    expect(jobOf(bench).draft.state).toBe("saved");
+  });
+
+  it("brings a refused submission back, with its answers", async () => {
+    const server = new FakeServer([workOf(1), workOf(2)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    server.refuse = new Failure(422, "annotation.invalid", "One answer is wrong.");
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    await settle();
+    const [refused] = bench.read().refused;
+    expect(refused?.message).toBe("One answer is wrong.");
+    server.refuse = null;
+    if (refused) await bench.reopen(refused);
+    expect(jobOf(bench).id).toBe("a1");
+    expect(jobOf(bench).store.answers()).toEqual(picked("a"));
+    expect(bench.read().refused).toEqual([]);
+  });
+
+  it("gives back what was only laid ready when the person leaves", async () => {
+    const server = new FakeServer([workOf(1), workOf(2)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    bench.stop();
+    expect(server.returned).toEqual(["a2"]);
+  });
+
+  it("says why there is no work, and looks again when told", async () => {
+    const server = new FakeServer([]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    expect(bench.read().phase).toMatchObject({ kind: "idle", status: "done" });
+  });
+
+  it("begins rework with the answers that were sent back", async () => {
+    const rework = { comment: "Look again", reviewed_at: "2030-01-01T00:00:00Z", answers: picked("b") };
+    const bench = makeBench(new FakeServer([workOf(1, { attempt: 2, rework })]));
+    bench.start();
+    await settle();
+    expect(jobOf(bench).store.answers()).toEqual(picked("b"));
+  });
+
+  it("counts only time that was worked", async () => {
+    const bench = makeBench(new FakeServer([workOf(1)]));
+    bench.start();
+    await settle();
+    const { clock } = jobOf(bench);
+    await wait(30_000);
+    clock.touch();
+    await wait(30 * 60_000);
+    expect(clock.elapsed()).toBe(90_000);
+    clock.touch();
+    clock.pause();
+    await wait(10_000);
+    expect(clock.elapsed()).toBe(90_000);
+  });
+});

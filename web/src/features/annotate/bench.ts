@@ -1,0 +1,253 @@
+/**
+ * The bench as a machine outside React: one assignment on screen, the next one leased and loaded, submissions on their
+ * way. React only subscribes.
+ */
+import type { FlagReason, Id, NoWork, SkipReason, Work } from "@/api/types";
+import { answersToSubmit } from "@/questions/remaining";
+import type { BenchClient } from "./client";
+import { Job } from "./job";
+import type { Journal } from "./journal";
+import { Outbox, type Refused } from "./outbox";
+
+/** Somebody who did nothing for this long is away. */
+const AWAY_MS = 15 * 60_000;
+const SOON_S = 3;
+
+export type Phase =
+  | { kind: "loading" }
+  | { kind: "work"; job: Job }
+  | { kind: "idle"; status: NoWork["status"]; retryAfter: number }
+  | { kind: "failed"; error: unknown };
+
+export interface BenchState {
+  phase: Phase;
+  /** Changes with every change inside the job too. */
+  tick: number;
+  sending: number;
+  stuck: boolean;
+  refused: Refused[];
+  submitted: number;
+  ready: boolean;
+}
+
+export interface BenchEnv {
+  now(): number;
+  newKey(): Id;
+  /** Begins to load what the next item shows (images). */
+  warm(work: Work): void;
+}
+
+export class Bench {
+  private phase: Phase = { kind: "loading" };
+  private next: Job | null = null;
+  private fetching: Promise<void> | null = null;
+  private readonly outbox: Outbox;
+  private readonly listeners = new Set<() => void>();
+  private state: BenchState;
+  private tick = 0;
+  private stopped = true;
+
+  constructor(
+    private readonly client: BenchClient,
+    private readonly journal: Journal,
+    private readonly env: BenchEnv,
+  ) {
+    this.outbox = new Outbox(client, journal, () => this.changed());
+    this.state = this.snapshot();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly read = (): BenchState => this.state;
+
+  start(): void {
+    if (!this.stopped) return;
+    this.stopped = false;
+    this.outbox.start();
+    if (this.phase.kind === "work") this.phase.job.begin();
+    else this.look();
+  }
+
+  /** Leaving the bench: the draft is saved, and what was only laid ready goes back at once. */
+  stop(): void {
+    this.stopped = true;
+    this.outbox.stop();
+    if (this.phase.kind === "work") {
+      this.phase.job.draft.flush();
+      this.phase.job.close();
+      this.phase = { kind: "loading" };
+    }
+    if (this.next) void this.client.giveBack(this.next.id).catch(() => {});
+    this.next?.close();
+    this.next = null;
+  }
+
+  /** The page goes away: what is not saved is sent with the last breath. */
+  flush(): void {
+    if (this.phase.kind === "work") this.phase.job.draft.flush(true);
+  }
+
+  /** Asks for work now. */
+  look(): void {
+    this.become({ kind: "loading" });
+    void this.fill();
+  }
+
+  submit(): void {
+    const job = this.current();
+    if (!job || job.lost) return;
+    const { work, schema, store } = job;
+    const answers = answersToSubmit({
+      schema,
+      content: work.content,
+      orders: work.assignment.display.orders,
+      answers: store.answers(),
+    });
+    job.close();
+    this.outbox.add({
+      assignment: job.id,
+      item: work.assignment.item_id,
+      key: this.env.newKey(),
+      answers,
+      active_ms: job.clock.elapsed(),
+      schema_version: work.schema_version,
+      at: this.env.now(),
+    });
+    this.advance();
+  }
+
+  async skip(reason: SkipReason, comment: string): Promise<void> {
+    const job = this.current();
+    if (!job) return;
+    await this.client.skip(job.id, reason, comment);
+    this.journal.forget(job.work.assignment.item_id);
+    job.close();
+    this.advance();
+  }
+
+  async flag(reason: FlagReason, comment: string): Promise<void> {
+    const job = this.current();
+    if (job) await this.client.flag(job.id, reason, comment);
+  }
+
+  /** The lease is gone: on to the next item; if it is the same one again, the answers come back with it. */
+  leaveLost(): void {
+    const job = this.current();
+    if (!job?.lost) return;
+    job.keepForLater();
+    job.close();
+    this.advance();
+  }
+
+  /** Brings a refused submission back on screen. */
+  async reopen(refused: Refused): Promise<void> {
+    const { assignment } = refused.waiting;
+    if (!refused.lost) {
+      const work = await this.client.get(assignment);
+      const before = this.current();
+      before?.draft.flush();
+      before?.close();
+      const job = await this.prepare(work);
+      this.outbox.settle(assignment);
+      this.show(job);
+      return;
+    }
+    this.outbox.settle(assignment);
+  }
+
+  private current(): Job | null {
+    return this.phase.kind === "work" ? this.phase.job : null;
+  }
+
+  private advance(): void {
+    const next = this.next;
+    this.next = null;
+    if (next && !next.lost) this.show(next);
+    else this.become({ kind: "loading" });
+    void this.fill();
+  }
+
+  private show(job: Job): void {
+    job.begin();
+    this.become({ kind: "work", job });
+  }
+
+  private have(): Id[] {
+    const ids = [this.current()?.id, this.next?.id].filter((id): id is Id => id !== undefined);
+    return [...ids, ...this.outbox.held];
+  }
+
+  private async prepare(work: Work): Promise<Job> {
+    const schema = await this.client.schema(work.schema_version);
+    const isAway = () => (this.current()?.clock.idleFor() ?? 0) > AWAY_MS;
+    return new Job(work, schema, this.client, this.journal, () => this.changed(), isAway, this.env.now);
+  }
+
+  /** Fills the screen, then the place behind it. Never two requests at once. */
+  private fill(): Promise<void> {
+    this.fetching ??= this.fillOnce().finally(() => {
+      this.fetching = null;
+      const wanting = !this.stopped && this.phase.kind === "loading";
+      if (wanting) void this.fill();
+    });
+    return this.fetching;
+  }
+
+  private async fillOnce(): Promise<void> {
+    try {
+      while (!this.stopped && (this.phase.kind === "loading" || this.next === null)) {
+        const answer = await this.client.next(this.have());
+        if (this.stopped) return;
+        if (answer.status !== "work") {
+          if (this.phase.kind === "loading")
+            this.become({ kind: "idle", status: answer.status, retryAfter: answer.retry_after });
+          return;
+        }
+        // A lease we hold already: there is no other one just now.
+        if (this.have().includes(answer.assignment.id)) {
+          if (this.phase.kind === "loading") this.become({ kind: "idle", status: "wait", retryAfter: SOON_S });
+          return;
+        }
+        const job = await this.prepare(answer);
+        if (this.stopped) return job.close();
+        if (this.phase.kind === "loading") this.show(job);
+        else this.layReady(job);
+      }
+    } catch (error) {
+      // Looking ahead may fail quietly: it is tried again when the item is needed.
+      if (this.phase.kind === "loading" && !this.stopped) this.become({ kind: "failed", error });
+    }
+  }
+
+  private layReady(job: Job): void {
+    this.next = job;
+    job.open();
+    this.env.warm(job.work);
+    this.changed();
+  }
+
+  private become(phase: Phase): void {
+    this.phase = phase;
+    this.changed();
+  }
+
+  private changed(): void {
+    this.tick += 1;
+    this.state = this.snapshot();
+    for (const listener of this.listeners) listener();
+  }
+
+  private snapshot(): BenchState {
+    return {
+      phase: this.phase,
+      tick: this.tick,
+      sending: this.outbox.waiting.length,
+      stuck: this.outbox.stuck,
+      refused: this.outbox.refused,
+      submitted: this.outbox.confirmed + this.outbox.waiting.length,
+      ready: this.next !== null,
+    };
+  }
+}

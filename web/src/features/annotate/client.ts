@@ -1,0 +1,89 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { fresh, keys } from "@/api/keys";
+import { pagedQuery } from "@/api/pages";
+import type {
+  Answers,
+  BenchBrief,
+  Draft,
+  FlagReason,
+  Id,
+  LabelSchema,
+  MyAnnotation,
+  NoWork,
+  SchemaVersion,
+  SkipReason,
+  Submitted,
+  Work,
+} from "@/api/types";
+
+export interface Submission {
+  key: Id;
+  answers: Answers;
+  active_ms: number;
+  schema_version: number;
+}
+
+/** What the bench asks of the server; its tests give it another one. */
+export interface BenchClient {
+  next(have: Id[]): Promise<Work | NoWork>;
+  get(assignment: Id): Promise<Work>;
+  schema(version: number): Promise<LabelSchema>;
+  heartbeat(assignment: Id): Promise<void>;
+  saveDraft(
+    assignment: Id,
+    revision: number,
+    answers: Answers,
+    last?: boolean,
+  ): Promise<Pick<Draft, "revision" | "saved_at">>;
+  submit(assignment: Id, submission: Submission): Promise<Submitted>;
+  skip(assignment: Id, reason: SkipReason, comment: string): Promise<void>;
+  flag(assignment: Id, reason: FlagReason, comment: string): Promise<void>;
+  giveBack(assignment: Id): Promise<void>;
+}
+
+export function benchClient(project: Id, schemaOf: (version: number) => Promise<LabelSchema>): BenchClient {
+  const at = (assignment: Id, verb = "") => `/projects/${project}/assignments/${assignment}${verb}`;
+  return {
+    next: (have) => api.post<Work | NoWork>(`/projects/${project}/work/next`, { have }),
+    get: (assignment) => api.get<Work>(at(assignment)),
+    schema: schemaOf,
+    heartbeat: (assignment) => api.post(at(assignment, "/heartbeat")),
+    saveDraft: (assignment, revision, answers, last = false) =>
+      api.put(at(assignment, "/draft"), { revision, answers }, { keepalive: last }),
+    submit: (assignment, submission) => api.post(at(assignment, "/submit"), submission),
+    skip: (assignment, reason, comment) =>
+      api.post(at(assignment, "/skip"), comment ? { reason, comment } : { reason }),
+    flag: (assignment, reason, comment) => api.post(at(assignment, "/flag"), { reason, comment }),
+    giveBack: (assignment) => api.post(at(assignment, "/return"), {}, { keepalive: true }),
+  };
+}
+
+export const briefQuery = (project: Id) =>
+  queryOptions({
+    queryKey: keys.brief(project),
+    queryFn: ({ signal }) => api.get<BenchBrief>(`/projects/${project}/brief`, { signal }),
+    staleTime: fresh.minutes,
+  });
+
+export const schemaQuery = (project: Id, version: number) =>
+  queryOptions({
+    queryKey: keys.schema(project, version),
+    queryFn: async ({ signal }) =>
+      (await api.get<SchemaVersion>(`/projects/${project}/schema`, { query: { version }, signal })).schema,
+    staleTime: fresh.forever,
+  });
+
+export const readGuideline = (project: Id, version: number) =>
+  api.post<void>(`/projects/${project}/guideline/read`, { version });
+
+export const myAnnotationsQuery = (project: Id) =>
+  pagedQuery<MyAnnotation>(keys.myAnnotations(project), `/projects/${project}/my/annotations`);
+
+export const myAnnotationQuery = (project: Id, assignment: Id) =>
+  queryOptions({
+    queryKey: [...keys.myAnnotations(project), assignment],
+    queryFn: ({ signal }) =>
+      api.get<{ work: Work; answers: Answers }>(`/projects/${project}/my/annotations/${assignment}`, { signal }),
+    staleTime: fresh.minutes,
+  });

@@ -1,0 +1,120 @@
+import { Failure } from "@/api/failure";
+import type { Answers, Id, LabelSchema, Work } from "@/api/types";
+import { ActiveClock } from "@/kit/activeClock";
+import { AnswerStore } from "@/questions/answerStore";
+import { same } from "@/questions/model";
+import { answersToSave } from "@/questions/remaining";
+import type { BenchClient } from "./client";
+import { DraftSync } from "./draftSync";
+import type { Journal } from "./journal";
+
+const BEAT_MS = 45_000;
+export type Restored = "none" | "unsaved" | "lost_lease";
+
+/** One assignment on the screen: its answers, its draft, its lease, its clock. */
+export class Job {
+  readonly id: Id;
+  readonly store: AnswerStore;
+  readonly clock: ActiveClock;
+  readonly draft: DraftSync;
+  /** What was found in this browser beyond what the server had. */
+  readonly restored: Restored;
+  lost = false;
+  private beat: ReturnType<typeof setInterval> | null = null;
+  private heldAt: number;
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    readonly work: Work,
+    readonly schema: LabelSchema,
+    private readonly client: BenchClient,
+    private readonly journal: Journal,
+    private readonly onChange: () => void,
+    /** Nobody is working: the lease may run out, and the answers stay here. */
+    private readonly isAway: () => boolean,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.id = work.assignment.id;
+    this.heldAt = now();
+    const item = work.assignment.item_id;
+    const kept = journal.read(item);
+    const saved: Answers = work.draft?.answers ?? work.assignment.rework?.answers ?? {};
+    const revision = work.draft?.revision ?? 0;
+    const mine = kept?.dirty && !same(kept.answers, saved) ? kept : null;
+    const sameLease = mine?.assignment === this.id;
+    const conflict = mine !== null && sameLease && work.draft !== null && work.draft.revision > mine.revision;
+    this.restored = mine === null || conflict ? "none" : sameLease ? "unsaved" : "lost_lease";
+    this.clock = new ActiveClock(now, kept?.assignment === this.id ? kept.activeMs : 0);
+    this.store = new AnswerStore(schema, mine?.answers ?? saved, now);
+    this.draft = new DraftSync(
+      {
+        save: (known, answers, last) => client.saveDraft(this.id, known, answersToSave(schema, answers), last),
+        keep: (answers, known, dirty) =>
+          journal.write(item, { assignment: this.id, answers, revision: known, dirty, activeMs: this.clock.elapsed() }),
+        onState: onChange,
+        onLost: () => this.lose(),
+      },
+      this.store.answers(),
+      revision,
+    );
+    this.unsubscribe = this.store.subscribe(() => this.draft.change(this.store.answers()));
+    if (conflict && work.draft) this.draft.conflictWith(work.draft);
+    else if (mine) this.draft.change(mine.answers);
+  }
+
+  /** Begins to hold the lease: on screen, or laid ready behind it. */
+  open(): void {
+    this.beat ??= setInterval(() => void this.hold(), BEAT_MS);
+  }
+
+  /** It is on screen now. */
+  begin(): void {
+    this.open();
+    this.clock.touch();
+    if (this.now() - this.heldAt > BEAT_MS) void this.hold();
+  }
+
+  close(): void {
+    if (this.beat) clearInterval(this.beat);
+    this.beat = null;
+    this.draft.close();
+    this.unsubscribe();
+  }
+
+  /** Two copies: the person has chosen one. */
+  resolve(which: "mine" | "theirs"): void {
+    const answers = this.draft.resolve(which);
+    if (which === "theirs") this.store.replace(answers);
+    this.onChange();
+  }
+
+  async hold(): Promise<void> {
+    if (this.lost || this.isAway()) return;
+    try {
+      await this.client.heartbeat(this.id);
+      this.heldAt = this.now();
+    } catch (error) {
+      if (error instanceof Failure && (error.status === 404 || error.status === 409 || error.status === 410))
+        this.lose();
+    }
+  }
+
+  lose(): void {
+    if (this.lost) return;
+    this.lost = true;
+    this.onChange();
+  }
+
+  /** What was answered stays in this browser for when the item comes again. */
+  keepForLater(): void {
+    const answers = this.store.answers();
+    if (Object.keys(answers).length === 0) return;
+    this.journal.write(this.work.assignment.item_id, {
+      assignment: this.id,
+      answers,
+      revision: 0,
+      dirty: true,
+      activeMs: 0,
+    });
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * What was answered, kept in this browser until the server has it: a reload, a crash or a lost connection takes nothing.
+ * One entry per item, so that an item that comes again (its lease ran out) brings its answers back.
+ */
+import type { Answers, Id } from "@/api/types";
+
+export interface Entry {
+  assignment: Id;
+  answers: Answers;
+  /** The draft revision these answers are built on. */
+  revision: number;
+  /** Not all of it is on the server yet. */
+  dirty: boolean;
+  activeMs: number;
+  at: number;
+}
+
+export interface Waiting {
+  assignment: Id;
+  item: Id;
+  key: Id;
+  answers: Answers;
+  active_ms: number;
+  schema_version: number;
+  at: number;
+}
+
+export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
+
+const VERSION = "armslength.bench.1";
+const KEEP_MS = 14 * 24 * 3600 * 1000;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Checks what is read back: one bad entry must not break the bench. */
+function parse<T>(text: string | null, fits: (value: unknown) => value is T): T | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return fits(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+const isEntry = (value: unknown): value is Entry =>
+  isRecord(value) &&
+  typeof value.assignment === "string" &&
+  isRecord(value.answers) &&
+  typeof value.revision === "number" &&
+  typeof value.at === "number";
+const isWaiting = (value: unknown): value is Waiting[] =>
+  Array.isArray(value) &&
+  value.every(
+    (one) =>
+      isRecord(one) && typeof one.assignment === "string" && typeof one.key === "string" && isRecord(one.answers),
+  );
+
+export class Journal {
+  private readonly prefix: string;
+
+  constructor(
+    person: Id,
+    project: Id,
+    private readonly shelf: Shelf | null,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.prefix = `${VERSION}/${person}/${project}`;
+    this.forgetOld();
+  }
+
+  read(item: Id): Entry | null {
+    return parse(this.get(`item/${item}`), isEntry);
+  }
+  write(item: Id, entry: Omit<Entry, "at">): void {
+    this.set(`item/${item}`, { ...entry, at: this.now() });
+  }
+  forget(item: Id): void {
+    this.remove(`item/${item}`);
+  }
+
+  /** Submissions that the server has not confirmed. */
+  waiting(): Waiting[] {
+    return parse(this.get("outbox"), isWaiting) ?? [];
+  }
+  setWaiting(all: Waiting[]): void {
+    if (all.length > 0) this.set("outbox", all);
+    else this.remove("outbox");
+  }
+
+  private get(name: string): string | null {
+    try {
+      return this.shelf?.getItem(`${this.prefix}/${name}`) ?? null;
+    } catch {
+      return null;
+    }
+  }
+  private set(name: string, value: unknown): void {
+    try {
+      this.shelf?.setItem(`${this.prefix}/${name}`, JSON.stringify(value));
+    } catch {
+      // Storage is full or off: the server's draft remains.
+    }
+  }
+  private remove(name: string): void {
+    try {
+      this.shelf?.removeItem(`${this.prefix}/${name}`);
+    } catch {
+      // Nothing was kept, then.
+    }
+  }
+
+  private forgetOld(): void {
+    const shelf = this.shelf;
+    if (!shelf) return;
+    try {
+      const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
+        (name): name is string => name?.startsWith("armslength.bench.") ?? false,
+      );
+      for (const name of names) {
+        const entry = name.includes("/item/") ? parse(shelf.getItem(name), isEntry) : null;
+        if (!name.startsWith(`${VERSION}/`) || (entry && this.now() - entry.at > KEEP_MS)) shelf.removeItem(name);
+      }
+    } catch {
+      // Storage is off.
+    }
+  }
+}
