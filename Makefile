@@ -58,7 +58,7 @@ client: setup-dev $(DONE)/npm ## Write the contracts, and what the web app and t
 	@$(BIN)/python packages/client/generate_sync.py
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent types
 
-test-loaders: setup-dev $(DONE)/loaders ## Load exports with the heavy libraries people train with
+test-loaders: $(DONE)/loaders ## Load exports with the libraries people train with
 	@.venv-loaders/bin/python -m pytest -q tests/loaders
 
 web: web/dist/index.html ## Build the web app if its sources changed
@@ -75,7 +75,8 @@ lock: $(DONE)/boot ## Write the lock files anew from pyproject.toml (they name n
 	$(COMPILE) --group web -o requirements/web.lock; \
 	$(COMPILE) pyproject.toml -o requirements/runtime.lock; \
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.lock -o requirements/dev.lock; \
-	$(COMPILE) pyproject.toml --group loaders -c requirements/runtime.lock -o requirements/loaders.lock
+	$(COMPILE) pyproject.toml --group loaders -c requirements/dev.lock --no-emit-package torch --no-emit-package accelerate \
+		-o requirements/loaders.lock
 
 setup: $(DONE)/runtime
 
@@ -104,9 +105,10 @@ $(DONE)/dev: requirements/dev.lock | $(DONE)/runtime
 	@touch $@
 
 $(DONE)/loaders: requirements/loaders.lock | $(DONE)/runtime
-	@echo "Setting up: the libraries people train with (large)"
-	@$(UV) venv --quiet --python $(BIN)/python .venv-loaders
-	@$(MIRROR); $(UV) pip install --quiet --python .venv-loaders/bin/python --require-hashes -r requirements/loaders.lock
+	@echo "Setting up: the libraries people train with"
+	@rm -rf .venv-loaders && $(UV) venv --quiet --python $(BIN)/python .venv-loaders
+	@$(MIRROR); $(UV) pip install --quiet --python .venv-loaders/bin/python --no-deps --require-hashes -r requirements/loaders.lock
+	@$(UV) pip install --quiet --python .venv-loaders/bin/python --no-deps --no-build-isolation --offline $(patsubst %,-e ./%,. $(PACKAGES))
 	@touch $@
 
 # The wheel's own bin/npm is broken (a flattened link), so three small scripts stand in.
