@@ -8,7 +8,13 @@ import sys
 import typer
 
 from armslength.entry.faults import CannotStart
+from armslength.entry.simulate.cli import simulate_people
+from armslength.identity import cli as identity
+from armslength.ingest import cli as ingest
 from armslength.kit.settings import BadSetting
+from armslength.projects import cli as projects
+from armslength.release import cli as release
+from armslength.truth import cli as truth
 
 app = typer.Typer(
     name="armslength",
@@ -51,6 +57,29 @@ def worker() -> None:
     os.environ["ARMSLENGTH_DATABASE_URL"] = app_url(settings)
     os.environ.pop("ARMSLENGTH_DATABASE_OWNER_URL", None)
     work()
+
+
+@app.command()
+def demo() -> None:
+    """Start with a sample project, simulated people, a release and its exports; Ctrl-C stops it."""
+    from armslength.entry.demo import demo as run
+
+    run(os.environ)
+
+
+app.command()(identity.login)
+app.command()(identity.whoami)
+app.add_typer(identity.people, name="people")
+app.add_typer(identity.vendors, name="vendors")
+app.add_typer(projects.project, name="project")
+app.command("import")(ingest.import_items)
+app.add_typer(ingest.batch, name="batch")
+app.command("simulate")(simulate_people)
+app.command()(truth.progress)
+app.command()(truth.agreement)
+app.add_typer(release.release, name="release")
+app.command()(release.formats)
+app.command()(release.export)
 
 
 def main() -> None:

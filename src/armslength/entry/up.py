@@ -14,6 +14,7 @@ import asyncio
 import contextlib
 import signal
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -35,24 +36,31 @@ _TICK_SECONDS = 0.1
 _HOPELESS = 4
 
 Say = Callable[[str], None]
+WhenReady = Callable[[ServerSettings, str | None], None]
+"""Told once that everything answers, with the first owner's one-time token while there is no owner."""
 
 
 class _StopAsked(BaseException):
     """Ctrl-C, SIGTERM, or the terminal went."""
 
 
-def up(environ: Mapping[str, str], say: Say | None = None) -> None:
-    """Run until asked to stop; raises CannotStart or BadSetting with one sentence."""
+def up(environ: Mapping[str, str], say: Say | None = None, when_ready: WhenReady | None = None) -> None:
+    """Run until asked to stop; raises CannotStart or BadSetting with one sentence.
+
+    `when_ready` is called in a thread of its own, beside the watch over the processes.
+    """
     tell = say or _tell
     settings = load_server_settings(environ)
     with _signals(), data_directory(settings.data):
         try:
-            _run(settings, environ, tell)
+            _run(settings, environ, tell, when_ready)
         except _StopAsked:
             tell("Stopped.")
 
 
-def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say) -> None:
+def _run(
+    settings: ServerSettings, environ: Mapping[str, str], say: Say, when_ready: WhenReady | None
+) -> None:
     with open_listener(settings.host, settings.port) as listener, ready_database(settings, say) as ready:
         handed_down = child_environ(settings, environ, ready.app_url)
         fd = listener.fileno()
@@ -65,7 +73,10 @@ def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say) -> None
             for child in children:
                 child.start()
             _await_health(local_url(settings.host, settings.port), children, say)
-            _greet(settings, handed_down, ready, say)
+            token = asyncio.run(_setup_token(handed_down))
+            _greet(settings, token, ready, say)
+            if when_ready is not None:
+                threading.Thread(target=when_ready, args=(settings, token), daemon=True).start()
             _watch(ready.postgres, children, say)
         finally:
             say("Stopping.")
@@ -101,23 +112,23 @@ def _healthy(address: str) -> bool:
         return False
 
 
-def _greet(settings: ServerSettings, environ: Mapping[str, str], ready: Ready, say: Say) -> None:
+def _greet(settings: ServerSettings, token: str | None, ready: Ready, say: Say) -> None:
     where = settings.data if ready.postgres else f"{settings.data}, with an external database"
     say(f"Armslength is at {settings.public_url}   (data: {where})")
-    link = asyncio.run(_setup_url(environ))
-    if link:
+    if token is not None:
+        link = f"{settings.public_url}/setup#token={token}"
         say(f"Nobody owns it yet. Open this link once to become its owner:\n\n    {link}\n")
     say("Ctrl-C stops it.")
 
 
-async def _setup_url(environ: Mapping[str, str]) -> str | None:
-    """The first owner's link while there is no owner."""
+async def _setup_token(environ: Mapping[str, str]) -> str | None:
+    """The first owner's one-time token while there is no owner."""
     from armslength.entry.wiring import open_wiring  # heavy; the children load it meanwhile
 
     async with open_wiring(load_server_settings(environ), environ) as wiring:
         if await wiring.identity.owner_exists():
             return None
-        return str(wiring.identity.setup_url(await wiring.identity.create_setup_link()))
+        return await wiring.identity.create_setup_link()
 
 
 def _watch(postgres: EmbeddedPostgres | None, children: list[Child], say: Say) -> None:

@@ -72,7 +72,7 @@ def load_credentials() -> Credentials:
 
 def fail(message: str) -> typer.Exit:
     """Say what went wrong in one sentence and end with status 1."""
-    err.print(f"[red]✗[/red] {message}", highlight=False)
+    err.print(f"[red]✗[/red] {message}", highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 
 
