@@ -12,7 +12,7 @@ import msgspec
 Format = Literal["jsonl", "json", "csv", "parquet"]
 BatchState = Literal["open", "paused", "cancelled"]
 ItemState = Literal["open", "in_work", "in_review", "done", "cancelled"]
-Column = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+Column = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Columns = Annotated[list[Column], msgspec.Meta(min_length=1, max_length=100)]
 
 

@@ -77,13 +77,13 @@ def _is_key(column: str, rows: Rows) -> bool:
 
 
 def _single(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str]) -> tuple[ColumnRef | None, list[str]]:
-    column = _named([field.name, *hints, field.title or ""], free)
+    column = _named([field.name, field.title or ""], free)
     if column is None:
         instruction, given = _named(["instruction"], free), _named(["input", "context"], free)
         if field.kind in ("text", "chat") and field.name in _PROMPT and instruction and given:
             template = f"{{{instruction}}}\n\n{{{given}}}"
             return ColumnRule(template=template), [instruction, given]
-        column = _named(_aliases(field), free)
+        column = _named([*hints, *_aliases(field)], free)
     if column is None:
         column = _only_text(field, free, rows)
     return column, [column] if column else []
@@ -112,7 +112,8 @@ def _many(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str]) -
     if named:
         return named, [named]
     hinted = [column for column in (_named([hint], free) for hint in hints) if column]
-    for group in ([*hinted], *(_pair(twins, free) for twins in _TWINS), _family(free)):
+    likely, others = _families(free)
+    for group in (*(_pair(twins, free) for twins in _TWINS), likely, hinted, others):
         if len(group) >= 2:
             return list(group), list(group)
     return (lists[0], [lists[0]]) if lists else (None, [])
@@ -123,13 +124,14 @@ def _pair(names: Sequence[str], free: Sequence[str]) -> list[str]:
     return [column for column in found if column is not None] if all(found) else []
 
 
-def _family(free: Sequence[str]) -> list[str]:
-    """The largest group of columns that differ by a number or letter at the end: response1, response2, …"""
+def _families(free: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The largest groups of columns that differ by a number or letter at the end (response1, response2, …): of those
+    that are called like an answer, and of the others."""
     groups: dict[str, list[str]] = {}
     for column in free:
         if (found := _FAMILY.match(column)) and found.group(1):
             groups.setdefault(_plain(found.group(1)), []).append(column)
-    likely = {
-        stem: group for stem, group in groups.items() if any(stem.startswith(word) for word in (*_ANSWER, "model"))
-    }
-    return max((likely or groups).values(), key=len, default=[])
+    likely = {stem for stem in groups if stem.startswith((*_ANSWER, "model"))}
+    named = [group for stem, group in groups.items() if stem in likely]
+    rest = [group for stem, group in groups.items() if stem not in likely]
+    return max(named, key=len, default=[]), max(rest, key=len, default=[])

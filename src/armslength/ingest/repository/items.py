@@ -1,0 +1,131 @@
+"""The tables `item`, `item_content` and `item_term`: written many at a time, read by page."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.ingest.model import Prepared
+from armslength.ingest.views import ITEM_STATE
+from armslength.kit.db import Tx
+
+# COPY does not go into tables with row-level security. So rows are copied into a table of the connection's own, and
+# from there inserted by one statement per table: as fast as a COPY into the tables themselves.
+_INCOMING = """
+    create temporary table if not exists incoming_item
+    (id uuid, ord bigint, external_id text, sealed bytea, digest bytea) on commit delete rows"""
+_ROW = f"""
+    select i.id, i.ord, i.external_id, i.batch_id, b.name as batch_name, {ITEM_STATE} as state, i.wanted, i.taken,
+           i.answers, i.flags, i.created_at
+    from item i join batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id
+    where i.tenant_id = $1 and i.project_id = $2"""
+
+
+async def lock_counter(tx: Tx, project_id: UUID) -> int:
+    """The next place in the project's queue. Held until the transaction ends: one writer at a time per project, so
+    that places are handed out in the order in which they are committed."""
+    place: int = await tx.value(
+        "insert into item_counter (tenant_id, project_id, next_ord) values ($1, $2, 1)"
+        " on conflict (tenant_id, project_id) do update set next_ord = item_counter.next_ord returning next_ord",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return place
+
+
+async def known(tx: Tx, project_id: UUID, external_ids: Sequence[str]) -> dict[str, bytes]:
+    """The digests of items that are here already, by external id."""
+    rows = await tx.rows(
+        "select i.external_id, c.digest from item i"
+        " join item_content c on c.tenant_id = i.tenant_id and c.item_id = i.id"
+        " where i.tenant_id = $1 and i.project_id = $2 and i.external_id = any($3::text[])",
+        tx.tenant_id, project_id, list(external_ids),
+    )  # fmt: skip
+    return {row["external_id"]: row["digest"] for row in rows}
+
+
+async def add(
+    tx: Tx, project_id: UUID, batch_id: UUID, first_ord: int, wanted: int, fresh: Sequence[Prepared], at: datetime
+) -> None:
+    """Write new items from place `first_ord` on, and move the counter behind them."""
+    await tx.run(_INCOMING)
+    await tx.copy_in(
+        "incoming_item",
+        ("id", "ord", "external_id", "sealed", "digest"),
+        ((row.item_id, ord, row.external_id, row.sealed, row.digest) for ord, row in enumerate(fresh, first_ord)),
+    )
+    await tx.run(
+        "insert into item (tenant_id, id, project_id, batch_id, ord, state, wanted, taken, answers, settled, open,"
+        " external_id, created_at)"
+        " select $1, id, $2, $3, ord, 'active', $4::int, 0, 0, 0, $4::int > 0, external_id, $5 from incoming_item",
+        tx.tenant_id, project_id, batch_id, wanted, at,
+    )  # fmt: skip
+    await tx.run(
+        "insert into item_content (tenant_id, item_id, sealed, digest)"
+        " select $1, id, sealed, digest from incoming_item",
+        tx.tenant_id,
+    )
+    await _add_terms(tx, project_id, fresh)
+    await tx.run(
+        "update item_counter set next_ord = $3 where tenant_id = $1 and project_id = $2",
+        tx.tenant_id, project_id, first_ord + len(fresh),
+    )  # fmt: skip
+
+
+async def _add_terms(tx: Tx, project_id: UUID, fresh: Sequence[Prepared]) -> None:
+    terms = [(row.item_id, field, value) for row in fresh for field, value in row.terms.items()]
+    if not terms:
+        return
+    items, fields, values = zip(*terms, strict=True)
+    await tx.run(
+        "insert into item_term (tenant_id, project_id, item_id, field, value)"
+        " select $1, $2, * from unnest($3::uuid[], $4::text[], $5::text[])",
+        tx.tenant_id, project_id, list(items), list(fields), list(values),
+    )  # fmt: skip
+
+
+_FILTERS: Mapping[str, str] = {
+    "state": f"({ITEM_STATE}) = {{0}}",
+    "batch_id": "i.batch_id = {0}",
+    "external_id": "i.external_id = {0}",
+    "flagged": "(i.flags > 0) = {0}",
+    # Who has a standing answer on the item: the one thing that the list asks of a later room's table.
+    "annotated_by": "exists (select from standing s"
+    " where s.tenant_id = i.tenant_id and s.item_id = i.id and s.person_id = {0})",
+    "contains": "exists (select from item_term t where t.tenant_id = i.tenant_id and t.project_id = i.project_id"
+    " and t.item_id = i.id and t.field = {0} and position(lower({1}) in lower(t.value)) > 0)",
+    "after": "i.ord > {0}",
+}
+
+
+async def page(tx: Tx, project_id: UUID, filters: Mapping[str, Sequence[object]], limit: int) -> list[asyncpg.Record]:
+    """Items in the order of the queue. `filters`: names of _FILTERS with their values; others cost nothing."""
+    sql = _ROW
+    args: list[object] = [tx.tenant_id, project_id]
+    for name, values in filters.items():
+        args += values
+        places = [f"${len(args) - len(values) + index + 1}" for index in range(len(values))]
+        sql += f" and {_FILTERS[name].format(*places)}"
+    return await tx.rows(f"{sql} order by i.ord limit ${len(args) + 1}", *args, limit)
+
+
+async def get(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
+    """One item's row."""
+    return await tx.row(f"{_ROW} and i.id = $3", tx.tenant_id, project_id, item_id)
+
+
+async def lock(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
+    """What decides about an item, held until the transaction ends."""
+    return await tx.row(
+        "select id, batch_id, state, wanted, taken, open from item"
+        " where tenant_id = $1 and project_id = $2 and id = $3 for update",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+
+
+async def set_state(tx: Tx, item_id: UUID, state: str, wanted: int, open: bool) -> None:
+    """Retire or reopen."""
+    await tx.run(
+        "update item set state = $3, wanted = $4, open = $5 where tenant_id = $1 and id = $2",
+        tx.tenant_id, item_id, state, wanted, open,
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""Items: added a few at a time, listed, opened, retired, reopened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from armslength.identity.model import Actor
+from armslength.ingest import events
+from armslength.ingest.errors import BatchEnded, ItemNotFound
+from armslength.ingest.model import BadRow, ItemState, Row
+from armslength.ingest.repository import items
+from armslength.ingest.rules.mapping import Mapped, Mapper, check_mapping
+from armslength.ingest.rules.rows import Preparer, by_name
+from armslength.ingest.schemas import Added, AddItems, BatchRef, ItemRow, OpenItem
+from armslength.ingest.service.base import Tools
+from armslength.ingest.service.batches import Batches
+from armslength.ingest.service.writer import write_items
+from armslength.kit.db import Tx
+from armslength.kit.errors import Conflict, Invalid
+from armslength.kit.outbox import emit
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.ledger.service import record
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import summarise_content
+
+
+class ItemFilter:
+    """What a list of items is narrowed to; None does not narrow."""
+
+    def __init__(
+        self, *, state: ItemState | None = None, batch_id: UUID | None = None, external_id: str | None = None,
+        field: str | None = None, contains: str | None = None, flagged: bool | None = None,
+        annotated_by: UUID | None = None,
+    ) -> None:  # fmt: skip
+        single = {
+            "state": state, "batch_id": batch_id, "external_id": external_id, "flagged": flagged,
+            "annotated_by": annotated_by,
+        }  # fmt: skip
+        self.values: dict[str, Sequence[object]] = {
+            name: (value,) for name, value in single.items() if value is not None
+        }
+        if (field is None) != (contains is None):
+            raise Invalid("Say both the field and what it contains.", field="contains")
+        if field is not None and contains is not None:
+            self.values["contains"] = (field, contains)
+        self.field = field
+
+
+class Items:
+    """What a manager does with items."""
+
+    def __init__(self, tools: Tools, batches: Batches) -> None:
+        self._tools = tools
+        self._batches = batches
+
+    async def add(self, actor: Actor, project_id: UUID, batch_id: UUID, wanted: AddItems) -> Added:
+        """Add rows at once. Good rows are added even when others are bad."""
+        async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self._batches.lock_open(tx, project_id, batch_id)
+            brief = await self._tools.brief(tx, project_id)
+            mapped: Callable[[Mapping[str, Any]], Mapped] = by_name
+            if wanted.mapping is not None:
+                check_mapping(wanted.mapping, brief.schema)
+                mapped = Mapper(wanted.mapping, brief.schema).map
+            sealer = await self._tools.keys.sealer(tx, project_id)
+            chunk = Preparer(brief.schema, mapped).chunk(map(_row, range(1, len(wanted.rows) + 1), wanted.rows), sealer)
+            written = await write_items(tx, project_id, batch_id, brief.overlap, chunk.good, self._tools.clock)
+        problems = sorted([*chunk.bad, *written.problems], key=lambda problem: problem.line)
+        return Added(written.created, written.unchanged, problems)
+
+    async def page(
+        self, actor: Actor, project_id: UUID, wanted: ItemFilter, *, cursor: str | None, limit: int
+    ) -> Page[ItemRow]:
+        """Items in the order of the queue. Their summaries are content, so each is an exposure."""
+        filters = dict(wanted.values)
+        if cursor:
+            filters["after"] = decode_cursor(cursor, int)
+        async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            schema = (await self._tools.brief(tx, project_id)).schema
+            _check_searchable(schema, wanted.field)
+            rows = await items.page(tx, project_id, filters, limit + 1)
+            summaries = await self._summaries(tx, actor, project_id, schema, [row["id"] for row in rows[:limit]])
+        shown = [_item(row, summaries.get(row["id"], "")) for row in rows[:limit]]
+        return Page(shown, encode_cursor(rows[limit - 1]["ord"]) if len(rows) > limit else None)
+
+    async def get(self, actor: Actor, project_id: UUID, item_id: UUID) -> OpenItem:
+        """One item, opened."""
+        async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            brief = await self._tools.brief(tx, project_id)
+            row = await self._row(tx, project_id, item_id)
+            opened = await self._tools.walls.open_item(tx, actor, project_id, item_id, purpose="browse")
+        summary = summarise_content(brief.schema, opened.content)
+        return OpenItem(_item(row, summary), opened.content, opened.metadata, brief.schema_version)
+
+    async def set_state(self, actor: Actor, project_id: UUID, item_id: UUID, state: str) -> ItemRow:
+        """Retire an item ("cancelled"), or ask again ("open"): a retired one for what was left, a full one for one
+        more answer."""
+        async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            old = await items.lock(tx, project_id, item_id)
+            if old is None:
+                raise ItemNotFound("There is no such item.")
+            if state == "cancelled":
+                await self._retire(tx, actor, project_id, old)
+            else:
+                await self._reopen(tx, actor, project_id, old)
+            return _item(await self._row(tx, project_id, item_id), "")
+
+    async def _retire(self, tx: Tx, actor: Actor, project_id: UUID, old: asyncpg.Record) -> None:
+        if old["state"] == "cancelled":
+            return
+        await items.set_state(tx, old["id"], "cancelled", old["wanted"], False)
+        await self._tell(tx, actor, project_id, old, events.ITEM_CANCELLED)
+
+    async def _reopen(self, tx: Tx, actor: Actor, project_id: UUID, old: asyncpg.Record) -> None:
+        if old["open"]:
+            return
+        batch = await self._batches.lock(tx, project_id, old["batch_id"])
+        if batch["state"] == "cancelled":
+            raise BatchEnded("The item's batch was cancelled; import it again into another batch.")
+        wanted = old["wanted"] if old["state"] == "cancelled" else old["taken"] + 1
+        if wanted > 100:
+            raise Conflict("An item asks for at most 100 answers.")
+        await items.set_state(tx, old["id"], "active", wanted, old["taken"] < wanted)
+        await self._tell(tx, actor, project_id, old, events.ITEM_REOPENED)
+
+    async def _tell(self, tx: Tx, actor: Actor, project_id: UUID, item: asyncpg.Record, topic: str) -> None:
+        now = self._tools.clock.now()
+        payload = {"project_id": str(project_id), "batch_id": str(item["batch_id"]), "item_id": str(item["id"])}
+        await emit(tx, topic, payload, at=now)
+        await record(tx, actor.person_id, topic, f"item:{item['id']}", at=now, project_id=project_id)
+
+    async def _row(self, tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record:
+        row = await items.get(tx, project_id, item_id)
+        if row is None:
+            raise ItemNotFound("There is no such item.")
+        return row
+
+    async def _summaries(
+        self, tx: Tx, actor: Actor, project_id: UUID, schema: LabelSchema, item_ids: list[UUID]
+    ) -> dict[UUID, str]:
+        opened = await self._tools.walls.open_items(tx, actor, project_id, item_ids, purpose="browse")
+        return {item.item_id: summarise_content(schema, item.content) for item in opened}
+
+
+def _row(line: int, values: Any) -> Row | BadRow:
+    return Row(line, values) if isinstance(values, dict) else BadRow(line, "The row must be an object.")
+
+
+def _check_searchable(schema: LabelSchema, name: str | None) -> None:
+    if name is None:
+        return
+    field = schema.field(name)
+    if field is None or not field.searchable:
+        raise Invalid("Only fields that the label schema declares searchable can be searched.", field="field")
+
+
+def _item(row: asyncpg.Record, summary: str) -> ItemRow:
+    known = {name: value for name, value in row.items() if name not in ("batch_id", "batch_name")}
+    return ItemRow(batch=BatchRef(row["batch_id"], row["batch_name"]), summary=summary, **known)

@@ -1,0 +1,44 @@
+"""What later rooms may read about items and batches: SQL fragments and read functions."""
+
+from collections.abc import Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+
+ITEM_STATE: Final = """
+    case when i.state = 'cancelled' then 'cancelled'
+         when i.answers < i.wanted or i.wanted = 0 then case when i.taken > 0 then 'in_work' else 'open' end
+         when i.settled < i.answers then 'in_review'
+         else 'done' end"""
+"""The state of an item `i` as people see it: open, in_work, in_review, done, cancelled."""
+
+
+async def batch_ids(tx: Tx, project_id: UUID) -> list[UUID]:
+    """The project's batches that may be worked on, first asked first."""
+    rows = await tx.rows(
+        "select id from batch where tenant_id = $1 and project_id = $2 and state = 'open'"
+        " order by priority desc, created_at, id",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def batch_names(tx: Tx, batch_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Names of batches."""
+    rows = await tx.rows(
+        "select id, name from batch where tenant_id = $1 and id = any($2::uuid[])", tx.tenant_id, list(batch_ids)
+    )
+    return {row["id"]: row["name"] for row in rows}
+
+
+async def items(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, asyncpg.Record]:
+    """Items unopened: ord, external_id, batch_id, state, wanted, taken, answers, settled."""
+    rows = await tx.rows(
+        f"select i.id, i.ord, i.external_id, i.batch_id, {ITEM_STATE} as state, i.wanted, i.taken, i.answers, i.settled"
+        " from item i where i.tenant_id = $1 and i.project_id = $2 and i.id = any($3::uuid[])",
+        tx.tenant_id, project_id, list(item_ids),
+    )  # fmt: skip
+    return {row["id"]: row for row in rows}
