@@ -41,4 +41,6 @@ def _read(name: str) -> Preset:
             raise ValueError(f"preset {name}: {wrong}")
         samples.append(deliver_content(schema, content))
     guideline = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
-    return msgspec.convert({**raw, "id": name, "guideline": guideline, "sample_items": samples, "schema": schema}, Preset)
+    return msgspec.convert(
+        {**raw, "id": name, "guideline": guideline, "sample_items": samples, "schema": schema}, Preset
+    )

@@ -132,11 +132,8 @@ class Choice:
     def narrowed(self, old: ChoiceSettings, new: ChoiceSettings) -> list[Problem]:
         """Options may come and be renamed, not go."""
         kept = {option.id for _, option in _all(new.options)}
-        problems = [
-            Problem(path, f"The option '{option.id}' is gone.")
-            for path, option in _all(old.options)
-            if option.id not in kept
-        ]
+        gone = [option.id for _, option in _all(old.options) if option.id not in kept]
+        problems = [Problem("options", f"The option '{option}' is gone.") for option in gone]
         if (old.multiple and not new.multiple) or (old.allow_other and not new.allow_other):
             problems.append(Problem("multiple" if old.multiple else "allow_other", "This allows less than before."))
         if (new.min or 0) > ((old.min or 0) if old.multiple else 1):

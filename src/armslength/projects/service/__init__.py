@@ -1,0 +1,37 @@
+"""The verbs of projects, by theme: `life` (make, change, start, stop), `versions` (schema and guideline), `members`,
+`briefs` (the project as one file)."""
+
+import secrets
+from collections.abc import Callable
+
+from armslength.keys.service import KeyService
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database
+from armslength.projects.model import PermissionsOf, ProgressOf
+from armslength.projects.service.briefs import Briefs
+from armslength.projects.service.life import Life
+from armslength.projects.service.members import Members
+from armslength.projects.service.versions import Versions
+from armslength.projects.settings import ProjectsSettings
+from armslength.vendors.service import VendorsService
+from armslength.walls.service import WallsService
+
+__all__ = ["ProjectsService"]
+
+
+class ProjectsService:
+    """Everything about projects.
+
+    permissions_of   what a role carries (identity's policy)
+    progress         how far projects are, told by a later room; without it projects come without progress
+    """
+
+    def __init__(
+        self, db: Database, keys: KeyService, walls: WallsService, vendors: VendorsService, clock: Clock,
+        settings: ProjectsSettings, permissions_of: PermissionsOf, *, progress: ProgressOf | None = None,
+        random_bytes: Callable[[int], bytes] = secrets.token_bytes,
+    ) -> None:  # fmt: skip
+        self.versions = Versions(db, keys, walls, clock)
+        self.members = Members(db, vendors, clock)
+        self.life = Life(db, keys, self.versions, clock, settings, permissions_of, progress, random_bytes)
+        self.briefs = Briefs(db, self.life, self.versions, self.members)

@@ -1,0 +1,147 @@
+"""The project as one file: apply it (again and again without harm), see what it would change, write it out."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from armslength.identity import views as identity
+from armslength.identity.model import Actor, Seat
+from armslength.kit.db import Database, Tx
+from armslength.projects import repository, views
+from armslength.projects.errors import MemberNotFound, WrongState
+from armslength.projects.model import ProjectRow
+from armslength.projects.schemas import Applied, ApplyBrief, Brief, BriefMember, Change, NewProject
+from armslength.projects.service.life import Life, preset_of, said
+from armslength.projects.service.members import Members
+from armslength.projects.service.versions import Versions, good_schema
+from armslength.questions.service import encode_schema, read_schema
+
+_PLAIN = ("name", "description", "overlap", "review_share", "lease_seconds", "person_cap")
+
+
+class Briefs:
+    """Briefs in and out."""
+
+    def __init__(self, db: Database, life: Life, versions: Versions, members: Members) -> None:
+        self.db = db
+        self.life = life
+        self.versions = versions
+        self.members = members
+
+    async def apply(self, actor: Actor, wanted: ApplyBrief) -> Applied:
+        """Make the project as the brief says; with `dry_run` only say what would change. All of it or nothing."""
+        brief = wanted.brief
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await tx.lock("projects.slug", actor.tenant_id)
+            found = await repository.by_slug(tx, brief.slug)
+            seats = await self._seats(tx, brief.members)
+            if found is None:
+                return await self._make(tx, actor, brief, seats, dry_run=wanted.dry_run)
+            return await self._change(tx, actor, found, brief, seats, dry_run=wanted.dry_run)
+
+    async def _make(
+        self, tx: Tx, actor: Actor, brief: Brief, seats: dict[str, tuple[Seat, BriefMember]], *, dry_run: bool
+    ) -> Applied:
+        new = _new_project(brief)
+        if new.schema is not None:
+            good_schema(new.schema)
+        preset_of(new.preset)
+        changes = [Change("project", None, brief.slug)]
+        changes += [Change(f"members.{email}", None, member.role) for email, (_, member) in seats.items()]
+        if dry_run:
+            return Applied(None, changes)
+        project_id = await self.life.make(tx, actor, new)
+        for seat, member in seats.values():
+            await self.members.add(tx, actor, project_id, seat, member.role)
+        return Applied(await self.life.shown(tx, actor, project_id, actor.role), changes)
+
+    async def _change(
+        self, tx: Tx, actor: Actor, found: ProjectRow, brief: Brief, seats: dict[str, tuple[Seat, BriefMember]], *,
+        dry_run: bool,
+    ) -> Applied:  # fmt: skip
+        plain = {name: value for name, value in said(brief).items() if name in _PLAIN}
+        plain |= {"preset": brief.preset} if brief.preset else {}
+        changes = [
+            Change(name, getattr(found, name), value) for name, value in plain.items() if getattr(found, name) != value
+        ]
+        schema, guideline = _parts(brief)
+        changes += await self._version_changes(tx, found, schema, guideline)
+        roles = {row["id"]: row["role"] for row in await repository.members(tx, found.id)}
+        joining = [(seat, member) for seat, member in seats.values() if roles.get(seat.person_id) != member.role]
+        changes += [Change(f"members.{m.email}", roles.get(seat.person_id), m.role) for seat, m in joining]
+        if changes and found.state == "archived":
+            raise WrongState("This project is archived; bring it back before you change it.")
+        if not dry_run:
+            await self._write(tx, actor, found.id, plain, schema, guideline)
+            for seat, member in joining:
+                await self.members.add(tx, actor, found.id, seat, member.role)
+        return Applied(await self.life.shown(tx, actor, found.id, actor.role), changes)
+
+    async def _write(
+        self, tx: Tx, actor: Actor, project_id: UUID, plain: Mapping[str, Any], schema: Any, guideline: str | None
+    ) -> None:
+        await self.life.change(tx, actor, project_id, plain)
+        if schema is not None:
+            await self.versions.add_schema(tx, actor, project_id, schema, "from a brief")
+        if guideline:
+            await self.versions.add_guideline(tx, actor, project_id, guideline, "from a brief")
+
+    async def _version_changes(self, tx: Tx, found: ProjectRow, schema: Any, guideline: str | None) -> list[Change]:
+        """Versions that would be made. Told by number: what is inside is the walls' to show."""
+        changes: list[Change] = []
+        reader = self.versions.walls.reader(tx, found.id)
+        if schema is not None:
+            new, number = good_schema(schema), found.schema_version
+            if not number or encode_schema(read_schema(await reader.schema(number))) != encode_schema(new):
+                await self.versions.check_compatible(tx, found, new)
+                changes.append(Change("schema", number or None, number + 1))
+        if guideline:
+            number = found.guideline_version
+            if not number or await reader.guideline(number) != guideline:
+                changes.append(Change("guideline", number or None, number + 1))
+        return changes
+
+    async def _seats(self, tx: Tx, members: list[BriefMember]) -> dict[str, tuple[Seat, BriefMember]]:
+        found: dict[str, tuple[Seat, BriefMember]] = {}
+        for index, member in enumerate(members):
+            seat = await identity.seat_by_email(tx, member.email)
+            if seat is None:
+                hint = f"Nobody here signs in as {member.email}; invite them first."
+                raise MemberNotFound(hint, field=f"brief.members[{index}].email")
+            found[member.email.lower()] = (seat, member)
+        return found
+
+    async def export(self, actor: Actor, project_id: UUID) -> dict[str, Any]:
+        """The brief that would make this project; schema and guideline are recorded as shown."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            row = await views.project(tx, project_id)
+            walls = self.versions.walls
+            brief: dict[str, Any] = {"slug": row.slug, **{name: getattr(row, name) for name in _PLAIN}}
+            if row.preset:
+                brief["preset"] = row.preset
+            if row.schema_version:
+                schema = await walls.open_schema(tx, actor, project_id, row.schema_version, purpose="configure")
+                brief["schema"] = msgspec.to_builtins(read_schema(schema))
+            if row.guideline_version:
+                number = row.guideline_version
+                brief["guideline"] = await walls.open_guideline(tx, actor, project_id, number, purpose="configure")
+            members = await repository.members(tx, project_id)
+        brief["members"] = [{"email": member["email"], "role": member["role"]} for member in members]
+        return brief
+
+
+def _parts(brief: Brief) -> tuple[Any, str | None]:
+    """The schema and guideline that the brief wants; from its preset what it does not say itself."""
+    preset = preset_of(brief.preset)
+    schema, guideline = brief.schema, brief.guideline
+    if preset is not None:
+        schema = schema if schema is not None else msgspec.to_builtins(preset.schema)
+        guideline = guideline if guideline is not None else preset.guideline
+    return schema, guideline
+
+
+def _new_project(brief: Brief) -> NewProject:
+    given = {name: value for name, value in said(brief).items() if name != "members"}
+    return NewProject(**given)

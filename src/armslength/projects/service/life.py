@@ -1,0 +1,213 @@
+"""A project's life: made, changed, started, paused, archived."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from armslength.identity.model import Actor, Role
+from armslength.keys.service import KeyService
+from armslength.kit import outbox
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import new_id
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.ledger.service import record
+from armslength.projects import repository, views
+from armslength.projects.errors import BadBrief, PresetNotFound, ProjectNotFound, SlugTaken, WrongState
+from armslength.projects.events import OVERLAP_CHANGED, STATE_CHANGED
+from armslength.projects.model import MOVES, PermissionsOf, Progress, ProgressOf, ProjectRow, State
+from armslength.projects.rules.names import free_slug, slug_of
+from armslength.projects.rules.presets import presets
+from armslength.projects.schemas import NewProject, Preset, Project, ProjectChanges
+from armslength.projects.service.versions import Versions
+from armslength.projects.settings import ProjectsSettings
+
+_SEED_BYTES = 32
+
+
+class Life:
+    """Projects themselves."""
+
+    def __init__(
+        self, db: Database, keys: KeyService, versions: Versions, clock: Clock, settings: ProjectsSettings,
+        permissions_of: PermissionsOf, progress: ProgressOf | None, random_bytes: Callable[[int], bytes],
+    ) -> None:  # fmt: skip
+        self.db = db
+        self.keys = keys
+        self.versions = versions
+        self.clock = clock
+        self.settings = settings
+        self.permissions_of = permissions_of
+        self.progress = progress
+        self.random_bytes = random_bytes
+
+    async def page(self, actor: Actor, *, cursor: str | None, limit: int) -> Page[Project]:
+        """Projects the actor has a role in, newest first."""
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            rows = await repository.page(
+                tx, actor.person_id, actor.organization_id, actor.side, actor.role, before, limit + 1
+            )
+            shown = rows[:limit]
+            told = await self._progress(tx, actor, [(row["id"], row["my_role"]) for row in shown])
+        items = [self._present(actor, views.row_of(row), row["my_role"], told.get(row["id"])) for row in shown]
+        more = encode_cursor(shown[-1]["created_at"], shown[-1]["id"]) if len(rows) > limit else None
+        return Page(items, more)
+
+    async def get(self, actor: Actor, project_id: UUID) -> Project:
+        """One project, seen with the actor's role in it."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            return await self.shown(tx, actor, project_id, actor.project_role)
+
+    async def shown(self, tx: Tx, actor: Actor, project_id: UUID, role: Role | None) -> Project:
+        """The project as somebody with that role sees it."""
+        row = await views.project(tx, project_id)
+        told = await self._progress(tx, actor, [(project_id, role)])
+        return self._present(actor, row, role, told.get(project_id))
+
+    async def create(self, actor: Actor, wanted: NewProject) -> Project:
+        """Make a project with its own key; schema and guideline come with it, or from the preset."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            project_id = await self.make(tx, actor, wanted)
+            return await self.shown(tx, actor, project_id, actor.role)
+
+    async def make(self, tx: Tx, actor: Actor, wanted: NewProject) -> UUID:
+        """Make the project in this transaction. Raises SlugTaken, PresetNotFound, BadSchema."""
+        preset = preset_of(wanted.preset)
+        schema, guideline = wanted.schema, wanted.guideline
+        if preset is not None:
+            schema = schema if schema is not None else msgspec.to_builtins(preset.schema)
+            guideline = guideline if guideline is not None else preset.guideline
+        await tx.lock("projects.slug", actor.tenant_id)
+        row = self._new_row(wanted, preset, await self._slug(tx, wanted))
+        await repository.insert(tx, row, actor.person_id)
+        await self.keys.create_project_key(tx, row.id)
+        if schema is not None:
+            await self.versions.add_schema(tx, actor, row.id, schema, "")
+        if guideline:
+            await self.versions.add_guideline(tx, actor, row.id, guideline, "")
+        await record(
+            tx, actor.person_id, "projects.created", f"project:{row.id}", at=row.created_at, project_id=row.id,
+            detail={"preset": row.preset, "overlap": row.overlap, "review_share": row.review_share},
+        )  # fmt: skip
+        return row.id
+
+    async def update(self, actor: Actor, project_id: UUID, changes: ProjectChanges) -> Project:
+        """Change what is said, keep the rest."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self.change(tx, actor, project_id, said(changes))
+            return await self.shown(tx, actor, project_id, actor.project_role)
+
+    async def change(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set those columns that differ, write it down, and tell a new overlap to whoever counts answers."""
+        before = await held(tx, project_id)
+        tidy = {**wanted, "name": _clean(wanted["name"])} if "name" in wanted else wanted
+        changes = {name: value for name, value in tidy.items() if getattr(before, name) != value}
+        if not changes:
+            return
+        now = self.clock.now()
+        await repository.update(tx, project_id, changes, now)
+        told = {name: value for name, value in changes.items() if name not in ("name", "description")}
+        await record(
+            tx, actor.person_id, "projects.changed", f"project:{project_id}", at=now, project_id=project_id,
+            detail={"changed": sorted(changes), **told},
+        )  # fmt: skip
+        if "overlap" in changes:
+            payload = {"project_id": str(project_id), "from": before.overlap, "to": changes["overlap"]}
+            await outbox.emit(tx, OVERLAP_CHANGED, payload, at=now)
+
+    async def set_state(self, actor: Actor, project_id: UUID, state: State) -> Project:
+        """Start, pause, archive. Raises WrongState, e.g. for a start without a label schema."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            before = await held(tx, project_id)
+            if before.state != state:
+                _check_move(before, state)
+                now = self.clock.now()
+                await repository.update(tx, project_id, {"state": state}, now)
+                detail = {"from": before.state, "to": state}
+                await record(
+                    tx, actor.person_id, "projects.state_changed", f"project:{project_id}", at=now,
+                    project_id=project_id, detail=detail,
+                )  # fmt: skip
+                await outbox.emit(tx, STATE_CHANGED, {"project_id": str(project_id), **detail}, at=now)
+            return await self.shown(tx, actor, project_id, actor.project_role)
+
+    def _new_row(self, wanted: NewProject, preset: Preset | None, slug: str) -> ProjectRow:
+        base = preset or self.settings
+        return ProjectRow(
+            id=new_id(), slug=slug, name=_clean(wanted.name), description=wanted.description, state="draft",
+            preset=preset.id if preset else None,
+            overlap=base.overlap if wanted.overlap is None else wanted.overlap,
+            review_share=base.review_share if wanted.review_share is None else wanted.review_share,
+            lease_seconds=wanted.lease_seconds or self.settings.lease_seconds, person_cap=wanted.person_cap,
+            seed=self.random_bytes(_SEED_BYTES), schema_version=0, guideline_version=0, created_at=self.clock.now(),
+        )  # fmt: skip
+
+    async def _slug(self, tx: Tx, wanted: NewProject) -> str:
+        slug = wanted.slug or slug_of(wanted.name)
+        taken = await repository.slugs_like(tx, slug if wanted.slug else slug[:70])
+        if wanted.slug and slug in taken:
+            raise SlugTaken(f"You have a project called '{slug}' already.", field="slug")
+        return free_slug(slug, taken)
+
+    async def _progress(self, tx: Tx, actor: Actor, seen: list[tuple[UUID, Role | None]]) -> dict[UUID, Progress]:
+        """Of the projects whose whole progress the actor may see: a vendor's people see only their own work."""
+        if self.progress is None or actor.side == "vendor":
+            return {}
+        wanted = [project for project, role in seen if role and "progress.read" in self._carried(actor, role)]
+        return await self.progress(tx, wanted) if wanted else {}
+
+    def _carried(self, actor: Actor, role: Role) -> frozenset[str]:
+        carried = self.permissions_of(actor.side, role)
+        return carried if actor.api_key_id is None else carried & actor.permissions
+
+    def _present(self, actor: Actor, row: ProjectRow, role: Role | None, progress: Progress | None) -> Project:
+        return Project(
+            id=row.id, slug=row.slug, name=row.name, description=row.description, state=row.state, preset=row.preset,
+            overlap=row.overlap, review_share=row.review_share, lease_seconds=row.lease_seconds,
+            person_cap=row.person_cap, schema_version=row.schema_version, guideline_version=row.guideline_version,
+            created_at=row.created_at, permissions=sorted(self._carried(actor, role)) if role else [], my_role=role,
+            progress=progress or msgspec.UNSET,
+        )  # fmt: skip
+
+
+async def held(tx: Tx, project_id: UUID) -> ProjectRow:
+    """The project, locked until the transaction ends; raises ProjectNotFound."""
+    row = await repository.hold(tx, project_id)
+    if row is None:
+        raise ProjectNotFound("There is no such project.")
+    return row
+
+
+def said(changes: msgspec.Struct) -> dict[str, Any]:
+    """The fields of a struct that were given."""
+    given = {name: getattr(changes, name) for name in changes.__struct_fields__}
+    return {name: value for name, value in given.items() if value is not msgspec.UNSET}
+
+
+def preset_of(name: str | None) -> Preset | None:
+    """The preset of that id; raises PresetNotFound."""
+    if name is None:
+        return None
+    found = presets().get(name)
+    if found is None:
+        raise PresetNotFound(f"There is no preset '{name}'. There are: {', '.join(presets())}.", field="preset")
+    return found
+
+
+def _clean(name: str) -> str:
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise BadBrief("Give a name.", field="name")
+    return tidy
+
+
+def _check_move(before: ProjectRow, state: State) -> None:
+    if state not in MOVES[before.state]:
+        allowed = " or ".join(MOVES[before.state])
+        raise WrongState(f"This project is {before.state}; from there it can become {allowed}.", field="state")
+    if state == "active" and before.schema_version == 0:
+        raise WrongState("Give the project a label schema before it starts.", field="state")
