@@ -18,8 +18,9 @@ EXPECTED = ("Failed to load resource",)
 """Chromium logs refused requests (401, 409…) as errors; whether a refusal is right is for the test to say."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One per file: while Playwright runs, no async test of another file can."""
     if CHROMIUM is None:
         pytest.fail("Chromium is not installed: `apt-get install chromium`, or set CHROMIUM.")
     with sync_playwright() as playwright:
