@@ -1,0 +1,252 @@
+"""Every route of the assembled application, asked by those who may not: whatever routes there are when this runs.
+
+Tenant B fills every table; all its ids are OBJECT and all its texts are MARK, so a path with any parameter can point
+at B, and an answer that shows anything of B shows the mark. The walkers are people of tenant Northwind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+from uuid import UUID
+
+import httpx
+import pytest
+from litestar import Litestar, get
+from litestar.handlers import HTTPRouteHandler
+from litestar.routes import HTTPRoute
+from tests.isolation import catalogue
+from tests.isolation.filling import fill_one
+from tests.people import CHEAP, Person, World, make_world
+
+from armslength.entry.http import build_app
+from armslength.entry.settings import load_server_settings
+from armslength.entry.wiring import open_wiring
+from armslength.identity.model import Role, Side
+from armslength.identity.policy import POLICY, permissions_of
+from armslength.kit.clock import FixedClock
+from armslength.kit.db import Database
+
+OBJECT = UUID("0b0b0b0b-0b0b-4b0b-8b0b-0b0b0b0b0b0b")
+MARK = "only-for-tenant-b"
+
+OPEN = {
+    "get_setup", "set_up", "sign_in", "preview_invitation", "accept_invitation", "get_health",
+    "get_page", "assets", "get_openapi",
+}  # fmt: skip
+"""What answers without credentials; one more is a decision, and is made here."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path."""
+
+    method: str
+    path: str
+    name: str
+    permission: str
+    parameters: dict[str, type]
+    queries: list[str] = field(default_factory=list)
+
+    @property
+    def inside(self) -> bool:
+        """Within a project."""
+        return "project_id" in self.parameters
+
+    @property
+    def nested(self) -> bool:
+        """Names something besides the project."""
+        return bool(set(self.parameters) - {"project_id"})
+
+    def url(self, project_id: UUID) -> str:
+        """The path with this project, and everything else pointing at tenant B."""
+        url = self.path
+        for name, kind in self.parameters.items():
+            value = project_id if name == "project_id" else {UUID: OBJECT, int: 1}.get(kind, "x")
+            url = url.replace(f"{{{name}:{kind.__name__.lower()}}}", str(value))
+        return url
+
+
+def _ids(hint: Any) -> bool:
+    return hint is UUID or UUID in get_args(hint)
+
+
+def _route(route: HTTPRoute, handler: HTTPRouteHandler, method: str) -> Route:
+    parameters = {name: parameter.type for name, parameter in route.path_parameters.items()}
+    arguments = handler.parsed_fn_signature.parameters
+    queries = [name for name, of in arguments.items() if name not in parameters and _ids(of.annotation)]
+    name = "get_openapi" if "/openapi" in route.path else str(handler.name).split("/")[0]
+    return Route(method, route.path, name, str(handler.opt.get("permission")), parameters, queries)
+
+
+def routes_of(app: Litestar) -> Iterator[Route]:
+    """Everything that is served under /api."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler in route.route_handlers:
+                yield from (_route(route, handler, method) for method in handler.http_methods if method != "OPTIONS")
+
+
+class Walk:
+    """The application with everybody in it, and requests in anybody's name."""
+
+    def __init__(self, app: Litestar, world: World, project_id: UUID) -> None:
+        self.app = app
+        self.routes = list(routes_of(app))
+        self.world = world
+        self.project_id = project_id
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://armslength.test")
+
+    def guarded(self) -> list[Route]:
+        """Routes of the API that need credentials."""
+        return [route for route in self.routes if route.permission != "open" and route.path.startswith("/api/")]
+
+    async def ask(self, route: Route, project_id: UUID, person: Person | None, query: str = "") -> httpx.Response:
+        """The request with B's ids wherever there is room for one."""
+        headers = {"X-Armslength": "1"}
+        if person:
+            headers["Cookie"] = f"armslength_session={await self.world.cookie(person)}"
+        body = None if route.method in ("GET", "DELETE") else BODIES.get(route.name, {})
+        url = route.url(project_id) + query
+        if isinstance(body, bytes):
+            return await self.client.request(route.method, url, headers=headers, content=body)
+        return await self.client.request(route.method, url, headers=headers, json=body)
+
+
+ANSWERS = {"q": {"item": {"state": "answered", "value": {"text": "x"}}}}
+BODIES: dict[str, Any] = {
+    "update_member": {"role": "annotator"},
+    "put_project_member": {"role": "annotator"},
+    "set_grant": {"state": "active"},
+    "update_batch": {"name": "x"},
+    "add_items": {"rows": [{"a": "b"}]},
+    "upload_import_part": b"x",
+    "preview_import": {},
+    "start_import": {"mapping": {"fields": {"text": "text"}}},
+    "set_import_state": {"state": "paused"},
+    "set_item_state": {"state": "cancelled"},
+    "skip_assignment": {"reason": "other", "comment": "x"},
+    "flag_item": {"reason": "other", "comment": "x"},
+    "save_draft": {"revision": 0, "answers": ANSWERS},
+    "submit_annotation": {"key": str(OBJECT), "answers": ANSWERS, "active_ms": 1, "schema_version": 1},
+    "resolve_flag": {"note": "x"},
+    "decide_review": {"key": str(OBJECT), "verdict": "accept"},
+    "create_export": {"format": "jsonl"},
+}
+"""Well-formed bodies of requests that name an object, so that it is the object they fail on."""
+
+
+@pytest.fixture
+async def walk(postgres: Any, database_name: str, owner: Any, db: Database, tmp_path: Path) -> AsyncIterator[Walk]:
+    environ = {
+        "ARMSLENGTH_DATABASE_URL": postgres.app_url(database_name),
+        "ARMSLENGTH_DATA": str(tmp_path),
+        "ARMSLENGTH_CONNECTIONS": "4",
+        "ARMSLENGTH_IDENTITY_ARGON2_MEMORY_KIB": str(CHEAP.argon2_memory_kib),
+    }
+    world = await make_world(db, FixedClock(datetime.now(UTC)))
+    project_id = await world.project(world.northwind)
+    await world.grant(project_id)
+    tenant_b = UUID("bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb")
+    await fill_one(owner, await catalogue.tables(owner), tenant_b, OBJECT, MARK)
+    settings = load_server_settings(environ)
+    app = build_app(settings, environ)
+    async with open_wiring(settings, environ) as app.state.wiring:
+        yield Walk(app, world, project_id)
+
+
+async def test_what_is_open_is_on_the_list(walk: Walk) -> None:
+    assert {route.name for route in walk.routes if route.permission == "open"} <= OPEN
+    assert {"sign_in", "list_people", "set_grant", "list_log", "get_health"} <= {route.name for route in walk.routes}
+
+
+async def test_without_credentials_nothing_is_told(walk: Walk) -> None:
+    for route in walk.guarded():
+        for project_id in (OBJECT, walk.project_id):
+            answer = await walk.ask(route, project_id, None)
+            assert answer.status_code == 401, route
+            assert answer.json()["error"]["code"] == "identity.not_signed_in", route
+
+
+async def test_another_tenants_project_does_not_exist(walk: Walk) -> None:
+    """Word for word the answer that a made-up id gets."""
+    made_up = UUID("11111111-1111-4111-8111-111111111111")
+    for route in walk.guarded():
+        if route.inside:
+            for person in (walk.world.olga, walk.world.ada, walk.world.vera):
+                theirs, nobodys = await walk.ask(route, OBJECT, person), await walk.ask(route, made_up, person)
+                assert theirs.status_code == nobodys.status_code == 404, route
+                assert theirs.content == nobodys.content, route
+
+
+async def not_told_missing(walk: Walk) -> dict[str, tuple[int, str]]:
+    """Routes that answer anything but 404 to an owner who names another tenant's object in her own project."""
+    wrong = {}
+    for route in walk.guarded():
+        if any(kind is UUID for name, kind in route.parameters.items() if name != "project_id"):
+            answer = await walk.ask(route, walk.project_id, walk.world.olga)
+            if answer.status_code != 404:
+                wrong[f"{route.method} {route.name}"] = (answer.status_code, answer.text[:200])
+    return wrong
+
+
+async def test_another_tenants_objects_do_not_exist_in_ones_own_project(walk: Walk) -> None:
+    """By the owner, who may do everything: what fails is the object, not the right."""
+    assert await not_told_missing(walk) == {}
+
+
+async def test_a_route_that_forgets_is_found(walk: Walk) -> None:
+    """The walker sees a route added today, and the wrong answer it gives."""
+
+    @get("/api/v1/projects/{project_id:uuid}/things/{thing_id:uuid}", name="leak", opt={"permission": "item.read"})
+    async def leak(project_id: UUID, thing_id: UUID) -> dict[str, str]:
+        return {"text": f"{project_id} {thing_id}"}
+
+    walk.app.register(leak)
+    walk.routes = list(routes_of(walk.app))
+    assert set(await not_told_missing(walk)) == {"GET leak"}
+
+
+async def test_no_answer_shows_anything_of_another_tenant(walk: Walk) -> None:
+    """Every route, in one's own project, with B's ids in the path and in every query parameter that takes an id."""
+    for route in walk.guarded():
+        for query in ("", *(f"?{name}={OBJECT}" for name in route.queries)):
+            answer = await walk.ask(route, walk.project_id, walk.world.olga, query)
+            assert MARK not in answer.text, route
+            assert answer.status_code < 500 and answer.status_code not in (401, 403), (route, answer.text)
+
+
+@pytest.mark.parametrize("side", get_args(Side))
+@pytest.mark.parametrize("role", get_args(Role))
+async def test_the_table_of_permissions_holds_on_every_route(walk: Walk, side: Side, role: Role) -> None:
+    """Who does not carry a route's permission gets 403; who does is not stopped by the guard."""
+    world = walk.world
+    person = await world.person("Newcomer", world.northwind, role, world.fairlabel if side == "vendor" else None)
+    project_role: Role = "manager" if role == "owner" else role
+    await world.join(person, walk.project_id, project_role)
+    inside = permissions_of(side, role if side == "customer" else project_role)
+    for route in walk.guarded():
+        carried = inside if route.inside else permissions_of(side, role)
+        answer = await walk.ask(route, walk.project_id, person)
+        refused = answer.status_code == 403 and answer.json()["error"]["code"] == "identity.forbidden"
+        if route.permission != "signed_in" and route.permission not in carried:
+            assert refused, (route, answer.status_code)
+        elif not route.nested and route.name not in ("create_invitation", "remove_member", "update_member"):
+            assert answer.status_code not in (401, 404) and not refused, (route, answer.text)
+
+
+async def test_nobody_but_owner_and_manager_of_the_customer_exports(walk: Walk) -> None:
+    exporting = [route for route in walk.guarded() if route.permission == "release.export"]
+    for name in ("rita", "ada", "victor", "vera"):
+        person = walk.world.people[name]
+        await walk.world.join(person, walk.project_id, "manager" if name == "victor" else "annotator")
+        for route in exporting:
+            assert (await walk.ask(route, walk.project_id, person)).status_code == 403, route
+
+
+async def test_every_permission_guards_something_or_is_asked_for(walk: Walk) -> None:
+    assert {route.permission for route in walk.guarded()} <= {*POLICY.titles, "signed_in"}
