@@ -202,11 +202,11 @@ class ApiKey(msgspec.Struct):
 
 
 class CreateApiKey(Body):
-    """A key's name, what it may do (default: all that its maker may), and for how long (default: 90 days)."""
+    """A key's name, what it may do (default: all that its maker may), and for how long (default: until revoked)."""
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     scopes: Annotated[list[str], Meta(max_length=100)] | None = None
-    expires_in_days: Annotated[int, Meta(ge=1, le=730)] = 90
+    expires_in_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
 
 
 class Permission(msgspec.Struct):

@@ -44,7 +44,7 @@ class Keys:
         scopes = _checked_scopes(actor, wanted.scopes)
         key = rules.make_key(self.random_bytes(rules.PREFIX_BYTES), self.random_bytes(rules.SECRET_BYTES))
         key_id, now = new_id(), self.clock.now()
-        until = now + timedelta(days=wanted.expires_in_days)
+        until = now + timedelta(days=wanted.expires_in_days) if wanted.expires_in_days else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             name = checked_name(wanted.name)
             await keys.insert(tx, key_id, actor.person_id, name, key.prefix, key.hash, scopes, now, until)
