@@ -17,9 +17,11 @@ function rank(command: Command, query: string): number | null {
   return score;
 }
 
+/** Those of the open screen first, then those that work everywhere; of one id the command mounted last. */
 function search(commands: Command[], query: string): Command[] {
-  const newestFirst = [...commands].reverse().filter((command) => !command.quiet);
-  const unique = newestFirst.filter((one, at) => newestFirst.findIndex((other) => other.id === one.id) === at);
+  const newest = [...new Map(commands.map((command) => [command.id, command])).values()];
+  const listed = newest.filter((command) => !command.quiet);
+  const unique = [...listed.filter((one) => one.scope !== "app"), ...listed.filter((one) => one.scope === "app")];
   const wanted = query.trim().toLowerCase();
   if (!wanted) return unique;
   return unique

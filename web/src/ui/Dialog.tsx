@@ -31,8 +31,14 @@ export function Dialog({
         <Radix.Overlay className="fixed inset-0 z-40 animate-[fade-in_100ms] bg-overlay" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          // Without a control that asks for the focus it goes to the dialog itself, not to its closing cross.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          tabIndex={-1}
           className={cx(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-64px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-[fade-in_100ms] flex-col rounded-lg bg-surface shadow-float",
+            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-64px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 animate-[fade-in_100ms] flex-col rounded-lg bg-surface shadow-float outline-none",
             widths[size],
           )}
         >

@@ -44,7 +44,7 @@ export function Estimate({
   );
 }
 
-/** The same as a mark on an axis from `min` to `max`: a hairline for the interval, a dot for the value. */
+/** The same as a mark on an axis from `min` to `max`: a band for the interval, a stroke for the value, a hairline at zero. */
 export function Interval({
   of,
   min = 0,
@@ -58,18 +58,20 @@ export function Interval({
 }) {
   const at = (value: number) => `${((Math.min(Math.max(value, min), max) - min) / (max - min)) * 100}%`;
   return (
-    <span aria-hidden className={cx("relative inline-block h-4 w-full min-w-24", className)}>
-      <span className="absolute top-1/2 right-0 left-0 h-px bg-line" />
-      {min < 0 ? <span className="absolute top-1 bottom-1 w-px bg-line-strong" style={{ left: at(0) }} /> : null}
+    <span aria-hidden className={cx("relative inline-block h-4 w-full min-w-24 align-middle", className)}>
+      <span className="absolute top-1/2 right-0 left-0 h-px bg-line-strong" />
+      {[min < 0 ? 0 : min, max].map((end) => (
+        <span key={end} className="absolute top-1 bottom-1 w-px bg-line-strong" style={{ left: at(end) }} />
+      ))}
       {of.low !== null && of.high !== null ? (
         <span
-          className="absolute top-1/2 h-0.5 -translate-y-1/2 rounded-full bg-ink-3"
+          className="absolute top-1/2 h-2 -translate-y-1/2 rounded-[2px] bg-accent/35"
           style={{ left: at(of.low), width: `calc(${at(of.high)} - ${at(of.low)})` }}
         />
       ) : null}
       {of.value !== null ? (
         <span
-          className="absolute top-1/2 size-2 -translate-1/2 rounded-full bg-accent ring-2 ring-surface"
+          className="absolute top-0.5 bottom-0.5 w-0.5 -translate-x-1/2 rounded-full bg-accent"
           style={{ left: at(of.value) }}
         />
       ) : null}

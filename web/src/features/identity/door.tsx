@@ -5,7 +5,7 @@ import { fieldError, otherError } from "@/api/failure";
 import { invitationPreviewQuery } from "@/api/identity";
 import type { InvitationPreview } from "@/api/types";
 import { DoorFrame } from "@/features/identity/DoorFrame";
-import { readToken, useDoor } from "@/features/identity/useDoor";
+import { useDoor, useToken } from "@/features/identity/useDoor";
 import { Button, buttonLook } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Input, PasswordInput } from "@/ui/Input";
@@ -21,7 +21,7 @@ function submit(send: () => void) {
 }
 
 export function SetupScreen() {
-  const [token] = useState(readToken);
+  const token = useToken();
   const [form, setForm] = useState({ organization: "", name: "", email: "", password: "" });
   const door = useDoor<typeof form & { token: string }>("/setup");
   const set = (name: keyof typeof form) => (event: { target: { value: string } }) =>
@@ -125,7 +125,7 @@ export function SignInScreen() {
 }
 
 export function JoinScreen() {
-  const [token] = useState(readToken);
+  const token = useToken();
   const preview = useQuery({ ...invitationPreviewQuery(token), enabled: Boolean(token) });
   if (!token || preview.error) {
     return (

@@ -5,13 +5,15 @@ import { duration, percent } from "@/kit/format";
 import { AnswerView } from "@/questions/AnswerView";
 import type { Sheet } from "@/questions/remaining";
 import { summarizeAnswer } from "@/questions/summary";
+import { placesOf } from "@/questions/targets";
 import { Badge } from "@/ui/Badge";
 import { Loaded } from "@/ui/Loaded";
 import { StateBadge } from "@/ui/State";
 import { EmptyState } from "@/ui/States";
 import { Ago } from "@/ui/Time";
 
-/** Every answer side by side, question by question, and what most people said. */
+/** Every answer side by side, question by question, and what most people said.
+ *  Letters of responses follow the item on this page, not the order each person saw, so that the columns compare. */
 export function AnswersCompared({
   project,
   itemId,
@@ -46,18 +48,18 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
             <th scope="col" className="w-56 min-w-44 px-3 py-2 text-xs font-medium text-ink-3">
               Question
             </th>
+            <th scope="col" className="min-w-36 bg-sunken px-3 py-2 text-xs font-medium text-ink-3">
+              Majority
+            </th>
             {data.answers.map((answer) => (
               <PersonHead key={answer.annotation_id} answer={answer} />
             ))}
-            <th scope="col" className="min-w-40 bg-sunken px-3 py-2 text-xs font-medium text-ink-3">
-              Majority
-            </th>
           </tr>
         </thead>
         <tbody>
           {sheet.schema.questions.flatMap((question) =>
-            targetsOf(question, data.answers).map((target) => (
-              <Line key={`${question.name} ${target}`} sheet={sheet} question={question} target={target} data={data} />
+            spotsOf(sheet, question, data.answers).map((spot) => (
+              <Line key={`${question.name} ${spot.key}`} sheet={sheet} question={question} spot={spot} data={data} />
             )),
           )}
         </tbody>
@@ -68,7 +70,7 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
 
 function PersonHead({ answer }: { answer: ItemAnswer }) {
   return (
-    <th scope="col" className="min-w-52 border-l border-line px-3 py-2 font-normal">
+    <th scope="col" className="min-w-44 border-l border-line px-3 py-2 font-normal">
       <span className="flex items-center gap-2">
         <span className="truncate font-medium">{answer.person.name}</span>
         <StateBadge of={answer.state} />
@@ -80,41 +82,36 @@ function PersonHead({ answer }: { answer: ItemAnswer }) {
   );
 }
 
-function targetsOf(question: Question, answers: readonly ItemAnswer[]): string[] {
-  const targets = new Set(answers.flatMap((answer) => Object.keys(answer.answers[question.name] ?? {})));
-  const sorted = [...targets].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  return sorted.length > 0 ? sorted : ["item"];
+type Spot = { key: string; label: string };
+
+/** The places a question hangs on in this item, in reading order; also those of answers under another version. */
+function spotsOf(sheet: Sheet, question: Question, answers: readonly ItemAnswer[]): Spot[] {
+  const places = placesOf(question, sheet.content);
+  const known = new Set(places.map((place) => place.key));
+  const others = new Set(answers.flatMap((answer) => Object.keys(answer.answers[question.name] ?? {})));
+  return [...places, ...[...others].filter((key) => !known.has(key)).map((key) => ({ key, label: key }))];
 }
 
-function Line({
-  sheet,
-  question,
-  target,
-  data,
-}: {
-  sheet: Sheet;
-  question: Question;
-  target: string;
-  data: ItemAnswers;
-}) {
-  const majority = data.majority[question.name]?.[target];
+function Line({ sheet, question, spot, data }: { sheet: Sheet; question: Question; spot: Spot; data: ItemAnswers }) {
   return (
     <tr className="border-b border-line align-top last:border-b-0">
       <th scope="row" className="px-3 py-2.5 font-medium">
         {question.title}
-        {target === "item" ? null : <span className="ml-1.5 font-mono text-xs font-normal text-ink-3">{target}</span>}
+        {spot.label ? <span className="block text-xs font-normal text-ink-3">{spot.label}</span> : null}
       </th>
+      <td className="border-l border-line bg-sunken px-3 py-2.5">
+        <Majority sheet={sheet} question={question} spot={spot} data={data} />
+      </td>
       {data.answers.map((row) => {
-        const answer = row.answers[question.name]?.[target];
+        const answer = row.answers[question.name]?.[spot.key];
         return (
           <td key={row.annotation_id} className="border-l border-line px-3 py-2.5">
             {answer ? (
               <AnswerView
                 schema={sheet.schema}
                 content={sheet.content}
-                orders={row.display?.orders}
                 question={question}
-                target={target}
+                target={spot.key}
                 answer={answer}
               />
             ) : (
@@ -123,24 +120,30 @@ function Line({
           </td>
         );
       })}
-      <td className="border-l border-line bg-sunken px-3 py-2.5">
-        {majority ? (
-          <span className="flex flex-col gap-1">
-            <span className="font-medium">
-              {majority.tie ? (
-                <Badge tone="warn">tie</Badge>
-              ) : (
-                summarizeAnswer(sheet, question, target, { state: "answered", value: majority.value })
-              )}
-            </span>
-            <span className="tabular text-xs text-ink-3">
-              {percent(majority.share)} of {data.answers.length}
-            </span>
-          </span>
-        ) : (
-          <span className="text-ink-3">–</span>
-        )}
-      </td>
     </tr>
+  );
+}
+
+function Majority({
+  sheet,
+  question,
+  spot,
+  data,
+}: {
+  sheet: Sheet;
+  question: Question;
+  spot: Spot;
+  data: ItemAnswers;
+}) {
+  const majority = data.majority[question.name]?.[spot.key];
+  if (!majority) return <span className="text-ink-3">–</span>;
+  const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: majority.value });
+  return (
+    <>
+      {majority.tie ? <Badge tone="warn">tie</Badge> : <span className="block font-medium">{said}</span>}
+      <span className="tabular block text-xs text-ink-3">
+        {percent(majority.share)} of {data.answers.length}
+      </span>
+    </>
   );
 }

@@ -58,7 +58,7 @@ export function DayChart({ days }: { days: readonly DayCount[] }) {
                 style={{ height: `${(one.submitted / top) * 100}%` }}
               />
               <span
-                className="w-2/5 max-w-3 rounded-t-[2px] bg-warn"
+                className="w-2/5 max-w-3 rounded-t-[2px] bg-class-2"
                 style={{ height: `${(one.reviewed / top) * 100}%` }}
               />
             </div>
@@ -77,7 +77,7 @@ export function DayChart({ days }: { days: readonly DayCount[] }) {
           Submitted <span className="tabular text-ink">{count(all.reduce((sum, one) => sum + one.submitted, 0))}</span>
         </span>
         <span className="inline-flex items-center gap-1.5">
-          <span aria-hidden className="size-2 rounded-[2px] bg-warn" />
+          <span aria-hidden className="size-2 rounded-[2px] bg-class-2" />
           Reviewed <span className="tabular text-ink">{count(all.reduce((sum, one) => sum + one.reviewed, 0))}</span>
         </span>
       </figcaption>

@@ -5,7 +5,7 @@ import type { Part } from "@/ui/Progress";
 export function progressParts(progress: Progress): Part[] {
   return [
     { value: progress.done, label: "Done", className: "bg-good" },
-    { value: progress.in_review, label: "In review", className: "bg-warn" },
+    { value: progress.in_review, label: "In review", className: "bg-class-2" },
     { value: progress.in_work, label: "In work", className: "bg-accent" },
     { value: progress.open, label: "Open", className: "bg-line-strong" },
   ];

@@ -35,7 +35,7 @@ export function SideNav({ me, project }: { me: Me; project: Project | undefined 
       ) : null}
       {organizationLinks(me).length > 0 ? (
         <div>
-          <Group title={me.organization.name} />
+          <Group title="Organization" />
           <Links links={organizationLinks(me)} />
         </div>
       ) : null}

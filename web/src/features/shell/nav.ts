@@ -27,7 +27,7 @@ export function mainLinks(me: Me): NavLink[] {
   const manages = may(me, "project.create") || may(me, "progress.read");
   const links: (NavLink | false)[] = [
     { to: "/", label: "Home", icon: House, exact: true },
-    manages && { to: "/projects", label: "Projects", icon: FolderKanban },
+    manages && { to: "/projects", label: "Projects", icon: FolderKanban, exact: true },
   ];
   return links.filter((link): link is NavLink => Boolean(link));
 }

@@ -137,7 +137,7 @@ function QuestionPanel({ question, title }: { question: QuestionAgreement; title
                   <span className="font-medium">{row.name}</span>
                   <span className="block text-xs text-ink-3">{row.help}</span>
                 </th>
-                <td className="w-36 py-1.5 pr-4">
+                <td className="w-48 py-1.5 pr-4">
                   {row.of.value === null ? null : <Interval of={row.of} min={row.min} />}
                 </td>
                 <td className="py-1.5 text-right">

@@ -46,7 +46,7 @@ export function Card({
           />
           <span className="shrink-0 text-ink-3">{icon}</span>
           <span className="truncate font-medium">{title}</span>
-          <span className="truncate text-xs text-ink-3">{detail}</span>
+          <span className="min-w-0 shrink-[999] truncate text-xs text-ink-3">{detail}</span>
           {problems.length > 0 ? (
             <span className="ml-auto shrink-0 text-xs text-bad">
               {problems.length === 1 ? "1 problem" : `${problems.length} problems`}
