@@ -132,7 +132,7 @@ def test_content_is_checked_field_by_field() -> None:
     schema = schema_of({"name": "q", "kind": "rating"})
     _, problems = normalise_content(schema, {"prompt": 5, "colour": "red"})
     assert [problem.path for problem in problems] == ["colour", "prompt", "responses"]
-    _, problems = normalise_content(schema, {**RAW, "responses": ["One", ""]})
+    _, problems = normalise_content(schema, {**RAW, "responses": ["One", None]})
     assert [problem.path for problem in problems] == ["responses[1]"]
     for raw in (None, [], "x", {"prompt": b"x"}):
         assert normalise_content(schema, raw)[1]

@@ -133,6 +133,28 @@ def check_laws(question: Any, value: Any, other: Any, subject: Subject) -> None:
     msgspec.json.encode(columns)
 
 
+def settings_of(kind: str) -> list[Any]:
+    return [param.values for param in examples("valid") if param.values[0] == kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_a_change_that_narrows_nothing_keeps_answers_valid(kind: str, seed: int) -> None:
+    cases = [example for _, example in settings_of(kind) if example["target"] == "item"]
+    for old in cases:
+        before = schema_of(old)
+        asked = reader(before.questions[0])
+        assert asked.kind.narrowed(asked.settings, asked.settings) == []
+        value = asked.random_value(random.Random(seed), subject_of(before, old["content"]))
+        for new in (case for case in cases if case["fields"] == old["fields"]):
+            after = optional(schema_of(new))
+            if not asked.kind.narrowed(asked.settings, reader(after.questions[0]).settings):
+                answers = {"q": {"item": {"state": "answered", "value": value}}}
+                problems = check_answers(after, old["content"], answers, complete=True)
+                assert [each for each in problems if not each.path.endswith("justification")] == []
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
     lambda inner: st.lists(inner, max_size=4)

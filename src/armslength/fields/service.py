@@ -33,9 +33,15 @@ def check_field(field: Field) -> list[Problem]:
 
 
 def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_LIMITS) -> Normalised:
-    """The stored form of one field's value. `raw` must have passed `check_json`, `field` `check_field`."""
+    """The stored form of one field's value. `raw` must have passed `check_json`, `field` `check_field`.
+
+    A required value is not empty; a response may be: a model that said nothing is there to be judged.
+    """
     if not field.many:
-        return _normalise_one(field, raw, limits)
+        value, problems = _normalise_one(field, raw, limits)
+        if not problems and field.required and not KINDS[field.kind].line(value).strip():
+            return None, [Problem("", "This is empty.")]
+        return value, problems
     if not isinstance(raw, list | tuple):
         return None, [Problem("", "Expected a list of responses.")]
     if len(raw) > limits.responses:
@@ -51,10 +57,7 @@ def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_L
 def _normalise_one(field: Field, raw: object, limits: ContentLimits) -> Normalised:
     kind = KINDS[field.kind]
     settings = msgspec.convert(field.settings, kind.Settings)
-    value, problems = kind.normalise(raw, settings, limits)
-    if not problems and field.required and not kind.line(value).strip():
-        return None, [Problem("", "This is empty.")]
-    return value, problems
+    return kind.normalise(raw, settings, limits)
 
 
 def _response(

@@ -136,7 +136,7 @@ class Choice:
         problems = [Problem("options", f"The option '{option}' is gone.") for option in gone]
         if (old.multiple and not new.multiple) or (old.allow_other and not new.allow_other):
             problems.append(Problem("multiple" if old.multiple else "allow_other", "This allows less than before."))
-        if (new.min or 0) > ((old.min or 0) if old.multiple else 1):
+        if (new.min or 0) > max(old.min or 0, 1):  # nothing chosen was never an answer
             problems.append(Problem("min", "Fewer were enough before."))
         if new.max is not None and old.multiple and new.max < (old.max or MOST_OPTIONS):
             problems.append(Problem("max", "More were allowed before."))
