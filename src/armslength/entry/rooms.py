@@ -3,12 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from armslength.annotation.routes import routes as annotation
+from armslength.assignment.routes import routes as assignment
 from armslength.identity.routes import routes as identity
+from armslength.ingest.routes import routes as ingest
 from armslength.ledger.routes import routes as ledger
+from armslength.projects.routes import routes as projects
+from armslength.release.routes import routes as release
+from armslength.review.routes import routes as review
+from armslength.truth.routes import routes as truth
 from armslength.vendors.routes import routes as vendors
 from armslength.walls.routes import routes as walls
 
 
 def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
-    return [*identity, *vendors, *walls, *ledger]
+    return [
+        *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *truth, *release, *ledger,
+    ]  # fmt: skip

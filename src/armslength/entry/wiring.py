@@ -7,10 +7,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from typing import Any
 
+from armslength.annotation.service import AnnotationService
+from armslength.assignment.service import AssignmentService
+from armslength.assignment.settings import AssignmentSettings
 from armslength.entry.settings import ServerSettings
+from armslength.identity.policy import permissions_of
 from armslength.identity.service import IdentityService
 from armslength.identity.settings import IdentitySettings
 from armslength.identity.views import names
+from armslength.ingest.service import IngestService
+from armslength.ingest.settings import IngestSettings
 from armslength.keys.service import FileProvider, KeyService
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
@@ -19,8 +25,15 @@ from armslength.kit.jobs import Handler, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
 from armslength.ledger.service import LedgerService
+from armslength.projects.service import ProjectsService
+from armslength.projects.settings import ProjectsSettings
+from armslength.release.service import ReleaseService
+from armslength.review.service import ReviewService
+from armslength.review.service.desk import Desk
+from armslength.review.settings import ReviewSettings
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
+from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
 from armslength.walls.settings import WallsSettings
@@ -35,6 +48,13 @@ class Wiring:
     identity: IdentityService
     vendors: VendorsService
     walls: WallsService
+    projects: ProjectsService
+    ingest: IngestService
+    assignment: AssignmentService
+    annotation: AnnotationService
+    review: ReviewService
+    truth: TruthService
+    release: ReleaseService
 
     @classmethod
     def service_names(cls) -> list[str]:
@@ -80,4 +100,28 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         db, clock, vendors, load_settings(IdentitySettings, environ, "IDENTITY"), settings.public_url
     )
     walls = WallsService(db, keys, storage, clock, load_settings(WallsSettings, environ, "WALLS"))
-    return Wiring(db=db, ledger=LedgerService(db, names), identity=identity, vendors=vendors, walls=walls)
+    desk = Desk(walls)
+    assignment = AssignmentService(
+        db, walls, keys, clock, desk, load_settings(AssignmentSettings, environ, "ASSIGNMENT")
+    )
+    annotation = AnnotationService(db, walls, keys, assignment, desk, clock)
+    truth = TruthService(db, walls, clock)
+    return Wiring(
+        db=db,
+        ledger=LedgerService(db, names),
+        identity=identity,
+        vendors=vendors,
+        walls=walls,
+        projects=ProjectsService(
+            db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
+            progress=truth.progress_of,
+        ),
+        ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
+        assignment=assignment,
+        annotation=annotation,
+        review=ReviewService(
+            db, walls, keys, assignment, annotation, desk, clock, load_settings(ReviewSettings, environ, "REVIEW")
+        ),
+        truth=truth,
+        release=ReleaseService(db, walls, keys, storage, clock),
+    )  # fmt: skip

@@ -135,13 +135,13 @@ async def upload_media(request: Raw, actor: Asker, ingest: Ingest, project_id: U
 @get(ITEMS, **_is("list_items", "item.read"))
 async def list_items(
     actor: Asker, ingest: Ingest, project_id: UUID,
-    state: ItemState | None = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
+    item_state: Annotated[ItemState | None, Parameter(query="state")] = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
     contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
     cursor: str | None = None, limit: Limit = 50,
 ) -> Page[ItemRow]:  # fmt: skip
     """Items in the order of the queue. Summaries are content: each item listed is an exposure."""
     wanted = ItemFilter(
-        state=state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
+        state=item_state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
         annotated_by=annotated_by,
     )  # fmt: skip
     return await ingest.items.page(actor, project_id, wanted, cursor=cursor, limit=limit)

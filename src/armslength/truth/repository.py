@@ -82,6 +82,29 @@ async def item_counts(tx: Tx, project_id: UUID) -> asyncpg.Record:
     return row
 
 
+async def progress_of(tx: Tx, project_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """How far each project is: items by state, and what people did."""
+    return await tx.rows(
+        "with items as (select project_id, count(*) as items, count(*) filter (where taken = 0) as open,"
+        "   count(*) filter (where taken > 0 and answers < wanted) as in_work,"
+        "   count(*) filter (where wanted > 0 and answers >= wanted) as answered,"
+        "   count(*) filter (where wanted > 0 and answers >= wanted and settled < answers) as in_review,"
+        "   count(*) filter (where wanted > 0 and answers >= wanted and settled >= answers) as done"
+        "   from item where tenant_id = $1 and project_id = any($2::uuid[]) and state = 'active' group by project_id),"
+        " people as (select project_id, count(*) filter (where state = 'skipped') as skipped,"
+        "   count(*) filter (where state = 'submitted') as annotations,"
+        "   count(distinct person_id) filter (where state = 'submitted') as people"
+        "   from assignment where tenant_id = $1 and project_id = any($2::uuid[]) group by project_id)"
+        " select p.id, coalesce(i.items, 0) as items, coalesce(i.open, 0) as open, coalesce(i.in_work, 0) as in_work,"
+        "   coalesce(i.answered, 0) as answered, coalesce(i.in_review, 0) as in_review, coalesce(i.done, 0) as done,"
+        "   coalesce(w.skipped, 0) as skipped, coalesce(w.annotations, 0) as annotations,"
+        "   coalesce(w.people, 0) as people"
+        " from unnest($2::uuid[]) p (id) left join items i on i.project_id = p.id"
+        " left join people w on w.project_id = p.id",
+        tx.tenant_id, list(project_ids),
+    )  # fmt: skip
+
+
 async def item_counts_of(tx: Tx, project_id: UUID, organization_id: UUID) -> asyncpg.Record:
     """The same as one vendor may know it: only items that its own people were asked about, and only their own work."""
     row = await tx.row(

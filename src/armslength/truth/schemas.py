@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from armslength.projects.model import Progress
 from armslength.truth.model import Consensus
 
 
@@ -75,20 +76,6 @@ class Refreshing(msgspec.Struct, frozen=True):
     """The job that computes agreement anew."""
 
     job_id: UUID
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """Items by how far they are. `answered`: all answers are in (so it contains `in_review` and `done`)."""
-
-    items: int
-    open: int
-    in_work: int
-    answered: int
-    in_review: int
-    done: int
-    skipped: int
-    annotations: int
-    people: int
 
 
 class Day(msgspec.Struct, frozen=True):

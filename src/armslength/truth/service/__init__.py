@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -17,6 +17,7 @@ from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import JobContext
+from armslength.projects.model import Progress
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
 from armslength.truth import repository
@@ -32,7 +33,6 @@ from armslength.truth.schemas import (
     ItemAnswers,
     Named,
     PersonProgress,
-    Progress,
     ProjectProgress,
     Refreshing,
 )
@@ -54,6 +54,10 @@ class TruthService:
         self.db = db
         self.walls = walls
         self.clock = clock
+
+    def handlers(self) -> dict[str, jobs.Handler]:
+        """Background work, by kind."""
+        return {AGREEMENT_JOB: self.compute_agreement}
 
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""
@@ -94,6 +98,11 @@ class TruthService:
         async with context.db.tenant(context.job.tenant_id) as tx:
             await repository.save_agreement(tx, project_id, result, at=context.clock.now(), through=through)
             await context.tick(done=done, total=done, tx=tx)
+
+    async def progress_of(self, tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, Progress]:
+        """How far projects are, for those who may see all of it."""
+        rows = [dict(row) for row in await repository.progress_of(tx, project_ids)]
+        return {row.pop("id"): Progress(**row) for row in rows}
 
     async def get_progress(self, actor: Actor, project_id: UUID) -> ProjectProgress:
         """How far the project is, and who does what. A vendor's people see their own firm and nothing else."""
