@@ -74,7 +74,7 @@ class RunningApp:
     async def sign_in(self, email: str, password: str) -> httpx.AsyncClient:
         """An HTTP client with this person's session."""
         client = httpx.AsyncClient(base_url=f"{self.url}/api/v1", headers={"X-Armslength": "1"}, timeout=30)
-        answer = await client.post("/session", json={"email": email, "password": password})
+        answer = await client.post("/sessions", json={"email": email, "password": password})
         answer.raise_for_status()
         return client
 
