@@ -1,1 +1,1 @@
-"""What people said: drafts, submissions, what stands."""
+"""What people said: drafts, annotations, and which one stands."""

@@ -1,42 +1,46 @@
-"""What can go wrong with what people say.
+"""What annotation refuses.
 
-    AnnotationNotFound   404  annotation.not_found
-    BadAnswers           422  annotation.bad_answers       `field` is the first problem's path, `details` has all
-    DraftConflict        409  annotation.draft_conflict    saved from elsewhere since; `details` has that copy
-    AlreadySubmitted     409  annotation.already_submitted
-    SchemaChanged        409  annotation.schema_changed
-
-A lease that is over is assignment's to refuse (assignment.lease_lost, assignment.no_room); the draft is kept.
+AnswersWrong       422   `field` is the path of the first problem, `details` has them all
+DraftConflict      409   somebody (another tab) saved since; `details` is the server's copy
+AlreadySubmitted   409   there is an annotation already, under another key
+NotYours           409   the assignment is not in this person's hands any more
+SchemaMoved        409   the answers were made under another version than the assignment's
 """
 
 from armslength.kit.errors import Conflict, Invalid, NotFound
 
 
-class AnnotationNotFound(NotFound):
-    """No such annotation of this person here."""
+class AnswersWrong(Invalid):
+    """Answers that do not fit the label schema, or are not complete."""
 
-    code = "annotation.not_found"
-
-
-class BadAnswers(Invalid):
-    """The answers do not fit the questions."""
-
-    code = "annotation.bad_answers"
+    code = "annotation.invalid"
 
 
 class DraftConflict(Conflict):
-    """The draft was saved from elsewhere since this revision."""
+    """A newer draft is stored."""
 
     code = "annotation.draft_conflict"
 
 
 class AlreadySubmitted(Conflict):
-    """Submitted before, under another key; an annotation never changes."""
+    """Submitted before, under another key."""
 
     code = "annotation.already_submitted"
 
 
-class SchemaChanged(Conflict):
-    """The answers were made under another version of the label schema than the assignment's."""
+class NotYours(Conflict):
+    """Skipped, or taken away."""
 
-    code = "annotation.schema_changed"
+    code = "annotation.not_in_hand"
+
+
+class SchemaMoved(Conflict):
+    """Answers of another version of the label schema."""
+
+    code = "annotation.schema_version"
+
+
+class NoSuchAnnotation(NotFound):
+    """Not an annotation of whoever asks."""
+
+    code = "annotation.not_found"

@@ -1,9 +1,6 @@
-"""What annotation tells the rooms after it."""
+"""What annotation tells rooms nearer the end of a label's life."""
 
 from typing import Final
 
 SUBMITTED: Final = "annotation.submitted"
-"""Somebody answered: {"project_id", "item_id", "assignment_id", "annotation_id", "author_id", "drawn"}.
-
-`drawn` says whether the annotation is to be reviewed.
-"""
+"""An annotation came to be: {"project_id", "item_id", "assignment_id", "annotation_id", "stage", "in_review"}."""

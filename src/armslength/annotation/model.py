@@ -1,25 +1,76 @@
-"""The words of annotation, and what it needs of the room before it."""
+"""The words of annotation."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from armslength.kit.db import Tx
+
+Stage = Literal["annotate", "review"]
 Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected"]
-Answers = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What one person said about one item; never changed, only superseded. `person_id` is who said it: the author, or
+    the reviewer of a fix."""
+
+    id: UUID
+    project_id: UUID
+    item_id: UUID
+    assignment_id: UUID
+    person_id: UUID
+    organization_id: UUID
+    stage: Stage
+    key: UUID
+    supersedes: UUID | None
+    schema_version: int
+    guideline_version: int
+    active_ms: int
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Answers ready to be stored: the sealed bytes, their digest, and the words that may be searched."""
+
+    answers: bytes
+    digest: bytes
+    terms: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands for an assignment now."""
+    """The annotation that stands for an assignment."""
 
     assignment_id: UUID
-    project_id: UUID
-    item_id: UUID
-    person_id: UUID
-    organization_id: UUID
     annotation_id: UUID
     verdict: Verdict
-    schema_version: int
-    guideline_version: int
-    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """A draft as stored; sealed as ("draft", assignment id, revision)."""
+
+    revision: int
+    sealed: bytes
+    saved_at: datetime
+
+
+Answers = dict[str, Any]
+
+
+class SecondOpinions(Protocol):
+    """What annotation asks of review. Given in by the wiring."""
+
+    async def ask(self, tx: Tx, annotation: Annotation) -> None:
+        """This annotation was drawn for review."""
+        ...
+
+    async def words(self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID]) -> dict[UUID, str]:
+        """The last reviewer's comment on each assignment that has one."""
+        ...

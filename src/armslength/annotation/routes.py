@@ -1,4 +1,4 @@
-"""HTTP of annotation."""
+"""HTTP of drafts, submissions and looking back."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,51 +6,72 @@ from uuid import UUID
 from litestar import get, post, put
 from litestar.params import Dependency, Parameter
 
-from armslength.annotation.schemas import DraftSaved, MyAnnotation, MyAnnotationDetail, SaveDraft, Submit, Submitted
+from armslength.annotation.schemas import (
+    DraftRequest,
+    DraftSaved,
+    MyAnnotation,
+    MyAnnotationDetail,
+    SubmitRequest,
+    Submitted,
+)
 from armslength.annotation.service import AnnotationService
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 
-Asker = Annotated[Actor, Dependency(skip_validation=True)]
-Annotation = Annotated[AnnotationService, Dependency(skip_validation=True)]
-Limit = Annotated[int, Parameter(ge=1, le=200)]
-
-_ONE = "/projects/{project_id:uuid}/assignments/{assignment_id:uuid}"
-_MY = "/projects/{project_id:uuid}/my/annotations"
-_WORK = {"permission": "work.annotate"}
+Asking = Annotated[Actor, Dependency(skip_validation=True)]
+Service = Annotated[AnnotationService, Dependency(skip_validation=True)]
+_ASSIGNMENT = "/projects/{project_id:uuid}/assignments/{assignment_id:uuid}"
+_MINE = "/projects/{project_id:uuid}/my/annotations"
 
 
-@put(f"{_ONE}/draft", name="save_draft", operation_id="save_draft", opt=_WORK, tags=["annotation"])
+@put(
+    f"{_ASSIGNMENT}/draft",
+    name="save_draft", operation_id="save_draft", opt={"permission": "work.annotate"}, tags=["annotation"],
+)  # fmt: skip
 async def save_draft(
-    actor: Asker, annotation: Annotation, project_id: UUID, assignment_id: UUID, data: SaveDraft
+    actor: Asking, annotation: Service, project_id: UUID, assignment_id: UUID, data: DraftRequest
 ) -> DraftSaved:
-    """Keep what is written so far; 409 with the saved copy when it was saved from elsewhere since `revision`."""
-    return await annotation.save_draft(actor, project_id, assignment_id, data)
+    """Save what is written so far; 409 with the server's copy when that is newer."""
+    return await annotation.drafts.save(actor, project_id, assignment_id, data.revision, data.answers)
 
 
-@post(f"{_ONE}/submit", name="submit_annotation", operation_id="submit_annotation", opt=_WORK, status_code=200,
-      tags=["annotation"])  # fmt: skip
+@post(
+    f"{_ASSIGNMENT}/submit",
+    name="submit_annotation", operation_id="submit_annotation", opt={"permission": "work.annotate"}, status_code=200,
+    tags=["annotation"],
+)  # fmt: skip
 async def submit_annotation(
-    actor: Asker, annotation: Annotation, project_id: UUID, assignment_id: UUID, data: Submit
+    actor: Asking, annotation: Service, project_id: UUID, assignment_id: UUID, data: SubmitRequest
 ) -> Submitted:
-    """Submit. The same key again gives the same receipt."""
+    """Submit; with the same key again it changes nothing and answers the same."""
     return await annotation.submit(actor, project_id, assignment_id, data)
 
 
-@get(_MY, name="list_my_annotations", operation_id="list_my_annotations", opt=_WORK, tags=["annotation"])
+@get(
+    _MINE,
+    name="list_my_annotations", operation_id="list_my_annotations", opt={"permission": "work.annotate"},
+    tags=["annotation"],
+)  # fmt: skip
 async def list_my_annotations(
-    actor: Asker, annotation: Annotation, project_id: UUID, cursor: str | None = None, limit: Limit = 50
+    actor: Asking,
+    annotation: Service,
+    project_id: UUID,
+    cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> Page[MyAnnotation]:
-    """What I submitted, newest first."""
+    """What one submitted, newest first, and what became of it."""
     return await annotation.list_mine(actor, project_id, cursor=cursor, limit=limit)
 
 
-@get(f"{_MY}/{{assignment_id:uuid}}", name="get_my_annotation", operation_id="get_my_annotation", opt=_WORK,
-     tags=["annotation"])  # fmt: skip
+@get(
+    f"{_MINE}/{{assignment_id:uuid}}",
+    name="get_my_annotation", operation_id="get_my_annotation", opt={"permission": "work.annotate"},
+    tags=["annotation"],
+)  # fmt: skip
 async def get_my_annotation(
-    actor: Asker, annotation: Annotation, project_id: UUID, assignment_id: UUID
+    actor: Asking, annotation: Service, project_id: UUID, assignment_id: UUID
 ) -> MyAnnotationDetail:
-    """One of mine, with the item as I saw it."""
+    """One's own last answers to an item, with the item."""
     return await annotation.get_mine(actor, project_id, assignment_id)
 
 

@@ -1,18 +1,55 @@
-"""Pure decisions: which annotations are reviewed."""
+"""Pure decisions of annotation."""
 
 import hmac
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-_SCALE = 1 << 64
+from armslength.annotation.errors import AnswersWrong
+from armslength.fields.model import Problem
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import answer_terms
+
+TERM_CHARS = 200
+_SCALE = 2**64
+_WORDS = ("value", "messages", "content", "code", "rows", "alt")
 
 
-def drawn_for_review(seed: bytes, annotation_id: UUID, share: float, *, again: bool) -> bool:
-    """Whether an annotation goes to review.
+def drawn_for_review(project_seed: bytes, annotation_id: UUID, share: float) -> bool:
+    """Whether an annotation goes to review: a keyed draw that its author cannot foresee and anybody with the seed can
+    repeat. `share` 0 = never, 1 = always."""
+    drawn = hmac.digest(project_seed, b"review|" + annotation_id.bytes, "sha256")
+    return int.from_bytes(drawn[:8], "big") < share * _SCALE
 
-    A keyed draw: nobody can foresee it, and it can be replayed from the project's `seed`. What was rejected once is
-    always looked at `again`. `share` is between 0 and 1.
-    """
-    if again or share >= 1:
-        return True
-    draw = int.from_bytes(hmac.digest(seed, b"review:" + annotation_id.bytes, "sha256")[:8], "big")
-    return draw < share * _SCALE
+
+def terms(schema: LabelSchema, answers: object) -> list[tuple[str, str, str]]:
+    """(question, target, word) of the answers to questions declared searchable; the only answers kept in the clear."""
+    return sorted(
+        {
+            (question, target, word[:TERM_CHARS])
+            for (question, target), words in answer_terms(schema, answers).items()
+            for word in words
+        }
+    )
+
+
+def refuse(problems: Sequence[Problem]) -> AnswersWrong:
+    """All that is wrong with answers, the first problem's path in front."""
+    told = [{"path": problem.path, "message": problem.message} for problem in problems[:100]]
+    return AnswersWrong(problems[0].message, field=problems[0].path, details={"problems": told})
+
+
+def summary(content: Mapping[str, Any], chars: int = 160) -> str:
+    """The first words of delivered content on one line, for lists."""
+    text = " ".join(next((text for value in content.values() for text in _texts(value)), "").split())
+    return text if len(text) <= chars else f"{text[: chars - 1].rstrip()}…"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value.strip():
+            yield value
+    elif isinstance(value, Mapping):
+        yield from (text for key in _WORDS if key in value for text in _texts(value[key]))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in _texts(part))

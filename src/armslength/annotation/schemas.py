@@ -1,42 +1,46 @@
-"""What annotation sends and receives."""
+"""What annotation says and hears on the wire."""
+
+from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-AnswersBody = dict[Annotated[str, Meta(max_length=100)], dict[Annotated[str, Meta(max_length=200)], Any]]
-"""question → target → answer; checked in full against the label schema."""
-Revision = Annotated[int, Meta(ge=0, le=2_000_000_000)]
-DAY_MS = 86_400_000
+from armslength.annotation.model import Verdict
+from armslength.assignment.model import State
+from armslength.assignment.schemas import Work
+
+Revision = Annotated[int, Meta(ge=0, le=1_000_000_000)]
+ActiveMs = Annotated[int, Meta(ge=0, le=2_000_000_000)]
 
 
-class SaveDraft(Struct, forbid_unknown_fields=True):
-    """What is written so far, based on `revision` (0 = on nothing)."""
+class DraftRequest(Struct, forbid_unknown_fields=True):
+    """What is written so far; `revision` is the one it is based on, 0 for the first."""
 
     revision: Revision
-    answers: AnswersBody
+    answers: dict[str, Any]
 
 
 class DraftSaved(Struct):
-    """The draft's new revision."""
+    """The revision to base the next save on."""
 
     revision: int
     saved_at: datetime
 
 
-class Submit(Struct, forbid_unknown_fields=True):
-    """Answers, with a key that makes sending them again harmless."""
+class SubmitRequest(Struct, forbid_unknown_fields=True):
+    """Answers for good. `key` makes a repeat harmless; `active_ms` is time at work, without pauses."""
 
     key: UUID
-    answers: AnswersBody
-    schema_version: Annotated[int, Meta(ge=1)]
-    active_ms: Annotated[int, Meta(ge=0, le=DAY_MS)] = 0
+    answers: dict[str, Any]
+    schema_version: int
+    active_ms: ActiveMs = 0
 
 
 class Submitted(Struct):
-    """The receipt."""
+    """The annotation is safe."""
 
     annotation_id: UUID
     submitted_at: datetime
@@ -44,25 +48,19 @@ class Submitted(Struct):
 
 
 class MyAnnotation(Struct):
-    """One of my assignments that I answered, and what became of it."""
+    """Something one submitted, and what became of it."""
 
     assignment_id: UUID
     item_id: UUID
-    state: Literal["submitted", "accepted", "fixed", "rejected", "rework"]
+    state: State
     submitted_at: datetime
-    verdict: str | None
+    verdict: Verdict | None
     comment: str | None
     summary: str
 
 
 class MyAnnotationDetail(Struct):
-    """The same with the item as I saw it and what I said."""
+    """The same with content and answers."""
 
-    assignment_id: UUID
-    item_id: UUID
-    content: dict[str, Any]
-    display: dict[str, Any]
+    work: Work
     answers: dict[str, Any]
-    schema_version: int
-    guideline_version: int
-    submitted_at: datetime

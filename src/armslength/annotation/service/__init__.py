@@ -1,0 +1,213 @@
+"""The verbs of annotation: save a draft, submit, and what review does to what stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from armslength.annotation import rules, views
+from armslength.annotation.errors import AlreadySubmitted, NoSuchAnnotation, NotYours, SchemaMoved
+from armslength.annotation.events import SUBMITTED
+from armslength.annotation.model import Annotation, Answers, Sealed, SecondOpinions, Standing
+from armslength.annotation.repository import records
+from armslength.annotation.schemas import MyAnnotation, MyAnnotationDetail, SubmitRequest, Submitted
+from armslength.annotation.service.drafts import Drafts
+from armslength.assignment import views as assignments
+from armslength.assignment.events import REWORK_ENDED
+from armslength.assignment.model import Held
+from armslength.assignment.service import AssignmentService
+from armslength.identity.model import Actor
+from armslength.keys.service import KeyService
+from armslength.kit import outbox
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import new_id
+from armslength.kit.outbox import Subscription
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.ledger.service import record
+from armslength.questions.service import check_answers
+from armslength.walls.service import WallsService
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A reviewer's own answers to what they review; `key` is the decision's."""
+
+    key: UUID
+    answers: Answers
+
+
+class AnnotationService:
+    """What people said. Answers are checked at the door, sealed, stored for ever; superseded rather than changed."""
+
+    def __init__(
+        self, db: Database, walls: WallsService, keys: KeyService, assignment: AssignmentService,
+        reviews: SecondOpinions, clock: Clock,
+    ) -> None:  # fmt: skip
+        self.db = db
+        self.walls = walls
+        self.keys = keys
+        self.assignment = assignment
+        self.reviews = reviews
+        self.clock = clock
+        self.drafts = Drafts(db, walls, keys, assignment, clock)
+
+    def subscriptions(self) -> list[Subscription]:
+        """What this room hears."""
+        return [Subscription(REWORK_ENDED, self._on_rework_ended)]
+
+    async def submit(self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest) -> Submitted:
+        """Store answers for good. The same key again changes nothing and gets the same answer.
+
+        Raises AnswersWrong, SchemaMoved, AlreadySubmitted, NotYours, and NoRoom for a late answer to a full item.
+        """
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            held = await self.assignment.hold(tx, actor, project_id, assignment_id)
+            before = await self._before(tx, held, given.key)
+            if before is not None:
+                return before
+            if given.schema_version != held.assignment.schema_version:
+                raise SchemaMoved(
+                    f"This assignment is answered under version {held.assignment.schema_version} of the label schema.",
+                    field="schema_version",
+                )
+            return await self._submit(tx, actor, held, given)
+
+    async def _before(self, tx: Tx, held: Held, key: UUID) -> Submitted | None:
+        """What an earlier submit with this key was told; raises when nothing may be submitted now."""
+        state = held.assignment.state
+        if state in ("leased", "expired", "returned"):
+            return None
+        known = await records.by_key(tx, held.assignment.id, key)
+        if known is not None and known.stage == "annotate":
+            return Submitted(known.id, known.submitted_at, _reviewed(held, known))
+        if state == "submitted":
+            raise AlreadySubmitted("This was submitted before.")
+        if state != "rework":
+            raise NotYours("This is not in your hands any more. Your draft is kept.")
+        return None
+
+    async def _submit(self, tx: Tx, actor: Actor, held: Held, given: SubmitRequest) -> Submitted:
+        now, assignment = self.clock.now(), held.assignment
+        rework = assignment.state == "rework"
+        said = Annotation(
+            id=new_id(), project_id=assignment.project_id, item_id=assignment.item_id, assignment_id=assignment.id,
+            person_id=actor.person_id, organization_id=actor.organization_id, stage="annotate", key=given.key,
+            supersedes=await records.last_of(tx, assignment.id, actor.person_id) if rework else None,
+            schema_version=assignment.schema_version, guideline_version=assignment.guideline_version,
+            active_ms=given.active_ms, submitted_at=now,
+        )  # fmt: skip
+        in_review = _reviewed(held, said)
+        sealed = await self._sealed(tx, said, given.answers)
+        await records.submit(tx, said, sealed, "in_review" if in_review else "unreviewed")
+        await self.assignment.answered(tx, held, settled=not in_review)
+        if in_review:
+            await self.reviews.ask(tx, said)
+        await self._tell(tx, said, in_review)
+        return Submitted(said.id, now, in_review)
+
+    async def _sealed(self, tx: Tx, said: Annotation, answers: Answers) -> Sealed:
+        """Answers checked against the schema and the item, then sealed."""
+        schema = await self.assignment.schemas.get(tx, said.project_id, said.schema_version)
+        items = await self.walls.reader(tx, said.project_id).items([said.item_id])
+        if problems := check_answers(schema, items[said.item_id].content, answers, complete=True):
+            raise rules.refuse(problems)
+        plain = msgspec.json.encode({"answers": answers}, order="deterministic")
+        sealer = await self.keys.sealer(tx, said.project_id)
+        return Sealed(
+            sealer.seal(plain, kind="answers", object_id=str(said.id)),
+            sealer.digest(plain),
+            rules.terms(schema, answers),
+        )
+
+    async def _tell(self, tx: Tx, said: Annotation, in_review: bool) -> None:
+        ids = {"item_id": str(said.item_id), "assignment_id": str(said.assignment_id)}
+        detail: dict[str, object] = {**ids, "stage": said.stage, "in_review": in_review}
+        payload = {"project_id": str(said.project_id), "annotation_id": str(said.id), **detail}
+        await outbox.emit(tx, SUBMITTED, payload, at=said.submitted_at)
+        await record(
+            tx, said.person_id, SUBMITTED, f"annotation:{said.id}", at=said.submitted_at, project_id=said.project_id,
+            detail=detail,
+        )  # fmt: skip
+
+    # Looking back
+
+    async def list_mine(self, actor: Actor, project_id: UUID, *, cursor: str | None, limit: int) -> Page[MyAnnotation]:
+        """What one submitted, newest first, and what became of it. Opening the items is recorded."""
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            rows = await records.of_person(tx, project_id, actor.person_id, before, limit + 1)
+            shown = rows[:limit]
+            states = await assignments.states(tx, [row["assignment_id"] for row in shown])
+            words = await self.reviews.words(tx, project_id, [row["assignment_id"] for row in shown])
+            opened = await self.walls.open_items(
+                tx, actor, project_id, list({row["item_id"] for row in shown}), purpose="annotate"
+            )
+        content = {item.item_id: rules.summary(item.content) for item in opened}
+        items = [
+            MyAnnotation(
+                row["assignment_id"], row["item_id"], states[row["assignment_id"]]["state"], row["submitted_at"],
+                row["verdict"], words.get(row["assignment_id"]), content.get(row["item_id"], ""),
+            )
+            for row in shown
+        ]  # fmt: skip
+        more = encode_cursor(shown[-1]["submitted_at"], shown[-1]["id"]) if len(rows) > limit else None
+        return Page(items, more)
+
+    async def get_mine(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> MyAnnotationDetail:
+        """One's own last answers to an item, with the item. Raises NoSuchAnnotation."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            last = await records.last_of(tx, assignment_id, actor.person_id)
+            if last is None:
+                raise NoSuchAnnotation("There is no such annotation of yours.")
+            work = await self.assignment.open_mine(tx, actor, project_id, assignment_id)
+            opened = await self.walls.open_answers(
+                tx, actor, project_id, [last], purpose="annotate", lease_id=assignment_id
+            )
+            return MyAnnotationDetail(work, opened[last])
+
+    # What review does, in its own transaction
+
+    async def stands(self, tx: Tx, assignment_id: UUID) -> Standing | None:
+        """What stands for an assignment now."""
+        return await views.standing(tx, assignment_id)
+
+    async def accept(self, tx: Tx, reviewed: Annotation) -> None:
+        """What stands was accepted."""
+        await records.judge(tx, reviewed.assignment_id, "accepted")
+        await self.assignment.settle(tx, reviewed.item_id)
+
+    async def fix(self, tx: Tx, actor: Actor, reviewed: Annotation, written: Written) -> UUID:
+        """A reviewer's own answers supersede the author's and stand for the assignment. Raises AnswersWrong."""
+        said = Annotation(
+            id=new_id(), project_id=reviewed.project_id, item_id=reviewed.item_id, assignment_id=reviewed.assignment_id,
+            person_id=actor.person_id, organization_id=actor.organization_id, stage="review", key=written.key,
+            supersedes=reviewed.id, schema_version=reviewed.schema_version,
+            guideline_version=reviewed.guideline_version, active_ms=0, submitted_at=self.clock.now(),
+        )  # fmt: skip
+        await records.fix(tx, said, await self._sealed(tx, said, written.answers))
+        await self.assignment.settle(tx, reviewed.item_id)
+        await self._tell(tx, said, in_review=False)
+        return said.id
+
+    async def send_back(self, tx: Tx, reviewed: Annotation) -> None:
+        """What stands was rejected, and its author is asked again."""
+        await self.assignment.send_back(tx, reviewed.assignment_id)
+        await records.judge(tx, reviewed.assignment_id, "rejected")
+
+    async def discard(self, tx: Tx, reviewed: Annotation) -> None:
+        """What stands was rejected, and somebody else is asked."""
+        await records.fall(tx, reviewed.assignment_id)
+        await self.assignment.reopen(tx, reviewed.assignment_id)
+
+    async def _on_rework_ended(self, tx: Tx, payload: dict[str, Any]) -> None:
+        await records.fall(tx, UUID(payload["assignment_id"]))
+
+
+def _reviewed(held: Held, said: Annotation) -> bool:
+    """Rework is always looked at again; other annotations as the project's share says."""
+    return said.supersedes is not None or rules.drawn_for_review(held.seed, said.id, held.review_share)

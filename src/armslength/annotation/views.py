@@ -1,0 +1,56 @@
+"""What later rooms may read of annotations, inside their own tenant's transaction."""
+
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from armslength.annotation.model import Annotation, Standing, StoredDraft
+from armslength.kit.db import Tx
+
+COLUMNS: Final = (
+    "id, project_id, item_id, assignment_id, person_id, organization_id, stage, key, supersedes, schema_version,"
+    " guideline_version, active_ms, submitted_at"
+)
+
+
+def annotation(row: asyncpg.Record) -> Annotation:
+    """A row as its noun."""
+    return Annotation(*(row[name] for name in Annotation.__slots__))
+
+
+async def get(tx: Tx, project_id: UUID, annotation_id: UUID) -> Annotation | None:
+    """One annotation."""
+    row = await tx.row(
+        f"select {COLUMNS} from annotation where tenant_id = $1 and project_id = $2 and id = $3",
+        tx.tenant_id, project_id, annotation_id,
+    )  # fmt: skip
+    return annotation(row) if row else None
+
+
+async def of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[Annotation]:
+    """Everything ever said about an item, oldest first."""
+    rows = await tx.rows(
+        f"select {COLUMNS} from annotation where tenant_id = $1 and project_id = $2 and item_id = $3"
+        " order by submitted_at, id",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+    return [annotation(row) for row in rows]
+
+
+async def standing(tx: Tx, assignment_id: UUID) -> Standing | None:
+    """What stands for an assignment."""
+    row = await tx.row(
+        "select assignment_id, annotation_id, verdict from standing where tenant_id = $1 and assignment_id = $2",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+    return Standing(*row) if row else None
+
+
+async def draft(tx: Tx, assignment_id: UUID) -> StoredDraft | None:
+    """What its person has written so far, sealed."""
+    row = await tx.row(
+        "select revision, sealed, saved_at from draft where tenant_id = $1 and assignment_id = $2",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+    return StoredDraft(*row) if row else None

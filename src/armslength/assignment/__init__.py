@@ -1,0 +1,1 @@
+"""Who is asked next, under which lease, and what becomes of it."""

@@ -1,0 +1,9 @@
+"""What assignment tells rooms nearer the end of a label's life."""
+
+from typing import Final
+
+REWORK_ENDED: Final = "assignment.rework_ended"
+"""Rework that its author will not do any more: {"project_id", "assignment_id", "item_id"}."""
+
+FLAGGED: Final = "assignment.flagged"
+"""Somebody says that something is wrong: {"project_id", "item_id", "flag_id", "reason"}."""

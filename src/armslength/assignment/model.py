@@ -1,0 +1,85 @@
+"""The words of assignment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol, get_args
+from uuid import UUID
+
+from armslength.identity.model import Actor
+from armslength.kit.db import Tx
+
+State = Literal["leased", "rework", "submitted", "skipped", "expired", "returned", "released"]
+SkipReason = Literal["not_my_expertise", "unclear", "broken_item", "too_long", "harmful", "other"]
+FlagReason = Literal["broken_item", "guideline_gap", "harmful", "pii", "other"]
+WorkRole = Literal["annotate", "review"]
+
+STATES: tuple[State, ...] = get_args(State)
+HOLDS_A_PLACE: tuple[State, ...] = ("leased", "rework", "submitted")
+"""The states that count against an item's overlap."""
+RESUMABLE: tuple[State, ...] = ("expired", "returned")
+"""The states that their person may leave again for a new lease, or by answering late, while there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One person asked about one item."""
+
+    id: UUID
+    project_id: UUID
+    batch_id: UUID
+    item_id: UUID
+    person_id: UUID
+    organization_id: UUID
+    state: State
+    attempt: int
+    leased_at: datetime
+    lease_until: datetime | None
+    display: dict[str, Any]
+    schema_version: int
+    guideline_version: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An assignment of the actor's, its row locked, and what its project says about answers to it."""
+
+    assignment: Assignment
+    seed: bytes
+    review_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person has written so far."""
+
+    revision: int
+    answers: dict[str, Any]
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rework:
+    """Why an annotation came back, and what it said."""
+
+    comment: str
+    reviewed_at: datetime
+    answers: dict[str, Any]
+
+
+class Desk(Protocol):
+    """What rooms nearer the end of a label's life have left on a person's desk. Given in by the wiring."""
+
+    async def draft(self, tx: Tx, project_id: UUID, assignment_id: UUID) -> Draft | None:
+        """What the person had written."""
+        ...
+
+    async def rework(self, tx: Tx, actor: Actor, assignment: Assignment) -> Rework | None:
+        """The reviewer's word on the assignment's rejected annotation; records an exposure of the answers."""
+        ...
+
+    async def waiting_reviews(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> set[UUID]:
+        """Those projects in which an annotation waits for this person's second opinion."""
+        ...

@@ -1,0 +1,251 @@
+"""Leases: kept alive, ended, answered. A place on an item is taken and freed here and in the queue's own functions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from armslength.assignment.model import Assignment, Held, State
+from armslength.assignment.repository.queue import COLUMNS, assignment, requeue
+from armslength.kit.db import Tx
+
+_MINE = "a.tenant_id = $1 and a.project_id = $2 and a.id = $3 and a.person_id = $4"
+_PREFIXED = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A lease or rework that ended; `was` is the state it left."""
+
+    id: UUID
+    project_id: UUID
+    item_id: UUID
+    person_id: UUID
+    was: State
+
+
+async def get(tx: Tx, project_id: UUID, assignment_id: UUID) -> Assignment | None:
+    """One assignment, whoever's."""
+    row = await tx.row(
+        f"select {COLUMNS} from assignment where tenant_id = $1 and project_id = $2 and id = $3",
+        tx.tenant_id, project_id, assignment_id,
+    )  # fmt: skip
+    return assignment(row) if row else None
+
+
+async def mine(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -> Assignment | None:
+    """One of this person's own."""
+    row = await tx.row(
+        f"select {_PREFIXED} from assignment a where {_MINE}", tx.tenant_id, project_id, assignment_id, person_id
+    )
+    return assignment(row) if row else None
+
+
+async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -> Held | None:
+    """One of this person's own, locked until the transaction ends."""
+    select = (
+        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share"
+        f" from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id where {_MINE}"
+    )
+    args = (tx.tenant_id, project_id, assignment_id, person_id)
+    row = await tx.row(f"{select} and a.state not in ('expired', 'returned') for update of a", *args)
+    if row is None:
+        # A lease taken up again by `next` starts from the person's workload: so must a late answer, or they deadlock.
+        await tx.run(
+            "select from workload where tenant_id = $1 and project_id = $2 and person_id = $3 for update",
+            tx.tenant_id, project_id, person_id,
+        )  # fmt: skip
+        row = await tx.row(f"{select} for update of a", *args)
+    return Held(assignment(row), row["seed"], row["review_share"]) if row else None
+
+
+async def renew(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID, now: datetime) -> datetime | None:
+    """Extend a live lease; rework, which has no end, is only given the same span. None when it lives no more."""
+    until: datetime | None = await tx.value(
+        f"""
+        with span as (
+            select a.id, a.state, $5::timestamptz + make_interval(secs => p.lease_seconds) as until
+            from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id
+            where {_MINE} and (a.state = 'rework' or a.state = 'leased' and a.lease_until > $5)
+        ), kept as (
+            update assignment a set lease_until = span.until from span
+            where a.tenant_id = $1 and a.id = span.id and a.state = 'leased' and a.lease_until > $5 returning a.id
+        )
+        select span.until from span where span.state = 'rework' or exists (select from kept)""",
+        tx.tenant_id, project_id, assignment_id, person_id, now,
+    )  # fmt: skip
+    return until
+
+
+async def due(tx: Tx, now: datetime, limit: int) -> list[UUID]:
+    """Leases that ran out."""
+    rows = await tx.rows(
+        "select id from assignment where tenant_id = $1 and state = 'leased' and lease_until <= $2"
+        " order by lease_until limit $3",
+        tx.tenant_id, now, limit,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def live_of_person(tx: Tx, person_id: UUID, project_id: UUID | None) -> list[UUID]:
+    """All that a person has in hand in this tenant, or in one project."""
+    rows = await tx.rows(
+        "select a.id from project p join assignment a on a.tenant_id = p.tenant_id and a.project_id = p.id"
+        " where p.tenant_id = $1 and ($3::uuid is null or p.id = $3) and a.person_id = $2"
+        " and a.state in ('leased', 'rework')",
+        tx.tenant_id, person_id, project_id,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def leased_on(tx: Tx, project_id: UUID, batch_id: UUID, item_id: UUID | None) -> list[UUID]:
+    """Live leases on an item, or in a whole batch."""
+    rows = await tx.rows(
+        "select id from assignment where tenant_id = $1 and project_id = $2 and batch_id = $3"
+        " and ($4::uuid is null or item_id = $4) and state = 'leased'",
+        tx.tenant_id, project_id, batch_id, item_id,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def end(
+    tx: Tx, ids: Sequence[UUID], state: State, reason: str | None, now: datetime, *, due: bool = False,
+    sealed: bytes | None = None,
+) -> list[Ended]:  # fmt: skip
+    """End those of `ids` that are leased or in rework (`due`: whose lease has run out) and free their places.
+
+    Rework that is given back is released: its author had their say.
+    """
+    rows = await tx.rows(
+        """
+        update assignment a set state = case when l.state = 'rework' and $3 = 'returned' then 'released' else $3 end,
+            lease_until = null, reason = $4, ended_at = $5, sealed = $7
+        from (select s.id, s.state from assignment s where s.tenant_id = $1 and s.id = any($2::uuid[])
+              and s.state in ('leased', 'rework') and (not $6 or s.lease_until <= $5)
+              order by s.id for update) l
+        where a.tenant_id = $1 and a.id = l.id
+        returning a.id, a.project_id, a.item_id, a.person_id, l.state as was""",
+        tx.tenant_id, list(ids), state, reason, now, due, sealed,
+    )  # fmt: skip
+    ended = [Ended(*row) for row in rows]
+    if ended:
+        await free(tx, ended)
+    return ended
+
+
+async def free(tx: Tx, ended: Sequence[Ended]) -> None:
+    """Give the places back: on the items, in the persons' workloads, and to the queue."""
+    items = [each.item_id for each in ended]
+    await tx.run(
+        """
+        with freed as (select item_id, count(*) as n from unnest($2::uuid[]) as u (item_id) group by item_id),
+        held as (select id from item where tenant_id = $1 and id = any($2::uuid[]) order by id for update)
+        update item i set taken = i.taken - f.n, open = i.state = 'active' and i.taken - f.n < i.wanted
+        from freed f join held h on h.id = f.item_id
+        where i.tenant_id = $1 and i.id = f.item_id""",
+        tx.tenant_id, items,
+    )  # fmt: skip
+    await tx.run(
+        """
+        with gone as (
+            select project_id, person_id, count(*) filter (where was = 'leased') as live,
+                   count(*) filter (where was <> 'leased') as answered
+            from unnest($2::uuid[], $3::uuid[], $4::text[]) as u (project_id, person_id, was) group by 1, 2
+        ), held as (
+            select w.project_id, w.person_id from workload w join gone g using (project_id, person_id)
+            where w.tenant_id = $1 order by w.project_id, w.person_id for update of w
+        )
+        update workload w set live = w.live - g.live, answered = w.answered - g.answered
+        from gone g join held h using (project_id, person_id)
+        where w.tenant_id = $1 and w.project_id = g.project_id and w.person_id = g.person_id""",
+        tx.tenant_id, [each.project_id for each in ended], [each.person_id for each in ended],
+        [each.was for each in ended],
+    )  # fmt: skip
+    await requeue(tx, items)
+
+
+async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, late: bool) -> bool:
+    """An annotation was submitted: the assignment, its item and the person's load move together.
+
+    `late`: the place was given up before and is taken again if there is one. False when there is none.
+    """
+    row = await tx.row(
+        """
+        with done as (
+            update assignment set state = 'submitted', lease_until = null, reason = null, ended_at = null
+            where tenant_id = $1 and id = $2
+        ), counted as (
+            update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + $5::int,
+                open = i.state = 'active' and i.taken + $5::int < i.wanted
+            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.open)
+            returning i.id, i.open
+        ), loaded as (
+            update workload w set live = w.live - $6::int, answered = w.answered + $7::int from counted
+            where w.tenant_id = $1 and w.project_id = $8 and w.person_id = $9 and ($6::int > 0 or $7::int > 0)
+        )
+        select open from counted""",
+        tx.tenant_id, held.id, held.item_id, int(settled), int(late), int(leased), int(leased or late),
+        held.project_id, held.person_id,
+    )  # fmt: skip
+    if row is None:
+        return False
+    if late and not row["open"]:
+        await tx.run("delete from returned_item where tenant_id = $1 and item_id = $2", tx.tenant_id, held.item_id)
+    return True
+
+
+async def send_back(tx: Tx, assignment_id: UUID) -> bool:
+    """A submitted assignment becomes rework; it keeps its place, and no longer counts as an answer."""
+    return bool(
+        await tx.value(
+            """
+            with back as (
+                update assignment set state = 'rework', attempt = attempt + 1
+                where tenant_id = $1 and id = $2 and state = 'submitted' returning item_id
+            ), counted as (
+                update item i set answers = i.answers - 1 from back where i.tenant_id = $1 and i.id = back.item_id
+            )
+            select count(*) from back""",
+            tx.tenant_id, assignment_id,
+        )
+    )  # fmt: skip
+
+
+async def take_away(tx: Tx, assignment_id: UUID, reason: str, now: datetime) -> Ended | None:
+    """A submitted assignment ends without an answer, and its place is free for somebody else."""
+    row = await tx.row(
+        """
+        with gone as (
+            update assignment set state = 'released', reason = $3, ended_at = $4
+            where tenant_id = $1 and id = $2 and state = 'submitted' returning id, project_id, item_id, person_id
+        ), counted as (
+            update item i set answers = i.answers - 1 from gone where i.tenant_id = $1 and i.id = gone.item_id
+        )
+        select id, project_id, item_id, person_id, 'submitted' as was from gone""",
+        tx.tenant_id, assignment_id, reason, now,
+    )  # fmt: skip
+    if row is None:
+        return None
+    ended = Ended(*row)
+    await free(tx, [ended])
+    return ended
+
+
+async def bar(
+    tx: Tx, project_id: UUID, item_id: UUID, assignment_id: UUID, person_id: UUID, organization_id: UUID, now: datetime
+) -> None:
+    """A person who was never asked about an item never will be."""
+    await tx.run(
+        "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
+        " attempt, leased_at, ended_at, seed, display, schema_version, guideline_version, reason)"
+        " select $1, $4, $2, i.batch_id, $3, $5, $6, 'released', 0, $7, $7, '', '{}'::jsonb, 0, 0, 'barred'"
+        " from item i where i.tenant_id = $1 and i.project_id = $2 and i.id = $3"
+        " on conflict (tenant_id, item_id, person_id) do update set state = 'released', reason = 'barred'"
+        " where assignment.state in ('expired', 'returned')",
+        tx.tenant_id, project_id, item_id, assignment_id, person_id, organization_id, now,
+    )  # fmt: skip
+
+
+async def settle(tx: Tx, item_id: UUID) -> None:
+    """One more answer of the item is past review."""
+    await tx.run("update item set settled = settled + 1 where tenant_id = $1 and id = $2", tx.tenant_id, item_id)

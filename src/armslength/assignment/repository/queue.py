@@ -1,0 +1,177 @@
+"""Asking for the next item, and keeping the queue whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import asyncpg
+
+from armslength.assignment.model import Assignment
+from armslength.kit.db import Tx
+
+_NEXT = "select * from assignment_next($1, $2, $3, $4::uuid[], $5, $6)"
+COLUMNS = (
+    "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
+    " schema_version, guideline_version, reason"
+)
+
+
+def assignment(record: asyncpg.Record) -> Assignment:
+    """A row as its noun."""
+    return Assignment(*(record[name] for name in Assignment.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the queue says: see assignment_next in the migration."""
+
+    outcome: Literal["mine", "leased", "paused", "read_guideline", "cap", "wait", "done"]
+    assignment: UUID | None
+    item: UUID
+    batch: UUID
+    attempt: int
+    place: int
+    seed: bytes
+    schema_version: int
+    guideline_version: int
+    lease_until: datetime
+
+
+async def next_for(
+    tx: Tx, project_id: UUID, person_id: UUID, have: Sequence[UUID], now: datetime, in_hand: int
+) -> Found:
+    """Take a place for this person on the item that is theirs next, or say why there is none."""
+    found = await tx.row(_NEXT, tx.tenant_id, project_id, person_id, list(have), now, in_hand)
+    assert found is not None  # a function with OUT parameters always answers
+    return Found(*found)
+
+
+async def lease(
+    tx: Tx, found: Found, assignment_id: UUID, project_id: UUID, person_id: UUID, organization_id: UUID, *,
+    now: datetime, seed: bytes, display: dict[str, Any],
+) -> Assignment:  # fmt: skip
+    """The row of a first lease on a place that `next_for` took."""
+    row = await tx.row(
+        "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
+        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version)"
+        f" values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14) returning {COLUMNS}",
+        tx.tenant_id, assignment_id, project_id, found.batch, found.item, person_id, organization_id, found.attempt,
+        now, found.lease_until, seed, display, found.schema_version, found.guideline_version,
+    )  # fmt: skip
+    assert row is not None
+    return assignment(row)
+
+
+async def lease_again(tx: Tx, found: Found, organization_id: UUID, now: datetime) -> Assignment:
+    """The same for a person who had this item before and lost it or gave it back: their row, their display order."""
+    row = await tx.row(
+        "update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
+        " guideline_version = $7, organization_id = $8, reason = null, ended_at = null"
+        f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}",
+        tx.tenant_id, found.assignment, found.attempt, now, found.lease_until, found.schema_version,
+        found.guideline_version, organization_id,
+    )  # fmt: skip
+    assert row is not None  # whoever could have changed it waits for the person's workload
+    return assignment(row)
+
+
+async def requeue(tx: Tx, item_ids: Sequence[UUID]) -> None:
+    """Put items on which a place became free where every cursor will meet them. Their rows must be locked by `tx`."""
+    await tx.run(
+        """
+        with free as (
+            select i.id, i.batch_id, row_number() over (partition by i.batch_id order by i.ord) as n
+            from item i where i.tenant_id = $1 and i.id = any($2::uuid[]) and i.open
+        ), counter as (
+            insert into returned_counter as c (tenant_id, batch_id, last_seq)
+            select $1, batch_id, count(*) from free group by batch_id order by batch_id
+            on conflict (tenant_id, batch_id) do update set last_seq = c.last_seq + excluded.last_seq
+            returning c.batch_id, c.last_seq
+        ), many as (select batch_id, count(*) as n from free group by batch_id)
+        insert into returned_item as r (tenant_id, batch_id, seq, item_id)
+        select $1, free.batch_id, counter.last_seq - many.n + free.n, free.id
+        from free join counter using (batch_id) join many using (batch_id)
+        on conflict (tenant_id, item_id) do update set seq = excluded.seq""",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> tuple[int | None, int]:
+    """Give up to `limit` items after `after_ord` the project's present overlap; never less than is already taken.
+
+    Returns the last ord looked at (None at the end) and how many were looked at.
+    """
+    row = await tx.row(
+        "select max(ord) as last, count(*) as n from (select ord from item where tenant_id = $1 and project_id = $2"
+        " and ord > $3 order by ord limit $4) part",
+        tx.tenant_id, project_id, after_ord, limit,
+    )  # fmt: skip
+    assert row is not None
+    if row["last"] is None:
+        return None, 0
+    changed = await tx.rows(
+        """
+        update item i set wanted = l.aim, open = i.state = 'active' and i.taken < l.aim
+        from (
+            select s.id, s.open, greatest(p.overlap, s.taken)::smallint as aim
+            from item s join project p on p.tenant_id = s.tenant_id and p.id = s.project_id
+            where s.tenant_id = $1 and s.project_id = $2 and s.ord > $3 and s.ord <= $4
+                and s.wanted <> greatest(p.overlap, s.taken)
+            order by s.id for update of s
+        ) l
+        where i.tenant_id = $1 and i.id = l.id
+        returning i.id, i.open, l.open as was_open""",
+        tx.tenant_id, project_id, after_ord, row["last"],
+    )  # fmt: skip
+    await requeue(tx, [item["id"] for item in changed if item["open"] and not item["was_open"]])
+    await tx.run(
+        "delete from returned_item where tenant_id = $1 and item_id = any($2::uuid[])",
+        tx.tenant_id, [item["id"] for item in changed if not item["open"]],
+    )  # fmt: skip
+    return row["last"], row["n"]
+
+
+async def hold_items(tx: Tx, item_ids: Sequence[UUID]) -> None:
+    """Lock items, in the one order."""
+    await tx.run(
+        "select from item where tenant_id = $1 and id = any($2::uuid[]) order by id for update",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def work_of(
+    tx: Tx, person_id: UUID, everything: bool, vendor_id: UUID | None, now: datetime
+) -> list[asyncpg.Record]:
+    """Active projects this person works in: id, name, description, role, submitted, rework, available."""
+    return await tx.rows(
+        """
+        select p.id, p.name, p.description, m.role, h.rework,
+               greatest(coalesce(w.answered, 0) - h.rework, 0) as submitted,
+               h.live > 0 or exists (
+                   select from batch b
+                   left join queue_cursor c on c.tenant_id = $1 and c.batch_id = b.id and c.person_id = $2
+                   cross join lateral (
+                       (select i.id from item i where i.tenant_id = $1 and i.batch_id = b.id and i.open
+                            and i.ord > coalesce(c.after_ord, -1) order by i.ord limit 20)
+                       union all
+                       (select i.id from returned_item r join item i on i.tenant_id = $1 and i.id = r.item_id
+                        where r.tenant_id = $1 and r.batch_id = b.id and i.open
+                            and r.seq > coalesce(c.after_returned, 0) order by r.seq limit 20)
+                   ) near
+                   where b.tenant_id = $1 and b.project_id = p.id and b.state = 'open'
+                       and not exists (select from assignment a where a.tenant_id = $1 and a.item_id = near.id
+                           and a.person_id = $2 and a.state not in ('expired', 'returned'))) as available
+        from project p
+        left join project_member m on m.tenant_id = $1 and m.project_id = p.id and m.person_id = $2
+        left join workload w on w.tenant_id = $1 and w.project_id = p.id and w.person_id = $2
+        cross join lateral (select count(*) filter (where a.state = 'rework') as rework, count(*) as live
+            from assignment a where a.tenant_id = $1 and a.project_id = p.id and a.person_id = $2
+            and (a.state = 'rework' or a.state = 'leased' and a.lease_until > $5)) h
+        where p.tenant_id = $1 and p.state = 'active' and ($3 or m.person_id is not null)
+            and ($4::uuid is null or exists (select from vendor_grant g where g.tenant_id = $1 and g.project_id = p.id
+                and g.vendor_id = $4 and g.state = 'active'))
+        order by lower(p.name), p.id""",
+        tx.tenant_id, person_id, everything, vendor_id, now,
+    )  # fmt: skip

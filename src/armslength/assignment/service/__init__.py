@@ -1,0 +1,270 @@
+"""The verbs of assignment: ask for the next item, keep the lease, give it back; and what later rooms do to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from armslength.assignment import rules
+from armslength.assignment.errors import LeaseLost, NoRoom, NoSuchAssignment
+from armslength.assignment.model import RESUMABLE, Assignment, Desk, Held, SkipReason
+from armslength.assignment.repository import leases, queue
+from armslength.assignment.repository.queue import Found
+from armslength.assignment.schemas import (
+    AssignmentOut,
+    Display,
+    DraftOut,
+    Lease,
+    NoWork,
+    ProjectRef,
+    ReworkOut,
+    Work,
+    WorkRow,
+)
+from armslength.assignment.service.flags import Flags
+from armslength.assignment.service.keeping import Keeping
+from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.assignment.settings import AssignmentSettings
+from armslength.identity.model import Actor
+from armslength.keys.service import KeyService
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import new_id
+from armslength.kit.jobs import Handler, Sweep
+from armslength.kit.outbox import Subscription
+from armslength.ledger.service import record
+from armslength.questions.service import draw_orders
+from armslength.walls.errors import ContentMissing
+from armslength.walls.service import WallsService
+
+__all__ = ["AssignmentService", "KnownSchemas"]
+
+
+class AssignmentService:
+    """Who is asked next. `desk` is what later rooms left for a person: drafts, and the reviewer's word."""
+
+    def __init__(
+        self, db: Database, walls: WallsService, keys: KeyService, clock: Clock, desk: Desk,
+        settings: AssignmentSettings | None = None,
+    ) -> None:  # fmt: skip
+        self.db = db
+        self.walls = walls
+        self.keys = keys
+        self.clock = clock
+        self.desk = desk
+        self.settings = settings or AssignmentSettings()
+        self.schemas = KnownSchemas(walls, clock)
+        self.flags = Flags(db, walls, keys, clock)
+        self.keeping = Keeping(db, clock, self.settings)
+
+    def subscriptions(self) -> list[Subscription]:
+        """What this room hears."""
+        return self.keeping.subscriptions()
+
+    def handlers(self) -> dict[str, Handler]:
+        """Jobs of this room."""
+        return self.keeping.handlers()
+
+    def sweeps(self) -> list[Sweep]:
+        """Periodic work of this room."""
+        return self.keeping.sweeps()
+
+    # Asking
+
+    async def next_assignment(self, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> Work | NoWork:
+        """What this person is to do next, leased, its exposure recorded; or why there is nothing.
+
+        One transaction; what it opened leaves after it has committed.
+        """
+        now = self.clock.now()
+        try:
+            async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+                found = await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
+                if found.outcome == "mine":
+                    assert found.assignment is not None
+                    mine = await self._mine(tx, actor, project_id, found.assignment)
+                    return await self._work(tx, actor, mine)
+                if found.outcome == "leased":
+                    return await self._lease(tx, actor, project_id, found)
+        except ContentMissing:
+            if actor.side == "customer":
+                raise
+            return rules.no_work("done", actor.side, self.settings)
+        return rules.no_work(found.outcome, actor.side, self.settings)
+
+    async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
+        now = self.clock.now()
+        if found.assignment is not None:
+            again = await queue.lease_again(tx, found, actor.organization_id, now)
+            return await self._work(tx, actor, again)
+        assignment_id = new_id()
+        opened = await self.walls.open_item(
+            tx, actor, project_id, found.item, purpose="annotate", lease_id=assignment_id
+        )
+        schema = await self.schemas.get(tx, project_id, found.schema_version)
+        seed = rules.display_seed(found.seed, found.item)
+        orders = draw_orders(schema, opened.content, seed, place=found.place)
+        leased = await queue.lease(
+            tx, found, assignment_id, project_id, actor.person_id, actor.organization_id,
+            now=now, seed=seed, display={"seed": seed.hex(), "place": found.place, "orders": orders},
+        )  # fmt: skip
+        return _work(leased, rules.arrange(opened.content, orders))
+
+    async def _work(self, tx: Tx, actor: Actor, assignment: Assignment) -> Work:
+        """An assignment that was given out before, with what the person left on their desk."""
+        opened = await self.walls.open_item(
+            tx, actor, assignment.project_id, assignment.item_id, purpose="annotate", lease_id=assignment.id
+        )
+        work = _work(assignment, rules.arrange(opened.content, assignment.display["orders"]))
+        draft = await self.desk.draft(tx, assignment.project_id, assignment.id)
+        if draft is not None:
+            work.draft = DraftOut(draft.revision, draft.answers, draft.saved_at)
+        if assignment.state == "rework":
+            work.assignment.lease_until = self.clock.now() + timedelta(seconds=self.settings.rework_seconds)
+            rework = await self.desk.rework(tx, actor, assignment)
+            if rework is not None:
+                work.assignment.rework = ReworkOut(rework.comment, rework.reviewed_at, rework.answers)
+        return work
+
+    async def get_assignment(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> Work:
+        """One's own live lease or rework again."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            mine = await self._mine(tx, actor, project_id, assignment_id)
+            live = mine.lease_until is not None and mine.lease_until > self.clock.now()
+            if not live and mine.state != "rework":
+                raise NoSuchAssignment("There is no such assignment of yours.")
+            return await self._work(tx, actor, mine)
+
+    async def list_work(self, actor: Actor) -> list[WorkRow]:
+        """Active projects this person works in, and whether there is something for them."""
+        everything = actor.side == "customer" and actor.role in ("owner", "manager")
+        vendor = actor.organization_id if actor.side == "vendor" else None
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            rows = await queue.work_of(tx, actor.person_id, everything, vendor, self.clock.now())
+            roles = {row["id"]: rules.work_roles(actor.role if everything else row["role"]) for row in rows}
+            reviewing = await self.desk.waiting_reviews(tx, actor, [id for id, at in roles.items() if "review" in at])
+        return [
+            WorkRow(
+                project=ProjectRef(row["id"], row["name"], row["description"]),
+                roles=roles[row["id"]],
+                available=row["available"] or row["id"] in reviewing,
+                submitted=row["submitted"],
+                rework=row["rework"],
+            )
+            for row in rows
+        ]
+
+    # Keeping and giving back
+
+    async def heartbeat(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> Lease:
+        """Extend one's own live lease. Raises LeaseLost."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            until = await leases.renew(tx, project_id, assignment_id, actor.person_id, self.clock.now())
+            if until is None:
+                await self._mine(tx, actor, project_id, assignment_id)
+                raise LeaseLost("This lease has ended. Your draft is kept.")
+        return Lease(until)
+
+    async def return_assignment(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> None:
+        """Give a lease back: somebody else may have it, and so may this person later. Rework stays where it is."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            mine = await self._mine(tx, actor, project_id, assignment_id)
+            if mine.state == "leased":
+                await self.keeping.end(tx, [assignment_id], "returned", "returned")
+
+    async def skip(self, actor: Actor, project_id: UUID, assignment_id: UUID, reason: SkipReason, comment: str) -> None:
+        """Decline an item for good, with a reason; somebody else is asked. Skipped twice is skipped once."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            mine = await self._mine(tx, actor, project_id, assignment_id)
+            if mine.state == "skipped":
+                return
+            sealer = await self.keys.sealer(tx, project_id)
+            sealed = sealer.seal(comment.encode(), kind="comment", object_id=str(assignment_id)) if comment else None
+            if not await self.keeping.end(tx, [assignment_id], "skipped", reason, sealed):
+                raise LeaseLost("This lease has ended; there is nothing to skip.")
+
+    async def release(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> None:
+        """Take a lease or rework away from its person: somebody else is asked. A vendor reaches its own people's."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            found = await leases.get(tx, project_id, assignment_id)
+            if found is None or (actor.side == "vendor" and found.organization_id != actor.organization_id):
+                raise NoSuchAssignment("There is no such assignment.")
+            if not await self.keeping.end(tx, [assignment_id], "released", "released"):
+                raise LeaseLost("This assignment is not in anybody's hands.")
+            await record(
+                tx, actor.person_id, "assignment.released", f"assignment:{assignment_id}", at=self.clock.now(),
+                project_id=project_id, detail={"person": str(found.person_id), "item": str(found.item_id)},
+            )  # fmt: skip
+
+    async def _mine(self, tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID) -> Assignment:
+        found = await leases.mine(tx, project_id, assignment_id, actor.person_id)
+        if found is None:
+            raise NoSuchAssignment("There is no such assignment of yours.")
+        return found
+
+    # What later rooms do, in their own transactions
+
+    async def hold(self, tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID) -> Held:
+        """One's own assignment, its row locked. Raises NoSuchAssignment."""
+        held = await leases.hold(tx, project_id, assignment_id, actor.person_id)
+        if held is None:
+            raise NoSuchAssignment("There is no such assignment of yours.")
+        return held
+
+    async def answered(self, tx: Tx, held: Held, *, settled: bool) -> None:
+        """An annotation was submitted for a held assignment. A late one takes its place again, or raises NoRoom."""
+        state = held.assignment.state
+        late = state in RESUMABLE
+        if not await leases.answered(tx, held.assignment, settled=settled, leased=state == "leased", late=late):
+            raise NoRoom("Your lease had ended, and this item has its answers from others now. Your draft is kept.")
+
+    def arranged(self, content: Mapping[str, Any], orders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """Delivered content with the responses in a display order."""
+        return rules.arrange(content, orders)
+
+    async def bar(self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID) -> None:
+        """Whoever has seen what others answered is not asked about that item any more."""
+        now = self.clock.now()
+        await leases.bar(tx, project_id, item_id, new_id(), actor.person_id, actor.organization_id, now)
+
+    async def open_mine(self, tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID) -> Work:
+        """One's own assignment in any state, its content opened. Raises NoSuchAssignment."""
+        return await self._work(tx, actor, await self._mine(tx, actor, project_id, assignment_id))
+
+    async def settle(self, tx: Tx, item_id: UUID) -> None:
+        """An answer of the item passed review."""
+        await leases.settle(tx, item_id)
+
+    async def send_back(self, tx: Tx, assignment_id: UUID) -> None:
+        """A submitted assignment goes back to its author as rework. Its place stays theirs."""
+        if not await leases.send_back(tx, assignment_id):
+            raise LeaseLost("This assignment is not waiting for review.")
+
+    async def reopen(self, tx: Tx, assignment_id: UUID, reason: str = "rejected") -> None:
+        """A submitted assignment ends without an answer: its place is open for somebody else."""
+        if await leases.take_away(tx, assignment_id, reason, self.clock.now()) is None:
+            raise LeaseLost("This assignment is not waiting for review.")
+
+    async def end_person(self, tx: Tx, person_id: UUID) -> int:
+        """Somebody left: everything they had in hand goes back to the queue; returns how much it was."""
+        return await self.keeping.end_person(tx, person_id)
+
+
+def _work(assignment: Assignment, content: dict[str, object]) -> Work:
+    return Work(
+        status="work",
+        assignment=AssignmentOut(
+            id=assignment.id,
+            item_id=assignment.item_id,
+            lease_until=assignment.lease_until or assignment.leased_at,
+            attempt=assignment.attempt,
+            display=Display(**assignment.display),
+            rework=None,
+        ),
+        content=content,
+        schema_version=assignment.schema_version,
+        guideline_version=assignment.guideline_version,
+        draft=None,
+    )

@@ -1,0 +1,44 @@
+"""What later rooms may read of assignments, inside their own tenant's transaction."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+
+
+async def assignments_of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
+    """Everybody who was asked: id, person_id, organization_id, state, attempt, leased_at, ended_at, reason."""
+    return await tx.rows(
+        "select id, person_id, organization_id, state, attempt, leased_at, ended_at, reason from assignment"
+        " where tenant_id = $1 and project_id = $2 and item_id = $3 order by leased_at, id",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+
+
+async def flags_of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
+    """An item's flags: id, person_id, reason, created_at, resolved_at, resolved_by."""
+    return await tx.rows(
+        "select id, person_id, reason, created_at, resolved_at, resolved_by from flag"
+        " where tenant_id = $1 and project_id = $2 and item_id = $3 order by created_at, id",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+
+
+async def displays(tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, dict[str, object]]:
+    """The stored display of assignments: {"seed", "place", "orders"}."""
+    rows = await tx.rows(
+        "select id, display from assignment where tenant_id = $1 and id = any($2::uuid[])",
+        tx.tenant_id, list(assignment_ids),
+    )  # fmt: skip
+    return {row["id"]: row["display"] for row in rows}
+
+
+async def states(tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, asyncpg.Record]:
+    """State, item_id, attempt and reason of assignments."""
+    rows = await tx.rows(
+        "select id, state, item_id, attempt, reason from assignment where tenant_id = $1 and id = any($2::uuid[])",
+        tx.tenant_id, list(assignment_ids),
+    )  # fmt: skip
+    return {row["id"]: row for row in rows}

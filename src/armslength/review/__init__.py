@@ -1,0 +1,1 @@
+"""Second opinions: accept, fix, reject; rework; an item's history."""

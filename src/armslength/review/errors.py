@@ -1,0 +1,47 @@
+"""What can go wrong in review.
+
+ReviewNotFound   404  review.not_found
+ReviewLost       409  review.lease_lost      the lease ran out and somebody else may have it now
+ReviewDecided    409  review.decided         decided before, under another key
+ReviewWithdrawn  409  review.withdrawn       the annotation was superseded meanwhile
+CommentNeeded    422  review.comment_needed  nobody is sent back without a reason
+FixNeeded        422  review.fix_needed
+"""
+
+from armslength.kit.errors import Conflict, Invalid, NotFound
+
+
+class ReviewNotFound(NotFound):
+    """No such review in this person's hands."""
+
+    code = "review.not_found"
+
+
+class ReviewLost(Conflict):
+    """The lease is over."""
+
+    code = "review.lease_lost"
+
+
+class ReviewDecided(Conflict):
+    """Decided already."""
+
+    code = "review.decided"
+
+
+class ReviewWithdrawn(Conflict):
+    """What was to be reviewed no longer stands."""
+
+    code = "review.withdrawn"
+
+
+class CommentNeeded(Invalid):
+    """A rejection says why."""
+
+    code = "review.comment_needed"
+
+
+class FixNeeded(Invalid):
+    """A fix brings answers."""
+
+    code = "review.fix_needed"

@@ -1,0 +1,6 @@
+"""What review tells the rooms after it."""
+
+from typing import Final
+
+DECIDED: Final = "review.decided"
+"""A reviewer judged an annotation: {"project_id", "item_id", "annotation_id", "review_id", "verdict"}."""

@@ -1,0 +1,226 @@
+"""All SQL of review."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.annotation.model import Annotation
+from armslength.kit.db import Tx
+
+_LEASED = (
+    "r.id, r.item_id, r.assignment_id, r.annotation_id, r.author_id, r.lease_until, a.schema_version,"
+    " a.guideline_version, g.display, g.attempt, p.seed"
+)
+_FROM = (
+    " from review r join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
+    " join assignment g on g.tenant_id = r.tenant_id and g.id = r.assignment_id"
+    " join project p on p.tenant_id = r.tenant_id and p.id = r.project_id"
+)
+_MAY = (
+    " r.author_id <> $3 and ($4::uuid is null or r.organization_id = $4)"
+    " and not exists (select from assignment mine where mine.tenant_id = r.tenant_id and mine.item_id = r.item_id"
+    "   and mine.person_id = $3 and (mine.state in ('leased', 'rework', 'submitted') or mine.reason = 'rejected'))"
+)
+"""Nobody reviews themselves, nor an item they answer or answered; a vendor's reviewer sees their own firm's only."""
+
+
+async def ask(tx: Tx, review_id: UUID, on: Annotation) -> None:
+    """An annotation waits for a second opinion; what it supersedes waits no more."""
+    await tx.run(
+        """
+        with gone as (
+            update review set state = 'withdrawn', lease_until = null
+            where tenant_id = $1 and assignment_id = $5 and state in ('waiting', 'leased')
+        )
+        insert into review (tenant_id, id, project_id, item_id, assignment_id, annotation_id, author_id,
+            organization_id, state, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, 'waiting', $9)""",
+        tx.tenant_id, review_id, on.project_id, on.item_id, on.assignment_id, on.id, on.person_id, on.organization_id,
+        on.submitted_at,
+    )  # fmt: skip
+
+
+async def project_state(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Record | None:
+    """(state, lease_seconds, prepared): whether work goes on, and whether this person read the present guideline."""
+    return await tx.row(
+        "select p.state, p.lease_seconds, p.guideline_version = 0 or exists (select from guideline_reading g"
+        "   where g.tenant_id = p.tenant_id and g.project_id = p.id and g.version = p.guideline_version"
+        "   and g.person_id = $3) as prepared"
+        " from project p where p.tenant_id = $1 and p.id = $2",
+        tx.tenant_id, project_id, person_id,
+    )  # fmt: skip
+
+
+async def mine(
+    tx: Tx, project_id: UUID, reviewer_id: UUID, have: Sequence[UUID], until: datetime
+) -> asyncpg.Record | None:
+    """A live lease of mine that I do not have at hand, renewed."""
+    review_id = await tx.value(
+        "update review set lease_until = $5 where tenant_id = $1 and id = (select id from review where tenant_id = $1"
+        "   and project_id = $2 and reviewer_id = $3 and state = 'leased' and id <> all ($4::uuid[])"
+        "   order by seq limit 1 for update skip locked) returning id",
+        tx.tenant_id, project_id, reviewer_id, list(have), until,
+    )  # fmt: skip
+    return await _leased(tx, review_id) if review_id else None
+
+
+async def in_hand(tx: Tx, project_id: UUID, reviewer_id: UUID) -> int:
+    """How many reviews this person holds."""
+    count: int = await tx.value(
+        "select count(*) from review where tenant_id = $1 and project_id = $2 and reviewer_id = $3"
+        " and state = 'leased'",
+        tx.tenant_id, project_id, reviewer_id,
+    )  # fmt: skip
+    return count
+
+
+async def lease(
+    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, until: datetime
+) -> asyncpg.Record | None:
+    """The oldest waiting review that this person may do, now theirs."""
+    review_id = await tx.value(
+        "update review set state = 'leased', reviewer_id = $3, lease_until = $5 where tenant_id = $1 and id = ("
+        f"   select r.id from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting' and {_MAY}"
+        "   order by r.seq limit 1 for update of r skip locked) returning id",
+        tx.tenant_id, project_id, reviewer_id, firm, until,
+    )  # fmt: skip
+    return await _leased(tx, review_id) if review_id else None
+
+
+async def _leased(tx: Tx, review_id: UUID) -> asyncpg.Record | None:
+    return await tx.row(f"select {_LEASED}{_FROM} where r.tenant_id = $1 and r.id = $2", tx.tenant_id, review_id)
+
+
+async def others_at_work(tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None) -> bool:
+    """Whether something may still come: a review in other hands, or an assignment that is not answered yet."""
+    found: bool = await tx.value(
+        "select exists (select from review r where r.tenant_id = $1 and r.project_id = $2"
+        f"   and r.state in ('waiting', 'leased') and {_MAY})"
+        " or exists (select from assignment g where g.tenant_id = $1 and g.project_id = $2"
+        "   and g.state in ('leased', 'rework'))",
+        tx.tenant_id, project_id, reviewer_id, firm,
+    )  # fmt: skip
+    return found
+
+
+async def waiting_in(tx: Tx, project_ids: Sequence[UUID], reviewer_id: UUID, firm: UUID | None) -> set[UUID]:
+    """Those projects in which something waits for this person."""
+    rows = await tx.rows(
+        "select p.id from unnest($2::uuid[]) p (id) where exists (select from review r"
+        "   where r.tenant_id = $1 and r.project_id = p.id"
+        f"   and (r.state = 'waiting' and {_MAY} or r.state = 'leased' and r.reviewer_id = $3))",
+        tx.tenant_id, list(project_ids), reviewer_id, firm,
+    )  # fmt: skip
+    return {row["id"] for row in rows}
+
+
+async def hold(tx: Tx, project_id: UUID, review_id: UUID) -> asyncpg.Record | None:
+    """One review, locked until the transaction ends."""
+    return await tx.row(
+        "select id, item_id, assignment_id, annotation_id, author_id, state, reviewer_id, key, verdict, lease_until"
+        " from review"
+        " where tenant_id = $1 and project_id = $2 and id = $3 for update",
+        tx.tenant_id, project_id, review_id,
+    )  # fmt: skip
+
+
+async def renew(tx: Tx, project_id: UUID, review_id: UUID, reviewer_id: UUID, now: datetime) -> datetime | None:
+    """Extend one's own live lease; None when it lives no more."""
+    renewed: datetime | None = await tx.value(
+        "update review r set lease_until = $5::timestamptz + make_interval(secs => p.lease_seconds) from project p"
+        " where p.tenant_id = $1 and p.id = $2 and r.tenant_id = $1 and r.project_id = $2 and r.id = $3"
+        " and r.reviewer_id = $4 and r.state = 'leased' and r.lease_until > $5 returning r.lease_until",
+        tx.tenant_id, project_id, review_id, reviewer_id, now,
+    )  # fmt: skip
+    return renewed
+
+
+async def give_back(tx: Tx, project_id: UUID, review_id: UUID, reviewer_id: UUID) -> None:
+    """One's own review waits again."""
+    await tx.run(
+        "update review set state = 'waiting', reviewer_id = null, lease_until = null where tenant_id = $1"
+        " and project_id = $2 and id = $3 and reviewer_id = $4 and state = 'leased'",
+        tx.tenant_id, project_id, review_id, reviewer_id,
+    )  # fmt: skip
+
+
+async def give_back_all_of(tx: Tx, reviewer_id: UUID, project_id: UUID | None) -> None:
+    """Somebody left the tenant, or one project: what they held waits again."""
+    await tx.run(
+        "update review set state = 'waiting', reviewer_id = null, lease_until = null where tenant_id = $1"
+        " and reviewer_id = $2 and ($3::uuid is null or project_id = $3) and state = 'leased'",
+        tx.tenant_id, reviewer_id, project_id,
+    )  # fmt: skip
+
+
+async def give_back_due(tx: Tx, now: datetime) -> None:
+    """Leases that ran out wait again."""
+    await tx.run(
+        "update review set state = 'waiting', reviewer_id = null, lease_until = null where tenant_id = $1"
+        " and state = 'leased' and lease_until <= $2",
+        tx.tenant_id, now,
+    )  # fmt: skip
+
+
+async def withdraw(tx: Tx, review_id: UUID) -> None:
+    """What was to be reviewed no longer stands."""
+    await tx.run(
+        "update review set state = 'withdrawn', lease_until = null where tenant_id = $1 and id = $2",
+        tx.tenant_id, review_id,
+    )  # fmt: skip
+
+
+async def decide(
+    tx: Tx, review_id: UUID, *, key: UUID, verdict: str, after_reject: str | None, sealed: bytes | None,
+    fix_id: UUID | None, at: datetime,
+) -> None:  # fmt: skip
+    """The verdict, once."""
+    await tx.run(
+        "update review set state = 'done', lease_until = null, key = $3, verdict = $4, after_reject = $5, sealed = $6,"
+        " fix_id = $7, decided_at = $8 where tenant_id = $1 and id = $2",
+        tx.tenant_id, review_id, key, verdict, after_reject, sealed, fix_id, at,
+    )  # fmt: skip
+
+
+async def decided_for(tx: Tx, assignment_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """Earlier verdicts on assignments, oldest first."""
+    return await tx.rows(
+        "select id, assignment_id, annotation_id, verdict, sealed, decided_at from review where tenant_id = $1"
+        " and assignment_id = any($2::uuid[]) and state = 'done' order by decided_at, seq",
+        tx.tenant_id, list(assignment_ids),
+    )  # fmt: skip
+
+
+async def page(
+    tx: Tx, project_id: UUID, firm: UUID | None, before: tuple[object, ...] | None, limit: int
+) -> list[asyncpg.Record]:
+    """Decided reviews, newest first, after the key `before` = (decided_at, id)."""
+    at, review_id = before or (None, None)
+    return await tx.rows(
+        "select r.id, r.item_id, r.author_id, r.reviewer_id, r.verdict, r.sealed, r.decided_at"
+        " from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done'"
+        " and ($3::uuid is null or r.organization_id = $3)"
+        " and ($4::timestamptz is null or (r.decided_at, r.id) < ($4, $5::uuid))"
+        " order by r.decided_at desc, r.id desc limit $6",
+        tx.tenant_id, project_id, firm, at, review_id, limit,
+    )  # fmt: skip
+
+
+async def reviews_of_item(tx: Tx, item_id: UUID) -> list[asyncpg.Record]:
+    """Everything decided about an item."""
+    return await tx.rows(
+        "select id, annotation_id, reviewer_id, verdict, after_reject, sealed, fix_id, decided_at from review"
+        " where tenant_id = $1 and item_id = $2 and state = 'done' order by decided_at",
+        tx.tenant_id, item_id,
+    )  # fmt: skip
+
+
+async def item_created(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
+    """(created_at, batch name) of an item."""
+    return await tx.row(
+        "select i.created_at, b.name from item i join batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id"
+        " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip

@@ -1,0 +1,207 @@
+"""The verbs of review: ask for the next, keep it, give it back, decide; and an item's history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from armslength.annotation.service import AnnotationService
+from armslength.assignment.schemas import NoWork
+from armslength.assignment.service import AssignmentService
+from armslength.identity import views as identity
+from armslength.identity.events import MEMBERSHIP_ENDED
+from armslength.identity.model import Actor
+from armslength.keys.service import KeyService
+from armslength.kit import jobs
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.jobs import Sweep
+from armslength.kit.outbox import Subscription
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.projects.events import MEMBER_REMOVED
+from armslength.review import repository, rules
+from armslength.review.errors import ReviewLost
+from armslength.review.schemas import (
+    Author,
+    Decide,
+    Decided,
+    Earlier,
+    History,
+    Lease,
+    Named,
+    Orders,
+    ReviewLease,
+    ReviewRow,
+    ReviewWork,
+)
+from armslength.review.service.deciding import Deciding
+from armslength.review.service.desk import Desk
+from armslength.review.service.history import item_history
+from armslength.review.settings import ReviewSettings
+from armslength.walls.errors import ContentMissing
+from armslength.walls.service import WallsService
+
+__all__ = ["Desk", "ReviewService"]
+
+
+class ReviewService:
+    """Second opinions on annotations."""
+
+    def __init__(
+        self, db: Database, walls: WallsService, keys: KeyService, assignment: AssignmentService,
+        annotation: AnnotationService, desk: Desk, clock: Clock, settings: ReviewSettings | None = None,
+    ) -> None:  # fmt: skip
+        self.db = db
+        self.walls = walls
+        self.assignment = assignment
+        self.desk = desk
+        self.clock = clock
+        self.settings = settings or ReviewSettings()
+        self.deciding = Deciding(db, annotation, keys, clock)
+
+    def subscriptions(self) -> list[Subscription]:
+        """People who left give their reviews back."""
+        return [
+            Subscription(MEMBERSHIP_ENDED, self._on_somebody_left),
+            Subscription(MEMBER_REMOVED, self._on_somebody_left),
+        ]
+
+    def sweeps(self) -> list[Sweep]:
+        """Leases that ran out."""
+        return [Sweep("review.expire", self.settings.sweep_seconds, self._sweep)]
+
+    # Asking
+
+    async def next_review(self, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> ReviewWork | NoWork:
+        """The next annotation to review, leased, its exposure recorded; or why there is nothing."""
+        try:
+            async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+                return await self._next(tx, actor, project_id, have)
+        except ContentMissing:
+            if actor.side == "customer":
+                raise
+            return self._nothing(actor, "done")
+
+    async def _next(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> ReviewWork | NoWork:
+        await tx.lock("review", actor.person_id)  # a person's own requests wait for one another
+        project = await repository.project_state(tx, project_id, actor.person_id)
+        if project is None or project["state"] != "active":
+            return self._nothing(actor, "paused")
+        if not project["prepared"]:
+            return NoWork("read_guideline", 0)
+        until = self.clock.now() + timedelta(seconds=project["lease_seconds"])
+        row = await repository.mine(tx, project_id, actor.person_id, have, until)
+        if row is not None:
+            return await self._work(tx, actor, project_id, row)
+        if await repository.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
+            return self._nothing(actor, "wait")
+        firm = rules.own_firm(actor)
+        row = await repository.lease(tx, project_id, actor.person_id, firm, until)
+        if row is None:
+            more = await repository.others_at_work(tx, project_id, actor.person_id, firm)
+            return self._nothing(actor, "wait" if more else "done")
+        await self.assignment.bar(tx, actor, project_id, row["item_id"])
+        return await self._work(tx, actor, project_id, row)
+
+    def _nothing(self, actor: Actor, why: Any) -> NoWork:
+        """A vendor's people learn no reason."""
+        return NoWork("none" if actor.side == "vendor" else why, self.settings.wait_seconds)
+
+    async def _work(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> ReviewWork:
+        review_id: UUID = row["id"]
+        opened = await self.walls.open_item(tx, actor, project_id, row["item_id"], purpose="review", lease_id=review_id)
+        answers = await self.walls.open_answers(
+            tx, actor, project_id, [row["annotation_id"]], purpose="review", lease_id=review_id
+        )
+        orders = row["display"]["orders"]
+        return ReviewWork(
+            status="work",
+            review=ReviewLease(
+                review_id, row["item_id"], row["annotation_id"], row["lease_until"],
+                await self._author(tx, actor, row["seed"], row["author_id"]), row["attempt"],
+            ),
+            content=self.assignment.arranged(opened.content, orders),
+            display=Orders(orders),
+            answers=answers[row["annotation_id"]],
+            schema_version=row["schema_version"],
+            guideline_version=row["guideline_version"],
+            earlier=await self._earlier(tx, project_id, row["assignment_id"]),
+        )  # fmt: skip
+
+    async def _author(self, tx: Tx, actor: Actor, seed: bytes, author_id: UUID) -> Author:
+        """The name to the customer's owners and managers, an alias to everybody else."""
+        if actor.side == "customer" and actor.may("people.read"):
+            return Author(author_id, (await identity.names(tx, [author_id])).get(author_id, ""))
+        return Author(*rules.alias(seed, author_id))
+
+    async def _earlier(self, tx: Tx, project_id: UUID, assignment_id: UUID) -> list[Earlier]:
+        return [
+            Earlier(row["verdict"], await self.desk.comment(tx, project_id, row), row["decided_at"])
+            for row in await repository.decided_for(tx, [assignment_id])
+        ]
+
+    # Keeping, giving back, deciding
+
+    async def heartbeat(self, actor: Actor, project_id: UUID, review_id: UUID) -> Lease:
+        """Extend one's own live lease. Raises ReviewLost."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            renewed = await repository.renew(tx, project_id, review_id, actor.person_id, self.clock.now())
+        if renewed is None:
+            raise ReviewLost("This review is not in your hands any more.")
+        return Lease(renewed)
+
+    async def give_back(self, actor: Actor, project_id: UUID, review_id: UUID) -> None:
+        """Give a review back: it waits for somebody else, or for later. Given back twice is given back once."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await repository.give_back(tx, project_id, review_id, actor.person_id)
+
+    async def decide(self, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide) -> Decided:
+        """Accept, fix or reject. Idempotent by `key`."""
+        return await self.deciding.decide(actor, project_id, review_id, decision)
+
+    # Reading
+
+    async def page(self, actor: Actor, project_id: UUID, *, cursor: str | None, limit: int) -> Page[ReviewRow]:
+        """Decided reviews, newest first."""
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            rows = await repository.page(tx, project_id, rules.own_firm(actor), before, limit + 1)
+            shown = rows[:limit]
+            names = await identity.names(tx, {row[who] for row in shown for who in ("author_id", "reviewer_id")})
+            items = [
+                ReviewRow(
+                    row["id"], row["item_id"], _named(names, row["author_id"]), _named(names, row["reviewer_id"]),
+                    row["verdict"], await self.desk.comment(tx, project_id, row), row["decided_at"],
+                )
+                for row in shown
+            ]  # fmt: skip
+        more = encode_cursor(shown[-1]["decided_at"], shown[-1]["id"]) if len(rows) > limit else None
+        return Page(items, more)
+
+    async def history(self, actor: Actor, project_id: UUID, item_id: UUID) -> History:
+        """Everything that happened to an item, with what was said."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            return await item_history(tx, self.walls, actor, project_id, item_id)
+
+    # Hearing
+
+    async def _on_somebody_left(self, tx: Tx, payload: dict[str, Any]) -> None:
+        project_id = UUID(payload["project_id"]) if "project_id" in payload else None
+        await repository.give_back_all_of(tx, UUID(payload["person_id"]), project_id)
+
+    async def _sweep(self, db: Database, clock: Clock) -> None:
+        for tenant_id in await jobs.tenants(db):
+            await self.expire(tenant_id)
+
+    async def expire(self, tenant_id: UUID) -> None:
+        """A tenant's reviews whose lease ran out wait again."""
+        async with self.db.tenant(tenant_id) as tx:
+            await repository.give_back_due(tx, self.clock.now())
+
+
+def _named(names: dict[UUID, str], person_id: UUID) -> Named:
+    return Named(person_id, names.get(person_id, ""))

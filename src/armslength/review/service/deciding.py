@@ -1,0 +1,103 @@
+"""A verdict, and what follows from it in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import asyncpg
+
+from armslength.annotation import views as annotated
+from armslength.annotation.model import Annotation
+from armslength.annotation.service import AnnotationService, Written
+from armslength.identity import views as identity
+from armslength.identity.model import Actor
+from armslength.keys.service import KeyService
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.outbox import emit
+from armslength.ledger.service import record
+from armslength.review import repository, rules
+from armslength.review.errors import ReviewDecided, ReviewLost, ReviewNotFound, ReviewWithdrawn
+from armslength.review.events import DECIDED
+from armslength.review.schemas import Decide, Decided
+
+
+class Deciding:
+    """Accept settles the answer, a fix takes its place, a rejection sends it back or opens its place to others."""
+
+    def __init__(self, db: Database, annotation: AnnotationService, keys: KeyService, clock: Clock) -> None:
+        self.db = db
+        self.annotation = annotation
+        self.keys = keys
+        self.clock = clock
+
+    async def decide(self, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide) -> Decided:
+        """Decide a review in this person's hands. The same key again gives the same receipt."""
+        rules.check(decision)
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            review = await repository.hold(tx, project_id, review_id)
+            if review is None or (review["reviewer_id"] != actor.person_id and review["state"] != "waiting"):
+                raise ReviewNotFound("There is no such review of yours.")
+            if review["state"] == "done" and review["key"] == decision.key:
+                return Decided(review_id, review["verdict"])
+            _must_be_leased(review["state"])
+            reviewed = await annotated.get(tx, project_id, review["annotation_id"])
+            stands = await self.annotation.stands(tx, review["assignment_id"])
+            if reviewed is None or stands is None or stands.annotation_id != reviewed.id:
+                raise _withdrawn()
+            await self._carry_out(tx, actor, review, reviewed, decision)
+        return Decided(review_id, decision.verdict)
+
+    async def _carry_out(
+        self, tx: Tx, actor: Actor, review: asyncpg.Record, reviewed: Annotation, decision: Decide
+    ) -> None:
+        now, fix_id, after = self.clock.now(), None, None
+        if decision.verdict == "accept":
+            await self.annotation.accept(tx, reviewed)
+        elif decision.verdict == "fix":
+            assert decision.answers is not None  # checked at the door
+            fix_id = await self.annotation.fix(tx, actor, reviewed, Written(decision.key, decision.answers))
+        else:
+            after = await self._reject(tx, reviewed, decision)
+        comment = decision.comment.strip()
+        sealer = await self.keys.sealer(tx, reviewed.project_id)
+        sealed = sealer.seal(comment.encode(), kind="comment", object_id=str(review["id"])) if comment else None
+        await repository.decide(
+            tx, review["id"], key=decision.key, verdict=decision.verdict, after_reject=after, sealed=sealed,
+            fix_id=fix_id, at=now,
+        )  # fmt: skip
+        await self._tell(tx, actor, review["id"], reviewed, decision.verdict, after, now)
+
+    async def _reject(self, tx: Tx, reviewed: Annotation, decision: Decide) -> Literal["rework", "someone_else"]:
+        """Back to the author; to somebody else when asked so, or when the author is not here any more."""
+        if decision.after_reject == "someone_else" or await identity.seat(tx, reviewed.person_id) is None:
+            await self.annotation.discard(tx, reviewed)
+            return "someone_else"
+        await self.annotation.send_back(tx, reviewed)
+        return "rework"
+
+    async def _tell(
+        self, tx: Tx, actor: Actor, review_id: UUID, reviewed: Annotation, verdict: str, after: str | None,
+        now: datetime,
+    ) -> None:  # fmt: skip
+        ids = {"item_id": str(reviewed.item_id), "annotation_id": str(reviewed.id), "review_id": str(review_id)}
+        await emit(tx, DECIDED, {**ids, "project_id": str(reviewed.project_id), "verdict": verdict}, at=now)
+        await record(
+            tx, actor.person_id, DECIDED, f"review:{review_id}", at=now, project_id=reviewed.project_id,
+            detail={**ids, "verdict": verdict, "after_reject": after},
+        )  # fmt: skip
+
+
+def _must_be_leased(state: str) -> None:
+    if state == "done":
+        raise ReviewDecided("You have decided this already.")
+    if state == "withdrawn":
+        raise _withdrawn()
+    if state != "leased":
+        raise ReviewLost("Your lease on this review ran out; ask for it again.")
+
+
+def _withdrawn() -> ReviewWithdrawn:
+    return ReviewWithdrawn("This annotation does not stand any more; it is not reviewed.")

@@ -1,0 +1,111 @@
+"""Everything that happened to an item, in one list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.annotation import views as annotated
+from armslength.annotation.model import Annotation
+from armslength.assignment import views as assignment
+from armslength.identity import views as identity
+from armslength.identity.model import Actor, PersonRef
+from armslength.kit.db import Tx
+from armslength.review import repository
+from armslength.review.errors import ReviewNotFound
+from armslength.review.schemas import Happened, History, Named
+from armslength.walls.service import WallsService
+
+_VERDICTS = {"accept": "accepted it", "fix": "fixed it", "reject": "rejected it"}
+_AFTER = {"rework": ", back to its author", "someone_else": ", for somebody else"}
+_ENDS = {
+    "skipped": "skipped it",
+    "released": "had it taken away",
+    "expired": "let the lease run out",
+    "returned": "gave it back",
+}
+
+Who = Callable[[UUID], tuple[Named | None, Named | None]]
+
+
+async def item_history(tx: Tx, walls: WallsService, actor: Actor, project_id: UUID, item_id: UUID) -> History:
+    """Oldest first. What was said is opened for the actor, and that is recorded."""
+    created = await repository.item_created(tx, project_id, item_id)
+    if created is None:
+        raise ReviewNotFound("There is no such item.")
+    asked = await assignment.assignments_of_item(tx, project_id, item_id)
+    said = await annotated.of_item(tx, project_id, item_id)
+    judged = await repository.reviews_of_item(tx, item_id)
+    flagged = await assignment.flags_of_item(tx, project_id, item_id)
+    people = await identity.people(
+        tx,
+        {row["person_id"] for row in [*asked, *flagged]}
+        | {one.person_id for one in said}
+        | {row["reviewer_id"] for row in judged},
+    )
+    answers = await walls.open_answers(tx, actor, project_id, [one.id for one in said], purpose="browse")
+    comments = {
+        row["id"]: (
+            await walls.unseal(tx, project_id, row["sealed"], kind="comment", object_id=str(row["id"]))
+        ).decode()
+        for row in judged
+        if row["sealed"] is not None
+    }
+
+    def who(person_id: UUID) -> tuple[Named | None, Named | None]:
+        return _who(people.get(person_id))
+
+    events = [Happened(created["created_at"], "imported", f"Came in with batch “{created['name']}”")]
+    events += _asked(asked, who)
+    events += _said(said, answers, who)
+    events += _judged(judged, comments, who)
+    events += _flagged(flagged, who)
+    return History(sorted(events, key=lambda event: event.at))
+
+
+def _who(person: PersonRef | None) -> tuple[Named | None, Named | None]:
+    if person is None:
+        return None, None
+    return Named(person.id, person.name), Named(person.organization_id, person.organization_name)
+
+
+def _asked(rows: list[asyncpg.Record], who: Who) -> Iterator[Happened]:
+    for row in rows:
+        if row["reason"] == "barred":  # somebody who reviewed it and so is never asked
+            continue
+        person, organization = who(row["person_id"])
+        yield Happened(row["leased_at"], "asked", "was asked", person, organization)
+        if row["ended_at"] is not None:
+            reason = f" ({row['reason']})" if row["state"] == "skipped" and row["reason"] else ""
+            yield Happened(row["ended_at"], row["state"], _ENDS[row["state"]] + reason, person, organization)
+
+
+def _said(said: list[Annotation], answers: dict[UUID, dict[str, object]], who: Who) -> Iterator[Happened]:
+    for one in said:
+        person, organization = who(one.person_id)
+        kind = "fixed" if one.stage == "review" else "answered"
+        text = "answered again" if kind == "answered" and one.supersedes else kind
+        yield Happened(
+            one.submitted_at, kind, text, person, organization, annotation_id=one.id, answers=answers.get(one.id)
+        )  # fmt: skip
+
+
+def _judged(rows: list[asyncpg.Record], comments: dict[UUID, str], who: Who) -> Iterator[Happened]:
+    for row in rows:
+        person, organization = who(row["reviewer_id"])
+        comment = f": {comments[row['id']]}" if row["id"] in comments else ""
+        text = _VERDICTS[row["verdict"]] + _AFTER.get(row["after_reject"] or "", "") + comment
+        yield Happened(row["decided_at"], "reviewed", text, person, organization, annotation_id=row["annotation_id"])
+
+
+def _flagged(rows: list[asyncpg.Record], who: Who) -> Iterator[Happened]:
+    for row in rows:
+        person, organization = who(row["person_id"])
+        yield Happened(row["created_at"], "flagged", f"flagged it ({row['reason']})", person, organization)
+        resolved: datetime | None = row["resolved_at"]
+        if resolved is not None:
+            person, organization = who(row["resolved_by"])
+            yield Happened(resolved, "flag_resolved", "resolved the flag", person, organization)
