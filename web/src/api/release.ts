@@ -25,5 +25,5 @@ export const formatsQuery = (id: Id) =>
     staleTime: fresh.minutes,
   });
 
-export const exportFileUrl = (id: Id, exportId: Id, name: string) =>
-  apiUrl(`/projects/${id}/exports/${exportId}/files/${encodeURIComponent(name)}`);
+export const exportFileUrl = (id: Id, releaseId: Id, exportId: Id, name: string) =>
+  apiUrl(`/projects/${id}/releases/${releaseId}/exports/${exportId}/files/${encodeURIComponent(name)}`);

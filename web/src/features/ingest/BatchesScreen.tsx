@@ -161,7 +161,7 @@ function Imports({ project }: { project: Project }) {
     ...importsQuery(project.id),
     enabled: may(project, "item.import"),
     refetchInterval: (one) =>
-      one.state.data?.pages.some((page) => page.items.some((row) => row.started && moving(row.state))) ? 2000 : false,
+      one.state.data?.pages.some((page) => page.items.some((row) => !row.upload && moving(row.state))) ? 2000 : false,
   });
   const navigate = useNavigate();
   const rows = query.data ?? [];
@@ -200,10 +200,12 @@ function Imports({ project }: { project: Project }) {
             id: "state",
             title: "State",
             cell: (row) =>
-              row.started ? (
-                <State of={row.state} />
+              row.upload ? (
+                <span className="text-ink-3">
+                  {row.upload.offset < row.bytes ? "upload not finished" : "not mapped yet"}
+                </span>
               ) : (
-                <span className="text-ink-3">{row.received < row.bytes ? "not uploaded yet" : "not mapped yet"}</span>
+                <State of={row.state} />
               ),
           },
           { id: "rows", title: "Rows read", align: "right", cell: (row) => count(row.rows_read) },

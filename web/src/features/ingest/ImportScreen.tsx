@@ -42,8 +42,9 @@ export function ImportScreen() {
 }
 
 function phaseOf(data: Import): "upload" | "map" | "run" {
-  if (data.started || data.state !== "waiting") return "run";
-  return data.received < data.bytes ? "upload" : "map";
+  // The server says where the upload stands until the import is started.
+  if (!data.upload) return "run";
+  return data.upload.offset < data.bytes ? "upload" : "map";
 }
 
 function Phase({ data }: { data: Import }) {

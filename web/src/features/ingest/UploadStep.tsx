@@ -18,8 +18,8 @@ export function UploadStep({ project, data }: { project: Project; data: Import }
   return (
     <div className="max-w-2xl">
       <p className="mb-3">
-        {bytes(data.received)} of {bytes(data.bytes)} have arrived. Choose the same file, and the upload goes on from
-        there.
+        {bytes(data.upload?.offset ?? 0)} of {bytes(data.bytes)} have arrived. Choose the same file, and the upload goes
+        on from there.
       </p>
       {wrong ? (
         <p role="alert" className="mb-3 text-bad">
@@ -44,11 +44,11 @@ export function UploadStep({ project, data }: { project: Project; data: Import }
 }
 
 function Upload({ project, data, file }: { project: Project; data: Import; file: File }) {
-  const [sent, setSent] = useState(data.received);
+  const [sent, setSent] = useState(data.upload?.offset ?? 0);
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   const client = useQueryClient();
-  const from = useRef(data.received);
+  const from = useRef(data.upload?.offset ?? 0);
   const path = `/projects/${project.id}/imports/${data.id}`;
   const chunk = data.upload?.chunk_bytes;
 

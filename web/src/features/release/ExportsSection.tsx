@@ -21,9 +21,9 @@ export function ExportsSection({ project, release }: { project: Project; release
   const client = useQueryClient();
   const key = keys.in(project.id, "release", release.id);
   const refresh = () => client.invalidateQueries({ queryKey: key });
-  const base = `/projects/${project.id}`;
+  const base = `/projects/${project.id}/releases/${release.id}`;
   const create = useMutation({
-    mutationFn: (format: string) => api.post<Export>(`${base}/releases/${release.id}/exports`, { format }),
+    mutationFn: (format: string) => api.post<Export>(`${base}/exports`, { format }),
     onSuccess: refresh,
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
@@ -45,6 +45,7 @@ export function ExportsSection({ project, release }: { project: Project; release
                 <FormatLine
                   key={format.id}
                   project={project}
+                  releaseId={release.id}
                   format={format}
                   made={newest(format.id)}
                   busy={create.isPending && create.variables === format.id}
@@ -61,6 +62,7 @@ export function ExportsSection({ project, release }: { project: Project; release
 
 function FormatLine({
   project,
+  releaseId,
   format,
   made,
   busy,
@@ -68,6 +70,7 @@ function FormatLine({
   onCancel,
 }: {
   project: Project;
+  releaseId: string;
   format: ReleaseFormat;
   made: Export | undefined;
   busy: boolean;
@@ -108,12 +111,12 @@ function FormatLine({
         />
       ) : null}
       {made?.error ? <p className="mt-1 text-bad">{made.error}</p> : null}
-      {made?.state === "done" ? <Files project={project} made={made} /> : null}
+      {made?.state === "done" ? <Files project={project} releaseId={releaseId} made={made} /> : null}
     </li>
   );
 }
 
-function Files({ project, made }: { project: Project; made: Export }) {
+function Files({ project, releaseId, made }: { project: Project; releaseId: string; made: Export }) {
   const dropped = made.dropped.filter((one) => one.count > 0);
   return (
     <div className="mt-2">
@@ -121,7 +124,7 @@ function Files({ project, made }: { project: Project; made: Export }) {
         {made.files.map((file) => (
           <li key={file.name} className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <a
-              href={exportFileUrl(project.id, made.id, file.name)}
+              href={exportFileUrl(project.id, releaseId, made.id, file.name)}
               download={file.name.split("/").pop()}
               className={buttonLook({ size: "sm" })}
             >
