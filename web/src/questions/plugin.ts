@@ -109,7 +109,7 @@ export interface QuestionPlugin<V, S, O> {
   /** What it may hang on. */
   targets: readonly Level[];
   /** "wide" asks for half the screen (writing), "side" for a column. */
-  room: "side" | "wide";
+  room(settings: S): "side" | "wide";
 
   /** Settings of a new question in the wizard. */
   defaultSettings(schema: LabelSchema): Record<string, unknown>;

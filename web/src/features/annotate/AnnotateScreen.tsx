@@ -1,3 +1,159 @@
-export function AnnotateScreen({ projectId }: { projectId: string }) {
-  return <p>{projectId}</p>;
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useMe } from "@/api/identity";
+import { keys } from "@/api/keys";
+import type { BenchBrief, Id, Work } from "@/api/types";
+import { briefQuery, schemaOf } from "@/api/work";
+import { isRecord } from "@/fields/model";
+import { ErrorState, SkeletonRows } from "@/ui/States";
+import { BenchBar } from "./BenchBar";
+import { Bench } from "./bench";
+import { benchClient } from "./client";
+import { GuidelineGate } from "./GuidelineGate";
+import { IdleScreen } from "./IdleScreen";
+import { Journal } from "./journal";
+import { WorkScreen } from "./WorkScreen";
+
+export function AnnotateScreen({ projectId }: { projectId: Id }) {
+  const brief = useQuery(briefQuery(projectId));
+  useEffect(() => {
+    if (brief.data) document.title = `${brief.data.project.name} · Armslength`;
+  }, [brief.data]);
+  if (brief.isError) {
+    return (
+      <div className="mx-auto max-w-xl p-6">
+        <ErrorState error={brief.error} onRetry={() => void brief.refetch()} />
+      </div>
+    );
+  }
+  if (!brief.data) return <Waiting projectId={projectId} name="" />;
+  if (
+    brief.data.guideline.version > 0 &&
+    brief.data.guideline.read_at === null &&
+    brief.data.guideline.markdown.trim()
+  ) {
+    return <GuidelineGate brief={brief.data} />;
+  }
+  return <BenchScreen projectId={projectId} brief={brief.data} />;
+}
+
+function localShelf(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** Images of the next item come while this one is answered. */
+function warm(work: Work): void {
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one);
+    else if (isRecord(value)) {
+      if (typeof value.url === "string" && value.url.startsWith("/")) new Image().src = value.url;
+      else if ("value" in value) walk(value.value);
+    }
+  };
+  for (const value of Object.values(work.content)) walk(value);
+}
+
+function useBench(projectId: Id): Bench {
+  const me = useMe();
+  const queries = useQueryClient();
+  const [bench] = useState(() => {
+    return new Bench(
+      benchClient(projectId, (version) => schemaOf(queries, projectId, version)),
+      new Journal(me.person.id, projectId, localShelf()),
+      {
+        now: Date.now,
+        newKey: () => crypto.randomUUID(),
+        warm,
+      },
+    );
+  });
+  useEffect(() => {
+    bench.start();
+    const handleHide = () => bench.flush();
+    window.addEventListener("pagehide", handleHide);
+    return () => {
+      window.removeEventListener("pagehide", handleHide);
+      bench.stop();
+    };
+  }, [bench]);
+  return bench;
+}
+
+function BenchScreen({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
+  const queries = useQueryClient();
+  const bench = useBench(projectId);
+  const state = useSyncExternalStore(bench.subscribe, bench.read, bench.read);
+  const [guidelineOpen, setGuidelineOpen] = useState(false);
+  const handleGuideline = useCallback(() => setGuidelineOpen((open) => !open), []);
+  const handleLook = useCallback(() => bench.look(), [bench]);
+  const { phase } = state;
+
+  // The server says that the guideline changed: fetch it; the gate shows it.
+  const outdated =
+    (phase.kind === "idle" && phase.status === "read_guideline") ||
+    (phase.kind === "work" && phase.job.work.guideline_version > brief.guideline.version);
+  useEffect(() => {
+    if (outdated) void queries.invalidateQueries({ queryKey: keys.brief(projectId) });
+  }, [outdated, queries, projectId]);
+
+  if (phase.kind === "work") {
+    return (
+      <WorkScreen
+        key={phase.job.id}
+        bench={bench}
+        state={state}
+        job={phase.job}
+        brief={brief}
+        guidelineOpen={guidelineOpen}
+        onGuideline={handleGuideline}
+      />
+    );
+  }
+  return (
+    <div className="flex h-dvh flex-col">
+      <BenchBar
+        projectId={projectId}
+        name={brief.project.name}
+        state={state}
+        onGuideline={handleGuideline}
+        guidelineOpen={guidelineOpen}
+      />
+      {phase.kind === "loading" ? <Loading /> : null}
+      {phase.kind === "failed" ? (
+        <div className="mx-auto w-full max-w-xl px-4 pt-[16vh]">
+          <ErrorState error={phase.error} onRetry={handleLook} />
+        </div>
+      ) : null}
+      {phase.kind === "idle" ? (
+        <IdleScreen
+          projectId={projectId}
+          status={phase.status}
+          retryAfter={phase.retryAfter}
+          submitted={state.submitted}
+          onLook={handleLook}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function Waiting({ projectId, name }: { projectId: Id; name: string }) {
+  return (
+    <div className="flex h-dvh flex-col">
+      <BenchBar projectId={projectId} name={name} state={null} onGuideline={() => {}} guidelineOpen={false} />
+      <Loading />
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="mx-auto w-full max-w-3xl px-6 pt-10">
+      <SkeletonRows rows={6} />
+    </div>
+  );
 }

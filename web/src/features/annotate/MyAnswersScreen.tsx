@@ -1,3 +1,131 @@
-export function MyAnswersScreen({ projectId }: { projectId: string }) {
-  return <p>{projectId}</p>;
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { schemaQuery } from "@/api/projects";
+import type { Id, MyAnnotation } from "@/api/types";
+import { briefQuery } from "@/api/work";
+import { useListCommands } from "@/commands/useListCommands";
+import { relative } from "@/kit/format";
+import { Worksheet } from "@/questions/Worksheet";
+import { Badge, type Tone } from "@/ui/Badge";
+import { buttonLook } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { EmptyState, ErrorState, SkeletonRows } from "@/ui/States";
+import { type Column, Table } from "@/ui/Table";
+import { BenchBar } from "./BenchBar";
+import { myAnnotationQuery, myAnnotationsQuery } from "./client";
+
+const VERDICTS: Record<string, { label: string; tone: Tone }> = {
+  accept: { label: "Accepted", tone: "good" },
+  accepted: { label: "Accepted", tone: "good" },
+  fix: { label: "Fixed", tone: "warn" },
+  fixed: { label: "Fixed", tone: "warn" },
+  reject: { label: "Sent back", tone: "bad" },
+  rejected: { label: "Sent back", tone: "bad" },
+  rework: { label: "Sent back", tone: "bad" },
+};
+
+function VerdictBadge({ row }: { row: MyAnnotation }) {
+  const verdict = VERDICTS[row.verdict ?? ""] ?? VERDICTS[row.state];
+  if (verdict) return <Badge tone={verdict.tone}>{verdict.label}</Badge>;
+  return <span className="text-ink-3">{row.state === "in_review" ? "In review" : "Submitted"}</span>;
+}
+
+const columns: Column<MyAnnotation>[] = [
+  {
+    id: "at",
+    title: "Submitted",
+    cell: (row) => <span className="whitespace-nowrap text-ink-2">{relative(row.submitted_at)}</span>,
+    className: "w-32",
+  },
+  { id: "what", title: "Answer", cell: (row) => <span className="line-clamp-1">{row.summary}</span> },
+  { id: "verdict", title: "Review", cell: (row) => <VerdictBadge row={row} />, className: "w-28" },
+  {
+    id: "comment",
+    title: "Reviewer's comment",
+    cell: (row) => <span className="line-clamp-1 text-ink-2">{row.comment}</span>,
+  },
+];
+
+/** What one has answered in this project, and what review said to it. */
+export function MyAnswersScreen({ projectId }: { projectId: Id }) {
+  const brief = useQuery(briefQuery(projectId));
+  const list = useInfiniteQuery(myAnnotationsQuery(projectId));
+  const [opened, setOpened] = useState<MyAnnotation | null>(null);
+  const rows = list.data ?? [];
+  const { active } = useListCommands(rows.length, (index) => setOpened(rows[index] ?? null));
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <BenchBar
+        projectId={projectId}
+        name={brief.data?.project.name ?? ""}
+        state={null}
+        onGuideline={null}
+        guidelineOpen={false}
+      />
+      <main className="mx-auto w-full max-w-5xl flex-1 px-4 py-6 lg:px-6">
+        <header className="mb-4 flex items-center justify-between gap-4">
+          <h1 className="text-xl">My answers</h1>
+          <Link to="/projects/$projectId/work" params={{ projectId }} className={buttonLook({ tone: "primary" })}>
+            To the bench
+          </Link>
+        </header>
+        {list.isError ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
+        {list.isPending ? <SkeletonRows /> : null}
+        {list.isSuccess && rows.length === 0 ? (
+          <EmptyState title="You have not submitted an answer here yet">
+            Each answer appears here with the verdict of review.
+          </EmptyState>
+        ) : null}
+        {rows.length > 0 ? (
+          <Table
+            label="My answers"
+            columns={columns}
+            rows={rows}
+            rowKey={(row) => row.assignment_id}
+            active={active}
+            onOpen={(row) => setOpened(row)}
+            hasMore={list.hasNextPage}
+            loadingMore={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        ) : null}
+      </main>
+      {opened ? <OneAnswer projectId={projectId} row={opened} onClose={() => setOpened(null)} /> : null}
+    </div>
+  );
+}
+
+function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotation; onClose: () => void }) {
+  const one = useQuery(myAnnotationQuery(projectId, row.assignment_id));
+  const version = one.data?.work.schema_version;
+  const schema = useQuery({ ...schemaQuery(projectId, version ?? 0), enabled: version !== undefined });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title="My answer"
+      description={`Submitted ${relative(row.submitted_at)}`}
+      size="xl"
+    >
+      {row.comment ? (
+        <div className="mb-4 rounded-md bg-warn-soft px-3 py-2">
+          <p className="text-xs text-ink-3">Reviewer</p>
+          <p className="whitespace-pre-wrap">{row.comment}</p>
+        </div>
+      ) : null}
+      {one.isError ? <ErrorState error={one.error} onRetry={() => void one.refetch()} /> : null}
+      {one.data && schema.data ? (
+        <Worksheet
+          schema={schema.data.schema}
+          content={one.data.work.content}
+          orders={one.data.work.assignment.display.orders}
+          answers={one.data.answers}
+          readOnly
+        />
+      ) : one.isError ? null : (
+        <SkeletonRows rows={4} />
+      )}
+    </Dialog>
+  );
 }

@@ -89,9 +89,9 @@ export class Bench {
     if (this.phase.kind === "work") this.phase.job.draft.flush(true);
   }
 
-  /** Asks for work now. */
+  /** Asks for work now. An idle screen stays as it is until there is some. */
   look(): void {
-    this.become({ kind: "loading" });
+    if (this.phase.kind === "failed") this.become({ kind: "loading" });
     void this.fill();
   }
 
@@ -174,6 +174,10 @@ export class Bench {
     this.become({ kind: "work", job });
   }
 
+  private isEmpty(): boolean {
+    return this.phase.kind !== "work";
+  }
+
   private have(): Id[] {
     const ids = [this.current()?.id, this.next?.id].filter((id): id is Id => id !== undefined);
     return [...ids, ...this.outbox.held];
@@ -197,7 +201,7 @@ export class Bench {
 
   private async fillOnce(): Promise<void> {
     try {
-      while (!this.stopped && (this.phase.kind === "loading" || this.next === null)) {
+      while (!this.stopped && (this.isEmpty() || this.next === null)) {
         const answer = await this.client.next(this.have());
         if (this.stopped) return;
         if (answer.status !== "work") {
@@ -207,12 +211,12 @@ export class Bench {
         }
         // A lease we hold already: there is no other one just now.
         if (this.have().includes(answer.assignment.id)) {
-          if (this.phase.kind === "loading") this.become({ kind: "idle", status: "wait", retryAfter: SOON_S });
+          if (this.isEmpty()) this.become({ kind: "idle", status: "wait", retryAfter: SOON_S });
           return;
         }
         const job = await this.prepare(answer);
         if (this.stopped) return job.close();
-        if (this.phase.kind === "loading") this.show(job);
+        if (this.isEmpty()) this.show(job);
         else this.layReady(job);
       }
     } catch (error) {

@@ -59,21 +59,6 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
   };
 }
 
-export const briefQuery = (project: Id) =>
-  queryOptions({
-    queryKey: keys.brief(project),
-    queryFn: ({ signal }) => api.get<BenchBrief>(`/projects/${project}/brief`, { signal }),
-    staleTime: fresh.minutes,
-  });
-
-export const schemaQuery = (project: Id, version: number) =>
-  queryOptions({
-    queryKey: keys.schema(project, version),
-    queryFn: async ({ signal }) =>
-      (await api.get<SchemaVersion>(`/projects/${project}/schema`, { query: { version }, signal })).schema,
-    staleTime: fresh.forever,
-  });
-
 export const readGuideline = (project: Id, version: number) =>
   api.post<void>(`/projects/${project}/guideline/read`, { version });
 

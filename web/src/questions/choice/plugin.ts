@@ -42,7 +42,7 @@ export const choice = defineQuestion<ChoiceValue, ChoiceSettings, ChoiceOp>({
   summary: "One option, or several; options may be nested.",
   icon: ListChecks,
   targets: ["item", "message", "turn", "response"],
-  room: "side",
+  room: () => "side",
   defaultSettings: () => ({
     options: [
       { id: "yes", title: "Yes" },

@@ -53,7 +53,7 @@ export const pairwise = defineQuestion<PairwiseValue, PairwiseSettings, Pairwise
   summary: "Which of two responses is better, how much, or a tie, or both bad.",
   icon: Scale,
   targets: ["item"],
-  room: "side",
+  room: () => "side",
   defaultSettings: ({ fields }) => ({
     field: fields.find((field) => field.many)?.name ?? "",
     strengths: [

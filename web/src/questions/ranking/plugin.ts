@@ -109,7 +109,7 @@ export const ranking = defineQuestion<RankingValue, RankingSettings, RankingOp>(
   summary: "Responses from best to worst, ties allowed.",
   icon: ListOrdered,
   targets: ["item"],
-  room: "side",
+  room: () => "side",
   defaultSettings: ({ fields }) => ({ field: fields.find((field) => field.many)?.name ?? "" }),
   readSettings: model.readSettings,
   empty: () => model.NOTHING,

@@ -49,7 +49,7 @@ export const rating = defineQuestion<RatingValue, RatingSettings, RatingOp>({
   summary: "A number on a scale: numbers, stars or Likert, with named points.",
   icon: Gauge,
   targets: ["item", "message", "turn", "response"],
-  room: "side",
+  room: () => "side",
   defaultSettings: () => ({ min: 1, max: 5, labels: { "1": "Very poor", "5": "Excellent" } }),
   readSettings: model.readSettings,
   empty: () => ({ rating: null }),

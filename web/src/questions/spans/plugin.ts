@@ -86,7 +86,7 @@ export const spans = defineQuestion<SpansValue, SpansSettings, SpansOp>({
   summary: "Mark stretches of a text, of code, or of a conversation's messages, and label them.",
   icon: Highlighter,
   targets: ["item", "message", "response"],
-  room: "side",
+  room: () => "side",
   defaultSettings: ({ fields }) => ({
     field: fields.find((field) => field.kind === "text" || field.kind === "chat" || field.kind === "code")?.name ?? "",
     labels: [

@@ -7,6 +7,9 @@ import { FACE, FOCUS, TextEditor } from "./TextEditor";
 import { TextSettingsForm } from "./TextSettings";
 import { TextDiff, TextViewer } from "./TextViews";
 
+/** Up to this many characters a column is room enough. */
+const SHORT = 600;
+
 type Command = QuestionCommand<TextValue, TextSettings, TextOp>;
 
 function commands(settings: TextSettings): Command[] {
@@ -38,7 +41,7 @@ export const text = defineQuestion<TextValue, TextSettings, TextOp>({
   summary: "Write a text, or rewrite a draft and see what changed.",
   icon: PenLine,
   targets: ["item", "message", "turn", "response"],
-  room: "wide",
+  room: (settings) => (settings.max_length !== null && settings.max_length <= SHORT ? "side" : "wide"),
   defaultSettings: () => ({}),
   readSettings: model.readSettings,
   empty: () => ({ text: "" }),

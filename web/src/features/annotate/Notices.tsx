@@ -1,0 +1,145 @@
+import { type ReactNode, useState } from "react";
+import { failureMessage } from "@/api/failure";
+import { cx } from "@/kit/cx";
+import { relative } from "@/kit/format";
+import { AnswerDiff } from "@/questions/AnswerDiff";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { toast } from "@/ui/Toast";
+import type { Bench, BenchState } from "./bench";
+import type { Job } from "./job";
+import type { Refused } from "./outbox";
+
+function Notice({
+  tone,
+  title,
+  children,
+  actions,
+}: {
+  tone: "warn" | "bad";
+  title: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+}) {
+  return (
+    <div
+      role="alert"
+      className={cx(
+        "flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2",
+        tone === "bad" ? "bg-bad-soft" : "bg-warn-soft",
+      )}
+    >
+      <div className="min-w-0 flex-1 basis-80">
+        <p className="font-medium">{title}</p>
+        {children ? <div className="text-ink-2">{children}</div> : null}
+      </div>
+      {actions ? <div className="flex gap-2">{actions}</div> : null}
+    </div>
+  );
+}
+
+/** What a person must know before going on: a lost lease, two versions, a refusal, a reviewer's words. */
+export function Notices({ bench, state, job }: { bench: Bench; state: BenchState; job: Job }) {
+  const { rework } = job.work.assignment;
+  return (
+    <>
+      {state.refused.map((refused) => (
+        <RefusedNotice key={refused.waiting.key} bench={bench} refused={refused} />
+      ))}
+      {job.lost ? (
+        <Notice
+          tone="warn"
+          title="This item went back to the queue: its lease ran out."
+          actions={
+            <Button tone="primary" onClick={() => bench.leaveLost()}>
+              Go on
+            </Button>
+          }
+        >
+          What you answered is kept in this browser. If the item comes to you again, your answers come with it.
+        </Notice>
+      ) : null}
+      {job.draft.state === "conflict" ? <ConflictNotice job={job} /> : null}
+      {rework ? (
+        <Notice tone="warn" title={<>Sent back by review {relative(rework.reviewed_at)}</>}>
+          <p className="whitespace-pre-wrap">{rework.comment}</p>
+          <p className="text-xs text-ink-3">Your earlier answers are filled in. Changes are marked.</p>
+        </Notice>
+      ) : null}
+    </>
+  );
+}
+
+function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
+  const [busy, setBusy] = useState(false);
+  const handleOpen = async () => {
+    setBusy(true);
+    try {
+      await bench.reopen(refused);
+    } catch (error) {
+      toast(failureMessage(error), { tone: "bad" });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Notice
+      tone="bad"
+      title="An answer you submitted was not accepted."
+      actions={
+        <Button busy={busy} onClick={handleOpen}>
+          {refused.lost ? "Understood" : "Open it"}
+        </Button>
+      }
+    >
+      {refused.message}{" "}
+      {refused.lost
+        ? "The item went back to the queue; your answers are kept in this browser in case it comes to you again."
+        : "Nothing of it is lost."}
+    </Notice>
+  );
+}
+
+function ConflictNotice({ job }: { job: Job }) {
+  const [open, setOpen] = useState(true);
+  const theirs = job.draft.theirs;
+  if (!theirs) return null;
+  const handleChoose = (which: "mine" | "theirs") => {
+    setOpen(false);
+    job.resolve(which);
+  };
+  return (
+    <>
+      <Notice
+        tone="warn"
+        title="There are two versions of your answers."
+        actions={<Button onClick={() => setOpen(true)}>Compare</Button>}
+      >
+        This item was also answered in another window. Nothing is saved until you choose.
+      </Notice>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Two versions of your answers"
+        description={`The other one was saved ${relative(theirs.saved_at)}. Removed is theirs, added is what is on this screen.`}
+        size="lg"
+        footer={
+          <>
+            <Button onClick={() => handleChoose("theirs")}>Take the saved one</Button>
+            <Button tone="primary" onClick={() => handleChoose("mine")}>
+              Keep this one
+            </Button>
+          </>
+        }
+      >
+        <AnswerDiff
+          schema={job.schema}
+          content={job.work.content}
+          orders={job.work.assignment.display.orders}
+          before={theirs.answers}
+          after={job.store.answers()}
+        />
+      </Dialog>
+    </>
+  );
+}

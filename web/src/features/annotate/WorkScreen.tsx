@@ -1,0 +1,123 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import type { BenchBrief } from "@/api/types";
+import { useCommands } from "@/commands/useCommands";
+import { watchActivity } from "@/kit/activeClock";
+import { Desk, scrollContent } from "@/questions/desk/Desk";
+import { GuidelinePanel } from "@/questions/desk/GuidelinePanel";
+import { wantsRoom } from "@/questions/desk/room";
+import { remaining, slotId } from "@/questions/remaining";
+import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
+import { isBeside, SheetContent } from "@/questions/sheet/SheetContent";
+import { useQuestionCommands } from "@/questions/sheet/useQuestionCommands";
+import { SheetContext, useSheet } from "@/questions/sheet/useSheet";
+import { toast } from "@/ui/Toast";
+import { BenchBar } from "./BenchBar";
+import type { Bench, BenchState } from "./bench";
+import { benchCommands } from "./commands";
+import type { Job } from "./job";
+import { Notices } from "./Notices";
+import { ReasonDialogs } from "./ReasonDialogs";
+import { SubmitBar } from "./SubmitBar";
+
+/** One assignment on screen. Mounted anew for each, so that nothing of the last one remains. */
+export function WorkScreen({
+  bench,
+  state,
+  job,
+  brief,
+  guidelineOpen,
+  onGuideline,
+}: {
+  bench: Bench;
+  state: BenchState;
+  job: Job;
+  brief: BenchBrief;
+  guidelineOpen: boolean;
+  onGuideline: () => void;
+}) {
+  const navigate = useNavigate();
+  const { work, store } = job;
+  const { display, rework } = work.assignment;
+  const [asking, setAsking] = useState<"skip" | "flag" | null>(null);
+  const api = useSheet({
+    store,
+    content: work.content,
+    orders: display.orders,
+    baseline: rework?.answers ?? null,
+    readOnly: job.lost,
+  });
+  const left = remaining(api.sheet);
+  const projectId = brief.project.id;
+
+  useEffect(() => watchActivity(job.clock), [job]);
+  useEffect(() => {
+    document.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
+    if (job.restored === "lost_lease") toast("You answered this item before; your answers are back.");
+    if (job.restored === "unsaved") toast("Answers that were not saved yet are back.");
+  }, [job]);
+
+  const goToMissing = () => {
+    const [first] = left;
+    if (!first) return;
+    api.setShowGaps(true);
+    api.activate(first.slot.id);
+  };
+  const handleSubmit = () => (left.length > 0 ? goToMissing() : bench.submit());
+  const show = (step: { question: string; target: string } | null) =>
+    step && api.activate(slotId(step.question, step.target));
+
+  // The bench's own keys first: those of the question come later and win.
+  useCommands(benchCommands, {
+    "bench.submit": { run: handleSubmit, disabled: job.lost ? "The item went back to the queue" : null },
+    "bench.missing": left.length > 0 && goToMissing,
+    "bench.undo": { run: () => void show(store.undo()), disabled: store.canUndo ? null : "Nothing to undo" },
+    "bench.redo": { run: () => void show(store.redo()), disabled: store.canRedo ? null : "Nothing to redo" },
+    "bench.guideline": onGuideline,
+    "bench.skip": !job.lost && (() => setAsking("skip")),
+    "bench.flag": !job.lost && (() => setAsking("flag")),
+    "bench.down": () => scrollContent(1),
+    "bench.up": () => scrollContent(-1),
+    "bench.mine": () => void navigate({ to: "/projects/$projectId/mine", params: { projectId } }),
+  });
+  useQuestionCommands(api);
+
+  return (
+    <SheetContext value={api}>
+      <Desk
+        wide={wantsRoom(api.slots)}
+        bar={
+          <BenchBar
+            projectId={projectId}
+            name={brief.project.name}
+            state={state}
+            onGuideline={onGuideline}
+            guidelineOpen={guidelineOpen}
+          />
+        }
+        notices={<Notices bench={bench} state={state} job={job} />}
+        side={
+          guidelineOpen ? (
+            <GuidelinePanel
+              version={brief.guideline.version}
+              markdown={brief.guideline.markdown}
+              onClose={onGuideline}
+            />
+          ) : null
+        }
+        content={<SheetContent className="mx-auto max-w-[1400px]" />}
+        questions={api.slots.some((slot) => !isBeside(slot)) ? <QuestionColumn /> : null}
+        foot={
+          <SubmitBar
+            left={left}
+            lost={job.lost}
+            onSubmit={handleSubmit}
+            onSkip={() => setAsking("skip")}
+            onFlag={() => setAsking("flag")}
+          />
+        }
+      />
+      <ReasonDialogs bench={bench} asking={asking} onAsking={setAsking} />
+    </SheetContext>
+  );
+}

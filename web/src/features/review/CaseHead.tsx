@@ -1,0 +1,36 @@
+import type { Review } from "@/api/types";
+import { relative } from "@/kit/format";
+import { Badge } from "@/ui/Badge";
+
+const VERBS: Record<string, string> = { accept: "Accepted", fix: "Fixed", reject: "Rejected" };
+
+/** Who answered, and what review said before. */
+export function CaseHead({ review, fixing }: { review: Review; fixing: boolean }) {
+  const { author, attempt } = review.review;
+  return (
+    <header className="border-b border-line px-4 py-2.5">
+      <p className="flex items-center gap-2">
+        <span className="text-ink-3">Answered by</span>
+        <span className="font-medium">{author.alias}</span>
+        {attempt > 1 ? <Badge tone="warn">Attempt {attempt}</Badge> : null}
+        {fixing ? (
+          <span className="ml-auto">
+            <Badge tone="accent">Fixing</Badge>
+          </span>
+        ) : null}
+      </p>
+      {review.earlier.length > 0 ? (
+        <ol className="mt-2 flex flex-col gap-1.5">
+          {review.earlier.map((one) => (
+            <li key={one.at} className="border-l-2 border-line-strong pl-2">
+              <p className="text-xs text-ink-3">
+                {VERBS[one.verdict] ?? one.verdict} {relative(one.at)}
+              </p>
+              {one.comment ? <p className="whitespace-pre-wrap">{one.comment}</p> : null}
+            </li>
+          ))}
+        </ol>
+      ) : null}
+    </header>
+  );
+}

@@ -1,0 +1,155 @@
+import { useEffect, useRef, useState } from "react";
+import type { BenchBrief } from "@/api/types";
+import { useCommands } from "@/commands/useCommands";
+import { AnswerStore } from "@/questions/answerStore";
+import { Desk, scrollContent } from "@/questions/desk/Desk";
+import { GuidelinePanel } from "@/questions/desk/GuidelinePanel";
+import { wantsRoom } from "@/questions/desk/room";
+import { same } from "@/questions/model";
+import { answersToSubmit, remaining, slotId } from "@/questions/remaining";
+import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
+import { isBeside, SheetContent } from "@/questions/sheet/SheetContent";
+import { useQuestionCommands } from "@/questions/sheet/useQuestionCommands";
+import { SheetContext, useSheet } from "@/questions/sheet/useSheet";
+import { CaseHead } from "./CaseHead";
+import { reviewCommands } from "./commands";
+import { DecisionBar } from "./DecisionBar";
+import { RejectDialog } from "./RejectDialog";
+import { ReviewBar } from "./ReviewBar";
+import type { Case, DeskState, ReviewDesk } from "./reviewDesk";
+
+/** One annotation under review. Mounted anew for each. */
+export function CaseScreen({
+  desk,
+  state,
+  shown,
+  brief,
+  guidelineOpen,
+  onGuideline,
+}: {
+  desk: ReviewDesk;
+  state: DeskState;
+  shown: Case;
+  brief: BenchBrief;
+  guidelineOpen: boolean;
+  onGuideline: () => void;
+}) {
+  const { review, schema } = shown;
+  const [store] = useState(() => new AnswerStore(schema, review.answers));
+  const [fixing, setFixing] = useState(false);
+  const [rejecting, setRejecting] = useState(false);
+  const [comment, setComment] = useState("");
+  const box = useRef<HTMLTextAreaElement>(null);
+  const api = useSheet({
+    store,
+    content: review.content,
+    orders: review.display.orders,
+    readOnly: !fixing,
+    baseline: fixing ? review.answers : null,
+  });
+  const left = fixing ? remaining(api.sheet) : [];
+  const changed = fixing && !same(api.sheet.answers, review.answers);
+  const said = comment.trim() ? { comment: comment.trim() } : {};
+
+  useEffect(() => {
+    document.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
+  }, []);
+
+  const handleAccept = () => desk.decide({ key: crypto.randomUUID(), verdict: "accept", ...said });
+  const handleFix = () => {
+    setFixing(true);
+    const [first] = api.slots;
+    if (first) requestAnimationFrame(() => api.activate(first.id));
+  };
+  const handleCancel = () => {
+    store.replace(review.answers);
+    setFixing(false);
+  };
+  const handleSave = () => {
+    const [first] = left;
+    if (first) {
+      api.setShowGaps(true);
+      return api.activate(first.slot.id);
+    }
+    desk.decide({ key: crypto.randomUUID(), verdict: "fix", answers: answersToSubmit(api.sheet), ...said });
+  };
+  const show = (step: { question: string; target: string } | null) =>
+    step && api.activate(slotId(step.question, step.target));
+
+  useCommands(reviewCommands, {
+    "review.accept": !fixing && handleAccept,
+    "review.fix": !fixing && handleFix,
+    "review.save": fixing && { run: handleSave, disabled: changed ? null : "Nothing is changed yet" },
+    "review.cancel": fixing && handleCancel,
+    "review.reject": !fixing && (() => setRejecting(true)),
+    "review.comment": !fixing && (() => box.current?.focus()),
+    "review.undo": fixing && { run: () => void show(store.undo()), disabled: store.canUndo ? null : "Nothing to undo" },
+    "review.redo": fixing && { run: () => void show(store.redo()), disabled: store.canRedo ? null : "Nothing to redo" },
+    "review.guideline": onGuideline,
+    "review.down": () => scrollContent(1),
+    "review.up": () => scrollContent(-1),
+  });
+  useQuestionCommands(api);
+
+  return (
+    <SheetContext value={api}>
+      <Desk
+        wide={wantsRoom(api.slots)}
+        bar={
+          <ReviewBar
+            name={brief.project.name}
+            state={state}
+            onDismiss={(id) => desk.dismiss(id)}
+            onGuideline={onGuideline}
+            guidelineOpen={guidelineOpen}
+          />
+        }
+        side={
+          guidelineOpen ? (
+            <GuidelinePanel
+              version={brief.guideline.version}
+              markdown={brief.guideline.markdown}
+              onClose={onGuideline}
+            />
+          ) : null
+        }
+        content={<SheetContent className="mx-auto max-w-[1400px]" />}
+        questions={
+          <>
+            <CaseHead review={review} fixing={fixing} />
+            {api.slots.some((slot) => !isBeside(slot)) ? (
+              <QuestionColumn />
+            ) : (
+              <p className="px-4 py-3 text-ink-3">The answers stand beside the messages and responses.</p>
+            )}
+          </>
+        }
+        foot={
+          <DecisionBar
+            fixing={fixing}
+            changed={changed}
+            left={left}
+            comment={comment}
+            box={box}
+            onComment={setComment}
+            onAccept={handleAccept}
+            onFix={handleFix}
+            onReject={() => setRejecting(true)}
+            onSave={handleSave}
+            onCancel={handleCancel}
+          />
+        }
+      />
+      <RejectDialog
+        open={rejecting}
+        onOpenChange={setRejecting}
+        comment={comment}
+        onComment={setComment}
+        onReject={(after) => {
+          setRejecting(false);
+          desk.decide({ key: crypto.randomUUID(), verdict: "reject", comment: comment.trim(), after_reject: after });
+        }}
+      />
+    </SheetContext>
+  );
+}

@@ -1,0 +1,72 @@
+import { Check, PenLine, Undo2 } from "lucide-react";
+import type { RefObject } from "react";
+import { Keys } from "@/commands/Keys";
+import { RemainingHints } from "@/questions/desk/RemainingHints";
+import type { Remaining } from "@/questions/remaining";
+import { Button } from "@/ui/Button";
+import { Textarea } from "@/ui/Input";
+
+const onAccent = "[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink";
+
+export function DecisionBar({
+  fixing,
+  changed,
+  left,
+  comment,
+  box,
+  onComment,
+  onAccept,
+  onFix,
+  onReject,
+  onSave,
+  onCancel,
+}: {
+  fixing: boolean;
+  changed: boolean;
+  left: Remaining[];
+  comment: string;
+  box: RefObject<HTMLTextAreaElement | null>;
+  onComment: (comment: string) => void;
+  onAccept: () => void;
+  onFix: () => void;
+  onReject: () => void;
+  onSave: () => void;
+  onCancel: () => void;
+}) {
+  return (
+    <div className="flex flex-col gap-2">
+      <RemainingHints left={left} />
+      <Textarea
+        ref={box}
+        rows={1}
+        aria-label="Comment to the author"
+        placeholder="Comment to the author (optional)"
+        maxLength={4000}
+        value={comment}
+        onChange={(event) => onComment(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
+        className="field-sizing-content max-h-40 min-h-8"
+      />
+      {fixing ? (
+        <div className="flex items-center gap-1.5">
+          <Button onClick={onCancel}>Leave as it was</Button>
+          <Button tone="primary" className="ml-auto" disabled={!changed} onClick={onSave}>
+            Save the fix <Keys of="Mod+Enter" className={onAccent} />
+          </Button>
+        </div>
+      ) : (
+        <div className="flex flex-wrap items-center gap-1.5">
+          <Button tone="danger" icon={<Undo2 size={14} />} onClick={onReject}>
+            Reject <Keys of="KeyX" />
+          </Button>
+          <Button icon={<PenLine size={14} />} onClick={onFix}>
+            Fix <Keys of="KeyE" />
+          </Button>
+          <Button tone="primary" className="ml-auto" icon={<Check size={14} />} onClick={onAccept}>
+            Accept <Keys of="KeyA" className={onAccent} />
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
