@@ -1,7 +1,6 @@
 # One word per habit. Needs Python 3.11 or newer with pip, and make; everything else is fetched by locked hash.
 .DEFAULT_GOAL := help
 .SHELLFLAGS := -ec
-.DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
