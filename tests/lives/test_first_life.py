@@ -36,8 +36,10 @@ BRIEF = {
         "questions": [
             {
                 "name": "preference", "kind": "pairwise", "title": "Which answer is better?",
-                "settings": {"field": "responses", "strengths": [
-                    {"id": 1, "title": "Slightly"}, {"id": 2, "title": "Clearly"}], "allow_tie": True, "allow_both_bad": True},
+                "settings": {
+                    "field": "responses", "strengths": [{"id": 1, "title": "Slightly"}, {"id": 2, "title": "Clearly"}],
+                    "allow_tie": True, "allow_both_bad": True,
+                },
             },
             {"name": "why", "kind": "text", "title": "Why?", "required": False, "settings": {"max_length": 500}},
         ],
@@ -132,6 +134,7 @@ def test_prompts_become_a_dataset_that_trains(
     assert label_everything(bob, project) == len(ROWS)
     assert isinstance(ada.next_assignment(project.id), NoWork)
 
+    rita.read_guideline(project.id, rita.get_brief(project.id)["guideline"]["version"])
     decided = 0
     while isinstance(review := rita.next_review(project.id), Review):
         rita.decide_review(project.id, review.review["id"], "accept")

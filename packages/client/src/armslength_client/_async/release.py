@@ -11,7 +11,7 @@ from uuid import UUID
 
 from armslength_client._async.work import AsyncBench
 from armslength_client.errors import ArmslengthClientError
-from armslength_client.types import Export, Format, Release
+from armslength_client.types import Export, ExportFile, Format, Release
 
 
 class AsyncReleases(AsyncBench):
@@ -66,9 +66,10 @@ class AsyncReleases(AsyncBench):
         path = f"/projects/{project_id}/releases/{release_id}/exports"
         return await self.call("POST", path, Export, body={"format": format})
 
-    async def get_export(self, project_id: UUID, export_id: UUID) -> Export:
+    async def get_export(self, project_id: UUID, release_id: UUID, export_id: UUID) -> Export:
         """How an export stands."""
-        return await self.call("GET", f"/projects/{project_id}/exports/{export_id}", Export)
+        path = f"/projects/{project_id}/releases/{release_id}/exports/{export_id}"
+        return await self.call("GET", path, Export)
 
     async def export(
         self, project_id: UUID, release_id: UUID, format: str, folder: str | Path, *,
@@ -78,23 +79,24 @@ class AsyncReleases(AsyncBench):
         run = await self.create_export(project_id, release_id, format)
         while run.state in ("waiting", "running"):
             await asyncio.sleep(0.3)
-            run = await self.get_export(project_id, run.id)
+            run = await self.get_export(project_id, release_id, run.id)
             if on_progress is not None:
                 on_progress(run)
         if run.state != "done":
             raise ArmslengthClientError(f"The export {run.state}: {run.error or 'no reason given'}")
-        return [await self._fetch(project_id, run, file.name, file.sha256, Path(folder)) for file in run.files]
+        base = f"/projects/{project_id}/releases/{release_id}/exports/{run.id}/files"
+        return [await self._fetch(f"{base}/{file.name}", file, Path(folder)) for file in run.files]
 
-    async def _fetch(self, project_id: UUID, run: Export, name: str, sha256: str, folder: Path) -> Path:
-        target = (folder / name).resolve()
+    async def _fetch(self, path: str, file: ExportFile, folder: Path) -> Path:
+        target = (folder / file.name).resolve()
         if not target.is_relative_to(folder.resolve()):
-            raise ArmslengthClientError(f"The server named a file outside the folder: {name!r}")
+            raise ArmslengthClientError(f"The server named a file outside the folder: {file.name!r}")
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         with target.open("wb") as out:
-            async for piece in self.download(f"/projects/{project_id}/exports/{run.id}/files/{name}"):
+            async for piece in self.download(path):
                 digest.update(piece)
                 out.write(piece)
-        if digest.hexdigest() != sha256:
-            raise ArmslengthClientError(f"{name} arrived damaged: its digest is not the one the server stated.")
+        if digest.hexdigest() != file.sha256:
+            raise ArmslengthClientError(f"{file.name} arrived damaged: its digest is not the one the server stated.")
         return target

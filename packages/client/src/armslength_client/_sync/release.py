@@ -12,7 +12,7 @@ from uuid import UUID
 
 from armslength_client._sync.work import Bench
 from armslength_client.errors import ArmslengthClientError
-from armslength_client.types import Export, Format, Release
+from armslength_client.types import Export, ExportFile, Format, Release
 
 
 class Releases(Bench):
@@ -67,9 +67,10 @@ class Releases(Bench):
         path = f"/projects/{project_id}/releases/{release_id}/exports"
         return self.call("POST", path, Export, body={"format": format})
 
-    def get_export(self, project_id: UUID, export_id: UUID) -> Export:
+    def get_export(self, project_id: UUID, release_id: UUID, export_id: UUID) -> Export:
         """How an export stands."""
-        return self.call("GET", f"/projects/{project_id}/exports/{export_id}", Export)
+        path = f"/projects/{project_id}/releases/{release_id}/exports/{export_id}"
+        return self.call("GET", path, Export)
 
     def export(
         self, project_id: UUID, release_id: UUID, format: str, folder: str | Path, *,
@@ -79,23 +80,24 @@ class Releases(Bench):
         run = self.create_export(project_id, release_id, format)
         while run.state in ("waiting", "running"):
             time.sleep(0.3)
-            run = self.get_export(project_id, run.id)
+            run = self.get_export(project_id, release_id, run.id)
             if on_progress is not None:
                 on_progress(run)
         if run.state != "done":
             raise ArmslengthClientError(f"The export {run.state}: {run.error or 'no reason given'}")
-        return [self._fetch(project_id, run, file.name, file.sha256, Path(folder)) for file in run.files]
+        base = f"/projects/{project_id}/releases/{release_id}/exports/{run.id}/files"
+        return [self._fetch(f"{base}/{file.name}", file, Path(folder)) for file in run.files]
 
-    def _fetch(self, project_id: UUID, run: Export, name: str, sha256: str, folder: Path) -> Path:
-        target = (folder / name).resolve()
+    def _fetch(self, path: str, file: ExportFile, folder: Path) -> Path:
+        target = (folder / file.name).resolve()
         if not target.is_relative_to(folder.resolve()):
-            raise ArmslengthClientError(f"The server named a file outside the folder: {name!r}")
+            raise ArmslengthClientError(f"The server named a file outside the folder: {file.name!r}")
         target.parent.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         with target.open("wb") as out:
-            for piece in self.download(f"/projects/{project_id}/exports/{run.id}/files/{name}"):
+            for piece in self.download(path):
                 digest.update(piece)
                 out.write(piece)
-        if digest.hexdigest() != sha256:
-            raise ArmslengthClientError(f"{name} arrived damaged: its digest is not the one the server stated.")
+        if digest.hexdigest() != file.sha256:
+            raise ArmslengthClientError(f"{file.name} arrived damaged: its digest is not the one the server stated.")
         return target
