@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from tests.content import NOW, Place, make_place
 
 from armslength.identity.model import Actor
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import Handler, run_one
 from armslength.walls.service import WallsService
-from content import NOW, Place, make_place
 
 
 @dataclass
@@ -63,7 +63,7 @@ class Answered:
             )  # fmt: skip
             await tx.run(
                 "update item set taken = taken + 1, answers = answers + 1, wanted = greatest(wanted, taken + 1),"
-                " settled = settled + 1 where tenant_id = $1 and id = $2",
+                " settled = settled + 1, open = taken + 1 < wanted where tenant_id = $1 and id = $2",
                 tx.tenant_id, item_id,
             )  # fmt: skip
         return annotation_id

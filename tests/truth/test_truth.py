@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.answered import Answered, make_answered
+from tests.content import NOW
 
-from answered import Answered, make_answered
 from armslength.kit.db import Database
 from armslength.truth.errors import ItemNotFound
-from armslength.truth.jobs import handlers
 from armslength.truth.schemas import QuestionAgreement
 from armslength.truth.service import TruthService
-from content import NOW
 
 SCHEMA = {
     "fields": [{"name": "text", "kind": "text"}],
@@ -56,7 +55,7 @@ def truth(world: Answered) -> TruthService:
 async def refresh(world: Answered, truth: TruthService) -> dict[str, QuestionAgreement]:
     world.place.clock.advance(3600)
     await truth.refresh_agreement(world.people["maya"], world.place.project_id)
-    assert await world.run_jobs(handlers(truth)) == 1
+    assert await world.run_jobs(truth.handlers()) == 1
     found = await truth.get_agreement(world.people["maya"], world.place.project_id)
     return {question.question: question for question in found.questions}
 

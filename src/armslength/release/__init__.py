@@ -1,0 +1,1 @@
+"""Frozen datasets, and the forms in which they leave."""

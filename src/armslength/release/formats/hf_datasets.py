@@ -1,0 +1,103 @@
+"""A folder that Hugging Face `datasets` loads, with its card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import yaml
+
+from armslength.release.formats.parquet import ParquetTable
+from armslength.release.model import Plan, WrittenFile
+
+
+class HfDatasets(ParquetTable):
+    """Parquet per split and a README.md whose YAML tells the loader where they are."""
+
+    id = "hf-datasets"
+    title = "Hugging Face datasets"
+    summary = "A folder for `datasets.load_dataset`: Parquet files and a dataset card."
+
+    def file_name(self, part: str, split: str | None, shard: int) -> str:
+        """`train.parquet`, `test.parquet`."""
+        return f"{split or 'train'}.parquet"
+
+    def companions(
+        self, files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]
+    ) -> Iterable[tuple[str, bytes]]:
+        """The card."""
+        yield "README.md", _card(files, plan, facts).encode()
+
+
+def _card(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) -> str:
+    head = {
+        "pretty_name": f"{facts['project']} release",
+        "license": plan.recipe.license or "other",
+        "annotations_creators": ["expert-generated"],
+        "configs": [
+            {
+                "config_name": "default",
+                "data_files": [{"split": file.name.removesuffix(".parquet"), "path": file.name} for file in files],
+            }
+        ],
+    }
+    return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True)}---\n\n{_body(files, plan, facts)}"
+
+
+def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) -> str:
+    fields = "\n".join(f"| `{field.name}` | {field.kind} | {field.title} |" for field in plan.schema.fields)
+    questions = "\n".join(
+        f"| `{question.name}` | {question.kind} | {question.title} |" for question in plan.schema.questions
+    )
+    dropped = "\n".join(f"- {each['count']}: {each['reason']}" for each in facts["dropped"]) or "- nothing"
+    rows = "\n".join(f"- `{file.name}`: {file.rows} rows, sha256 `{file.sha256}`" for file in files)
+    unit = "item, with the majority of its answers" if plan.recipe.truth == "majority" else "answer"
+    return f"""# {facts["project"]}
+
+{plan.recipe.note or "Labels made by people."}
+
+{facts["items"]} items, {facts["annotations"]} answers by {facts["people"]} people, under guideline versions \
+{facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}. One row per {unit}.
+
+## What was shown
+
+| field | kind | title |
+| --- | --- | --- |
+{fields}
+
+## What was asked
+
+| question | kind | title |
+| --- | --- | --- |
+{questions}
+
+## Agreement
+
+{_agreement(facts["agreement"])}
+
+## Left out
+
+{dropped}
+
+## Files
+
+{rows}
+
+The same snapshot and recipe give the same bytes; release digest `{facts["digest"]}`.
+"""
+
+
+def _agreement(found: Mapping[str, Any]) -> str:
+    lines = ["| question | items | percent | Krippendorff's alpha |", "| --- | --- | --- | --- |"]
+    for each in found["questions"]:
+        percent, alpha = _number(each["percent"]), _number(each["alpha"])
+        lines.append(f"| `{each['question']}` | {each['items']} | {percent} | {alpha} |")
+    return "\n".join(lines)
+
+
+def _number(estimate: Mapping[str, Any]) -> str:
+    if estimate["value"] is None:
+        return "–"
+    if estimate["low"] is None:
+        return f"{estimate['value']:.3f}"
+    return f"{estimate['value']:.3f} ({estimate['low']:.3f} to {estimate['high']:.3f})"

@@ -1,0 +1,90 @@
+"""What was answered, in the form the recipe asks for: one label per answer, or the majority's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from armslength.questions.model import LabelSchema, Question
+from armslength.release.model import Plan, Record, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A value, the share `p` of the `n` answers behind it, and its lead (`margin`) over the next. None in a tie."""
+
+    value: Any
+    p: float = 1.0
+    margin: float = 1.0
+    n: int = 1
+    tie: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of one target; `said` is whose it is, None when it is everybody's."""
+
+    target: str
+    vote: Vote
+    said: Said | None = None
+
+
+def labels(record: Record, plan: Plan, question: str) -> Iterator[Label]:
+    """The labels of one question, target by target."""
+    if plan.recipe.truth == "majority":
+        for target, found in sorted(record.majority.get(question, {}).items()):
+            yield Label(target, Vote(found.value, found.share, found.margin, found.n, found.tie))
+        return
+    for said in record.annotations:
+        for target, value in values(said, question):
+            yield Label(target, Vote(value), said)
+
+
+def values(said: Said, question: str) -> Iterator[tuple[str, Any]]:
+    """(target, value) of what one person really answered."""
+    for target, answer in sorted(said.answers.get(question, {}).items()):
+        if answer["state"] == "answered":
+            yield target, answer["value"]
+
+
+def ballots(record: Record, plan: Plan, question: str) -> Iterator[tuple[str, list[Any], Said | None]]:
+    """(target, values, whose): what is counted together. One ballot per target, or one per answer."""
+    if plan.recipe.truth == "all":
+        for said in record.annotations:
+            yield from ((target, [value], said) for target, value in values(said, question))
+        return
+    together: dict[str, list[Any]] = {}
+    for said in record.annotations:
+        for target, value in values(said, question):
+            together.setdefault(target, []).append(value)
+    yield from ((target, given, None) for target, given in sorted(together.items()))
+
+
+def count(yes: int, no: int, level: int = 0) -> Vote:
+    """A vote between two sides, with `level` who saw no difference: value True, False, or a tie."""
+    n = yes + no + level
+    top, other = max(yes, no), min(yes, no)
+    beaten = max(other, level)
+    if top <= beaten:
+        return Vote(None, top / n, 0.0, n, True)
+    return Vote(yes > no, top / n, (top - beaten) / n, n)
+
+
+def trace(record: Record, label_said: Said | None, vote: Vote | None = None) -> dict[str, Any]:
+    """Where a row comes from, and how sure it is: extra keys that loaders keep and trainers ignore."""
+    found: dict[str, Any] = {}
+    if vote is not None:
+        found = {"margin": vote.margin, "p": vote.p, "n": vote.n}
+    found["item"] = str(record.item)
+    if label_said is not None:
+        found |= {"annotation": str(label_said.annotation), "person": label_said.person}
+    return found
+
+
+def choose(schema: LabelSchema, wanted: str | None, fits: Sequence[Callable[[Question], bool]]) -> Question | None:
+    """The question that a format follows: the one the recipe names, if it fits; else the first of the best fit."""
+    if wanted is not None:
+        named = schema.question(wanted)
+        return named if named is not None and any(fit(named) for fit in fits) else None
+    return next((question for fit in fits for question in schema.questions if fit(question)), None)

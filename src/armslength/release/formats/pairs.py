@@ -1,0 +1,187 @@
+"""Preferences: which of two responses is better. Shared by every format of preference pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from armslength.questions.model import LabelSchema, Question, Subject
+from armslength.questions.service import read_answers, reader
+from armslength.questions.text.kind import draft_of
+from armslength.release.formats import messages
+from armslength.release.formats.labels import Label, Vote, ballots, choose, count, labels
+from armslength.release.formats.messages import Message, Unfit
+from armslength.release.model import Dropped, Plan, Recipe, Record, Said
+
+NO_PREFERENCE = "It needs a pairwise or ranking question, or a rewritten draft."
+IMAGES = "It shows images, which this format cannot hold."
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A better and a worse answer to one prompt; `undecided` when neither is (then the order means nothing)."""
+
+    prompt: list[Message]
+    chosen: list[Message]
+    rejected: list[Message]
+    vote: Vote
+    said: Said | None
+    undecided: bool = False
+
+
+def preference_question(schema: LabelSchema, recipe: Recipe) -> Question | None:
+    """What preferences are read from."""
+    return choose(
+        schema, recipe.question,
+        [lambda q: q.kind == "pairwise", lambda q: q.kind == "ranking", lambda q: bool(q.settings.get("rewrite_of"))],
+    )  # fmt: skip
+
+
+def why_not(schema: LabelSchema, recipe: Recipe) -> str | None:
+    """Why there are no preferences to read; None when there are."""
+    question = preference_question(schema, recipe)
+    if question is None:
+        return NO_PREFERENCE
+    return IMAGES if messages.shows_images(schema) else None
+
+
+def pairs(record: Record, plan: Plan) -> Iterator[Pair | Dropped]:
+    """Every preference of a record, and every one that is none, with the reason."""
+    question = preference_question(plan.schema, plan.recipe)
+    assert question is not None  # why_not has been asked
+    read = {"pairwise": _pairwise, "ranking": _ranking, "text": _rewritten}[question.kind]
+    try:
+        yield from read(record, plan, question)
+    except Unfit as unfit:
+        yield Dropped(str(unfit))
+
+
+def _pairwise(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
+    asked, given = _compared(record, plan, question)
+    for label in labels(record, plan, question.name):
+        verdict = "a tied vote" if label.vote.tie else label.vote.value["verdict"]
+        if verdict == "both_bad":
+            yield Dropped("both responses were judged bad")
+        elif verdict == "prefer":
+            winner = label.vote.value["winner"]
+            loser = next(each for each in given if each != winner)
+            yield _pair(asked, given[winner], given[loser], label.vote, label.said)
+        else:
+            one, two = given.values()
+            yield _undecided(asked, one, two, label, plan, "judged a tie" if verdict == "tie" else verdict)
+
+
+def _ranking(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
+    asked, given = _compared(record, plan, question)
+    for target, values, said in ballots(record, plan, question.name):
+        ranks = [_ranks(value) for value in values if not value.get("not_rankable")]
+        if not ranks:
+            yield Dropped("judged not rankable")
+            continue
+        for one, two in combinations(given, 2):
+            vote = _duel(ranks, one, two)
+            if vote.tie:
+                label = Label(target, vote, said)
+                yield _undecided(asked, given[one], given[two], label, plan, "ranked equal")
+            else:
+                better, worse = (one, two) if vote.value else (two, one)
+                yield _pair(asked, given[better], given[worse], vote, said)
+
+
+def _rewritten(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
+    """Edited beats draft. In a majority, only what several people wrote alike (or one alone wrote) stands."""
+    for written in rewrites(record, plan, question):
+        if isinstance(written, Dropped):
+            yield written
+        elif written.draft is None or written.text.strip() == written.draft.strip():
+            yield Dropped("the draft was left as it was")
+        else:
+            chosen, rejected = ([{"role": "assistant", "content": text}] for text in (written.text, written.draft))
+            yield _pair(written.prompt, chosen, rejected, written.label.vote, written.label.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that somebody wrote as the assistant, its prompt, and the draft it began from."""
+
+    prompt: list[Message]
+    text: str
+    draft: str | None
+    label: Label
+
+
+def rewrites(record: Record, plan: Plan, question: Question) -> Iterator[Written | Dropped]:
+    """Every text written in answer to a prompt: on the item, or in the place of a message of a conversation."""
+    settings = reader(question).settings
+    without = settings.rewrite_of.field if settings.rewrite_of and question.target.level == "item" else None
+    for label in labels(record, plan, question.name):
+        if label.vote.tie:
+            yield Dropped("people wrote different texts")
+            continue
+        try:
+            asked = _prompt_at(record, plan, question, label.target, without)
+        except Unfit as unfit:
+            yield Dropped(str(unfit))
+            continue
+        draft = draft_of(settings, _subject(record, plan, label))
+        yield Written(asked, label.vote.value["text"], draft, label)
+
+
+def _prompt_at(record: Record, plan: Plan, question: Question, target: str, without: str | None) -> list[Message]:
+    level, _, part = target.partition(":")
+    if level != "m":
+        return messages.checked_prompt(messages.prompt(plan.schema, record.content, without=without))
+    spoken = record.content[question.target.field or ""]["messages"]
+    place = next(number for number, each in enumerate(spoken) if each["id"] == part)
+    if spoken[place]["role"] != "assistant":
+        raise Unfit("not a message of the assistant")
+    return messages.checked_prompt(messages.messages({"messages": spoken[:place]}))
+
+
+def _subject(record: Record, plan: Plan, label: Label) -> Subject:
+    """What the text is about; the response it rewrites is the one that this person (or the majority) chose."""
+    answers: Mapping[str, Any] = label.said.answers if label.said else {
+        name: {target: {"state": "answered", "value": vote.value} for target, vote in votes.items() if not vote.tie}
+        for name, votes in record.majority.items()
+    }  # fmt: skip
+    return Subject(plan.schema, record.content, label.target, read_answers(answers))
+
+
+def _compared(record: Record, plan: Plan, question: Question) -> tuple[list[Message], dict[str, list[Message]]]:
+    """The prompt, and the responses as what follows it."""
+    given = messages.responses(plan.schema, record.content, question.settings["field"])
+    asked = messages.prompt(plan.schema, record.content)
+    if not asked and len(given) == 2:  # whole conversations are compared: what they share is the prompt
+        one, two = given.values()
+        shared = messages.common_prefix(one, two)
+        asked, given = one[:shared], {name: each[shared:] for name, each in given.items()}
+    return messages.checked_prompt(asked), given
+
+
+def _pair(
+    asked: list[Message], chosen: list[Message], rejected: list[Message], vote: Vote, said: Said | None
+) -> Pair | Dropped:
+    if chosen == rejected:
+        return Dropped("both responses are the same")
+    return Pair(asked, chosen, rejected, vote, said)
+
+
+def _undecided(
+    asked: list[Message], one: list[Message], two: list[Message], label: Label, plan: Plan, reason: str
+) -> Pair | Dropped:
+    if plan.recipe.ties == "drop":
+        return Dropped(reason)
+    return Pair(asked, one, two, label.vote, label.said, undecided=True)
+
+
+def _ranks(value: Mapping[str, Any]) -> dict[str, int]:
+    return {response: place for place, group in enumerate(value["groups"]) for response in group}
+
+
+def _duel(ranks: list[dict[str, int]], one: str, two: str) -> Vote:
+    """How many put `one` before `two`."""
+    last = len(max(ranks, key=len))
+    places = [(each.get(one, last), each.get(two, last)) for each in ranks]
+    return count(sum(a < b for a, b in places), sum(a > b for a, b in places), sum(a == b for a, b in places))

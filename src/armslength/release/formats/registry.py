@@ -1,0 +1,31 @@
+"""Every export format: one line each."""
+
+from armslength.release.formats.conll import Conll
+from armslength.release.formats.csv import CsvTable
+from armslength.release.formats.hf_datasets import HfDatasets
+from armslength.release.formats.jsonl import Jsonl
+from armslength.release.formats.model import Format
+from armslength.release.formats.openai_dpo import OpenAIDpo
+from armslength.release.formats.openai_sft import OpenAISft
+from armslength.release.formats.parquet import ParquetTable
+from armslength.release.formats.spacy import Spacy
+from armslength.release.formats.trl_language_modeling import TrlLanguageModeling
+from armslength.release.formats.trl_preference import TrlPreference
+from armslength.release.formats.trl_prompt_completion import TrlPromptCompletion
+from armslength.release.formats.trl_unpaired import TrlUnpaired
+
+_ALL: list[Format] = [
+    Jsonl(),
+    CsvTable(),
+    ParquetTable(),
+    HfDatasets(),
+    TrlPreference(),
+    TrlPromptCompletion(),
+    TrlUnpaired(),
+    TrlLanguageModeling(),
+    OpenAISft(),
+    OpenAIDpo(),
+    Conll(),
+    Spacy(),
+]
+FORMATS: dict[str, Format] = {format.id: format for format in _ALL}

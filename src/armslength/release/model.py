@@ -1,0 +1,125 @@
+"""What a release is made of: the recipe, one record per item, and what a format makes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from armslength.questions.model import LabelSchema
+from armslength.truth.model import Consensus
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which share of the items goes into which file; the two add up to 1."""
+
+    train: Share
+    test: Share
+
+
+class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a release is made from a snapshot. Together they decide every byte.
+
+    review             `accepted`: only answers that a reviewer accepted or fixed; `any`: all that were not rejected
+    truth              `majority`: one label per item; `all`: one per answer
+    min_answers        items with fewer answers are left out
+    ties               what becomes of a vote that is tied
+    include_metadata   whether items carry the metadata they came with
+    batch_ids          only items of these batches
+    seed               of the split and of the intervals of agreement
+    split              a train and a test part, drawn by item
+    license            named on the card of the dataset
+    unpaired_at_least  a rating from here on is a good answer (default: above the middle of the scale)
+    question           which question the formats follow, where several would do
+    """
+
+    review: Literal["any", "accepted"] = "any"
+    truth: Literal["all", "majority"] = "majority"
+    min_answers: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
+    ties: Literal["drop", "keep"] = "drop"
+    include_metadata: bool = False
+    batch_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=1000)] | None = None
+    seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
+    split: Split | None = None
+    note: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
+    license: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    unpaired_at_least: float | None = None
+    question: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's answers to an item. `person` is an alias that is the same within a project and tells nothing else.
+
+    `orders` is the order in which the responses of each field were shown to this person, drawn from `seed`.
+    """
+
+    annotation: UUID
+    person: str
+    verdict: str
+    schema_version: int
+    guideline_version: int
+    submitted_at: datetime
+    active_ms: int
+    seed: str
+    orders: dict[str, list[str]]
+    answers: dict[str, dict[str, Any]]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """One item of a release: what was shown, what each person said, and what they say together."""
+
+    item: UUID
+    external_id: str | None
+    batch: UUID
+    split: Literal["train", "test"] | None
+    content: dict[str, Any]
+    metadata: dict[str, Any] | None
+    annotations: list[Said]
+    majority: dict[str, dict[str, Consensus]]
+
+
+class Header(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line of a frozen release: what its records mean. `schema_version` is the newest one among them."""
+
+    format: Literal["armslength-release/1"] = "armslength-release/1"
+    recipe: Recipe
+    schema_version: int
+    schemas: dict[str, LabelSchema]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a format needs to know besides the record: the schema in force, and the recipe."""
+
+    schema: LabelSchema
+    recipe: Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file. `part` names a file of its own beside the main one, such as `ties`."""
+
+    data: Any
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something that this format cannot hold, and why."""
+
+    reason: str
+
+
+class WrittenFile(msgspec.Struct, frozen=True):
+    """A finished file. `blob` is where it is kept; it never leaves."""
+
+    name: str
+    bytes: int
+    sha256: str
+    rows: int
+    blob: str

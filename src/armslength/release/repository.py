@@ -1,0 +1,172 @@
+"""All SQL of releases: their own tables, and the one statement that freezes what stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.kit.db import Tx
+from armslength.release.model import Recipe, WrittenFile
+
+_RELEASE = (
+    "select r.id, r.number, r.name, r.state, r.recipe, r.manifest, r.digest, r.blob, r.created_by, r.created_at,"
+    " r.snapshot_at, j.state as job_state, j.done, j.total, j.error"
+    " from release r join job j on j.tenant_id = r.tenant_id and j.id = r.job_id"
+)
+_EXPORT = (
+    "select e.id, e.release_id, e.format, e.files, e.dropped, e.created_by, e.created_at, e.job_id,"
+    " j.state, j.done, j.total, j.error"
+    " from export_run e join job j on j.tenant_id = e.tenant_id and j.id = e.job_id"
+)
+
+
+async def next_number(tx: Tx, project_id: UUID) -> int:
+    """The number of the project's next release; one at a time."""
+    await tx.lock("release.number", project_id)
+    number: int = await tx.value(
+        "select coalesce(max(number), 0) + 1 from release where tenant_id = $1 and project_id = $2",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return number
+
+
+async def insert(
+    tx: Tx, release_id: UUID, project_id: UUID, number: int, name: str, recipe: Recipe, job_id: UUID, by: UUID,
+    at: datetime,
+) -> None:  # fmt: skip
+    """A release that is being built."""
+    await tx.run(
+        "insert into release (tenant_id, id, project_id, number, name, state, recipe, snapshot_at, job_id, created_by,"
+        " created_at) values ($1, $2, $3, $4, $5, 'building', $6, $9, $7, $8, $9)",
+        tx.tenant_id, release_id, project_id, number, name, msgspec.to_builtins(recipe), job_id, by, at,
+    )  # fmt: skip
+
+
+async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence[UUID] | None) -> int:
+    """Write down which annotations stand, in one statement and so at one moment; returns how many."""
+    status = await tx.run(
+        "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
+        " select s.tenant_id, $2, i.ord, s.item_id, s.annotation_id, s.verdict"
+        " from standing s join item i on i.tenant_id = s.tenant_id and i.id = s.item_id"
+        " where s.tenant_id = $1 and s.project_id = $3 and i.state = 'active'"
+        " and ($4::uuid[] is null or i.batch_id = any($4))",
+        tx.tenant_id, release_id, project_id, None if batch_ids is None else list(batch_ids),
+    )  # fmt: skip
+    return int(status.rpartition(" ")[2])
+
+
+async def unknown_batches(tx: Tx, project_id: UUID, batch_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of `batch_ids` that the project does not have."""
+    rows = await tx.rows(
+        "select id from batch where tenant_id = $1 and project_id = $2 and id = any($3::uuid[])",
+        tx.tenant_id, project_id, list(batch_ids),
+    )  # fmt: skip
+    known = {row["id"] for row in rows}
+    return [batch_id for batch_id in batch_ids if batch_id not in known]
+
+
+async def get(tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record | None:
+    """One release with its job."""
+    return await tx.row(
+        f"{_RELEASE} where r.tenant_id = $1 and r.project_id = $2 and r.id = $3", tx.tenant_id, project_id, release_id
+    )
+
+
+async def page(tx: Tx, project_id: UUID, before: int | None, limit: int) -> list[asyncpg.Record]:
+    """Releases, the newest first."""
+    return await tx.rows(
+        f"{_RELEASE} where r.tenant_id = $1 and r.project_id = $2 and ($3::int is null or r.number < $3)"
+        " order by r.number desc limit $4",
+        tx.tenant_id, project_id, before, limit,
+    )  # fmt: skip
+
+
+async def snapshot_facts(tx: Tx, release_id: UUID) -> asyncpg.Record:
+    """(items, versions): how many items the snapshot names, and under which schema versions they were answered."""
+    row = await tx.row(
+        "select count(distinct r.item_ord)::int as items,"
+        " coalesce(array_agg(distinct a.schema_version order by a.schema_version)"
+        "   filter (where a.schema_version is not null), '{}'::int[]) as versions"
+        " from release_row r join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
+        " where r.tenant_id = $1 and r.release_id = $2",
+        tx.tenant_id, release_id,
+    )  # fmt: skip
+    assert row is not None  # an aggregate always has a row
+    return row
+
+
+async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) -> list[asyncpg.Record]:
+    """The answers of the next items of the snapshot, item by item, in the order they were given.
+
+    `person_id` is whose assignment it is, also where a reviewer's fix stands; `original_id` is what that person said.
+    """
+    return await tx.rows(
+        "select r.item_ord, r.item_id, r.annotation_id, r.verdict, a.schema_version, a.guideline_version,"
+        " a.submitted_at, a.active_ms, g.person_id, g.seed, g.display, i.external_id, i.batch_id,"
+        " case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end as original_id"
+        " from release_row r"
+        " join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
+        " join assignment g on g.tenant_id = a.tenant_id and g.id = a.assignment_id"
+        " join item i on i.tenant_id = r.tenant_id and i.id = r.item_id"
+        " where r.tenant_id = $1 and r.release_id = $2 and r.item_ord = any(array("
+        "   select distinct item_ord from release_row where tenant_id = $1 and release_id = $2 and item_ord > $3"
+        "   order by item_ord limit $4))"
+        " order by r.item_ord, a.submitted_at, a.id",
+        tx.tenant_id, release_id, after_ord, items,
+    )  # fmt: skip
+
+
+async def finish(tx: Tx, release_id: UUID, manifest: Any, digest: str, blob: str) -> None:
+    """The release is ready, once and for all."""
+    await tx.run(
+        "update release set state = 'ready', manifest = $3, digest = $4, blob = $5"
+        " where tenant_id = $1 and id = $2 and state = 'building'",
+        tx.tenant_id, release_id, manifest, digest, blob,
+    )  # fmt: skip
+
+
+async def snapshot_ids(tx: Tx, release_id: UUID, after: tuple[int, UUID], limit: int) -> list[asyncpg.Record]:
+    """(item_ord, item_id, annotation_id) of a snapshot, in order."""
+    return await tx.rows(
+        "select item_ord, item_id, annotation_id from release_row"
+        " where tenant_id = $1 and release_id = $2 and (item_ord, annotation_id) > ($3, $4)"
+        " order by item_ord, annotation_id limit $5",
+        tx.tenant_id, release_id, after[0], after[1], limit,
+    )  # fmt: skip
+
+
+async def insert_export(
+    tx: Tx, export_id: UUID, release_id: UUID, format: str, job_id: UUID, by: UUID, at: datetime
+) -> None:
+    """An export that is about to be written."""
+    await tx.run(
+        "insert into export_run (tenant_id, id, release_id, format, job_id, created_by, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7)",
+        tx.tenant_id, export_id, release_id, format, job_id, by, at,
+    )  # fmt: skip
+
+
+async def exports(tx: Tx, release_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """The exports of some releases, the newest first."""
+    return await tx.rows(
+        f"{_EXPORT} where e.tenant_id = $1 and e.release_id = any($2::uuid[]) order by e.created_at desc, e.id",
+        tx.tenant_id, list(release_ids),
+    )  # fmt: skip
+
+
+async def export(tx: Tx, release_id: UUID, export_id: UUID) -> asyncpg.Record | None:
+    """One export with its job."""
+    return await tx.row(
+        f"{_EXPORT} where e.tenant_id = $1 and e.release_id = $2 and e.id = $3", tx.tenant_id, release_id, export_id
+    )
+
+
+async def finish_export(tx: Tx, export_id: UUID, files: Sequence[WrittenFile], dropped: list[dict[str, Any]]) -> None:
+    """The files of an export, all written."""
+    await tx.run(
+        "update export_run set files = $3, dropped = $4 where tenant_id = $1 and id = $2",
+        tx.tenant_id, export_id, msgspec.to_builtins(files), dropped,
+    )  # fmt: skip

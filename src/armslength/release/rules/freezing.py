@@ -1,0 +1,100 @@
+"""From a snapshot to records: what stays, what is left out and why. A pure function of snapshot and recipe."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from armslength.questions.model import LabelSchema
+from armslength.release.errors import BadRecipe
+from armslength.release.model import Recipe, Record, Said
+from armslength.truth.service import consensus
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenItem:
+    """An item of the snapshot, opened."""
+
+    item: UUID
+    external_id: str | None
+    batch: UUID
+    content: dict[str, Any]
+    metadata: dict[str, Any]
+
+
+def check_recipe(recipe: Recipe, schema: LabelSchema | None) -> None:
+    """Raise BadRecipe, naming the field, when it cannot be followed."""
+    if recipe.split is not None and abs(recipe.split.train + recipe.split.test - 1) > 1e-9:
+        raise BadRecipe("The shares of train and test must add up to 1.", field="recipe.split")
+    if recipe.question is not None and (schema is None or schema.question(recipe.question) is None):
+        raise BadRecipe(f"There is no question called '{recipe.question}'.", field="recipe.question")
+
+
+class Freezer:
+    """Makes records, and counts what is left out."""
+
+    def __init__(self, recipe: Recipe, schemas: Mapping[int, LabelSchema]) -> None:
+        self.recipe = recipe
+        self.dropped: Counter[str] = Counter()
+        self._schemas = schemas
+        self._schema = schemas[max(schemas)] if schemas else None
+        self._changed = {version: _changed(schema, self._schema) for version, schema in schemas.items()}
+
+    def record(self, item: FrozenItem, said: Sequence[Said]) -> Record | None:
+        """The item with the answers that stay; None when too few do."""
+        kept = [self._comparable(each) for each in said if self._stays(each)]
+        if len(kept) < self.recipe.min_answers or self._schema is None:
+            self.dropped[f"item with fewer than {self.recipe.min_answers} answers"] += 1
+            return None
+        return Record(
+            item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
+            content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,
+            majority=consensus(self._schema, [each.answers for each in kept]),
+        )  # fmt: skip
+
+    def _stays(self, said: Said) -> bool:
+        reason = None
+        if said.verdict == "rejected":
+            reason = "answer rejected by a reviewer"
+        elif self.recipe.review == "accepted" and said.verdict not in ("accepted", "fixed"):
+            reason = "answer not accepted by a reviewer"
+        if reason:
+            self.dropped[reason] += 1
+        return reason is None
+
+    def _comparable(self, said: Said) -> Said:
+        """Without answers to questions that mean something else by now."""
+        gone = self._changed[said.schema_version] & said.answers.keys()
+        if not gone:
+            return said
+        self.dropped["answer to a question that has changed since"] += len(gone)
+        fields = {name: getattr(said, name) for name in said.__struct_fields__}
+        return Said(**{**fields, "answers": {name: each for name, each in said.answers.items() if name not in gone}})
+
+
+def _changed(schema: LabelSchema, newest: LabelSchema | None) -> set[str]:
+    """Questions that are gone, or are of another kind or hang on something else, in the newest schema."""
+    changed = set()
+    for question in schema.questions:
+        now = newest.question(question.name) if newest else None
+        if now is None or (now.kind, now.target) != (question.kind, question.target):
+            changed.add(question.name)
+    return changed
+
+
+def split_of(item_id: UUID, recipe: Recipe) -> Literal["train", "test"] | None:
+    """Where an item goes: drawn from the recipe's seed and the item alone, so it never moves when others come."""
+    if recipe.split is None:
+        return None
+    drawn = hashlib.sha256(f"split|{recipe.seed}|{item_id}".encode()).digest()
+    return "train" if int.from_bytes(drawn[:8], "big") / 2**64 < recipe.split.train else "test"
+
+
+def counted(dropped: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Reasons with their counts, the most frequent first."""
+    order = sorted(dropped.items(), key=lambda each: (-each[1], each[0]))
+    return [{"reason": reason, "count": count} for reason, count in order]

@@ -1,0 +1,201 @@
+"""The job that builds a release from its snapshot. After a crash it starts again; same snapshot, same bytes."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.keys.service import KeyService, Sealer
+from armslength.kit.db import Tx
+from armslength.kit.jobs import JobContext
+from armslength.ledger.service import record as ledger
+from armslength.projects import views as projects
+from armslength.questions import service as questions
+from armslength.questions.model import LabelSchema
+from armslength.release import repository
+from armslength.release.model import Header, Recipe, Record, Said, WrittenFile
+from armslength.release.rules.freezing import Freezer, FrozenItem, counted
+from armslength.release.schemas import FileInfo, Manifest, Snapshot
+from armslength.release.service.sealed import SealedFile
+from armslength.storage.service import Storage
+from armslength.truth.service import Tally
+from armslength.walls.service import ContentReader, WallsService
+
+ITEMS_AT_ONCE: Final = 200
+RECORDS: Final = "records.jsonl"
+_canonical = msgspec.json.Encoder(order="deterministic")
+
+
+@dataclass
+class _Counts:
+    """What the manifest says about the records."""
+
+    items: int = 0
+    annotations: int = 0
+    people: set[str] = field(default_factory=set)
+    schema_versions: set[int] = field(default_factory=set)
+    guideline_versions: set[int] = field(default_factory=set)
+    snapshot: Any = field(default_factory=hashlib.sha256)
+
+    def add(self, record: Record) -> None:
+        """Count one record."""
+        self.items += 1
+        self.annotations += len(record.annotations)
+        for said in record.annotations:
+            self.people.add(said.person)
+            self.schema_versions.add(said.schema_version)
+            self.guideline_versions.add(said.guideline_version)
+
+    def saw(self, row: asyncpg.Record) -> None:
+        """Digest one row of the snapshot."""
+        self.snapshot.update(f"{row['item_id']} {row['annotation_id']} {row['verdict']}\n".encode())
+
+
+class Builder:
+    """Builds one release."""
+
+    def __init__(
+        self, context: JobContext, release: asyncpg.Record, walls: WallsService, keys: KeyService, storage: Storage
+    ) -> None:
+        assert context.job.project_id is not None  # create_release always names one
+        self.context = context
+        self.release = release
+        self.project_id: UUID = context.job.project_id
+        self.recipe = msgspec.convert(release["recipe"], Recipe)
+        self.walls, self.keys, self.storage = walls, keys, storage
+        self.counts = _Counts()
+        self.tally = Tally()
+
+    async def run(self) -> None:
+        """Freeze the records into one sealed blob, then say that the release is ready."""
+        schemas, total, sealer = await self._begin()
+        freezer = Freezer(self.recipe, schemas)
+        release_id: UUID = self.release["id"]
+        file = SealedFile(self.storage, sealer, f"release/{release_id.hex[:2]}/{release_id.hex}", "release")
+        try:
+            await file.write(_canonical.encode(self._header(schemas)) + b"\n")
+            async for records in self._records(freezer, total):
+                await file.write(_canonical.encode_lines(records), len(records))
+            written = await file.close(RECORDS)
+        except BaseException:
+            await file.abort()
+            raise
+        agreement = await asyncio.to_thread(self.tally.result, self.recipe.seed)
+        await self._finish(written, freezer, msgspec.to_builtins(agreement), total)
+
+    async def _begin(self) -> tuple[dict[int, LabelSchema], int, Sealer]:
+        async with self.context.db.tenant(self.context.job.tenant_id) as tx:
+            facts = await repository.snapshot_facts(tx, self.release["id"])
+            reader = self.walls.reader(tx, self.project_id)
+            versions = facts["versions"] or [(await projects.project(tx, self.project_id)).schema_version]
+            schemas = {version: questions.read_schema(await reader.schema(version)) for version in versions}
+            sealer = await self.keys.sealer(tx, self.project_id)
+        for version, schema in schemas.items():
+            self.tally.know(version, schema)
+        return schemas, facts["items"], sealer
+
+    def _header(self, schemas: dict[int, LabelSchema]) -> Header:
+        return Header(
+            recipe=self.recipe, schema_version=max(schemas),
+            schemas={str(version): schema for version, schema in schemas.items()},
+        )  # fmt: skip
+
+    async def _records(self, freezer: Freezer, total: int) -> AsyncIterator[list[Record]]:
+        """Records in queue order, a page of items at a time, each page in its own transaction."""
+        after, done = 0, 0
+        while True:
+            async with self.context.db.tenant(self.context.job.tenant_id) as tx:
+                rows = await repository.snapshot_rows(tx, self.release["id"], after, ITEMS_AT_ONCE)
+                records = await self._freeze(tx, rows, freezer) if rows else []
+            if not rows:
+                return
+            yield records
+            after = rows[-1]["item_ord"]
+            done += len({row["item_id"] for row in rows})
+            await self.context.tick(done=done, total=total)
+
+    async def _freeze(self, tx: Tx, rows: Sequence[asyncpg.Record], freezer: Freezer) -> list[Record]:
+        reader = self.walls.reader(tx, self.project_id)
+        sealer = await self.keys.sealer(tx, self.project_id)
+        items = await reader.items(list({row["item_id"] for row in rows}))
+        answers = await _answers(reader, rows)
+        records = []
+        for item_id, group in groupby(rows, key=lambda row: row["item_id"]):
+            answered = list(group)
+            opened = items[item_id]
+            first = answered[0]
+            item = FrozenItem(item_id, first["external_id"], first["batch_id"], opened.content, opened.metadata)
+            record = freezer.record(item, [_said(row, answers[row["annotation_id"]], sealer) for row in answered])
+            self._count(answered, answers, opened.content, record)
+            if record is not None:
+                records.append(record)
+        return records
+
+    def _count(
+        self, rows: Sequence[asyncpg.Record], answers: dict[UUID, Any], content: dict[str, Any], record: Record | None
+    ) -> None:
+        """For the manifest: the whole snapshot in its digest, the released answers in counts and agreement."""
+        for row in rows:
+            self.counts.saw(row)
+        if record is None:
+            return
+        self.counts.add(record)
+        released = {said.annotation for said in record.annotations}
+        for row in rows:
+            if row["annotation_id"] in released:
+                self.tally.add(
+                    row["item_id"], row["person_id"], row["schema_version"], row["guideline_version"],
+                    answers[row["original_id"]], content,
+                )  # fmt: skip
+
+    async def _finish(self, written: WrittenFile, freezer: Freezer, agreement: dict[str, Any], total: int) -> None:
+        agreement.pop("people")  # who agrees with whom is the customer's to know, not the dataset's
+        release_id: UUID = self.release["id"]
+        async with self.context.db.tenant(self.context.job.tenant_id) as tx:
+            project = await projects.project(tx, self.project_id)
+            manifest = Manifest(
+                release=self.release["name"], project=project.name, items=self.counts.items,
+                annotations=self.counts.annotations, people=len(self.counts.people),
+                schema_versions=sorted(self.counts.schema_versions),
+                guideline_versions=sorted(self.counts.guideline_versions), agreement=agreement,
+                dropped=msgspec.convert(counted(freezer.dropped), list[Any]), seed=self.recipe.seed,
+                files=[FileInfo(written.name, written.bytes, written.sha256, written.rows)], digest=written.sha256,
+                snapshot=Snapshot(self.counts.snapshot.hexdigest(), self.release["snapshot_at"]), recipe=self.recipe,
+                rebuild=f"armslength export {project.slug} {self.release['number']} --format jsonl",
+            )  # fmt: skip
+            plain = msgspec.to_builtins(manifest)
+            await repository.finish(tx, release_id, plain, written.sha256, written.blob)
+            await ledger(
+                tx, self.release["created_by"], "release.built", f"release:{release_id}", at=self.context.clock.now(),
+                project_id=self.project_id, detail={"digest": written.sha256, "items": self.counts.items},
+            )  # fmt: skip
+            await self.context.tick(done=total, total=total, tx=tx)
+
+
+async def _answers(reader: ContentReader, rows: Sequence[asyncpg.Record]) -> dict[UUID, dict[str, Any]]:
+    """What stands, and what was first said where that is something else."""
+    wanted = {row[name] for row in rows for name in ("annotation_id", "original_id")}
+    return await reader.answers(list(wanted))
+
+
+def _said(row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer) -> Said:
+    display = row["display"] or {}
+    return Said(
+        annotation=row["annotation_id"], person=alias(row["person_id"], sealer), verdict=row["verdict"],
+        schema_version=row["schema_version"], guideline_version=row["guideline_version"],
+        submitted_at=row["submitted_at"], active_ms=row["active_ms"], seed=row["seed"].hex(),
+        orders=display.get("orders", {}), answers=answers,
+    )  # fmt: skip
+
+
+def alias(person_id: UUID, sealer: Sealer) -> str:
+    """A person's name in the datasets of a project: always the same there, and nothing without the project's key."""
+    return f"p-{sealer.digest(b'release person ' + person_id.bytes).hex()[:12]}"

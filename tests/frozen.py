@@ -1,0 +1,154 @@
+"""Records for tests of formats, made by the very rules that freeze releases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import normalise_content, read_schema
+from armslength.release.formats.registry import FORMATS
+from armslength.release.model import Dropped, Plan, Recipe, Record, Said
+from armslength.release.rules.freezing import Freezer, FrozenItem
+
+PAIRWISE: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "chat"}, {"name": "responses", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "preference", "kind": "pairwise", "title": "Which is better?",
+                "settings": {
+                    "field": "responses", "allow_tie": True, "allow_both_bad": True,
+                    "strengths": [{"id": n, "title": str(n)} for n in (1, 2, 3)],
+                },
+            },
+            {"name": "why", "kind": "text", "title": "Why?", "required": False},
+        ],
+    }
+)  # fmt: skip
+RANKING: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "ranking", "kind": "ranking", "title": "Rank",
+                "settings": {"field": "responses", "allow_not_rankable": True},
+            }
+        ],
+    }
+)  # fmt: skip
+REWRITE: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "chat"}, {"name": "draft", "kind": "text"}],
+        "questions": [
+            {"name": "answer", "kind": "text", "title": "Ideal", "settings": {"rewrite_of": {"field": "draft"}}},
+            {"name": "remark", "kind": "text", "title": "Remark", "required": False},
+        ],
+    }
+)  # fmt: skip
+RATINGS: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "chat"}, {"name": "response", "kind": "text"}],
+        "questions": [
+            {"name": "clarity", "kind": "rating", "title": "Clear?"},
+            {"name": "overall", "kind": "rating", "title": "Good?", "allow_cannot_assess": True},
+        ],
+    }
+)  # fmt: skip
+CONVERSATION: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "conversation", "kind": "chat"}, {"name": "goal", "kind": "text", "required": False}],
+        "questions": [
+            {
+                "name": "quality", "kind": "rating", "title": "Good?",
+                "target": {"level": "message", "field": "conversation", "roles": ["assistant"]},
+            },
+            {"name": "overall", "kind": "rating", "title": "As a whole"},
+        ],
+    }
+)  # fmt: skip
+ENTITIES: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "text", "kind": "text"}],
+        "questions": [
+            {
+                "name": "entities", "kind": "spans", "title": "Names",
+                "settings": {
+                    "field": "text", "overlap": True,
+                    "labels": [{"id": "PER", "title": "Person"}, {"id": "LOC", "title": "Place"}],
+                },
+            }
+        ],
+    }
+)  # fmt: skip
+TOPICS: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "text", "kind": "text"}],
+        "questions": [
+            {
+                "name": "topic", "kind": "choice", "title": "Topic", "allow_cannot_assess": True,
+                "justification": "optional",
+                "settings": {
+                    "options": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}], "allow_other": True,
+                },
+            }
+        ],
+    }
+)  # fmt: skip
+
+
+def answered(value: Any, target: str = "item") -> dict[str, Any]:
+    return {target: {"state": "answered", "value": value}}
+
+
+def prefer(winner: str, strength: int = 2) -> dict[str, Any]:
+    return {"preference": answered({"verdict": "prefer", "winner": winner, "strength": strength})}
+
+
+def verdict(said: str) -> dict[str, Any]:
+    return {"preference": answered({"verdict": said, "winner": None, "strength": None})}
+
+
+def span(text: str, start: int, end: int, label: str = "PER") -> dict[str, Any]:
+    return {"start": start, "end": end, "label": label, "quote": text[start:end], "field": "text"}
+
+
+def record(
+    schema: LabelSchema, raw: dict[str, Any], answers: Sequence[dict[str, Any]], recipe: Recipe, number: int = 1,
+    metadata: dict[str, Any] | None = None,
+) -> Record:  # fmt: skip
+    """One item, answered by p-1, p-2, … in a row."""
+    content, problems = normalise_content(schema, raw)
+    assert not problems, problems
+    item = FrozenItem(UUID(int=number), f"x{number}", UUID(int=0), content, metadata or {})
+    said = [
+        Said(
+            annotation=UUID(int=number * 100 + place), person=f"p-{place}", verdict="unreviewed", schema_version=1,
+            guideline_version=1, submitted_at=datetime(2026, 3, 1, 12, place, tzinfo=UTC), active_ms=1000, seed="00",
+            orders={}, answers=given,
+        )
+        for place, given in enumerate(answers, start=1)
+    ]  # fmt: skip
+    frozen = Freezer(recipe, {1: schema}).record(item, said)
+    assert frozen is not None
+    return frozen
+
+
+def written(
+    format_id: str, schema: LabelSchema, records: Sequence[Record], recipe: Recipe
+) -> tuple[dict[str, bytes], list[str]]:
+    """The files of an export, by part, and the reasons for what was left out."""
+    format, plan = FORMATS[format_id], Plan(schema, recipe)
+    assert format.why_not(schema, recipe) is None
+    found = [each for record in records for each in format.rows(record, plan)]
+    rows = [each for each in found if not isinstance(each, Dropped)]
+    columns = format.columns()
+    for row in rows if columns else []:
+        columns.learn(row.data)  # type: ignore[union-attr]  # there are columns here
+    files = {}
+    for part in sorted({row.part for row in rows} | {""}):
+        encoder = format.encoder(columns)
+        files[part] = encoder.rows([row.data for row in rows if row.part == part]) + encoder.end()
+    return files, [each.reason for each in found if isinstance(each, Dropped)]

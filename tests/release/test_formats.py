@@ -1,0 +1,287 @@
+"""What each format makes of answers: the labels, the traps, and what is left out with its reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from tests.frozen import (
+    CONVERSATION,
+    ENTITIES,
+    PAIRWISE,
+    RANKING,
+    RATINGS,
+    REWRITE,
+    TOPICS,
+    answered,
+    prefer,
+    record,
+    span,
+    verdict,
+    written,
+)
+
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import read_schema
+from armslength.release.formats.registry import FORMATS
+from armslength.release.model import Recipe
+
+U = {"role": "user", "content": "2+2?"}
+PAIR = {"prompt": [U], "responses": ["4", "5"]}
+ALL = Recipe(truth="all")
+MAJORITY = Recipe()
+
+
+def lines(data: bytes) -> list[Any]:
+    return [json.loads(line) for line in data.splitlines()]
+
+
+def assistant(text: str) -> dict[str, str]:
+    return {"role": "assistant", "content": text}
+
+
+def rows_of(
+    format_id: str, schema: LabelSchema, raw: dict[str, Any], answers: list[Any], recipe: Recipe = MAJORITY
+) -> tuple[list[Any], list[str]]:
+    files, dropped = written(format_id, schema, [record(schema, raw, answers, recipe)], recipe)
+    return lines(files[""]), dropped
+
+
+def test_a_majority_of_preferences_is_one_pair_with_margin_and_share() -> None:
+    rows, dropped = rows_of("trl-preference", PAIRWISE, PAIR, [prefer("r1"), prefer("r1"), prefer("r2")])
+    assert dropped == []
+    assert rows == [
+        {
+            "prompt": [U], "chosen": [assistant("4")], "rejected": [assistant("5")],
+            "margin": pytest.approx(1 / 3), "p": pytest.approx(2 / 3), "n": 3,
+            "item": "00000000-0000-0000-0000-000000000001",
+        }
+    ]  # fmt: skip
+
+
+def test_every_preference_is_a_pair_when_all_are_wanted() -> None:
+    rows, dropped = rows_of("trl-preference", PAIRWISE, PAIR, [prefer("r1"), prefer("r2"), verdict("tie")], ALL)
+    assert [row["chosen"][0]["content"] for row in rows] == ["4", "5"]
+    assert [row["person"] for row in rows] == ["p-1", "p-2"]
+    assert dropped == ["judged a tie"]
+
+
+def test_ties_are_dropped_with_a_reason_or_kept_apart() -> None:
+    answers = [prefer("r1"), prefer("r2")]
+    rows, dropped = rows_of("trl-preference", PAIRWISE, PAIR, answers)
+    assert (rows, dropped) == ([], ["a tied vote"])
+    keep = Recipe(ties="keep")
+    files, dropped = written("trl-preference", PAIRWISE, [record(PAIRWISE, PAIR, answers, keep)], keep)
+    assert (files[""], dropped) == (b"", [])
+    (tie,) = lines(files["ties"])
+    assert tie["responses"] == [[assistant("4")], [assistant("5")]]
+    assert not {"chosen", "rejected"} & tie.keys()
+
+
+def test_both_bad_is_never_a_preference() -> None:
+    for recipe in (MAJORITY, Recipe(ties="keep")):
+        rows, dropped = rows_of("trl-preference", PAIRWISE, PAIR, [verdict("both_bad")], recipe)
+        assert (rows, dropped) == ([], ["both responses were judged bad"])
+
+
+def test_a_ranking_becomes_a_vote_on_every_pair() -> None:
+    raw = {"prompt": "2+2?", "responses": ["4", "5", "6"]}
+    answers = [
+        {"ranking": answered({"groups": [["r1"], ["r2"], ["r3"]], "not_rankable": False})},
+        {"ranking": answered({"groups": [["r1"], ["r3"], ["r2"]], "not_rankable": False})},
+        {"ranking": answered({"groups": [["r2"], ["r1", "r3"]], "not_rankable": False})},
+        {"ranking": answered({"groups": [], "not_rankable": True})},
+    ]
+    rows, dropped = rows_of("trl-preference", RANKING, raw, answers)
+    found = {(row["chosen"][0]["content"], row["rejected"][0]["content"]): row["p"] for row in rows}
+    two_thirds = pytest.approx(2 / 3)
+    assert found == {("4", "5"): two_thirds, ("4", "6"): two_thirds, ("5", "6"): two_thirds}
+    assert dropped == []
+
+    best, dropped = rows_of("trl-prompt-completion", RANKING, raw, answers)
+    assert [row["completion"] for row in best] == [[assistant("4")]]
+    each, dropped = rows_of("trl-prompt-completion", RANKING, raw, answers, ALL)
+    assert [row["completion"][0]["content"] for row in each] == ["4", "4", "5"]
+
+
+def test_two_first_places_are_no_best_answer() -> None:
+    raw = {"prompt": "2+2?", "responses": ["4", "four", "6"]}
+    answers = [{"ranking": answered({"groups": [["r1", "r2"], ["r3"]], "not_rankable": False})}]
+    rows, dropped = rows_of("trl-language-modeling", RANKING, raw, answers)
+    assert (rows, dropped) == ([], ["no response is better than all others"])
+
+
+def test_a_rewritten_draft_is_a_demonstration_and_a_preference_over_the_draft() -> None:
+    raw = {"prompt": [{"role": "system", "content": "Be brief."}, U], "draft": "5"}
+    answers = [{"answer": answered({"text": "4"}), "remark": answered({"text": "was wrong"})}]
+    sft, _ = rows_of("trl-prompt-completion", REWRITE, raw, answers)
+    assert sft[0]["prompt"] == [{"role": "system", "content": "Be brief."}, U]
+    assert sft[0]["completion"] == [assistant("4")]
+    whole, _ = rows_of("trl-language-modeling", REWRITE, raw, answers)
+    assert [each["role"] for each in whole[0]["messages"]] == ["system", "user", "assistant"]
+    better, _ = rows_of("trl-preference", REWRITE, raw, answers)
+    assert (better[0]["chosen"], better[0]["rejected"]) == ([assistant("4")], [assistant("5")])
+    rows, dropped = rows_of("trl-preference", REWRITE, raw, [{"answer": answered({"text": "5 "})}])
+    assert (rows, dropped) == ([], ["the draft was left as it was"])
+
+
+def test_several_different_texts_have_no_majority_but_each_is_a_row_when_all_are_wanted() -> None:
+    raw = {"prompt": [U], "draft": "5"}
+    answers = [{"answer": answered({"text": text})} for text in ("4", "four")]
+    rows, dropped = rows_of("openai-sft", REWRITE, raw, answers)
+    assert (rows, dropped) == ([], ["people wrote different texts"])
+    rows, _ = rows_of("openai-sft", REWRITE, raw, answers, ALL)
+    assert [row["messages"][-1] for row in rows] == [assistant("4"), assistant("four")]
+
+
+def test_a_rating_is_good_or_bad_and_the_middle_is_neither() -> None:
+    raw = {"prompt": [U], "response": "4"}
+
+    def rated(*ratings: int) -> list[Any]:
+        return [{"clarity": answered({"rating": 1}), "overall": answered({"rating": each})} for each in ratings]
+
+    rows, _ = rows_of("trl-unpaired", RATINGS, raw, rated(5, 4, 1))
+    (row,) = rows
+    assert (row["completion"], row["label"], row["p"]) == ([assistant("4")], True, pytest.approx(2 / 3))
+    assert rows_of("trl-unpaired", RATINGS, raw, rated(3))[1] == ["rated neither good nor bad"]
+    strict = Recipe(unpaired_at_least=5)
+    assert rows_of("trl-unpaired", RATINGS, raw, rated(4), strict)[0][0]["label"] is False
+    clear = Recipe(question="clarity")
+    assert rows_of("trl-unpaired", RATINGS, raw, rated(5), clear)[0][0]["label"] is False
+
+
+def test_a_rated_message_is_completed_by_what_came_before_it() -> None:
+    spoken = [U, assistant("5"), {"role": "user", "content": "Sure?"}, assistant("No: 4.")]
+    raw = {"conversation": spoken, "goal": "To know the sum"}
+    answers = [{"quality": answered({"rating": 1}, "m:m1") | answered({"rating": 5}, "m:m3")}]
+    rows, _ = rows_of("trl-unpaired", CONVERSATION, raw, answers)
+    assert [(len(row["prompt"]), row["completion"][0]["content"], row["label"]) for row in rows] == [
+        (1, "5", False), (3, "No: 4.", True),
+    ]  # fmt: skip
+    whole = Recipe(question="overall")
+    rows, _ = rows_of("trl-unpaired", CONVERSATION, raw, [{"overall": answered({"rating": 5})}], whole)
+    assert (len(rows[0]["prompt"]), rows[0]["completion"]) == (3, [assistant("No: 4.")])
+
+
+def test_a_prompt_that_the_assistant_ends_is_left_out() -> None:
+    raw = {"prompt": [U, assistant("Let me see.")], "responses": ["4", "5"]}
+    rows, dropped = rows_of("trl-preference", PAIRWISE, raw, [prefer("r1")])
+    assert (rows, dropped) == ([], ["the prompt ends with the assistant's own message"])
+
+
+def test_compared_conversations_share_their_prompt() -> None:
+    schema_raw = {
+        "fields": [{"name": "dialogs", "kind": "chat", "many": True}],
+        "questions": [{"name": "better", "kind": "pairwise", "title": "?", "settings": {"field": "dialogs"}}],
+    }
+    schema = read_schema(schema_raw)
+    raw = {"dialogs": [[U, assistant("4")], [U, assistant("5")]]}
+    answers = [{"better": answered({"verdict": "prefer", "winner": "r1", "strength": None})}]
+    rows, _ = rows_of("trl-preference", schema, raw, answers)
+    assert (rows[0]["prompt"], rows[0]["chosen"], rows[0]["rejected"]) == ([U], [assistant("4")], [assistant("5")])
+
+
+def test_tool_calls_speak_each_readers_dialect() -> None:
+    call = {"role": "assistant", "content": "", "tool_calls": [{"name": "light", "arguments": {"on": True}}]}
+    raw = {"prompt": [U, call, {"role": "tool", "name": "light", "content": "ok"}], "draft": "Done"}
+    answers = [{"answer": answered({"text": "The light is on."})}]
+    trl, _ = rows_of("trl-language-modeling", REWRITE, raw, answers)
+    assert trl[0]["messages"][1]["tool_calls"] == [
+        {"type": "function", "function": {"name": "light", "arguments": {"on": True}}}
+    ]
+    openai, _ = rows_of("openai-sft", REWRITE, raw, answers)
+    spoken = openai[0]["messages"]
+    assert json.loads(spoken[1]["tool_calls"][0]["function"]["arguments"]) == {"on": True}
+    assert spoken[1]["tool_calls"][0]["id"] == spoken[2]["tool_call_id"]
+    assert [each.get("weight") for each in spoken] == [None, 0, None, None]
+
+
+def test_openai_preferences_have_no_key_too_many() -> None:
+    rows, _ = rows_of("openai-dpo", PAIRWISE, PAIR, [prefer("r2")])
+    assert rows == [
+        {
+            "input": {"messages": [U], "tools": [], "parallel_tool_calls": True},
+            "preferred_output": [assistant("5")], "non_preferred_output": [assistant("4")],
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49", "-x", "@SUM(A1)", "\tx", "\rx", '=cmd|"/c calc"!A0'])
+def test_no_cell_of_a_csv_can_run(cell: str) -> None:
+    said = {"state": "answered", "value": {"selected": [], "other": cell}, "justification": cell}
+    answers = [{"topic": {"item": said}}]
+    files, _ = written("csv", TOPICS, [record(TOPICS, {"text": cell}, answers, ALL)], ALL)
+    header, row = csv.reader(io.StringIO(files[""].decode(), newline=""))
+    table = dict(zip(header, row, strict=True))
+    assert table["text"] == table["topic.other"] == table["topic.justification"] == "'" + cell
+    assert not any(each.startswith(("=", "+", "-", "@", "\t", "\r")) for each in row)
+
+
+def test_a_csv_holds_the_vote_and_numbers_stay_numbers() -> None:
+    answers = [{"clarity": answered({"rating": 2}), "overall": {"item": {"state": "cannot_assess"}}}] * 2
+    raw = {"prompt": [U], "response": "4"}
+    files, _ = written("csv", RATINGS, [record(RATINGS, raw, answers, MAJORITY)], MAJORITY)
+    (row,) = csv.DictReader(io.StringIO(files[""].decode(), newline=""))
+    assert (row["clarity"], row["clarity.share"], row["clarity.tie"], row["overall"]) == ("2", "1.0", "false", "")
+    assert json.loads(row["prompt"])[0]["content"] == "2+2?"
+
+
+def test_a_tied_row_is_dropped_from_a_table_unless_ties_are_kept() -> None:
+    answers = [{"topic": answered({"selected": [each]})} for each in ("a", "b")]
+    assert written("csv", TOPICS, [record(TOPICS, {"text": "x"}, answers, MAJORITY)], MAJORITY)[1] == ["a tied vote"]
+    keep = Recipe(ties="keep")
+    files, dropped = written("csv", TOPICS, [record(TOPICS, {"text": "x"}, answers, keep)], keep)
+    assert dropped == [] and b"true" in files[""]
+
+
+def test_an_empty_table_still_says_its_columns_or_nothing() -> None:
+    assert written("csv", TOPICS, [], MAJORITY)[0][""] == b"\r\n"
+
+
+def test_entities_become_tags_and_what_cannot_be_tagged_is_left_out_whole() -> None:
+    text = "Ada Lovelace met Bob."
+    good = [{"entities": answered({"spans": [span(text, 0, 12), span(text, 17, 20)]})}]
+    files, _ = written("conll", ENTITIES, [record(ENTITIES, {"text": text}, good, MAJORITY)], MAJORITY)
+    assert files[""].decode() == "Ada\tB-PER\nLovelace\tI-PER\nmet\tO\nBob\tB-PER\n.\tO\n\n"
+    for marks, reason in (
+        ([span(text, 0, 2)], "a span begins or ends inside a word"),
+        ([span(text, 0, 12), span(text, 4, 12, "LOC")], "spans overlap, and a token has one tag"),
+    ):
+        bad = [{"entities": answered({"spans": marks})}]
+        files, dropped = written("conll", ENTITIES, [record(ENTITIES, {"text": text}, bad, MAJORITY)], MAJORITY)
+        assert (files[""], dropped) == (b"", [reason])
+
+
+def test_formats_say_why_they_do_not_apply() -> None:
+    why = {name: format.why_not(ENTITIES, MAJORITY) for name, format in FORMATS.items()}
+    fitting = [name for name, reason in why.items() if reason is None]
+    assert fitting == ["jsonl", "csv", "parquet", "hf-datasets", "conll", "spacy"]
+    assert all(reason.endswith(".") for reason in why.values() if reason)
+    assert FORMATS["trl-unpaired"].why_not(PAIRWISE, MAJORITY) is not None
+    assert FORMATS["openai-sft"].why_not(RATINGS, MAJORITY) is not None
+    assert FORMATS["trl-preference"].why_not(PAIRWISE, Recipe(question="why")) is not None
+
+
+@pytest.mark.parametrize("format_id", list(FORMATS))
+def test_the_same_records_give_the_same_bytes(format_id: str) -> None:
+    cases = {
+        "conll": (ENTITIES, {"text": "Ada"}, {"entities": answered({"spans": []})}),
+        "spacy": (ENTITIES, {"text": "Ada"}, {"entities": answered({"spans": []})}),
+        "trl-unpaired": (RATINGS, {"prompt": [U], "response": "4"}, {"overall": answered({"rating": 5})}),
+    }
+    schema, raw, answers = cases.get(format_id, (PAIRWISE, PAIR, prefer("r1")))
+    records = [record(schema, raw, [answers], MAJORITY, number) for number in range(1, 20)]
+    once, again = (written(format_id, schema, records, MAJORITY) for _ in range(2))
+    assert once == again
+    assert once[0][""]
+
+
+@pytest.mark.parametrize("format_id", list(FORMATS))
+def test_file_names_are_safe(format_id: str) -> None:
+    format = FORMATS[format_id]
+    names = {format.file_name(part, split, 0) for part in ("", "ties") for split in (None, "train", "test")}
+    assert all(re.fullmatch(r"[a-z0-9][a-z0-9-]*\.[a-z]+|README\.md", name) for name in names)
