@@ -65,11 +65,11 @@ async def update(tx: Tx, batch_id: UUID, name: str, priority: int, state: BatchS
 async def cancel_some(tx: Tx, batch_id: UUID, after_ord: int, limit: int) -> int | None:
     """Cancel open items of a batch beyond `after_ord`; returns the last place, None when there are no more."""
     last: int | None = await tx.value(
-        "with some as (select id, ord from item where tenant_id = $1 and batch_id = $2 and ord > $3 and open"
+        "with picked as (select id, ord from item where tenant_id = $1 and batch_id = $2 and ord > $3 and open"
         "   order by ord limit $4 for update),"
-        " done as (update item i set state = 'cancelled', open = false from some"
-        "   where i.tenant_id = $1 and i.id = some.id)"
-        " select max(ord) from some",
+        " done as (update item i set state = 'cancelled', open = false from picked"
+        "   where i.tenant_id = $1 and i.id = picked.id)"
+        " select max(ord) from picked",
         tx.tenant_id, batch_id, after_ord, limit,
     )  # fmt: skip
     return last

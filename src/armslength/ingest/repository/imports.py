@@ -94,12 +94,13 @@ async def close(tx: Tx, import_id: UUID, at: datetime) -> None:
     )  # fmt: skip
 
 
-async def count(tx: Tx, import_id: UUID, rows: int, written: Written, rejected: int) -> None:
-    """Add a chunk to the counters."""
+async def count(tx: Tx, import_id: UUID, rows: int, written: Written) -> None:
+    """Add a chunk to the counters; what was neither created nor known was rejected."""
     await tx.run(
         "update import_run set rows_read = rows_read + $3, created = created + $4, unchanged = unchanged + $5,"
         " rejected = rejected + $6 where tenant_id = $1 and id = $2",
-        tx.tenant_id, import_id, rows, written.created, written.unchanged, rejected,
+        tx.tenant_id, import_id, rows, written.created, written.unchanged,
+        rows - written.created - written.unchanged,
     )  # fmt: skip
 
 

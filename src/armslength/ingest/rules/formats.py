@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+import msgspec
+
 from armslength.ingest.errors import UnreadableFile
 from armslength.ingest.model import BadRow, Format, Row
 from armslength.ingest.rules.csv_rows import csv_rows
@@ -62,12 +64,22 @@ def _text(file: BinaryIO, format: Format, limits: Limits) -> tuple[BinaryIO, boo
         head = _peek(text).removeprefix(b"\xef\xbb\xbf").lstrip()
     except (EOFError, gzip.BadGzipFile, zlib.error):
         raise UnreadableFile("The compressed file is damaged or was cut off.") from None
-    return text, head.startswith(b"[") or (format == "json" and not _first_line_is_object(head))
+    return text, _is_list(head, format)
 
 
-def _first_line_is_object(head: bytes) -> bool:
-    line = head.partition(b"\n")[0].strip()
-    return line.startswith(b"{") and (line.endswith(b"}") or b"\n" not in head)
+def _is_list(head: bytes, format: Format) -> bool:
+    line, _, rest = head.partition(b"\n")
+    if head.startswith(b"["):
+        return not (rest.strip() and _is_json(line))  # else lines, the first of which happens to be a list
+    return format == "json" and not (head.startswith(b"{") and (_is_json(line) or not rest))
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _peek(file: BinaryIO) -> bytes:

@@ -14,7 +14,7 @@ import asyncpg
 import msgspec
 
 from armslength.ingest.errors import ImportNotFound, UnreadableFile
-from armslength.ingest.model import Chunk, Mapping, Problem
+from armslength.ingest.model import Chunk, Mapping
 from armslength.ingest.repository import imports
 from armslength.ingest.rules.formats import Limits, rows
 from armslength.ingest.rules.mapping import Mapper
@@ -94,14 +94,10 @@ class Importer:
             problems = sorted([*chunk.bad, *written.problems], key=lambda problem: problem.line)
             shown = problems[: max(0, self._tools.settings.problems - listed)]
             await imports.add_problems(tx, run["id"], listed + 1, shown)
-            await imports.count(tx, run["id"], chunk.rows, written, _bad_rows(problems))
+            await imports.count(tx, run["id"], chunk.rows, written)
             checkpoint = {"rows": done, "problems": listed + len(shown)}
             await context.tick(tx=tx, done=done, checkpoint=checkpoint)
         return listed + len(shown)
-
-
-def _bad_rows(problems: list[Problem]) -> int:
-    return len({problem.line for problem in problems})
 
 
 class _Chunks:
