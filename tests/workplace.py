@@ -8,7 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from tests.content import NOW, Place, make_place
 
+from armslength.annotation.schemas import SubmitRequest, Submitted
+from armslength.annotation.service import AnnotationService
 from armslength.assignment.schemas import NoWork, Work
 from armslength.assignment.service import AssignmentService
 from armslength.assignment.settings import AssignmentSettings
@@ -17,12 +20,9 @@ from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import run_one
 from armslength.kit.outbox import deliver, emit
-from armslength.annotation.schemas import Submitted, SubmitRequest
-from armslength.annotation.service import AnnotationService
 from armslength.review.schemas import Decide, ReviewWork
 from armslength.review.service import Desk, ReviewService
 from armslength.walls.service import WallsService
-from content import NOW, Place, make_place
 
 SCHEMA: dict[str, Any] = {
     "fields": [
@@ -44,6 +44,43 @@ def said(topic: str = "sea", why: str | None = None) -> dict[str, Any]:
     if why is not None:
         answers["why"] = {"item": {"state": "answered", "value": {"text": why}}}
     return answers
+
+
+TRUTHS: dict[str, str] = {
+    "an item's counters": """
+        select i.ord, i.taken, i.answers, i.settled, n.* from item i cross join lateral (
+            select count(*) filter (where a.state in ('leased', 'rework', 'submitted')) as held,
+                   count(*) filter (where a.state = 'submitted') as answered,
+                   count(*) filter (where a.state = 'submitted' and s.verdict not in ('in_review', 'rejected')) as past
+            from assignment a left join standing s on s.tenant_id = a.tenant_id and s.assignment_id = a.id
+            where a.tenant_id = i.tenant_id and a.item_id = i.id) n
+        where i.tenant_id = $1 and (i.taken, i.answers, i.settled) <> (n.held, n.answered, n.past)""",
+    "more places taken than wanted": "select ord from item where tenant_id = $1 and taken > wanted",
+    "a person's load": """
+        select w.*, n.* from workload w cross join lateral (
+            select count(*) filter (where a.state = 'leased') as leased,
+                   count(*) filter (where a.state in ('rework', 'submitted')) as said from assignment a
+            where a.tenant_id = w.tenant_id and a.project_id = w.project_id and a.person_id = w.person_id) n
+        where w.tenant_id = $1 and (w.live, w.answered) <> (n.leased, n.said)""",
+    "what stands": """
+        select a.id, a.state, s.verdict from assignment a
+        left join standing s on s.tenant_id = a.tenant_id and s.assignment_id = a.id
+        where a.tenant_id = $1 and case a.state when 'submitted' then coalesce(s.verdict, 'rejected') = 'rejected'
+            when 'rework' then s.verdict is distinct from 'rejected' else s.verdict is not null end""",
+    "a review that nobody will find": """
+        select s.assignment_id from standing s where s.tenant_id = $1 and s.verdict = 'in_review'
+            and not exists (select from review r where r.tenant_id = $1 and r.annotation_id = s.annotation_id
+                and r.state in ('waiting', 'leased'))""",
+    "an open item behind somebody's cursors": """
+        select i.ord, m.person_id from item i join project_member m on m.tenant_id = $1 and m.project_id = i.project_id
+        left join queue_cursor c on c.tenant_id = $1 and c.batch_id = i.batch_id and c.person_id = m.person_id
+        left join returned_item r on r.tenant_id = $1 and r.item_id = i.id
+        where i.tenant_id = $1 and i.open and i.ord <= coalesce(c.after_ord, -1)
+            and coalesce(r.seq, 0) <= coalesce(c.after_returned, 0)
+            and not exists (select from assignment a where a.tenant_id = $1 and a.item_id = i.id
+                and a.person_id = m.person_id and a.state not in ('expired', 'returned'))""",
+}
+"""What must never be found, whatever happened."""
 
 
 @dataclass
@@ -104,7 +141,10 @@ class Workplace:
         """Open, pause or cancel a batch."""
         async with self.db.tenant(self.tenant_id) as tx:
             await tx.run(
-                "update batch set state = $3 where tenant_id = $1 and id = $2", self.tenant_id, self.batches[name], state
+                "update batch set state = $3 where tenant_id = $1 and id = $2",
+                self.tenant_id,
+                self.batches[name],
+                state,
             )
 
     async def has_read(self, who: Actor, version: int) -> None:
@@ -178,6 +218,11 @@ class Workplace:
         given = SubmitRequest(key or new_id(), answers or said(), schema_version=1, active_ms=1000)
         return await self.annotation.submit(who, self.project_id, assignment_id, given)
 
+    async def draft(self, who: Actor, assignment_id: UUID, answers: dict[str, Any] | None = None, on: int = 0) -> int:
+        """Save a draft; returns its revision."""
+        saved = await self.annotation.drafts.save(who, self.project_id, assignment_id, on, answers or said())
+        return saved.revision
+
     async def answer(self, who: Actor) -> tuple[Work, Submitted]:
         """Ask and answer."""
         work = await self.work(who)
@@ -211,6 +256,13 @@ class Workplace:
     async def item(self, item_id: UUID) -> dict[str, Any]:
         """An item's row."""
         return (await self.read("select * from item where tenant_id = $1 and id = $2", item_id))[0]
+
+    async def check(self) -> None:
+        """Counters equal a recount, overlap is exact, and nothing is stranded."""
+        async with self.db.tenant(self.tenant_id) as tx:
+            for what, sql in TRUTHS.items():
+                wrong = await tx.rows(sql, self.tenant_id)
+                assert not wrong, f"{what}: {[dict(row) for row in wrong]}"
 
     async def expire(self) -> None:
         """Let time pass until every lease has run out, and sweep."""

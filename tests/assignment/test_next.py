@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.workplace import GUIDELINE, Workplace, make_workplace, said
 
 from armslength.assignment.errors import LeaseLost, NoRoom, NoSuchAssignment
 from armslength.assignment.schemas import NoWork
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
-from workplace import GUIDELINE, Workplace, make_workplace, said
 
 
 @pytest.fixture
