@@ -48,8 +48,8 @@ def python_for(uid: int) -> str:
 class Launched:
     """A started `up`; as user number `uid` when given (only root can)."""
 
-    def __init__(self, data: Path, *, uid: int | None = None, **environ: str) -> None:
-        self.port = free_port()
+    def __init__(self, data: Path, *, uid: int | None = None, port: int = 0, **environ: str) -> None:
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.heard: list[str] = []
         paths = os.pathsep.join(path for path in sys.path if path)
