@@ -58,9 +58,7 @@ def up(environ: Mapping[str, str], say: Say | None = None, when_ready: WhenReady
             tell("Stopped.")
 
 
-def _run(
-    settings: ServerSettings, environ: Mapping[str, str], say: Say, when_ready: WhenReady | None
-) -> None:
+def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say, when_ready: WhenReady | None) -> None:
     with open_listener(settings.host, settings.port) as listener, ready_database(settings, say) as ready:
         handed_down = child_environ(settings, environ, ready.app_url)
         fd = listener.fileno()
@@ -74,7 +72,7 @@ def _run(
                 child.start()
             _await_health(local_url(settings.host, settings.port), children, say)
             token = asyncio.run(_setup_token(handed_down))
-            _greet(settings, token, ready, say)
+            _greet(settings, None if when_ready else token, ready, say)
             if when_ready is not None:
                 threading.Thread(target=when_ready, args=(settings, token), daemon=True).start()
             _watch(ready.postgres, children, say)

@@ -8,7 +8,7 @@ create table project (
     state text not null check (state in ('draft', 'active', 'paused', 'archived')),
     preset text,
     overlap int not null check (overlap between 1 and 100),
-    review_share numeric not null check (review_share between 0 and 1),
+    review_share double precision not null check (review_share between 0 and 1),
     lease_seconds int not null check (lease_seconds between 30 and 86400),
     person_cap int check (person_cap > 0),
     seed bytea not null,

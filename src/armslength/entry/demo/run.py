@@ -27,7 +27,7 @@ REVIEWER = "rita@northwind.invalid"
 SLUG = "helpful-answers"
 VENDOR = "Fairlabel (simulated)"
 LEFT_TO_TRY = 6
-FORMATS = ("jsonl", "csv", "trl-preference", "huggingface")
+FORMATS = ("jsonl", "csv", "trl-preference", "hf-datasets")
 
 
 def demo(environ: Mapping[str, str]) -> None:

@@ -7,10 +7,10 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from armslength_client import AsyncArmslength
 
 from armslength.entry.simulate.run import Outcome, Plan, simulate
 from armslength.kit.cli import AsJson, ProjectRef, connect, find_project, load_credentials, progress_bar, show, told
+from armslength_client import AsyncArmslength
 
 
 @told

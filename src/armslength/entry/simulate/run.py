@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from armslength_client import AsyncArmslength, NoWork, Review
-from armslength_client.types import Role
-
 from armslength.entry.simulate.minds import Mind, Truth
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
+from armslength_client import AsyncArmslength, NoWork, Review
+from armslength_client.types import Role
 
 NAMES = (
     "Ada", "Bruno", "Chidi", "Dalia", "Emre", "Freya", "Goran", "Hana", "Ivo", "Jun", "Kofi", "Lena", "Mateo", "Nadia",
