@@ -25,7 +25,7 @@ export function Table<Row>({
   onMore,
   hasMore = false,
   loadingMore = false,
-  footer,
+  empty,
 }: {
   label: string;
   columns: readonly Column<Row>[];
@@ -36,7 +36,8 @@ export function Table<Row>({
   onMore?: () => void;
   hasMore?: boolean;
   loadingMore?: boolean;
-  footer?: ReactNode;
+  /** What stands in the table when it has no rows. */
+  empty?: ReactNode;
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
@@ -94,7 +95,7 @@ export function Table<Row>({
           ) : null}
         </tbody>
       </table>
-      {footer}
+      {rows.length === 0 && empty ? <p className="px-3 py-4 text-ink-3">{empty}</p> : null}
       {hasMore ? <More onMore={onMore} loading={loadingMore} /> : null}
     </div>
   );

@@ -39,7 +39,7 @@ function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
       }
       title={
         <span className="flex items-center gap-3">
-          <span className="truncate">{item.external_id ?? `Item ${count(item.ord)}`}</span>
+          <span className="truncate">Item {count(item.ord)}</span>
           <StateBadge of={item.state} />
         </span>
       }
@@ -80,7 +80,12 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
           <Facts
             items={[
               ["Batch", item.batch.name],
-              ["Number", count(item.ord)],
+              item.external_id !== null && [
+                "External id",
+                <span key="external" className="font-mono text-xs">
+                  {item.external_id}
+                </span>,
+              ],
               ["Imported", dateTime(item.created_at)],
               ["Wanted", plural(item.wanted, "annotation")],
               ["Taken", `${item.taken} (answers and live leases)`],

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { ColumnRef, Field, ImportPreview, Mapping } from "@/api/types";
 import { modeOf } from "@/features/ingest/mapping";
 import { Button } from "@/ui/Button";
-import { Section } from "@/ui/Page";
+import { Facts, Section } from "@/ui/Page";
 
 function text(value: unknown): string {
   if (value === null || value === undefined) return "";
@@ -57,20 +57,31 @@ export function RowsPreview({
             missing={field.required !== false && modeOf(mapping.fields[field.name]) === "none"}
           />
         ))}
-        {(mapping.metadata ?? []).map((column) => (
-          <Line key={`metadata ${column}`} name={column} parts={[text(row[column])]} />
-        ))}
+        <Metadata columns={mapping.metadata ?? []} row={row} />
       </dl>
       {preview.problems.length > 0 ? (
         <ul className="mt-3 text-warn">
           {preview.problems.slice(0, 5).map((problem) => (
             <li key={`${problem.line} ${problem.field} ${problem.reason}`}>
-              Line {problem.line}, {problem.field}: {problem.reason}
+              Line {problem.line}
+              {problem.field ? `, ${problem.field}` : ""}: {problem.reason}
             </li>
           ))}
         </ul>
       ) : null}
     </Section>
+  );
+}
+
+function Metadata({ columns, row }: { columns: readonly string[]; row: Record<string, unknown> }) {
+  if (columns.length === 0) return null;
+  return (
+    <div className="px-4 py-2.5">
+      <dt className="mb-1 text-xs text-ink-3">Metadata, never shown to annotators</dt>
+      <dd>
+        <Facts items={columns.map((column) => [column, text(row[column])] as const)} />
+      </dd>
+    </div>
   );
 }
 

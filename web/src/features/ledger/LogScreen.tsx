@@ -52,6 +52,18 @@ function actorName(actor: LogEntry["actor"]): string {
   return typeof actor === "string" ? actor : actor.name;
 }
 
+/** "projects.state_changed" → "State changed". */
+function actionText(action: string): string {
+  return sentence(action.split(".").pop() ?? action);
+}
+
+const UUID = /([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Ids and digests by their beginnings: the whole one is in the tip. */
+function shortened(text: string): string {
+  return text.replace(UUID, "$1…").replace(/\b([0-9a-f]{12})[0-9a-f]{20,}\b/g, "$1…");
+}
+
 function detailText(detail: unknown): string {
   if (detail === null || detail === undefined) return "";
   if (typeof detail === "string") return detail;
@@ -86,13 +98,17 @@ function Log({ project }: { project: Project }) {
                 id: "action",
                 title: "What",
                 className: "whitespace-nowrap",
-                cell: (row) => <span className="font-mono text-xs">{row.action}</span>,
+                cell: (row) => <span title={row.action}>{actionText(row.action)}</span>,
               },
               {
                 id: "object",
                 title: "On",
                 className: "max-w-60",
-                cell: (row) => <span className="block truncate">{row.object}</span>,
+                cell: (row) => (
+                  <span className="block truncate font-mono text-xs" title={row.object}>
+                    {shortened(row.object)}
+                  </span>
+                ),
               },
               {
                 id: "detail",
@@ -100,7 +116,7 @@ function Log({ project }: { project: Project }) {
                 className: "w-full max-w-0",
                 cell: (row) => (
                   <span className="block truncate text-ink-2" title={detailText(row.detail)}>
-                    {detailText(row.detail)}
+                    {shortened(detailText(row.detail))}
                   </span>
                 ),
               },

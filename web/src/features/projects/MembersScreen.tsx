@@ -1,9 +1,10 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
-import { may, peopleQuery, useMe } from "@/api/identity";
+import { invitationsQuery, may, peopleQuery, useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { membersQuery, useOpenProject } from "@/api/projects";
 import type { Project, ProjectMember, Role } from "@/api/types";
@@ -110,6 +111,7 @@ export function MembersScreen() {
           }
         </Loaded>
       </Section>
+      {may(me, "people.manage") ? <Invited project={project} /> : null}
       {may(me, "vendors.manage") ? <GrantsSection project={project} /> : null}
       <Confirm
         open={leaving !== null}
@@ -127,6 +129,23 @@ export function MembersScreen() {
         </p>
       </Confirm>
     </Page>
+  );
+}
+
+/** People who were invited to this project and have not come yet. */
+function Invited({ project }: { project: Project }) {
+  const invitations = useInfiniteQuery(invitationsQuery());
+  const open = (invitations.data ?? []).filter(
+    (one) => one.state === "open" && one.projects.some((place) => place.id === project.id),
+  );
+  if (open.length === 0) return null;
+  return (
+    <p className="-mt-5 mb-8 text-ink-3">
+      Invited and not here yet: {open.map((one) => one.email).join(", ")}.{" "}
+      <Link to="/people" className="underline underline-offset-2 hover:text-ink">
+        Invitations
+      </Link>
+    </p>
   );
 }
 

@@ -4,7 +4,7 @@ import { Upload } from "lucide-react";
 import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
 import { progressQuery } from "@/api/truth";
-import type { Project, ProjectProgress } from "@/api/types";
+import type { DayCount, PersonProgress, Project, ProjectProgress } from "@/api/types";
 import { DayChart } from "@/features/projects/DayChart";
 import { NextSteps } from "@/features/projects/NextSteps";
 import { PeopleProgress } from "@/features/projects/PeopleProgress";
@@ -95,6 +95,16 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
         </Panel>
         <BriefFacts project={project} />
       </div>
+      {progress.annotations > 0 || people.length > 0 ? (
+        <Work days={days} people={people} projectId={project.id} />
+      ) : null}
+    </>
+  );
+}
+
+function Work({ days, people, projectId }: { days: DayCount[]; people: PersonProgress[]; projectId: string }) {
+  return (
+    <>
       <Section title="How much was done each day?" lead="Annotations submitted and reviews decided, last 30 days.">
         <Panel>
           <DayChart days={days} />
@@ -104,7 +114,7 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
         title="Who is at work, and how well does it fit together?"
         lead="Agreement is a person's share of answers equal to the others' on the same items."
       >
-        <PeopleProgress people={people} projectId={project.id} />
+        <PeopleProgress people={people} projectId={projectId} />
       </Section>
     </>
   );

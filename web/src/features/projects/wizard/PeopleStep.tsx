@@ -32,6 +32,7 @@ export function PeopleStep({ draft, onChange }: { draft: ProjectDraft; onChange:
           {(list) => (
             <Table
               label="People"
+              empty="No annotators or reviewers in your organization yet. Invite them below."
               rows={list.filter(
                 (one) => one.side === "customer" && (one.role === "reviewer" || one.role === "annotator"),
               )}

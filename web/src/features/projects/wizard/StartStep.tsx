@@ -52,9 +52,7 @@ export function StartStep({
               key={preset.id}
               title={preset.title}
               summary={preset.summary}
-              detail={preset.schema.questions
-                .map((question) => questionPlugins[question.kind]?.title ?? question.kind)
-                .join(" · ")}
+              detail={kindsOf(preset)}
               chosen={draft.preset === preset.id}
               onChoose={() => onChange(draftFrom(preset, draft))}
             />
@@ -70,6 +68,16 @@ export function StartStep({
       </fieldset>
     </div>
   );
+}
+
+/** "Pairwise preference · Choice · 2 × Text" */
+function kindsOf(preset: Preset): string {
+  const counts = new Map<string, number>();
+  for (const question of preset.schema.questions) {
+    const title = questionPlugins[question.kind]?.title ?? question.kind;
+    counts.set(title, (counts.get(title) ?? 0) + 1);
+  }
+  return [...counts].map(([title, count]) => (count > 1 ? `${count} × ${title}` : title)).join(" · ");
 }
 
 function PresetCard({
