@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, get, patch, post, put
-from litestar.params import Dependency, Parameter
+from litestar.params import Dependency, Parameter, QueryParameter
 
 from armslength.identity.model import Actor
 from armslength.ingest.model import ItemState, Problem
@@ -33,6 +33,8 @@ Asker = Annotated[Actor, Dependency(skip_validation=True)]
 Limit = Annotated[int, Parameter(ge=1, le=200)]
 Text = Annotated[str | None, Parameter(max_length=500)]
 Raw = Request[Any, Any, Any]
+# `state` alone is a name that Litestar keeps for itself.
+StateFilter = Annotated[ItemState | None, QueryParameter(name="state")]
 BATCHES = "/projects/{project_id:uuid}/batches"
 IMPORTS = "/projects/{project_id:uuid}/imports"
 ONE_IMPORT = IMPORTS + "/{import_id:uuid}"
@@ -135,7 +137,7 @@ async def upload_media(request: Raw, actor: Asker, ingest: Ingest, project_id: U
 @get(ITEMS, **_is("list_items", "item.read"))
 async def list_items(
     actor: Asker, ingest: Ingest, project_id: UUID,
-    item_state: Annotated[ItemState | None, Parameter(query="state")] = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
+    item_state: StateFilter = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
     contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
     cursor: str | None = None, limit: Limit = 50,
 ) -> Page[ItemRow]:  # fmt: skip

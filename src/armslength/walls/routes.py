@@ -37,7 +37,6 @@ async def list_exposures(
 @get(
     "/projects/{project_id:uuid}/media/{token:str}",
     name="get_media", operation_id="get_media", opt={"permission": "project.read"}, tags=["walls"],
-    media_type="application/octet-stream",
 )  # fmt: skip
 async def get_media(
     request: Request[Any, Any, Any],
