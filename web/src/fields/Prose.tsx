@@ -10,7 +10,10 @@ export function Prose({ text, plain = false, className }: { text: string; plain?
     return (
       <pre
         dir="auto"
-        className={cx("font-mono text-sm leading-6 whitespace-pre-wrap [overflow-wrap:anywhere]", className)}
+        className={cx(
+          "max-w-[100ch] font-mono text-sm leading-6 whitespace-pre-wrap [overflow-wrap:anywhere]",
+          className,
+        )}
       >
         {text}
       </pre>
@@ -18,13 +21,13 @@ export function Prose({ text, plain = false, className }: { text: string; plain?
   }
   if (plain) {
     return (
-      <p dir="auto" className={cx("text-md whitespace-pre-wrap [overflow-wrap:anywhere]", className)}>
+      <p dir="auto" className={cx("max-w-[76ch] text-md whitespace-pre-wrap [overflow-wrap:anywhere]", className)}>
         {text}
       </p>
     );
   }
   return (
-    <div dir="auto" className={className}>
+    <div dir="auto" className={cx("max-w-[76ch]", className)}>
       <Markdown source={text} className="text-md" />
     </div>
   );

@@ -91,7 +91,9 @@ export function Responses({
                 data-pane
                 className={cx(
                   "min-w-0 p-3",
-                  syncScroll && "lg:max-h-[calc(100dvh-260px)] lg:min-h-40 lg:overflow-y-auto",
+                  syncScroll && "lg:min-h-40 lg:overflow-y-auto",
+                  syncScroll &&
+                    (responses.length > 3 ? "lg:max-h-[calc(50dvh-140px)]" : "lg:max-h-[calc(100dvh-260px)]"),
                 )}
               >
                 <ResponseBody field={field} response={response} slots={slots} />

@@ -8,6 +8,7 @@ import {
   type LabelSchema,
   type Question,
   same,
+  type Target,
   type TargetKey,
   withAnswer,
 } from "./model";
@@ -47,23 +48,52 @@ export function worldOf(sheet: Sheet): World {
   return shownIn(sheet.schema, sheet.content, sheet.answers);
 }
 
-/** Every question that is asked now, at every place it is asked, in schema order. */
+/** Neighbouring questions about the same messages, turns or responses: they are asked place by place, as they stand on the screen. */
+function blocksOf(questions: readonly Question[]): Question[][] {
+  const blocks: Question[][] = [];
+  const nameOf = ({ target }: Question) =>
+    !target || target.level === "item" ? null : `${target.level} ${target.field}`;
+  for (const question of questions) {
+    const last = blocks.at(-1);
+    const name = nameOf(question);
+    if (last?.[0] && name !== null && nameOf(last[0]) === name) last.push(question);
+    else blocks.push([question]);
+  }
+  return blocks;
+}
+
+/** Every question that is asked now, at every place it is asked, in the order of the screen. */
 export function slotsOf(sheet: Sheet, world: World = worldOf(sheet)): Slot[] {
-  return sheet.schema.questions.flatMap((question) => {
-    const plugin = pluginOf(question.kind);
-    const settings = plugin.readSettings(question.settings);
-    return placesOf(question, sheet.content, sheet.orders)
-      .filter((place) => world.shown.get(question.name)?.has(place.key))
-      .map((place) => ({
-        id: slotId(question.name, place.key),
-        question,
-        target: place.key,
-        place: place.label,
-        required: isRequired(question, world, place.key),
-        plugin,
-        settings,
-      }));
+  return blocksOf(sheet.schema.questions).flatMap((block) => {
+    const slots = block.map((question) => slotsFor(question, sheet, world));
+    const keys = new Set(
+      block.flatMap((question) =>
+        placesOf({ target: wholeTarget(question) }, sheet.content, sheet.orders).map((place) => place.key),
+      ),
+    );
+    return [...keys].flatMap((key) => slots.flatMap((of) => of.filter((slot) => slot.target === key)));
   });
+}
+
+/** The target without its roles: the order of all messages, whichever of them one question asks about. */
+function wholeTarget({ target }: Question): Target | null {
+  return target && "roles" in target ? { ...target, roles: null } : (target ?? null);
+}
+
+function slotsFor(question: Question, sheet: Sheet, world: World): Slot[] {
+  const plugin = pluginOf(question.kind);
+  const settings = plugin.readSettings(question.settings);
+  return placesOf(question, sheet.content, sheet.orders)
+    .filter((place) => world.shown.get(question.name)?.has(place.key))
+    .map((place) => ({
+      id: slotId(question.name, place.key),
+      question,
+      target: place.key,
+      place: place.label,
+      required: isRequired(question, world, place.key),
+      plugin,
+      settings,
+    }));
 }
 
 export function subjectOf(sheet: Sheet, target: TargetKey, world: World = worldOf(sheet)): Subject {

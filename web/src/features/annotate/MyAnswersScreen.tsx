@@ -28,7 +28,7 @@ const VERDICTS: Record<string, { label: string; tone: Tone }> = {
 function VerdictBadge({ row }: { row: MyAnnotation }) {
   const verdict = VERDICTS[row.verdict ?? ""] ?? VERDICTS[row.state];
   if (verdict) return <Badge tone={verdict.tone}>{verdict.label}</Badge>;
-  return <span className="text-ink-3">{row.state === "in_review" ? "In review" : "Submitted"}</span>;
+  return <span className="text-ink-3">{row.state === "rework" ? "Sent back" : "Submitted"}</span>;
 }
 
 const columns: Column<MyAnnotation>[] = [

@@ -2,7 +2,7 @@ import { Flag, SkipForward } from "lucide-react";
 import { Keys } from "@/commands/Keys";
 import { RemainingHints } from "@/questions/desk/RemainingHints";
 import type { Remaining } from "@/questions/remaining";
-import { Button, IconButton } from "@/ui/Button";
+import { Button } from "@/ui/Button";
 
 export function SubmitBar({
   left,
@@ -21,12 +21,19 @@ export function SubmitBar({
     <div className="flex flex-col gap-2">
       <RemainingHints left={left} />
       <div className="flex items-center gap-1">
-        <IconButton label="Skip (S)" disabled={lost} onClick={onSkip}>
-          <SkipForward size={15} />
-        </IconButton>
-        <IconButton label="Flag (F)" disabled={lost} onClick={onFlag}>
-          <Flag size={15} />
-        </IconButton>
+        <Button
+          tone="quiet"
+          size="sm"
+          className="-ml-2"
+          disabled={lost}
+          icon={<SkipForward size={14} />}
+          onClick={onSkip}
+        >
+          Skip <Keys of="KeyS" className="max-sm:hidden" />
+        </Button>
+        <Button tone="quiet" size="sm" disabled={lost} icon={<Flag size={14} />} onClick={onFlag}>
+          Flag <Keys of="KeyF" className="max-sm:hidden" />
+        </Button>
         {/* Not disabled while something is missing: pressing it shows what. */}
         <Button tone={left.length === 0 ? "primary" : "plain"} className="ml-auto" disabled={lost} onClick={onSubmit}>
           Submit

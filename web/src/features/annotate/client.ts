@@ -4,14 +4,12 @@ import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type {
   Answers,
-  BenchBrief,
   Draft,
   FlagReason,
   Id,
   LabelSchema,
   MyAnnotation,
   NoWork,
-  SchemaVersion,
   SkipReason,
   Submitted,
   Work,

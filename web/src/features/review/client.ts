@@ -1,6 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
-import { fresh, keys } from "@/api/keys";
 import type { Answers, Id, LabelSchema, NoWork, Review, Verdict } from "@/api/types";
 
 export interface Decision {

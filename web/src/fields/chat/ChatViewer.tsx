@@ -45,7 +45,7 @@ function MessageRow({
   return (
     <div
       className={cx(
-        "grid gap-x-4 gap-y-1 py-3",
+        "grid gap-x-4 gap-y-1 py-3 in-[li:first-child]:pt-0.5",
         compact ? "grid-cols-1" : "grid-cols-1 md:grid-cols-[72px_minmax(0,1fr)]",
       )}
     >

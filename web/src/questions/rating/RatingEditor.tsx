@@ -95,47 +95,59 @@ function Anchors({ settings, said }: { settings: RatingSettings; said: string | 
   );
 }
 
+/** Numbered marks on a line. The number is the key; the names stand below where there is room, else the ends' names. */
 function Likert(props: Props) {
   const { value, settings, question, active } = props;
   const points = pointsOf(settings);
+  const said = value.rating === null ? null : labelOf(value.rating, settings);
+  const inset = `${50 / points.length}%`;
   return (
-    <div role="radiogroup" aria-label={question.title} onKeyDown={moveFocus} className="relative flex">
-      <span aria-hidden className="absolute top-3 right-[10%] left-[10%] h-px bg-line-strong" />
-      {points.map((point, index) => {
-        const here = value.rating === point;
-        const hotkey = active ? hotkeyOf(point, settings) : null;
-        return (
-          // biome-ignore lint/a11y/useSemanticElements: a mark on a line with its name below cannot be an input.
-          <button
-            key={point}
-            type="button"
-            role="radio"
-            aria-checked={here}
-            tabIndex={here || (value.rating === null && index === 0) ? 0 : -1}
-            onClick={() => chosen(props, point)}
-            className="group/point relative flex min-w-0 flex-1 flex-col items-center gap-1 rounded-md px-0.5 pt-1 pb-1.5 hover:bg-hover"
-          >
-            <span
-              aria-hidden
-              className={cx(
-                "flex size-4 items-center justify-center rounded-full border bg-surface",
-                here ? "border-accent bg-accent" : "border-line-strong group-hover/point:border-ink-3",
-              )}
+    <div className="@container flex flex-col gap-1">
+      <div role="radiogroup" aria-label={question.title} onKeyDown={moveFocus} className="relative -mx-1 flex">
+        <span aria-hidden className="absolute top-4 h-px bg-line-strong" style={{ left: inset, right: inset }} />
+        {points.map((point, index) => {
+          const here = value.rating === point;
+          const label = labelOf(point, settings);
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: a mark on a line with its name below cannot be an input.
+            <button
+              key={point}
+              type="button"
+              role="radio"
+              aria-checked={here}
+              aria-label={label ? `${point}: ${label}` : String(point)}
+              tabIndex={here || (value.rating === null && index === 0) ? 0 : -1}
+              onClick={() => chosen(props, point)}
+              className="group/point relative flex min-w-0 flex-1 flex-col items-center gap-1 rounded-md px-0.5 py-1 hover:bg-hover"
             >
-              {here ? <span className="size-1.5 rounded-full bg-accent-ink" /> : null}
-            </span>
-            <span
-              className={cx(
-                "text-center text-2xs text-balance [overflow-wrap:anywhere]",
-                here ? "font-medium text-ink" : "text-ink-2",
-              )}
-            >
-              {labelOf(point, settings) ?? point}
-            </span>
-            {hotkey ? <Keys of={chordFor(hotkey) ?? ""} /> : null}
-          </button>
-        );
-      })}
+              <span
+                aria-hidden
+                className={cx(
+                  "tabular flex size-6 items-center justify-center rounded-full border text-xs",
+                  here
+                    ? "border-accent bg-accent font-semibold text-accent-ink"
+                    : "border-line-strong bg-surface group-hover/point:border-ink-3",
+                  !here && (active ? "text-ink-2" : "text-ink-3"),
+                )}
+              >
+                {point}
+              </span>
+              <span
+                aria-hidden
+                className={cx(
+                  "hidden text-center text-2xs text-balance @[330px]:block",
+                  here ? "font-medium text-ink" : "text-ink-2",
+                )}
+              >
+                {label}
+              </span>
+            </button>
+          );
+        })}
+      </div>
+      <div className="@[330px]:hidden">
+        <Anchors settings={settings} said={said} />
+      </div>
     </div>
   );
 }

@@ -37,6 +37,8 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
       <header className="mb-2 flex items-start gap-2">
         <h3 id={titleId} className={cx("min-w-0 flex-1 text-pretty", beside ? "text-sm" : "text-base")}>
           {question.title}
+          {/* A word joiner keeps the mark on the line of the last word. */}
+          {"\u2060"}
           {slot.required && !api.readOnly ? (
             <span className="ml-0.5 text-bad" title="Required">
               <span aria-hidden>*</span>

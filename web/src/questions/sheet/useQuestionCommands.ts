@@ -8,11 +8,11 @@ import type { SheetApi } from "./useSheet";
 
 /** What every question offers; the keys of its kind come on top and win where they are the same. */
 export const sheetCommands = defineCommands("question", {
-  "question.next": { title: "Next question", keys: ["KeyJ"] },
-  "question.before": { title: "Question before", keys: ["KeyK"] },
-  "question.not_applicable": { title: "Not applicable", keys: ["KeyN"] },
-  "question.cannot_assess": { title: "Cannot assess", keys: ["KeyC"] },
-  "question.why": { title: "Say why", keys: ["KeyW"], words: "justification reason" },
+  "question.next": { title: "Next question", keys: ["KeyJ", "Alt+KeyJ"] },
+  "question.before": { title: "Question before", keys: ["KeyK", "Alt+KeyK"] },
+  "question.not_applicable": { title: "Not applicable", keys: ["KeyN", "Alt+KeyN"] },
+  "question.cannot_assess": { title: "Cannot assess", keys: ["KeyC", "Alt+KeyC"] },
+  "question.why": { title: "Say why", keys: ["KeyW", "Alt+KeyW"], words: "justification reason" },
   "question.leave": { title: "Leave the text box", keys: ["Escape"], whenTyping: true, quiet: true },
 });
 

@@ -75,13 +75,16 @@ export function useSheet({
     if (id) requestAnimationFrame(() => showCard(id));
   }, []);
 
-  /** After an answer by one act: on to the next question that lacks something, if this one did until now. */
+  /** After an answer by one act: on to the next open question, else back to one that lacks something. */
   const advance = (slot: Slot, before: Sheet) => {
     const now: Sheet = { ...before, answers: store.answers() };
     if (gapOf(before, slot) === null || gapOf(now, slot) !== null) return;
     const all = slotsOf(now);
     const at = all.findIndex((one) => one.id === slot.id);
-    const next = [...all.slice(at + 1), ...all.slice(0, at)].find((one) => gapOf(now, one) !== null);
+    const isOpen = (one: Slot) => answerAt(now.answers, one.question.name, one.target) === undefined;
+    const next =
+      all.slice(at + 1).find((one) => isOpen(one) || gapOf(now, one) !== null) ??
+      all.slice(0, at).find((one) => gapOf(now, one) !== null);
     if (next) activate(next.id);
   };
   const emit = (slot: Slot, op: unknown, stay = false) => {

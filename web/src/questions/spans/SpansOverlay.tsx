@@ -87,7 +87,7 @@ export function SpansOverlay({
         settings={settings}
         selected={selected}
         caret={here}
-        className="text-md"
+        className="max-w-[76ch] text-md"
       />
     </div>
   );

@@ -145,7 +145,8 @@ export function lanesOf(spans: readonly Span[]): Map<string, number> {
   return lanes;
 }
 
-const COLORS = 8;
+/** The classes of the palette, the ones most easily told apart first. */
+const CLASSES = [1, 2, 3, 4, 5, 7, 8, 6];
 
 /** The class colour of a label: its own when it names one of ours or gives a hex, else by its place in the list. */
 export function colorOf(settings: SpansSettings, label: string): string {
@@ -153,7 +154,7 @@ export function colorOf(settings: SpansSettings, label: string): string {
   const wanted = settings.labels[index]?.color;
   if (wanted && /^#[0-9a-f]{6}$/i.test(wanted)) return wanted;
   if (wanted && /^class-[1-8]$/.test(wanted)) return `var(--${wanted})`;
-  return `var(--class-${(Math.max(0, index) % COLORS) + 1})`;
+  return `var(--class-${CLASSES[Math.max(0, index) % CLASSES.length]})`;
 }
 
 export function hotkeysOf(settings: SpansSettings): Map<string, string> {

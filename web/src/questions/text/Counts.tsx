@@ -11,13 +11,15 @@ export function Counts({ text, settings, draft }: { text: string; settings: Text
   const { min_length: least, max_length: most } = settings;
   const tooShort = least !== null && length > 0 && length < least;
   const tooLong = most !== null && length > most;
+  // Nothing is written and nothing limits it: nothing to say.
+  if (length === 0 && !(least && least > 1) && draft === null) return null;
   return (
     <p className="tabular flex flex-wrap gap-x-3 text-xs text-ink-3">
       <span className={cx(tooLong ? "text-bad" : tooShort && "text-warn")}>
         {most !== null ? `${count(length)} of ${count(most)} characters` : plural(length, "character")}
-        {least ? ` · at least ${count(least)}` : ""}
+        {least && least > 1 ? ` · at least ${count(least)}` : ""}
       </span>
-      <span>{plural(words, "word")}</span>
+      {words > 0 ? <span>{plural(words, "word")}</span> : null}
       {draft === null ? null : <Distance before={draft} after={text} />}
     </p>
   );

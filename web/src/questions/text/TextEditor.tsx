@@ -82,6 +82,7 @@ function waitingFor({ settings }: Props): string {
 function Box({
   text,
   label,
+  question,
   settings,
   scratch,
   onText,
@@ -112,7 +113,9 @@ function Box({
       onChange={(event) => (composing === null ? onText(event.target.value) : setComposing(event.target.value))}
       className={cx(
         "field-sizing-content max-h-[60vh] w-full resize-y rounded-md border border-line-strong bg-surface px-3 py-2 text-md placeholder:text-ink-3 hover:border-ink-3 focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0",
-        settings.max_length !== null && settings.max_length <= 300 ? "min-h-20" : "min-h-44",
+        question.required === false || (settings.max_length !== null && settings.max_length <= 600)
+          ? "min-h-20"
+          : "min-h-44",
       )}
     />
   );
