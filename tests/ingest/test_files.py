@@ -96,6 +96,11 @@ def test_a_huge_element_is_skipped_in_constant_memory() -> None:
     assert values(data, "json") == [{"b": 1}, (2, "The row is longer than 10,000 bytes."), {"b": 2}]
 
 
+def test_bare_texts_are_rows_of_one_column() -> None:
+    assert values(b'"one"\n"two"\n', "jsonl") == [{"text": "one"}, {"text": "two"}]
+    assert values(b'["one", "two"]', "json") == [{"text": "one"}, {"text": "two"}]
+
+
 def test_a_huge_line_is_skipped() -> None:
     data = b'{"b": 1}\n{"a": "' + b"x" * 50_000 + b'"}\n{"b": 2}\n'
     assert values(data, "jsonl") == [{"b": 1}, (2, "The row is longer than 10,000 bytes."), {"b": 2}]
@@ -110,7 +115,7 @@ def test_a_huge_line_is_skipped() -> None:
     [
         (b'{"a": 1', "The row is not JSON: it ends too early."),
         (b'{"a": NaN}', "The row is not JSON: it says NaN or Infinity; write null instead."),
-        (b'"text"', 'The row is a text; it must be an object such as {"prompt": "…"}.'),
+        (b"7", 'The row is a number; it must be an object such as {"prompt": "…"}.'),
         (b"null", 'The row is null; it must be an object such as {"prompt": "…"}.'),
         (
             b'{"a": "caf\xe9"}',

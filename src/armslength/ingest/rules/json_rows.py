@@ -52,15 +52,15 @@ def read_object(line: int, raw: bytes) -> Row | BadRow:
         return BadRow(line, "The row is nested too deeply.")
     except msgspec.MsgspecError as error:
         return BadRow(line, _not_json(raw, str(error)))
+    if isinstance(value, str):  # a file of bare prompts: one column
+        return Row(line, {"text": value})
     if not isinstance(value, dict):
         return BadRow(line, f'The row is {_kind(value)}; it must be an object such as {{"prompt": "…"}}.')
     return Row(line, value)
 
 
 def _kind(value: Any) -> str:
-    return {list: "a list", str: "a text", bool: "true or false", int: "a number", float: "a number"}.get(
-        type(value), "null"
-    )
+    return {list: "a list", bool: "true or false", int: "a number", float: "a number"}.get(type(value), "null")
 
 
 def _not_utf8(raw: bytes) -> str:
