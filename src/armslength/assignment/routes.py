@@ -9,7 +9,6 @@ from litestar.params import Dependency, Parameter
 from armslength.assignment.schemas import (
     FlagOut,
     FlagRequest,
-    Lease,
     NextRequest,
     NoWork,
     ResolveRequest,
@@ -20,6 +19,7 @@ from armslength.assignment.schemas import (
 from armslength.assignment.service import AssignmentService
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
+from armslength.kit.wire import Lease
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
 Service = Annotated[AssignmentService, Dependency(skip_validation=True)]

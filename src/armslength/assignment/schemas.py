@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from armslength.assignment.model import FlagReason, SkipReason, WorkRole
+from armslength.kit.wire import Named
 
 Comment = Annotated[str, Meta(max_length=5000)]
 
@@ -72,12 +73,6 @@ class NoWork(Struct):
     retry_after: int
 
 
-class Lease(Struct):
-    """Until when."""
-
-    lease_until: datetime
-
-
 class SkipRequest(Struct, forbid_unknown_fields=True):
     """Why not."""
 
@@ -96,13 +91,6 @@ class ResolveRequest(Struct, forbid_unknown_fields=True):
     """What was done about a flag."""
 
     note: Comment = ""
-
-
-class Named(Struct):
-    """Somebody or something by id and name."""
-
-    id: UUID
-    name: str
 
 
 class FlagOut(Struct):

@@ -15,6 +15,9 @@ from typing import Any
 
 import msgspec
 
+from armslength.entry.http import build_app
+from armslength.entry.openapi import described
+from armslength.entry.settings import load_server_settings
 from armslength.fields.registry import KINDS as FIELDS
 from armslength.questions.model import Answer, LabelSchema
 from armslength.questions.registry import KINDS as QUESTIONS
@@ -27,6 +30,7 @@ def documents() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every generated file: its path below `contracts/`, and what it says."""
     yield "label-schema.schema.json", _label_schema()
     yield "answers.schema.json", _answers()
+    yield "openapi.json", _openapi()
     for name, field in FIELDS.items():
         yield f"fields/{name}/settings.schema.json", msgspec.json.schema(field.Settings)
         yield f"fields/{name}/value.schema.json", field.value_schema()
@@ -40,6 +44,12 @@ def _label_schema() -> dict[str, Any]:
     for part, kinds in (("Field", FIELDS), ("Question", QUESTIONS)):
         schema["$defs"][part]["properties"]["kind"] = {"enum": list(kinds)}
     return schema
+
+
+def _openapi() -> dict[str, Any]:
+    """The whole API, as a server describes itself."""
+    app = build_app(load_server_settings({}), {})
+    return described(app.openapi_schema.to_schema())
 
 
 def _answers() -> dict[str, Any]:

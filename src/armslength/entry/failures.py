@@ -39,7 +39,7 @@ class Failed(msgspec.Struct, omit_defaults=True):
     code: str
     message: str
     field: str | None = None
-    details: object = None
+    details: Any = None
 
 
 class Failure(msgspec.Struct):
@@ -114,6 +114,11 @@ def on_database_gone(_: Request[Any, Any, Any], error: Exception) -> Response[Fa
     return _answer(503, failed, {"Retry-After": "1"})
 
 
+def on_too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[Failure]:
+    """A body nested beyond all sense, refused by the decoder."""
+    return _answer(422, Failed("http.invalid", "The body is nested too deeply."))
+
+
 def on_bug(_: Request[Any, Any, Any], error: Exception) -> Response[Failure]:
     """Anything we did not mean: logged with a number, told without its insides."""
     number = uuid4().hex[:12]
@@ -129,5 +134,6 @@ HANDLERS = {
     asyncpg.InterfaceError: on_database_gone,
     ConnectionError: on_database_gone,
     TimeoutError: on_database_gone,
+    RecursionError: on_too_deep,
     Exception: on_bug,
 }

@@ -11,11 +11,10 @@ import msgspec
 from litestar import Litestar, Router, get
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from armslength import __version__
 from armslength.entry import failures, rooms
+from armslength.entry.openapi import openapi_config
 from armslength.entry.settings import ServerSettings, load_server_settings
 from armslength.entry.web import SECURITY_HEADERS, web_routes
 from armslength.entry.wiring import Wiring, open_wiring
@@ -44,16 +43,6 @@ def _service(name: str) -> Provide:
     return Provide(provide)
 
 
-def _openapi() -> OpenAPIConfig:
-    return OpenAPIConfig(
-        title="Armslength",
-        version=__version__,
-        openapi_router=Router(path="/api/openapi", route_handlers=[], opt={"permission": "open"}),
-        render_plugins=[JsonRenderPlugin(path="/v1.json")],
-        use_handler_docstrings=True,
-    )
-
-
 def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
     """The application; its services open when it starts and close when it stops."""
 
@@ -73,7 +62,7 @@ def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
             **{name: _service(name) for name in Wiring.service_names()},
         },
         exception_handlers=failures.HANDLERS,  # type: ignore[arg-type]  # each handler takes its own kind of error
-        openapi_config=_openapi(),
+        openapi_config=openapi_config(),
         request_max_body_size=settings.max_body_bytes,
         response_headers=[],
         before_send=[_secure],

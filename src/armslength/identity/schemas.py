@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from armslength.identity.model import Role, Side
+from armslength.kit.wire import Named
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Email = Annotated[str, Meta(min_length=3, max_length=320)]
@@ -19,13 +20,6 @@ InvitationState = Literal["open", "accepted", "revoked", "expired"]
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Base of what is sent to us: an unknown field is an error, not ignored."""
-
-
-class Named(msgspec.Struct):
-    """Something by id and name."""
-
-    id: UUID
-    name: str
 
 
 class Person(msgspec.Struct):

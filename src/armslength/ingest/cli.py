@@ -8,9 +8,9 @@ from uuid import UUID
 
 import msgspec
 import typer
-from armslength_client.types import Import
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength_client.types import Import
 
 MappingOption = Annotated[
     list[str] | None,

@@ -11,4 +11,4 @@ class KeysSettings(Settings, frozen=True):
     """Read from ARMSLENGTH_KEYS_<KNOB>."""
 
     cache_seconds: Annotated[int, Meta(ge=0, le=3600)] = 300
-    """How long an unwrapped project key may stay in memory: a destroyed or revoked key stops working within this time."""
+    """How long an unwrapped project key may stay in memory: a destroyed key stops working within this time."""

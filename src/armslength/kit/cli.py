@@ -1,7 +1,7 @@
 """What every command that speaks to a server shares: where it is, who we are, and how to show things.
 
 The server's address and the key come from ARMSLENGTH_URL and ARMSLENGTH_API_KEY, else from what
-`armslength login` stored. Tables go to standard output, everything else to standard error, so that `--json` can be piped.
+`armslength login` stored. Tables go to standard output, everything else to standard error: `--json` can be piped.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from uuid import UUID
 
 import msgspec
 import typer
-from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
-from armslength_client.types import Project
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
+
+from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
+from armslength_client.types import Project
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -233,7 +233,10 @@ async def _run(context: JobContext, handler: Handler) -> None:
 
 def _after_failure(job: Job, failure: Exception) -> tuple[JobState, str]:
     if job.attempt >= MAX_ATTEMPTS:
-        return "failed", f"Gave up after {job.attempt} attempts ({type(failure).__name__}); the server's log has the cause."
+        return (
+            "failed",
+            f"Gave up after {job.attempt} attempts ({type(failure).__name__}); the log has the cause.",
+        )
     return "waiting", f"Attempt {job.attempt} failed ({type(failure).__name__}); it will be tried again."
 
 

@@ -2,16 +2,10 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import msgspec
 
-
-class Named(msgspec.Struct):
-    """A person by id and name."""
-
-    id: UUID
-    name: str
+from armslength.kit.wire import Named
 
 
 class LogEntry(msgspec.Struct):

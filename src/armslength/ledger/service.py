@@ -7,8 +7,9 @@ from uuid import UUID
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.ledger import repository
-from armslength.ledger.schemas import LogEntry, Named
+from armslength.ledger.schemas import LogEntry
 
 Names = Callable[[Tx, Iterable[UUID]], Awaitable[dict[UUID, str]]]
 

@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from armslength.fields.model import Problem
 from armslength.identity.model import Role
+from armslength.kit.wire import Named
 from armslength.projects.model import Progress, ProjectRole, State
 from armslength.questions.model import LabelSchema
 
@@ -25,13 +26,6 @@ PersonCap = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Markdown = Annotated[str, Meta(max_length=500_000)]
 Note = Annotated[str, Meta(max_length=2000)]
 Email = Annotated[str, Meta(min_length=3, max_length=320)]
-
-
-class Named(msgspec.Struct, frozen=True):
-    """Somebody or something by id and name."""
-
-    id: UUID
-    name: str
 
 
 class Project(msgspec.Struct, kw_only=True):

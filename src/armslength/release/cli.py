@@ -7,10 +7,10 @@ from typing import Annotated, Any
 
 import typer
 import yaml
-from armslength_client import Armslength
-from armslength_client.types import Export, Project, Release
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength_client import Armslength
+from armslength_client.types import Export, Project, Release
 
 release = typer.Typer(help="Releases: frozen datasets.", no_args_is_help=True)
 ReleaseRef = Annotated[str, typer.Argument(help="The release's number or name.", metavar="RELEASE")]

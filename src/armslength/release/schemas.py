@@ -9,14 +9,8 @@ from uuid import UUID
 import msgspec
 
 from armslength.kit.jobs import JobState
+from armslength.kit.wire import Named
 from armslength.release.model import Recipe
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A person by id and name."""
-
-    id: UUID
-    name: str
 
 
 class Counted(msgspec.Struct, frozen=True):

@@ -9,7 +9,8 @@ from litestar.params import Dependency, Parameter
 from armslength.assignment.schemas import NoWork
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
-from armslength.review.schemas import Decide, Decided, History, Lease, NextReview, ReviewRow, ReviewWork
+from armslength.kit.wire import Lease
+from armslength.review.schemas import Decide, Decided, History, NextReview, ReviewRow, ReviewWork
 from armslength.review.service import ReviewService
 
 Asker = Annotated[Actor, Dependency(skip_validation=True)]

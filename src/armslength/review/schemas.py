@@ -6,6 +6,8 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from armslength.kit.wire import Named
+
 Verdict = Literal["accept", "fix", "reject"]
 Comment = Annotated[str, Meta(max_length=5000)]
 
@@ -76,19 +78,6 @@ class Decided(Struct):
 
     review_id: UUID
     verdict: Verdict
-
-
-class Lease(Struct):
-    """How long the lease holds now."""
-
-    lease_until: datetime
-
-
-class Named(Struct):
-    """Somebody."""
-
-    id: UUID
-    name: str
 
 
 class ReviewRow(Struct):

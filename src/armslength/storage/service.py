@@ -27,7 +27,7 @@ def new_name(folder: str) -> str:
 
 
 class Storage:
-    """One object store. What is put is visible whole or not at all, and what is sealed is sealed before it comes here."""
+    """One object store. What is put is visible whole or not at all; it is sealed before it comes here."""
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store

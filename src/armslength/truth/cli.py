@@ -28,10 +28,11 @@ def agreement(project: ProjectRef, as_json: AsJson = False) -> None:
     """Agreement per question, with 95 % intervals."""
     with connect() as client:
         data = client.get_agreement(find_project(client, project).id)
+    measures = ("percent", "cohen", "fleiss", "alpha")
     rows = [
-        (q["question"], q["items"], q["people"], _interval(q["percent"]), _interval(q["cohen"]), _interval(q["fleiss"]), _interval(q["alpha"]))
+        (q["question"], q["items"], q["people"], *(_interval(q[measure]) for measure in measures))
         for q in data["questions"]
-    ]  # fmt: skip
+    ]
     columns = ["question", "items", "people", "percent", "Cohen κ", "Fleiss κ", "Krippendorff α"]
     show(rows, columns, data=data, as_json=as_json)
 

@@ -8,15 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from armslength.kit.wire import Named
 from armslength.projects.model import Progress
 from armslength.truth.model import Consensus
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A person or an organization, by id and name."""
-
-    id: UUID
-    name: str
 
 
 class Estimate(msgspec.Struct, frozen=True):

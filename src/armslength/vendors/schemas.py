@@ -7,14 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from armslength.kit.wire import Named
+
 GrantState = Literal["active", "paused"]
-
-
-class Named(msgspec.Struct):
-    """A vendor by id and name."""
-
-    id: UUID
-    name: str
 
 
 class Vendor(msgspec.Struct):

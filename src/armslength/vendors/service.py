@@ -11,10 +11,11 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.vendors import repository
 from armslength.vendors.errors import BadName, NameTaken, NoSuchVendor, NotGranted
-from armslength.vendors.schemas import Grant, GrantState, Named, Vendor
+from armslength.vendors.schemas import Grant, GrantState, Vendor
 
 
 class VendorsService:

@@ -5,14 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from armslength.kit.wire import Named
 from armslength.walls.model import ContentKind, Purpose
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A person or an organization, by id and name."""
-
-    id: UUID
-    name: str
 
 
 class Exposure(msgspec.Struct, frozen=True):

@@ -12,17 +12,7 @@ from armslength.assignment.errors import LeaseLost, NoRoom, NoSuchAssignment
 from armslength.assignment.model import RESUMABLE, Assignment, Desk, Held, SkipReason
 from armslength.assignment.repository import leases, queue
 from armslength.assignment.repository.queue import Found
-from armslength.assignment.schemas import (
-    AssignmentOut,
-    Display,
-    DraftOut,
-    Lease,
-    NoWork,
-    ProjectRef,
-    ReworkOut,
-    Work,
-    WorkRow,
-)
+from armslength.assignment.schemas import AssignmentOut, Display, DraftOut, NoWork, ProjectRef, ReworkOut, Work, WorkRow
 from armslength.assignment.service.flags import Flags
 from armslength.assignment.service.keeping import Keeping
 from armslength.assignment.service.known_schemas import KnownSchemas
@@ -34,6 +24,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import Handler, Sweep
 from armslength.kit.outbox import Subscription
+from armslength.kit.wire import Lease
 from armslength.ledger.service import record
 from armslength.questions.service import draw_orders
 from armslength.walls.errors import ContentMissing

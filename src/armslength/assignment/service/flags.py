@@ -11,7 +11,7 @@ from armslength.assignment.errors import FlagResolved, NoSuchAssignment, NoSuchF
 from armslength.assignment.events import FLAGGED
 from armslength.assignment.model import FlagReason
 from armslength.assignment.repository import flags, leases
-from armslength.assignment.schemas import FlagOut, Named
+from armslength.assignment.schemas import FlagOut
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
@@ -20,6 +20,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.walls.service import WallsService
 

@@ -17,7 +17,6 @@ from armslength.identity.schemas import (
     InvitationPreview,
     InvitationProject,
     InvitationState,
-    Named,
     ProjectSeat,
 )
 from armslength.identity.service.people import own_firm
@@ -27,6 +26,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.ledger.service import record
 
 
@@ -116,9 +116,7 @@ class Invitations:
                 raise NoSuchInvitation("There is no such open invitation.")
             if row["revoked_at"] is None:
                 await invitations.revoke(tx, invitation_id, now)
-                await record(
-                    tx, actor.person_id, "identity.invitation_revoked", f"invitation:{invitation_id}", at=now
-                )
+                await record(tx, actor.person_id, "identity.invitation_revoked", f"invitation:{invitation_id}", at=now)
 
     async def preview(self, token: str) -> InvitationPreview:
         """What the link offers. Raises NoSuchInvitation for any link that does not work."""
@@ -158,9 +156,7 @@ class Invitations:
             elif await accounts.hash_now(tx, person_id) != password_hash:
                 raise NoSuchInvitation("The password was changed meanwhile. Open the link again.")
             side = "customer" if row["organization_id"] == row["tenant_id"] else "vendor"
-            if not await seats.begin(
-                tx, row["tenant_id"], person_id, row["organization_id"], side, row["role"], now
-            ):
+            if not await seats.begin(tx, row["tenant_id"], person_id, row["organization_id"], side, row["role"], now):
                 raise AlreadyMember("You have a seat there already. Sign in.")
             await invitations.accept(tx, row["tenant_id"], row["id"], now)
             signed_in = await self.sessions.begin(tx, person_id, row["tenant_id"], origin)

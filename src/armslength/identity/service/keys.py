@@ -11,12 +11,13 @@ from armslength.identity.errors import BadValue, NoSuchKey, SessionNeeded
 from armslength.identity.model import Actor
 from armslength.identity.policy import POLICY
 from armslength.identity.repository import keys
-from armslength.identity.schemas import ApiKey, CreateApiKey, Named
+from armslength.identity.schemas import ApiKey, CreateApiKey
 from armslength.identity.service.sessions import checked_name
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.ledger.service import record
 
 

@@ -23,11 +23,12 @@ from armslength.identity.errors import (
 from armslength.identity.model import Actor
 from armslength.identity.policy import permissions_of
 from armslength.identity.repository import accounts, asking, seats
-from armslength.identity.schemas import Me, Named, Organization, Person, TenantSeat
+from armslength.identity.schemas import Me, Organization, Person, TenantSeat
 from armslength.identity.service.passwords import Passwords
 from armslength.identity.settings import IdentitySettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.wire import Named
 from armslength.ledger.service import record
 
 _TOUCH = timedelta(minutes=1)
@@ -267,9 +268,7 @@ def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | Non
     )
 
 
-def _me(
-    mine: list[asyncpg.Record], person_id: UUID, tenant_id: UUID, permissions: frozenset[str] | None = None
-) -> Me:
+def _me(mine: list[asyncpg.Record], person_id: UUID, tenant_id: UUID, permissions: frozenset[str] | None = None) -> Me:
     here = next(seat for seat in mine if seat["tenant_id"] == tenant_id)
     carried = permissions_of(here["side"], here["role"]) if permissions is None else permissions
     return Me(

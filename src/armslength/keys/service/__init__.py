@@ -57,7 +57,7 @@ class KeyService:
         return number
 
     async def sealer(self, tx: Tx, project_id: UUID) -> Sealer:
-        """The project's sealer. Ask again for each piece of work rather than keep one: that is how a destroyed key bites.
+        """The project's sealer. Ask anew for each piece of work and keep none: that is how a destroyed key bites.
 
         Raises KeyMissing (also for another tenant's project) or KeyDestroyed.
         """

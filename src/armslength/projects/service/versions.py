@@ -11,6 +11,7 @@ from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.projects import repository, views
 from armslength.projects.errors import BadSchema, Incompatible, VersionNotFound, WrongState
@@ -21,7 +22,6 @@ from armslength.projects.schemas import (
     BriefProject,
     GuidelineEntry,
     GuidelineVersion,
-    Named,
     SchemaEntry,
     SchemaVersion,
 )

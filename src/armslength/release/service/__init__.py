@@ -19,6 +19,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.ids import NIL, new_id
 from armslength.kit.jobs import JobContext
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.ledger.service import record as ledger
 from armslength.projects import views as projects
 from armslength.questions import service as questions
@@ -45,7 +46,6 @@ from armslength.release.schemas import (
     FormatInfo,
     Formats,
     Manifest,
-    Named,
     Release,
 )
 from armslength.release.service.building import Builder

@@ -22,6 +22,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Lease, Named
 from armslength.projects.events import MEMBER_REMOVED
 from armslength.review import repository, rules
 from armslength.review.errors import ReviewLost
@@ -31,8 +32,6 @@ from armslength.review.schemas import (
     Decided,
     Earlier,
     History,
-    Lease,
-    Named,
     Orders,
     ReviewLease,
     ReviewRow,

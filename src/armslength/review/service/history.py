@@ -14,9 +14,10 @@ from armslength.assignment import views as assignment
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
 from armslength.kit.db import Tx
+from armslength.kit.wire import Named
 from armslength.review import repository
 from armslength.review.errors import ReviewNotFound
-from armslength.review.schemas import Happened, History, Named
+from armslength.review.schemas import Happened, History
 from armslength.walls.service import WallsService
 
 _VERDICTS = {"accept": "accepted it", "fix": "fixed it", "reject": "rejected it"}

@@ -17,6 +17,7 @@ from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import JobContext
+from armslength.kit.wire import Named
 from armslength.projects.model import Progress
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
@@ -31,7 +32,6 @@ from armslength.truth.schemas import (
     Estimate,
     ItemAnswer,
     ItemAnswers,
-    Named,
     PersonProgress,
     ProjectProgress,
     Refreshing,

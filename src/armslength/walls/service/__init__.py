@@ -19,11 +19,12 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import NIL
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
 from armslength.storage.service import Storage
 from armslength.walls import policy, repository, rules
 from armslength.walls.model import ContentKind, MediaClaims, OpenedItem, OpenedMedia, Purpose
 from armslength.walls.repository import Visit
-from armslength.walls.schemas import Exposure, Named
+from armslength.walls.schemas import Exposure
 from armslength.walls.service.reader import ContentReader, opened, stored_media
 from armslength.walls.settings import WallsSettings
 
