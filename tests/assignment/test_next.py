@@ -208,6 +208,16 @@ async def test_what_is_given_back_is_for_anybody_and_what_is_skipped_for_others(
     assert (await here.item(item))["wanted"] == 1
 
 
+async def test_what_is_given_back_again_and_again_is_found_again_and_again(here: Workplace) -> None:
+    (item,) = await here.items(1, overlap=2)
+    ada = await here.annotator("Ada")
+    for _ in range(3):
+        work = await here.work(ada)
+        assert work.assignment.item_id == item
+        await here.assignment.return_assignment(ada, here.project_id, work.assignment.id)
+        await here.check()
+
+
 async def test_a_manager_takes_an_assignment_away_and_a_vendor_only_its_own(here: Workplace) -> None:
     await here.items(1)
     await here.place.grant("active")
