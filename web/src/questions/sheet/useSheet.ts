@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useMemo, useRef, useState, useS
 import type { Content } from "@/fields/model";
 import type { AnswerStore } from "../answerStore";
 import type { World } from "../conditions";
-import type { AnswerState, Answers } from "../model";
+import { type AnswerState, type Answers, answerAt } from "../model";
 import type { CommandState } from "../plugin";
 import { contextOf, gapOf, type Sheet, type Slot, slotsOf, valueIn, worldOf } from "../remaining";
 import { Scratch } from "../scratch";

@@ -4,7 +4,7 @@ import { useScratch } from "../scratch";
 import { type Caret, rangeOf } from "./caret";
 import { Marked } from "./Marked";
 import { inPlace, type SpansOp, type SpansSettings, type SpansValue, spanKey } from "./model";
-import { keyOf, pointsOf, type TextSpot, tryAdd, wordsIn } from "./places";
+import { keyOf, onWords, pointsOf, type TextSpot, tryAdd, wordsIn } from "./places";
 import { selectedRange } from "./selection";
 import { ACTIVE, CARET, NOTICE, PENDING, type Pending, SELECTED } from "./words";
 
@@ -27,8 +27,10 @@ export function SpansOverlay({
 
   const handleMouseUp = (event: MouseEvent<HTMLDivElement>) => {
     if (!root.current) return;
-    const range = selectedRange(root.current, points);
-    if (!range) return handleClick(event);
+    const drawn = selectedRange(root.current, points);
+    if (!drawn) return handleClick(event);
+    // Alt keeps the selection exactly as it was drawn.
+    const range = event.altKey ? drawn : onWords(place.text, drawn);
     const label = scratch.get<string>(ACTIVE) ?? settings.labels[0]?.id;
     if (!label) return;
     const added = tryAdd(value, settings, spot, range, label);

@@ -75,6 +75,24 @@ export function spanAt(spot: TextSpot, range: Range, label: string): Span | null
   return { start, end, label, quote: points.slice(start, end), field: spot.field, ...where };
 }
 
+/** Scripts that put blanks between words; in others a part of a "word" is as good as the whole. */
+const SPACED =
+  /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}\p{N}]/u;
+
+/** A selection by hand rarely hits the edge of a word exactly: widened to the whole words it touches. */
+export function onWords(text: string, range: Range): Range {
+  const points = pointsOf(text);
+  const inside = trimmed(points, range);
+  if (!inside) return range;
+  const whole = wordsIn(text).filter(
+    (word) => word.start < inside.end && inside.start < word.end && SPACED.test(points.slice(word.start, word.end)),
+  );
+  return {
+    start: Math.min(inside.start, ...whole.map((word) => word.start)),
+    end: Math.max(inside.end, ...whole.map((word) => word.end)),
+  };
+}
+
 export type Added = { span: Span } | { why: string };
 
 export function tryAdd(value: SpansValue, settings: SpansSettings, spot: TextSpot, range: Range, label: string): Added {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { byWord, extendCharacter, extendWord, rangeOf } from "./caret";
 import { CodePoints, onGraphemes, trimmed } from "./codePoints";
 import { lanesOf, type Span, segmentsOf, spanKey } from "./model";
-import { type TextSpot, wordsIn } from "./places";
+import { onWords, type TextSpot, wordsIn } from "./places";
 
 const text = "a 👩🏽‍🚀 in שלום, été";
 const points = new CodePoints(text);
@@ -42,6 +42,14 @@ describe("code points", () => {
       ",",
       "été",
     ]);
+  });
+});
+
+describe("selecting by mouse", () => {
+  it("takes whole words where words are written apart, and exactly what was drawn where they are not", () => {
+    expect(onWords("the planet Mars, again", { start: 6, end: 13 })).toEqual({ start: 4, end: 15 });
+    expect(onWords("the planet Mars, again", { start: 3, end: 11 })).toEqual({ start: 4, end: 10 });
+    expect(onWords("東京都に住む", { start: 1, end: 2 })).toEqual({ start: 1, end: 2 });
   });
 });
 
