@@ -34,7 +34,9 @@ export function Estimate({
       <span className="font-medium">{show(of.value, as)}</span>
       {of.low !== null && of.high !== null ? (
         <span className="text-xs text-ink-2">
-          {show(of.low, as)}–{show(of.high, as)}
+          {show(of.low, as)}
+          {of.low < 0 ? " to " : "–"}
+          {show(of.high, as)}
         </span>
       ) : null}
       <span className="text-xs text-ink-3">

@@ -8,7 +8,7 @@ import { summarizeAnswer } from "@/questions/summary";
 import { placesOf } from "@/questions/targets";
 import { Badge } from "@/ui/Badge";
 import { Loaded } from "@/ui/Loaded";
-import { StateBadge } from "@/ui/State";
+import { State } from "@/ui/State";
 import { EmptyState } from "@/ui/States";
 import { Ago } from "@/ui/Time";
 
@@ -70,13 +70,15 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
 
 function PersonHead({ answer }: { answer: ItemAnswer }) {
   return (
-    <th scope="col" className="min-w-44 border-l border-line px-3 py-2 font-normal">
-      <span className="flex items-center gap-2">
-        <span className="truncate font-medium">{answer.person.name}</span>
-        <StateBadge of={answer.state} />
+    <th scope="col" className="min-w-40 border-l border-line px-3 py-2 font-normal">
+      <span className="flex flex-wrap items-center gap-x-3">
+        <span className="font-medium">{answer.person.name}</span>
+        <span className="text-xs">
+          <State of={answer.state} />
+        </span>
       </span>
       <span className="block text-xs text-ink-3">
-        {answer.organization.name} · <Ago at={answer.submitted_at} /> · {duration(answer.active_ms / 1000)}
+        {answer.organization.name} · {duration(answer.active_ms / 1000)} · <Ago at={answer.submitted_at} />
       </span>
     </th>
   );
@@ -115,7 +117,7 @@ function Line({ sheet, question, spot, data }: { sheet: Sheet; question: Questio
                 answer={answer}
               />
             ) : (
-              <span className="text-ink-3">not asked</span>
+              <span className="text-ink-3">no answer</span>
             )}
           </td>
         );

@@ -19,11 +19,12 @@ export function ItemHistory({ project, itemId }: { project: Project; itemId: str
                   aria-hidden
                   className="absolute top-1.5 -left-[20.5px] size-2 rounded-full border border-line-strong bg-bg"
                 />
-                <p>{event.text}</p>
+                <p>
+                  {event.person ? <span className="font-medium">{event.person.name} </span> : null}
+                  {event.text}
+                </p>
                 <p className="text-xs text-ink-3">
-                  {event.person
-                    ? `${event.person.name}${event.organization ? `, ${event.organization.name}` : ""} · `
-                    : ""}
+                  {event.organization ? `${event.organization.name} · ` : ""}
                   <time dateTime={event.at}>{dateTime(event.at)}</time>
                 </p>
               </li>

@@ -29,14 +29,14 @@ export function HomeScreen() {
         ) : null
       }
     >
-      {!manages || hasWork ? (
-        <Section title="My work">
-          <Loaded query={work}>{(rows) => <WorkList rows={rows} />}</Loaded>
-        </Section>
-      ) : null}
       {manages ? (
         <Section title="Projects">
           <ProjectsTable mayCreate={mayCreate} />
+        </Section>
+      ) : null}
+      {!manages || hasWork ? (
+        <Section title="My work">
+          <Loaded query={work}>{(rows) => <WorkList rows={rows} />}</Loaded>
         </Section>
       ) : null}
     </Page>

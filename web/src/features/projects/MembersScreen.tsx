@@ -90,7 +90,7 @@ export function MembersScreen() {
                       <Select
                         aria-label={`Role of ${row.person.name}`}
                         value={row.role}
-                        options={row.role === "owner" ? [...ROLES, { value: "owner", label: "Owner" }] : ROLES}
+                        options={ROLES}
                         onChange={(role) => change.mutate({ person: row.person.id, role })}
                       />
                     ),

@@ -4,12 +4,13 @@ import { Upload } from "lucide-react";
 import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
 import { progressQuery } from "@/api/truth";
-import type { DayCount, PersonProgress, Project, ProjectProgress } from "@/api/types";
+import type { DayCount, ItemState, PersonProgress, Progress, Project, ProjectProgress } from "@/api/types";
 import { DayChart } from "@/features/projects/DayChart";
 import { NextSteps } from "@/features/projects/NextSteps";
 import { PeopleProgress } from "@/features/projects/PeopleProgress";
 import { ProjectStateControl } from "@/features/projects/ProjectStateControl";
 import { progressParts } from "@/features/projects/progressParts";
+import { cx } from "@/kit/cx";
 import { count, percent } from "@/kit/format";
 import { buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
@@ -82,7 +83,8 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
               ? `${percent(progress.done / progress.items)} of ${count(progress.items)} items are done`
               : "No items yet"}
           </h2>
-          <StackedBar label="Items" total={progress.items} parts={progressParts(progress)} />
+          <StackedBar label="Items" total={progress.items} parts={progressParts(progress)} legend={false} />
+          <Legend progress={progress} projectId={project.id} />
           <dl className="mt-4 grid grid-cols-3 gap-4 border-t border-line pt-3">
             <Figure
               name="Annotations"
@@ -117,6 +119,34 @@ function Work({ days, people, projectId }: { days: DayCount[]; people: PersonPro
         <PeopleProgress people={people} projectId={projectId} />
       </Section>
     </>
+  );
+}
+
+const STATES: Record<string, ItemState> = {
+  Done: "done",
+  "In review": "in_review",
+  "In work": "in_work",
+  Open: "open",
+};
+
+/** Each number leads to its items. */
+function Legend({ progress, projectId }: { progress: Progress; projectId: string }) {
+  return (
+    <ul className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
+      {progressParts(progress).map((part) => (
+        <li key={part.label}>
+          <Link
+            to="/projects/$projectId/items"
+            params={{ projectId }}
+            search={{ state: STATES[part.label] }}
+            className="inline-flex items-center gap-1.5 hover:text-ink hover:underline"
+          >
+            <span aria-hidden className={cx("size-2 rounded-[2px]", part.className)} />
+            {part.label} <span className="tabular text-ink">{count(part.value)}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -6,13 +6,12 @@ import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { agreementQuery } from "@/api/truth";
-import type { Agreement, Project, QuestionAgreement } from "@/api/types";
-import { Distribution } from "@/features/truth/Distribution";
-import { dateTime, plural } from "@/kit/format";
+import type { Agreement, Project } from "@/api/types";
+import { QuestionPanel } from "@/features/truth/QuestionPanel";
+import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
-import { Estimate, Interval } from "@/ui/Estimate";
 import { Loaded } from "@/ui/Loaded";
-import { Page, Panel } from "@/ui/Page";
+import { Page } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 
@@ -66,7 +65,7 @@ function Body({ project, data }: { project: Project; data: Agreement }) {
       </EmptyState>
     );
   }
-  const titles = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question.title]));
+  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
   return (
     <>
       <p className="mb-4 text-ink-3">
@@ -76,79 +75,9 @@ function Body({ project, data }: { project: Project; data: Agreement }) {
       </p>
       <div className="flex flex-col gap-4">
         {data.questions.map((question) => (
-          <QuestionPanel
-            key={question.question}
-            question={question}
-            title={titles.get(question.question) ?? question.question}
-          />
+          <QuestionPanel key={question.question} agreement={question} question={asked.get(question.question)} />
         ))}
       </div>
     </>
-  );
-}
-
-const SCALES: Record<QuestionAgreement["measure_scale"], string> = {
-  nominal: "equal or not",
-  ordinal: "by order",
-  interval: "by distance",
-  spans: "by overlap of spans",
-};
-
-function QuestionPanel({ question, title }: { question: QuestionAgreement; title: string }) {
-  const rows = [
-    {
-      name: "Krippendorff’s alpha",
-      help: "corrected for chance, any number of people, missing answers allowed",
-      of: question.alpha,
-      as: "number" as const,
-      min: -0.2,
-    },
-    {
-      name: "Percent agreement",
-      help: "pairs of answers that are equal, not corrected for chance",
-      of: question.percent,
-      as: "share" as const,
-      min: 0,
-    },
-    {
-      name: "Fleiss’ kappa",
-      help: "corrected for chance, same number of answers per item",
-      of: question.fleiss,
-      as: "number" as const,
-      min: -0.2,
-    },
-    { name: "Cohen’s kappa", help: "mean over pairs of people", of: question.cohen, as: "number" as const, min: -0.2 },
-  ];
-  return (
-    <Panel>
-      <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
-        <h2 className="text-base">{title}</h2>
-        <span className="text-xs text-ink-3">
-          {plural(question.answers, "answer")} on {plural(question.items, "item")} by{" "}
-          {plural(question.people, "person", "people")}, compared {SCALES[question.measure_scale]}
-        </span>
-      </div>
-      <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
-        <table className="w-full border-collapse text-left">
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.name} className="border-t border-line first:border-t-0">
-                <th scope="row" className="py-1.5 pr-4 font-normal">
-                  <span className="font-medium">{row.name}</span>
-                  <span className="block text-xs text-ink-3">{row.help}</span>
-                </th>
-                <td className="w-48 py-1.5 pr-4">
-                  {row.of.value === null ? null : <Interval of={row.of} min={row.min} />}
-                </td>
-                <td className="py-1.5 text-right">
-                  <Estimate of={row.of} as={row.as} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <Distribution of={question.distribution} />
-      </div>
-    </Panel>
   );
 }
