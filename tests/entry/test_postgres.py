@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -105,6 +106,33 @@ async def test_it_comes_back_after_kill_9_with_what_was_committed(data: Path, ma
     until(lambda: server.exited() is not None)
     server.restart()
     assert await run(server, "select n from kept") == 1
+
+
+async def test_it_comes_back_when_it_is_killed_again_while_it_recovers(data: Path, make: Make) -> None:
+    server = make(data)
+    server.start()
+    await run(server, "create table kept as select n from generate_series(1, 200000) n", "select 1")
+    first = server.pid
+    assert first
+    os.kill(first, signal.SIGKILL)
+    until(lambda: server.exited() is not None)
+
+    def kill_the_next_ones() -> None:
+        seen = first
+        for _ in range(3):
+            until(lambda seen=seen: server.pid not in (None, seen) and server.exited() is None)  # type: ignore[misc]
+            assert server.pid
+            seen = server.pid
+            os.kill(seen, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_the_next_ones)
+    killer.start()
+    server.restart()
+    killer.join()
+    until(lambda: server.exited() is not None or not killer.is_alive())
+    if server.exited() is not None:  # the last blow fell after it was ready
+        server.restart()
+    assert await run(server, "select count(*) from kept") == 200000
 
 
 def test_it_does_not_outlive_a_killed_parent(data: Path, make: Make) -> None:

@@ -54,6 +54,7 @@ def house() -> Iterator[House]:
         house = House(Path(data))
         yield house
         house.up.stop()
+        print(house.up.said, *(Path(data) / "logs" / "postgres.log").read_text().splitlines()[-60:], sep="\n")
 
 
 class House:

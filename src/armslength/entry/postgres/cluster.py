@@ -42,6 +42,7 @@ _SETTINGS = {
 }
 _SLOW_SECONDS = 5.0
 _STOP_SECONDS = 20.0
+_TRIES = 30
 _LOG_BYTES = 20_000_000
 
 Say = Callable[[str], None]
@@ -89,9 +90,7 @@ class EmbeddedPostgres:
 
     def restart(self) -> None:
         """Start again after it died; the socket stays where it was, so clients find it."""
-        clear_leftovers(self.cluster, self._say)
-        self._sockets.mkdir(mode=0o700, exist_ok=True)
-        self._give(self._sockets)
+        clear_leftovers(self.cluster, self._say, keep=self._sockets)
         self._launch()
 
     def stop(self) -> None:
@@ -172,17 +171,20 @@ class EmbeddedPostgres:
         fresh.rename(self.cluster)
 
     def _launch(self) -> None:
-        """Start; when processes of a killed postmaster still hold its memory, wait for them to go."""
-        give_up = time.monotonic() + 30
-        while True:
+        """Start. Again when somebody killed it while it recovered, or when the processes of a killed postmaster still
+        hold its memory: they go within moments."""
+        for _ in range(_TRIES):
             self._spawn()
             self._await_ready()
-            if self.exited() is None:
+            code = self.exited()
+            if code is None:
                 return
-            if not (trouble.memory_in_use(self.last_words()) and time.monotonic() < give_up):
-                self._process = None
-                raise CannotStart(trouble.explain(self.last_words(), self.cluster, self.log))
-            time.sleep(0.2)
+            if code >= 0 and not trouble.memory_in_use(self.last_words()):
+                break
+            time.sleep(0.5)
+            clear_leftovers(self.cluster, self._say, keep=self._sockets)
+        self._process = None
+        raise CannotStart(trouble.explain(self.last_words(), self.cluster, self.log))
 
     def _spawn(self) -> None:
         self.rotate_log()

@@ -15,8 +15,9 @@ from armslength.entry.faults import CannotStart
 from armslength.entry.postgres.processes import alive, works_in
 
 
-def clear_leftovers(cluster: Path, say: Callable[[str], None]) -> None:
-    """Stop an orphaned postmaster; forget a lock file whose process number now belongs to a stranger."""
+def clear_leftovers(cluster: Path, say: Callable[[str], None], *, keep: Path | None = None) -> None:
+    """Stop an orphaned postmaster; forget a lock file whose process number now belongs to a stranger, and the socket
+    folder of the earlier run, unless it is `keep`."""
     lock_file = cluster / "postmaster.pid"
     try:
         lines = lock_file.read_text().splitlines()
@@ -31,7 +32,7 @@ def clear_leftovers(cluster: Path, say: Callable[[str], None]) -> None:
             _stop_orphan(pid, say)
         elif Path("/proc/self/cwd").exists():
             lock_file.unlink(missing_ok=True)
-    if len(lines) > 4:
+    if len(lines) > 4 and lines[4] != str(keep):
         _forget_sockets(Path(lines[4]))
 
 
