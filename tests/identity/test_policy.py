@@ -94,9 +94,7 @@ async def test_a_key_carries_no_more_than_its_scopes(world: World, probed: Clien
     person = await newcomer(world, column)
     key = await key_of(world, person, ["project.read", "release.export", "people.manage"])
     for line in LINES:
-        answer = await probed.get(
-            f"/api/v1/probe/{line['permission']}", headers={"Authorization": f"Bearer {key}"}
-        )
+        answer = await probed.get(f"/api/v1/probe/{line['permission']}", headers={"Authorization": f"Bearer {key}"})
         within = line["permission"] in ("project.read", "release.export", "people.manage")
         assert answer.status_code == (200 if within and says_yes(line, column) else 403), line["permission"]
 

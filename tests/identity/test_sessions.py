@@ -164,9 +164,7 @@ async def test_a_new_password_needs_the_current_one_and_some_strength(world: Wor
     cookie = await world.cookie(world.maya)
     wrong = await api.post("/api/v1/me/password", json={"current": "no", "new": NEW}, headers=as_(cookie))
     assert wrong.status_code == 401
-    weak = await api.post(
-        "/api/v1/me/password", json={"current": PASSWORD, "new": "password1234"}, headers=as_(cookie)
-    )
+    weak = await api.post("/api/v1/me/password", json={"current": PASSWORD, "new": "password1234"}, headers=as_(cookie))
     assert weak.status_code == 422
     assert weak.json()["error"]["code"] == "identity.weak_password"
     assert await status(api, cookie) == 200

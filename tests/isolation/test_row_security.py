@@ -110,9 +110,7 @@ def test_the_door_is_opened_by_identity_and_the_worker_by_kit() -> None:
     root = Path(armslength.__file__).parent
 
     def users(call: str) -> set[str]:
-        return {
-            path.relative_to(root).parts[0] for path in SOURCES if f".{call}()" in path.read_text(encoding="utf-8")
-        }
+        return {path.relative_to(root).parts[0] for path in SOURCES if f".{call}()" in path.read_text(encoding="utf-8")}
 
     assert users("door") <= {"identity", "entry"}
     assert users("worker") <= {"kit", "entry"}
@@ -187,8 +185,4 @@ async def test_a_vendor_seat_needs_a_firm_that_the_tenant_has_named(world: World
 async def test_a_customer_seat_is_at_the_customer(world: World) -> None:
     async with world.db.door() as tx:
         with pytest.raises(asyncpg.CheckViolationError):
-            await tx.run(
-                "update membership set side = 'customer', role = 'owner' where person_id = $1", world.vera.id
-            )
-
-
+            await tx.run("update membership set side = 'customer', role = 'owner' where person_id = $1", world.vera.id)

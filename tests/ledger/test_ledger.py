@@ -47,9 +47,7 @@ async def test_the_log_is_for_owner_and_manager(world: World, api: Client, by: s
     await world.grant(project_id)
     if by not in ("carol", "bob"):
         await world.join(world.people[by], project_id, "reviewer" if by == "rita" else "annotator")
-    answer = await api.get(
-        f"/api/v1/projects/{project_id}/log", headers=as_(await world.cookie(world.people[by]))
-    )
+    answer = await api.get(f"/api/v1/projects/{project_id}/log", headers=as_(await world.cookie(world.people[by])))
     assert answer.status_code == status
 
 
