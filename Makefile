@@ -19,6 +19,7 @@ MIRROR = index=$${UV_DEFAULT_INDEX:-$$($(PYTHON) -m pip config get global.index-
 # The machine's own certificates count, for those who sit behind a company's proxy.
 export UV_NATIVE_TLS := 1
 export NODE_USE_SYSTEM_CA := 1
+export NPM_CONFIG_UPDATE_NOTIFIER := false
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 unexport VIRTUAL_ENV
