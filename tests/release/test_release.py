@@ -289,6 +289,25 @@ async def test_a_build_that_died_half_way_starts_again_and_is_the_same(
     assert died and (again.state, again.digest) == ("ready", whole.digest)
 
 
+async def test_a_build_that_never_works_has_failed_and_says_so(
+    world: Answered, releases: ReleaseService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(world, 1)
+
+    async def full(self: Storage, name: str, data: Any) -> int:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Storage, "put", full)
+    maya, project = world.people["maya"], world.place.project_id
+    made = await releases.create_release(maya, project, CreateRelease("v1"))
+    for _ in range(jobs.MAX_ATTEMPTS):
+        await world.run_jobs(releases.handlers())
+        world.place.clock.advance(120)
+    failed = await releases.get_release(maya, project, made.id)
+    assert (failed.state, failed.manifest) == ("failed", None)
+    assert failed.error is not None and "OSError" in failed.error
+
+
 async def test_a_cancelled_export_leaves_nothing(
     world: Answered, releases: ReleaseService, tmp_path: Path
 ) -> None:
