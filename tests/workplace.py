@@ -161,6 +161,15 @@ class Workplace:
             await emit(tx, topic, {name: str(id) for name, id in ids.items()}, at=NOW)
         await self.hear()
 
+    async def leaves(self, who: Actor) -> None:
+        """A seat ends."""
+        async with self.db.door() as tx:
+            await tx.run(
+                "update membership set ended_at = $3 where tenant_id = $1 and person_id = $2",
+                self.tenant_id, who.person_id, NOW,
+            )  # fmt: skip
+        await self.event("identity.membership_ended", person_id=who.person_id)
+
     async def item_state(self, item_id: UUID, state: str) -> None:
         """Retire or reopen an item, as ingest does."""
         async with self.db.tenant(self.tenant_id) as tx:
@@ -215,7 +224,7 @@ class Workplace:
     ) -> Submitted:
         """Answer."""
         assignment_id = work if isinstance(work, UUID) else work.assignment.id
-        given = SubmitRequest(key or new_id(), answers or said(), schema_version=1, active_ms=1000)
+        given = SubmitRequest(key or new_id(), said() if answers is None else answers, 1, active_ms=1000)
         return await self.annotation.submit(who, self.project_id, assignment_id, given)
 
     async def draft(self, who: Actor, assignment_id: UUID, answers: dict[str, Any] | None = None, on: int = 0) -> int:
