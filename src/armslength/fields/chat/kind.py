@@ -25,7 +25,7 @@ class ChatField:
         return msgspec.json.schema(Conversation)
 
     def normalise(self, raw: object, settings: ChatSettings, limits: ContentLimits) -> Normalised:
-        """OpenAI and TRL messages, ShareGPT, Human/Assistant transcripts, JSON text of these; plain text is one user message."""
+        """OpenAI and TRL messages, ShareGPT, Human/Assistant transcripts, JSON text of these; plain text asks once."""
         return rules.normalise(raw, limits)
 
     def texts(self, value: dict[str, Any]) -> Mapping[str, str]:

@@ -1,0 +1,40 @@
+"""Every command and every snippet of the docs does what the page says, page by page, on the real product."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from armslength_client import Armslength
+
+from armslength.entry.documents import DOCS
+from tests.docs.pages import Reader, blocks, runnable
+
+PASSWORD = "a long walk by the sea"
+
+
+@pytest.fixture
+def reader(app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """The first owner, signed in as the page's commands need it."""
+    with Armslength(app.url) as client:
+        client.set_up(
+            token=app.setup_token, organization="Northwind Labs", name="Olga Owner", email="olga@northwind.test",
+            password=PASSWORD,
+        )  # fmt: skip
+        key = client.create_api_key("docs").secret or ""
+    environ = {
+        "ARMSLENGTH_URL": app.url, "ARMSLENGTH_API_KEY": key, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path),
+        "PATH": os.environ["PATH"], "COLUMNS": "250", "NO_COLOR": "1",
+    }  # fmt: skip
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    return Reader(tmp_path, app.url, key, environ)
+
+
+@pytest.mark.parametrize("page", runnable())
+def test_a_page_does_what_it_says(page: str, reader: Reader) -> None:
+    for block in blocks(DOCS / page):
+        reader.follow(block)
