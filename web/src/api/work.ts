@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { fresh, keys } from "@/api/keys";
 import { schemaQuery } from "@/api/projects";
@@ -18,4 +18,22 @@ export async function schemaOf(queries: QueryClient, project: Id, version: numbe
   const brief = queries.getQueryData<BenchBrief>(keys.brief(project));
   if (brief?.schema_version === version) return brief.schema;
   return (await queries.fetchQuery(schemaQuery(project, version))).schema;
+}
+
+/** Whether the guideline must be shown before work: there is one, and this version was not acknowledged. */
+export function mustRead({ guideline }: BenchBrief): boolean {
+  return guideline.version > 0 && guideline.read_at === null && guideline.markdown.trim() !== "";
+}
+
+/** Acknowledges the guideline; the server keeps who read which version and when. */
+export function useReadGuideline({ project, guideline }: BenchBrief) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.post<void>(`/projects/${project.id}/guideline/read`, { version: guideline.version }),
+    onSuccess: () =>
+      queries.setQueryData<BenchBrief>(
+        keys.brief(project.id),
+        (old) => old && { ...old, guideline: { ...old.guideline, read_at: new Date().toISOString() } },
+      ),
+  });
 }

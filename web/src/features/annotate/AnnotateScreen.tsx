@@ -1,15 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { failureMessage } from "@/api/failure";
 import { useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { BenchBrief, Id, Work } from "@/api/types";
-import { briefQuery, schemaOf } from "@/api/work";
+import { briefQuery, mustRead, schemaOf, useReadGuideline } from "@/api/work";
 import { isRecord } from "@/fields/model";
+import { GuidelineGate } from "@/questions/desk/GuidelineGate";
+import { buttonLook } from "@/ui/Button";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { BenchBar } from "./BenchBar";
 import { Bench } from "./bench";
 import { benchClient } from "./client";
-import { GuidelineGate } from "./GuidelineGate";
 import { IdleScreen } from "./IdleScreen";
 import { Journal } from "./journal";
 import { WorkScreen } from "./WorkScreen";
@@ -27,14 +30,27 @@ export function AnnotateScreen({ projectId }: { projectId: Id }) {
     );
   }
   if (!brief.data) return <Waiting projectId={projectId} name="" />;
-  if (
-    brief.data.guideline.version > 0 &&
-    brief.data.guideline.read_at === null &&
-    brief.data.guideline.markdown.trim()
-  ) {
-    return <GuidelineGate brief={brief.data} />;
-  }
+  if (mustRead(brief.data)) return <Gate brief={brief.data} />;
   return <BenchScreen projectId={projectId} brief={brief.data} />;
+}
+
+function Gate({ brief }: { brief: BenchBrief }) {
+  const reading = useReadGuideline(brief);
+  return (
+    <GuidelineGate
+      project={brief.project.name}
+      version={brief.guideline.version}
+      markdown={brief.guideline.markdown}
+      busy={reading.isPending}
+      error={reading.isError ? failureMessage(reading.error) : null}
+      away={
+        <Link to="/" className={buttonLook({ tone: "quiet" })}>
+          Not now
+        </Link>
+      }
+      onRead={() => reading.mutate()}
+    />
+  );
 }
 
 function localShelf(): Storage | null {
@@ -64,11 +80,7 @@ function useBench(projectId: Id): Bench {
     return new Bench(
       benchClient(projectId, (version) => schemaOf(queries, projectId, version)),
       new Journal(me.person.id, projectId, localShelf()),
-      {
-        now: Date.now,
-        newKey: () => crypto.randomUUID(),
-        warm,
-      },
+      { project: projectId, now: Date.now, newKey: () => crypto.randomUUID(), warm },
     );
   });
   useEffect(() => {

@@ -38,7 +38,7 @@ const columns: Column<MyAnnotation>[] = [
     cell: (row) => <span className="whitespace-nowrap text-ink-2">{relative(row.submitted_at)}</span>,
     className: "w-32",
   },
-  { id: "what", title: "Answer", cell: (row) => <span className="line-clamp-1">{row.summary}</span> },
+  { id: "what", title: "Item", cell: (row) => <span className="line-clamp-1">{row.summary}</span> },
   { id: "verdict", title: "Review", cell: (row) => <VerdictBadge row={row} />, className: "w-28" },
   {
     id: "comment",

@@ -12,7 +12,7 @@ const newKey = () => {
 };
 function makeBench(server: FakeServer, shelf = new MemoryShelf()): Bench {
   const journal = new Journal("person", "project", shelf);
-  return new Bench(server, journal, { now: () => Date.now(), newKey, warm: () => {} });
+  return new Bench(server, journal, { project: "project", now: () => Date.now(), newKey, warm: () => {} });
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);

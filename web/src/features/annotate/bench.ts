@@ -31,6 +31,7 @@ export interface BenchState {
 }
 
 export interface BenchEnv {
+  project: Id;
   now(): number;
   newKey(): Id;
   /** Begins to load what the next item shows (images). */
@@ -107,6 +108,7 @@ export class Bench {
     });
     job.close();
     this.outbox.add({
+      project: this.env.project,
       assignment: job.id,
       item: work.assignment.item_id,
       key: this.env.newKey(),

@@ -34,7 +34,8 @@ export interface BenchClient {
     answers: Answers,
     last?: boolean,
   ): Promise<Pick<Draft, "revision" | "saved_at">>;
-  submit(assignment: Id, submission: Submission): Promise<Submitted>;
+  /** With its project: a submission may wait while the person works elsewhere. */
+  submit(project: Id, assignment: Id, submission: Submission): Promise<Submitted>;
   skip(assignment: Id, reason: SkipReason, comment: string): Promise<void>;
   flag(assignment: Id, reason: FlagReason, comment: string): Promise<void>;
   giveBack(assignment: Id): Promise<void>;
@@ -49,16 +50,13 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
     heartbeat: (assignment) => api.post(at(assignment, "/heartbeat")),
     saveDraft: (assignment, revision, answers, last = false) =>
       api.put(at(assignment, "/draft"), { revision, answers }, { keepalive: last }),
-    submit: (assignment, submission) => api.post(at(assignment, "/submit"), submission),
+    submit: (of, assignment, submission) => api.post(`/projects/${of}/assignments/${assignment}/submit`, submission),
     skip: (assignment, reason, comment) =>
       api.post(at(assignment, "/skip"), comment ? { reason, comment } : { reason }),
     flag: (assignment, reason, comment) => api.post(at(assignment, "/flag"), { reason, comment }),
     giveBack: (assignment) => api.post(at(assignment, "/return"), {}, { keepalive: true }),
   };
 }
-
-export const readGuideline = (project: Id, version: number) =>
-  api.post<void>(`/projects/${project}/guideline/read`, { version });
 
 export const myAnnotationsQuery = (project: Id) =>
   pagedQuery<MyAnnotation>(keys.myAnnotations(project), `/projects/${project}/my/annotations`);

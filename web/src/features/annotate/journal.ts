@@ -16,6 +16,7 @@ export interface Entry {
 }
 
 export interface Waiting {
+  project: Id;
   assignment: Id;
   item: Id;
   key: Id;
@@ -55,11 +56,16 @@ const isWaiting = (value: unknown): value is Waiting[] =>
   Array.isArray(value) &&
   value.every(
     (one) =>
-      isRecord(one) && typeof one.assignment === "string" && typeof one.key === "string" && isRecord(one.answers),
+      isRecord(one) &&
+      typeof one.project === "string" &&
+      typeof one.assignment === "string" &&
+      typeof one.key === "string" &&
+      isRecord(one.answers),
   );
 
 export class Journal {
   private readonly prefix: string;
+  private readonly outbox: string;
 
   constructor(
     person: Id,
@@ -67,46 +73,51 @@ export class Journal {
     private readonly shelf: Shelf | null,
     private readonly now: () => number = Date.now,
   ) {
-    this.prefix = `${VERSION}/${person}/${project}`;
+    this.prefix = `${VERSION}/${person}/${project}/`;
+    this.outbox = `${VERSION}/${person}/outbox`;
     this.forgetOld();
   }
 
   read(item: Id): Entry | null {
-    return parse(this.get(`item/${item}`), isEntry);
+    return parse(this.get(this.nameOf(item)), isEntry);
   }
   write(item: Id, entry: Omit<Entry, "at">): void {
-    this.set(`item/${item}`, { ...entry, at: this.now() });
+    this.set(this.nameOf(item), { ...entry, at: this.now() });
   }
   forget(item: Id): void {
-    this.remove(`item/${item}`);
+    this.remove(this.nameOf(item));
   }
 
-  /** Submissions that the server has not confirmed. */
+  /** Submissions that the server has not confirmed, of whatever project: the next bench that opens sends them. */
   waiting(): Waiting[] {
-    return parse(this.get("outbox"), isWaiting) ?? [];
+    return parse(this.get(this.outbox), isWaiting) ?? [];
   }
   setWaiting(all: Waiting[]): void {
-    if (all.length > 0) this.set("outbox", all);
-    else this.remove("outbox");
+    if (all.length > 0) this.set(this.outbox, all);
+    else this.remove(this.outbox);
+  }
+
+  private nameOf(item: Id): string {
+    return `${this.prefix}item/${item}`;
   }
 
   private get(name: string): string | null {
     try {
-      return this.shelf?.getItem(`${this.prefix}/${name}`) ?? null;
+      return this.shelf?.getItem(name) ?? null;
     } catch {
       return null;
     }
   }
   private set(name: string, value: unknown): void {
     try {
-      this.shelf?.setItem(`${this.prefix}/${name}`, JSON.stringify(value));
+      this.shelf?.setItem(name, JSON.stringify(value));
     } catch {
       // Storage is full or off: the server's draft remains.
     }
   }
   private remove(name: string): void {
     try {
-      this.shelf?.removeItem(`${this.prefix}/${name}`);
+      this.shelf?.removeItem(name);
     } catch {
       // Nothing was kept, then.
     }

@@ -77,9 +77,9 @@ export class Outbox {
   }
 
   private async sendOne(one: Waiting): Promise<void> {
-    const { assignment, item, key, answers, active_ms, schema_version } = one;
+    const { project, assignment, item, key, answers, active_ms, schema_version } = one;
     try {
-      await this.client.submit(assignment, { key, answers, active_ms, schema_version });
+      await this.client.submit(project, assignment, { key, answers, active_ms, schema_version });
       this.journal.forget(item);
       this.confirmed += 1;
     } catch (error) {

@@ -101,7 +101,7 @@ export class FakeServer implements BenchClient {
     if (this.dropAnswers) throw offline();
     return { revision: revision + 1, saved_at: "2030-01-01T00:00:00Z" };
   }
-  async submit(assignment: Id, submission: Submission) {
+  async submit(_project: Id, assignment: Id, submission: Submission) {
     await Promise.resolve();
     this.attempts.push(assignment);
     this.check(assignment);

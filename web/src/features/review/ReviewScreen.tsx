@@ -1,9 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { failureMessage } from "@/api/failure";
+import { keys } from "@/api/keys";
 import type { BenchBrief, Id } from "@/api/types";
-import { briefQuery, schemaOf } from "@/api/work";
+import { briefQuery, mustRead, schemaOf, useReadGuideline } from "@/api/work";
 import { plural } from "@/kit/format";
+import { GuidelineGate } from "@/questions/desk/GuidelineGate";
 import { Button, buttonLook } from "@/ui/Button";
 import { EmptyState, ErrorState, SkeletonRows } from "@/ui/States";
 import { CaseScreen } from "./CaseScreen";
@@ -24,7 +27,27 @@ export function ReviewScreen({ projectId }: { projectId: Id }) {
     );
   }
   if (!brief.data) return <SkeletonRows className="mx-auto max-w-3xl p-10" />;
+  if (mustRead(brief.data)) return <Gate brief={brief.data} />;
   return <Reviewing projectId={projectId} brief={brief.data} />;
+}
+
+function Gate({ brief }: { brief: BenchBrief }) {
+  const reading = useReadGuideline(brief);
+  return (
+    <GuidelineGate
+      project={brief.project.name}
+      version={brief.guideline.version}
+      markdown={brief.guideline.markdown}
+      busy={reading.isPending}
+      error={reading.isError ? failureMessage(reading.error) : null}
+      away={
+        <Link to="/" className={buttonLook({ tone: "quiet" })}>
+          Not now
+        </Link>
+      }
+      onRead={() => reading.mutate()}
+    />
+  );
 }
 
 function useDesk(projectId: Id): ReviewDesk {
@@ -53,6 +76,13 @@ function Reviewing({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
   const handleGuideline = useCallback(() => setGuidelineOpen((open) => !open), []);
   const handleLook = useCallback(() => desk.look(), [desk]);
   const { phase } = state;
+  const queries = useQueryClient();
+  const outdated =
+    (phase.kind === "idle" && phase.status === "read_guideline") ||
+    (phase.kind === "review" && phase.shown.review.guideline_version > brief.guideline.version);
+  useEffect(() => {
+    if (outdated) void queries.invalidateQueries({ queryKey: keys.brief(projectId) });
+  }, [outdated, queries, projectId]);
   if (phase.kind === "review") {
     const { id } = phase.shown.review.review;
     return (

@@ -4,7 +4,7 @@ export const reviewCommands = defineCommands("review", {
   "review.accept": { title: "Accept", keys: ["KeyA"], words: "approve good" },
   "review.fix": { title: "Fix in place", keys: ["KeyE"], words: "edit change correct" },
   "review.save": { title: "Save the fix", keys: ["Mod+Enter"] },
-  "review.cancel": { title: "Leave the fix", keys: ["Mod+Backspace"] },
+  "review.cancel": { title: "Leave the fix", keys: ["Mod+Backspace"], whenTyping: false },
   "review.reject": { title: "Reject…", keys: ["KeyX"], words: "rework send back" },
   "review.comment": { title: "Comment", keys: ["KeyW", "Alt+KeyW"] },
   "review.undo": { title: "Undo", keys: ["Mod+KeyZ"], repeat: true },

@@ -16,12 +16,13 @@ export function RatingViewer({ value, settings }: ViewerProps<RatingValue, Ratin
   );
 }
 
-export function RatingDiff({ before, after }: DiffProps<RatingValue, RatingSettings>) {
-  if (before.rating === after.rating) return <span className="tabular">{after.rating ?? "–"}</span>;
-  return (
-    <Changed
-      before={before.rating === null ? null : String(before.rating)}
-      after={after.rating === null ? null : String(after.rating)}
-    />
-  );
+function said(rating: number | null, settings: RatingSettings): string | null {
+  if (rating === null) return null;
+  const label = labelOf(rating, settings);
+  return label ? `${rating} ${label}` : String(rating);
+}
+
+export function RatingDiff({ before, after, settings }: DiffProps<RatingValue, RatingSettings>) {
+  if (before.rating === after.rating) return <span className="tabular">{said(after.rating, settings) ?? "–"}</span>;
+  return <Changed before={said(before.rating, settings)} after={said(after.rating, settings)} />;
 }
