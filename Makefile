@@ -35,17 +35,18 @@ up: setup web ## Start Armslength on this machine (Ctrl-C stops it; data stays i
 demo: setup web ## Start with a sample project, simulated people, a release and its exports
 	@exec $(BIN)/armslength demo
 
-test: setup-dev web $(DONE)/npm ## Run every test
+test: setup-dev web ## Run every test
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent test
 	@$(BIN)/pytest -q --ignore=tests/loaders $(PYTEST_ARGS)
 
-check: setup-dev $(DONE)/npm ## Formatting, types, layers, security, contracts, measures
+check: setup-dev web ## Formatting, types, layers, security, contracts, measures
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config .importlinter | tail -n 15
 	@$(BIN)/bandit --quiet --recursive -c pyproject.toml src packages
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent check
+	@cd web && $(NODE)/node scripts/budget.mjs
 	@$(BIN)/python -m armslength.entry.contracts --check
 	@$(BIN)/python packages/client/generate_sync.py --check
 	@$(BIN)/pytest -q -p no:cacheprovider tests/house
@@ -131,5 +132,5 @@ $(DONE)/npm: web/package-lock.json | $(DONE)/node
 
 web/dist/index.html: $(WEB_SOURCES) $(DONE)/npm
 	@echo "Building the web app"
-	@cd web && PATH="$(NODE):$$PATH" npm run --silent build
+	@cd web && PATH="$(NODE):$$PATH" npm exec --no -- vite build --logLevel warn
 	@touch $@
