@@ -37,14 +37,16 @@ def demo(environ: Mapping[str, str]) -> None:
 
     def when_ready(settings: ServerSettings, token: str | None) -> None:
         try:
-            asyncio.run(_Demo(settings, console).play(token))
+            asyncio.run(Demo(settings, console).play(token))
         except (ApiError, OSError) as problem:
             console.print(f"[red]The demo could not go on:[/red] {problem}")
 
     up(environ, when_ready=when_ready)
 
 
-class _Demo:
+class Demo:
+    """One demonstration on one running product."""
+
     def __init__(self, settings: ServerSettings, console: Console) -> None:
         self.url = settings.public_url
         self.folder = settings.data / "exports"
@@ -114,7 +116,7 @@ class _Demo:
         self.console.print(_table(releases[-1], progress, agreement, self.folder))
         self.console.print(
             f"\n  Project    {self.url}/projects/{project.id}"
-            f"\n  Bench      {self.url}/work/{project.id}"
+            f"\n  Bench      {self.url}/projects/{project.id}/work"
             f"\n  Sign in as {OWNER} (manages), {ANNOTATOR} (annotates) or {REVIEWER} (reviews)"
             f"\n  Password   {self.password}\n"
         )
