@@ -117,9 +117,9 @@ async def test_bulk_keeps_the_order_and_records_each(place: Place, walls: WallsS
     maya = await place.person("Maya", "manager")
     ids = [await place.item({"prompt": str(n)}, ord=n) for n in range(5)]
     async with place.db.tenant(place.tenant_id) as tx:
-        asked = [ids[3], new_id(), ids[0], ids[4]]
+        asked = [ids[3], new_id(), ids[0], ids[4], ids[0]]
         found = await walls.open_items(tx, maya, place.project_id, asked, purpose="browse")
-    assert [item.content["prompt"] for item in found] == ["3", "0", "4"]
+    assert [item.content["prompt"] for item in found] == ["3", "0", "4", "0"]
     assert len(await place.exposures()) == 3
 
 
@@ -168,7 +168,7 @@ async def test_jobs_read_whole_content_and_leave_no_exposure_until_they_export(
     assert await place.exposures() == []
     async with place.db.tenant(place.tenant_id) as tx:
         await walls.note_export(
-            tx, place.project_id, maya.person_id, item_ids=[item_id], annotation_ids=[(annotation_id, item_id)]
+            tx, place.project_id, maya.person_id, item_ids=[item_id, item_id], annotation_ids=[(annotation_id, item_id)]
         )
     assert [(row["kind"], row["purpose"]) for row in await place.exposures()] == [
         ("item", "export"), ("answers", "export"),

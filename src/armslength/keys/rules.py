@@ -11,7 +11,6 @@ it is the last, so that a frame which was cut off, left out, doubled or moved do
 
 import struct
 from collections.abc import Iterator
-from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -30,9 +29,12 @@ SEALED_FRAME_BYTES = FRAME_BYTES + TAG_BYTES
 STREAM_HEAD_BYTES = HEAD.size + SALT_BYTES
 
 
-def place(tenant_id: UUID, project_id: UUID, object_id: str, version: int, kind: str) -> bytes:
-    """Where a sealed object belongs. Unambiguous: ids, version and kind cannot hold a bar, so only `object_id` may."""
-    return f"{tenant_id}|{project_id}|{object_id}|{version}|{kind}".encode()
+def place(project: str, object_id: str, version: int, kind: str) -> bytes:
+    """Where a sealed object belongs; `project` is `tenant|project`.
+
+    Unambiguous: ids, version and kind cannot hold a bar, so only `object_id` may.
+    """
+    return f"{project}|{object_id}|{version}|{kind}".encode()
 
 
 def seal(key: AESGCM, number: int, nonce: bytes, plain: bytes, where: bytes) -> bytes:

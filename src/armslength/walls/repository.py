@@ -28,14 +28,18 @@ class Visit:
     at: datetime
 
 
-# Each yields (object, item_id, sealed) for the asked-for keys ($3, text[]) of one project.
+# Each yields (object, item_id, sealed) for the asked-for keys ($3, text[], each once) of one project. `limit 1` keeps
+# every look-up a probe of the primary key: right after a large import, before PostgreSQL has counted the table,
+# `= any(...)` would walk through the whole project.
 _ITEMS: Final = """
-    select i.id::text as object, i.id as item_id, c.sealed
-    from item i join item_content c on c.tenant_id = i.tenant_id and c.item_id = i.id
-    where i.tenant_id = $1 and i.project_id = $2 and i.id = any($3::text[]::uuid[])"""
+    select wanted.key as object, i.id as item_id, c.sealed from unnest($3::text[]) as wanted (key)
+    cross join lateral (select i.id from item i
+        where i.tenant_id = $1 and i.id = wanted.key::uuid and i.project_id = $2 limit 1) i
+    cross join lateral (select c.sealed from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c"""
 _ANSWERS: Final = """
-    select a.id::text as object, a.item_id, a.sealed from annotation a
-    where a.tenant_id = $1 and a.project_id = $2 and a.id = any($3::text[]::uuid[])"""
+    select wanted.key as object, a.item_id, a.sealed from unnest($3::text[]) as wanted (key)
+    cross join lateral (select a.item_id, a.sealed, a.assignment_id from annotation a
+        where a.tenant_id = $1 and a.id = wanted.key::uuid and a.project_id = $2 limit 1) a"""
 _SCHEMA: Final = """
     select s.version::text as object, null::uuid as item_id, s.sealed from label_schema s
     where s.tenant_id = $1 and s.project_id = $2 and s.version = any($3::text[]::int[])"""
@@ -48,7 +52,7 @@ CONTENT: Final[dict[ContentKind, str]] = {
 
 # Who annotates may look back at what was said under their own assignments, never at anybody else's.
 _OWN_ANSWERS: Final = f"""{_ANSWERS}
-    and ($8::text <> 'annotate' or exists (select from assignment s
+    where ($8::text <> 'annotate' or exists (select from assignment s
         where s.tenant_id = $1 and s.id = a.assignment_id and s.person_id = $5))"""
 
 _RECORD: Final = """
@@ -78,24 +82,25 @@ async def record(
 ) -> int:
     """Record deliveries without reading anything; returns how many were allowed and written."""
     target = "select o as object, i as item_id from unnest($3::text[], $11::uuid[]) as u (o, i)"
+    once = dict(zip(objects, item_ids, strict=True))
     found = await tx.rows(
         f"with target as ({target}), seen as ({_RECORD}) select object from seen",
-        *_arguments(tx, visit, kind, objects),
-        list(item_ids),
+        *_arguments(tx, visit, kind, list(once)),
+        list(once.values()),
     )
     return len(found)
 
 
 def _arguments(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> tuple[object, ...]:
     return (
-        tx.tenant_id, visit.project_id, list(keys), kind, visit.person_id, visit.organization_id, visit.side,
-        visit.purpose, visit.lease_id, visit.at,
+        tx.tenant_id, visit.project_id, list(dict.fromkeys(keys)), kind, visit.person_id, visit.organization_id,
+        visit.side, visit.purpose, visit.lease_id, visit.at,
     )  # fmt: skip
 
 
 async def sealed(tx: Tx, project_id: UUID, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
     """The same (object, item_id, sealed) for the platform's own jobs: nobody is shown anything."""
-    return await tx.rows(CONTENT[kind], tx.tenant_id, project_id, list(keys))
+    return await tx.rows(CONTENT[kind], tx.tenant_id, project_id, list(dict.fromkeys(keys)))
 
 
 async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> dict[str, asyncpg.Record]:

@@ -34,11 +34,16 @@ async def lock_counter(tx: Tx, project_id: UUID) -> int:
 
 
 async def known(tx: Tx, project_id: UUID, external_ids: Sequence[str]) -> dict[str, bytes]:
-    """The digests of items that are here already, by external id."""
+    """The digests of items that are here already, by external id.
+
+    `limit 1` keeps each look-up a probe of the unique index: right after a large import, before PostgreSQL has counted
+    the table, `= any(...)` would walk through the whole project for each chunk.
+    """
     rows = await tx.rows(
-        "select i.external_id, c.digest from item i"
-        " join item_content c on c.tenant_id = i.tenant_id and c.item_id = i.id"
-        " where i.tenant_id = $1 and i.project_id = $2 and i.external_id = any($3::text[])",
+        "select wanted.external_id, c.digest from unnest($3::text[]) as wanted (external_id)"
+        " cross join lateral (select id from item i where i.tenant_id = $1 and i.project_id = $2"
+        "   and i.external_id = wanted.external_id limit 1) i"
+        " cross join lateral (select digest from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c",
         tx.tenant_id, project_id, list(external_ids),
     )  # fmt: skip
     return {row["external_id"]: row["digest"] for row in rows}

@@ -128,9 +128,13 @@ def clean_external_id(value: Any) -> tuple[str | None, str | None]:
     text = str(value)
     if len(text) > EXTERNAL_ID_CHARS:
         return None, f"The external id is longer than {EXTERNAL_ID_CHARS} characters."
-    if "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text):
+    if "\x00" in text or not (text.isascii() or _is_unicode(text)):
         return None, "The external id contains a character that cannot be stored."
     return text, None
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def _picker(field: Field, ref: ColumnRef) -> Pick:

@@ -23,11 +23,12 @@ class Sealer:
     randomness they are not an argument.
     """
 
-    __slots__ = ("_active", "_aeads", "_digest_key", "_keys", "project_id", "tenant_id")
+    __slots__ = ("_active", "_aeads", "_digest_key", "_keys", "_project", "project_id", "tenant_id")
 
     def __init__(self, tenant_id: UUID, project_id: UUID, keys: Mapping[int, bytes], active: int) -> None:
         self.tenant_id = tenant_id
         self.project_id = project_id
+        self._project = f"{tenant_id}|{project_id}"
         self._keys = dict(keys)
         self._aeads = {number: AESGCM(key) for number, key in keys.items()}
         self._active = active
@@ -105,7 +106,7 @@ class Sealer:
             raise rules.broken()
 
     def _place(self, kind: Kind, object_id: str, version: int) -> bytes:
-        return rules.place(self.tenant_id, self.project_id, object_id, version, kind)
+        return rules.place(self._project, object_id, version, kind)
 
     def _stream_key(self, head: bytes, where: bytes) -> AESGCM:
         key = self._keys.get(rules.key_number(head, rules.STREAM))
