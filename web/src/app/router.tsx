@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { Missing, PageError } from "@/features/shell/Root";
 import { mineRoute, reviewRoute, workRoute } from "@/routes/bench";
 import {
   apiKeysRoute,
@@ -74,6 +75,9 @@ export function makeRouter(queryClient: QueryClient) {
     // Freshness is the query cache's business.
     defaultPreloadStaleTime: 0,
     defaultPendingMs: 300,
+    // A page that cannot be shown leaves the navigation around it in place.
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: Missing,
     scrollRestoration: true,
   });
 }

@@ -2,13 +2,11 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, redirect } from "@tanstack/react-router";
 import { Failure } from "@/api/failure";
 import { meQuery, setupQuery } from "@/api/identity";
-import { Missing, PageError, Root } from "@/features/shell/Root";
+import { Root } from "@/features/shell/Root";
 import { Shell } from "@/features/shell/Shell";
 
 export const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: Root,
-  notFoundComponent: Missing,
-  errorComponent: PageError,
 });
 
 /** Everything that needs a person: asks who is there first. */

@@ -64,19 +64,19 @@ export function Table<Row>({
       <table className="w-full border-collapse text-left" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length}>
         <thead>
           <tr className="border-b border-line text-xs text-ink-3">
-            {columns.map((column) => (
-              <th
-                key={column.id}
-                scope="col"
-                className={cx(
-                  "h-8 px-3 font-medium whitespace-nowrap",
-                  column.align === "right" && "text-right",
-                  column.className,
-                )}
-              >
-                {column.title}
-              </th>
-            ))}
+            {columns.map((column) => {
+              const look = cx(
+                "h-8 px-3 font-medium whitespace-nowrap",
+                column.align === "right" && "text-right",
+                column.className,
+              );
+              if (!column.title) return <td key={column.id} className={look} />;
+              return (
+                <th key={column.id} scope="col" className={look}>
+                  {column.title}
+                </th>
+              );
+            })}
           </tr>
         </thead>
         <tbody ref={body}>

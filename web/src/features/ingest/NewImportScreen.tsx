@@ -75,7 +75,7 @@ function RowHint() {
       </ul>
       <p className="mb-3 text-ink-3">Columns with other names are matched in the next step.</p>
       {sample ? (
-        <pre className="max-h-64 overflow-auto rounded-md border border-line bg-sunken p-2 font-mono text-xs whitespace-pre-wrap">
+        <pre className="rounded-md border border-line bg-sunken p-2 font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere]">
           {JSON.stringify(sample, null, 1)}
         </pre>
       ) : null}

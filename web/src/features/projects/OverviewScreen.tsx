@@ -48,7 +48,7 @@ export function OverviewScreen() {
       {mayRead ? (
         <Loaded query={progress}>{(data) => <Numbers project={project} data={data} />}</Loaded>
       ) : (
-        <BriefFacts project={project} />
+        <ForWorkers project={project} />
       )}
     </Page>
   );
@@ -158,6 +158,36 @@ function Figure({ name, value, of }: { name: string; value: string; of?: string 
         {value} <span className="text-xs font-normal text-ink-3">{of}</span>
       </dd>
     </div>
+  );
+}
+
+/** What somebody who only works here needs: the texts, and what he has done. */
+function ForWorkers({ project }: { project: Project }) {
+  const params = { projectId: project.id };
+  const link = "text-accent underline underline-offset-2";
+  return (
+    <Panel className="max-w-xl">
+      <ul className="flex flex-col gap-2">
+        <li>
+          <Link to="/projects/$projectId/guideline" params={params} className={link}>
+            Guideline
+          </Link>
+          <span className="text-ink-3">, version {project.guideline_version}: what a good answer is</span>
+        </li>
+        <li>
+          <Link to="/projects/$projectId/schema" params={params} className={link}>
+            Label schema
+          </Link>
+          <span className="text-ink-3">, version {project.schema_version}: what is shown and asked</span>
+        </li>
+        <li>
+          <Link to="/projects/$projectId/mine" params={params} className={link}>
+            My annotations
+          </Link>
+          <span className="text-ink-3">: what I submitted, and what came back</span>
+        </li>
+      </ul>
+    </Panel>
   );
 }
 

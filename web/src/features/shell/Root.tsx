@@ -1,5 +1,5 @@
 import { type ErrorComponentProps, Link, Outlet, useRouter } from "@tanstack/react-router";
-import { failureMessage } from "@/api/failure";
+import { Failure, failureMessage } from "@/api/failure";
 import { CommandHost } from "@/commands/CommandHost";
 import { buttonLook } from "@/ui/Button";
 import { EmptyState, ErrorState } from "@/ui/States";
@@ -41,6 +41,7 @@ export function PageError({ error, reset }: ErrorComponentProps) {
     await router.invalidate();
     reset();
   }
+  if (error instanceof Failure && error.notFound) return <Missing />;
   return (
     <div className="mx-auto max-w-xl p-6">
       <ErrorState
