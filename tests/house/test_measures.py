@@ -13,11 +13,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
-    path for folder in ("src/armslength", "packages") for path in (ROOT / folder).rglob("*.py") if "/tests/" not in str(path)
+    path
+    for folder in ("src/armslength", "packages")
+    for path in (ROOT / folder).rglob("*.py")
+    if "/tests/" not in str(path)
 )
-WEB = sorted(
-    path for path in (ROOT / "web" / "src").rglob("*.ts*") if "generated" not in path.parts and path.is_file()
-)
+WEB = sorted(path for path in (ROOT / "web" / "src").rglob("*.ts*") if "generated" not in path.parts and path.is_file())
 ROOMS = sorted(
     path for path in (ROOT / "src" / "armslength").iterdir()
     if path.is_dir() and path.name not in {"migrations", "__pycache__"} and any(path.glob("*.py"))
@@ -31,7 +32,10 @@ def lines(path: Path) -> int:
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
+            yield (
+                f"{path.relative_to(ROOT)}:{node.lineno} {node.name}",
+                (node.end_lineno or node.lineno) - node.lineno + 1,
+            )
 
 
 def p90(values: list[int]) -> int:
@@ -89,7 +93,9 @@ def test_nothing_is_left_over() -> None:
         cwd=ROOT, check=True, capture_output=True, text=True,
     ).stdout.split()  # fmt: skip
     marker = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|X" + r"XX|HA" + r"CK)\b")
-    left = [name for name in tracked if (ROOT / name).exists() and marker.search((ROOT / name).read_text(encoding="utf-8"))]
+    left = [
+        name for name in tracked if (ROOT / name).exists() and marker.search((ROOT / name).read_text(encoding="utf-8"))
+    ]
     assert not left
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from armslength_client import Armslength, Conflict, Forbidden, Invalid, NotFound, NoWork, Review, Work
 from armslength_client.types import Project
 
