@@ -183,7 +183,7 @@ async def test_people_are_aliases_that_stay_the_same_and_origin_is_for_the_custo
     for name in ("one", "two"):
         release = await freeze(world, releases, name, include_metadata=True)
         made = await export(world, releases, release, "jsonl")
-        found.append(rows_of(await read(world, releases, release, made, "jsonl.jsonl")))
+        found.append(rows_of(await read(world, releases, release, made, "data.jsonl")))
     assert found[0] == found[1]
     people = {said["person"] for row in found[0] for said in row["annotations"]}
     assert len(people) == 2 and all(person.startswith("p-") for person in people)
@@ -243,10 +243,10 @@ async def test_an_export_records_what_its_person_was_shown_and_a_second_person_t
     shown = await world.place.exposures()
     assert len(shown) == 3 + 6
     assert {(row["purpose"], row["person_id"]) for row in shown} == {("export", world.people["maya"].person_id)}
-    await read(world, releases, release, made, "jsonl.jsonl")
+    await read(world, releases, release, made, "data.jsonl")
     olga = await world.place.person("Olga", "owner")
     world.people["olga"] = olga
-    await read(world, releases, release, made, "jsonl.jsonl", who="olga")
+    await read(world, releases, release, made, "data.jsonl", who="olga")
     assert len([row for row in await world.place.exposures() if row["person_id"] == olga.person_id]) == 9
     async with world.place.db.tenant(world.place.tenant_id) as tx:
         log = await tx.rows("select action from ledger_entry where tenant_id = $1 order by at, id", tx.tenant_id)
@@ -308,9 +308,7 @@ async def test_a_build_that_never_works_has_failed_and_says_so(
     assert failed.error is not None and "OSError" in failed.error
 
 
-async def test_a_cancelled_export_leaves_nothing(
-    world: Answered, releases: ReleaseService, tmp_path: Path
-) -> None:
+async def test_a_cancelled_export_leaves_nothing(world: Answered, releases: ReleaseService, tmp_path: Path) -> None:
     await fill(world)
     release = await freeze(world, releases)
     maya, project = world.people["maya"], world.place.project_id
@@ -334,7 +332,7 @@ async def test_a_cancelled_export_leaves_nothing(
         await releases.handlers()[EXPORT_JOB](context)
     assert {path for path in (tmp_path / "blobs").rglob("*") if path.is_file()} == before
     with pytest.raises(FileNotFound):
-        await releases.open_file(maya, project, release.id, running.id, "jsonl.jsonl")
+        await releases.open_file(maya, project, release.id, running.id, "data.jsonl")
 
 
 async def test_reading_back_holds_one_record_at_a_time() -> None:
@@ -404,7 +402,7 @@ async def test_what_is_not_there_or_not_yours_is_not_found(
         await releases.create_export(maya, project, building.id, "docx")
     await world.run_jobs(releases.handlers())
     made = await export(world, releases, building, "jsonl")
-    for name in ("nope.jsonl", "../jsonl.jsonl", made.files[0].name + "/.."):
+    for name in ("nope.jsonl", "../data.jsonl", made.files[0].name + "/.."):
         with pytest.raises(FileNotFound):
             await releases.open_file(maya, project, building.id, made.id, name)
     with pytest.raises(ExportNotFound):

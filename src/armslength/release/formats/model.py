@@ -83,8 +83,13 @@ class RowFormat:
         return None
 
     def file_name(self, part: str, split: str | None, shard: int) -> str:
-        """`<format>-<part>-<split>-<shard>.<extension>`, without what there is none of."""
-        names = [self.id, part, split or "", f"{shard + 1:04}" if self.max_rows else ""]
+        """`<format>-<part>-<split>-<shard>.<extension>`, without what there is none of; plain formats hold `data`."""
+        names = [
+            "data" if self.id == self.extension else self.id,
+            part,
+            split or "",
+            f"{shard + 1:04}" if self.max_rows else "",
+        ]
         return "-".join(name for name in names if name) + f".{self.extension}"
 
     def companions(
