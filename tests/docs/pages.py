@@ -83,14 +83,15 @@ class Reader:
     def _run_python(self, block: Block, body: str) -> None:
         heard = io.StringIO()
         with contextlib.redirect_stdout(heard):
-            exec(compile(body, block.place, "exec"), self.names)  # noqa: S102  # our own docs
+            exec(compile(body, block.place, "exec"), self.names)  # our own docs
         self.said = heard.getvalue()
 
     def _run_line(self, block: Block, line: str) -> str:
         if not line.startswith("armslength "):
             done = subprocess.run(
-                ["bash", "-ec", line], cwd=self.folder, env=dict(self.environ), capture_output=True, text=True, timeout=60
-            )
+                ["bash", "-ec", line], cwd=self.folder, env=dict(self.environ), capture_output=True, text=True,
+                timeout=60,
+            )  # fmt: skip
             assert done.returncode == 0, f"{block.place}: {line}\n{done.stdout}{done.stderr}"
             return done.stdout + done.stderr
         command, _, target = line.partition(" > ")
@@ -114,5 +115,3 @@ def _lines(body: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-

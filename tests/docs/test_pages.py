@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from armslength_client import Armslength
+from tests.docs.pages import Reader, blocks, runnable
+from tests.docs.samples import SAMPLES
 
 from armslength.entry.documents import DOCS
-from tests.docs.pages import Reader, blocks, runnable
+from armslength.release.formats.registry import FORMATS
+from armslength_client import Armslength
 
 PASSWORD = "a long walk by the sea"
 
@@ -38,3 +40,10 @@ def reader(app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
 def test_a_page_does_what_it_says(page: str, reader: Reader) -> None:
     for block in blocks(DOCS / page):
         reader.follow(block)
+
+
+@pytest.mark.parametrize("format_id", FORMATS)
+def test_the_record_shown_is_what_the_format_writes(format_id: str) -> None:
+    shown = {block.word.removeprefix("row="): block for block in blocks(DOCS / "releases.md") if "row=" in block.word}
+    assert format_id in shown, f"docs/releases.md shows no record of {format_id}"
+    assert shown[format_id].body == SAMPLES[format_id]()

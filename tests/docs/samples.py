@@ -1,0 +1,79 @@
+"""One item of each kind of project, as every export format writes it: the records that docs/releases.md shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import pyarrow.parquet as pq
+from tests.frozen import ENTITIES, PAIRWISE, RATINGS, REWRITE, answered, prefer, record, span, written
+
+from armslength.release.model import Recipe
+
+RECIPE: Final = Recipe()
+_USER = {"role": "user", "content": "2+2?"}
+_TEXT = "Ada flew to Paris."
+_PAIR = (PAIRWISE, {"prompt": [_USER], "responses": ["4", "5"]}, [prefer("r1"), prefer("r1"), prefer("r2")])
+_DRAFT = (REWRITE, {"prompt": [_USER], "draft": "5"}, [{"answer": answered({"text": "4"})}])
+_RATED = (
+    RATINGS, {"prompt": [_USER], "response": "4"},
+    [{"clarity": answered({"rating": 4}), "overall": answered({"rating": 5})}],
+)  # fmt: skip
+_NAMES = (
+    ENTITIES, {"text": _TEXT},
+    [{"entities": answered({"spans": [span(_TEXT, 0, 3), span(_TEXT, 12, 17, "LOC")]})}],
+)  # fmt: skip
+
+
+def _bytes(format_id: str, sample: tuple[Any, Any, Any]) -> bytes:
+    schema, raw, answers = sample
+    files, dropped = written(format_id, schema, [record(schema, raw, answers, RECIPE)], RECIPE)
+    assert not dropped
+    return files[""]
+
+
+def _line(format_id: str, sample: tuple[Any, Any, Any]) -> str:
+    return _pretty(json.loads(_bytes(format_id, sample).splitlines()[0]))
+
+
+def _pretty(row: Mapping[str, Any]) -> str:
+    """A key a line, so that it can be read."""
+    inner = ",\n".join(f"  {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in row.items())
+    return f"{{\n{inner}\n}}\n"
+
+
+def _table(format_id: str) -> str:
+    return _pretty(pq.read_table(io.BytesIO(_bytes(format_id, _PAIR))).to_pylist()[0])
+
+
+def _csv() -> str:
+    header, row = csv.reader(io.StringIO(_bytes("csv", _PAIR).decode("utf-8-sig")))
+    return _pretty(dict(zip(header, row, strict=True)))
+
+
+def _spacy() -> str:
+    import spacy
+    from spacy.tokens import DocBin
+
+    (document,) = DocBin().from_bytes(_bytes("spacy", _NAMES)).get_docs(spacy.blank("en").vocab)
+    return _pretty({"text": document.text, "ents": [[ent.text, ent.label_] for ent in document.ents]})
+
+
+SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
+    "jsonl": lambda: _line("jsonl", _PAIR),
+    "csv": _csv,
+    "parquet": lambda: _table("parquet"),
+    "hf-datasets": lambda: _table("hf-datasets"),
+    "trl-preference": lambda: _line("trl-preference", _PAIR),
+    "trl-prompt-completion": lambda: _line("trl-prompt-completion", _DRAFT),
+    "trl-unpaired": lambda: _line("trl-unpaired", _RATED),
+    "trl-language-modeling": lambda: _line("trl-language-modeling", _DRAFT),
+    "openai-sft": lambda: _line("openai-sft", _DRAFT),
+    "openai-dpo": lambda: _line("openai-dpo", _PAIR),
+    "conll": lambda: _bytes("conll", _NAMES).decode(),
+    "spacy": _spacy,
+}
+"""By format: the first row that it writes."""
