@@ -12,9 +12,9 @@ export type Page<T> = { items: T[]; next: string | null };
 // identity
 export type Side = "customer" | "vendor";
 export type Role = "owner" | "manager" | "reviewer" | "annotator";
-export type Named = Wire.IdentitySchemasNamed;
-export type Organization = Wire.IdentitySchemasOrganization;
-export type Person = Wire.IdentitySchemasPerson;
+export type Named = Wire.Named;
+export type Organization = Me["organization"];
+export type Person = Me["person"];
 export type Me = Wire.Me;
 export type Invitation = Wire.Invitation;
 export type InvitationPreview = Wire.InvitationPreview;
@@ -44,7 +44,7 @@ export type Question = With<
   { kind: QuestionKind; target?: Target | null; show_if?: Condition | null; required_if?: Condition | null }
 >;
 export type LabelSchema = { fields: Field[]; questions: Question[] };
-export type SchemaProblem = Wire.FieldsModelProblem;
+export type SchemaProblem = Wire.Problems["problems"][number];
 export type Progress = Wire.Progress;
 export type Project = Wire.Project;
 export type ProjectState = Project["state"];
@@ -60,7 +60,7 @@ export type ProjectMember = Wire.ProjectMember;
 export type Batch = Wire.Batch;
 export type ColumnRef = string | string[] | { template: string } | { columns: string[]; sources?: string[] };
 export type Mapping = With<Wire.Mapping, { fields: Record<string, ColumnRef> }>;
-export type RowProblem = Wire.IngestModelProblem;
+export type RowProblem = Wire.Preview["problems"][number];
 export type Import = With<Wire.Import, { mapping: Mapping }>;
 export type JobState = Import["state"];
 export type ImportPreview = With<Wire.Preview, { mapping: Mapping }>;
