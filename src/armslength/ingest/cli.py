@@ -10,6 +10,7 @@ import msgspec
 import typer
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength_client import ConnectionFailed
 from armslength_client.types import Import
 
 MappingOption = Annotated[
@@ -34,17 +35,23 @@ def import_items(
     """Import a file of items, with progress; bad rows are listed with line, field and reason."""
     with connect() as client, progress_bar(file.name) as advance:
         target = find_project(client, project)
+        seen: list[Import] = []
 
         def watch(state: Import) -> None:
+            seen[:] = [state]
             if state.upload is not None and state.upload.offset < state.bytes:
                 advance(state.upload.offset, state.bytes)
             else:
                 advance(state.rows_read, state.total_rows)
 
-        run = client.import_file(
-            target.id, file, batch=batch or file.stem, priority=priority, mapping=_mapping(map, external_id),
-            resume=UUID(resume) if resume else None, on_progress=watch,
-        )  # fmt: skip
+        try:
+            run = client.import_file(
+                target.id, file, batch=batch or file.stem, priority=priority, mapping=_mapping(map, external_id),
+                resume=UUID(resume) if resume else None, on_progress=watch,
+            )  # fmt: skip
+        except (ConnectionFailed, KeyboardInterrupt) as cut:
+            hint = f" Go on with --resume {seen[0].id}." if seen else ""
+            raise fail(f"The import was cut.{hint} {cut}".strip()) from cut
         problems = [
             problem for problem, _ in zip(client.list_import_problems(target.id, run.id), range(20), strict=False)
         ]

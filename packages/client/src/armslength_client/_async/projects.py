@@ -68,6 +68,20 @@ class AsyncProjects(AsyncIdentity):
         path = f"/projects/{project_id}/members/{person_id}"
         return await self.call("PUT", path, dict[str, Any], body={"role": role})
 
+    async def list_project_members(self, project_id: UUID) -> list[dict[str, Any]]:
+        """Who is in the project, and as what."""
+        path = f"/projects/{project_id}/members"
+        return (await self.call("GET", path, dict[str, list[dict[str, Any]]]))["items"]
+
+    async def remove_project_member(self, project_id: UUID, person_id: UUID) -> None:
+        """Take a person out of the project."""
+        await self.call("DELETE", f"/projects/{project_id}/members/{person_id}", type(None))
+
+    async def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused"]) -> dict[str, Any]:
+        """Let a vendor into the project, or keep it out for now."""
+        path = f"/projects/{project_id}/grants/{vendor_id}"
+        return await self.call("PUT", path, dict[str, Any], body={"state": state})
+
     async def apply_brief(self, brief: Mapping[str, Any], *, dry_run: bool = False) -> Applied:
         """Make the project as the brief says; applying the same brief again changes nothing."""
         body = {"brief": brief, "dry_run": dry_run}

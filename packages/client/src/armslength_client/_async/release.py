@@ -71,6 +71,14 @@ class AsyncReleases(AsyncBench):
         path = f"/projects/{project_id}/releases/{release_id}/exports/{export_id}"
         return await self.call("GET", path, Export)
 
+    def list_exposures(self, project_id: UUID, **filters: Any) -> AsyncIterator[dict[str, Any]]:
+        """Who was shown what, newest first; by person_id or item_id."""
+        return self.pages(f"/projects/{project_id}/exposures", dict[str, Any], params=filters)
+
+    def list_log(self, project_id: UUID) -> AsyncIterator[dict[str, Any]]:
+        """Every decision on record, newest first."""
+        return self.pages(f"/projects/{project_id}/log", dict[str, Any])
+
     async def export(
         self, project_id: UUID, release_id: UUID, format: str, folder: str | Path, *,
         on_progress: Callable[[Export], None] | None = None,

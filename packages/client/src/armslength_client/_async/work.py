@@ -70,6 +70,18 @@ class AsyncBench(AsyncItems):
         """What this person submitted, and what became of it."""
         return self.pages(f"/projects/{project_id}/my/annotations", dict[str, Any])
 
+    def list_flags(self, project_id: UUID) -> AsyncIterator[dict[str, Any]]:
+        """What people say is wrong with items or the guideline."""
+        return self.pages(f"/projects/{project_id}/flags", dict[str, Any])
+
+    async def resolve_flag(self, project_id: UUID, flag_id: UUID, note: str = "") -> None:
+        """Say that a flag is dealt with."""
+        await self.call("POST", f"/projects/{project_id}/flags/{flag_id}/resolve", type(None), body={"note": note})
+
+    async def release_assignment(self, project_id: UUID, assignment_id: UUID) -> None:
+        """Take an assignment away from its person and ask somebody else (managers)."""
+        await self.call("POST", f"/projects/{project_id}/assignments/{assignment_id}/release", type(None))
+
     async def next_review(self, project_id: UUID, *, have: Sequence[UUID] = ()) -> Review | NoWork:
         """Lease the next annotation to review."""
         path = f"/projects/{project_id}/review/next"

@@ -69,6 +69,20 @@ class Projects(Identity):
         path = f"/projects/{project_id}/members/{person_id}"
         return self.call("PUT", path, dict[str, Any], body={"role": role})
 
+    def list_project_members(self, project_id: UUID) -> list[dict[str, Any]]:
+        """Who is in the project, and as what."""
+        path = f"/projects/{project_id}/members"
+        return (self.call("GET", path, dict[str, list[dict[str, Any]]]))["items"]
+
+    def remove_project_member(self, project_id: UUID, person_id: UUID) -> None:
+        """Take a person out of the project."""
+        self.call("DELETE", f"/projects/{project_id}/members/{person_id}", type(None))
+
+    def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused"]) -> dict[str, Any]:
+        """Let a vendor into the project, or keep it out for now."""
+        path = f"/projects/{project_id}/grants/{vendor_id}"
+        return self.call("PUT", path, dict[str, Any], body={"state": state})
+
     def apply_brief(self, brief: Mapping[str, Any], *, dry_run: bool = False) -> Applied:
         """Make the project as the brief says; applying the same brief again changes nothing."""
         body = {"brief": brief, "dry_run": dry_run}

@@ -1,0 +1,61 @@
+"""The client and the server speak of the same things: every field the client wants, the contract has."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from armslength_client import AsyncArmslength, types
+
+ROOT = Path(__file__).resolve().parents[2]
+CONTRACT: dict[str, Any] = json.loads((ROOT / "contracts" / "openapi.json").read_text())
+SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
+NAMES = {
+    "Assignment": "AssignmentOut",
+    "ExportFile": "FileInfo",
+    "Format": "FormatInfo",
+    "ImportPreview": "Preview",
+    "InvitedProject": "InvitationProject",
+    "Item": "ItemRow",
+    "ItemDetail": "OpenItem",
+    "Review": "ReviewWork",
+    "RowProblem": "ingest_model_Problem",
+    "Tenant": "TenantSeat",
+}
+"""The client's word for a thing where the contract has another."""
+OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
+"""Shapes the client shares among several of the server's."""
+
+STRUCTS = [
+    kind for name, kind in vars(types).items()
+    if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", STRUCTS, ids=lambda kind: kind.__name__)
+def test_what_the_client_wants_the_server_sends(kind: Any) -> None:
+    schema = SCHEMAS[NAMES.get(kind.__name__, kind.__name__)]
+    wanted = {field.encode_name for field in msgspec.structs.fields(kind)}
+    assert wanted <= set(schema["properties"]), wanted - set(schema["properties"])
+
+
+def test_the_client_has_a_method_for_what_people_do_from_programs() -> None:
+    operations = {
+        operation["operationId"] for path in CONTRACT["paths"].values() for operation in path.values()
+        if "operationId" in operation
+    }  # fmt: skip
+    methods = {name for name, _ in inspect.getmembers(AsyncArmslength, inspect.isfunction) if not name.startswith("_")}
+    beyond = {"call", "pages", "download", "aclose", "import_file", "wait_for_import", "wait_for_release", "export"}
+    assert methods - beyond <= operations, methods - beyond - operations
+    unreachable = {
+        name
+        for name in operations - methods
+        if re.match(r"(create|list|get)_(project|batch|item|release|export)", name)
+    }
+    assert unreachable <= {"list_projects", "get_media"}, unreachable
