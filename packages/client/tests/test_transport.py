@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,7 +45,7 @@ def client(script: Script) -> Iterator[Armslength]:
             script.asked.append((self.command, self.path, body))
             status, headers, said = script.answers.pop(0)
             if status == 0:
-                self.connection.close()
+                self.connection.shutdown(socket.SHUT_RDWR)
                 return
             self.send_response(status)
             for name, value in {**headers, "Content-Length": str(len(said))}.items():
