@@ -7,13 +7,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PATIENCE = 15_000
+"""Milliseconds until something that should be on the page is missed; a busy machine may need some."""
 EXPECTED = ("Failed to load resource",)
 """Chromium logs refused requests (401, 409…) as errors; whether a refusal is right is for the test to say."""
 
@@ -23,6 +25,7 @@ def browser() -> Iterator[Browser]:
     """One per file: while Playwright runs, no async test of another file can."""
     if CHROMIUM is None:
         pytest.fail("Chromium is not installed: `apt-get install chromium`, or set CHROMIUM.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
@@ -37,7 +40,7 @@ class Desk:
             base_url=url, viewport=ViewportSize(width=width, height=height), reduced_motion="reduce"
         )
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.errors: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
