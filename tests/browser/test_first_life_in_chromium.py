@@ -1,4 +1,4 @@
-"""The first life in real Chromium: a link, a project, a file, three people at work, a dataset in the downloads folder."""
+"""The first life in real Chromium: a link, a project, a file, three people at work, a dataset to download."""
 
 from __future__ import annotations
 
