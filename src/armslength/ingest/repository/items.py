@@ -15,6 +15,7 @@ from armslength.kit.db import Tx
 _INCOMING = """
     create temporary table if not exists incoming_item
     (id uuid, ord bigint, external_id text, sealed bytea, digest bytea) on commit delete rows"""
+COUNT_ROWS = 500
 _ROW = f"""
     select i.id, i.ord, i.external_id, i.batch_id, b.name as batch_name, {ITEM_STATE} as state, i.wanted, i.taken,
            i.answers, i.flags, i.created_at
@@ -36,13 +37,13 @@ async def lock_counter(tx: Tx, project_id: UUID) -> int:
 async def known(tx: Tx, project_id: UUID, external_ids: Sequence[str]) -> dict[str, bytes]:
     """The digests of items that are here already, by external id.
 
-    `limit 1` keeps each look-up a probe of the unique index: right after a large import, before PostgreSQL has counted
-    the table, `= any(...)` would walk through the whole project for each chunk.
+    Written so that each look-up probes the unique index even before PostgreSQL has counted the table, when every index
+    that begins with the given columns looks as good: `is not distinct from` cannot be answered by any index.
     """
     rows = await tx.rows(
         "select wanted.external_id, c.digest from unnest($3::text[]) as wanted (external_id)"
-        " cross join lateral (select id from item i where i.tenant_id = $1 and i.project_id = $2"
-        "   and i.external_id = wanted.external_id limit 1) i"
+        " cross join lateral (select id from item i where i.tenant_id = $1"
+        "   and i.external_id = wanted.external_id and i.project_id is not distinct from $2 limit 1) i"
         " cross join lateral (select digest from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c",
         tx.tenant_id, project_id, list(external_ids),
     )  # fmt: skip
@@ -75,6 +76,13 @@ async def add(
         "update item_counter set next_ord = $3 where tenant_id = $1 and project_id = $2",
         tx.tenant_id, project_id, first_ord + len(fresh),
     )  # fmt: skip
+
+
+async def count_if_new(tx: Tx, added: int) -> None:
+    """Have PostgreSQL count the tables when it has not yet seen anything of the size of what was added."""
+    counted: float = await tx.value("select reltuples from pg_class where oid = 'item'::regclass")
+    if added >= COUNT_ROWS and counted < added / 2:
+        await tx.run("select armslength_count_items()")
 
 
 async def _add_terms(tx: Tx, project_id: UUID, fresh: Sequence[Prepared]) -> None:

@@ -15,7 +15,7 @@ import msgspec
 
 from armslength.ingest.errors import ImportNotFound, UnreadableFile
 from armslength.ingest.model import Chunk, Mapping
-from armslength.ingest.repository import imports
+from armslength.ingest.repository import imports, items
 from armslength.ingest.rules.formats import Limits, rows
 from armslength.ingest.rules.mapping import Mapper
 from armslength.ingest.rules.rows import Preparer
@@ -77,9 +77,14 @@ class Importer:
         async for chunk in _ahead(lambda: chunks.next(self._tools.settings.chunk_rows)):
             done += chunk.rows
             listed = await self._commit(context, run, brief, upload, chunk, done, listed)
+            await self._count(job.tenant_id, done)
             await context.tick()
         async with self._tools.db.tenant(job.tenant_id) as tx:
             await imports.set_total(tx, import_id)
+
+    async def _count(self, tenant_id: UUID, done: int) -> None:
+        async with self._tools.db.tenant(tenant_id) as tx:
+            await items.count_if_new(tx, done)
 
     async def _commit(
         self, context: JobContext, run: asyncpg.Record, brief: Brief, upload: SealedUpload, chunk: Chunk, done: int,
