@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import Any, Final
+from uuid import UUID
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, find_project, show, told
+from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
+from armslength_client import Armslength
+
+_LOOK_EVERY_SECONDS: Final = 0.3
+_LOOK_TIMES: Final = 2_000
 
 
 @told
@@ -25,9 +31,9 @@ def progress(project: ProjectRef, as_json: AsJson = False) -> None:
 
 @told
 def agreement(project: ProjectRef, as_json: AsJson = False) -> None:
-    """Agreement per question, with 95 % intervals."""
+    """Agreement per question, with 95 % intervals; computed anew when answers have come since."""
     with connect() as client:
-        data = client.get_agreement(find_project(client, project).id)
+        data = _present(client, find_project(client, project).id)
     measures = ("percent", "cohen", "fleiss", "alpha")
     rows = [
         (q["question"], q["items"], q["people"], *(_interval(q[measure]) for measure in measures))
@@ -35,6 +41,20 @@ def agreement(project: ProjectRef, as_json: AsJson = False) -> None:
     ]
     columns = ["question", "items", "people", "percent", "Cohen κ", "Fleiss κ", "Krippendorff α"]
     show(rows, columns, data=data, as_json=as_json)
+
+
+def _present(client: Armslength, project_id: UUID) -> dict[str, Any]:
+    """What was last computed, or what a new computation finds where answers have come since."""
+    known = client.get_agreement(project_id)
+    if not known["stale"]:
+        return known
+    client.refresh_agreement(project_id)
+    for _ in range(_LOOK_TIMES):
+        time.sleep(_LOOK_EVERY_SECONDS)
+        found = client.get_agreement(project_id)
+        if found["computed_at"] != known["computed_at"]:
+            return found
+    raise fail("Agreement takes long to compute; it goes on in the background. Ask again later.")
 
 
 def _interval(estimate: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from armslength.entry.documents.sources import table
 _WEB: Final = Path(__file__).resolve().parents[4] / "web" / "src"
 _SCREENS: Final = {
     "Bench": "features/annotate/commands.ts",
+    "A question": "questions/sheet/useQuestionCommands.ts",
     "Review": "features/review/commands.ts",
     "Everywhere": "commands/app.ts",
 }
