@@ -11,7 +11,7 @@ export function Prose({ text, plain = false, className }: { text: string; plain?
       <pre
         dir="auto"
         className={cx(
-          "max-w-[100ch] font-mono text-sm leading-6 whitespace-pre-wrap [overflow-wrap:anywhere]",
+          "max-w-[100ch] exact font-mono text-sm leading-6 whitespace-pre-wrap [overflow-wrap:anywhere]",
           className,
         )}
       >

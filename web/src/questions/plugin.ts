@@ -86,7 +86,7 @@ export interface CommandState<V, S, O> extends Context<S> {
   emit(op: O): void;
 }
 
-/** A whole little life of the kind, kept beside it: the conformance suite and the preview page run on it. */
+/** A whole little life of the kind, kept beside it: the conformance suite runs on it. */
 export interface Sample<V, S, O> {
   title: string;
   question: Question;
@@ -141,7 +141,6 @@ export interface QuestionPlugin<V, S, O> {
   /** The responses it compares: the screen keeps them side by side. */
   compares?(settings: S): string | null;
   commands(context: Context<S>): QuestionCommand<V, S, O>[];
-  samples: readonly Sample<V, S, O>[];
 }
 
 export type AnyQuestionPlugin = QuestionPlugin<unknown, unknown, unknown>;

@@ -7,7 +7,8 @@ import { keys } from "@/api/keys";
 import type { BenchBrief, Id, Work } from "@/api/types";
 import { briefQuery, mustRead, schemaOf, useReadGuideline } from "@/api/work";
 import { isRecord } from "@/fields/model";
-import { GuidelineGate } from "@/questions/desk/GuidelineGate";
+import { deferred } from "@/kit/deferred";
+import { preloadMarkdown } from "@/kit/markdown/Markdown";
 import { buttonLook } from "@/ui/Button";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { BenchBar } from "./BenchBar";
@@ -16,6 +17,9 @@ import { benchClient } from "./client";
 import { IdleScreen } from "./IdleScreen";
 import { Journal } from "./journal";
 import { WorkScreen } from "./WorkScreen";
+
+// While the first item is on its way.
+preloadMarkdown();
 
 export function AnnotateScreen({ projectId }: { projectId: Id }) {
   const brief = useQuery(briefQuery(projectId));
@@ -33,6 +37,8 @@ export function AnnotateScreen({ projectId }: { projectId: Id }) {
   if (mustRead(brief.data)) return <Gate brief={brief.data} />;
   return <BenchScreen projectId={projectId} brief={brief.data} />;
 }
+
+const GuidelineGate = deferred(async () => (await import("@/questions/desk/GuidelineGate")).GuidelineGate);
 
 function Gate({ brief }: { brief: BenchBrief }) {
   const reading = useReadGuideline(brief);

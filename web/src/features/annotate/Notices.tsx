@@ -1,16 +1,15 @@
 import { type ReactNode, useState } from "react";
 import { failureMessage } from "@/api/failure";
 import { cx } from "@/kit/cx";
+import { deferred } from "@/kit/deferred";
 import { relative } from "@/kit/format";
-import { AnswerDiff } from "@/questions/AnswerDiff";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
 import { toast } from "@/ui/Toast";
 import type { Bench, BenchState } from "./bench";
 import type { Job } from "./job";
 import type { Refused } from "./outbox";
 
-function Notice({
+export function Notice({
   tone,
   title,
   children,
@@ -37,6 +36,8 @@ function Notice({
     </div>
   );
 }
+
+const ConflictNotice = deferred(async () => (await import("./ConflictNotice")).ConflictNotice);
 
 /** What a person must know before going on: a lost lease, two versions, a refusal, a reviewer's words. */
 export function Notices({ bench, state, job }: { bench: Bench; state: BenchState; job: Job }) {
@@ -97,49 +98,5 @@ function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
         ? "The item went back to the queue; your answers are kept in this browser in case it comes to you again."
         : "Nothing of it is lost."}
     </Notice>
-  );
-}
-
-function ConflictNotice({ job }: { job: Job }) {
-  const [open, setOpen] = useState(true);
-  const theirs = job.draft.theirs;
-  if (!theirs) return null;
-  const handleChoose = (which: "mine" | "theirs") => {
-    setOpen(false);
-    job.resolve(which);
-  };
-  return (
-    <>
-      <Notice
-        tone="warn"
-        title="There are two versions of your answers."
-        actions={<Button onClick={() => setOpen(true)}>Compare</Button>}
-      >
-        This item was also answered in another window. Nothing is saved until you choose.
-      </Notice>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title="Two versions of your answers"
-        description={`The other one was saved ${relative(theirs.saved_at)}. Removed is theirs, added is what is on this screen.`}
-        size="lg"
-        footer={
-          <>
-            <Button onClick={() => handleChoose("theirs")}>Take the saved one</Button>
-            <Button tone="primary" onClick={() => handleChoose("mine")}>
-              Keep this one
-            </Button>
-          </>
-        }
-      >
-        <AnswerDiff
-          schema={job.schema}
-          content={job.work.content}
-          orders={job.work.assignment.display.orders}
-          before={theirs.answers}
-          after={job.store.answers()}
-        />
-      </Dialog>
-    </>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect, useState } from "react";
 import type { BenchBrief } from "@/api/types";
 import { useCommands } from "@/commands/useCommands";
 import { watchActivity } from "@/kit/activeClock";
+import { deferred } from "@/kit/deferred";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
-import { GuidelinePanel } from "@/questions/desk/GuidelinePanel";
 import { wantsRoom } from "@/questions/desk/room";
 import { remaining, slotId } from "@/questions/remaining";
 import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
@@ -17,8 +17,10 @@ import type { Bench, BenchState } from "./bench";
 import { benchCommands } from "./commands";
 import type { Job } from "./job";
 import { Notices } from "./Notices";
-import { ReasonDialogs } from "./ReasonDialogs";
 import { SubmitBar } from "./SubmitBar";
+
+const GuidelinePanel = deferred(async () => (await import("@/questions/desk/GuidelinePanel")).GuidelinePanel);
+const ReasonDialogs = deferred(async () => (await import("./ReasonDialogs")).ReasonDialogs);
 
 /** One assignment on screen. Mounted anew for each, so that nothing of the last one remains. */
 export function WorkScreen({
@@ -117,7 +119,7 @@ export function WorkScreen({
           />
         }
       />
-      <ReasonDialogs bench={bench} asking={asking} onAsking={setAsking} />
+      {asking ? <ReasonDialogs bench={bench} asking={asking} onAsking={setAsking} /> : null}
     </SheetContext>
   );
 }

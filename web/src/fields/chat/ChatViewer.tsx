@@ -23,7 +23,7 @@ export function ChatViewer({ value, renderText, renderBeside, compact }: FieldVi
             <MessageRow message={message} compact={compact ?? false} beside={renderBeside?.(`m:${message.id}`)}>
               {renderText?.({ text: message.content, message: message.id })}
             </MessageRow>
-            {turn ? <div className="mb-3 border-l-2 border-line-strong pl-3">{turn}</div> : null}
+            {turn ? <div className="mb-3 max-w-xl border-l-2 border-line-strong pl-3 md:ml-22">{turn}</div> : null}
           </li>
         );
       })}

@@ -24,15 +24,15 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
       <header className="flex items-center gap-2 border-b border-line px-2.5 py-1 text-xs">
         <Wrench size={12} aria-hidden className="text-ink-3" />
         <span className="font-mono font-medium">{call.name}</span>
-        {call.id ? <span className="ml-auto truncate font-mono text-2xs text-ink-3">{call.id}</span> : null}
+        {call.id ? <span className="ml-auto truncate exact font-mono text-2xs text-ink-3">{call.id}</span> : null}
       </header>
       <div className="px-2.5 py-1.5">
         {raw || typeof given === "string" ? (
-          <pre className="font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <pre className="exact font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
             {typeof given === "string" ? given : JSON.stringify(given, null, 2)}
           </pre>
         ) : isSmall(given) ? (
-          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 font-mono text-xs leading-5">
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 exact font-mono text-xs leading-5">
             {Object.entries(given as Record<string, unknown>).map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-ink-3">{name}</dt>
@@ -66,7 +66,7 @@ export function ToolResultCard({ message }: { message: Message }) {
         {json !== undefined ? (
           <JsonTree value={json} open={message.content.length < 600 ? 3 : 1} />
         ) : message.content.length > 400 || message.content.includes("\n") ? (
-          <pre className="font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
+          <pre className="exact font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
             {message.content}
           </pre>
         ) : (

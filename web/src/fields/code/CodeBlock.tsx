@@ -28,7 +28,7 @@ export function CodeBlock({
   return (
     <div dir="ltr" className={cx("overflow-hidden rounded-md border border-line bg-sunken", className)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll by keyboard. */}
-      <pre tabIndex={0} className="overflow-x-auto py-2 font-mono text-sm leading-5">
+      <pre tabIndex={0} className="overflow-x-auto py-2 exact font-mono text-sm leading-5">
         <code className="block min-w-max">
           {shown.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number.

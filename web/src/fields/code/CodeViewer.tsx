@@ -6,7 +6,7 @@ export function CodeViewer({ value, renderText }: FieldViewerProps) {
   const code = isRecord(value) && typeof value.code === "string" ? value.code : "";
   const language = isRecord(value) && typeof value.language === "string" ? value.language : null;
   const marked = renderText?.({ text: code });
-  if (marked) return <div className="font-mono text-sm">{marked}</div>;
+  if (marked) return <div className="exact font-mono text-sm">{marked}</div>;
   return (
     <figure className="flex flex-col gap-1">
       <CodeBlock code={code} language={language} />

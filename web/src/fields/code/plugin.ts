@@ -1,7 +1,7 @@
 import { Code } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import { plainText } from "../model";
 import type { FieldPlugin } from "../plugin";
-import { CodeSettings } from "./CodeSettings";
 import { CodeViewer } from "./CodeViewer";
 
 export const code: FieldPlugin = {
@@ -11,7 +11,7 @@ export const code: FieldPlugin = {
   icon: Code,
   targets: [],
   defaultSettings: () => ({}),
-  SettingsForm: CodeSettings,
+  SettingsForm: deferred(async () => (await import("./CodeSettings")).CodeSettings),
   Viewer: CodeViewer,
   example: () => ({
     language: "python",

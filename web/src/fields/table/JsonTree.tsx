@@ -20,7 +20,7 @@ function Leaf({ value }: { value: unknown }) {
 function Node({ name, value, depth, open }: { name: string | null; value: unknown; depth: number; open: number }) {
   const [shown, setShown] = useState(depth < open);
   const [limit, setLimit] = useState(CHUNK);
-  const label = name === null ? null : <span className="text-ink-2">{name}: </span>;
+  const label = name === null ? null : <span className="mr-1.5 text-ink-2">{name}:</span>;
   if (typeof value !== "object" || value === null) {
     return (
       <li className="pl-4">
@@ -75,7 +75,7 @@ function Node({ name, value, depth, open }: { name: string | null; value: unknow
 /** JSON that opens and folds; nothing inside a folded part is drawn. */
 export function JsonTree({ value, open = 2, className }: { value: unknown; open?: number; className?: string }) {
   return (
-    <ul dir="ltr" className={cx("overflow-x-auto font-mono text-xs leading-5", className)}>
+    <ul dir="ltr" className={cx("overflow-x-auto exact font-mono text-xs leading-5", className)}>
       <Node name={null} value={value} depth={0} open={open} />
     </ul>
   );

@@ -9,7 +9,9 @@ export function TableViewer({ value }: FieldViewerProps) {
   const json = isRecord(value) && "json" in value ? value.json : value;
   if (raw)
     return (
-      <pre className="max-h-[62vh] overflow-auto font-mono text-xs leading-5">{JSON.stringify(json, null, 2)}</pre>
+      <pre className="max-h-[62vh] overflow-auto exact font-mono text-xs leading-5">
+        {JSON.stringify(json, null, 2)}
+      </pre>
     );
   if (isRecord(value) && Array.isArray(value.columns) && Array.isArray(value.rows))
     return <GridTable value={value as unknown as TableValue} />;

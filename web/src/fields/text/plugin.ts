@@ -1,6 +1,6 @@
 import { AlignLeft } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import type { FieldPlugin } from "../plugin";
-import { TextSettings } from "./TextSettings";
 import { TextViewer } from "./TextViewer";
 
 export const text: FieldPlugin = {
@@ -10,7 +10,7 @@ export const text: FieldPlugin = {
   icon: AlignLeft,
   targets: [],
   defaultSettings: () => ({}),
-  SettingsForm: TextSettings,
+  SettingsForm: deferred(async () => (await import("./TextSettings")).TextSettings),
   Viewer: TextViewer,
   example: () =>
     "The **Tacoma Narrows Bridge** fell on 7 November 1940, four months after it opened.\n\n$$f = \\frac{v\\,S}{d}$$",

@@ -1,29 +1,74 @@
 import { useEffect, useMemo, useState } from "react";
 import { cx } from "@/kit/cx";
-import { hasMath, type MathRenderer, renderMarkdown } from "@/kit/markdown/render";
+import type { MathRenderer } from "@/kit/markdown/render";
 
-let loaded: MathRenderer | undefined;
+type Renderer = typeof import("@/kit/markdown/render");
 
-function useMath(wanted: boolean): MathRenderer | undefined {
-  const [math, setMath] = useState<MathRenderer | undefined>(() => loaded);
+let renderer: Renderer | undefined;
+let math: MathRenderer | undefined;
+
+const loadRenderer = async () => {
+  renderer ??= await import("@/kit/markdown/render");
+};
+const loadMath = async () => {
+  math ??= (await import("@/kit/markdown/math")).renderMath;
+};
+
+/** Fetches the renderer ahead, where Markdown is certain to come. */
+export function preloadMarkdown(): void {
+  void loadRenderer();
+}
+
+/** Not one character that Markdown or a formula could mean something by: most short texts. Such a text is its own HTML. */
+export function isPlain(source: string): boolean {
+  return !/[*_`#>[\]|$\\~<&=+-]|^\s*\d+[.)]\s|^ {4}|\t|https?:/m.test(source);
+}
+
+/** Whether `load` has been done; until then it is under way and the component is drawn again after it. */
+function useLoaded(wanted: boolean, isLoaded: () => boolean, load: () => Promise<void>): boolean {
+  const [, redraw] = useState(0);
+  const done = isLoaded();
   useEffect(() => {
-    if (!wanted || loaded) return;
+    if (!wanted || done) return;
     let live = true;
-    import("@/kit/markdown/math").then(({ renderMath }) => {
-      loaded = renderMath;
-      if (live) setMath(() => renderMath);
-    });
+    void load().then(() => live && redraw((count) => count + 1));
     return () => {
       live = false;
     };
-  }, [wanted]);
-  return wanted ? math : undefined;
+  }, [wanted, done, load]);
+  return done;
 }
 
-/** Markdown with formulas, made safe. The script for formulas loads only when there is one. */
+const hasRenderer = () => renderer !== undefined;
+const hasMathRenderer = () => math !== undefined;
+
+/** Markdown with formulas, made safe. Its script loads when there is something to render, that for formulas when there is one. */
 export function Markdown({ source, className }: { source: string; className?: string }) {
-  const math = useMath(hasMath(source));
-  const html = useMemo(() => renderMarkdown(source, math), [source, math]);
+  const plain = isPlain(source);
+  const ready = useLoaded(!plain, hasRenderer, loadRenderer);
+  const formulas = ready && (renderer?.hasMath(source) ?? false);
+  const mathReady = useLoaded(formulas, hasMathRenderer, loadMath);
+  const html = useMemo(
+    () =>
+      plain || !ready ? null : (renderer?.renderMarkdown(source, formulas && mathReady ? math : undefined) ?? null),
+    [source, plain, ready, formulas, mathReady],
+  );
+  if (html === null) return <PlainText source={source} className={className} />;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: `renderMarkdown` is the one place that makes HTML, and cleans it.
   return <div className={cx("markdown", className)} dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** Paragraphs and line breaks, as Markdown would set them. */
+function PlainText({ source, className }: { source: string; className?: string }) {
+  const paragraphs = source.split(/\n\s*\n/).filter((text) => text.trim() !== "");
+  return (
+    <div className={cx("markdown", className)}>
+      {paragraphs.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is its place.
+        <p key={index} className="whitespace-pre-line">
+          {text.trim()}
+        </p>
+      ))}
+    </div>
+  );
 }

@@ -1,12 +1,11 @@
 import { ListChecks } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import { chordFor } from "../keys";
 import { defineQuestion, type QuestionCommand } from "../plugin";
 import { ChoiceEditor } from "./ChoiceEditor";
-import { ChoiceSettingsForm } from "./ChoiceSettings";
 import { ChoiceDiff, ChoiceViewer } from "./ChoiceViews";
 import type { ChoiceOp, ChoiceSettings, ChoiceValue } from "./model";
 import * as model from "./model";
-import { samples } from "./samples";
 
 type Command = QuestionCommand<ChoiceValue, ChoiceSettings, ChoiceOp>;
 
@@ -64,8 +63,7 @@ export const choice = defineQuestion<ChoiceValue, ChoiceSettings, ChoiceOp>({
   Editor: ChoiceEditor,
   Viewer: ChoiceViewer,
   Diff: ChoiceDiff,
-  SettingsForm: ChoiceSettingsForm,
+  SettingsForm: deferred(async () => (await import("./ChoiceSettings")).ChoiceSettingsForm),
   quick: (settings) => !settings.multiple,
   commands: ({ settings }) => commands(settings),
-  samples,
 });

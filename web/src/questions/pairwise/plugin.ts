@@ -1,12 +1,11 @@
 import { Scale } from "lucide-react";
 import { responsesOf } from "@/fields/model";
+import { deferred } from "@/kit/deferred";
 import { type Context, defineQuestion, type QuestionCommand } from "../plugin";
 import type { PairwiseOp, PairwiseSettings, PairwiseValue } from "./model";
 import * as model from "./model";
 import { PairwiseEditor } from "./PairwiseEditor";
-import { PairwiseSettingsForm } from "./PairwiseSettings";
 import { PairwiseDiff, PairwiseViewer } from "./PairwiseViews";
-import { samples } from "./samples";
 
 type Command = QuestionCommand<PairwiseValue, PairwiseSettings, PairwiseOp>;
 
@@ -75,9 +74,8 @@ export const pairwise = defineQuestion<PairwiseValue, PairwiseSettings, Pairwise
   Editor: PairwiseEditor,
   Viewer: PairwiseViewer,
   Diff: PairwiseDiff,
-  SettingsForm: PairwiseSettingsForm,
+  SettingsForm: deferred(async () => (await import("./PairwiseSettings")).PairwiseSettingsForm),
   quick: () => true,
   compares: (settings) => settings.field,
   commands,
-  samples,
 });

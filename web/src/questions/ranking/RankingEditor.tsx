@@ -1,4 +1,3 @@
-import { ArrowDown, ArrowUp, Equal, GripVertical, X } from "lucide-react";
 import { type DragEvent, Fragment, useState } from "react";
 import { Keys } from "@/commands/Keys";
 import { plainText, responsesOf } from "@/fields/model";
@@ -6,8 +5,10 @@ import { cx } from "@/kit/cx";
 import { Button } from "@/ui/Button";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
+import { Card } from "./Card";
 import type { RankingOp, RankingSettings, RankingValue } from "./model";
 import * as model from "./model";
+import { Pool } from "./Pool";
 
 type Props = EditorProps<RankingValue, RankingSettings, RankingOp>;
 /** Where a dragged card would land: between two ranks, or into one (a tie). */
@@ -129,132 +130,6 @@ export function RankingEditor(props: Props) {
         >
           Not rankable{active ? <Keys of="KeyX" /> : null}
         </Button>
-      ) : null}
-    </div>
-  );
-}
-
-function Pool({
-  left,
-  ids,
-  texts,
-  active,
-  first,
-  onPlace,
-  onDragStart,
-  onDragEnd,
-  onDragOver,
-  onDrop,
-}: {
-  left: string[];
-  ids: string[];
-  texts: Map<string, string>;
-  active: boolean;
-  first: boolean;
-  onPlace: (id: string) => void;
-  onDragStart: (id: string) => void;
-  onDragEnd: () => void;
-  onDragOver: (event: DragEvent) => void;
-  onDrop: (event: DragEvent) => void;
-}) {
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the first card may be dropped anywhere in here.
-    <div
-      onDragOver={onDragOver}
-      onDrop={onDrop}
-      className="flex flex-col gap-1 rounded-md border border-dashed border-line-strong p-1.5"
-    >
-      <p className="px-1 text-xs text-ink-3">{first ? "Choose the best first" : "Next best"}</p>
-      {left.map((id) => (
-        <button
-          key={id}
-          type="button"
-          draggable
-          onDragStart={() => onDragStart(id)}
-          onDragEnd={onDragEnd}
-          onClick={() => onPlace(id)}
-          className="flex items-center gap-2 rounded-md px-1.5 py-1 text-left hover:bg-hover"
-        >
-          <Letter>{model.letterFor(id, ids)}</Letter>
-          <span className="min-w-0 flex-1 truncate text-ink-2">{texts.get(id)}</span>
-          {active && ids.indexOf(id) < 9 ? <Keys of={`Digit${ids.indexOf(id) + 1}`} /> : null}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function Letter({ children }: { children: string }) {
-  return (
-    <span className="flex size-5 shrink-0 items-center justify-center rounded-sm bg-pressed text-xs font-semibold">
-      {children}
-    </span>
-  );
-}
-
-function Card({
-  letter,
-  text,
-  selected,
-  placed,
-  onDragStart,
-  onDragEnd,
-  onSelect,
-  onUp,
-  onDown,
-  onTie,
-  onRemove,
-}: {
-  letter: string;
-  text: string;
-  selected: boolean;
-  placed: boolean;
-  onDragStart: () => void;
-  onDragEnd: () => void;
-  onSelect: () => void;
-  onUp: () => void;
-  onDown: () => void;
-  onTie: (() => void) | null;
-  onRemove: () => void;
-}) {
-  const act = "rounded-sm p-1 text-ink-3 hover:bg-pressed hover:text-ink";
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dragged by mouse; the keyboard moves cards by commands.
-    <div
-      draggable
-      onDragStart={onDragStart}
-      onDragEnd={onDragEnd}
-      onPointerDown={onSelect}
-      className={cx(
-        "group/card flex items-center gap-2 rounded-md px-1 py-1",
-        selected ? "bg-accent-soft ring-1 ring-accent" : "hover:bg-hover",
-      )}
-    >
-      <GripVertical size={14} aria-hidden className="shrink-0 cursor-grab text-ink-3" />
-      <Letter>{letter}</Letter>
-      <span className="min-w-0 flex-1 truncate">{text}</span>
-      {placed ? (
-        <span
-          className={cx(
-            "flex shrink-0 opacity-0 group-focus-within/card:opacity-100 group-hover/card:opacity-100 pointer-coarse:opacity-100",
-            selected && "opacity-100",
-          )}
-        >
-          <button type="button" aria-label={`Move ${letter} up`} className={act} onClick={onUp}>
-            <ArrowUp size={13} />
-          </button>
-          <button type="button" aria-label={`Move ${letter} down`} className={act} onClick={onDown}>
-            <ArrowDown size={13} />
-          </button>
-          {onTie ? (
-            <button type="button" aria-label={`Tie ${letter} with the rank above`} className={act} onClick={onTie}>
-              <Equal size={13} />
-            </button>
-          ) : null}
-          <button type="button" aria-label={`Take ${letter} out of the ranking`} className={act} onClick={onRemove}>
-            <X size={13} />
-          </button>
-        </span>
       ) : null}
     </div>
   );

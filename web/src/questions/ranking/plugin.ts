@@ -1,12 +1,11 @@
 import { ListOrdered } from "lucide-react";
 import { responsesOf } from "@/fields/model";
+import { deferred } from "@/kit/deferred";
 import { type Context, defineQuestion, type QuestionCommand } from "../plugin";
 import type { RankingOp, RankingSettings, RankingValue } from "./model";
 import * as model from "./model";
 import { RankingEditor } from "./RankingEditor";
-import { RankingSettingsForm } from "./RankingSettings";
 import { RankingDiff, RankingViewer } from "./RankingViews";
-import { samples } from "./samples";
 
 type Command = QuestionCommand<RankingValue, RankingSettings, RankingOp>;
 
@@ -125,8 +124,7 @@ export const ranking = defineQuestion<RankingValue, RankingSettings, RankingOp>(
   Editor: RankingEditor,
   Viewer: RankingViewer,
   Diff: RankingDiff,
-  SettingsForm: RankingSettingsForm,
+  SettingsForm: deferred(async () => (await import("./RankingSettings")).RankingSettingsForm),
   compares: (settings) => settings.field,
   commands,
-  samples,
 });

@@ -1,12 +1,11 @@
 import { Gauge } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import { chordFor } from "../keys";
 import { defineQuestion, type QuestionCommand } from "../plugin";
 import type { RatingOp, RatingSettings, RatingValue } from "./model";
 import * as model from "./model";
 import { RatingEditor } from "./RatingEditor";
-import { RatingSettingsForm } from "./RatingSettings";
 import { RatingDiff, RatingViewer } from "./RatingViews";
-import { samples } from "./samples";
 
 type Command = QuestionCommand<RatingValue, RatingSettings, RatingOp>;
 
@@ -62,8 +61,7 @@ export const rating = defineQuestion<RatingValue, RatingSettings, RatingOp>({
   Editor: RatingEditor,
   Viewer: RatingViewer,
   Diff: RatingDiff,
-  SettingsForm: RatingSettingsForm,
+  SettingsForm: deferred(async () => (await import("./RatingSettings")).RatingSettingsForm),
   quick: () => true,
   commands: ({ settings }) => commands(settings),
-  samples,
 });

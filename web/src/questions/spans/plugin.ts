@@ -1,4 +1,5 @@
 import { Highlighter } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import { chordFor } from "../keys";
 import { type CommandState, defineQuestion, type QuestionCommand } from "../plugin";
 import { labelWith, removeSpan, selectedSpan, stepSpan } from "./act";
@@ -8,9 +9,7 @@ import * as model from "./model";
 import { spotsOf, type TextSpot } from "./places";
 import { SpansEditor } from "./SpansEditor";
 import { SpansOverlay } from "./SpansOverlay";
-import { SpansSettingsForm } from "./SpansSettings";
 import { SpansDiff, SpansViewer } from "./SpansViews";
-import { samples } from "./samples";
 import { CARET, NOTICE, SELECTED } from "./words";
 
 type Command = QuestionCommand<SpansValue, SpansSettings, SpansOp>;
@@ -105,9 +104,8 @@ export const spans = defineQuestion<SpansValue, SpansSettings, SpansOp>({
   Editor: SpansEditor,
   Viewer: SpansViewer,
   Diff: SpansDiff,
-  SettingsForm: SpansSettingsForm,
+  SettingsForm: deferred(async () => (await import("./SpansSettings")).SpansSettingsForm),
   Overlay: SpansOverlay,
   overlayField: (settings) => settings.field,
   commands: ({ settings }) => commands(settings),
-  samples,
 });

@@ -1,19 +1,18 @@
-import { act, cleanup, render } from "@testing-library/react";
+import { act, cleanup, render, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { CommandHost } from "@/commands/CommandHost";
 import { findClashes } from "@/commands/model";
 import { AnswerStore } from "../answerStore";
 import { answerAt, ITEM, type LabelSchema, same } from "../model";
-import type { AnyQuestionPlugin, Sample } from "../plugin";
+import type { AnyQuestionPlugin } from "../plugin";
 import { contextOf, gapOf, type Sheet, slotsOf } from "../remaining";
 import { QuestionColumn } from "../sheet/QuestionColumn";
 import { SheetContent } from "../sheet/SheetContent";
 import { useQuestionCommands } from "../sheet/useQuestionCommands";
 import { SheetContext, useSheet } from "../sheet/useSheet";
 import { questionExamples } from "./examples";
-
-type AnySample = Sample<unknown, unknown, unknown>;
+import { type AnySample, samplesOf } from "./samples";
 
 const schemaOf = (sample: AnySample): LabelSchema => ({
   fields: sample.fields,
@@ -56,7 +55,7 @@ async function press(user: ReturnType<typeof userEvent.setup>, key: string): Pro
 /** The contract of a question kind, run on its own samples and on the examples both sides agree on. */
 export function describeQuestion(plugin: AnyQuestionPlugin): void {
   describe(`question kind ${plugin.kind}`, () => {
-    describe.each(plugin.samples.map((sample) => ({ title: sample.title, sample })))("$title", ({ sample }) => {
+    describe.each(samplesOf[plugin.kind].map((sample) => ({ title: sample.title, sample })))("$title", ({ sample }) => {
       it("undoes and redoes every operation", () => {
         let value = sample.value;
         const before: unknown[] = [];
@@ -142,8 +141,8 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
       });
     });
 
-    it("offers a form for its settings", () => {
-      const sample = plugin.samples[0] as AnySample;
+    it("offers a form for its settings", async () => {
+      const sample = samplesOf[plugin.kind][0] as AnySample;
       const schema = schemaOf(sample);
       const question = schema.questions[0];
       if (!question) throw new Error("There is no question.");
@@ -151,7 +150,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
       render(
         <SettingsForm value={plugin.defaultSettings(schema)} onChange={() => {}} schema={schema} question={question} />,
       );
-      expect(document.querySelector("button,input,select")).not.toBeNull();
+      await waitFor(() => expect(document.querySelector("button,input,select")).not.toBeNull());
       cleanup();
     });
 
@@ -184,7 +183,13 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
         answers: { [question.name]: { [target]: answer } },
       };
       const store = new AnswerStore(sheet.schema, sheet.answers);
-      const sample = { ...(plugin.samples[0] as AnySample), question, fields, content, settings: question.settings };
+      const sample = {
+        ...(samplesOf[plugin.kind][0] as AnySample),
+        question,
+        fields,
+        content,
+        settings: question.settings,
+      };
       expect(() => render(<Live sample={sample} store={store} readOnly />)).not.toThrow();
     });
   });

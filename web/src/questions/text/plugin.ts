@@ -1,10 +1,9 @@
 import { PenLine } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import { defineQuestion, type QuestionCommand } from "../plugin";
 import type { TextOp, TextSettings, TextValue } from "./model";
 import * as model from "./model";
-import { samples } from "./samples";
 import { FACE, FOCUS, TextEditor } from "./TextEditor";
-import { TextSettingsForm } from "./TextSettings";
 import { TextDiff, TextViewer } from "./TextViews";
 
 /** Up to this many characters a column is room enough. */
@@ -55,7 +54,6 @@ export const text = defineQuestion<TextValue, TextSettings, TextOp>({
   Editor: TextEditor,
   Viewer: TextViewer,
   Diff: TextDiff,
-  SettingsForm: TextSettingsForm,
+  SettingsForm: deferred(async () => (await import("./TextSettings")).TextSettingsForm),
   commands: ({ settings }) => commands(settings),
-  samples,
 });
