@@ -203,6 +203,39 @@ class Workplace:
             )  # fmt: skip
         return ids
 
+    async def has_answered(self, who: Actor, up_to: int) -> None:
+        """As if `who` had answered the first items long ago; they stay open for others. For measuring."""
+        async with self.db.tenant(self.tenant_id) as tx:
+            await tx.run(
+                "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id,"
+                " state, attempt, leased_at, seed, display, schema_version, guideline_version)"
+                " select tenant_id, gen_random_uuid(), project_id, batch_id, id, $2, $3, 'submitted', 1, $4, '',"
+                " '{}'::jsonb, 1, 0 from item where tenant_id = $1 and ord <= $5",
+                self.tenant_id, who.person_id, who.organization_id, NOW, up_to,
+            )  # fmt: skip
+            await tx.run(
+                "update item set taken = taken + 1, answers = answers + 1, settled = settled + 1"
+                " where tenant_id = $1 and ord <= $2",
+                self.tenant_id, up_to,
+            )  # fmt: skip
+            await tx.run(
+                "insert into workload values ($1, $2, $3, 0, $4)",
+                self.tenant_id, self.project_id, who.person_id, up_to,
+            )  # fmt: skip
+
+    async def many_items(self, count: int, *, overlap: int) -> None:
+        """Many items, made by the database, all with the content of one."""
+        (pattern,) = await self.items(1, overlap=overlap)
+        async with self.db.tenant(self.tenant_id) as tx:
+            await tx.run(
+                "insert into item (tenant_id, id, project_id, batch_id, ord, state, wanted, taken, answers, settled,"
+                " open, created_at) select tenant_id, gen_random_uuid(), project_id, batch_id, ord + n, state, wanted,"
+                " 0, 0, 0, true, created_at from item cross join generate_series(1, $3 - 1) as s (n)"
+                " where tenant_id = $1 and id = $2",
+                self.tenant_id, pattern, count,
+            )  # fmt: skip
+        self.next_ord += count - 1
+
     async def next(self, who: Actor, *have: UUID) -> Work | NoWork:
         """What `who` is to do next."""
         return await self.assignment.next_assignment(who, self.project_id, have)

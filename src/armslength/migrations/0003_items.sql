@@ -45,7 +45,7 @@ create table item (
     foreign key (tenant_id, project_id, batch_id) references batch (tenant_id, project_id, id)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 create index item_open on item (tenant_id, batch_id, ord) where open;
-create index item_batch on item (tenant_id, batch_id, ord);
+create index item_batch on item (tenant_id, batch_id);   -- without ord, so that the queue's order can only come from item_open
 call armslength_wall('item', 'select, insert, update');
 
 create table item_content (

@@ -21,12 +21,12 @@ create table assignment (
     ended_at timestamptz,                           -- when it ended without an answer
     primary key (tenant_id, item_id, person_id),
     unique (tenant_id, id),
-    unique (tenant_id, project_id, item_id, id),
     check ((state = 'leased') = (lease_until is not null)),
-    foreign key (tenant_id, project_id, item_id) references item (tenant_id, project_id, id),
+    foreign key (tenant_id, item_id) references item,
     foreign key (tenant_id, person_id) references membership
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 create index assignment_live on assignment (tenant_id, project_id, person_id) where state in ('leased', 'rework');
+create index assignment_project on assignment (tenant_id, project_id, state);
 create index assignment_due on assignment (tenant_id, lease_until) where state = 'leased';
 call armslength_wall('assignment', 'select, insert, update');
 
@@ -85,8 +85,10 @@ call armslength_wall('workload', 'select, insert, update');
 -- Take a place on the first item of a batch, after `after`, that is open and for this person. `first` is that item's
 -- place in line, whoever holds its lock just now; `got` the one taken (null: all are locked); `last` the end of the line.
 -- All three are seen in one snapshot. Visited = has or had it, unless the lease ran out or was given back.
+-- Two hints keep the cost flat whatever the statistics say: `order by … limit 1`, also where any row would do, forbids a
+-- sequential scan; `offset 0` makes "visited" a look-up per item instead of a join over all that somebody ever did.
 create function queue_take_fresh(
-    of_tenant uuid, of_batch uuid, of_person uuid, after bigint,
+    of_tenant uuid, of_project uuid, of_batch uuid, of_person uuid, after bigint,
     out first bigint, out last bigint, out got bigint, out item uuid, out full_now boolean
 ) language plpgsql as $$
 begin
@@ -94,13 +96,13 @@ begin
         select i.ord from item i
         where i.tenant_id = of_tenant and i.batch_id = of_batch and i.open and i.ord > after
             and not exists (select from assignment a where a.tenant_id = of_tenant and a.item_id = i.id
-                and a.person_id = of_person and a.state not in ('expired', 'returned'))
+                and a.person_id = of_person and a.state not in ('expired', 'returned') offset 0)
         order by i.ord limit 1
     ), pick as (
         select i.id from item i
         where i.tenant_id = of_tenant and i.batch_id = of_batch and i.open and i.ord >= (select ord from head)
             and not exists (select from assignment a where a.tenant_id = of_tenant and a.item_id = i.id
-                and a.person_id = of_person and a.state not in ('expired', 'returned'))
+                and a.person_id = of_person and a.state not in ('expired', 'returned') offset 0)
         order by i.ord limit 1 for update of i skip locked
     ), took as (
         update item i set taken = i.taken + 1, open = i.taken + 1 < i.wanted
@@ -108,7 +110,7 @@ begin
         returning i.id, i.ord, not i.open as full_now
     )
     select (select h.ord from head h),
-           (select max(i.ord) from item i where i.tenant_id = of_tenant and i.batch_id = of_batch),
+           (select max(i.ord) from item i where i.tenant_id = of_tenant and i.project_id = of_project),
            took.ord, took.id, took.full_now
     into first, last, got, item, full_now
     from (select) one left join took on true;
@@ -124,13 +126,13 @@ begin
         select r.seq from returned_item r join item i on i.tenant_id = r.tenant_id and i.id = r.item_id
         where r.tenant_id = of_tenant and r.batch_id = of_batch and r.seq > after and i.open
             and not exists (select from assignment a where a.tenant_id = of_tenant and a.item_id = i.id
-                and a.person_id = of_person and a.state not in ('expired', 'returned'))
+                and a.person_id = of_person and a.state not in ('expired', 'returned') offset 0)
         order by r.seq limit 1
     ), pick as (
         select i.id, r.seq from returned_item r join item i on i.tenant_id = r.tenant_id and i.id = r.item_id
         where r.tenant_id = of_tenant and r.batch_id = of_batch and r.seq >= (select seq from head) and i.open
             and not exists (select from assignment a where a.tenant_id = of_tenant and a.item_id = i.id
-                and a.person_id = of_person and a.state not in ('expired', 'returned'))
+                and a.person_id = of_person and a.state not in ('expired', 'returned') offset 0)
         order by r.seq limit 1 for update of i skip locked
     ), took as (
         update item i set taken = i.taken + 1, open = i.taken + 1 < i.wanted
@@ -155,23 +157,26 @@ declare
 begin
     locked := false;
     for line in
-        select 0 as turn, b.id, b.priority, b.created_at, coalesce(c.after_returned, 0) as after
-        from batch b left join queue_cursor c on c.tenant_id = of_tenant and c.batch_id = b.id and c.person_id = of_person
-            cross join lateral (select from returned_item r where r.tenant_id = of_tenant and r.batch_id = b.id
-                and r.seq > coalesce(c.after_returned, 0) limit 1) waiting
-        where b.tenant_id = of_tenant and b.project_id = of_project and b.state = 'open'
+        with open_batch as materialized (
+            select b.id, b.priority, b.created_at, coalesce(c.after_returned, 0) as after_returned,
+                   coalesce(c.after_ord, -1) as after_ord
+            from batch b
+            left join queue_cursor c on c.tenant_id = of_tenant and c.batch_id = b.id and c.person_id = of_person
+            where b.tenant_id = of_tenant and b.project_id = of_project and b.state = 'open'
+        )
+        select 0 as turn, b.id, b.priority, b.created_at, b.after_returned as after
+        from open_batch b cross join lateral (select from returned_item r where r.tenant_id = of_tenant
+            and r.batch_id = b.id and r.seq > b.after_returned order by r.seq limit 1) waiting
         union all
-        select 1, b.id, b.priority, b.created_at, coalesce(c.after_ord, -1)
-        from batch b left join queue_cursor c on c.tenant_id = of_tenant and c.batch_id = b.id and c.person_id = of_person
-            cross join lateral (select from item i where i.tenant_id = of_tenant and i.batch_id = b.id and i.open
-                and i.ord > coalesce(c.after_ord, -1) limit 1) waiting
-        where b.tenant_id = of_tenant and b.project_id = of_project and b.state = 'open'
+        select 1, b.id, b.priority, b.created_at, b.after_ord
+        from open_batch b cross join lateral (select from item i where i.tenant_id = of_tenant
+            and i.batch_id = b.id and i.open and i.ord > b.after_ord order by i.ord limit 1) waiting
         order by 1, 3 desc, 4, 2
     loop
         if line.turn = 0 then
             select * into step from queue_take_returned(of_tenant, line.id, of_person, line.after);
         else
-            select * into step from queue_take_fresh(of_tenant, line.id, of_person, line.after);
+            select * into step from queue_take_fresh(of_tenant, of_project, line.id, of_person, line.after);
         end if;
         reached := case when step.first is null then step.last when step.first = step.got then step.got else step.first - 1 end;
         if reached > line.after then
@@ -289,7 +294,7 @@ create table flag (
     resolved_by uuid,
     note bytea,                                     -- how it was resolved, sealed
     primary key (tenant_id, id),
-    foreign key (tenant_id, project_id, item_id, assignment_id) references assignment (tenant_id, project_id, item_id, id)
+    foreign key (tenant_id, assignment_id) references assignment (tenant_id, id)
 );
 create index flag_open on flag (tenant_id, project_id, id) where resolved_at is null;
 call armslength_wall('flag', 'select, insert, update');
@@ -325,7 +330,7 @@ create table annotation (
     submitted_at timestamptz not null,
     primary key (tenant_id, id),
     unique (tenant_id, assignment_id, key),
-    foreign key (tenant_id, project_id, item_id, assignment_id) references assignment (tenant_id, project_id, item_id, id),
+    foreign key (tenant_id, assignment_id) references assignment (tenant_id, id),
     foreign key (tenant_id, supersedes) references annotation
 );
 create unique index annotation_superseded on annotation (tenant_id, supersedes) where supersedes is not null;

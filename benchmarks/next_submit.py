@@ -1,0 +1,128 @@
+"""What asking and answering costs: processor time of this process and of PostgreSQL, per next + submit, without HTTP.
+
+    python -m benchmarks.next_submit [loops]
+
+One run on one machine. A veteran has answered the first half of the items, all of which are still open for others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+from tests.workplace import Workplace, make_workplace
+
+from armslength.assignment.schemas import Work
+from armslength.entry.database import ensure_database
+from armslength.entry.migrate import APP, migrate
+from armslength.entry.postgres import EmbeddedPostgres
+from armslength.identity.model import Actor
+from armslength.kit.db import Database
+
+PASSWORD = "only-in-benchmarks"
+CROWD = 16
+CHUNK = 5_000
+SIZES = (1_000, 100_000)
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one loop: processor milliseconds here and in PostgreSQL; and loops per second."""
+
+    ours: float
+    database: float
+    per_second: float
+
+
+def database_seconds(postmaster: int) -> float:
+    """Processor time of the cluster's processes, living and ended."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, _, rest = stat.read_text().rpartition(") ")
+        except OSError:
+            continue
+        values = rest.split()
+        pid, parent = int(name.split(" ")[0]), int(values[1])
+        if pid == postmaster:
+            total += sum(map(int, values[11:15]))
+        elif parent == postmaster:
+            total += sum(map(int, values[11:13]))
+    return total / TICKS
+
+
+async def work(here: Workplace, who: Actor, loops: int) -> int:
+    """Ask and answer; returns how often there was something."""
+    done = 0
+    for _ in range(loops):
+        found = await here.next(who)
+        if isinstance(found, Work):
+            await here.submit(who, found)
+            done += 1
+    return done
+
+
+async def measure(here: Workplace, postmaster: int, people: list[Actor], loops: int) -> Cost:
+    """The mean cost of a loop, everybody working at once."""
+    started, ours, database = time.perf_counter(), time.process_time(), database_seconds(postmaster)
+    done = sum(await asyncio.gather(*(work(here, who, loops) for who in people)))
+    took = time.perf_counter() - started
+    spent = database_seconds(postmaster) - database
+    return Cost((time.process_time() - ours) / done * 1000, spent / done * 1000, done / took)
+
+
+async def shop(server: EmbeddedPostgres, folder: Path, items: int) -> tuple[Workplace, Actor]:
+    """A project of `items` items with overlap 50, and its veteran."""
+    name = f"bench_{items}"
+    await ensure_database(server.url("postgres"), name)
+    await migrate(server.url(name), PASSWORD, reset_password=True)
+    db = await Database.open(server.url(name, user=APP, password=PASSWORD), size=CROWD)
+    here = await make_workplace(db, folder / name)
+    for _ in range(0, items, CHUNK):
+        await here.items(min(CHUNK, items), overlap=50)
+    veteran = await here.annotator("Veteran")
+    await here.has_answered(veteran, items // 2)
+    owner = await asyncpg.connect(server.url(name))
+    await owner.execute("vacuum analyze")
+    await owner.close()
+    return here, veteran
+
+
+async def main(loops: int) -> None:
+    """Print the table."""
+    print(f"{'items':>8}  {'who':<22} {'ours ms':>8} {'database ms':>12} {'together':>9} {'loops/s':>8}")
+    with tempfile.TemporaryDirectory(prefix="armslength-bench-") as base:
+        server = EmbeddedPostgres(Path(base), settings={"shared_buffers": "128MB"})
+        server.start()
+        assert server.pid is not None
+        try:
+            for items in SIZES:
+                here, veteran = await shop(server, Path(base), items)
+                fresh = await here.annotator("Fresh")
+                crowd = [await here.annotator(f"P{n}") for n in range(CROWD)]
+                await work(here, veteran, 5)
+                await work(here, fresh, 5)
+                for who, people, each in (
+                    ("fresh person", [fresh], min(loops, items // 4)),
+                    ("veteran of half", [veteran], min(loops, items // 4)),
+                    (f"{CROWD} people at once", crowd, min(loops, items // 4) // 4),
+                ):
+                    cost = await measure(here, server.pid, people, each)
+                    print(
+                        f"{items:>8}  {who:<22} {cost.ours:>8.2f} {cost.database:>12.2f}"
+                        f" {cost.ours + cost.database:>9.2f} {cost.per_second:>8.0f}"
+                    )
+                await here.db.close()
+        finally:
+            server.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 400))

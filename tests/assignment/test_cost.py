@@ -1,0 +1,52 @@
+"""Asking costs the same however much one has answered: counted in database pages, not in time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+from tests.content import NOW
+from tests.workplace import Workplace, make_workplace
+
+from armslength.identity.model import Actor
+from armslength.kit.db import Database
+
+MANY = 50_000
+
+
+@pytest.fixture
+async def here(db: Database, tmp_path: Path) -> Workplace:
+    return await make_workplace(db, tmp_path)
+
+
+async def pages(here: Workplace, who: Actor) -> int:
+    """Database pages touched by one `next`; the place it takes is kept."""
+    async with here.db.tenant(here.tenant_id) as tx:
+        plan: list[dict[str, Any]] = await tx.value(
+            "explain (analyze, buffers, format json) select * from assignment_next($1, $2, $3, '{}', $4, 1000)",
+            here.tenant_id, here.project_id, who.person_id, NOW + timedelta(seconds=1),
+        )  # fmt: skip
+    return int(plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"])
+
+
+async def test_fifty_thousand_answers_of_mine_are_walked_over_once_and_never_again(
+    here: Workplace, postgres: Any, database_name: str
+) -> None:
+    await here.many_items(MANY + 100, overlap=5)
+    ada, new = await here.annotator("Ada"), await here.annotator("Bob")
+    await here.has_answered(ada, MANY)
+    owner = await asyncpg.connect(postgres.owner_url(database_name))
+    await owner.execute("vacuum analyze item, assignment")
+    await owner.close()
+    fresh = [await pages(here, new) for _ in range(3)][-1]
+    walk = await pages(here, ada)
+    after = [await pages(here, ada) for _ in range(3)][-1]
+    assert walk > MANY
+    assert after < 300 and after < 2 * fresh
+    (cursor,) = await here.read(
+        "select after_ord from queue_cursor where tenant_id = $1 and person_id = $2", ada.person_id
+    )
+    assert cursor["after_ord"] >= MANY
