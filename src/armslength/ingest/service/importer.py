@@ -124,13 +124,12 @@ async def _ahead(produce: Callable[[], T | None]) -> AsyncIterator[T]:
     """What `produce` gives until None, always making the next in a thread while the caller works on this one."""
     pending = asyncio.create_task(asyncio.to_thread(produce))
     try:
-        while (found := await pending) is not None:
+        while (found := await asyncio.shield(pending)) is not None:
             pending = asyncio.create_task(asyncio.to_thread(produce))
             yield found
     finally:
         await asyncio.wait([pending])  # a thread cannot be stopped; it must not outlive what it reads from
-        if not pending.cancelled():
-            pending.exception()
+        pending.exception()
 
 
 def _check_sha256(upload: SealedUpload, wanted: str) -> None:
