@@ -48,6 +48,7 @@ check: setup-dev web ## Formatting, types, layers, security, contracts, measures
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent check
 	@cd web && $(NODE)/node scripts/budget.mjs
 	@$(BIN)/python -m armslength.entry.contracts --check
+	@$(BIN)/python -m armslength.entry.documents --check
 	@$(BIN)/python packages/client/generate_sync.py --check
 	@$(BIN)/pytest -q -p no:cacheprovider tests/house
 
@@ -56,6 +57,7 @@ bench: setup-dev web ## Run the benchmarks; each prints a table
 
 client: setup-dev $(DONE)/npm ## Write the contracts, and what the web app and the SDK take from them
 	@$(BIN)/python -m armslength.entry.contracts
+	@$(BIN)/python -m armslength.entry.documents
 	@$(BIN)/python packages/client/generate_sync.py
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent types
 
