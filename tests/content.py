@@ -136,9 +136,9 @@ class Place:
             )  # fmt: skip
 
     async def exposures(self) -> list[dict[str, Any]]:
-        """Every exposure of the tenant."""
+        """Every exposure of the tenant, as they were written (the clock of tests stands still)."""
         async with self.db.tenant(self.tenant_id) as tx:
-            found = await tx.rows("select * from exposure where tenant_id = $1 order by seq", self.tenant_id)
+            found = await tx.rows("select * from exposure where tenant_id = $1 order by ctid", self.tenant_id)
         return [dict(row) for row in found]
 
 

@@ -1,7 +1,7 @@
 -- Who was shown what. Append-only for the app but for the counter of repeat views.
 create table exposure (
     tenant_id uuid not null,
-    seq bigint generated always as identity,
+    id uuid not null default gen_random_uuid(),     -- random: a hub-wide sequence would tell how busy others are
     project_id uuid not null,
     kind text not null check (kind in ('item', 'media', 'guideline', 'schema', 'answers')),
     object text not null,                           -- item id, media digest, version, annotation id
@@ -13,11 +13,10 @@ create table exposure (
     at timestamptz not null,
     views int not null default 1,
     last_at timestamptz not null,
-    primary key (tenant_id, seq),
-    unique (tenant_id, person_id, lease_id, kind, object, purpose),
+    primary key (tenant_id, person_id, lease_id, kind, object, purpose),
     foreign key (tenant_id, project_id) references project
 );
-create index exposure_project on exposure (tenant_id, project_id, seq);
+create index exposure_project on exposure (tenant_id, project_id, at, id);
 create index exposure_item on exposure (tenant_id, item_id) where item_id is not null;
 call armslength_wall('exposure', 'select, insert');
 grant update (views, last_at) on exposure to armslength_app;

@@ -134,12 +134,19 @@ async def employer(tx: Tx, person_id: UUID) -> asyncpg.Record | None:
 
 
 async def exposures(
-    tx: Tx, project_id: UUID, person_id: UUID | None, item_id: UUID | None, before: int | None, limit: int
+    tx: Tx,
+    project_id: UUID,
+    person_id: UUID | None,
+    item_id: UUID | None,
+    before: tuple[object, ...] | None,
+    limit: int,
 ) -> list[asyncpg.Record]:
-    """A page of exposures, newest first."""
+    """A page of exposures, newest first, older than the key `before` = (at, id)."""
+    at, exposure_id = before or (None, None)
     return await tx.rows(
-        "select seq, at, last_at, kind, object, item_id, person_id, organization_id, purpose, lease_id, views"
+        "select id, at, last_at, kind, object, item_id, person_id, organization_id, purpose, lease_id, views"
         " from exposure where tenant_id = $1 and project_id = $2 and ($3::uuid is null or person_id = $3)"
-        " and ($4::uuid is null or item_id = $4) and ($5::bigint is null or seq < $5) order by seq desc limit $6",
-        tx.tenant_id, project_id, person_id, item_id, before, limit,
+        " and ($4::uuid is null or item_id = $4) and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))"
+        " order by at desc, id desc limit $7",
+        tx.tenant_id, project_id, person_id, item_id, at, exposure_id, limit,
     )  # fmt: skip

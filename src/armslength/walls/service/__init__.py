@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -179,9 +180,9 @@ class WallsService:
         limit: int,
     ) -> Page[Exposure]:  # fmt: skip
         """Who was shown what, newest first."""
-        before = decode_cursor(cursor, int)[0] if cursor else None
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            rows = await repository.exposures(tx, project_id, person_id, item_id, before, limit + 1)  # type: ignore[arg-type]
+            rows = await repository.exposures(tx, project_id, person_id, item_id, before, limit + 1)
             people = await identity.names(tx, {row["person_id"] for row in rows})
             firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
         items = [
@@ -192,7 +193,8 @@ class WallsService:
             )
             for row in rows[:limit]
         ]
-        return Page(items, encode_cursor(rows[limit - 1]["seq"]) if len(rows) > limit else None)
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(items, encode_cursor(last["at"], last["id"]) if last else None)
 
     def _visit(self, actor: Actor, project_id: UUID, purpose: Purpose, lease_id: UUID) -> Visit:
         now = self.clock.now()
