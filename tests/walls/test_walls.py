@@ -200,6 +200,7 @@ async def test_exposures_are_listed_newest_first_with_names(place: Place, walls:
     ids = [await place.item(CONTENT, ord=n) for n in range(3)]
     for item_id in ids:
         await open_item(place, walls, ada, item_id, "annotate")
+        place.clock.advance(1)
     await open_item(place, walls, maya, ids[0], "browse")
 
     async def page(**asked: object) -> list[tuple[str, str]]:
