@@ -28,7 +28,7 @@ export function Worksheet({
   return (
     <SheetContext value={api}>
       <div className="@container">
-        <div className={column ? "grid gap-4 @3xl:grid-cols-[minmax(0,1fr)_320px]" : ""}>
+        <div className={column ? "grid grid-cols-[minmax(0,1fr)] gap-4 @3xl:grid-cols-[minmax(0,1fr)_320px]" : ""}>
           <SheetContent />
           {column ? (
             <div className="rounded-lg border border-line bg-surface">

@@ -40,7 +40,7 @@ export function BenchBar({
         /
       </span>
       <h1 className="min-w-0 truncate text-sm font-medium">{name}</h1>
-      {job && job.work.assignment.attempt > 1 ? (
+      {job?.work.assignment.rework ? (
         <span className="shrink-0 rounded-sm bg-warn-soft px-1.5 text-xs text-warn">Rework</span>
       ) : null}
       <div className="ml-auto flex shrink-0 items-center gap-1">

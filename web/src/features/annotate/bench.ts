@@ -252,7 +252,7 @@ export class Bench {
       sending: this.outbox.waiting.length,
       stuck: this.outbox.stuck,
       refused: this.outbox.refused,
-      submitted: this.outbox.confirmed + this.outbox.waiting.length,
+      submitted: this.outbox.confirmed + (this.outbox.stuck ? 0 : this.outbox.waiting.length),
       ready: this.next !== null,
     };
   }

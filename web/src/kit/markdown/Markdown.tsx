@@ -16,7 +16,7 @@ const loadMath = async () => {
 
 /** Fetches the renderer ahead, where Markdown is certain to come. */
 export function preloadMarkdown(): void {
-  void loadRenderer();
+  loadRenderer().catch(() => {});
 }
 
 /** Not one character that Markdown or a formula could mean something by: most short texts. Such a text is its own HTML. */
@@ -31,7 +31,11 @@ function useLoaded(wanted: boolean, isLoaded: () => boolean, load: () => Promise
   useEffect(() => {
     if (!wanted || done) return;
     let live = true;
-    void load().then(() => live && redraw((count) => count + 1));
+    // Off line the script does not come: the text stands as it was typed until it is drawn again.
+    load().then(
+      () => live && redraw((count) => count + 1),
+      () => {},
+    );
     return () => {
       live = false;
     };

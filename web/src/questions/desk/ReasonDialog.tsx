@@ -1,11 +1,13 @@
 import { type FormEvent, useId, useState } from "react";
+import { Keys } from "@/commands/Keys";
+import { useLiveCommands } from "@/commands/useCommands";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import { Textarea } from "@/ui/Input";
 import { Radios } from "@/ui/Toggle";
 
-/** Asks for a reason, and words where they are needed. Enter with Ctrl sends; arrow keys choose. */
+/** Asks for a reason, and words where they are needed. Digits choose, Ctrl with Enter sends. */
 export function ReasonDialog<Reason extends string>({
   open,
   onOpenChange,
@@ -33,8 +35,8 @@ export function ReasonDialog<Reason extends string>({
   const needed = comment === "required" || (comment === "required_for_other" && reason === "other");
   const why = reason === null ? "Choose a reason" : needed && !text.trim() ? "Say it in a few words" : null;
 
-  const handleSend = async (event: FormEvent) => {
-    event.preventDefault();
+  const handleSend = async (event?: FormEvent) => {
+    event?.preventDefault();
     if (reason === null || why || busy) return;
     setBusy(true);
     setError(null);
@@ -49,6 +51,28 @@ export function ReasonDialog<Reason extends string>({
       setBusy(false);
     }
   };
+
+  useLiveCommands(
+    open
+      ? [
+          ...reasons.map((one, index) => ({
+            id: `dialog.reason.${one.value}`,
+            title: one.label,
+            scope: "dialog" as const,
+            keys: [`Digit${index + 1}`],
+            run: () => setReason(one.value),
+          })),
+          {
+            id: "dialog.send",
+            title: action,
+            scope: "dialog" as const,
+            keys: ["Mod+Enter"],
+            disabled: why,
+            run: () => void handleSend(),
+          },
+        ]
+      : [],
+  );
 
   return (
     <Dialog
@@ -66,15 +90,21 @@ export function ReasonDialog<Reason extends string>({
         </>
       }
     >
-      <form
-        id={form}
-        onSubmit={handleSend}
-        onKeyDown={(event) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void handleSend(event);
-        }}
-        className="flex flex-col gap-4"
-      >
-        <Radios label={title} value={(reason ?? "") as Reason} onChange={setReason} options={reasons} />
+      <form id={form} onSubmit={handleSend} className="flex flex-col gap-4">
+        <Radios
+          label={title}
+          value={(reason ?? "") as Reason}
+          onChange={setReason}
+          options={reasons.map((one, index) => ({
+            ...one,
+            label: (
+              <span className="flex items-center gap-2">
+                {one.label}
+                <Keys of={`Digit${index + 1}`} />
+              </span>
+            ),
+          }))}
+        />
         <Field label="Comment" optional={!needed} error={error}>
           <Textarea rows={3} value={text} maxLength={4000} onChange={(event) => setText(event.target.value)} />
         </Field>
