@@ -72,7 +72,7 @@ export function ApiKeysScreen() {
                   className: "max-w-64",
                   cell: (row) => (
                     <span className="block truncate text-ink-2" title={row.scopes.join(", ")}>
-                      {row.scopes.length > 0 ? row.scopes.join(", ") : "all of its owner"}
+                      {row.scopes.length > 4 ? `${row.scopes.length} permissions` : row.scopes.join(", ")}
                     </span>
                   ),
                 },

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
 import { invitationsQuery } from "@/api/identity";
@@ -19,15 +20,25 @@ export function Invitations() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.invitations }),
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
-  const rows = query.data ?? [];
-  if (rows.length === 0) return null;
+  const [past, setPast] = useState(false);
+  const all = query.data ?? [];
+  const rows = past ? all : all.filter((one) => one.state === "open");
+  if (all.length === 0) return null;
   return (
     <Section
       title="Invitations"
       lead="Links are shown once, when they are made. A lost one is taken back and made anew."
+      actions={
+        all.length > rows.length || past ? (
+          <Button size="sm" tone="quiet" onClick={() => setPast(!past)}>
+            {past ? "Only open ones" : "Also past ones"}
+          </Button>
+        ) : null
+      }
     >
       <Table
         label="Invitations"
+        empty="No open invitations."
         rows={rows}
         rowKey={(row) => row.id}
         hasMore={query.hasNextPage}

@@ -23,7 +23,7 @@ export function FieldMapping({
     { value: "none", label: field.required === false ? "nothing" : "choose…" },
     { value: "column", label: field.many ? "one column with a list" : "a column" },
     ...(field.many ? [{ value: "columns" as const, label: "several columns" }] : []),
-    ...(field.kind === "text" && !field.many
+    ...(field.kind !== "image" && field.kind !== "table" && !field.many
       ? [{ value: "template" as const, label: "a text with columns in it" }]
       : []),
   ];

@@ -113,7 +113,7 @@ function GuidelinePage({
         <Loaded query={before}>
           {(old) => (
             <Panel className="max-w-4xl font-mono text-xs leading-5">
-              <Diff before={old.markdown} after={data.markdown} />
+              <Diff fold before={old.markdown} after={data.markdown} />
             </Panel>
           )}
         </Loaded>

@@ -38,7 +38,7 @@ export function SchemaPreview({
   const usable = checked.data && checked.data.problems.length === 0;
   const content = usable ? checked.data.content : exampleContent(schema);
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex min-w-0 flex-col gap-3">
       <div className="flex items-center gap-2">
         <h2 className="flex-1 text-base">Preview</h2>
         {samples.length > 1 && usable ? (
@@ -52,7 +52,7 @@ export function SchemaPreview({
       </div>
       {/* The kinds and names are the key: another shape of schema is another sheet. */}
       <div
-        className="rounded-lg border border-line bg-surface p-4"
+        className="min-w-0 overflow-x-auto rounded-lg border border-line bg-surface p-4"
         key={schema.questions.map((one) => `${one.kind}:${one.name}`).join()}
       >
         <Worksheet schema={schema} content={content} answers={answers} onChange={setAnswers} />
