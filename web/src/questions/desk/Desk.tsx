@@ -44,20 +44,18 @@ export function Desk({
           {content}
         </main>
         {questions ? (
-          <>
+          <aside
+            ref={panel}
+            aria-label="Questions"
+            style={{ "--panel": width } as React.CSSProperties}
+            className="relative flex shrink-0 flex-col border-line bg-surface max-lg:border-t lg:w-(--panel) lg:border-l"
+          >
             <Splitter panel={panel} width={width} onWidth={setWidth} />
-            <aside
-              ref={panel}
-              aria-label="Questions"
-              style={{ "--panel": width } as React.CSSProperties}
-              className="flex shrink-0 flex-col border-line bg-surface max-lg:border-t lg:w-(--panel) lg:border-l"
-            >
-              <div className="min-h-0 flex-1 lg:overflow-y-auto">{questions}</div>
-              <div className="shrink-0 border-t border-line bg-surface px-4 py-2.5 max-lg:sticky max-lg:bottom-0">
-                {foot}
-              </div>
-            </aside>
-          </>
+            <div className="min-h-0 flex-1 lg:overflow-y-auto">{questions}</div>
+            <div className="shrink-0 border-t border-line bg-surface px-4 py-2.5 max-lg:sticky max-lg:bottom-0">
+              {foot}
+            </div>
+          </aside>
         ) : null}
       </div>
       {questions ? null : <div className="shrink-0 border-t border-line bg-surface px-4 py-2.5 lg:px-6">{foot}</div>}

@@ -43,7 +43,7 @@ export function Splitter({
       onPointerCancel={handlePointerUp}
       onDoubleClick={() => onWidth(null)}
       onKeyDown={handleKeyDown}
-      className="relative z-10 -mr-1 w-1 shrink-0 cursor-col-resize hover:bg-accent/40 focus-visible:bg-accent focus-visible:outline-none max-lg:hidden"
+      className="absolute inset-y-0 left-0 z-10 w-1.5 -translate-x-1/2 cursor-col-resize hover:bg-accent/40 focus-visible:bg-accent focus-visible:outline-none max-lg:hidden"
     />
   );
 }

@@ -1,5 +1,4 @@
 import { Check } from "lucide-react";
-import { useId } from "react";
 import { cx } from "@/kit/cx";
 import { Markdown } from "@/kit/markdown/Markdown";
 import { answerAt, same } from "../model";
@@ -10,7 +9,6 @@ import { useSheetApi } from "./useSheet";
 /** One question at one place: title, help, its own editor, and what every answer may also say. */
 export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: boolean }) {
   const api = useSheetApi();
-  const titleId = useId();
   const { question, plugin } = slot;
   const active = !api.readOnly && api.activeId === slot.id;
   const answer = answerAt(api.sheet.answers, question.name, slot.target);
@@ -19,7 +17,7 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
   return (
     <section
       data-slot={slot.id}
-      aria-labelledby={titleId}
+      aria-label={slot.place ? `${question.title} ${slot.place}` : question.title}
       tabIndex={-1}
       onPointerDownCapture={() => active || api.readOnly || api.activate(slot.id)}
       onFocusCapture={() => active || api.readOnly || api.activate(slot.id)}
@@ -35,7 +33,7 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
       )}
     >
       <header className="mb-2 flex items-start gap-2">
-        <h3 id={titleId} className={cx("min-w-0 flex-1 text-pretty", beside ? "text-sm" : "text-base")}>
+        <h3 className={cx("min-w-0 flex-1 text-pretty", beside ? "text-sm" : "text-base")}>
           {question.title}
           {/* A word joiner keeps the mark on the line of the last word. */}
           {"\u2060"}
