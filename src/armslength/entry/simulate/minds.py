@@ -32,6 +32,7 @@ class Mind:
 
     def answer(self, schema: LabelSchema, content: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         """Answers to everything that must be answered, and to half of what may be."""
+        content = settled(content)
         digest = digest_of(content)
         mine = random.Random(f"{self.seed}:{self.name}:{digest}")
         known = (self.truth(content) if self.truth else None) or {}
@@ -64,15 +65,25 @@ class Mind:
         return answer
 
 
-def digest_of(content: Mapping[str, Any]) -> str:
-    """The same for everybody, in whatever order the responses were shown to them."""
+def settled(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for everybody, in whatever order the responses were shown to them.
 
-    def settled(value: Any) -> Any:
+    The truth is drawn from this form: a draw over responses as shown would follow the order, not the response.
+    """
+
+    def of(value: Any) -> Any:
         if isinstance(value, list) and all(isinstance(each, dict) and "id" in each for each in value):
             return sorted(value, key=lambda each: str(each["id"]))
-        if isinstance(value, dict):
-            return {key: each for key, each in value.items() if key != "url"}
         return value
 
-    plain = {name: settled(value) for name, value in content.items()}
-    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).hexdigest()
+    return {name: of(value) for name, value in content.items()}
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Names settled content; addresses of images are different for everybody, and left out."""
+
+    def plain(value: Any) -> Any:
+        return {key: each for key, each in value.items() if key != "url"} if isinstance(value, dict) else value
+
+    named = {name: plain(value) for name, value in content.items()}
+    return hashlib.sha256(msgspec.json.encode(named, order="deterministic")).hexdigest()

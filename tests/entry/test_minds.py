@@ -1,0 +1,49 @@
+"""Simulated people err around one truth, whatever order they were shown."""
+
+from __future__ import annotations
+
+from armslength.entry.simulate import Mind
+from armslength.questions import service as questions
+
+SCHEMA = questions.read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "preference", "kind": "pairwise", "title": "Which?",
+                "settings": {"field": "responses", "strengths": [{"id": 1, "title": "Better"}]},
+            },
+            {
+                "name": "helpful", "kind": "rating", "title": "How helpful?",
+                "target": {"level": "response", "field": "responses"}, "settings": {"min": 1, "max": 5},
+            },
+        ],
+    }
+)  # fmt: skip
+
+
+def shown(number: int, order: list[str]) -> dict[str, object]:
+    stored, problems = questions.normalise_content(SCHEMA, {"prompt": f"Question {number}?", "responses": ["a", "b"]})
+    assert not problems
+    return questions.deliver_content(SCHEMA, stored, {"responses": order})
+
+
+def test_two_who_never_err_agree_in_whatever_order_they_were_shown() -> None:
+    ada, bob = Mind("Ada", 1.0, "7"), Mind("Bob", 1.0, "7")
+    for number in range(50):
+        assert ada.answer(SCHEMA, shown(number, ["r1", "r2"])) == bob.answer(SCHEMA, shown(number, ["r2", "r1"]))
+
+
+def test_answers_are_complete_and_valid() -> None:
+    for number in range(50):
+        content = shown(number, ["r2", "r1"])
+        assert (
+            questions.check_answers(SCHEMA, content, Mind("Ada", 0.5, "7").answer(SCHEMA, content), complete=True) == []
+        )
+
+
+def test_accuracy_is_how_often_the_truth_is_said() -> None:
+    truth, ada = Mind("Truth", 1.0, "7"), Mind("Ada", 0.7, "7")
+    contents = [shown(number, ["r1", "r2"]) for number in range(400)]
+    right = sum(truth.answer(SCHEMA, each)["preference"] == ada.answer(SCHEMA, each)["preference"] for each in contents)
+    assert 0.7 <= right / 400 <= 0.92, "noise sometimes says the truth by chance"
