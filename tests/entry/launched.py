@@ -29,7 +29,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def until(condition: Callable[[], bool], seconds: float = 20) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     give_up = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up, "it did not come to pass"
@@ -74,7 +74,7 @@ class Launched:
 
     def ready(self) -> Launched:
         """Wait until it says that it is up."""
-        until(lambda: READY in self.heard or self.process.poll() is not None, 60)
+        until(lambda: READY in self.heard or self.process.poll() is not None, 120)
         assert READY in self.heard, self.said
         return self
 
@@ -102,6 +102,14 @@ class Launched:
                     if parent == self.process.pid and name in line:
                         found[name].append(int(entry.name))
         return found
+
+    def processor_seconds(self) -> float:
+        """What it and its children have cost so far."""
+        ticks = 0
+        for pid in [self.process.pid, *(pid for pids in self.children().values() for pid in pids)]:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def healthy(self) -> bool:
         try:

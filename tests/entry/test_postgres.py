@@ -59,7 +59,7 @@ async def run(server: EmbeddedPostgres, *statements: str) -> object:
         await connection.close()
 
 
-def until(condition: Callable[[], bool], seconds: float = 15) -> None:
+def until(condition: Callable[[], bool], seconds: float = 60) -> None:
     give_up = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < give_up

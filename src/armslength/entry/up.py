@@ -16,7 +16,6 @@ import signal
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -70,12 +69,17 @@ def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say, when_re
         try:
             for child in children:
                 child.start()
-            _await_health(local_url(settings.host, settings.port), children, say)
-            token = asyncio.run(_setup_token(handed_down))
+            address = local_url(settings.host, settings.port)
+            while _ask(f"{address}/api/v1/health") is None:
+                _look_after(ready.postgres, children, say)
+                _give_up_on_the_hopeless(children)
+            needed = b"true" in (_ask(f"{address}/api/v1/setup") or b"true")
+            token = asyncio.run(_setup_token(handed_down)) if needed else None
             _greet(settings, None if when_ready else token, ready, say)
             if when_ready is not None:
                 threading.Thread(target=when_ready, args=(settings, token), daemon=True).start()
-            _watch(ready.postgres, children, say)
+            while True:
+                _look_after(ready.postgres, children, say)
         finally:
             say("Stopping.")
             stop_all(children, seconds=_STOP_SECONDS)
@@ -92,22 +96,29 @@ def child_environ(settings: ServerSettings, environ: Mapping[str, str], app_url:
     }
 
 
-def _await_health(address: str, children: list[Child], say: Say) -> None:
-    """Until the server answers; a process that keeps dying will not."""
-    while not _healthy(address):
-        for child in children:
-            child.watch(say)
-            if child.quick_deaths >= _HOPELESS:
-                raise CannotStart(f"The {child.name} process does not start; what it says stands above.")
-        time.sleep(_TICK_SECONDS)
+def _look_after(postgres: EmbeddedPostgres | None, children: list[Child], say: Say) -> None:
+    """Start again what died; then rest for a moment."""
+    if postgres is not None:
+        postgres.watch()
+    for child in children:
+        child.watch(say)
+    time.sleep(_TICK_SECONDS)
 
 
-def _healthy(address: str) -> bool:
+def _give_up_on_the_hopeless(children: list[Child]) -> None:
+    for child in children:
+        if child.quick_deaths >= _HOPELESS:
+            raise CannotStart(f"The {child.name} process does not start; what it says stands above.")
+
+
+def _ask(url: str) -> bytes | None:
+    """The answer of our own server, past any proxy of the environment; None while there is none."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"{address}/api/v1/health", timeout=2) as answer:  # nosec B310  # our own http address
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
+        with direct.open(url, timeout=5) as answer:
+            return bytes(answer.read())
+    except OSError:
+        return None
 
 
 def _greet(settings: ServerSettings, token: str | None, ready: Ready, say: Say) -> None:
@@ -127,30 +138,6 @@ async def _setup_token(environ: Mapping[str, str]) -> str | None:
         if await wiring.identity.owner_exists():
             return None
         return await wiring.identity.create_setup_link()
-
-
-def _watch(postgres: EmbeddedPostgres | None, children: list[Child], say: Say) -> None:
-    """Keep everything running, for ever."""
-    falls: list[float] = []
-    while True:
-        if postgres is not None:
-            _watch_postgres(postgres, falls, say)
-        for child in children:
-            child.watch(say)
-        time.sleep(_TICK_SECONDS)
-
-
-def _watch_postgres(postgres: EmbeddedPostgres, falls: list[float], say: Say) -> None:
-    code = postgres.exited()
-    if code is None:
-        postgres.rotate_log()
-        return
-    now = time.monotonic()
-    falls[:] = [fall for fall in falls if now - fall < 60] + [now]
-    if len(falls) > _HOPELESS:
-        raise CannotStart(f"PostgreSQL ended {len(falls)} times within a minute; its log is {postgres.log}.")
-    say(f"PostgreSQL ended (code {code}); starting it again.")
-    postgres.restart()
 
 
 def _tell(sentence: str) -> None:

@@ -42,6 +42,7 @@ _SETTINGS = {
 }
 _SLOW_SECONDS = 5.0
 _STOP_SECONDS = 20.0
+_STEADY_SECONDS = 20.0
 _TRIES = 30
 _LOG_BYTES = 20_000_000
 
@@ -71,6 +72,8 @@ class EmbeddedPostgres:
         self._sockets = Path()
         self._process: subprocess.Popen[bytes] | None = None
         self._log_from = 0
+        self._ready_at = 0.0
+        self._quick_deaths = 0
 
     def start(self) -> None:
         """Make the cluster if there is none, take over from a dead run, start, and wait until it answers.
@@ -92,6 +95,19 @@ class EmbeddedPostgres:
         """Start again after it died; the socket stays where it was, so clients find it."""
         clear_leftovers(self.cluster, self._say, keep=self._sockets)
         self._launch()
+
+    def watch(self) -> None:
+        """Start it again if it died: at once, then after growing pauses of two seconds at most."""
+        code = self.exited()
+        if code is None:
+            self.rotate_log()
+            return
+        lived = time.monotonic() - self._ready_at
+        self._quick_deaths = self._quick_deaths + 1 if lived < _STEADY_SECONDS else 0
+        self._say(f"PostgreSQL ended (code {code}); starting it again.")
+        if self._quick_deaths > 1:
+            time.sleep(min(0.1 * 2.0**self._quick_deaths, 2.0))
+        self.restart()
 
     def stop(self) -> None:
         """Disconnect everybody, write a checkpoint, end; idempotent."""
@@ -178,6 +194,7 @@ class EmbeddedPostgres:
             self._await_ready()
             code = self.exited()
             if code is None:
+                self._ready_at = time.monotonic()
                 return
             if code >= 0 and not trouble.memory_in_use(self.last_words()):
                 break
