@@ -141,6 +141,12 @@ class Measure:
 
     scale: Literal["nominal", "ordinal", "interval", "spans"]
     numbers: Callable[[Any], dict[str, float]]
+    same: Callable[[Any], dict[str, float]] | None = None
+    """By parts too: equal numbers where two answers say the same. None: where `numbers` are equal."""
+
+    def categories(self, value: Any) -> dict[str, float]:
+        """What percent agreement and kappas compare: only equality of the numbers means anything."""
+        return (self.same or self.numbers)(value)
 
 
 S = TypeVar("S", bound=msgspec.Struct)

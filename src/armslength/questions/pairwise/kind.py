@@ -82,8 +82,8 @@ class Pairwise:
         return frozenset(["r1", "r2", *offered])
 
     def measure(self, settings: PairwiseSettings) -> Measure:
-        """Ordinal on signed strength, r2 upwards; "both bad" has no place between the two and is left out."""
-        return Measure("ordinal", _signed)
+        """Ordinal on signed strength, r2 upwards, where "both bad" has no place; the same when the scalar is."""
+        return Measure("ordinal", _signed, lambda value: _said(self.scalar(value)))
 
     def columns(self, value: PairwiseValue) -> dict[str, Any]:
         """The scalar, and the strength."""
@@ -138,6 +138,11 @@ def _check_strength(strength: int | None, settings: PairwiseSettings) -> list[Pr
         return [Unfinished("strength", "Say how much better it is.")]
     known = 1 <= strength <= len(settings.strengths)
     return [] if known else [Problem("strength", f"There is no strength {strength}.")]
+
+
+def _said(scalar: Scalar) -> dict[str, float]:
+    known = ("r1", "r2", "tie", "both_bad")
+    return {"": float(known.index(scalar))} if scalar in known else {}
 
 
 def _signed(value: PairwiseValue) -> dict[str, float]:

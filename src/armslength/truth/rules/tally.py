@@ -27,7 +27,7 @@ NOT_COMPARED = "Answers to this question are not compared."
 
 
 class Tally:
-    """Answers of a project, ready to be measured. They come item by item; memory: some 24 bytes each, and the spans."""
+    """Answers of a project, ready to be measured. They come item by item; memory: some 48 bytes each, and the spans."""
 
     def __init__(self) -> None:
         self._questions: dict[str, QuestionTally] = {}
@@ -74,7 +74,7 @@ class Tally:
 
     def _with_others(self, rng: np.random.Generator) -> dict[str, Estimate]:
         """Exact agreement over all units; where there are only spans, the F1 of spans."""
-        counted = [tally for tally in self._questions.values() if tally.scale != "spans" and len(tally.labels)]
+        counted = [tally for tally in self._questions.values() if tally.scale != "spans" and len(tally.said.labels)]
         names = {code: str(person) for person, code in self._people.items()}
         if counted:
             found = quality.agreement_with_others(_pooled(counted), rng=rng)
@@ -84,15 +84,33 @@ class Tally:
         return {names[int(str(code))]: measured(estimate) for code, estimate in found.items()}
 
 
+class Column:
+    """`units[r]`, `people[r]`, `labels[r]` are one answer."""
+
+    def __init__(self) -> None:
+        self.units = array("q")
+        self.people = array("q")
+        self.labels = array("d")
+
+    def add(self, unit: int, person: int, label: float) -> None:
+        """One more answer."""
+        self.units.append(unit)
+        self.people.append(person)
+        self.labels.append(label)
+
+    def answers(self) -> quality.Answers:
+        """All of them, to be measured."""
+        return quality.Answers.from_arrays(self.units, self.people, self.labels)
+
+
 class QuestionTally:
-    """Answers to one question: `units[r]`, `people[r]`, `labels[r]` are one answer."""
+    """Answers to one question: as what was `said`, and as `placed` on the scale of its kind."""
 
     def __init__(self, question: Asked) -> None:
         self.kind = question.question.kind
         self.scale = question.measure.scale
-        self.units = array("q")
-        self.people = array("q")
-        self.labels = array("d")
+        self.said = Column()
+        self.placed = Column()
         self.answers = 0
         self.items = 0
         self._item: UUID | None = None
@@ -114,12 +132,11 @@ class QuestionTally:
         if self.scale == "spans":
             self._add_spans(question, person, target, value, content or {})
             return
-        numbers = question.measure.numbers(value)
-        for part, number in numbers.items():
-            self.units.append(self._unit(target, part))
-            self.people.append(person)
-            self.labels.append(number)
-        if numbers:
+        said = question.measure.categories(value)
+        for column, numbers in ((self.said, said), (self.placed, question.measure.numbers(value))):
+            for part, number in numbers.items():
+                column.add(self._unit(target, part), person, number)
+        if said:
             self._count_bars(question.scalar(value))
 
     def spans(self) -> quality.SpanAnswers:
@@ -129,7 +146,7 @@ class QuestionTally:
     def measured(self, name: str, rng: np.random.Generator) -> QuestionAgreement:
         """Every measure of this question."""
         percent, cohen, fleiss, alpha = self._estimates(rng)
-        people = {who for _, who, _ in self._readings} if self.scale == "spans" else set(self.people)
+        people = {who for _, who, _ in self._readings} if self.scale == "spans" else set(self.said.people)
         bars = [Bar(value, count) for value, count in sorted(self._bars.items(), key=lambda bar: (-bar[1], bar[0]))]
         return QuestionAgreement(
             question=name, kind=self.kind, measure_scale=self.scale, items=self.items, people=len(people),
@@ -141,15 +158,15 @@ class QuestionTally:
         if self.scale == "spans":
             spans, none = self.spans(), Estimate(None, None, None, 0, NO_KAPPA)
             return measured(quality.span_f1(spans, rng=rng)), none, none, measured(quality.span_alpha(spans, rng=rng))
-        if self.answers and not self.labels:
+        if self.answers and not self.said.labels:
             none = Estimate(None, None, None, 0, NOT_COMPARED)
             return none, none, none, none
-        answers = quality.Answers.from_arrays(self.units, self.people, self.labels)
+        said = self.said.answers()
         return (
-            measured(quality.percent_agreement(answers, rng=rng)),
-            measured(quality.mean_pairwise_cohen(answers, rng=rng)),
-            measured(quality.fleiss_kappa(answers, rng=rng)),
-            measured(quality.krippendorff_alpha(answers, self.scale, rng=rng)),
+            measured(quality.percent_agreement(said, rng=rng)),
+            measured(quality.mean_pairwise_cohen(said, rng=rng)),
+            measured(quality.fleiss_kappa(said, rng=rng)),
+            measured(quality.krippendorff_alpha(self.placed.answers(), self.scale, rng=rng)),
         )
 
     def _add_spans(self, question: Asked, person: int, target: str, value: Any, content: Mapping[str, Any]) -> None:
@@ -181,11 +198,11 @@ def _pooled(tallies: Sequence[QuestionTally]) -> quality.Answers:
     """All units of all questions in one table; units of different questions never meet."""
     units, start = [], 0
     for tally in tallies:
-        codes = np.asarray(tally.units)
+        codes = np.asarray(tally.said.units)
         units.append(codes + start)
         start += int(codes.max()) + 1
-    people = np.concatenate([np.asarray(tally.people) for tally in tallies])
-    labels = np.concatenate([np.asarray(tally.labels) for tally in tallies])
+    people = np.concatenate([np.asarray(tally.said.people) for tally in tallies])
+    labels = np.concatenate([np.asarray(tally.said.labels) for tally in tallies])
     return quality.Answers.from_arrays(np.concatenate(units), people, labels)
 
 

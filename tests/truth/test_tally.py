@@ -1,0 +1,64 @@
+"""What counts as the same, and what has a place on a scale."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+
+from armslength.questions.model import LabelSchema
+from armslength.truth.rules.tally import Tally
+from armslength.truth.schemas import QuestionAgreement
+
+SCHEMA = msgspec.convert(
+    {
+        "fields": [{"name": "responses", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "better", "kind": "pairwise", "title": "Better?",
+                "settings": {
+                    "field": "responses", "allow_tie": True, "allow_both_bad": True,
+                    "strengths": [{"id": 1, "title": "Slightly"}, {"id": 2, "title": "Much"}],
+                },
+            },
+        ],
+    },
+    type=LabelSchema,
+)  # fmt: skip
+BOTH_BAD = {"verdict": "both_bad", "winner": None, "strength": None}
+
+
+def prefer(winner: str, strength: int) -> dict[str, Any]:
+    return {"verdict": "prefer", "winner": winner, "strength": strength}
+
+
+def agreement(*items: tuple[dict[str, Any], dict[str, Any]]) -> QuestionAgreement:
+    tally = Tally()
+    tally.know(1, SCHEMA)
+    for number, pair in enumerate(items):
+        for person, value in enumerate(pair):
+            tally.add(
+                UUID(int=number), UUID(int=person), 1, 1, {"better": {"item": {"state": "answered", "value": value}}}
+            )
+    return tally.result(seed=7).questions[0]
+
+
+def test_two_who_prefer_the_same_say_the_same_whatever_the_strength_and_alpha_sees_the_difference() -> None:
+    found = agreement((prefer("r1", 2), prefer("r1", 1)), (prefer("r2", 1), prefer("r2", 1)))
+    assert found.percent.value == found.cohen.value == found.fleiss.value == 1
+    assert found.alpha.value is not None and 0 < found.alpha.value < 1
+
+
+def test_both_bad_is_an_answer_that_can_be_agreed_on_and_has_no_place_on_the_scale() -> None:
+    found = agreement((BOTH_BAD, BOTH_BAD), (prefer("r1", 1), prefer("r2", 1)), (prefer("r2", 1), prefer("r2", 1)))
+    assert found.percent.value == pytest.approx(2 / 3)
+    assert (found.percent.n, found.alpha.n) == (3, 2)
+    assert {bar.value: bar.count for bar in found.distribution} == {"both_bad": 2, "r1": 1, "r2": 3}
+
+
+def test_where_all_is_bad_there_is_no_alpha_and_it_says_so() -> None:
+    found = agreement((BOTH_BAD, BOTH_BAD), (BOTH_BAD, BOTH_BAD))
+    assert found.percent.value == 1
+    assert found.alpha.value is None and found.alpha.note
