@@ -89,10 +89,15 @@ async def shop(server: EmbeddedPostgres, folder: Path, items: int) -> tuple[Work
         await here.items(min(CHUNK, items), overlap=50)
     veteran = await here.annotator("Veteran")
     await here.has_answered(veteran, items // 2)
-    owner = await asyncpg.connect(server.url(name))
+    await analyze(server, items)
+    return here, veteran
+
+
+async def analyze(server: EmbeddedPostgres, items: int) -> None:
+    """Fresh statistics."""
+    owner = await asyncpg.connect(server.url(f"bench_{items}"))
     await owner.execute("vacuum analyze")
     await owner.close()
-    return here, veteran
 
 
 async def main(loops: int) -> None:
@@ -107,8 +112,9 @@ async def main(loops: int) -> None:
                 here, veteran = await shop(server, Path(base), items)
                 fresh = await here.annotator("Fresh")
                 crowd = [await here.annotator(f"P{n}") for n in range(CROWD)]
-                await work(here, veteran, 5)
-                await work(here, fresh, 5)
+                for who in (veteran, fresh, *crowd):
+                    await work(here, who, 3)
+                await analyze(server, items)  # as autovacuum does within a minute
                 for who, people, each in (
                     ("fresh person", [fresh], min(loops, items // 4)),
                     ("veteran of half", [veteran], min(loops, items // 4)),

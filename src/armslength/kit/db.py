@@ -134,14 +134,20 @@ class Database:
                 raise
             await _end(connection, "commit")
 
-    def tenant(self, tenant_id: UUID, person_id: UUID | None = None) -> AbstractAsyncContextManager[Tx]:
+    def tenant(
+        self, tenant_id: UUID, person_id: UUID | None = None, *, one_plan: bool = False
+    ) -> AbstractAsyncContextManager[Tx]:
         """One transaction that sees `tenant_id`'s rows and no others.
 
+        `one_plan` is for hot paths: each statement is planned once per connection, not for each set of arguments.
         `set local` takes no bind parameter; a UUID's own text is safe to format.
         """
         person = UUID(str(person_id)) if person_id else ""
         tenant = UUID(str(tenant_id))
-        return self._transaction(f"set local app.tenant = '{tenant}'; set local app.person = '{person}'", tenant)
+        settings = f"set local app.tenant = '{tenant}'; set local app.person = '{person}'"
+        if one_plan:
+            settings += "; set local plan_cache_mode = force_generic_plan"
+        return self._transaction(settings, tenant)
 
     def door(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction over the hub-wide tables, while we find out who is asking. For `identity` only."""

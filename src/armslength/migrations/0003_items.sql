@@ -43,7 +43,7 @@ create table item (
     unique (tenant_id, project_id, ord),
     check (open = (state = 'active' and taken < wanted)),
     foreign key (tenant_id, project_id, batch_id) references batch (tenant_id, project_id, id)
-) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 create index item_open on item (tenant_id, batch_id, ord) where open;
 create index item_batch on item (tenant_id, batch_id);   -- without ord, so that the queue's order can only come from item_open
 call armslength_wall('item', 'select, insert, update');

@@ -24,7 +24,7 @@ create table assignment (
     check ((state = 'leased') = (lease_until is not null)),
     foreign key (tenant_id, item_id) references item,
     foreign key (tenant_id, person_id) references membership
-) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 create index assignment_live on assignment (tenant_id, project_id, person_id) where state in ('leased', 'rework');
 create index assignment_project on assignment (tenant_id, project_id, state);
 create index assignment_due on assignment (tenant_id, lease_until) where state = 'leased';

@@ -65,7 +65,7 @@ class AnnotationService:
 
         Raises AnswersWrong, SchemaMoved, AlreadySubmitted, NotYours, and NoRoom for a late answer to a full item.
         """
-        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+        async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
             before = await self._before(tx, held, given.key)
             if before is not None:

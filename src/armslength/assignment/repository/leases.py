@@ -9,8 +9,9 @@ from armslength.assignment.model import Assignment, Held, State
 from armslength.assignment.repository.queue import COLUMNS, assignment, requeue
 from armslength.kit.db import Tx
 
-_MINE = "a.tenant_id = $1 and a.project_id = $2 and a.id = $3 and a.person_id = $4"
 _PREFIXED = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
+_ONE = "a.tenant_id = $1 and a.id = $2"
+"""Nothing but the key: a second condition that some other index begins with could make that index look as good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +27,47 @@ class Ended:
 
 async def get(tx: Tx, project_id: UUID, assignment_id: UUID) -> Assignment | None:
     """One assignment, whoever's."""
-    row = await tx.row(
-        f"select {COLUMNS} from assignment where tenant_id = $1 and project_id = $2 and id = $3",
-        tx.tenant_id, project_id, assignment_id,
-    )  # fmt: skip
-    return assignment(row) if row else None
+    row = await tx.row(f"select {_PREFIXED} from assignment a where {_ONE}", tx.tenant_id, assignment_id)
+    return assignment(row) if row and row["project_id"] == project_id else None
 
 
 async def mine(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -> Assignment | None:
     """One of this person's own."""
-    row = await tx.row(
-        f"select {_PREFIXED} from assignment a where {_MINE}", tx.tenant_id, project_id, assignment_id, person_id
-    )
-    return assignment(row) if row else None
+    found = await get(tx, project_id, assignment_id)
+    return found if found and found.person_id == person_id else None
 
 
 async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -> Held | None:
     """One of this person's own, locked until the transaction ends."""
-    select = (
-        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share"
-        f" from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id where {_MINE}"
-    )
-    args = (tx.tenant_id, project_id, assignment_id, person_id)
-    row = await tx.row(f"{select} and a.state not in ('expired', 'returned') for update of a", *args)
-    if row is None:
+    held = await _lock(tx, assignment_id, "and a.state not in ('expired', 'returned')")
+    if held is None:
         # A lease taken up again by `next` starts from the person's workload: so must a late answer, or they deadlock.
         await tx.run(
             "select from workload where tenant_id = $1 and project_id = $2 and person_id = $3 for update",
             tx.tenant_id, project_id, person_id,
         )  # fmt: skip
-        row = await tx.row(f"{select} for update of a", *args)
+        held = await _lock(tx, assignment_id, "")
+    mine = held and (held.assignment.project_id, held.assignment.person_id) == (project_id, person_id)
+    return held if mine else None
+
+
+async def _lock(tx: Tx, assignment_id: UUID, condition: str) -> Held | None:
+    row = await tx.row(
+        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share"
+        " from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"
+        f" where {_ONE} {condition} for update of a",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
     return Held(assignment(row), row["seed"], row["review_share"]) if row else None
 
 
-async def renew(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID, now: datetime) -> datetime | None:
-    """Extend a live lease; rework, which has no end, is only given the same span. None when it lives no more."""
+async def renew(tx: Tx, mine: Assignment, now: datetime) -> datetime | None:
+    """Extend a live lease; None when it lives no more."""
     until: datetime | None = await tx.value(
-        f"""
-        with span as (
-            select a.id, a.state, $5::timestamptz + make_interval(secs => p.lease_seconds) as until
-            from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id
-            where {_MINE} and (a.state = 'rework' or a.state = 'leased' and a.lease_until > $5)
-        ), kept as (
-            update assignment a set lease_until = span.until from span
-            where a.tenant_id = $1 and a.id = span.id and a.state = 'leased' and a.lease_until > $5 returning a.id
-        )
-        select span.until from span where span.state = 'rework' or exists (select from kept)""",
-        tx.tenant_id, project_id, assignment_id, person_id, now,
+        "update assignment a set lease_until = $3::timestamptz + make_interval(secs => p.lease_seconds) from project p"
+        f" where {_ONE} and a.state = 'leased' and a.lease_until > $3 and p.tenant_id = $1 and p.id = a.project_id"
+        " returning a.lease_until",
+        tx.tenant_id, mine.id, now,
     )  # fmt: skip
     return until
 

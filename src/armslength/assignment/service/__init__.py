@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +71,7 @@ class AssignmentService:
         """
         now = self.clock.now()
         try:
-            async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
                 found = await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
                 if found.outcome == "mine":
                     assert found.assignment is not None
@@ -113,7 +113,7 @@ class AssignmentService:
         if draft is not None:
             work.draft = DraftOut(draft.revision, draft.answers, draft.saved_at)
         if assignment.state == "rework":
-            work.assignment.lease_until = self.clock.now() + timedelta(seconds=self.settings.rework_seconds)
+            work.assignment.lease_until = self._rework_until()
             rework = await self.desk.rework(tx, actor, assignment)
             if rework is not None:
                 work.assignment.rework = ReworkOut(rework.comment, rework.reviewed_at, rework.answers)
@@ -152,9 +152,11 @@ class AssignmentService:
     async def heartbeat(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> Lease:
         """Extend one's own live lease. Raises LeaseLost."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            until = await leases.renew(tx, project_id, assignment_id, actor.person_id, self.clock.now())
+            mine = await self._mine(tx, actor, project_id, assignment_id)
+            if mine.state == "rework":
+                return Lease(self._rework_until())
+            until = await leases.renew(tx, mine, self.clock.now())
             if until is None:
-                await self._mine(tx, actor, project_id, assignment_id)
                 raise LeaseLost("This lease has ended. Your draft is kept.")
         return Lease(until)
 
@@ -188,6 +190,10 @@ class AssignmentService:
                 tx, actor.person_id, "assignment.released", f"assignment:{assignment_id}", at=self.clock.now(),
                 project_id=project_id, detail={"person": str(found.person_id), "item": str(found.item_id)},
             )  # fmt: skip
+
+    def _rework_until(self) -> datetime:
+        """Rework waits for its author without end; the bench is told a time all the same."""
+        return self.clock.now() + timedelta(seconds=self.settings.rework_seconds)
 
     async def _mine(self, tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID) -> Assignment:
         found = await leases.mine(tx, project_id, assignment_id, actor.person_id)
