@@ -34,6 +34,21 @@ def data() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture(scope="module")
+def made() -> Iterator[Path]:
+    """A data directory that has been used and left in order, to copy."""
+    with tempfile.TemporaryDirectory(prefix="armslength-made-") as folder:
+        Launched(Path(folder)).ready().stop()
+        yield Path(folder)
+
+
+@pytest.fixture
+def used(data: Path, made: Path) -> Path:
+    """This test's data directory, used before."""
+    subprocess.run(["cp", "-a", f"{made}/.", data], check=True)
+    return data
+
+
 @pytest.fixture
 def launch(data: Path) -> Iterator[Launch]:
     launched: list[Launched] = []
@@ -91,6 +106,7 @@ def test_whatever_dies_below_comes_back(launch: Launch) -> None:
     assert "The worker process ended (SIGKILL)" in up.said
 
 
+@pytest.mark.usefixtures("used")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_ends_everything_within_seconds(launch: Launch, how: signal.Signals) -> None:
     up = launch().ready()
@@ -99,9 +115,9 @@ def test_ctrl_c_ends_everything_within_seconds(launch: Launch, how: signal.Signa
     assert up.heard[-2:] == ["Stopping.", "Stopped."]
 
 
+@pytest.mark.usefixtures("used")
 def test_a_second_start_answers_within_five_seconds(launch: Launch) -> None:
     """On two idle cores; on a busy machine the processor time tells the same."""
-    launch().ready().stop()
     started = time.monotonic()
     up = launch().ready()
     assert min(time.monotonic() - started, up.processor_seconds()) < 5
@@ -124,6 +140,7 @@ def test_a_taken_port_is_one_sentence(launch: Launch) -> None:
     )
 
 
+@pytest.mark.usefixtures("used")
 def test_a_data_directory_in_use_is_one_sentence(launch: Launch, data: Path) -> None:
     first = launch().ready()
     said = launch().refused()
@@ -171,9 +188,8 @@ def test_root_can_take_over_an_ordinary_users_data(launch: Launch, data: Path) -
     assert Path(f"/proc/{up.children()['postgres'][0]}").stat().st_uid == DAEMON
 
 
-def test_a_newer_postgresql_is_one_sentence(launch: Launch, data: Path) -> None:
-    launch().ready().stop()
-    (data / "postgres" / "PG_VERSION").write_text("19\n")
+def test_a_newer_postgresql_is_one_sentence(launch: Launch, used: Path) -> None:
+    (used / "postgres" / "PG_VERSION").write_text("19\n")
     assert "made by PostgreSQL 19, newer than the 18 of this Armslength" in launch().refused()
 
 
@@ -211,8 +227,7 @@ def test_a_full_disk_is_one_sentence(launch: Launch, data: Path) -> None:
         subprocess.run(["umount", "-l", data], check=True)
 
 
-def test_lost_passwords_are_not_replaced_silently(launch: Launch, data: Path) -> None:
+def test_lost_passwords_are_not_replaced_silently(launch: Launch, used: Path) -> None:
     """The password files are what opens the database: without them we say so."""
-    launch().ready().stop()
-    shutil.rmtree(data / "secrets")
+    shutil.rmtree(used / "secrets")
     assert "refuses this user or password" in launch().refused()
