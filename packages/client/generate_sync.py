@@ -36,12 +36,16 @@ def sync_form(source: str) -> str:
 
 
 def _sorted_imports(source: str) -> str:
-    """Standard-library `import x` lines in alphabetical order again, since asyncio became time."""
+    """Imports of the standard library in order again, since asyncio became time and AsyncIterator Iterator."""
 
-    def ordered(match: re.Match[str]) -> str:
+    def lines(match: re.Match[str]) -> str:
         return "".join(sorted(match[0].splitlines(keepends=True)))
 
-    return re.sub(r"(?:^import \w+\n)+", ordered, source, flags=re.MULTILINE)
+    def names(match: re.Match[str]) -> str:
+        return match[1] + ", ".join(sorted(match[2].split(", ")))
+
+    source = re.sub(r"(?:^import \w+\n)+", lines, source, flags=re.MULTILINE)
+    return re.sub(r"^(from collections\.abc import )(.+)$", names, source, flags=re.MULTILINE)
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
@@ -141,7 +142,7 @@ def check_agreement(team: Team, project: Project, votes: Sequence[Sequence[int]]
     """As the labels themselves say, and near what was published for all 999."""
     team.owner.refresh_agreement(project.id)
     while (found := team.owner.get_agreement(project.id))["computed_at"] is None or found["stale"]:
-        pass
+        time.sleep(0.2)
     preference = next(each for each in found["questions"] if each["question"] == "preference")
     assert (preference["items"], preference["answers"], preference["people"]) == (len(votes), 3 * len(votes), 3)
     kappas = [cohen([(vote[a], vote[b]) for vote in votes]) for a, b in combinations(range(3), 2)]

@@ -1,5 +1,5 @@
 import { cx } from "@/kit/cx";
-import { count } from "@/kit/format";
+import { count, plural } from "@/kit/format";
 
 type Value = { value: number | null; low: number | null; high: number | null; n: number; note?: string | null };
 
@@ -11,7 +11,7 @@ function show(value: number, as: "share" | "number"): string {
 export function Estimate({
   of,
   as = "number",
-  unit = "items",
+  unit = "item",
   className,
 }: {
   of: Value;
@@ -39,9 +39,7 @@ export function Estimate({
           {show(of.high, as)}
         </span>
       ) : null}
-      <span className="text-xs text-ink-3">
-        {count(of.n)} {unit}
-      </span>
+      <span className="text-xs text-ink-3">{plural(of.n, unit)}</span>
     </span>
   );
 }

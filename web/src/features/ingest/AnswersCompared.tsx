@@ -142,7 +142,7 @@ function Majority({
   const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: majority.value });
   return (
     <>
-      {majority.tie ? <Badge tone="warn">tie</Badge> : <span className="block font-medium">{said}</span>}
+      {majority.tie ? <Badge tone="warn">no majority</Badge> : <span className="block font-medium">{said}</span>}
       <span className="tabular block text-xs text-ink-3">
         {percent(majority.share)} of {data.answers.length}
       </span>

@@ -132,7 +132,8 @@ function Files({ project, releaseId, made }: { project: Project; releaseId: stri
               <span className="font-mono">{file.name}</span>
             </a>
             <span className="tabular text-xs text-ink-3">
-              {plural(file.rows, "row")}, {bytes(file.bytes)}
+              {file.rows > 0 ? `${plural(file.rows, "row")}, ` : ""}
+              {bytes(file.bytes)}
             </span>
             <Digest value={file.sha256} />
           </li>
