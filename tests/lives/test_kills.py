@@ -21,7 +21,7 @@ from uuid import UUID, uuid4
 import pytest
 from tests.entry.launched import Launched, until
 
-from armslength_client import ApiError, Armslength, ArmslengthClientError, Conflict, NotFound, Work
+from armslength_client import ApiError, Armslength, ArmslengthClientError, Conflict, NotFound, NoWork, Work
 
 T = TypeVar("T")
 
@@ -102,10 +102,14 @@ class Annotator(threading.Thread):
         try:
             version = patiently(lambda: self.client.get_brief(self.project_id))["guideline"]["version"]
             patiently(lambda: self.client.read_guideline(self.project_id, version))
-            while isinstance(work := patiently(lambda: self.client.next_assignment(self.project_id)), Work):
-                self.answer(work)
+            while isinstance(work := self.next(), Work) or work.status == "wait":
+                if isinstance(work, Work):
+                    self.answer(work)
         except BaseException as failure:
             self.failure = failure
+
+    def next(self) -> Work | NoWork:
+        return patiently(lambda: self.client.next_assignment(self.project_id))
 
     def answer(self, work: Work) -> None:
         key = uuid4()

@@ -89,12 +89,14 @@ class Team:
 
 
 def answer_all(client: Armslength, say: Answer, project: Project, rows: Mapping[UUID, Row]) -> int:
+    """Until there is nothing more; "wait" is no end: somebody else is taking the very item that is left."""
     done = 0
-    while isinstance(work := client.next_assignment(project.id), Work):
-        values = say(rows[work.assignment.item_id])
-        answers = {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
-        client.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
-        done += 1
+    while isinstance(work := client.next_assignment(project.id), Work) or work.status == "wait":
+        if isinstance(work, Work):
+            values = say(rows[work.assignment.item_id])
+            answers = {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
+            client.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
+            done += 1
     return done
 
 

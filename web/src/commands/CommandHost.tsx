@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
 import { appCommands } from "@/commands/app";
 import { HelpSheet } from "@/commands/HelpSheet";
 import { Palette } from "@/commands/Palette";
@@ -8,7 +8,7 @@ import { useCommands } from "@/commands/useCommands";
 /** Listens for keys and shows the palette and the help sheet. Mounted once. */
 export function CommandHost() {
   const [shown, setShown] = useState<"palette" | "help" | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const handleKeyDown = (event: KeyboardEvent) => commandStore.handle(event);
     // Capture: a command decides before the element that happens to have the focus.
     window.addEventListener("keydown", handleKeyDown, true);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useLayoutEffect, useRef, useSyncExternalStore } from "react";
 import type { Command, CommandSpec } from "@/commands/model";
 import { commandStore } from "@/commands/store";
 
@@ -27,13 +27,14 @@ export function useLiveCommands(commands: Command[]): void {
   const shape = commands
     .map((one) => [one.id, one.title, one.keys.join(" "), one.disabled || ""].join("\u0000"))
     .join("\u0001");
-  // Always the newest closures, without telling every listener on each render.
-  useEffect(() => {
+  // Before the paint: whoever sees a screen may press its keys. Always the newest closures, without telling every
+  // listener on each render.
+  useLayoutEffect(() => {
     group.current.commands = commands;
   });
-  useEffect(() => commandStore.add(group.current), []);
+  useLayoutEffect(() => commandStore.add(group.current), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: listeners care about what is shown, which is `shape`.
-  useEffect(() => commandStore.changed(), [shape]);
+  useLayoutEffect(() => commandStore.changed(), [shape]);
 }
 
 /** All live commands, for the palette and the help sheet. */
