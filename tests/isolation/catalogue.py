@@ -9,8 +9,12 @@ import asyncpg
 
 Connection = Any  # asyncpg.Connection, generic only in its stubs
 
-HUB_WIDE = {"organization", "person", "password", "affiliation", "setup_link", "sign_in_attempt", "worker_heartbeat"}
-"""Tables without a tenant: people and firms are one for the whole hub."""
+AT_THE_DOOR = {"organization", "person", "password", "affiliation", "setup_link", "sign_in_attempt"}
+REGISTER = {"party", "ownership_edge"}
+"""Kept by the operator, looked at by every tenant."""
+AT_THE_WALL = {*REGISTER, "customer_party", "conflict_edge"}
+HUB_WIDE = {*AT_THE_DOOR, *AT_THE_WALL, "worker_heartbeat"}
+"""Tables without a tenant: people, firms and who owns whom are one for the whole hub."""
 
 RANDOM_KEYS = {
     "session_pkey": "sha256 of 256 random bits",
@@ -21,13 +25,23 @@ RANDOM_KEYS = {
 
 TENANT_RULE = "(tenant_id = ( SELECT armslength_tenant() AS armslength_tenant))"
 _DOOR = "(( SELECT armslength_scope() AS armslength_scope) = 'door'::text)"
+_WALL = "(( SELECT armslength_scope() AS armslength_scope) = 'wall'::text)"
 _WORKER = "(( SELECT armslength_scope() AS armslength_scope) = 'worker'::text)"
 
 OTHER_POLICIES = {
     # at the door, where we find out who is asking
-    **{(table, "door", "*"): _DOOR for table in HUB_WIDE - {"worker_heartbeat"}},
+    **{(table, "door", "*"): _DOOR for table in AT_THE_DOOR},
     **{(table, "door", "*"): _DOOR for table in ("membership", "session", "api_key", "invitation")},
     **{(table, "door", "r"): _DOOR for table in ("project", "project_member", "vendor_grant")},
+    # the wall decides across tenants: the register, who conflicts with whom, which firm is which party
+    **{(table, "wall", "*"): _WALL for table in AT_THE_WALL},
+    **{(table, "wall", "r"): _WALL for table in ("vendor_grant", "tenant_party", "project")},
+    ("organization", "wall", "r"): f"((kind = 'customer'::text) AND {_WALL})",
+    **{
+        (table, "tenant_sees", "r"): "(( SELECT armslength_tenant() AS armslength_tenant) IS NOT NULL)"
+        for table in REGISTER
+    },
+    ("customer_party", "tenant_sees", "r"): "(organization_id = ( SELECT armslength_tenant() AS armslength_tenant))",
     # the worker looks for what is due, in all tenants
     ("job", "worker", "*"): _WORKER,
     ("outbox", "worker", "*"): _WORKER,

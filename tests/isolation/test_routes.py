@@ -160,7 +160,8 @@ async def walk(
     project_id = await world.project(world.northwind)
     await world.grant(project_id)
     tenant = world.northwind if getattr(request, "param", "") == "next door" else TENANT_B
-    await fill_one(owner, await catalogue.tables(owner), tenant, OBJECT, MARK)
+    hidden = sorted({*await catalogue.tables(owner)} - catalogue.REGISTER)  # everybody may look at the register
+    await fill_one(owner, hidden, tenant, OBJECT, MARK)
     settings = load_server_settings(environ)
     app = build_app(settings, environ)
     async with open_wiring(settings, environ) as app.state.wiring:

@@ -112,6 +112,8 @@ def test_the_door_is_opened_by_identity_and_the_worker_by_kit() -> None:
     def users(call: str) -> set[str]:
         return {path.relative_to(root).parts[0] for path in SOURCES if f".{call}()" in path.read_text(encoding="utf-8")}
 
+    assert users("wall") | users("at_the_wall") <= {"vendors", "walls", "entry"}
+
     assert users("door") <= {"identity", "entry"}
     assert users("worker") <= {"kit", "entry"}
 

@@ -17,6 +17,9 @@ DOOR = {
     "sign_in_attempt", "project", "project_member", "vendor_grant", "worker_heartbeat",
 }  # fmt: skip
 """What is open while we find out who is asking: no content, no answers, no keys of content."""
+WALL = {"party", "ownership_edge", "customer_party", "conflict_edge", "vendor_grant", "tenant_party", "project",
+        "worker_heartbeat"}  # fmt: skip
+"""What the wall decides by: no content, no people, and no tenant's list of rivals."""
 WORKER = {"job", "outbox", "organization", "worker_heartbeat"}
 """What the worker sees of all tenants: that there is work, not what is in it."""
 NO_CONTEXT = {"worker_heartbeat"}
@@ -87,6 +90,37 @@ async def test_the_door_and_the_worker_see_what_they_need(filled: Filled) -> Non
         assert await seen(tx, filled.tables) == DOOR
     async with filled.db.worker() as tx:
         assert await seen(tx, filled.tables) == WORKER - {"organization"}  # filled with kinds that do not exist
+    async with filled.db.wall() as tx:
+        assert await seen(tx, filled.tables) == WALL
+
+
+async def test_at_the_wall_a_tenant_sees_more_and_afterwards_no_longer(filled: Filled) -> None:
+    async with filled.db.tenant(A) as tx:
+        assert not await tx.value("select exists (select from conflict_edge)")
+        async with tx.at_the_wall():
+            assert await seen(tx, sorted(WALL)) == WALL
+        assert not await tx.value("select exists (select from conflict_edge)")
+        with suppress(asyncpg.DivisionByZeroError):
+            async with tx.savepoint(), tx.at_the_wall():
+                await tx.value("select 1 / 0")
+        assert not await tx.value("select exists (select from conflict_edge)")
+
+
+async def test_no_tenant_writes_the_register_or_says_which_party_it_is(filled: Filled) -> None:
+    async with filled.db.tenant(A) as tx:
+        for table in ("party", "ownership_edge"):
+            assert await tx.value(f"select count(*) from {table}") == 2, table  # everybody may look
+            assert await tx.run(f"update {table} set record_id = 'x'") == "UPDATE 0", table
+        assert await tx.run("update customer_party set since = now()") == "UPDATE 0"
+        assert await tx.run("update conflict_edge set until = now()") == "UPDATE 0"
+    for sql in (
+        "insert into party values (gen_random_uuid(), 'person', 'x', null, '[]', 'x', now())",
+        f"insert into customer_party values ('{A}', gen_random_uuid(), now())",
+        f"insert into conflict_edge values (gen_random_uuid(), '{A}', '{B}', true, true, now())",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with filled.db.tenant(A) as tx:
+                await tx.run(sql)
 
 
 async def test_no_scope_opens_by_a_made_up_name(filled: Filled, app_role: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -96,6 +96,19 @@ class Tx:
         )
         self.tenant_id = tenant_id
 
+    @asynccontextmanager
+    async def at_the_wall(self) -> AsyncIterator[None]:
+        """Inside, this transaction also sees what the wall must know of all tenants: who conflicts with whom.
+
+        For `vendors` and `walls` only; what was read there never leaves towards a tenant.
+        """
+        await self.connection.execute("set local app.scope = 'wall'")
+        try:
+            yield
+        finally:
+            with suppress(asyncpg.InFailedSQLTransactionError):  # then the rollback resets it
+                await self.connection.execute("set local app.scope = ''")
+
     async def lock(self, name: str, key: UUID | str) -> None:
         """Take the advisory lock (name, key), in this tenant, until the transaction ends."""
         digest = hashlib.sha256(f"{name}:{self.tenant_id}:{key}".encode()).digest()
@@ -152,6 +165,10 @@ class Database:
     def door(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction over the hub-wide tables, while we find out who is asking. For `identity` only."""
         return self._transaction("set local app.scope = 'door'", NIL)
+
+    def wall(self) -> AbstractAsyncContextManager[Tx]:
+        """One transaction over the register and over who conflicts with whom. For `vendors` and `walls` only."""
+        return self._transaction("set local app.scope = 'wall'", NIL)
 
     def worker(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction that sees every tenant's jobs and outbox (not their content). For kit's own loop only."""
