@@ -16,20 +16,21 @@ _CHANGEABLE = frozenset(
     {"name", "description", "state", "overlap", "review_share", "lease_seconds", "person_cap", "preset"}
 )
 # The role a person has in project p: owner and manager of the customer have all, others what they were given, and a
-# vendor's people only while their firm's grant is active. ($2 person, $3 firm, $4 side, $5 role in the tenant)
+# vendor's people only while their firm's grant is open. ($2 person, $3 firm, $4 side, $5 role in the tenant, $9 now)
 _ROLE = """
     case
         when $4 = 'customer' and $5 in ('owner', 'manager') then $5
         when $4 = 'customer' or exists (
             select from vendor_grant g where g.tenant_id = p.tenant_id and g.project_id = p.id and g.vendor_id = $3
-            and g.state = 'active') then w.role
+            and armslength_grant_open(g.state, g.clear_until, $9)) then w.role
     end
 """
 
 
 async def page(
-    tx: Tx, person_id: UUID, firm: UUID, side: Side, role: str, before: tuple[object, ...] | None, limit: int
-) -> list[asyncpg.Record]:
+    tx: Tx, person_id: UUID, firm: UUID, side: Side, role: str, before: tuple[object, ...] | None, limit: int,
+    now: datetime,
+) -> list[asyncpg.Record]:  # fmt: skip
     """Projects the person has a role in, older than `before` = (created_at, id), newest first; with `my_role`."""
     at, project_id = before or (None, None)
     return await tx.rows(
@@ -37,7 +38,7 @@ async def page(
         " on w.tenant_id = p.tenant_id and w.project_id = p.id and w.person_id = $2 where p.tenant_id = $1) mine"
         " where my_role is not null and ($6::timestamptz is null or (created_at, id) < ($6, $7::uuid))"
         " order by created_at desc, id desc limit $8",
-        tx.tenant_id, person_id, firm, side, role, at, project_id, limit,
+        tx.tenant_id, person_id, firm, side, role, at, project_id, limit, now,
     )  # fmt: skip
 
 

@@ -16,9 +16,15 @@ class NameTaken(errors.Conflict):
 
 
 class NotGranted(errors.Conflict):
-    """The vendor's grant on the project is missing or paused."""
+    """The vendor's grant on the project is not active."""
 
     code = "vendors.not_granted"
+
+
+class Severed(errors.Conflict):
+    """The vendor was severed from the project."""
+
+    code = "vendors.severed"
 
 
 class BadName(errors.Invalid):

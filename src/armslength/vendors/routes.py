@@ -20,28 +20,28 @@ Limit = Annotated[int, Parameter(ge=1, le=200)]
      tags=["vendors"])  # fmt: skip
 async def list_vendors(actor: Asker, vendors: Vendors, cursor: str | None = None, limit: Limit = 50) -> Page[Vendor]:
     """The tenant's vendors, newest first."""
-    return await vendors.page(actor, cursor=cursor, limit=limit)
+    return await vendors.firms.page(actor, cursor=cursor, limit=limit)
 
 
 @post("/vendors", name="create_vendor", operation_id="create_vendor", opt={"permission": "vendors.manage"},
       tags=["vendors"])  # fmt: skip
 async def create_vendor(actor: Asker, vendors: Vendors, data: CreateVendor) -> Vendor:
     """Name a firm as vendor."""
-    return await vendors.create(actor, data.name)
+    return await vendors.firms.create(actor, data.name)
 
 
 @get("/projects/{project_id:uuid}/grants", name="list_grants", operation_id="list_grants",
      opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
 async def list_grants(actor: Asker, vendors: Vendors, project_id: UUID) -> Grants:
     """Which vendors are let into the project."""
-    return Grants(await vendors.grants(actor, project_id))
+    return Grants(await vendors.grants.of_project(actor, project_id))
 
 
 @put("/projects/{project_id:uuid}/grants/{vendor_id:uuid}", name="set_grant", operation_id="set_grant",
      opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
 async def set_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id: UUID, data: SetGrant) -> Grant:
-    """Let a vendor in, or keep it out for now."""
-    return await vendors.set_grant(actor, project_id, vendor_id, data.state)
+    """Let a vendor in, keep it out for now, or freeze it."""
+    return await vendors.grants.set_state(actor, project_id, vendor_id, data.state)
 
 
 routes = [list_vendors, create_vendor, list_grants, set_grant]

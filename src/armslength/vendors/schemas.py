@@ -8,8 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from armslength.kit.wire import Named
+from armslength.vendors.model import GrantReason, GrantState
 
-GrantState = Literal["active", "paused"]
+SettableState = Literal["active", "paused", "frozen"]
 
 
 class Vendor(msgspec.Struct):
@@ -29,13 +30,18 @@ class CreateVendor(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Grant(msgspec.Struct):
-    """A vendor let into a project; `people` counts its people with a role there."""
+    """A vendor let into a project; `people` counts its people with a role there.
+
+    `reason`: why the wall took it out of `active`. `clear_until`: when what the wall decided by next changes.
+    """
 
     vendor: Named
     state: GrantState
+    reason: GrantReason | None
     epoch: int
     people: int
     since: datetime
+    clear_until: datetime | None
 
 
 class Grants(msgspec.Struct):
@@ -45,6 +51,6 @@ class Grants(msgspec.Struct):
 
 
 class SetGrant(msgspec.Struct, forbid_unknown_fields=True):
-    """Let the vendor in, or keep it out for now."""
+    """Let the vendor in, keep it out for now, or freeze it: its people's leases and sessions here end."""
 
-    state: GrantState
+    state: SettableState

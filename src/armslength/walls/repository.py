@@ -60,7 +60,8 @@ _RECORD: Final = """
         at, last_at)
     select $1, $2, $4::text, t.object, t.item_id, $5, $6, $8::text, $9, $10::timestamptz, $10 from target t
     where $7::text = 'customer' or exists (select from vendor_grant g
-        where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $6 and g.state = 'active')
+        where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $6
+            and armslength_grant_open(g.state, g.clear_until, $10::timestamptz))
     order by t.object
     on conflict (tenant_id, person_id, lease_id, kind, object, purpose)
     do update set views = exposure.views + 1, last_at = excluded.last_at

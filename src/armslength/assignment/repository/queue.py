@@ -171,7 +171,7 @@ async def work_of(
             and (a.state = 'rework' or a.state = 'leased' and a.lease_until > $5)) h
         where p.tenant_id = $1 and p.state = 'active' and ($3 or m.person_id is not null)
             and ($4::uuid is null or exists (select from vendor_grant g where g.tenant_id = $1 and g.project_id = p.id
-                and g.vendor_id = $4 and g.state = 'active'))
+                and g.vendor_id = $4 and armslength_grant_open(g.state, g.clear_until, $5)))
         order by lower(p.name), p.id""",
         tx.tenant_id, person_id, everything, vendor_id, now,
     )  # fmt: skip

@@ -12,7 +12,7 @@ _ASKER = """
     select c.person_id, c.tenant_id, c.used_at, c.began_at, c.key_id, c.scopes,
            p.name, m.organization_id, m.side, m.role,
            j.id is not null as project_exists, w.role as project_role,
-           coalesce(g.state = 'active', false) as granted
+           coalesce(armslength_grant_open(g.state, g.clear_until, $2), false) as granted
     from ({credential}) c
     join membership m on m.tenant_id = c.tenant_id and m.person_id = c.person_id and m.ended_at is null
     join person p on p.id = c.person_id and p.disabled_at is null

@@ -49,7 +49,7 @@ class Life:
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await repository.page(
-                tx, actor.person_id, actor.organization_id, actor.side, actor.role, before, limit + 1
+                tx, actor.person_id, actor.organization_id, actor.side, actor.role, before, limit + 1, self.clock.now()
             )
             shown = rows[:limit]
             told = await self._progress(tx, actor, [(row["id"], row["my_role"]) for row in shown])

@@ -108,7 +108,7 @@ export type FormatInfo = { applies: boolean; id: string; summary: string; title:
 
 export type Formats = { items: Array<FormatInfo>; };
 
-export type Grant = { epoch: number; people: number; since: string; state: "active" | "paused"; vendor: Named; };
+export type Grant = { clear_until: string | null; epoch: number; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
 
 export type Grants = { items: Array<Grant>; };
 
@@ -286,7 +286,7 @@ export type Schemas = { items: Array<SchemaEntry>; };
 
 export type SchemaVersion = { created_at: string; digest: string; note: string; schema: LabelSchema; version: number; };
 
-export type SetGrant = { state: "active" | "paused"; };
+export type SetGrant = { state: "active" | "paused" | "frozen"; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
 

@@ -1,4 +1,4 @@
-"""All SQL of vendors."""
+"""Firms named by a tenant."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,14 +15,6 @@ _VENDOR = """
             where g.tenant_id = v.tenant_id and g.vendor_id = o.id and g.state = 'active') as projects
     from vendor v join organization o on o.id = v.organization_id
     where v.tenant_id = $1
-"""
-_GRANT = """
-    select o.id, o.name, g.state, g.epoch, g.since,
-           (select count(*) from project_member w join membership m
-                on m.tenant_id = w.tenant_id and m.person_id = w.person_id and m.ended_at is null
-            where w.tenant_id = g.tenant_id and w.project_id = g.project_id and m.organization_id = o.id) as people
-    from vendor_grant g join organization o on o.id = g.vendor_id
-    where g.tenant_id = $1 and g.project_id = $2
 """
 
 
@@ -62,31 +54,3 @@ async def exists(tx: Tx, vendor_id: UUID) -> bool:
         "select exists (select from vendor where tenant_id = $1 and organization_id = $2)", tx.tenant_id, vendor_id
     )
     return found
-
-
-async def grants(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
-    """The grants of a project, by vendor's name."""
-    return await tx.rows(f"{_GRANT} order by lower(o.name), o.id", tx.tenant_id, project_id)
-
-
-async def grant(tx: Tx, project_id: UUID, vendor_id: UUID) -> asyncpg.Record | None:
-    """One grant."""
-    return await tx.row(f"{_GRANT} and g.vendor_id = $3", tx.tenant_id, project_id, vendor_id)
-
-
-async def hold_state(tx: Tx, project_id: UUID, vendor_id: UUID) -> str | None:
-    """The state of a grant, its row locked; None when there is none."""
-    state: str | None = await tx.value(
-        "select state from vendor_grant where tenant_id = $1 and project_id = $2 and vendor_id = $3 for update",
-        tx.tenant_id, project_id, vendor_id,
-    )  # fmt: skip
-    return state
-
-
-async def put_grant(tx: Tx, project_id: UUID, vendor_id: UUID, state: str, now: datetime) -> None:
-    """Make or change a grant."""
-    await tx.run(
-        "insert into vendor_grant (tenant_id, project_id, vendor_id, state, since) values ($1, $2, $3, $4, $5)"
-        " on conflict (tenant_id, project_id, vendor_id) do update set state = excluded.state, since = excluded.since",
-        tx.tenant_id, project_id, vendor_id, state, now,
-    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""Grants: who is let into which project, and the cuts."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+
+_GRANT = """
+    select o.id, o.name, g.state, g.reason, g.epoch, g.since, g.clear_until,
+           (select count(*) from project_member w join membership m
+                on m.tenant_id = w.tenant_id and m.person_id = w.person_id and m.ended_at is null
+            where w.tenant_id = g.tenant_id and w.project_id = g.project_id and m.organization_id = o.id) as people
+    from vendor_grant g join organization o on o.id = g.vendor_id
+    where g.tenant_id = $1 and g.project_id = $2
+"""
+# An active grant that changes served until now; the epoch grows when it is cut.
+_CHANGE = """
+    set state = $4, reason = $5, clear_until = $6, since = $7,
+        epoch = g.epoch + (($4 in ('frozen', 'severed') and g.state <> $4)::int),
+        served_until = case when g.state = 'active' and $4 <> 'active' then $7 else g.served_until end
+"""
+
+
+async def of_project(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """The grants of a project, by vendor's name."""
+    return await tx.rows(f"{_GRANT} order by lower(o.name), o.id", tx.tenant_id, project_id)
+
+
+async def one(tx: Tx, project_id: UUID, vendor_id: UUID) -> asyncpg.Record | None:
+    """One grant."""
+    return await tx.row(f"{_GRANT} and g.vendor_id = $3", tx.tenant_id, project_id, vendor_id)
+
+
+async def hold_state(tx: Tx, project_id: UUID, vendor_id: UUID) -> str | None:
+    """The state of a grant, its row locked; None when there is none."""
+    state: str | None = await tx.value(
+        "select state from vendor_grant where tenant_id = $1 and project_id = $2 and vendor_id = $3 for update",
+        tx.tenant_id, project_id, vendor_id,
+    )  # fmt: skip
+    return state
+
+
+async def lock(tx: Tx, project_id: UUID, vendor_id: UUID) -> None:
+    """Wait for the deliveries under this grant that are under way, and keep new ones waiting until the end."""
+    await tx.run("select pg_advisory_xact_lock(armslength_grant_lock($1, $2, $3))", tx.tenant_id, project_id, vendor_id)
+
+
+async def insert(
+    tx: Tx, project_id: UUID, vendor_id: UUID, state: str, clear_until: datetime | None, now: datetime
+) -> None:
+    """A new grant."""
+    await tx.run(
+        "insert into vendor_grant (tenant_id, project_id, vendor_id, state, clear_until, since)"
+        " values ($1, $2, $3, $4, $5, $6)",
+        tx.tenant_id, project_id, vendor_id, state, clear_until, now,
+    )  # fmt: skip
+
+
+async def change(
+    tx: Tx, project_id: UUID, vendor_id: UUID, state: str, reason: str | None, clear_until: datetime | None,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Another state; see _CHANGE for what follows."""
+    await tx.run(
+        f"update vendor_grant g {_CHANGE} where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $3",
+        tx.tenant_id, project_id, vendor_id, state, reason, clear_until, now,
+    )  # fmt: skip

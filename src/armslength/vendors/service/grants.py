@@ -1,0 +1,100 @@
+"""Grants: a customer lets a vendor into a project, pauses it, cuts it off."""
+
+from uuid import UUID
+
+import asyncpg
+
+from armslength.identity.errors import NoSuchProject
+from armslength.identity.model import Actor
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.wire import Named
+from armslength.ledger.service import record
+from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed
+from armslength.vendors.model import GrantReason, GrantState
+from armslength.vendors.repository import firms, grants
+from armslength.vendors.schemas import Grant
+
+
+class Grants:
+    """The states of grants. From the next request on a vendor's people see the project, or do not."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
+
+    async def of_project(self, actor: Actor, project_id: UUID) -> list[Grant]:
+        """Who is let into a project."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            return [_grant(row) for row in await grants.of_project(tx, project_id)]
+
+    async def set_state(self, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> Grant:
+        """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if not await firms.exists(tx, vendor_id):
+                raise NoSuchVendor("There is no such vendor.")
+            await self._set(tx, actor, project_id, vendor_id, state)
+            row = await grants.one(tx, project_id, vendor_id)
+        assert row is not None  # put above
+        return _grant(row)
+
+    async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
+        """Return when the vendor's people may be let into the project; a customer who manages vendors makes the grant.
+
+        Raises NotGranted; to a vendor the project does not exist (NoSuchProject), whatever the reason.
+        """
+        state = await grants.hold_state(tx, project_id, vendor_id)
+        if state == "active":
+            return
+        if actor.side == "vendor":
+            raise NoSuchProject("There is no such project.", field="projects")
+        if state is not None or not actor.may("vendors.manage"):
+            raise NotGranted("This vendor is not let into the project just now. Set its grant to active first.")
+        await self._set(tx, actor, project_id, vendor_id, "active")
+
+    async def cut(
+        self, tx: Tx, actor_id: UUID | None, project_id: UUID, vendor_id: UUID, state: GrantState,
+        reason: GrantReason | None = None,
+    ) -> bool:  # fmt: skip
+        """Take a grant out of `active` (or further down), in the caller's transaction; False when it is there already.
+
+        Waits for the deliveries under way; when the transaction commits, nothing more is delivered. `frozen` and
+        `severed` raise the epoch.
+        """
+        await grants.lock(tx, project_id, vendor_id)
+        before = await grants.hold_state(tx, project_id, vendor_id)
+        if before in (None, state):
+            return False
+        now = self.clock.now()
+        await grants.change(tx, project_id, vendor_id, state, reason, None, now)
+        await record(
+            tx, actor_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
+            detail={"from": before} | ({"reason": reason} if reason else {}),
+        )  # fmt: skip
+        return True
+
+    async def _set(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> None:
+        before = await grants.hold_state(tx, project_id, vendor_id)
+        if before == "severed":
+            raise Severed("This vendor was severed from the project.")
+        if before not in (None, state) and state != "active":
+            await self.cut(tx, actor.person_id, project_id, vendor_id, state)
+            return
+        if before == state:
+            return
+        now = self.clock.now()
+        if before is None:
+            await grants.insert(tx, project_id, vendor_id, state, None, now)
+        else:
+            await grants.change(tx, project_id, vendor_id, state, None, None, now)
+        await record(
+            tx, actor.person_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
+            detail={"from": before},
+        )  # fmt: skip
+
+
+def _grant(row: asyncpg.Record) -> Grant:
+    return Grant(
+        vendor=Named(row["id"], row["name"]),
+        **{name: row[name] for name in ("state", "reason", "epoch", "people", "since", "clear_until")},
+    )
