@@ -137,6 +137,8 @@ BODIES: dict[str, Any] = {
     "save_draft": {"revision": 0, "answers": ANSWERS},
     "submit_annotation": {"key": str(OBJECT), "answers": ANSWERS, "active_ms": 1, "schema_version": 1},
     "resolve_flag": {"note": "x"},
+    "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
+    "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_export": {"format": "jsonl"},
 }

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from armslength.annotation.model import Verdict
 from armslength.assignment.model import State
-from armslength.assignment.schemas import Work
+from armslength.assignment.schemas import Feedback, Work
 
 Revision = Annotated[int, Meta(ge=0, le=1_000_000_000)]
 ActiveMs = Annotated[int, Meta(ge=0, le=2_000_000_000)]
@@ -40,11 +40,12 @@ class SubmitRequest(Struct, forbid_unknown_fields=True):
 
 
 class Submitted(Struct):
-    """The annotation is safe."""
+    """The annotation is safe. `feedback`: what was right, where this was training."""
 
     annotation_id: UUID
     submitted_at: datetime
     in_review: bool
+    feedback: Feedback | None = None
 
 
 class MyAnnotation(Struct):

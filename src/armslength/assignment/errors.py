@@ -5,9 +5,13 @@ LeaseLost          409   the lease has ended; what was written is kept as a draf
 NoRoom             409   the lease had ended and the item has its answers from others
 NoSuchFlag         404
 FlagResolved       409
+NoSuchGold         404
+NoSuchWorker       404   not somebody who works in the project
+BadGold            422   answers that cannot be the right ones
+NoCourse           409   the gate would shut everybody out
 """
 
-from armslength.kit.errors import Conflict, NotFound
+from armslength.kit.errors import Conflict, Invalid, NotFound
 
 
 class NoSuchAssignment(NotFound):
@@ -38,3 +42,27 @@ class FlagResolved(Conflict):
     """Somebody resolved it already."""
 
     code = "assignment.flag_resolved"
+
+
+class NoSuchGold(NotFound):
+    """Not a gold item of this project, or not an item at all."""
+
+    code = "assignment.gold_not_found"
+
+
+class NoSuchWorker(NotFound):
+    """Not somebody who works in this project."""
+
+    code = "assignment.worker_not_found"
+
+
+class BadGold(Invalid):
+    """These cannot be the right answers to the item."""
+
+    code = "assignment.bad_gold"
+
+
+class NoCourse(Conflict):
+    """A closed gate needs a course that can be passed."""
+
+    code = "assignment.no_course"

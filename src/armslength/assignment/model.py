@@ -14,6 +14,11 @@ State = Literal["leased", "rework", "submitted", "skipped", "expired", "returned
 SkipReason = Literal["not_my_expertise", "unclear", "broken_item", "too_long", "harmful", "other"]
 FlagReason = Literal["broken_item", "guideline_gap", "harmful", "pii", "other"]
 WorkRole = Literal["annotate", "review"]
+GoldUse = Literal["hidden", "training", "screening"]
+"""Hidden among the others; to learn from, with feedback; to be admitted by, without."""
+CourseUse = Literal["training", "screening"]
+StandingAtGate = Literal["passed", "failed", "admitted", "barred"]
+"""By score; or let in and kept out by somebody who said why."""
 
 STATES: tuple[State, ...] = get_args(State)
 HOLDS_A_PLACE: tuple[State, ...] = ("leased", "rework", "submitted")
@@ -40,6 +45,12 @@ class Assignment:
     schema_version: int
     guideline_version: int
     reason: str | None
+    why: dict[str, Any]
+
+    @property
+    def course(self) -> CourseUse | None:
+        """Which part of the course it belongs to; hidden gold is never told from the rest."""
+        return self.why["draw"] if self.why["draw"] in ("training", "screening") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class Held:
     assignment: Assignment
     seed: bytes
     review_share: float
+    gold: GoldUse | None
 
 
 @dataclass(frozen=True, slots=True)

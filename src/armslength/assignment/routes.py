@@ -3,14 +3,24 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post
+from litestar import delete, get, post, put
 from litestar.params import Dependency, Parameter
 
+from armslength.assignment.model import GoldUse
 from armslength.assignment.schemas import (
     FlagOut,
     FlagRequest,
+    GoldItem,
+    GoldPeople,
+    GoldPerson,
+    GoldPolicy,
+    GoldWithKey,
+    MyScore,
     NextRequest,
     NoWork,
+    PutGold,
+    PutGoldPolicy,
+    PutQualification,
     ResolveRequest,
     SkipRequest,
     Work,
@@ -132,7 +142,94 @@ async def resolve_flag(
     await assignment.flags.resolve(actor, project_id, flag_id, data.note)
 
 
+_GOLD = "/projects/{project_id:uuid}/gold"
+_GOLD_ITEM = "/projects/{project_id:uuid}/items/{item_id:uuid}/gold"
+
+
+@get(_GOLD, name="list_gold", operation_id="list_gold", opt={"permission": "gold.read"}, tags=["assignment"])
+async def list_gold(
+    actor: Asking,
+    assignment: Service,
+    project_id: UUID,
+    use: GoldUse | None = None,
+    cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> Page[GoldItem]:
+    """Gold items in use, newest first, and how people do on them."""
+    return await assignment.gold.page(actor, project_id, use=use, cursor=cursor, limit=limit)
+
+
+@get(_GOLD_ITEM, name="get_gold", operation_id="get_gold", opt={"permission": "gold.read"}, tags=["assignment"])
+async def get_gold(actor: Asking, assignment: Service, project_id: UUID, item_id: UUID) -> GoldWithKey:
+    """A gold item with its right answers; opening them is recorded."""
+    return await assignment.gold.get(actor, project_id, item_id)
+
+
+@put(_GOLD_ITEM, name="put_gold", operation_id="put_gold", opt={"permission": "gold.manage"}, tags=["assignment"])
+async def put_gold(actor: Asking, assignment: Service, project_id: UUID, item_id: UUID, data: PutGold) -> GoldWithKey:
+    """Make an item gold, or change what is right about it: it leaves the queue, the agreement and later releases."""
+    return await assignment.gold.put(actor, project_id, item_id, data)
+
+
+@delete(
+    _GOLD_ITEM,
+    name="retire_gold", operation_id="retire_gold", opt={"permission": "gold.manage"}, status_code=204,
+    tags=["assignment"],
+)  # fmt: skip
+async def retire_gold(actor: Asking, assignment: Service, project_id: UUID, item_id: UUID) -> None:
+    """Take a gold item out of use for good; what people answered stays counted."""
+    await assignment.gold.retire(actor, project_id, item_id)
+
+
+@get(
+    f"{_GOLD}/policy",
+    name="get_gold_policy", operation_id="get_gold_policy", opt={"permission": "gold.read"}, tags=["assignment"],
+)  # fmt: skip
+async def get_gold_policy(actor: Asking, assignment: Service, project_id: UUID) -> GoldPolicy:
+    """How the project uses its gold."""
+    return await assignment.gold.policy(actor, project_id)
+
+
+@put(
+    f"{_GOLD}/policy",
+    name="put_gold_policy", operation_id="put_gold_policy", opt={"permission": "gold.manage"}, tags=["assignment"],
+)  # fmt: skip
+async def put_gold_policy(actor: Asking, assignment: Service, project_id: UUID, data: PutGoldPolicy) -> GoldPolicy:
+    """Set the share of hidden gold, the gate and its mark; or begin another course."""
+    return await assignment.gold.set_policy(actor, project_id, data)
+
+
+@get(
+    f"{_GOLD}/people",
+    name="list_gold_people", operation_id="list_gold_people", opt={"permission": "gold.read"}, tags=["assignment"],
+)  # fmt: skip
+async def list_gold_people(actor: Asking, assignment: Service, project_id: UUID) -> GoldPeople:
+    """How everybody does on hidden gold, and where they stand at the gate."""
+    return await assignment.course.people(actor, project_id)
+
+
+@put(
+    f"{_GOLD}/people/{{person_id:uuid}}",
+    name="put_qualification", operation_id="put_qualification", opt={"permission": "gold.manage"}, tags=["assignment"],
+)  # fmt: skip
+async def put_qualification(
+    actor: Asking, assignment: Service, project_id: UUID, person_id: UUID, data: PutQualification
+) -> GoldPerson:
+    """Let somebody pass the gate or keep them out, whatever their score, and say why."""
+    return await assignment.course.decide(actor, project_id, person_id, data)
+
+
+@get(
+    "/projects/{project_id:uuid}/work/score",
+    name="get_my_score", operation_id="get_my_score", opt={"permission": "work.annotate"}, tags=["assignment"],
+)  # fmt: skip
+async def get_my_score(actor: Asking, assignment: Service, project_id: UUID) -> MyScore:
+    """One's own score on gold, once there is enough of it, and whether one may work."""
+    return await assignment.course.mine(actor, project_id)
+
+
 routes = [
     list_work, next_assignment, get_assignment, heartbeat, return_assignment, skip_assignment, flag_item,
-    release_assignment, list_flags, resolve_flag,
+    release_assignment, list_flags, resolve_flag, list_gold, get_gold, put_gold, retire_gold, get_gold_policy,
+    put_gold_policy, list_gold_people, put_qualification, get_my_score,
 ]  # fmt: skip

@@ -2,15 +2,17 @@
 
 import hmac
 from collections.abc import Mapping, Sequence
+from math import sqrt
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength.assignment.model import WorkRole
-from armslength.assignment.schemas import NoWork
+from armslength.assignment.model import StandingAtGate, WorkRole
+from armslength.assignment.schemas import NoWork, Score
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Role, Side
 
-Outcome = Literal["paused", "read_guideline", "cap", "wait", "done"]
+Outcome = Literal["paused", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"]
+_Z = 1.959963984540054
 
 
 def display_seed(project_seed: bytes, item_id: UUID) -> bytes:
@@ -35,6 +37,10 @@ def no_work(outcome: Outcome, side: Side, settings: AssignmentSettings) -> NoWor
     """What is said when there is nothing to do: the reason to the customer's people, to a vendor's always the same."""
     if outcome == "read_guideline":
         return NoWork("read_guideline", 0)
+    if (
+        outcome == "course_done" or outcome == "not_qualified"
+    ):  # of the person's own doing, so that it is no secret to them
+        return NoWork("not_qualified", settings.idle_seconds)
     if side == "vendor":
         return NoWork("none", settings.idle_seconds)
     return NoWork(outcome, settings.wait_seconds if outcome == "wait" else settings.idle_seconds)
@@ -43,3 +49,26 @@ def no_work(outcome: Outcome, side: Side, settings: AssignmentSettings) -> NoWor
 def work_roles(role: Role) -> list[WorkRole]:
     """What a role on a project works at."""
     return ["annotate"] if role == "annotator" else ["annotate", "review"]
+
+
+def overall(matches: Mapping[str, float]) -> float:
+    """The score of an answer to a gold item: every question that has a right answer counts the same."""
+    return sum(matches.values()) / len(matches) if matches else 0.0
+
+
+def at_gate(score: float, mark: float) -> StandingAtGate:
+    """Passed from the mark on; a hair's breadth of rounding fails nobody."""
+    return "passed" if score >= mark - 1e-9 else "failed"
+
+
+def mean_score(n: int, total: float) -> Score:
+    """The mean of `n` scores between 0 and 1 that sum up to `total`, with Wilson's 95 % interval (1927).
+
+    For scores that are not just 0 or 1 the interval is on the wide side: nothing in [0, 1] varies more than a coin.
+    """
+    if n == 0:
+        return Score(None, None, None, 0)
+    mean, z2 = total / n, _Z * _Z
+    middle = (mean + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z / (1 + z2 / n) * sqrt(mean * (1 - mean) / n + z2 / (4 * n * n))
+    return Score(mean, max(0.0, middle - half), min(1.0, middle + half), n)

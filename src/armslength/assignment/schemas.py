@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from armslength.assignment.model import FlagReason, SkipReason, WorkRole
+from armslength.assignment.model import CourseUse, FlagReason, GoldUse, SkipReason, StandingAtGate, WorkRole
 from armslength.kit.wire import Named
 
 Comment = Annotated[str, Meta(max_length=5000)]
@@ -45,7 +45,7 @@ class DraftOut(Struct):
 
 
 class AssignmentOut(Struct):
-    """The lease."""
+    """The lease. `course`: it is part of what must be passed before work."""
 
     id: UUID
     item_id: UUID
@@ -53,6 +53,7 @@ class AssignmentOut(Struct):
     attempt: int
     display: Display
     rework: ReworkOut | None
+    course: CourseUse | None = None
 
 
 class Work(Struct):
@@ -69,7 +70,7 @@ class Work(Struct):
 class NoWork(Struct):
     """Nothing to do, and in how many seconds to ask again. A vendor's people learn no reason."""
 
-    status: Literal["none", "wait", "done", "paused", "cap", "read_guideline"]
+    status: Literal["none", "wait", "done", "paused", "cap", "read_guideline", "not_qualified"]
     retry_after: int
 
 
@@ -129,3 +130,124 @@ class WorkList(Struct):
     """Everything one may work on."""
 
     items: list[WorkRow]
+
+
+class Score(Struct, frozen=True):
+    """The mean of `n` scores between 0 and 1, with its 95 % interval; None where there are none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+class GoldKey(Struct, forbid_unknown_fields=True):
+    """What is right about an item. `within`: by question, how far off on its scale an answer is still right."""
+
+    answers: dict[str, Any]
+    explanation: Annotated[str, Meta(max_length=20_000, description="Markdown; told after a training answer.")] = ""
+    within: dict[str, Annotated[float, Meta(ge=0, le=1_000_000)]] = {}
+
+
+class PutGold(Struct, forbid_unknown_fields=True):
+    """Make an item gold. `place`: its turn in the course; at its end when left out."""
+
+    use: GoldUse
+    key: GoldKey
+    place: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+
+
+class GoldItem(Struct, kw_only=True):
+    """A gold item and how people do on it."""
+
+    item_id: UUID
+    external_id: str | None
+    ord: int
+    summary: str
+    use: GoldUse
+    course: int
+    place: int
+    version: int
+    schema_version: int
+    guideline_version: int
+    created_at: datetime
+    created_by: Named
+    score: Score
+
+
+class GoldWithKey(Struct):
+    """The same with what is right about it."""
+
+    gold: GoldItem
+    key: GoldKey
+
+
+class GoldPolicy(Struct):
+    """How a project uses gold: the `share` of hidden gold among what people are asked; whether the course must be
+    passed (`gate`) and with which `mark`; which course it is, and how many items it has."""
+
+    course_items: int
+    share: float = 0.0
+    gate: bool = False
+    mark: float = 0.8
+    course: int = 1
+
+
+class PutGoldPolicy(Struct, forbid_unknown_fields=True):
+    """A new policy. `renew_course`: begin another course, which everybody must pass again."""
+
+    share: Annotated[float, Meta(ge=0, le=0.5)]
+    gate: bool
+    mark: Annotated[float, Meta(ge=0, le=1)] = 0.8
+    renew_course: bool = False
+
+
+class Qualification(Struct):
+    """Where somebody stands at the gate: by the `score` of the course, or by somebody's word."""
+
+    state: StandingAtGate
+    score: float | None
+    decided_at: datetime
+    decided_by: Named | None = None
+    note: str = ""
+
+
+class PutQualification(Struct, forbid_unknown_fields=True):
+    """Let somebody in or keep them out, and say why."""
+
+    state: Literal["admitted", "barred"]
+    note: Annotated[str, Meta(min_length=1, max_length=5000)]
+
+
+class GoldPerson(Struct):
+    """How somebody does on hidden gold, and where they stand at the gate."""
+
+    person: Named
+    score: Score
+    course_answers: int
+    qualification: Qualification | None
+    last_at: datetime | None
+
+
+class GoldPeople(Struct):
+    """Everybody."""
+
+    items: list[GoldPerson]
+
+
+class MyScore(Struct):
+    """One's own score on gold, told from `told_from` answers on; and the gate, where there is one (`mark`)."""
+
+    score: Score | None
+    qualification: Qualification | None
+    mark: float | None
+    told_from: int
+
+
+class Feedback(Struct):
+    """What was right, after a training answer: by question from 0 (missed) to 1 (right), and why."""
+
+    answers: dict[str, Any]
+    explanation: str
+    score: float
+    matches: dict[str, float]

@@ -7,6 +7,7 @@ import sys
 
 import typer
 
+from armslength.assignment import cli as assignment
 from armslength.entry.faults import CannotStart
 from armslength.entry.simulate.cli import simulate_people
 from armslength.identity import cli as identity
@@ -74,6 +75,7 @@ app.add_typer(identity.vendors, name="vendors")
 app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)
 app.add_typer(ingest.batch, name="batch")
+app.add_typer(assignment.gold, name="gold")
 app.command("simulate")(simulate_people)
 app.command()(truth.progress)
 app.command()(truth.agreement)

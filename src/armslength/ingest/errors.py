@@ -1,7 +1,7 @@
 """What can go wrong on the way in.
 
 BatchNotFound, ImportNotFound, ItemNotFound     404
-BatchEnded, ImportState, UploadGap              409
+BatchEnded, ImportState, IsGold, UploadGap      409
 BadMapping                                      422   a mapping that does not fit the label schema
 UnreadableFile                                  422   the file as a whole cannot be read
 BadMedia                                        422   not an image that we show
@@ -33,6 +33,12 @@ class BatchEnded(Conflict):
     """A cancelled batch stays cancelled and takes no more items."""
 
     code = "ingest.batch_ended"
+
+
+class IsGold(Conflict):
+    """A gold item is in nobody's queue: it is retired where it was made gold."""
+
+    code = "ingest.is_gold"
 
 
 class ImportState(Conflict):

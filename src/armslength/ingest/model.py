@@ -11,7 +11,7 @@ import msgspec
 
 Format = Literal["jsonl", "json", "csv", "parquet"]
 BatchState = Literal["open", "paused", "cancelled"]
-ItemState = Literal["open", "in_work", "in_review", "done", "cancelled"]
+ItemState = Literal["open", "in_work", "in_review", "done", "cancelled", "gold"]
 Column = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Columns = Annotated[list[Column], msgspec.Meta(min_length=1, max_length=100)]
 

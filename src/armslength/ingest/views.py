@@ -9,11 +9,11 @@ import asyncpg
 from armslength.kit.db import Tx
 
 ITEM_STATE: Final = """
-    case when i.state = 'cancelled' then 'cancelled'
+    case when i.state in ('cancelled', 'gold') then i.state
          when i.answers < i.wanted or i.wanted = 0 then case when i.taken > 0 then 'in_work' else 'open' end
          when i.settled < i.answers then 'in_review'
          else 'done' end"""
-"""The state of an item `i` as people see it: open, in_work, in_review, done, cancelled."""
+"""The state of an item `i` as people see it: open, in_work, in_review, done, cancelled, gold."""
 
 
 async def batch_ids(tx: Tx, project_id: UUID) -> list[UUID]:

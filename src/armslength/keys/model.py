@@ -5,7 +5,18 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 Kind = Literal[
-    "item", "media", "schema", "guideline", "answers", "draft", "comment", "release", "export", "upload", "token"
+    "item",
+    "media",
+    "schema",
+    "guideline",
+    "answers",
+    "gold",
+    "draft",
+    "comment",
+    "release",
+    "export",
+    "upload",
+    "token",
 ]
 """What a sealed object is. Part of its seal: one kind can never be passed off as another."""
 

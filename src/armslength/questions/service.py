@@ -26,13 +26,13 @@ from armslength.questions.model import (
 )
 from armslength.questions.registry import KINDS
 from armslength.questions.rules import answers as answer_rules
-from armslength.questions.rules import compatibility, conditions, content, orders, schema, targets
+from armslength.questions.rules import compatibility, conditions, content, orders, schema, scoring, targets
 
 __all__ = [
     "Reader", "answer_terms", "check_answers", "check_schema", "checked_schema", "deliver_content", "draw_orders",
     "encode_schema", "expand_targets", "incompatibilities", "kinds", "normalise_content", "prune_answers",
-    "read_answers", "read_schema", "reader", "required_questions", "searchable_terms", "shown_questions", "subject_of",
-    "summarise_content",
+    "read_answers", "read_schema", "reader", "required_questions", "score_answers", "searchable_terms",
+    "shown_questions", "subject_of", "summarise_content",
 ]  # fmt: skip
 
 
@@ -124,6 +124,13 @@ def prune_answers(
 def read_answers(answers: object) -> Answers:
     """The readable answers as structs; unreadable ones are left out."""
     return answer_rules.read_answers(answers)[0]
+
+
+def score_answers(
+    label_schema: LabelSchema, right: object, given: object, within: Mapping[str, float]
+) -> dict[str, float]:
+    """How near `given` comes to `right`, by question, 0 … 1; see rules/scoring.py for what counts as near."""
+    return scoring.score(label_schema, read_answers(right), read_answers(given), within)
 
 
 def shown_questions(label_schema: LabelSchema, stored: Mapping[str, Any], answers: object) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import msgspec
 Purpose = Literal["annotate", "review", "browse", "export", "configure"]
 """Why content is opened; decides which permission is needed and what is left out."""
 
-ContentKind = Literal["item", "media", "guideline", "schema", "answers"]
+ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold"]
 
 
 @dataclass(frozen=True, slots=True)

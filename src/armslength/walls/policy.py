@@ -13,7 +13,9 @@ _BY_PURPOSE: Final[Mapping[Purpose, str]] = {
     "export": "release.export",
     "configure": "project.configure",
 }
-_BROWSE: Final[Mapping[ContentKind, str]] = {"item": "item.read", "media": "item.read", "answers": "answers.read"}
+_BROWSE: Final[Mapping[ContentKind, str]] = {
+    "item": "item.read", "media": "item.read", "answers": "answers.read", "gold": "gold.read",
+}  # fmt: skip
 _ALWAYS: Final[Mapping[ContentKind, str]] = {"schema": "schema.read", "guideline": "guideline.read"}
 
 

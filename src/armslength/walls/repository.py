@@ -46,14 +46,23 @@ _SCHEMA: Final = """
 _GUIDELINE: Final = """
     select g.version::text as object, null::uuid as item_id, g.sealed from guideline g
     where g.tenant_id = $1 and g.project_id = $2 and g.version = any($3::text[]::int[])"""
+_GOLD: Final = """
+    select g.item_id::text as object, g.item_id, g.sealed from gold g
+    where g.tenant_id = $1 and g.project_id = $2 and g.item_id = any($3::text[]::uuid[])"""
 CONTENT: Final[dict[ContentKind, str]] = {
-    "item": _ITEMS, "answers": _ANSWERS, "schema": _SCHEMA, "guideline": _GUIDELINE,
+    "item": _ITEMS, "answers": _ANSWERS, "schema": _SCHEMA, "guideline": _GUIDELINE, "gold": _GOLD,
 }  # fmt: skip
 
 # Who annotates may look back at what was said under their own assignments, never at anybody else's.
 _OWN_ANSWERS: Final = f"""{_ANSWERS}
     where ($8::text <> 'annotate' or exists (select from assignment s
         where s.tenant_id = $1 and s.id = a.assignment_id and s.person_id = $5))"""
+
+# Right answers teach: whoever annotates sees those of training, after having answered.
+_LEARNED_GOLD: Final = f"""{_GOLD}
+    and ($8::text = 'browse' or $8::text = 'annotate' and g.use = 'training' and exists (select from gold_result r
+        where r.tenant_id = $1 and r.item_id = g.item_id and r.person_id = $5))"""
+_DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD}
 
 _RECORD: Final = """
     insert into exposure (tenant_id, project_id, kind, object, item_id, person_id, organization_id, purpose, lease_id,
@@ -70,9 +79,8 @@ _RECORD: Final = """
 
 async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
     """Record that `visit` is shown `keys`; returns (object, item_id, sealed). What may not be seen is left out."""
-    target = _OWN_ANSWERS if kind == "answers" else CONTENT[kind]
     return await tx.rows(
-        f"with target as materialized ({target}), seen as ({_RECORD})"
+        f"with target as materialized ({_DELIVERED[kind]}), seen as ({_RECORD})"
         " select t.object, t.item_id, t.sealed from target t join seen on seen.object = t.object",
         *_arguments(tx, visit, kind, keys),
     )

@@ -101,9 +101,17 @@ export type WorkRow = Wire.WorkRow;
 export type BenchBrief = With<Wire.BriefForWork, { schema: LabelSchema }>;
 export type SkipReason = "not_my_expertise" | "unclear" | "broken_item" | "too_long" | "harmful" | "other";
 export type FlagReason = Flag["reason"];
-export type Submitted = Wire.Submitted;
+export type Submitted = With<Wire.Submitted, { feedback?: Feedback | null }>;
+export type Feedback = With<Wire.Feedback, { answers: Answers }>;
 export type MyAnnotation = Wire.MyAnnotation;
 export type Flag = Wire.FlagOut;
+export type GoldItem = Wire.GoldItem;
+export type GoldUse = GoldItem["use"];
+export type GoldKey = With<Wire.GoldKey, { answers: Answers; explanation: string; within: Record<string, number> }>;
+export type GoldWithKey = With<Wire.GoldWithKey, { key: GoldKey }>;
+export type GoldPolicy = Required<Wire.GoldPolicy>;
+export type GoldPerson = Wire.GoldPerson;
+export type MyScore = Wire.MyScore;
 
 // review
 export type Verdict = "accept" | "fix" | "reject";

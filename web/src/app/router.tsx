@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { Missing, PageError } from "@/features/shell/Root";
 import { mineRoute, reviewRoute, workRoute } from "@/routes/bench";
+import { goldRoute } from "@/routes/gold";
 import {
   apiKeysRoute,
   homeRoute,
@@ -53,6 +54,7 @@ const tree = rootRoute.addChildren([
         itemRoute,
         agreementRoute,
         flagsRoute,
+        goldRoute,
         reviewsRoute,
         releasesRoute,
         newReleaseRoute,

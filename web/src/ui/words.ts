@@ -13,6 +13,7 @@ const STATES: Record<string, Word> = {
   in_review: { text: "In review", tone: "warn" },
   done: { text: "Done", tone: "good" },
   cancelled: { text: "Cancelled", tone: "neutral" },
+  gold: { text: "Gold", tone: "accent" },
   waiting: { text: "Waiting", tone: "neutral" },
   running: { text: "Running", tone: "accent" },
   failed: { text: "Failed", tone: "bad" },

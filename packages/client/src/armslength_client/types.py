@@ -277,6 +277,7 @@ class Assignment(msgspec.Struct):
     attempt: int
     display: dict[str, Any]
     rework: dict[str, Any] | None = None
+    course: str | None = None
 
 
 class Work(msgspec.Struct, tag_field="status", tag="work"):
@@ -296,12 +297,51 @@ class NoWork(msgspec.Struct):
     retry_after: float
 
 
+class GoldItem(msgspec.Struct):
+    """An item whose right answers are known; `score` is the mean of people's, with its interval and n."""
+
+    item_id: UUID
+    external_id: str | None
+    ord: int
+    summary: str
+    use: str
+    course: int
+    place: int
+    version: int
+    schema_version: int
+    guideline_version: int
+    created_at: datetime
+    created_by: dict[str, Any]
+    score: dict[str, Any]
+
+
+class GoldPolicy(msgspec.Struct):
+    """How a project uses its gold."""
+
+    course_items: int
+    share: float
+    gate: bool
+    mark: float
+    course: int
+
+
+class GoldPerson(msgspec.Struct):
+    """How somebody does on hidden gold, and where they stand at the gate."""
+
+    person: dict[str, Any]
+    score: dict[str, Any]
+    course_answers: int
+    qualification: dict[str, Any] | None
+    last_at: datetime | None
+
+
 class Submitted(msgspec.Struct):
     """The receipt of an annotation."""
 
     annotation_id: UUID
     submitted_at: datetime
     in_review: bool
+    feedback: dict[str, Any] | None = None
 
 
 class Review(msgspec.Struct, tag_field="status", tag="work"):

@@ -67,7 +67,7 @@ class AnnotationService:
         """
         async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
-            before = await self._before(tx, held, given.key)
+            before = await self._before(tx, actor, held, given.key)
             if before is not None:
                 return before
             if given.schema_version != held.assignment.schema_version:
@@ -77,14 +77,15 @@ class AnnotationService:
                 )
             return await self._submit(tx, actor, held, given)
 
-    async def _before(self, tx: Tx, held: Held, key: UUID) -> Submitted | None:
+    async def _before(self, tx: Tx, actor: Actor, held: Held, key: UUID) -> Submitted | None:
         """What an earlier submit with this key was told; raises when nothing may be submitted now."""
         state = held.assignment.state
         if state in ("leased", "expired", "returned"):
             return None
         known = await records.by_key(tx, held.assignment.id, key)
         if known is not None and known.stage == "annotate":
-            return Submitted(known.id, known.submitted_at, _reviewed(held, known))
+            feedback = await self.assignment.course.feedback(tx, actor, held)
+            return Submitted(known.id, known.submitted_at, _reviewed(held, known), feedback)
         if state == "submitted":
             raise AlreadySubmitted("This was submitted before.")
         if state != "rework":
@@ -101,14 +102,27 @@ class AnnotationService:
             schema_version=assignment.schema_version, guideline_version=assignment.guideline_version,
             active_ms=given.active_ms, submitted_at=now,
         )  # fmt: skip
-        in_review = _reviewed(held, said)
         sealed = await self._sealed(tx, said, given.answers)
+        if held.gold:
+            return await self._submit_gold(tx, actor, held, said, sealed, given.answers)
+        in_review = _reviewed(held, said)
         await records.submit(tx, said, sealed, "in_review" if in_review else "unreviewed")
         await self.assignment.answered(tx, held, settled=not in_review)
         if in_review:
             await self.reviews.ask(tx, said)
         await self._tell(tx, said, in_review)
         return Submitted(said.id, now, in_review)
+
+    async def _submit_gold(
+        self, tx: Tx, actor: Actor, held: Held, said: Annotation, sealed: Sealed, answers: Answers
+    ) -> Submitted:
+        """The right answer is known: it is compared, not reviewed. The receipt must not tell gold from the rest."""
+        drawn = _reviewed(held, said)
+        await records.submit(tx, said, sealed, "accepted" if drawn else "unreviewed")
+        await self.assignment.answered(tx, held, settled=True)
+        feedback = await self.assignment.course.score(tx, actor, held, said.id, answers)
+        await self._tell(tx, said, in_review=False)
+        return Submitted(said.id, said.submitted_at, drawn, feedback)
 
     async def _sealed(self, tx: Tx, said: Annotation, answers: Answers) -> Sealed:
         """Answers checked against the schema and the item, then sealed."""

@@ -53,12 +53,13 @@ async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -
 
 async def _lock(tx: Tx, assignment_id: UUID, condition: str) -> Held | None:
     row = await tx.row(
-        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share"
+        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share, g.use as gold"
         " from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"
+        " left join gold g on g.tenant_id = a.tenant_id and g.item_id = a.item_id"
         f" where {_ONE} {condition} for update of a",
         tx.tenant_id, assignment_id,
     )  # fmt: skip
-    return Held(assignment(row), row["seed"], row["review_share"]) if row else None
+    return Held(assignment(row), row["seed"], row["review_share"], row["gold"]) if row else None
 
 
 async def renew(tx: Tx, mine: Assignment, now: datetime) -> datetime | None:
@@ -172,7 +173,7 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
         ), counted as (
             update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + $5::int,
                 open = i.state = 'active' and i.taken + $5::int < i.wanted
-            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.open)
+            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.open or i.state = 'gold')
             returning i.id, i.open
         ), loaded as (
             update workload w set live = w.live - $6::int, answered = w.answered + $7::int from counted

@@ -14,7 +14,7 @@ from armslength.kit.db import Tx
 _NEXT = "select * from assignment_next($1, $2, $3, $4::uuid[], $5, $6)"
 COLUMNS = (
     "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
-    " schema_version, guideline_version, reason"
+    " schema_version, guideline_version, reason, why"
 )
 
 
@@ -27,7 +27,9 @@ def assignment(record: asyncpg.Record) -> Assignment:
 class Found:
     """What the queue says: see assignment_next in the migration."""
 
-    outcome: Literal["mine", "leased", "paused", "read_guideline", "cap", "wait", "done"]
+    outcome: Literal[
+        "mine", "leased", "paused", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"
+    ]  # fmt: skip
     assignment: UUID | None
     item: UUID
     batch: UUID
@@ -37,6 +39,7 @@ class Found:
     schema_version: int
     guideline_version: int
     lease_until: datetime
+    why: dict[str, Any]
 
 
 async def next_for(
@@ -55,10 +58,10 @@ async def lease(
     """The row of a first lease on a place that `next_for` took."""
     row = await tx.row(
         "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
-        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version)"
-        f" values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14) returning {COLUMNS}",
+        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why)"
+        f" values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15) returning {COLUMNS}",
         tx.tenant_id, assignment_id, project_id, found.batch, found.item, person_id, organization_id, found.attempt,
-        now, found.lease_until, seed, display, found.schema_version, found.guideline_version,
+        now, found.lease_until, seed, display, found.schema_version, found.guideline_version, found.why,
     )  # fmt: skip
     assert row is not None
     return assignment(row)
@@ -68,10 +71,10 @@ async def lease_again(tx: Tx, found: Found, organization_id: UUID, now: datetime
     """The same for a person who had this item before and lost it or gave it back: their row, their display order."""
     row = await tx.row(
         "update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
-        " guideline_version = $7, organization_id = $8, reason = null, ended_at = null"
+        " guideline_version = $7, organization_id = $8, why = $9, reason = null, ended_at = null"
         f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}",
         tx.tenant_id, found.assignment, found.attempt, now, found.lease_until, found.schema_version,
-        found.guideline_version, organization_id,
+        found.guideline_version, organization_id, found.why,
     )  # fmt: skip
     assert row is not None  # whoever could have changed it waits for the person's workload
     return assignment(row)
@@ -118,7 +121,7 @@ async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
             select s.id, s.open, greatest(p.overlap, s.taken)::smallint as aim
             from item s join project p on p.tenant_id = s.tenant_id and p.id = s.project_id
             where s.tenant_id = $1 and s.project_id = $2 and s.ord > $3 and s.ord <= $4
-                and s.wanted <> greatest(p.overlap, s.taken)
+                and s.state <> 'gold' and s.wanted <> greatest(p.overlap, s.taken)
             order by s.id for update of s
         ) l
         where i.tenant_id = $1 and i.id = l.id

@@ -13,7 +13,9 @@ from armslength.assignment.model import RESUMABLE, Assignment, Desk, Held, SkipR
 from armslength.assignment.repository import leases, queue
 from armslength.assignment.repository.queue import Found
 from armslength.assignment.schemas import AssignmentOut, Display, DraftOut, NoWork, ProjectRef, ReworkOut, Work, WorkRow
+from armslength.assignment.service.course import Course
 from armslength.assignment.service.flags import Flags
+from armslength.assignment.service.gold import Gold
 from armslength.assignment.service.keeping import Keeping
 from armslength.assignment.service.known_schemas import KnownSchemas
 from armslength.assignment.settings import AssignmentSettings
@@ -48,6 +50,8 @@ class AssignmentService:
         self.settings = settings or AssignmentSettings()
         self.schemas = KnownSchemas(walls, clock)
         self.flags = Flags(db, walls, keys, clock)
+        self.gold = Gold(db, walls, keys, clock, self.schemas)
+        self.course = Course(db, walls, keys, clock, self.schemas)
         self.keeping = Keeping(db, clock, self.settings)
 
     def subscriptions(self) -> list[Subscription]:
@@ -56,7 +60,7 @@ class AssignmentService:
 
     def handlers(self) -> dict[str, Handler]:
         """Jobs of this room."""
-        return self.keeping.handlers()
+        return {**self.keeping.handlers(), **self.gold.handlers()}
 
     def sweeps(self) -> list[Sweep]:
         """Periodic work of this room."""
@@ -72,7 +76,7 @@ class AssignmentService:
         now = self.clock.now()
         try:
             async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
-                found = await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
+                found = await self._next_for(tx, actor, project_id, have, now)
                 if found.outcome == "mine":
                     assert found.assignment is not None
                     mine = await self._mine(tx, actor, project_id, found.assignment)
@@ -84,6 +88,14 @@ class AssignmentService:
                 raise
             return rules.no_work("done", actor.side, self.settings)
         return rules.no_work(found.outcome, actor.side, self.settings)
+
+    async def _next_for(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], now: datetime) -> Found:
+        """What the queue has for this person. Who has been through the course is judged first, then asked again."""
+        found = await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
+        if found.outcome != "course_done":
+            return found
+        await self.course.judge(tx, project_id, actor.person_id, found.guideline_version)
+        return await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
 
     async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
         now = self.clock.now()
@@ -259,6 +271,7 @@ def _work(assignment: Assignment, content: dict[str, object]) -> Work:
             attempt=assignment.attempt,
             display=Display(**assignment.display),
             rework=None,
+            course=assignment.course,
         ),
         content=content,
         schema_version=assignment.schema_version,

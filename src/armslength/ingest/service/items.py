@@ -10,7 +10,7 @@ import asyncpg
 
 from armslength.identity.model import Actor
 from armslength.ingest import events
-from armslength.ingest.errors import BatchEnded, ItemNotFound
+from armslength.ingest.errors import BatchEnded, IsGold, ItemNotFound
 from armslength.ingest.model import BadRow, ItemState, Row
 from armslength.ingest.repository import items
 from armslength.ingest.rules.mapping import Mapped, Mapper, check_mapping
@@ -103,6 +103,8 @@ class Items:
             old = await items.lock(tx, project_id, item_id)
             if old is None:
                 raise ItemNotFound("There is no such item.")
+            if old["state"] == "gold":
+                raise IsGold("This is a gold item; retire it under Gold.")
             if state == "cancelled":
                 await self._retire(tx, actor, project_id, old)
             else:

@@ -84,6 +84,18 @@ class WallsService:
             for object, sealed in found.items()
         }
 
+    async def open_gold(
+        self, tx: Tx, actor: Actor, project_id: UUID, item_ids: Sequence[UUID], *, purpose: Purpose,
+        lease_id: UUID = NIL,
+    ) -> dict[UUID, dict[str, Any]]:  # fmt: skip
+        """Right answers of gold items, with their explanation. For `annotate`: of training that the actor answered."""
+        found = await self._open(tx, actor, project_id, "gold", map(str, item_ids), purpose, lease_id)
+        sealer = await self.keys.sealer(tx, project_id)
+        return {
+            UUID(object): msgspec.json.decode(sealer.open(sealed, kind="gold", object_id=object))
+            for object, sealed in found.items()
+        }
+
     async def open_schema(
         self, tx: Tx, actor: Actor, project_id: UUID, version: int, *, purpose: Purpose, lease_id: UUID = NIL
     ) -> dict[str, Any]:

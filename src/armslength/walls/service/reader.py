@@ -62,6 +62,15 @@ class ContentReader:
             for row in rows
         }
 
+    async def gold(self, item_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+        """Right answers of gold items, with their explanation."""
+        rows = await repository.sealed(self._tx, self._project_id, "gold", list(map(str, item_ids)))
+        sealer = await self._sealer()
+        return {
+            row["item_id"]: msgspec.json.decode(sealer.open(row["sealed"], kind="gold", object_id=row["object"]))
+            for row in rows
+        }
+
     async def schema(self, version: int) -> dict[str, Any]:
         """A version of the label schema; raises ContentMissing."""
         rows = await repository.sealed(self._tx, self._project_id, "schema", [str(version)])

@@ -14,7 +14,7 @@ export type Applied = { changes: Array<Change>; project: Project | null; };
 
 export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 
-export type AssignmentOut = { attempt: number; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
+export type AssignmentOut = { attempt: number; course?: "training" | "screening" | null; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
 
 export type Author = { alias: string; id: string; };
 
@@ -86,13 +86,15 @@ export type Estimate = { high: number | null; low: number | null; n: number; not
 
 export type Export = { created_at: string; dropped: Array<Counted>; error: string | null; files: Array<FileInfo>; format: string; id: string; progress: Done; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
 
-export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "browse" | "export" | "configure"; views: number; };
+export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "browse" | "export" | "configure"; views: number; };
 
 /** What is said about a failure. */
 export type Failed = { code: string; details?: unknown; field?: string | null; message: string; };
 
 /** The body of every answer that is not a success. */
 export type Failure = { error: Failed; };
+
+export type Feedback = { answers: Record<string, unknown>; explanation: string; matches: Record<string, number>; score: number; };
 
 export type Field = { kind: string; many?: boolean; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; searchable?: boolean; settings?: Record<string, unknown>; title?: string | null; };
 
@@ -108,7 +110,19 @@ export type FormatInfo = { applies: boolean; id: string; summary: string; title:
 
 export type Formats = { items: Array<FormatInfo>; };
 
-export type Grant = { clear_until: string | null; epoch: number; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
+export type GoldItem = { course: number; created_at: string; created_by: Named; external_id: string | null; guideline_version: number; item_id: string; ord: number; place: number; schema_version: number; score: Score; summary: string; use: "hidden" | "training" | "screening"; version: number; };
+
+export type GoldKey = { answers: Record<string, unknown>; /** Markdown; told after a training answer. */ explanation?: string; within?: Record<string, number>; };
+
+export type GoldPeople = { items: Array<GoldPerson>; };
+
+export type GoldPerson = { course_answers: number; last_at: string | null; person: Named; qualification: Qualification | null; score: Score; };
+
+export type GoldPolicy = { course?: number; course_items: number; gate?: boolean; mark?: number; share?: number; };
+
+export type GoldWithKey = { gold: GoldItem; key: GoldKey; };
+
+export type Grant = { epoch: number; people: number; since: string; state: "active" | "paused"; vendor: Named; };
 
 export type Grants = { items: Array<Grant>; };
 
@@ -144,7 +158,7 @@ export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Re
 
 export type ItemAnswers = { answers: Array<ItemAnswer>; majority: Record<string, Record<string, Consensus>>; };
 
-export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled"; summary: string; taken: number; wanted: number; };
+export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
 
 export type KindInfo = { kind: string; settings_schema: Record<string, unknown>; summary: string; targets: Array<string>; title: string; value_schema: Record<string, unknown>; };
 
@@ -170,6 +184,8 @@ export type MyAnnotation = { assignment_id: string; comment: string | null; item
 
 export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; };
 
+export type MyScore = { mark: number | null; qualification: Qualification | null; score: Score | null; told_from: number; };
+
 export type Named = { id: string; name: string; };
 
 export type NewProject = { description?: string; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; person_cap?: number | null; preset?: string | null; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
@@ -178,7 +194,7 @@ export type NextRequest = { have?: Array<string>; };
 
 export type NextReview = { have?: Array<string>; };
 
-export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline"; };
+export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified"; };
 
 export type Offset = { offset: number; };
 
@@ -193,6 +209,8 @@ export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
 export type PageOfExposure = { items: Array<Exposure>; next?: string | null; };
 
 export type PageOfFlagOut = { items: Array<FlagOut>; next?: string | null; };
+
+export type PageOfGoldItem = { items: Array<GoldItem>; next?: string | null; };
 
 export type PageOfImport = { items: Array<Import>; next?: string | null; };
 
@@ -250,11 +268,19 @@ export type ProjectsSchemasPerson = { email: string; id: string; name: string; }
 
 export type ProjectSeat = { id: string; role: "manager" | "reviewer" | "annotator"; };
 
+export type PutGold = { key: GoldKey; place?: number | null; use: "hidden" | "training" | "screening"; };
+
+export type PutGoldPolicy = { gate: boolean; mark?: number; renew_course?: boolean; share: number; };
+
 export type PutGuideline = { markdown: string; note?: string | null; };
 
 export type PutMember = { role: "manager" | "reviewer" | "annotator"; };
 
+export type PutQualification = { note: string; state: "admitted" | "barred"; };
+
 export type PutSchema = { note?: string | null; schema: Record<string, unknown>; };
+
+export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
 export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: string; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
@@ -286,7 +312,9 @@ export type Schemas = { items: Array<SchemaEntry>; };
 
 export type SchemaVersion = { created_at: string; digest: string; note: string; schema: LabelSchema; version: number; };
 
-export type SetGrant = { state: "active" | "paused" | "frozen"; };
+export type Score = { high: number | null; low: number | null; n: number; value: number | null; };
+
+export type SetGrant = { state: "active" | "paused"; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
 
@@ -310,7 +338,7 @@ export type StartImport = { mapping?: Mapping | null; };
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; };
 
-export type Submitted = { annotation_id: string; in_review: boolean; submitted_at: string; };
+export type Submitted = { annotation_id: string; feedback?: Feedback | null; in_review: boolean; submitted_at: string; };
 
 export type SwitchTenant = { tenant_id: string; };
 

@@ -38,6 +38,7 @@ export function AnnotateScreen({ projectId }: { projectId: Id }) {
   return <BenchScreen projectId={projectId} brief={brief.data} />;
 }
 
+const LessonScreen = deferred(async () => (await import("./LessonScreen")).LessonScreen);
 const GuidelineGate = deferred(async () => (await import("@/questions/desk/GuidelineGate")).GuidelineGate);
 
 function Gate({ brief }: { brief: BenchBrief }) {
@@ -130,6 +131,9 @@ function BenchScreen({ projectId, brief }: { projectId: Id; brief: BenchBrief })
         onGuideline={handleGuideline}
       />
     );
+  }
+  if (phase.kind === "lesson") {
+    return <LessonScreen key={phase.job.id} bench={bench} state={state} lesson={phase} brief={brief} />;
   }
   return (
     <div className="flex h-dvh flex-col">

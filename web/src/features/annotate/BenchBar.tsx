@@ -29,7 +29,9 @@ export function BenchBar({
   onGuideline: (() => void) | null;
   guidelineOpen: boolean;
 }) {
-  const job = state?.phase.kind === "work" ? state.phase.job : null;
+  const job = state?.phase.kind === "work" || state?.phase.kind === "lesson" ? state.phase.job : null;
+  // In a lesson the answer is on its way, and its draft is done.
+  const draft = state?.phase.kind === "work" && job && Object.keys(job.store.answers()).length > 0 ? job.draft : null;
   const quiet = "inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink";
   return (
     <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-sm">
@@ -43,10 +45,13 @@ export function BenchBar({
       {job?.work.assignment.rework ? (
         <span className="shrink-0 rounded-sm bg-warn-soft px-1.5 text-xs text-warn">Rework</span>
       ) : null}
+      {job?.work.assignment.course ? (
+        <span className="shrink-0 rounded-sm bg-accent-soft px-1.5 text-xs text-accent">
+          {job.work.assignment.course === "training" ? "Training" : "Screening"}
+        </span>
+      ) : null}
       <div className="ml-auto flex shrink-0 items-center gap-1">
-        {state ? (
-          <Safety state={state} save={job && Object.keys(job.store.answers()).length > 0 ? job.draft.state : null} />
-        ) : null}
+        {state ? <Safety state={state} save={draft?.state ?? null} /> : null}
         {state && state.submitted > 0 ? (
           <Tip text="Since you opened this page">
             <span className="tabular px-2 text-xs text-ink-3 max-sm:hidden">

@@ -20,6 +20,10 @@ const SAYING: Record<NoWork["status"], { title: string; text: string }> = {
     title: "You reached your share",
     text: "This project sets how many items one person may do, and you did them all.",
   },
+  not_qualified: {
+    title: "The course was not passed",
+    text: "Your answers in the course were too far from the right ones. If you think that is wrong, tell who invited you: a person can let you in.",
+  },
   read_guideline: { title: "Read the guideline first", text: "It changed. It is shown now." },
 };
 

@@ -48,6 +48,35 @@ describe("the bench", () => {
     expect(bench.read().submitted).toBe(1);
   });
 
+  it("stays with a training answer until what was right was looked at", async () => {
+    const server = new FakeServer([workOf(1, { course: "training" }), workOf(2)]);
+    const right = { answers: picked("b"), explanation: "B it is.", score: 0, matches: { topic: 0 } };
+    server.lessons.set("a1", right);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    expect(bench.read().phase).toMatchObject({ kind: "lesson", answers: picked("a"), feedback: null });
+    await settle();
+    expect(bench.read().phase).toMatchObject({ kind: "lesson", feedback: right });
+    bench.goOn();
+    expect(jobOf(bench).id).toBe("a2");
+  });
+
+  it("goes on from training whose answer was refused, and shows the refusal", async () => {
+    const server = new FakeServer([workOf(1, { course: "training" }), workOf(2)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    server.refuse = new Failure(409, "assignment.no_room", "No room.");
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    await settle();
+    expect(jobOf(bench).id).toBe("a2");
+    expect(bench.read().refused).toHaveLength(1);
+  });
+
   it("sends a submission again with the same key until it is answered", async () => {
     const server = new FakeServer([workOf(1), workOf(2)]);
     const bench = makeBench(server);

@@ -2,7 +2,7 @@
  * The bench as a machine outside React: one assignment on screen, the next one leased and loaded, submissions on their
  * way. React only subscribes.
  */
-import type { FlagReason, Id, NoWork, SkipReason, Work } from "@/api/types";
+import type { Answers, Feedback, FlagReason, Id, NoWork, SkipReason, Work } from "@/api/types";
 import { answersToSubmit } from "@/questions/remaining";
 import type { BenchClient } from "./client";
 import { Job } from "./job";
@@ -16,6 +16,8 @@ const SOON_S = 3;
 export type Phase =
   | { kind: "loading" }
   | { kind: "work"; job: Job }
+  /** A training answer was given; what was right comes with the receipt. */
+  | { kind: "lesson"; job: Job; answers: Answers; feedback: Feedback | null }
   | { kind: "idle"; status: NoWork["status"]; retryAfter: number }
   | { kind: "failed"; error: unknown };
 
@@ -53,7 +55,12 @@ export class Bench {
     private readonly journal: Journal,
     private readonly env: BenchEnv,
   ) {
-    this.outbox = new Outbox(client, journal, () => this.changed());
+    this.outbox = new Outbox(
+      client,
+      journal,
+      () => this.changed(),
+      (waiting, receipt) => this.learn(waiting.assignment, receipt?.feedback ?? null),
+    );
     this.state = this.snapshot();
   }
 
@@ -117,7 +124,20 @@ export class Bench {
       schema_version: work.schema_version,
       at: this.env.now(),
     });
-    this.advance();
+    if (work.assignment.course === "training") this.become({ kind: "lesson", job, answers, feedback: null });
+    else this.advance();
+  }
+
+  /** Done with what a training answer taught. */
+  goOn(): void {
+    if (this.phase.kind === "lesson") this.advance();
+  }
+
+  /** What was right about a training answer; without it (a repeat, a refusal) there is nothing to look at. */
+  private learn(assignment: Id, feedback: Feedback | null): void {
+    if (this.phase.kind !== "lesson" || this.phase.job.id !== assignment) return;
+    if (feedback) this.become({ ...this.phase, feedback });
+    else this.advance();
   }
 
   async skip(reason: SkipReason, comment: string): Promise<void> {
@@ -177,7 +197,7 @@ export class Bench {
   }
 
   private isEmpty(): boolean {
-    return this.phase.kind !== "work";
+    return this.phase.kind !== "work" && this.phase.kind !== "lesson";
   }
 
   private have(): Id[] {

@@ -13,3 +13,8 @@ export const benchCommands = defineCommands("bench", {
   "bench.up": { title: "Read back", keys: ["Shift+Space", "PageUp"], repeat: true, quiet: true },
   "bench.mine": { title: "My answers", keys: [], words: "history verdicts" },
 });
+
+/** While a training answer is explained. */
+export const lessonCommands = defineCommands("bench", {
+  "lesson.on": { title: "Go on", keys: ["Mod+Enter", "Enter"], words: "next continue" },
+});

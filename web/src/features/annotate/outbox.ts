@@ -1,6 +1,6 @@
 /** Submissions on their way: kept in this browser until confirmed, sent again until answered, each with its own key. */
 import { Failure, failureMessage } from "@/api/failure";
-import type { Id } from "@/api/types";
+import type { Id, Submitted } from "@/api/types";
 import type { BenchClient } from "./client";
 import type { Journal, Waiting } from "./journal";
 
@@ -27,6 +27,7 @@ export class Outbox {
     private readonly client: BenchClient,
     private readonly journal: Journal,
     private readonly onChange: () => void,
+    private readonly onReceipt: (waiting: Waiting, receipt: Submitted | null) => void = () => {},
   ) {
     this.waiting = journal.waiting();
   }
@@ -79,13 +80,15 @@ export class Outbox {
   private async sendOne(one: Waiting): Promise<void> {
     const { project, assignment, item, key, answers, active_ms, schema_version } = one;
     try {
-      await this.client.submit(project, assignment, { key, answers, active_ms, schema_version });
+      const receipt = await this.client.submit(project, assignment, { key, answers, active_ms, schema_version });
       this.journal.forget(item);
       this.confirmed += 1;
+      this.onReceipt(one, receipt);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.journal.write(item, { assignment, answers, revision: 0, dirty: true, activeMs: active_ms });
       const lost = error.status === 404 || error.status === 409 || error.status === 410;
+      this.onReceipt(one, null);
       this.refused = [...this.refused, { waiting: one, message: failureMessage(error), details: error.details, lost }];
     }
     this.failures = 0;

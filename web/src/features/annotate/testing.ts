@@ -1,5 +1,5 @@
 import { Failure } from "@/api/failure";
-import type { Answers, Id, LabelSchema, NoWork, Work } from "@/api/types";
+import type { Answers, Feedback, Id, LabelSchema, NoWork, Work } from "@/api/types";
 import type { BenchClient, Submission } from "./client";
 import type { Shelf } from "./journal";
 
@@ -57,6 +57,8 @@ export class FakeServer implements BenchClient {
   refuse: Failure | null = null;
   dropAnswers = false;
   lost = new Set<Id>();
+  /** What was right, by training assignment. */
+  readonly lessons = new Map<Id, Feedback>();
 
   constructor(private queue: Work[]) {}
 
@@ -110,7 +112,12 @@ export class FakeServer implements BenchClient {
     if (there && there.key !== submission.key) throw new Failure(409, "annotation.submitted", "Submitted already.");
     this.submitted.set(assignment, submission);
     if (this.dropAnswers) throw offline();
-    return { annotation_id: assignment, submitted_at: "2030-01-01T00:00:00Z", in_review: false };
+    return {
+      annotation_id: assignment,
+      submitted_at: "2030-01-01T00:00:00Z",
+      in_review: false,
+      feedback: this.lessons.get(assignment) ?? null,
+    };
   }
   async skip(assignment: Id): Promise<void> {
     this.check(assignment);

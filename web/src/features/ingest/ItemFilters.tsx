@@ -31,7 +31,7 @@ export type ItemFilter = {
 };
 
 const route = getRouteApi("/signed-in/shell/projects/$projectId/items");
-const STATES: ItemState[] = ["open", "in_work", "in_review", "done", "cancelled"];
+const STATES: ItemState[] = ["open", "in_work", "in_review", "done", "cancelled", "gold"];
 
 /** All filters stand in the address: a view can be sent to somebody. */
 export function ItemFilters({ project, filter }: { project: Project; filter: ItemFilter }) {

@@ -8,6 +8,7 @@ import { itemQuery } from "@/api/ingest";
 import { keys } from "@/api/keys";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import type { ItemDetail, ItemRow, Project } from "@/api/types";
+import { GoldDialog } from "@/features/gold/GoldDialog";
 import { AnswersCompared } from "@/features/ingest/AnswersCompared";
 import { ItemHistory } from "@/features/ingest/ItemHistory";
 import { ItemContent } from "@/fields/ItemContent";
@@ -43,7 +44,12 @@ function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
           <StateBadge of={item.state} />
         </span>
       }
-      actions={may(project, "item.manage") ? <ItemActs project={project} item={item} /> : null}
+      actions={
+        <>
+          {may(project, "gold.manage") ? <GoldAct project={project} data={data} /> : null}
+          {may(project, "item.manage") && item.state !== "gold" ? <ItemActs project={project} item={item} /> : null}
+        </>
+      }
     >
       <div className="grid gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(320px,1fr)]">
         <div className="min-w-0">
@@ -55,7 +61,14 @@ function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
             </Panel>
           </Section>
           {may(project, "answers.read") ? (
-            <Section title="What people said" lead={`${plural(item.answers, "annotation")} of ${item.wanted} wanted.`}>
+            <Section
+              title="What people said"
+              lead={
+                item.state === "gold"
+                  ? `${plural(item.answers, "annotation")}.`
+                  : `${plural(item.answers, "annotation")} of ${item.wanted} wanted.`
+              }
+            >
               <Loaded query={schema}>
                 {(version) => (
                   <AnswersCompared project={project} itemId={item.id} schema={version.schema} content={data.content} />
@@ -87,7 +100,7 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
                 </span>,
               ],
               ["Imported", dateTime(item.created_at)],
-              ["Wanted", plural(item.wanted, "annotation")],
+              item.state !== "gold" && ["Wanted", plural(item.wanted, "annotation")],
               ["Taken", `${item.taken} (answers and live leases)`],
               item.flags > 0 && ["Flags", item.flags],
               may(project, "exposure.read") && [
@@ -121,6 +134,28 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
         <ItemHistory project={project} itemId={item.id} />
       </Section>
     </aside>
+  );
+}
+
+/** Cancelled items are out of work for good reasons; gold is made of living ones. */
+function GoldAct({ project, data }: { project: Project; data: ItemDetail }) {
+  const [open, setOpen] = useState(false);
+  const schema = useQuery(schemaQuery(project.id, data.schema_version));
+  const { item, content } = data;
+  if (item.state === "cancelled") return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{item.state === "gold" ? "What is right…" : "Make it gold…"}</Button>
+      {open && schema.data ? (
+        <GoldDialog
+          project={project}
+          item={item}
+          schema={schema.data.schema}
+          content={content}
+          onClose={() => setOpen(false)}
+        />
+      ) : null}
+    </>
   );
 }
 

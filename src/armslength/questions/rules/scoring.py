@@ -1,0 +1,65 @@
+"""How near an answer comes to one that is known to be right.
+
+Question by question and target by target, each from 0 (missed) to 1 (right):
+
+    on a nominal scale      the share of its parts that say the same (a ranking has one for each response)
+    ordered or in numbers   the share of its parts that lie within `within` of the right ones (0: exactly there)
+    spans                   F1 of the spans, equal in place and label; marking nothing is right where nothing is
+    not answered            "not applicable" and "cannot assess" are right where they are the right answer
+
+A question is as right as the mean of its targets. Kinds whose answers are never compared (free text) have no score.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from armslength.questions.model import Answer, Answers, LabelSchema, Measure, Question
+from armslength.questions.registry import KINDS
+
+
+def score(schema: LabelSchema, right: Answers, given: Answers, within: Mapping[str, float]) -> dict[str, float]:
+    """By question, 0 … 1, for the questions that `right` answers and whose kind can be compared."""
+    found = {}
+    for question in schema.questions:
+        known = right.get(question.name, {})
+        matches = [
+            _match(question, answer, given.get(question.name, {}).get(target), within.get(question.name, 0.0))
+            for target, answer in known.items()
+        ]
+        told = [match for match in matches if match is not None]
+        if told:
+            found[question.name] = sum(told) / len(told)
+    return found
+
+
+def _match(question: Question, right: Answer, given: Answer | None, within: float) -> float | None:
+    if right.state != "answered":
+        return float(given is not None and given.state == right.state)
+    kind = KINDS[question.kind]
+    measure = kind.measure(msgspec.convert(question.settings, kind.Settings))
+    wanted = msgspec.convert(right.value, kind.Value)
+    if measure.scale != "spans" and not measure.categories(wanted):
+        return None
+    if given is None or given.state != "answered":
+        return 0.0
+    said = msgspec.convert(given.value, kind.Value)
+    return _f1(wanted, said) if measure.scale == "spans" else _near(measure, wanted, said, within)
+
+
+def _near(measure: Measure, wanted: Any, said: Any, within: float) -> float:
+    """Without a distance, what counts as the same for agreement is right: a preference, whatever its strength."""
+    place = measure.numbers if within and measure.scale != "nominal" else measure.categories
+    right, given = place(wanted), place(said)
+    hits = sum(part in given and abs(given[part] - number) <= within for part, number in right.items())
+    return hits / max(len(right), len(given))
+
+
+def _f1(wanted: Any, said: Any) -> float:
+    right, given = _places(wanted), _places(said)
+    return 2 * len(right & given) / (len(right) + len(given)) if right or given else 1.0
+
+
+def _places(value: Any) -> set[tuple[Any, ...]]:
+    return {(span.field, span.response, span.message, span.start, span.end, span.label) for span in value.spans}

@@ -1,0 +1,93 @@
+"""How near an answer comes to a right one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from armslength.questions.service import check_schema, read_schema, score_answers
+
+SCHEMA: dict[str, Any] = {
+    "fields": [{"name": "text", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
+    "questions": [
+        {"name": "topic", "kind": "choice", "settings": {"options": [{"id": "sea"}, {"id": "land"}]},
+         "allow_cannot_assess": True},
+        {"name": "stars", "kind": "rating"},
+        {"name": "best", "kind": "pairwise", "settings": {"field": "responses"}},
+        {"name": "order", "kind": "ranking", "settings": {"field": "responses"}},
+        {"name": "names", "kind": "spans", "settings": {"field": "text", "labels": [{"id": "PER"}, {"id": "LOC"}]}},
+        {"name": "why", "kind": "text"},
+    ],
+}  # fmt: skip
+for _question in SCHEMA["questions"]:
+    _question["title"] = _question["name"]
+    for _option in [
+        *_question.get("settings", {}).get("options", []),
+        *_question.get("settings", {}).get("labels", []),
+    ]:
+        _option["title"] = _option["id"]
+
+
+def answered(question: str, value: Any) -> dict[str, Any]:
+    return {question: {"item": {"state": "answered", "value": value}}}
+
+
+def span(start: int, end: int, label: str) -> dict[str, Any]:
+    return {"start": start, "end": end, "label": label, "quote": "x" * (end - start), "field": "text"}
+
+
+def prefer(winner: str, strength: int) -> dict[str, Any]:
+    return answered("best", {"verdict": "prefer", "winner": winner, "strength": strength})
+
+
+def ranked(*groups: list[str]) -> dict[str, Any]:
+    return answered("order", {"groups": list(groups)})
+
+
+def spans(*marks: dict[str, Any]) -> dict[str, Any]:
+    return answered("names", {"spans": list(marks)})
+
+
+def stars(rating: int) -> dict[str, Any]:
+    return answered("stars", {"rating": rating})
+
+
+TOPIC = answered("topic", {"selected": ["sea"]})
+PER, LOC = span(0, 3, "PER"), span(5, 8, "LOC")
+
+
+@pytest.mark.parametrize(
+    ("right", "given", "within", "match"),
+    [
+        (TOPIC, TOPIC, {}, 1),
+        (TOPIC, answered("topic", {"selected": ["land"]}), {}, 0),
+        (TOPIC, {}, {}, 0),
+        (TOPIC, {"topic": {"item": {"state": "cannot_assess"}}}, {}, 0),
+        ({"topic": {"item": {"state": "cannot_assess"}}}, {"topic": {"item": {"state": "cannot_assess"}}}, {}, 1),
+        ({"topic": {"item": {"state": "cannot_assess"}}}, TOPIC, {}, 0),
+        (stars(4), stars(4), {}, 1),
+        (stars(4), stars(3), {}, 0),
+        (stars(4), stars(3), {"stars": 1}, 1),
+        (stars(4), stars(2), {"stars": 1}, 0),
+        (prefer("r1", 3), prefer("r1", 1), {}, 1),
+        (prefer("r1", 3), prefer("r2", 3), {}, 0),
+        (prefer("r1", 3), answered("best", {"verdict": "both_bad"}), {}, 0),
+        (ranked(["r1"], ["r2"], ["r3"]), ranked(["r1"], ["r2"], ["r3"]), {}, 1),
+        (ranked(["r1"], ["r2"], ["r3"]), ranked(["r1"], ["r3"], ["r2"]), {}, 1 / 3),
+        (spans(PER, LOC), spans(PER), {}, 2 / 3),
+        (spans(PER), spans(span(0, 3, "LOC")), {}, 0),
+        (spans(), spans(), {}, 1),
+        (spans(), spans(PER), {}, 0),
+    ],
+)
+def test_a_match_is_between_missed_and_right(right: Any, given: Any, within: Any, match: float) -> None:
+    assert not check_schema(SCHEMA)
+    (found,) = score_answers(read_schema(SCHEMA), right, given, within).values()
+    assert found == pytest.approx(match)
+
+
+def test_what_cannot_be_compared_has_no_score() -> None:
+    schema, text = read_schema(SCHEMA), answered("why", {"text": "Because."})
+    assert score_answers(schema, text, text, {}) == {}
+    assert score_answers(schema, text | TOPIC, text | TOPIC, {}) == {"topic": 1}

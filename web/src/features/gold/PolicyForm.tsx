@@ -1,0 +1,141 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { api } from "@/api/client";
+import { may } from "@/api/identity";
+import { keys } from "@/api/keys";
+import type { GoldPolicy, Project } from "@/api/types";
+import { percent, plural } from "@/kit/format";
+import { Button } from "@/ui/Button";
+import { Confirm } from "@/ui/Dialog";
+import { Field } from "@/ui/Field";
+import { FormError } from "@/ui/States";
+import { toast } from "@/ui/Toast";
+import { Checkbox } from "@/ui/Toggle";
+
+type Form = { share: number; gate: boolean; mark: number };
+
+/** The share of hidden gold, the gate and its mark. */
+export function PolicyForm({ project, policy }: { project: Project; policy: GoldPolicy }) {
+  const [form, setForm] = useState<Form>({ share: policy.share, gate: policy.gate, mark: policy.mark });
+  const [renewing, setRenewing] = useState(false);
+  const client = useQueryClient();
+  const save = useMutation({
+    mutationFn: (renew: boolean) =>
+      api.put<GoldPolicy>(`/projects/${project.id}/gold/policy`, {
+        ...form,
+        ...(renew ? { gate: false, renew_course: true } : {}),
+      }),
+    onSuccess: async (_policy, renew) => {
+      setRenewing(false);
+      await client.invalidateQueries({ queryKey: keys.in(project.id, "gold") });
+      toast(renew ? "A new course has begun; the gate is open until it has items." : "Saved.", { tone: "good" });
+    },
+  });
+  const changed = form.share !== policy.share || form.gate !== policy.gate || form.mark !== policy.mark;
+  const manages = may(project, "gold.manage");
+  function handleSubmit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate(false);
+  }
+  return (
+    <form onSubmit={handleSubmit} className="flex max-w-2xl flex-col gap-5">
+      <FormError error={save.error} />
+      <Slider
+        label="Share of hidden gold"
+        max={0.5}
+        value={form.share}
+        disabled={!manages}
+        hint={
+          form.share === 0
+            ? "No hidden gold is mixed in."
+            : `Of 100 items somebody is asked about, some ${Math.round(form.share * 100)} are gold; nobody meets one twice.`
+        }
+        onChange={(share) => setForm({ ...form, share })}
+      />
+      <Field
+        inline
+        label="Gate"
+        hint={`Course ${policy.course} has ${plural(policy.course_items, "training or screening item")}.`}
+      >
+        <Checkbox
+          label="People must pass the course before they work"
+          disabled={!manages || (policy.course_items === 0 && !form.gate)}
+          checked={form.gate}
+          onChange={(gate) => setForm({ ...form, gate })}
+        />
+      </Field>
+      {form.gate ? (
+        <Slider
+          label="Mark"
+          max={1}
+          value={form.mark}
+          disabled={!manages}
+          hint="The mean score that passes: over the screening items, or over training where nothing screens."
+          onChange={(mark) => setForm({ ...form, mark })}
+        />
+      ) : null}
+      {manages ? (
+        <div className="flex gap-2">
+          <Button
+            type="submit"
+            tone="primary"
+            busy={save.isPending && !renewing}
+            why={changed ? null : "Nothing has changed"}
+          >
+            Save
+          </Button>
+          <Button onClick={() => setRenewing(true)}>New course…</Button>
+        </div>
+      ) : null}
+      <Confirm
+        open={renewing}
+        onOpenChange={setRenewing}
+        title={`Begin course ${policy.course + 1}?`}
+        action="Begin it"
+        danger={false}
+        busy={save.isPending}
+        onConfirm={() => save.mutate(true)}
+      >
+        <p>
+          Everybody will have to pass again, with training and screening items that you make after this. The gate is
+          open until you close it. What people scored stays.
+        </p>
+      </Confirm>
+    </form>
+  );
+}
+
+function Slider({
+  label,
+  hint,
+  max,
+  value,
+  disabled,
+  onChange,
+}: {
+  label: string;
+  hint: string;
+  max: number;
+  value: number;
+  disabled: boolean;
+  onChange: (value: number) => void;
+}) {
+  return (
+    <Field inline label={label} hint={hint}>
+      <span className="flex items-center gap-3">
+        <input
+          type="range"
+          aria-label={label}
+          min={0}
+          max={max}
+          step={0.01}
+          value={value}
+          disabled={disabled}
+          onChange={(event) => onChange(Number(event.target.value))}
+          className="w-48 accent-accent"
+        />
+        <output className="tabular w-12 text-right">{percent(value)}</output>
+      </span>
+    </Field>
+  );
+}

@@ -1,0 +1,8 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { projectRoute } from "@/routes/projects";
+
+export const goldRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/gold",
+  component: lazyRouteComponent(() => import("@/features/gold/GoldScreen"), "GoldScreen"),
+});
