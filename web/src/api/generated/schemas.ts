@@ -122,7 +122,7 @@ export type GoldPolicy = { course?: number; course_items: number; gate?: boolean
 
 export type GoldWithKey = { gold: GoldItem; key: GoldKey; };
 
-export type Grant = { epoch: number; people: number; since: string; state: "active" | "paused"; vendor: Named; };
+export type Grant = { clear_until: string | null; epoch: number; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
 
 export type Grants = { items: Array<Grant>; };
 
@@ -314,7 +314,7 @@ export type SchemaVersion = { created_at: string; digest: string; note: string; 
 
 export type Score = { high: number | null; low: number | null; n: number; value: number | null; };
 
-export type SetGrant = { state: "active" | "paused"; };
+export type SetGrant = { state: "active" | "paused" | "frozen"; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
 
