@@ -31,3 +31,9 @@ class BadName(errors.Invalid):
     """A name with nothing in it."""
 
     code = "vendors.invalid"
+
+
+class BadStatements(errors.Invalid):
+    """Ownership statements that cannot be read."""
+
+    code = "vendors.bad_statements"

@@ -1,6 +1,9 @@
 """The words of vendors."""
 
-from typing import Literal
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal, get_args
+from uuid import UUID
 
 GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
 """offered: prepared, not open · active · paused: kept out for now · frozen: cut off by the wall or by hand, may thaw ·
@@ -8,3 +11,43 @@ severed: cut off for good, unless two people undo it."""
 
 GrantReason = Literal["conflict", "announced", "expired", "exclusive", "unverified"]
 """Why the wall, rather than a person, took a grant out of `active`."""
+
+PartyKind = Literal["organization", "person"]
+EdgeState = Literal["rumoured", "announced", "closed", "ended"]
+EdgeType = Literal[
+    "shareholding", "votingRights", "appointmentOfBoard", "otherInfluenceOrControl", "seniorManagingOfficial",
+    "settlor", "trustee", "protector", "beneficiaryOfLegalArrangement", "rightsToSurplusAssetsOnDissolution",
+    "rightsToProfitOrIncome", "rightsGrantedByContract", "conditionalRightsGrantedByContract",
+    "controlViaCompanyRulesOrArticles", "controlByLegalFramework", "boardMember", "boardChair", "unknownInterest",
+    "unpublishedInterest", "enjoymentAndUseOfAssets", "rightToProfitOrIncomeFromAssets", "nominee", "nominator",
+]  # fmt: skip
+"""What is held: the interest types of the Beneficial Ownership Data Standard 0.4."""
+EDGE_TYPES: Final[tuple[EdgeType, ...]] = get_args(EdgeType)
+
+WHOLE: Final = 10_000
+"""All of it, in hundredths of a percent (basis points, bp)."""
+
+Way = Literal["self", "influence", "control", "seat"]
+Measure = Literal["self", "share", "control", "tie", "seat"]
+"""How one party is led to another: by its multiplied share · by controlling it · by a contract, a board seat or
+another tie · because somebody sits at both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`holder` holds `type` in `held`: the whole holding, between min_bp and max_bp (0..10000 = unknown).
+
+    `own`: recorded by the tenant, not in the register.
+    """
+
+    id: UUID
+    holder: UUID
+    held: UUID
+    type: EdgeType
+    min_bp: int
+    max_bp: int
+    state: EdgeState
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    attested_at: datetime | None = None
+    own: bool = False

@@ -1,0 +1,143 @@
+"""Where a vendor's reach meets rivals, and what follows for a grant."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+from uuid import UUID
+
+from armslength.vendors.model import Edge, GrantReason, GrantState
+from armslength.vendors.rules.graph import When
+from armslength.vendors.rules.influence import Influence, Led
+
+FRESH: Final = timedelta(days=90)
+"""How long what somebody attested about ownership may be relied on."""
+OnAnnounced = Literal["pause", "freeze", "continue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A party that a tenant keeps apart from. `edge_id`: by another customer's word, which this tenant never sees."""
+
+    party: UUID
+    edge_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A vendor leads to a rival: through `party`, nearest the vendor, by `path`; `share_bp` is its multiplied share.
+
+    `state`: announced when only edges to come lead there.
+    """
+
+    vendor_id: UUID
+    party: UUID
+    rival: Rival
+    state: When
+    share_bp: int
+    path: tuple[Edge, ...]
+
+
+def rivals_of(
+    influence: Influence, named: Iterable[UUID], by_others: Mapping[UUID, UUID]
+) -> tuple[list[Rival], dict[UUID, set[UUID]]]:
+    """Everybody a tenant keeps apart from, and each one's control group.
+
+    `by_others`: conflict edge → the party of the customer on its other side. One that the tenant named itself, or that
+    belongs to one it named, is left out: what others said is then already answered by its own word, and stays secret.
+    """
+    groups = {party: influence.group(party) for party in named}
+    known = set().union(*groups.values())
+    rivals = [Rival(party) for party in sorted(groups, key=_by_number)]
+    for edge_id, party in sorted(by_others.items()):
+        if party not in known:
+            groups[party] = influence.group(party)
+            rivals.append(Rival(party, edge_id))
+    return rivals, groups
+
+
+def meetings(
+    influence: Influence, vendor_id: UUID, reached: Mapping[UUID, Led], rivals: Sequence[Rival],
+    groups: Mapping[UUID, Set[UUID]], state: When,
+) -> Iterator[Found]:  # fmt: skip
+    """One finding per rival whose control group the vendor's reach meets."""
+    start = next(iter(reached))
+    shares = influence.shares(start)
+    for rival in rivals:
+        group = groups[rival.party]
+        party = rival.party if rival.party in reached else next((each for each in reached if each in group), None)
+        if party is not None:
+            path = tuple(influence.path(dict(reached), party))
+            yield Found(vendor_id, party, rival, state, shares.get(party, 0), path)
+
+
+def with_announced(closed: Iterable[Found], announced: Iterable[Found]) -> list[Found]:
+    """What is closed, and of what is to come only what is not closed already."""
+    found = list(closed)
+    there = {(each.vendor_id, each.rival) for each in found}
+    return found + [each for each in announced if (each.vendor_id, each.rival) not in there]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about a vendor when a grant is decided on: conflicts that no waiver covers, by state; whether a
+    waiver has run out; whether its owners are attested; whether another customer's rival is served."""
+
+    closed: bool
+    announced: bool
+    expired: bool
+    verified: bool
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a grant may be: `state` is active, or what it becomes; `reason` says why it is not active."""
+
+    state: GrantState
+    reason: GrantReason | None
+
+
+def decide(standing: Standing, on_announced: OnAnnounced, *, exclusive: bool, restricted: bool) -> Decision:
+    """R1, R4 and R9 for one grant. The order is: what freezes before what pauses."""
+    if standing.closed:
+        return Decision("frozen", "expired" if standing.expired else "conflict")
+    if exclusive and standing.shared:
+        return Decision("frozen", "exclusive")
+    if standing.announced and on_announced != "continue":
+        return Decision("frozen" if on_announced == "freeze" else "paused", "announced")
+    if restricted and not standing.verified:
+        return Decision("paused", "unverified")
+    return Decision("active", None)
+
+
+def attested_until(edges: Iterable[Edge], chain: Collection[UUID]) -> datetime | None:
+    """Until when the known holders of a vendor and of those above it are attested; None: something never was."""
+    dates = [edge.attested_at for edge in edges if edge.held in chain and edge.state == "closed"]
+    if not dates or any(date is None for date in dates):
+        return None
+    return min(date for date in dates if date is not None) + FRESH
+
+
+def concentration(parts: Iterable[int]) -> int:
+    """Herfindahl–Hirschman index of parts of a whole, 0..10000; 0 when there is nothing."""
+    amounts = list(parts)
+    total = sum(amounts)
+    return round(sum(amount**2 for amount in amounts) * 10_000 / total**2) if total else 0
+
+
+def alliances(owners: Mapping[UUID, Set[UUID]]) -> list[set[UUID]]:
+    """Vendors that share somebody above them stand together: the groups by which exposure is really spread."""
+    groups: list[tuple[set[UUID], set[UUID]]] = []
+    for vendor, above in owners.items():
+        vendors, parties = {vendor}, set(above)
+        for other in [group for group in groups if group[1] & parties]:
+            groups.remove(other)
+            vendors |= other[0]
+            parties |= other[1]
+        groups.append((vendors, parties))
+    return [vendors for vendors, _ in groups]
+
+
+def _by_number(party: UUID) -> int:
+    return party.int
