@@ -16,7 +16,13 @@ from tests.people import World, make_world
 from armslength.entry.failures import HANDLERS
 from armslength.identity import views
 from armslength.identity.model import Actor
-from armslength.identity.policy import POLICY, assert_every_route_declares_permission, guard, provide_actor
+from armslength.identity.policy import (
+    POLICY,
+    assert_every_route_declares_permission,
+    guard,
+    one_request,
+    provide_actor,
+)
 from armslength.identity.routes import routes as identity_routes
 from armslength.kit.db import Database
 from armslength.ledger.routes import routes as ledger_routes
@@ -55,6 +61,7 @@ def small_app(world: World, handlers: list[Any]) -> Litestar:
     app = Litestar(
         route_handlers=[Router("/api/v1", route_handlers=handlers)],
         guards=[guard],
+        middleware=[one_request],
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             **{name: service(name) for name in ("identity", "vendors", "ledger")},

@@ -18,7 +18,7 @@ from armslength.entry.openapi import openapi_config
 from armslength.entry.settings import ServerSettings, load_server_settings
 from armslength.entry.web import SECURITY_HEADERS, web_routes
 from armslength.entry.wiring import Wiring, open_wiring
-from armslength.identity.policy import assert_every_route_declares_permission, guard, provide_actor
+from armslength.identity.policy import assert_every_route_declares_permission, guard, one_request, provide_actor
 
 
 class Health(msgspec.Struct):
@@ -57,6 +57,7 @@ def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
         route_handlers=[api, *web_routes(settings.web_dist)],
         lifespan=[lifespan],
         guards=[guard],
+        middleware=[one_request],
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             **{name: _service(name) for name in Wiring.service_names()},

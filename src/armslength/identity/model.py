@@ -19,7 +19,8 @@ class Actor:
 
     `role` is the seat in the tenant; `project_role` the effective role on the request's project (None outside
     projects). `permissions` is what the request may do: those of the project role inside a project, of the seat
-    elsewhere, and never more than the scopes of the API key in use.
+    elsewhere, and never more than the scopes of the API key in use. `epoch` is that of the grant under which a vendor's
+    person acts on the project; a first grant's, and everybody else's, is 1.
     """
 
     tenant_id: UUID
@@ -32,6 +33,12 @@ class Actor:
     permissions: frozenset[str]
     session_id: bytes | None
     api_key_id: UUID | None
+    epoch: int = 1
+
+    @property
+    def vendor_id(self) -> UUID | None:
+        """The firm, on a vendor's side."""
+        return self.organization_id if self.side == "vendor" else None
 
     def may(self, permission: str) -> bool:
         """Whether this request carries `permission`."""

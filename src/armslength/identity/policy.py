@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -18,10 +19,13 @@ from litestar import Litestar, Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
+from litestar.types import ASGIApp, Receive, Scope, Send
 
-from armslength.identity.errors import ForeignOrigin, NoSuchProject, NotPermitted
+from armslength.identity.errors import ForeignOrigin, NoSuchProject, NotPermitted, NotSignedIn
 from armslength.identity.model import ROLES, SIDES, Actor, Role, Side
 from armslength.identity.rules import from_same_origin
+from armslength.kit import passes
+from armslength.kit.errors import ArmslengthError
 
 if TYPE_CHECKING:
     Connection = ASGIConnection[Any, Any, Any, Any]
@@ -81,6 +85,30 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     if permission != SIGNED_IN and not actor.may(permission):
         raise NotPermitted("Your role does not allow this.", details={"permission": permission})
     connection.scope["user"] = actor
+    passes.carry(pass_of(actor, project_id, connection.app.state.wiring.identity.sessions.clock.now()))
+
+
+def pass_of(actor: Actor, project_id: UUID | None, at: datetime) -> passes.Pass:
+    """What the request's transactions are checked by; a refusal reads as the guard's own would."""
+
+    def refusal() -> ArmslengthError:
+        if project_id is None:
+            return NotSignedIn("Your session has ended. Sign in again.")
+        return NoSuchProject("There is no such project.")
+
+    return passes.Pass(
+        actor.tenant_id, actor.person_id, actor.vendor_id, project_id, actor.epoch, at, refusal
+    )  # fmt: skip
+
+
+def one_request(app: ASGIApp) -> ASGIApp:
+    """Middleware: a pass ends with its request."""
+
+    async def alone(scope: Scope, receive: Receive, send: Send) -> None:
+        with passes.carrying(None):
+            await app(scope, receive, send)
+
+    return alone
 
 
 async def _authenticate(connection: Connection, project_id: UUID | None) -> Actor:

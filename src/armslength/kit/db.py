@@ -16,6 +16,7 @@ import asyncpg
 import msgspec
 
 from armslength.kit.ids import NIL
+from armslength.kit.passes import REFUSED, Pass, carried
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -136,10 +137,9 @@ class Database:
         await self.pool.close()
 
     @asynccontextmanager
-    async def _transaction(self, begin: str, tenant_id: UUID) -> AsyncIterator[Tx]:
-        # BEGIN and the settings travel together: one round trip less than asyncpg's transaction object.
+    async def _transaction(self, begin: str, tenant_id: UUID, held: Pass | None = None) -> AsyncIterator[Tx]:
         async with self.pool.acquire() as connection:
-            await connection.execute(f"begin; {begin}")
+            await _begin(connection, begin, held)
             try:
                 yield Tx(connection, tenant_id)  # type: ignore[arg-type]  # a pool proxy acts as its connection
             except BaseException:
@@ -153,14 +153,15 @@ class Database:
         """One transaction that sees `tenant_id`'s rows and no others.
 
         `one_plan` is for hot paths: each statement is planned once per connection, not for each set of arguments.
-        `set local` takes no bind parameter; a UUID's own text is safe to format.
+        `set local` takes no bind parameter; a UUID's own text is safe to format. Where the request carries a pass for
+        this tenant, it is checked first: see kit.passes.
         """
         person = UUID(str(person_id)) if person_id else ""
         tenant = UUID(str(tenant_id))
         settings = f"set local app.tenant = '{tenant}'; set local app.person = '{person}'"
         if one_plan:
             settings += "; set local plan_cache_mode = force_generic_plan"
-        return self._transaction(settings, tenant)
+        return self._transaction(settings, tenant, carried(tenant))
 
     def door(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction over the hub-wide tables, while we find out who is asking. For `identity` only."""
@@ -173,6 +174,17 @@ class Database:
     def worker(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction that sees every tenant's jobs and outbox (not their content). For kit's own loop only."""
         return self._transaction("set local app.scope = 'worker'", NIL)
+
+
+async def _begin(connection: PoolConnection, settings: str, held: Pass | None) -> None:
+    """BEGIN, the settings and the pass travel together: round trips less than asyncpg's transaction object takes."""
+    try:
+        await connection.execute(f"begin; {settings}" + (f"; {held.sql}" if held else ""))
+    except asyncpg.PostgresError as failure:
+        await _end(connection, "rollback")
+        if held is not None and failure.sqlstate == REFUSED:
+            raise held.refusal() from None
+        raise
 
 
 async def _end(connection: PoolConnection, verb: str) -> None:

@@ -12,7 +12,8 @@ _ASKER = """
     select c.person_id, c.tenant_id, c.used_at, c.began_at, c.key_id, c.scopes,
            p.name, m.organization_id, m.side, m.role,
            j.id is not null as project_exists, w.role as project_role,
-           coalesce(armslength_grant_open(g.state, g.clear_until, $2), false) as granted
+           coalesce(armslength_grant_open(g.state, g.clear_until, $2), false) as granted,
+           coalesce(g.epoch, 1) as epoch
     from ({credential}) c
     join membership m on m.tenant_id = c.tenant_id and m.person_id = c.person_id and m.ended_at is null
     join person p on p.id = c.person_id and p.disabled_at is null
@@ -75,6 +76,28 @@ async def end_sessions(tx: Tx, person_id: UUID, tenant_id: UUID | None = None) -
     await tx.run(
         "delete from session where person_id = $1 and ($2::uuid is null or tenant_id = $2)", person_id, tenant_id
     )
+
+
+async def hold_vendor(tx: Tx, tenant_id: UUID, vendor_id: UUID) -> None:
+    """Let nobody cut the vendor off until this transaction ends; waits for a cut under way."""
+    await tx.run("select pg_advisory_xact_lock_shared(armslength_vendor_lock($1, $2))", tenant_id, vendor_id)
+
+
+async def await_person(tx: Tx, tenant_id: UUID, person_id: UUID) -> None:
+    """Wait for what is under way in the person's name; nothing of theirs begins before this transaction ends."""
+    await tx.run("select pg_advisory_xact_lock(armslength_person_lock($1, $2))", tenant_id, person_id)
+
+
+async def end_sessions_in(tx: Tx, vendor_id: UUID, project_id: UUID) -> int:
+    """End the sessions of a firm's people who have a role in the project; returns how many."""
+    ended: int = await tx.value(
+        "with gone as (delete from session s using membership m, project_member w"
+        "   where s.tenant_id = $1 and m.tenant_id = $1 and m.person_id = s.person_id and m.vendor_id = $2"
+        "   and w.tenant_id = $1 and w.project_id = $3 and w.person_id = s.person_id returning 1)"
+        " select count(*) from gone",
+        tx.tenant_id, vendor_id, project_id,
+    )  # fmt: skip
+    return ended
 
 
 async def sweep(tx: Tx, now: datetime, windows_before: datetime) -> None:

@@ -56,3 +56,15 @@ async def revoke_of(tx: Tx, tenant_id: UUID, person_id: UUID, now: datetime) -> 
         "update api_key set revoked_at = $3 where tenant_id = $1 and person_id = $2 and revoked_at is null",
         tenant_id, person_id, now,
     )  # fmt: skip
+
+
+async def revoke_in(tx: Tx, vendor_id: UUID, project_id: UUID, now: datetime) -> int:
+    """Revoke the keys of a firm's people who have a role in the project; returns how many."""
+    revoked: int = await tx.value(
+        "with gone as (update api_key k set revoked_at = $4 from membership m, project_member w"
+        "   where k.tenant_id = $1 and k.revoked_at is null and m.tenant_id = $1 and m.person_id = k.person_id"
+        "   and m.vendor_id = $2 and w.tenant_id = $1 and w.project_id = $3 and w.person_id = k.person_id returning 1)"
+        " select count(*) from gone",
+        tx.tenant_id, vendor_id, project_id, now,
+    )  # fmt: skip
+    return revoked

@@ -152,8 +152,12 @@ class Sessions:
         id_hash = rules.token_hash(cookie)
         assert id_hash is not None  # made in the right form just now
         until = rules.next_expiry(now, now, idle=self.idle, longest=self.longest)
+        mine = await seats.of_person(tx, person_id)
+        here = next(seat for seat in mine if seat["tenant_id"] == tenant_id)
+        if here["side"] == "vendor":  # no session slips in while the vendor is being cut off
+            await asking.hold_vendor(tx, tenant_id, here["organization_id"])
         await asking.open_session(tx, id_hash, person_id, tenant_id, origin.user_agent, now, until)
-        me = _me(await seats.of_person(tx, person_id), person_id, tenant_id)
+        me = _me(mine, person_id, tenant_id)
         await tx.enter(tenant_id)
         await record(tx, person_id, "identity.signed_in", f"person:{person_id}", at=now)
         return SignedIn(cookie, self.longest, me)
@@ -265,6 +269,7 @@ def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | Non
         permissions=permissions if scopes is None else permissions & frozenset(scopes),
         session_id=session_id,
         api_key_id=row["key_id"],
+        epoch=row["epoch"],
     )
 
 

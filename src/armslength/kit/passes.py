@@ -1,0 +1,72 @@
+"""Passes: what a request acts under, checked again inside every transaction that it opens.
+
+The guard decides when a request comes in; a seat may end or a vendor be cut off a moment later, before the handler's own
+transaction begins. So the guard leaves a pass with the request, and `Database.tenant` sends it along with BEGIN: the
+first statement of the transaction takes the locks that an end must wait for and looks once more. No handler can forget
+it, because no handler does it.
+
+The pass travels in a context variable, the one piece of this house that is not an argument: it must reach transactions
+whose authors did not think of it. Jobs and events carry none; they act for nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from armslength.kit.errors import ArmslengthError
+
+REFUSED: Final = "AL001"
+"""SQLSTATE of armslength_pass when the request may not go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Who acts, for which firm (None: the tenant itself), where, under which epoch of the grant, since when.
+
+    `refusal` makes what the caller is told when it no longer holds.
+    """
+
+    tenant_id: UUID
+    person_id: UUID
+    vendor_id: UUID | None
+    project_id: UUID | None
+    epoch: int
+    at: datetime
+    refusal: Callable[[], ArmslengthError]
+
+    @property
+    def sql(self) -> str:
+        """The check, for the simple protocol, which binds nothing: ids, a number and a moment are safe to format."""
+        ids = (self.tenant_id, self.person_id, self.vendor_id, self.project_id)
+        texts = ", ".join("null" if each is None else f"'{UUID(str(each))}'" for each in ids)
+        return f"select armslength_pass({texts}, {int(self.epoch)}, '{self.at.isoformat()}')"
+
+
+_carried: ContextVar[Pass | None] = ContextVar("armslength_pass", default=None)
+
+
+def carry(held: Pass) -> None:
+    """From here on, in this request, every transaction in the pass's tenant is checked by it."""
+    _carried.set(held)
+
+
+def carried(tenant_id: UUID) -> Pass | None:
+    """The pass of this request, if it is one of the tenant."""
+    held = _carried.get()
+    return held if held is not None and held.tenant_id == tenant_id else None
+
+
+@contextmanager
+def carrying(held: Pass | None) -> Iterator[None]:
+    """Carry this pass, or none, until the end of the block."""
+    before = _carried.set(held)
+    try:
+        yield
+    finally:
+        _carried.reset(before)
