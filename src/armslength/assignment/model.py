@@ -46,11 +46,16 @@ class Assignment:
     guideline_version: int
     reason: str | None
     why: dict[str, Any]
+    epoch: int
 
     @property
     def course(self) -> CourseUse | None:
         """Which part of the course it belongs to; hidden gold is never told from the rest."""
         return self.why["draw"] if self.why["draw"] in ("training", "screening") else None
+
+    def dead(self, epoch: int) -> bool:
+        """Whether it could still be taken to its end, but an earlier epoch of the vendor's grant gave it out."""
+        return self.epoch != epoch and self.state in ("leased", "rework", *RESUMABLE)
 
 
 @dataclass(frozen=True, slots=True)

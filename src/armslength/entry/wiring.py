@@ -36,6 +36,7 @@ from armslength.storage.settings import StorageSettings
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
+from armslength.walls.service.severances import Severances
 from armslength.walls.settings import WallsSettings
 
 
@@ -48,6 +49,7 @@ class Wiring:
     identity: IdentityService
     vendors: VendorsService
     walls: WallsService
+    severances: Severances
     projects: ProjectsService
     ingest: IngestService
     assignment: AssignmentService
@@ -112,6 +114,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         identity=identity,
         vendors=vendors,
         walls=walls,
+        severances=Severances(db, vendors, clock),
         projects=ProjectsService(
             db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
             progress=truth.progress_of,

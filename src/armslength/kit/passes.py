@@ -1,9 +1,9 @@
 """Passes: what a request acts under, checked again inside every transaction that it opens.
 
-The guard decides when a request comes in; a seat may end or a vendor be cut off a moment later, before the handler's own
-transaction begins. So the guard leaves a pass with the request, and `Database.tenant` sends it along with BEGIN: the
-first statement of the transaction takes the locks that an end must wait for and looks once more. No handler can forget
-it, because no handler does it.
+The guard decides when a request comes in; a seat may end or a vendor be cut off a moment later, before the handler's
+own transaction begins. So the guard leaves a pass with the request, and `Database.tenant` sends it along with BEGIN:
+the first statement of the transaction takes the locks that an end must wait for and looks once more. No handler can
+forget it, because no handler does it.
 
 The pass travels in a context variable, the one piece of this house that is not an argument: it must reach transactions
 whose authors did not think of it. Jobs and events carry none; they act for nobody.

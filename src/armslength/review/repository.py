@@ -54,14 +54,14 @@ async def project_state(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Re
 
 
 async def mine(
-    tx: Tx, project_id: UUID, reviewer_id: UUID, have: Sequence[UUID], until: datetime
+    tx: Tx, project_id: UUID, reviewer_id: UUID, epoch: int, have: Sequence[UUID], until: datetime
 ) -> asyncpg.Record | None:
     """A live lease of mine that I do not have at hand, renewed."""
     review_id = await tx.value(
         "update review set lease_until = $5 where tenant_id = $1 and id = (select id from review where tenant_id = $1"
-        "   and project_id = $2 and reviewer_id = $3 and state = 'leased' and id <> all ($4::uuid[])"
+        "   and project_id = $2 and reviewer_id = $3 and state = 'leased' and epoch = $6 and id <> all ($4::uuid[])"
         "   order by seq limit 1 for update skip locked) returning id",
-        tx.tenant_id, project_id, reviewer_id, list(have), until,
+        tx.tenant_id, project_id, reviewer_id, list(have), until, epoch,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
 
@@ -77,14 +77,15 @@ async def in_hand(tx: Tx, project_id: UUID, reviewer_id: UUID) -> int:
 
 
 async def lease(
-    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, until: datetime
+    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, epoch: int, until: datetime
 ) -> asyncpg.Record | None:
     """The oldest waiting review that this person may do, now theirs."""
     review_id = await tx.value(
-        "update review set state = 'leased', reviewer_id = $3, lease_until = $5 where tenant_id = $1 and id = ("
+        "update review set state = 'leased', reviewer_id = $3, lease_until = $5, epoch = $6"
+        " where tenant_id = $1 and id = ("
         f"   select r.id from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting' and {_MAY}"
         "   order by r.seq limit 1 for update of r skip locked) returning id",
-        tx.tenant_id, project_id, reviewer_id, firm, until,
+        tx.tenant_id, project_id, reviewer_id, firm, until, epoch,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
 
@@ -119,20 +120,23 @@ async def waiting_in(tx: Tx, project_ids: Sequence[UUID], reviewer_id: UUID, fir
 async def hold(tx: Tx, project_id: UUID, review_id: UUID) -> asyncpg.Record | None:
     """One review, locked until the transaction ends."""
     return await tx.row(
-        "select id, item_id, assignment_id, annotation_id, author_id, state, reviewer_id, key, verdict, lease_until"
-        " from review"
+        "select id, item_id, assignment_id, annotation_id, author_id, state, reviewer_id, key, verdict, lease_until,"
+        " epoch from review"
         " where tenant_id = $1 and project_id = $2 and id = $3 for update",
         tx.tenant_id, project_id, review_id,
     )  # fmt: skip
 
 
-async def renew(tx: Tx, project_id: UUID, review_id: UUID, reviewer_id: UUID, now: datetime) -> datetime | None:
+async def renew(
+    tx: Tx, project_id: UUID, review_id: UUID, reviewer_id: UUID, epoch: int, now: datetime
+) -> datetime | None:
     """Extend one's own live lease; None when it lives no more."""
     renewed: datetime | None = await tx.value(
         "update review r set lease_until = $5::timestamptz + make_interval(secs => p.lease_seconds) from project p"
         " where p.tenant_id = $1 and p.id = $2 and r.tenant_id = $1 and r.project_id = $2 and r.id = $3"
-        " and r.reviewer_id = $4 and r.state = 'leased' and r.lease_until > $5 returning r.lease_until",
-        tx.tenant_id, project_id, review_id, reviewer_id, now,
+        " and r.reviewer_id = $4 and r.epoch = $6 and r.state = 'leased' and r.lease_until > $5"
+        " returning r.lease_until",
+        tx.tenant_id, project_id, review_id, reviewer_id, now, epoch,
     )  # fmt: skip
     return renewed
 
@@ -153,6 +157,18 @@ async def give_back_all_of(tx: Tx, reviewer_id: UUID, project_id: UUID | None) -
         " and reviewer_id = $2 and ($3::uuid is null or project_id = $3) and state = 'leased'",
         tx.tenant_id, reviewer_id, project_id,
     )  # fmt: skip
+
+
+async def give_back_of_vendor(tx: Tx, project_id: UUID, vendor_id: UUID, before_epoch: int) -> int:
+    """What a firm's reviewers hold of an epoch before this one waits again; returns how much that is."""
+    waiting: int = await tx.value(
+        "with back as (update review r set state = 'waiting', reviewer_id = null, lease_until = null from membership m"
+        "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'leased' and r.epoch < $4"
+        "   and m.tenant_id = $1 and m.person_id = r.reviewer_id and m.vendor_id = $3 returning 1)"
+        " select count(*) from back",
+        tx.tenant_id, project_id, vendor_id, before_epoch,
+    )  # fmt: skip
+    return waiting
 
 
 async def give_back_due(tx: Tx, now: datetime) -> None:

@@ -27,6 +27,12 @@ class Severed(errors.Conflict):
     code = "vendors.severed"
 
 
+class StillEnding(errors.Conflict):
+    """What a cut left behind is not tidied up yet."""
+
+    code = "vendors.still_ending"
+
+
 class BadName(errors.Invalid):
     """A name with nothing in it."""
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
@@ -51,3 +51,29 @@ class Edge:
     valid_until: datetime | None = None
     attested_at: datetime | None = None
     own: bool = False
+
+
+Drafts = Literal["keep", "discard"]
+"""What becomes of drafts after a cut: kept sealed, or destroyed."""
+
+CutStep = Literal["leases", "reviews", "drafts"]
+"""What follows a cut, done by the rooms that own it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One cut of a grant; `epoch` is the one it began, everything older is dead."""
+
+    project_id: UUID
+    vendor_id: UUID
+    epoch: int
+
+    @classmethod
+    def of(cls, payload: dict[str, Any]) -> "Cut":
+        """From an event's or a job's payload."""
+        return cls(UUID(payload["project_id"]), UUID(payload["vendor_id"]), int(payload["epoch"]))
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """As an event or a job carries it."""
+        return {"project_id": str(self.project_id), "vendor_id": str(self.vendor_id), "epoch": self.epoch}

@@ -3,9 +3,13 @@
 ContentMissing    404   no such content, or not for whoever asks: nobody can tell which
 Refused           403   a customer's own person whose role does not allow this
 RangeWrong        416   a byte range beyond the end
+SeveranceMissing  404
+NothingToSever    409   no grant of the vendor is left to cut
+SecondPerson      403   who asked cannot also approve
+SeveranceOver     409   withdrawn, cut or undone already
 """
 
-from armslength.kit.errors import ArmslengthError, Forbidden, NotFound
+from armslength.kit.errors import ArmslengthError, Conflict, Forbidden, NotFound
 
 
 class ContentMissing(NotFound):
@@ -25,3 +29,27 @@ class RangeWrong(ArmslengthError):
 
     code = "walls.bad_range"
     status = 416
+
+
+class SeveranceMissing(NotFound):
+    """No such severance here."""
+
+    code = "walls.severance_not_found"
+
+
+class NothingToSever(Conflict):
+    """The vendor has no grant there that could be cut."""
+
+    code = "walls.nothing_to_sever"
+
+
+class SecondPerson(Forbidden):
+    """It takes a second person: whoever asked cannot also approve."""
+
+    code = "walls.second_person"
+
+
+class SeveranceOver(Conflict):
+    """It is not in a state in which this can be done."""
+
+    code = "walls.severance_over"

@@ -10,6 +10,9 @@ import msgspec
 Purpose = Literal["annotate", "review", "browse", "export", "configure"]
 """Why content is opened; decides which permission is needed and what is left out."""
 
+SeveranceState = Literal["waiting", "withdrawn", "cut", "undone"]
+"""waiting: for the second person · cut: in force · undone: by two people, its grants are paused."""
+
 ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold"]
 
 
@@ -42,3 +45,4 @@ class MediaClaims(msgspec.Struct, frozen=True, array_like=True):
     lease_id: UUID
     purpose: Purpose
     until: int
+    epoch: int

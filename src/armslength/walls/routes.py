@@ -1,18 +1,28 @@
-"""HTTP of the gateway: files by token, and the record of who was shown what."""
+"""HTTP of the gateway: files by token, the record of who was shown what, and cutting a vendor off."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, get
+from litestar import Request, get, post, put
 from litestar.params import Dependency, Parameter
 from litestar.response import Stream
 
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 from armslength.walls import rules
-from armslength.walls.schemas import Exposure
+from armslength.walls.schemas import (
+    BlastRadius,
+    Exposure,
+    Proof,
+    SetWallSettings,
+    Sever,
+    Severance,
+    Undo,
+    WallSettings,
+)
 from armslength.walls.service import WallsService
+from armslength.walls.service.severances import Severances
 
 
 @get(
@@ -56,4 +66,96 @@ async def get_media(
     return Stream(flow, status_code=206 if span else 200, headers=headers, media_type=media.content_type)
 
 
-routes = [list_exposures, get_media]
+Asker = Annotated[Actor, Dependency(skip_validation=True)]
+Cutting = Annotated[Severances, Dependency(skip_validation=True)]
+_SEVERANCE = "/severances/{severance_id:uuid}"
+
+
+@get(
+    "/vendors/{vendor_id:uuid}/blast-radius", name="get_blast_radius", operation_id="get_blast_radius",
+    opt={"permission": "vendors.sever"}, tags=["walls"],
+)  # fmt: skip
+async def get_blast_radius(
+    actor: Asker, severances: Cutting, vendor_id: UUID, project_id: list[UUID] | None = None
+) -> BlastRadius:
+    """What a vendor has seen and holds, and what work would be missing without it; in these projects, or in all."""
+    return await severances.blast_radius(actor, vendor_id, project_id)
+
+
+@post("/severances", name="sever_vendor", operation_id="sever_vendor", opt={"permission": "vendors.sever"},
+      tags=["walls"])  # fmt: skip
+async def sever_vendor(actor: Asker, severances: Cutting, data: Sever) -> Severance:
+    """Cut a vendor off: when this returns `cut`, nothing more is delivered to its people."""
+    return await severances.sever(actor, data)
+
+
+@get("/severances", name="list_severances", operation_id="list_severances", opt={"permission": "vendors.sever"},
+     tags=["walls"])  # fmt: skip
+async def list_severances(
+    actor: Asker, severances: Cutting, cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> Page[Severance]:  # fmt: skip
+    """Vendors that were cut off, newest first."""
+    return await severances.page(actor, cursor=cursor, limit=limit)
+
+
+@get(_SEVERANCE, name="get_severance", operation_id="get_severance", opt={"permission": "vendors.sever"},
+     tags=["walls"])  # fmt: skip
+async def get_severance(actor: Asker, severances: Cutting, severance_id: UUID) -> Severance:
+    """One severance, and how far tidying up is."""
+    return await severances.get(actor, severance_id)
+
+
+@get(f"{_SEVERANCE}/proof", name="get_severance_proof", operation_id="get_severance_proof",
+     opt={"permission": "vendors.sever"}, tags=["walls"])  # fmt: skip
+async def get_severance_proof(actor: Asker, severances: Cutting, severance_id: UUID) -> Proof:
+    """Whether anything was delivered after the cut, or is left of before it."""
+    return await severances.proof(actor, severance_id)
+
+
+@post(f"{_SEVERANCE}/approve", name="approve_severance", operation_id="approve_severance", status_code=200,
+      opt={"permission": "vendors.sever"}, tags=["walls"])  # fmt: skip
+async def approve_severance(actor: Asker, severances: Cutting, severance_id: UUID) -> Severance:
+    """The second person's word: the vendor is cut off now."""
+    return await severances.approve(actor, severance_id)
+
+
+@post(f"{_SEVERANCE}/withdraw", name="withdraw_severance", operation_id="withdraw_severance", status_code=200,
+      opt={"permission": "vendors.sever"}, tags=["walls"])  # fmt: skip
+async def withdraw_severance(actor: Asker, severances: Cutting, severance_id: UUID) -> Severance:
+    """Take back an order that waits for a second person."""
+    return await severances.withdraw(actor, severance_id)
+
+
+@post(f"{_SEVERANCE}/undo", name="undo_severance", operation_id="undo_severance", status_code=200,
+      opt={"permission": "vendors.sever"}, tags=["walls"])  # fmt: skip
+async def undo_severance(actor: Asker, severances: Cutting, severance_id: UUID, data: Undo) -> Severance:
+    """Ask for a severance to be undone; a second person must agree."""
+    return await severances.ask_undo(actor, severance_id, data)
+
+
+@post(f"{_SEVERANCE}/undo/approve", name="approve_undo", operation_id="approve_undo", status_code=200,
+      opt={"permission": "vendors.sever"}, tags=["walls"])  # fmt: skip
+async def approve_undo(actor: Asker, severances: Cutting, severance_id: UUID) -> Severance:
+    """Agree to undo: the grants are paused, and open when somebody sets them to active."""
+    return await severances.approve_undo(actor, severance_id)
+
+
+@get("/wall-settings", name="get_wall_settings", operation_id="get_wall_settings",
+     opt={"permission": "vendors.sever"}, tags=["walls"])  # fmt: skip
+async def get_wall_settings(actor: Asker, severances: Cutting) -> WallSettings:
+    """Whether severing takes two people, and what becomes of drafts."""
+    return await severances.settings(actor)
+
+
+@put("/wall-settings", name="put_wall_settings", operation_id="put_wall_settings",
+     opt={"permission": "tenant.manage"}, tags=["walls"])  # fmt: skip
+async def put_wall_settings(actor: Asker, severances: Cutting, data: SetWallSettings) -> WallSettings:
+    """Set whether severing takes two people, and what becomes of drafts."""
+    return await severances.set_settings(actor, data)
+
+
+routes = [
+    list_exposures, get_media, get_blast_radius, sever_vendor, list_severances, get_severance, get_severance_proof,
+    approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings, put_wall_settings,
+]  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from armslength.walls.errors import RangeWrong
+from armslength.walls.schemas import Pace
 
 RASTER: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -94,3 +95,12 @@ def media_headers(content_type: str, digest: str) -> dict[str, str]:
         "cache-control": "private, no-store",
         "accept-ranges": "bytes",
     }
+
+
+def pace(answers: int, recent: int, recent_of_all: int, wanted: int, days: int) -> Pace:
+    """Days until `wanted` answers are given, at the pace of the last `days`: with everybody, and without the vendor."""
+
+    def to_go(given: int) -> float | None:
+        return None if given <= 0 else wanted * days / given
+
+    return Pace(answers, recent, recent_of_all, wanted, to_go(recent_of_all), to_go(recent_of_all - recent))

@@ -21,3 +21,14 @@ async def save(tx: Tx, assignment_id: UUID, based_on: int, sealed: bytes, now: d
             tx.tenant_id, assignment_id, based_on, sealed, now,
         )  # fmt: skip
     return tag.endswith(" 1")
+
+
+async def discard_of_vendor(tx: Tx, project_id: UUID, vendor_id: UUID) -> int:
+    """Destroy the drafts of a firm's people in a project; returns how many there were."""
+    gone: int = await tx.value(
+        "with gone as (delete from draft d using assignment a where d.tenant_id = $1 and a.tenant_id = $1"
+        "   and a.id = d.assignment_id and a.project_id = $2 and a.organization_id = $3 returning 1)"
+        " select count(*) from gone",
+        tx.tenant_id, project_id, vendor_id,
+    )  # fmt: skip
+    return gone

@@ -30,6 +30,7 @@ from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
 from armslength.questions.service import check_answers
+from armslength.vendors.events import GRANT_CUT
 from armslength.walls.service import WallsService
 
 
@@ -58,7 +59,10 @@ class AnnotationService:
 
     def subscriptions(self) -> list[Subscription]:
         """What this room hears."""
-        return [Subscription(REWORK_ENDED, self._on_rework_ended)]
+        return [
+            Subscription(REWORK_ENDED, self._on_rework_ended),
+            Subscription(GRANT_CUT, self.drafts.on_grant_cut),
+        ]
 
     async def submit(self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest) -> Submitted:
         """Store answers for good. The same key again changes nothing and gets the same answer.

@@ -20,6 +20,8 @@ from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.vendors.model import Cut
+from armslength.vendors.service.cuts import Cuts
 from armslength.walls.service import WallsService
 
 DRAFT_LIMITS = ContentLimits(depth=12)
@@ -36,6 +38,14 @@ class Drafts:
         self.keys = keys
         self.assignment = assignment
         self.clock = clock
+        self.cuts = Cuts()
+
+    async def on_grant_cut(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """Drafts of people who were cut off stay sealed where they are, or are destroyed, as the customer chose."""
+        cut, gone = Cut.of(payload), 0
+        if payload["drafts"] == "discard":
+            gone = await drafts.discard_of_vendor(tx, cut.project_id, cut.vendor_id)
+        await self.cuts.step(tx, cut, "drafts", done=gone, total=gone, now=self.clock.now())
 
     async def save(
         self, actor: Actor, project_id: UUID, assignment_id: UUID, based_on: int, answers: Answers

@@ -94,6 +94,16 @@ async def live_of_person(tx: Tx, person_id: UUID, project_id: UUID | None) -> li
     return [row["id"] for row in rows]
 
 
+async def live_of_vendor(tx: Tx, project_id: UUID, vendor_id: UUID, before_epoch: int, limit: int | None) -> list[UUID]:
+    """Up to `limit` leases and reworks of a firm's people that an epoch before this one gave out."""
+    rows = await tx.rows(
+        "select id from assignment where tenant_id = $1 and project_id = $2 and organization_id = $3 and epoch < $4"
+        " and state in ('leased', 'rework') order by id limit $5",
+        tx.tenant_id, project_id, vendor_id, before_epoch, limit,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
 async def leased_on(tx: Tx, project_id: UUID, batch_id: UUID, item_id: UUID | None) -> list[UUID]:
     """Live leases on an item, or in a whole batch."""
     rows = await tx.rows(
@@ -191,13 +201,18 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
 
 
 async def send_back(tx: Tx, assignment_id: UUID) -> bool:
-    """A submitted assignment becomes rework; it keeps its place, and no longer counts as an answer."""
+    """A submitted assignment becomes rework; it keeps its place, and no longer counts as an answer.
+
+    Rework is given out anew, so it carries the grant's present epoch.
+    """
     return bool(
         await tx.value(
             """
             with back as (
-                update assignment set state = 'rework', attempt = attempt + 1
-                where tenant_id = $1 and id = $2 and state = 'submitted' returning item_id
+                update assignment a set state = 'rework', attempt = a.attempt + 1, epoch = coalesce(
+                    (select g.epoch from vendor_grant g where g.tenant_id = $1 and g.project_id = a.project_id
+                        and g.vendor_id = a.organization_id), 1)
+                where a.tenant_id = $1 and a.id = $2 and a.state = 'submitted' returning a.item_id
             ), counted as (
                 update item i set answers = i.answers - 1 from back where i.tenant_id = $1 and i.id = back.item_id
             )

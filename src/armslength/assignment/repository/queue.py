@@ -14,7 +14,7 @@ from armslength.kit.db import Tx
 _NEXT = "select * from assignment_next($1, $2, $3, $4::uuid[], $5, $6)"
 COLUMNS = (
     "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
-    " schema_version, guideline_version, reason, why"
+    " schema_version, guideline_version, reason, why, epoch"
 )
 
 
@@ -52,29 +52,30 @@ async def next_for(
 
 
 async def lease(
-    tx: Tx, found: Found, assignment_id: UUID, project_id: UUID, person_id: UUID, organization_id: UUID, *,
+    tx: Tx, found: Found, assignment_id: UUID, project_id: UUID, person_id: UUID, organization_id: UUID, epoch: int, *,
     now: datetime, seed: bytes, display: dict[str, Any],
 ) -> Assignment:  # fmt: skip
     """The row of a first lease on a place that `next_for` took."""
     row = await tx.row(
         "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
-        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why)"
-        f" values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15) returning {COLUMNS}",
+        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why, epoch)"
+        " values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        f" returning {COLUMNS}",
         tx.tenant_id, assignment_id, project_id, found.batch, found.item, person_id, organization_id, found.attempt,
-        now, found.lease_until, seed, display, found.schema_version, found.guideline_version, found.why,
+        now, found.lease_until, seed, display, found.schema_version, found.guideline_version, found.why, epoch,
     )  # fmt: skip
     assert row is not None
     return assignment(row)
 
 
-async def lease_again(tx: Tx, found: Found, organization_id: UUID, now: datetime) -> Assignment:
+async def lease_again(tx: Tx, found: Found, organization_id: UUID, epoch: int, now: datetime) -> Assignment:
     """The same for a person who had this item before and lost it or gave it back: their row, their display order."""
     row = await tx.row(
         "update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
-        " guideline_version = $7, organization_id = $8, why = $9, reason = null, ended_at = null"
+        " guideline_version = $7, organization_id = $8, why = $9, epoch = $10, reason = null, ended_at = null"
         f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}",
         tx.tenant_id, found.assignment, found.attempt, now, found.lease_until, found.schema_version,
-        found.guideline_version, organization_id, found.why,
+        found.guideline_version, organization_id, found.why, epoch,
     )  # fmt: skip
     assert row is not None  # whoever could have changed it waits for the person's workload
     return assignment(row)

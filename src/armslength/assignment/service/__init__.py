@@ -83,7 +83,7 @@ class AssignmentService:
                     return await self._work(tx, actor, mine)
                 if found.outcome == "leased":
                     return await self._lease(tx, actor, project_id, found)
-        except ContentMissing:
+        except (ContentMissing, NoSuchAssignment):  # behind a wall, or of an epoch that is over
             if actor.side == "customer":
                 raise
             return rules.no_work("done", actor.side, self.settings)
@@ -100,7 +100,7 @@ class AssignmentService:
     async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
         now = self.clock.now()
         if found.assignment is not None:
-            again = await queue.lease_again(tx, found, actor.organization_id, now)
+            again = await queue.lease_again(tx, found, actor.organization_id, actor.epoch, now)
             return await self._work(tx, actor, again)
         assignment_id = new_id()
         opened = await self.walls.open_item(
@@ -110,7 +110,7 @@ class AssignmentService:
         seed = rules.display_seed(found.seed, found.item)
         orders = draw_orders(schema, opened.content, seed, place=found.place)
         leased = await queue.lease(
-            tx, found, assignment_id, project_id, actor.person_id, actor.organization_id,
+            tx, found, assignment_id, project_id, actor.person_id, actor.organization_id, actor.epoch,
             now=now, seed=seed, display={"seed": seed.hex(), "place": found.place, "orders": orders},
         )  # fmt: skip
         return _work(leased, rules.arrange(opened.content, orders))
@@ -209,7 +209,7 @@ class AssignmentService:
 
     async def _mine(self, tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID) -> Assignment:
         found = await leases.mine(tx, project_id, assignment_id, actor.person_id)
-        if found is None:
+        if found is None or found.dead(actor.epoch):
             raise NoSuchAssignment("There is no such assignment of yours.")
         return found
 
@@ -218,7 +218,7 @@ class AssignmentService:
     async def hold(self, tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID) -> Held:
         """One's own assignment, its row locked. Raises NoSuchAssignment."""
         held = await leases.hold(tx, project_id, assignment_id, actor.person_id)
-        if held is None:
+        if held is None or held.assignment.dead(actor.epoch):
             raise NoSuchAssignment("There is no such assignment of yours.")
         return held
 

@@ -41,7 +41,7 @@ class Flags:
         flag_id, now = new_id(), self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             mine = await leases.mine(tx, project_id, assignment_id, actor.person_id)
-            if mine is None:
+            if mine is None or mine.dead(actor.epoch):
                 raise NoSuchAssignment("There is no such assignment of yours.")
             sealer = await self.keys.sealer(tx, project_id)
             sealed = sealer.seal(comment.encode(), kind="comment", object_id=str(flag_id))

@@ -19,6 +19,9 @@ from armslength.kit.jobs import Handler, JobContext, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.ledger.service import record
 from armslength.projects.events import MEMBER_REMOVED, OVERLAP_CHANGED
+from armslength.vendors.events import GRANT_CUT
+from armslength.vendors.model import Cut
+from armslength.vendors.service.cuts import Cuts
 
 CHANGE_OVERLAP: Final = "assignment.change_overlap"
 _CHUNK: Final = 500
@@ -32,6 +35,7 @@ class Keeping:
         self.db = db
         self.clock = clock
         self.settings = settings
+        self.cuts = Cuts()
 
     def subscriptions(self) -> list[Subscription]:
         """What the queue must hear."""
@@ -42,6 +46,7 @@ class Keeping:
             Subscription(BATCH_CANCELLED, self._on_item_cancelled),
             Subscription(ITEM_REOPENED, self._on_item_reopened),
             Subscription(OVERLAP_CHANGED, self._on_overlap_changed),
+            Subscription(GRANT_CUT, self._on_grant_cut),
         ]
 
     def handlers(self) -> dict[str, Handler]:
@@ -85,6 +90,23 @@ class Keeping:
                 detail={"reason": "left", "assignments": ended},
             )  # fmt: skip
         return ended
+
+    async def _on_grant_cut(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """Chunk by chunk, each in a transaction of its own: the places are open to others at once, and whoever watches
+        sees it go on. After a crash the event is told again and finds what is left."""
+        cut = Cut.of(payload)
+        total = len(await leases.live_of_vendor(tx, cut.project_id, cut.vendor_id, cut.epoch, None))
+        done = 0
+        while True:
+            async with self.db.tenant(tx.tenant_id) as chunk:
+                live = await leases.live_of_vendor(chunk, cut.project_id, cut.vendor_id, cut.epoch, _CHUNK)
+                done += await self.end(chunk, live, "released", "cut")
+                total = max(total, done)
+                await self.cuts.step(
+                    chunk, cut, "leases", done=done, total=total if live else done, now=self.clock.now()
+                )
+            if not live:
+                return
 
     async def _on_somebody_left(self, tx: Tx, payload: dict[str, Any]) -> None:
         project_id = UUID(payload["project_id"]) if "project_id" in payload else None

@@ -53,7 +53,9 @@ class People:
         """End a seat: its sessions, keys, open invitations and project roles end in the same transaction."""
         now = self.clock.now()
         async with self.db.door() as tx:
-            await asking.await_person(tx, actor.tenant_id, person_id)  # before any row: who acts holds it, then asks for rows
+            await asking.await_person(
+                tx, actor.tenant_id, person_id
+            )  # before any row: who acts holds it, then asks for rows
             seat = await self._held(tx, actor, person_id, leaving=True)
             await seats.end(tx, actor.tenant_id, person_id, now)
             await asking.end_sessions(tx, person_id, actor.tenant_id)

@@ -41,6 +41,9 @@ from armslength.review.service.deciding import Deciding
 from armslength.review.service.desk import Desk
 from armslength.review.service.history import item_history
 from armslength.review.settings import ReviewSettings
+from armslength.vendors.events import GRANT_CUT
+from armslength.vendors.model import Cut
+from armslength.vendors.service.cuts import Cuts
 from armslength.walls.errors import ContentMissing
 from armslength.walls.service import WallsService
 
@@ -61,10 +64,12 @@ class ReviewService:
         self.clock = clock
         self.settings = settings or ReviewSettings()
         self.deciding = Deciding(db, annotation, keys, clock)
+        self.cuts = Cuts()
 
     def subscriptions(self) -> list[Subscription]:
-        """People who left give their reviews back."""
+        """People who left, or were cut off, give their reviews back."""
         return [
+            Subscription(GRANT_CUT, self._on_grant_cut),
             Subscription(MEMBERSHIP_ENDED, self._on_somebody_left),
             Subscription(MEMBER_REMOVED, self._on_somebody_left),
         ]
@@ -93,13 +98,13 @@ class ReviewService:
         if not project["prepared"]:
             return NoWork("read_guideline", 0)
         until = self.clock.now() + timedelta(seconds=project["lease_seconds"])
-        row = await repository.mine(tx, project_id, actor.person_id, have, until)
+        row = await repository.mine(tx, project_id, actor.person_id, actor.epoch, have, until)
         if row is not None:
             return await self._work(tx, actor, project_id, row)
         if await repository.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
             return self._nothing(actor, "wait")
         firm = rules.own_firm(actor)
-        row = await repository.lease(tx, project_id, actor.person_id, firm, until)
+        row = await repository.lease(tx, project_id, actor.person_id, firm, actor.epoch, until)
         if row is None:
             more = await repository.others_at_work(tx, project_id, actor.person_id, firm)
             return self._nothing(actor, "wait" if more else "done")
@@ -148,7 +153,7 @@ class ReviewService:
     async def heartbeat(self, actor: Actor, project_id: UUID, review_id: UUID) -> Lease:
         """Extend one's own live lease. Raises ReviewLost."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            renewed = await repository.renew(tx, project_id, review_id, actor.person_id, self.clock.now())
+            renewed = await repository.renew(tx, project_id, review_id, actor.person_id, actor.epoch, self.clock.now())
         if renewed is None:
             raise ReviewLost("This review is not in your hands any more.")
         return Lease(renewed)
@@ -191,6 +196,11 @@ class ReviewService:
     async def _on_somebody_left(self, tx: Tx, payload: dict[str, Any]) -> None:
         project_id = UUID(payload["project_id"]) if "project_id" in payload else None
         await repository.give_back_all_of(tx, UUID(payload["person_id"]), project_id)
+
+    async def _on_grant_cut(self, tx: Tx, payload: dict[str, Any]) -> None:
+        cut = Cut.of(payload)
+        returned = await repository.give_back_of_vendor(tx, cut.project_id, cut.vendor_id, cut.epoch)
+        await self.cuts.step(tx, cut, "reviews", done=returned, total=returned, now=self.clock.now())
 
     async def _sweep(self, db: Database, clock: Clock) -> None:
         for tenant_id in await jobs.tenants(db):

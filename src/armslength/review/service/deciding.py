@@ -22,6 +22,7 @@ from armslength.review import repository, rules
 from armslength.review.errors import ReviewDecided, ReviewLost, ReviewNotFound, ReviewWithdrawn
 from armslength.review.events import DECIDED
 from armslength.review.schemas import Decide, Decided
+from armslength.vendors import views as vendors
 
 
 class Deciding:
@@ -42,7 +43,7 @@ class Deciding:
                 raise ReviewNotFound("There is no such review of yours.")
             if review["state"] == "done" and review["key"] == decision.key:
                 return Decided(review_id, review["verdict"])
-            _must_be_leased(review["state"])
+            _must_be_leased(review["state"] if review["epoch"] == actor.epoch else "waiting")
             reviewed = await annotated.get(tx, project_id, review["annotation_id"])
             stands = await self.annotation.stands(tx, review["assignment_id"])
             if reviewed is None or stands is None or stands.annotation_id != reviewed.id:
@@ -71,12 +72,18 @@ class Deciding:
         await self._tell(tx, actor, review["id"], reviewed, decision.verdict, after, now)
 
     async def _reject(self, tx: Tx, reviewed: Annotation, decision: Decide) -> Literal["rework", "someone_else"]:
-        """Back to the author; to somebody else when asked so, or when the author is not here any more."""
-        if decision.after_reject == "someone_else" or await identity.seat(tx, reviewed.person_id) is None:
+        """Back to the author; to somebody else when asked so, or when the author is not let in any more."""
+        if decision.after_reject == "someone_else" or not await self._let_in(tx, reviewed):
             await self.annotation.discard(tx, reviewed)
             return "someone_else"
         await self.annotation.send_back(tx, reviewed)
         return "rework"
+
+    async def _let_in(self, tx: Tx, reviewed: Annotation) -> bool:
+        seat = await identity.seat(tx, reviewed.person_id)
+        if seat is None or seat.side == "customer":
+            return seat is not None
+        return await vendors.let_in(tx, reviewed.project_id, seat.organization_id, self.clock.now())
 
     async def _tell(
         self, tx: Tx, actor: Actor, review_id: UUID, reviewed: Annotation, verdict: str, after: str | None,

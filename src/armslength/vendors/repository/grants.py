@@ -43,7 +43,9 @@ async def hold_state(tx: Tx, project_id: UUID, vendor_id: UUID) -> str | None:
 
 
 async def lock(tx: Tx, project_id: UUID, vendor_id: UUID) -> None:
-    """Wait for the deliveries under this grant that are under way, and keep new ones waiting until the end."""
+    """Wait for what is under way in the vendor's name, outside projects and under this grant; nothing begins before the
+    transaction ends. In this order, and before any row: see the order of locks in the README."""
+    await tx.run("select pg_advisory_xact_lock(armslength_vendor_lock($1, $2))", tx.tenant_id, vendor_id)
     await tx.run("select pg_advisory_xact_lock(armslength_grant_lock($1, $2, $3))", tx.tenant_id, project_id, vendor_id)
 
 
@@ -61,9 +63,11 @@ async def insert(
 async def change(
     tx: Tx, project_id: UUID, vendor_id: UUID, state: str, reason: str | None, clear_until: datetime | None,
     now: datetime,
-) -> None:  # fmt: skip
-    """Another state; see _CHANGE for what follows."""
-    await tx.run(
-        f"update vendor_grant g {_CHANGE} where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $3",
+) -> int:  # fmt: skip
+    """Another state, and what follows (_CHANGE); returns the epoch."""
+    epoch: int = await tx.value(
+        f"update vendor_grant g {_CHANGE} where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $3"
+        " returning g.epoch",
         tx.tenant_id, project_id, vendor_id, state, reason, clear_until, now,
     )  # fmt: skip
+    return epoch

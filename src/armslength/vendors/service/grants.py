@@ -10,10 +10,11 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
-from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed
-from armslength.vendors.model import GrantReason, GrantState
+from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding
+from armslength.vendors.model import Cut, Drafts, GrantReason, GrantState
 from armslength.vendors.repository import firms, grants
 from armslength.vendors.schemas import Grant
+from armslength.vendors.service.cuts import Cuts
 
 
 class Grants:
@@ -22,6 +23,7 @@ class Grants:
     def __init__(self, db: Database, clock: Clock) -> None:
         self.db = db
         self.clock = clock
+        self.cuts = Cuts()
 
     async def of_project(self, actor: Actor, project_id: UUID) -> list[Grant]:
         """Who is let into a project."""
@@ -29,7 +31,7 @@ class Grants:
             return [_grant(row) for row in await grants.of_project(tx, project_id)]
 
     async def set_state(self, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> Grant:
-        """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed."""
+        """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed, StillEnding."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             if not await firms.exists(tx, vendor_id):
                 raise NoSuchVendor("There is no such vendor.")
@@ -54,26 +56,48 @@ class Grants:
 
     async def cut(
         self, tx: Tx, actor_id: UUID | None, project_id: UUID, vendor_id: UUID, state: GrantState,
-        reason: GrantReason | None = None,
-    ) -> bool:  # fmt: skip
-        """Take a grant out of `active` (or further down), in the caller's transaction; False when it is there already.
+        reason: GrantReason | None = None, drafts: Drafts = "keep",
+    ) -> Cut | None:  # fmt: skip
+        """Take a grant out of `active` (or further down), in the caller's transaction; None when it is there already.
 
         Waits for the deliveries under way; when the transaction commits, nothing more is delivered. `frozen` and
-        `severed` raise the epoch.
+        `severed` raise the epoch and end its people's sessions and keys at once; leases, reviews and drafts follow
+        (`vendors.grant_cut`, see `Cuts`).
         """
         await grants.lock(tx, project_id, vendor_id)
         before = await grants.hold_state(tx, project_id, vendor_id)
-        if before in (None, state):
-            return False
+        if before in (None, "severed", state):
+            return None
         now = self.clock.now()
-        await grants.change(tx, project_id, vendor_id, state, reason, None, now)
+        epoch = await grants.change(tx, project_id, vendor_id, state, reason, None, now)
+        cut = Cut(project_id, vendor_id, epoch)
+        if state in ("frozen", "severed"):
+            await self.cuts.begin(tx, cut, state, drafts, actor_id, now)
         await record(
             tx, actor_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
             detail={"from": before} | ({"reason": reason} if reason else {}),
         )  # fmt: skip
+        return cut
+
+    async def restore(self, tx: Tx, actor_id: UUID, project_id: UUID, vendor_id: UUID) -> bool:
+        """Undo a severance as far as it can be: the grant is paused, and whoever may wakes it. False when it is not
+        severed (any more). Raises StillEnding while what the cut left behind is not tidied up."""
+        await grants.lock(tx, project_id, vendor_id)
+        if await grants.hold_state(tx, project_id, vendor_id) != "severed":
+            return False
+        if await self.cuts.unended(tx, project_id, vendor_id):
+            raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
+        now = self.clock.now()
+        await grants.change(tx, project_id, vendor_id, "paused", None, None, now)
+        await record(
+            tx, actor_id, "vendors.grant_restored", f"vendor:{vendor_id}", at=now, project_id=project_id,
+            detail={"from": "severed"},
+        )  # fmt: skip
         return True
 
     async def _set(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> None:
+        if state != "active":
+            await grants.lock(tx, project_id, vendor_id)  # before the row, as every cut does
         before = await grants.hold_state(tx, project_id, vendor_id)
         if before == "severed":
             raise Severed("This vendor was severed from the project.")
@@ -82,6 +106,8 @@ class Grants:
             return
         if before == state:
             return
+        if await self.cuts.unended(tx, project_id, vendor_id):
+            raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
         now = self.clock.now()
         if before is None:
             await grants.insert(tx, project_id, vendor_id, state, None, now)

@@ -22,9 +22,10 @@ from armslength.kit.ids import NIL
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.storage.service import Storage
-from armslength.walls import policy, repository, rules
+from armslength.walls import policy, rules
 from armslength.walls.model import ContentKind, MediaClaims, OpenedItem, OpenedMedia, Purpose
-from armslength.walls.repository import Visit
+from armslength.walls.repository import deliveries
+from armslength.walls.repository.deliveries import Visit
 from armslength.walls.schemas import Exposure
 from armslength.walls.service.reader import ContentReader, opened, stored_media
 from armslength.walls.settings import WallsSettings
@@ -62,7 +63,7 @@ class WallsService:
         """Items in the order asked for; those that are missing are left out."""
         policy.check(actor, "item", purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        rows = await repository.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
+        rows = await deliveries.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
         if not rows:
             return []
         sealer = await self.keys.sealer(tx, project_id)
@@ -116,9 +117,9 @@ class WallsService:
     ) -> OpenedMedia:  # fmt: skip
         """A file by its sha256; its bytes may be read once the transaction has committed."""
         policy.check(actor, "media", purpose)
-        stored = (await repository.media(tx, project_id, [digest])).get(digest)
+        stored = (await deliveries.media(tx, project_id, [digest])).get(digest)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        if stored is None or not await repository.record(tx, visit, "media", [digest], [item_id]):
+        if stored is None or not await deliveries.record(tx, visit, "media", [digest], [item_id]):
             raise policy.missing()
         return stored_media(await self.keys.sealer(tx, project_id), self.storage, stored)
 
@@ -128,9 +129,11 @@ class WallsService:
             claims = _read_token(await self.keys.sealer(tx, project_id), token)
             now = self.clock.now()
             mine = claims.person_id == actor.person_id and claims.session == _session(actor)
-            if not mine or now.timestamp() >= claims.until:
+            if not mine or claims.epoch != actor.epoch or now.timestamp() >= claims.until:
                 raise policy.missing()
-            if claims.lease_id != NIL and not await repository.lease_holds(tx, claims.lease_id, actor.person_id, now):
+            if claims.lease_id != NIL and not await deliveries.lease_holds(
+                tx, claims.lease_id, actor.person_id, actor.epoch, now
+            ):
                 raise policy.missing()
             return await self.open_media(
                 tx, actor, project_id, claims.digest,
@@ -144,7 +147,7 @@ class WallsService:
         """Record a delivery that opens nothing here (e.g. of bytes that are already at hand). Raises like `open_*`."""
         policy.check(actor, kind, purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        if not await repository.record(tx, visit, kind, [object], [item_id]):
+        if not await deliveries.record(tx, visit, kind, [object], [item_id]):
             raise policy.missing()
 
     async def note_export(
@@ -155,15 +158,15 @@ class WallsService:
 
         `lease_id` may be the export's own id, so that each export leaves its own rows.
         """
-        seat = await repository.employer(tx, person_id)
+        seat = await deliveries.employer(tx, person_id)
         if seat is None:
             raise policy.missing()
         visit = Visit(
-            project_id, person_id, seat["organization_id"], seat["side"], "export", lease_id, self.clock.now()
+            project_id, person_id, seat["organization_id"], seat["side"], "export", lease_id, self.clock.now(), None
         )
-        await repository.record(tx, visit, "item", list(map(str, item_ids)), item_ids)
+        await deliveries.record(tx, visit, "item", list(map(str, item_ids)), item_ids)
         objects = [str(annotation_id) for annotation_id, _ in annotation_ids]
-        await repository.record(tx, visit, "answers", objects, [item_id for _, item_id in annotation_ids])
+        await deliveries.record(tx, visit, "answers", objects, [item_id for _, item_id in annotation_ids])
 
     def reader(self, tx: Tx, project_id: UUID) -> ContentReader:
         """Opens content for the platform's own jobs, which show it to nobody."""
@@ -194,7 +197,7 @@ class WallsService:
         """Who was shown what, newest first."""
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            rows = await repository.exposures(tx, project_id, person_id, item_id, before, limit + 1)
+            rows = await deliveries.exposures(tx, project_id, person_id, item_id, before, limit + 1)
             people = await identity.names(tx, {row["person_id"] for row in rows})
             firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
         items = [
@@ -210,7 +213,9 @@ class WallsService:
 
     def _visit(self, actor: Actor, project_id: UUID, purpose: Purpose, lease_id: UUID) -> Visit:
         now = self.clock.now()
-        return Visit(project_id, actor.person_id, actor.organization_id, actor.side, purpose, lease_id, now)
+        return Visit(
+            project_id, actor.person_id, actor.organization_id, actor.side, purpose, lease_id, now, actor.epoch
+        )
 
     async def _open(
         self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, keys: Iterable[str], purpose: Purpose,
@@ -218,7 +223,7 @@ class WallsService:
     ) -> dict[str, bytes]:  # fmt: skip
         policy.check(actor, kind, purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        return {row["object"]: row["sealed"] for row in await repository.deliver(tx, visit, kind, list(keys))}
+        return {row["object"]: row["sealed"] for row in await deliveries.deliver(tx, visit, kind, list(keys))}
 
     async def _open_version(
         self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, version: int, purpose: Purpose, lease_id: UUID
@@ -234,7 +239,7 @@ class WallsService:
         self, tx: Tx, sealer: Sealer, actor: Actor, visit: Visit, stored: Iterable[OpenedItem]
     ) -> Any:
         digests = {digest for item in stored for digest in rules.media_digests(item.content)}
-        media = await repository.media(tx, visit.project_id, list(digests)) if digests else {}
+        media = await deliveries.media(tx, visit.project_id, list(digests)) if digests else {}
         origin = policy.sees_origin(actor, visit.purpose)
         until = int(visit.at.timestamp()) + self.settings.token_seconds
 
@@ -242,8 +247,9 @@ class WallsService:
             def image(value: Any) -> dict[str, Any]:
                 file = media.get(value["media"])
                 claims = MediaClaims(
-                    value["media"], item.item_id, actor.person_id, _session(actor), visit.lease_id, visit.purpose, until
-                )
+                    value["media"], item.item_id, actor.person_id, _session(actor), visit.lease_id, visit.purpose,
+                    until, actor.epoch,
+                )  # fmt: skip
                 url = rules.media_url(visit.project_id, _make_token(sealer, claims))
                 size = {"width": file and file["width"], "height": file and file["height"]}
                 return {"url": url, **size, "alt": value.get("alt", "")}

@@ -12,8 +12,9 @@ import msgspec
 from armslength.keys.service import KeyService, Sealer
 from armslength.kit.db import Tx
 from armslength.storage.service import Storage
-from armslength.walls import policy, repository
+from armslength.walls import policy
 from armslength.walls.model import OpenedItem, OpenedMedia
+from armslength.walls.repository import deliveries
 
 
 def opened(sealer: Sealer, row: asyncpg.Record) -> OpenedItem:
@@ -47,13 +48,13 @@ class ContentReader:
 
     async def items(self, item_ids: Sequence[UUID]) -> dict[UUID, OpenedItem]:
         """Items exactly as stored, with metadata and the source of responses."""
-        rows = await repository.sealed(self._tx, self._project_id, "item", list(map(str, item_ids)))
+        rows = await deliveries.sealed(self._tx, self._project_id, "item", list(map(str, item_ids)))
         sealer = await self._sealer()
         return {row["item_id"]: opened(sealer, row) for row in rows}
 
     async def answers(self, annotation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         """Answers by annotation id."""
-        rows = await repository.sealed(self._tx, self._project_id, "answers", list(map(str, annotation_ids)))
+        rows = await deliveries.sealed(self._tx, self._project_id, "answers", list(map(str, annotation_ids)))
         sealer = await self._sealer()
         return {
             UUID(row["object"]): msgspec.json.decode(
@@ -73,18 +74,18 @@ class ContentReader:
 
     async def schema(self, version: int) -> dict[str, Any]:
         """A version of the label schema; raises ContentMissing."""
-        rows = await repository.sealed(self._tx, self._project_id, "schema", [str(version)])
+        rows = await deliveries.sealed(self._tx, self._project_id, "schema", [str(version)])
         schema: dict[str, Any] = msgspec.json.decode(await self._version(rows, "schema", version))
         return schema
 
     async def guideline(self, version: int) -> str:
         """A version of the guideline; raises ContentMissing."""
-        rows = await repository.sealed(self._tx, self._project_id, "guideline", [str(version)])
+        rows = await deliveries.sealed(self._tx, self._project_id, "guideline", [str(version)])
         return (await self._version(rows, "guideline", version)).decode()
 
     async def media(self, digest: str) -> OpenedMedia:
         """A file; raises ContentMissing."""
-        found = (await repository.media(self._tx, self._project_id, [digest])).get(digest)
+        found = (await deliveries.media(self._tx, self._project_id, [digest])).get(digest)
         if found is None:
             raise policy.missing()
         return stored_media(await self._sealer(), self._storage, found)

@@ -1,4 +1,4 @@
-"""All SQL of the gateway. Delivering is one statement: decide, write the exposure, and only then hand out the bytes.
+"""Deliveries. Delivering is one statement: decide, write the exposure, and only then hand out the bytes.
 
 The sealed columns of other rooms' tables are read here and nowhere else: that is what a gateway is.
 """
@@ -17,7 +17,10 @@ from armslength.walls.model import ContentKind, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Who is shown something in which project, why, when, and under which lease (NIL: none)."""
+    """Who is shown something in which project, why, when, and under which lease (NIL: none).
+
+    `epoch`: the one of the grant that a vendor's person acts under; None = whichever it has, for jobs.
+    """
 
     project_id: UUID
     person_id: UUID
@@ -26,6 +29,7 @@ class Visit:
     purpose: Purpose
     lease_id: UUID
     at: datetime
+    epoch: int | None
 
 
 # Each yields (object, item_id, sealed) for the asked-for keys ($3, text[], each once) of one project. Written so
@@ -66,14 +70,13 @@ _DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD}
 
 _RECORD: Final = """
     insert into exposure (tenant_id, project_id, kind, object, item_id, person_id, organization_id, purpose, lease_id,
-        at, last_at)
-    select $1, $2, $4::text, t.object, t.item_id, $5, $6, $8::text, $9, $10::timestamptz, $10 from target t
-    where $7::text = 'customer' or exists (select from vendor_grant g
-        where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $6
-            and armslength_grant_open(g.state, g.clear_until, $10::timestamptz))
+        at, last_at, epoch)
+    select $1, $2, $4::text, t.object, t.item_id, $5, $6, $8::text, $9, $10::timestamptz, $10, coalesce($11::int, 1)
+    from target t
+    where $7::text = 'customer' or (select armslength_grant_held($1, $2, $6, $11::int, $10::timestamptz))
     order by t.object
     on conflict (tenant_id, person_id, lease_id, kind, object, purpose)
-    do update set views = exposure.views + 1, last_at = excluded.last_at
+    do update set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
     returning object"""
 
 
@@ -90,7 +93,7 @@ async def record(
     tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], item_ids: Sequence[UUID | None]
 ) -> int:
     """Record deliveries without reading anything; returns how many were allowed and written."""
-    target = "select o as object, i as item_id from unnest($3::text[], $11::uuid[]) as u (o, i)"
+    target = "select o as object, i as item_id from unnest($3::text[], $12::uuid[]) as u (o, i)"
     once = dict(zip(objects, item_ids, strict=True))
     found = await tx.rows(
         f"with target as ({target}), seen as ({_RECORD}) select object from seen",
@@ -103,7 +106,7 @@ async def record(
 def _arguments(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> tuple[object, ...]:
     return (
         tx.tenant_id, visit.project_id, list(dict.fromkeys(keys)), kind, visit.person_id, visit.organization_id,
-        visit.side, visit.purpose, visit.lease_id, visit.at,
+        visit.side, visit.purpose, visit.lease_id, visit.at, visit.epoch,
     )  # fmt: skip
 
 
@@ -122,15 +125,16 @@ async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> dict[str, a
     return {row["digest"]: row for row in found}
 
 
-async def lease_holds(tx: Tx, lease_id: UUID, person_id: UUID, at: datetime) -> bool:
-    """Whether the person has, or has fulfilled, this assignment or review: a lease that was lost opens nothing."""
+async def lease_holds(tx: Tx, lease_id: UUID, person_id: UUID, epoch: int, at: datetime) -> bool:
+    """Whether the person has, or has fulfilled, this assignment or review: a lease that was lost, or that an earlier
+    epoch of the grant gave, opens nothing."""
     return bool(
         await tx.value(
-            "select exists (select from assignment where tenant_id = $1 and id = $2 and person_id = $3"
-            "   and (state in ('rework', 'submitted') or state = 'leased' and lease_until > $4))"
-            " or exists (select from review where tenant_id = $1 and id = $2 and reviewer_id = $3"
-            "   and (state = 'done' or state = 'leased' and lease_until > $4))",
-            tx.tenant_id, lease_id, person_id, at,
+            "select exists (select from assignment where tenant_id = $1 and id = $2 and person_id = $3 and epoch = $4"
+            "   and (state in ('rework', 'submitted') or state = 'leased' and lease_until > $5))"
+            " or exists (select from review where tenant_id = $1 and id = $2 and reviewer_id = $3 and epoch = $4"
+            "   and (state = 'done' or state = 'leased' and lease_until > $5))",
+            tx.tenant_id, lease_id, person_id, epoch, at,
         )
     )  # fmt: skip
 

@@ -50,7 +50,8 @@ end $$;
 
 alter table assignment add column epoch int not null default 1;   -- of the grant when it was leased; 1 for a customer's own people
 alter table review add column epoch int not null default 1;
-alter table exposure add column epoch int not null default 1;
+alter table exposure add column epoch int not null default 1;     -- of the last view
+grant update (epoch) on exposure to armslength_app;
 
 -- What became of a cut: one row per grant and epoch, and the work that follows it, step by step.
 create table grant_cut (
@@ -83,3 +84,52 @@ create table cut_step (
     foreign key (tenant_id, project_id, vendor_id, epoch) references grant_cut
 );
 call armslength_wall('cut_step', 'select, insert, update');
+
+-- How a tenant cuts a vendor off.
+create table wall_setting (
+    tenant_id uuid primary key references organization,
+    two_to_sever boolean not null,
+    drafts text not null check (drafts in ('keep', 'discard')),
+    changed_by uuid not null,
+    changed_at timestamptz not null,
+    foreign key (tenant_id, changed_by) references membership
+);
+call armslength_wall('wall_setting', 'select, insert, update');
+
+-- A vendor cut off from some projects, or from all that let it in: asked for, approved if that takes two, done, and
+-- perhaps undone by two.
+create table severance (
+    tenant_id uuid not null,
+    id uuid not null,
+    vendor_id uuid not null,
+    projects uuid[],                                -- null: wherever it has a grant when it is cut
+    drafts text not null check (drafts in ('keep', 'discard')),
+    reason text not null check (length(reason) <= 2000),
+    state text not null check (state in ('waiting', 'withdrawn', 'cut', 'undone')),
+    asked_by uuid not null,
+    asked_at timestamptz not null,
+    approved_by uuid check (approved_by <> asked_by),   -- null where one person was enough
+    ended_by uuid,                                  -- who withdrew it
+    cut_at timestamptz,
+    took_ms int,                                    -- from the order until it had committed
+    cuts jsonb not null default '[]',               -- [[project, epoch]]
+    undo_reason text check (length(undo_reason) <= 2000),
+    undo_by uuid,
+    undo_at timestamptz,
+    undone_by uuid check (undone_by <> undo_by),
+    undone_at timestamptz,
+    primary key (tenant_id, id),
+    check ((state in ('cut', 'undone')) = (cut_at is not null)),
+    check ((state = 'undone') = (undone_by is not null)),
+    foreign key (tenant_id, vendor_id) references vendor (tenant_id, organization_id),
+    foreign key (tenant_id, asked_by) references membership,
+    foreign key (tenant_id, approved_by) references membership,
+    foreign key (tenant_id, ended_by) references membership,
+    foreign key (tenant_id, undo_by) references membership,
+    foreign key (tenant_id, undone_by) references membership
+);
+create index severance_asked on severance (tenant_id, asked_at, id);
+call armslength_wall('severance', 'select, insert, update');
+
+-- What a firm has been shown, newest first.
+create index exposure_firm on exposure (tenant_id, organization_id, project_id, at);

@@ -1,0 +1,7 @@
+"""What vendors tells rooms nearer the end of a label's life."""
+
+from typing import Final
+
+GRANT_CUT: Final = "vendors.grant_cut"
+"""A vendor was cut off from a project: {"project_id", "vendor_id", "epoch", "state", "drafts"}. What an earlier epoch
+gave out is dead already; whoever gave it takes it back and says so (`Cuts.step`)."""

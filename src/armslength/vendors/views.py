@@ -1,0 +1,43 @@
+"""What other rooms may read about vendors, inside their own tenant's transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+
+
+async def let_in(tx: Tx, project_id: UUID, vendor_id: UUID, now: datetime) -> bool:
+    """Whether the vendor's grant on the project is open. A look, not a hold: it may be cut the next moment."""
+    found: bool = await tx.value(
+        "select exists (select from vendor_grant g where g.tenant_id = $1 and g.project_id = $2 and g.vendor_id = $3"
+        " and armslength_grant_open(g.state, g.clear_until, $4))",
+        tx.tenant_id, project_id, vendor_id, now,
+    )  # fmt: skip
+    return found
+
+
+async def name(tx: Tx, vendor_id: UUID) -> str | None:
+    """The name of one of the tenant's vendors."""
+    found: str | None = await tx.value(
+        "select o.name from vendor v join organization o on o.id = v.organization_id"
+        " where v.tenant_id = $1 and v.organization_id = $2",
+        tx.tenant_id, vendor_id,
+    )  # fmt: skip
+    return found
+
+
+async def cuts(tx: Tx, vendor_id: UUID, grants: Sequence[tuple[UUID, int]]) -> list[asyncpg.Record]:
+    """Cuts of a vendor by (project, epoch), by project's name, with their steps as [{step, done, total, ended_at}]."""
+    return await tx.rows(
+        "select c.project_id, p.name as project_name, c.epoch, c.state, c.drafts, c.at, c.sessions, c.keys, c.ended_at,"
+        " (select jsonb_agg(jsonb_build_object('step', s.step, 'done', s.done, 'total', s.total,"
+        "   'ended_at', s.ended_at) order by s.step) from cut_step s where s.tenant_id = $1"
+        "   and s.project_id = c.project_id and s.vendor_id = $2 and s.epoch = c.epoch) as steps"
+        " from unnest($3::uuid[], $4::int[]) as u (project_id, epoch) join grant_cut c"
+        "   on c.tenant_id = $1 and c.project_id = u.project_id and c.vendor_id = $2 and c.epoch = u.epoch"
+        " join project p on p.tenant_id = $1 and p.id = c.project_id order by lower(p.name), p.id",
+        tx.tenant_id, vendor_id, [project for project, _ in grants], [epoch for _, epoch in grants],
+    )  # fmt: skip

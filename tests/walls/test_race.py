@@ -1,0 +1,84 @@
+"""Deliveries and the cut at once, each client on a connection of its own, against real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.walls.severing import Cutting, make_cutting
+
+from armslength.assignment.schemas import Work
+from armslength.identity.errors import NoSuchProject
+from armslength.identity.model import Actor
+from armslength.kit.db import Database
+
+CLIENTS = 16
+
+
+@pytest.fixture
+async def cutting(postgres: Any, database_name: str, tmp_path: Path) -> AsyncIterator[Cutting]:
+    database = await Database.open(postgres.app_url(database_name), size=CLIENTS + 4)
+    yield await make_cutting(database, tmp_path)
+    await database.close()
+
+
+async def cut_off(cutting: Cutting) -> str:
+    """Cut the vendor off; the snapshot taken in that transaction, after everything it waits for."""
+    here = cutting.here
+    async with here.db.tenant(here.tenant_id) as tx:
+        await cutting.vendors.grants.cut(tx, None, here.project_id, cutting.vendor_id, "severed")
+        snapshot: str = await tx.value("select pg_current_snapshot()::text")
+    return snapshot
+
+
+async def late(cutting: Cutting, snapshot: str) -> int:
+    """Deliveries, repeats included, of transactions that were not over when the cut committed."""
+    (row,) = await cutting.here.read(
+        "select count(*) as n from exposure where tenant_id = $1 and organization_id = $2"
+        " and not pg_visible_in_snapshot(xmin::text::xid8, $3::text::pg_snapshot)",
+        cutting.vendor_id, snapshot,
+    )  # fmt: skip
+    return int(row["n"])
+
+
+@pytest.mark.parametrize("passed", [True, False], ids=["by the pass", "by the gateway alone"])
+async def test_nothing_is_delivered_after_the_cut(cutting: Cutting, passed: bool) -> None:
+    """Both layers on their own: the pass in the first statement, and the gateway's own check where none is carried."""
+    here, shown = cutting.here, 0
+    await here.items(400, overlap=2)
+    people = await asyncio.gather(*(here.annotator(f"V{n}", side="vendor") for n in range(CLIENTS)))
+    busy, over = asyncio.Event(), asyncio.Event()
+
+    async def ask(who: Actor) -> None:
+        nonlocal shown
+        while not over.is_set():
+            work = await here.next(who)
+            if isinstance(work, Work):
+                shown += 1
+                await here.assignment.return_assignment(who, here.project_id, work.assignment.id)
+            if shown > 2 * CLIENTS:
+                busy.set()
+
+    async def client(who: Actor) -> None:
+        if passed:
+            with cutting.request(who), suppress(NoSuchProject):
+                await ask(who)
+        else:
+            await ask(who)
+
+    clients = [asyncio.create_task(client(who)) for who in people]
+    await busy.wait()
+    snapshot = await cut_off(cutting)
+    late_comers = [asyncio.create_task(client(who)) for who in people]
+    for _ in range(CLIENTS):
+        await here.read("select $1::uuid")  # the others go on meanwhile
+    over.set()
+    await asyncio.gather(*clients, *late_comers)
+    assert shown > 0
+    assert await late(cutting, snapshot) == 0
+    await here.hear()
+    await here.check()
