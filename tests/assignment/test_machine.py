@@ -81,6 +81,7 @@ class AtWork(RuleBasedStateMachine):
         actor, assignment_id = data.draw(st.sampled_from(self.seen[-6:]))
         with contextlib.suppress(*REFUSALS):
             self.do(self.perform(verb, actor, assignment_id))
+        self.do(self.here.hear())  # rework that nobody will do any more stands until that is told
 
     async def perform(self, verb: str, actor: Actor, assignment_id: UUID) -> Any:
         project_id, assignment = self.here.project_id, self.here.assignment

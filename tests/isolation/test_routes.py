@@ -141,6 +141,7 @@ BODIES: dict[str, Any] = {
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_export": {"format": "jsonl"},
+    "undo_severance": {"reason": "x"},
 }
 """Well-formed bodies of requests that name an object, so that it is the object they fail on."""
 QUERIES = {"upload_import_part": "?offset=0"}

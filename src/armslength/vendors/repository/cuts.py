@@ -34,8 +34,8 @@ async def step(tx: Tx, cut: Cut, name: CutStep, done: int, total: int, now: date
     """How far a step is; the last of them to be done ends the cut."""
     await tx.run(f"select from grant_cut where {_KEY} for update", *_key(tx, cut))  # or two might both not be the last
     await tx.run(
-        f"update cut_step set done = $6::int, total = $7::int, ended_at = case when $6::int >= $7::int then $8::timestamptz end"
-        f" where {_KEY} and step = $5",
+        "update cut_step set done = $6::int, total = $7::int,"
+        f" ended_at = case when $6::int >= $7::int then $8::timestamptz end where {_KEY} and step = $5",
         *_key(tx, cut), name, done, total, now,
     )  # fmt: skip
     await tx.run(

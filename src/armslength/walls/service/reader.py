@@ -65,7 +65,7 @@ class ContentReader:
 
     async def gold(self, item_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         """Right answers of gold items, with their explanation."""
-        rows = await repository.sealed(self._tx, self._project_id, "gold", list(map(str, item_ids)))
+        rows = await deliveries.sealed(self._tx, self._project_id, "gold", list(map(str, item_ids)))
         sealer = await self._sealer()
         return {
             row["item_id"]: msgspec.json.decode(sealer.open(row["sealed"], kind="gold", object_id=row["object"]))
