@@ -16,6 +16,7 @@ from armslength.kit.settings import BadSetting
 from armslength.projects import cli as projects
 from armslength.release import cli as release
 from armslength.truth import cli as truth
+from armslength.walls import cli as walls
 
 app = typer.Typer(
     name="armslength",
@@ -72,6 +73,8 @@ app.command()(identity.login)
 app.command()(identity.whoami)
 app.add_typer(identity.people, name="people")
 app.add_typer(identity.vendors, name="vendors")
+app.command()(walls.sever)
+app.add_typer(walls.severance, name="severance")
 app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)
 app.add_typer(ingest.batch, name="batch")

@@ -24,6 +24,8 @@ export type Batch = { created_at: string; done: number; id: string; items: numbe
 
 export type BatchRef = { id: string; name: string; };
 
+export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
+
 export type Brief = { description?: string; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; review_share?: number; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; schema: LabelSchema; schema_version: number; };
@@ -63,6 +65,8 @@ export type CreateInvitation = { email: string; organization_id?: string | null;
 export type CreateRelease = { name: string; recipe?: Recipe | null; };
 
 export type CreateVendor = { name: string; };
+
+export type CutGrant = { at: string; ended_at: string | null; epoch: number; keys: number; project: Named; sessions: number; steps: Array<Step>; };
 
 export type Day = { day: string; reviewed: number; submitted: number; };
 
@@ -136,6 +140,8 @@ export type Happened = { annotation_id?: string | null; answers?: Record<string,
 
 export type Health = { status: string; version: string; };
 
+export type Held = { drafts: number; leases: number; people: number; reviews: number; rework: number; };
+
 export type History = { events: Array<Happened>; };
 
 export type IdentitySchemasOrganization = { id: string; kind: "customer" | "vendor"; name: string; };
@@ -202,6 +208,8 @@ export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metada
 
 export type Orders = { orders: Record<string, Array<string>>; };
 
+export type Pace = { answers: number; days_with: number | null; days_without: number | null; recent: number; recent_of_all: number; wanted: number; };
+
 export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
 
 export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
@@ -232,6 +240,8 @@ export type PageOfRelease = { items: Array<Release>; next?: string | null; };
 
 export type PageOfReviewRow = { items: Array<ReviewRow>; next?: string | null; };
 
+export type PageOfSeverance = { items: Array<Severance>; next?: string | null; };
+
 export type PageOfVendor = { items: Array<Vendor>; next?: string | null; };
 
 export type Permission = { name: string; roles: Array<string>; title: string; };
@@ -260,6 +270,10 @@ export type ProjectMembers = { items: Array<ProjectMember>; };
 
 export type ProjectProgress = { people: Array<PersonProgress>; per_day: Array<Day>; progress: Progress; };
 
+export type ProjectProof = { cut_at: string; deliveries: number; last_delivery: string | null; late: number; leases: number; project: Named; reviews: number; sessions: number; };
+
+export type ProjectRadius = { held: Held; items: number; pace: Pace; project: Named; seen: Seen; share: number; state: "offered" | "active" | "paused" | "frozen" | "severed"; };
+
 export type ProjectRef = { description: string; id: string; name: string; };
 
 export type ProjectsSchemasOrganization = { id: string; kind: "customer" | "vendor"; name: string; };
@@ -267,6 +281,8 @@ export type ProjectsSchemasOrganization = { id: string; kind: "customer" | "vend
 export type ProjectsSchemasPerson = { email: string; id: string; name: string; };
 
 export type ProjectSeat = { id: string; role: "manager" | "reviewer" | "annotator"; };
+
+export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>; };
 
 export type PutGold = { key: GoldKey; place?: number | null; use: "hidden" | "training" | "screening"; };
 
@@ -314,6 +330,8 @@ export type SchemaVersion = { created_at: string; digest: string; note: string; 
 
 export type Score = { high: number | null; low: number | null; n: number; value: number | null; };
 
+export type Seen = { answers?: number; first_at?: string | null; guidelines?: number; items?: number; last_at?: string | null; media?: number; people?: number; schemas?: number; };
+
 export type SetGrant = { state: "active" | "paused" | "frozen"; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
@@ -326,6 +344,12 @@ export type SetUp = { email: string; name: string; organization: string; passwor
 
 export type SetupNeeded = { needed: boolean; };
 
+export type SetWallSettings = { drafts: "keep" | "discard"; two_to_sever: boolean; };
+
+export type Sever = { drafts?: "keep" | "discard" | null; projects?: Array<string> | null; reason?: string; vendor_id: string; };
+
+export type Severance = { approved_by: Named | null; asked_at: string; asked_by: Named; cut_at: string | null; cuts: Array<CutGrant>; drafts: "keep" | "discard"; ended_by: Named | null; everywhere: boolean; id: string; projects: Array<Named>; reason: string; state: "waiting" | "withdrawn" | "cut" | "undone"; took_ms: number | null; undo_at: string | null; undo_by: Named | null; undo_reason: string | null; undone_at: string | null; undone_by: Named | null; vendor: Named; };
+
 export type SignIn = { email: string; password: string; };
 
 export type SkipRequest = { comment?: string; reason: "not_my_expertise" | "unclear" | "broken_item" | "too_long" | "harmful" | "other"; };
@@ -335,6 +359,8 @@ export type Snapshot = { annotations_digest: string; at: string; };
 export type Split = { test: number; train: number; };
 
 export type StartImport = { mapping?: Mapping | null; };
+
+export type Step = { done: number; ended_at: string | null; step: "leases" | "reviews" | "drafts"; total: number | null; };
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; };
 
@@ -346,6 +372,8 @@ export type Target = { field?: string | null; level?: "item" | "message" | "turn
 
 export type TenantSeat = { id: string; name: string; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; };
 
+export type Undo = { reason: string; };
+
 export type UpdateBatch = { name?: string | null; priority?: number | null; state?: "open" | "paused" | "cancelled" | null; };
 
 export type UpdateMe = { name: string; };
@@ -355,6 +383,8 @@ export type UpdateMember = { role: "owner" | "manager" | "reviewer" | "annotator
 export type Upload = { chunk_bytes: number; offset: number; };
 
 export type Vendor = { created_at: string; id: string; name: string; people: number; projects: number; };
+
+export type WallSettings = { drafts: "keep" | "discard"; two_to_sever: boolean; };
 
 export type Work = { assignment: AssignmentOut; content: Record<string, unknown>; draft: DraftOut | null; guideline_version: number; schema_version: number; status: "work"; };
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from armslength_client._async.release import AsyncReleases
+from armslength_client._async.walls import AsyncWalls
 
 
-class AsyncArmslength(AsyncReleases):
+class AsyncArmslength(AsyncWalls):
     """A client of one Armslength server.
 
     With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.

@@ -1,0 +1,74 @@
+"""Walls: cutting a vendor off, undoing it, and looking at what that means."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+from armslength_client._async.release import AsyncReleases
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, WallSettings
+
+
+class AsyncWalls(AsyncReleases):
+    """Operations on what keeps vendors at arm's length."""
+
+    async def get_blast_radius(self, vendor_id: UUID, *, projects: Sequence[UUID] = ()) -> BlastRadius:
+        """What a vendor has seen and holds, and what work would be missing without it."""
+        params = {"project_id": [str(project) for project in projects]} if projects else None
+        return await self.call("GET", f"/vendors/{vendor_id}/blast-radius", BlastRadius, params=params)
+
+    async def sever_vendor(
+        self, vendor_id: UUID, *, projects: Sequence[UUID] = (), drafts: Drafts | None = None, reason: str = ""
+    ) -> Severance:
+        """Cut a vendor off from these projects, or from all: when the state is `cut`, nothing more is delivered.
+
+        `waiting`: the tenant wants a second person's `approve_severance`.
+        """
+        body = {"vendor_id": vendor_id, "projects": list(projects) or None, "drafts": drafts, "reason": reason}
+        return await self.call("POST", "/severances", Severance, body=body)
+
+    def list_severances(self) -> AsyncIterator[Severance]:
+        """Vendors that were cut off, newest first."""
+        return self.pages("/severances", Severance)
+
+    async def get_severance(self, severance_id: UUID) -> Severance:
+        """One severance, and how far tidying up is."""
+        return await self.call("GET", f"/severances/{severance_id}", Severance)
+
+    async def wait_for_severance(self, severance_id: UUID, *, every: float = 0.3) -> Severance:
+        """Wait until all that a cut left behind has been taken back."""
+        while True:
+            severance = await self.get_severance(severance_id)
+            if severance.state != "cut" or severance.tidy:
+                return severance
+            await asyncio.sleep(every)
+
+    async def get_severance_proof(self, severance_id: UUID) -> Proof:
+        """Whether anything was delivered after the cut, or is left of before it."""
+        return await self.call("GET", f"/severances/{severance_id}/proof", Proof)
+
+    async def approve_severance(self, severance_id: UUID) -> Severance:
+        """The second person's word: the vendor is cut off now."""
+        return await self.call("POST", f"/severances/{severance_id}/approve", Severance)
+
+    async def withdraw_severance(self, severance_id: UUID) -> Severance:
+        """Take back an order that waits for a second person."""
+        return await self.call("POST", f"/severances/{severance_id}/withdraw", Severance)
+
+    async def undo_severance(self, severance_id: UUID, reason: str) -> Severance:
+        """Ask for a severance to be undone; a second person must agree."""
+        return await self.call("POST", f"/severances/{severance_id}/undo", Severance, body={"reason": reason})
+
+    async def approve_undo(self, severance_id: UUID) -> Severance:
+        """Agree to undo: the grants are paused, and open when somebody sets them to active."""
+        return await self.call("POST", f"/severances/{severance_id}/undo/approve", Severance)
+
+    async def get_wall_settings(self) -> WallSettings:
+        """Whether severing takes two people, and what becomes of drafts."""
+        return await self.call("GET", "/wall-settings", WallSettings)
+
+    async def put_wall_settings(self, *, two_to_sever: bool, drafts: Drafts = "keep") -> WallSettings:
+        """Set whether severing takes two people, and what becomes of drafts."""
+        body = {"two_to_sever": two_to_sever, "drafts": drafts}
+        return await self.call("PUT", "/wall-settings", WallSettings, body=body)

@@ -1,0 +1,75 @@
+# Generated from _async by generate_sync.py: edit there.
+"""Walls: cutting a vendor off, undoing it, and looking at what that means."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from armslength_client._sync.release import Releases
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, WallSettings
+
+
+class Walls(Releases):
+    """Operations on what keeps vendors at arm's length."""
+
+    def get_blast_radius(self, vendor_id: UUID, *, projects: Sequence[UUID] = ()) -> BlastRadius:
+        """What a vendor has seen and holds, and what work would be missing without it."""
+        params = {"project_id": [str(project) for project in projects]} if projects else None
+        return self.call("GET", f"/vendors/{vendor_id}/blast-radius", BlastRadius, params=params)
+
+    def sever_vendor(
+        self, vendor_id: UUID, *, projects: Sequence[UUID] = (), drafts: Drafts | None = None, reason: str = ""
+    ) -> Severance:
+        """Cut a vendor off from these projects, or from all: when the state is `cut`, nothing more is delivered.
+
+        `waiting`: the tenant wants a second person's `approve_severance`.
+        """
+        body = {"vendor_id": vendor_id, "projects": list(projects) or None, "drafts": drafts, "reason": reason}
+        return self.call("POST", "/severances", Severance, body=body)
+
+    def list_severances(self) -> Iterator[Severance]:
+        """Vendors that were cut off, newest first."""
+        return self.pages("/severances", Severance)
+
+    def get_severance(self, severance_id: UUID) -> Severance:
+        """One severance, and how far tidying up is."""
+        return self.call("GET", f"/severances/{severance_id}", Severance)
+
+    def wait_for_severance(self, severance_id: UUID, *, every: float = 0.3) -> Severance:
+        """Wait until all that a cut left behind has been taken back."""
+        while True:
+            severance = self.get_severance(severance_id)
+            if severance.state != "cut" or severance.tidy:
+                return severance
+            time.sleep(every)
+
+    def get_severance_proof(self, severance_id: UUID) -> Proof:
+        """Whether anything was delivered after the cut, or is left of before it."""
+        return self.call("GET", f"/severances/{severance_id}/proof", Proof)
+
+    def approve_severance(self, severance_id: UUID) -> Severance:
+        """The second person's word: the vendor is cut off now."""
+        return self.call("POST", f"/severances/{severance_id}/approve", Severance)
+
+    def withdraw_severance(self, severance_id: UUID) -> Severance:
+        """Take back an order that waits for a second person."""
+        return self.call("POST", f"/severances/{severance_id}/withdraw", Severance)
+
+    def undo_severance(self, severance_id: UUID, reason: str) -> Severance:
+        """Ask for a severance to be undone; a second person must agree."""
+        return self.call("POST", f"/severances/{severance_id}/undo", Severance, body={"reason": reason})
+
+    def approve_undo(self, severance_id: UUID) -> Severance:
+        """Agree to undo: the grants are paused, and open when somebody sets them to active."""
+        return self.call("POST", f"/severances/{severance_id}/undo/approve", Severance)
+
+    def get_wall_settings(self) -> WallSettings:
+        """Whether severing takes two people, and what becomes of drafts."""
+        return self.call("GET", "/wall-settings", WallSettings)
+
+    def put_wall_settings(self, *, two_to_sever: bool, drafts: Drafts = "keep") -> WallSettings:
+        """Set whether severing takes two people, and what becomes of drafts."""
+        body = {"two_to_sever": two_to_sever, "drafts": drafts}
+        return self.call("PUT", "/wall-settings", WallSettings, body=body)

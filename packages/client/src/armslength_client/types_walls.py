@@ -1,0 +1,144 @@
+"""The nouns of the walls: cutting a vendor off, and what that means."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from armslength_client.types import Ref
+
+GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
+Drafts = Literal["keep", "discard"]
+
+
+class Seen(msgspec.Struct):
+    """What a vendor's people were shown in a project: how many of each, and by how many people."""
+
+    items: int
+    answers: int
+    guidelines: int
+    schemas: int
+    media: int
+    people: int
+    first_at: datetime | None
+    last_at: datetime | None
+
+
+class Held(msgspec.Struct):
+    """What a vendor's people have in hand in a project."""
+
+    people: int
+    leases: int
+    rework: int
+    reviews: int
+    drafts: int
+
+
+class Pace(msgspec.Struct):
+    """Answers of the last seven days, answers still wanted, and days to go with and without the vendor."""
+
+    answers: int
+    recent: int
+    recent_of_all: int
+    wanted: int
+    days_with: float | None
+    days_without: float | None
+
+
+class ProjectRadius(msgspec.Struct):
+    """What cutting a vendor off means in one project; `share` of its items (0 to 1) have been seen."""
+
+    project: Ref
+    state: GrantState
+    items: int
+    share: float
+    seen: Seen
+    held: Held
+    pace: Pace
+
+
+class BlastRadius(msgspec.Struct):
+    """What a vendor knows already and would no longer do."""
+
+    vendor: Ref
+    projects: list[ProjectRadius]
+
+
+class Step(msgspec.Struct):
+    """How far one part of tidying up is; `total` None: not begun."""
+
+    step: Literal["leases", "reviews", "drafts"]
+    done: int
+    total: int | None
+    ended_at: datetime | None
+
+
+class CutGrant(msgspec.Struct):
+    """One grant that was cut: what ended at once, and how far the rest is."""
+
+    project: Ref
+    epoch: int
+    at: datetime
+    sessions: int
+    keys: int
+    steps: list[Step]
+    ended_at: datetime | None
+
+
+class Severance(msgspec.Struct):
+    """A vendor cut off, or an order to do so that waits for a second person."""
+
+    id: UUID
+    vendor: Ref
+    everywhere: bool
+    projects: list[Ref]
+    drafts: Drafts
+    reason: str
+    state: Literal["waiting", "withdrawn", "cut", "undone"]
+    asked_by: Ref
+    asked_at: datetime
+    approved_by: Ref | None
+    cut_at: datetime | None
+    took_ms: int | None
+    cuts: list[CutGrant]
+    undo_by: Ref | None
+    undo_at: datetime | None
+    undo_reason: str | None
+    undone_by: Ref | None
+    undone_at: datetime | None
+
+    @property
+    def tidy(self) -> bool:
+        """Whether everything that the cut left behind has been taken back."""
+        return all(cut.ended_at is not None for cut in self.cuts)
+
+
+class ProjectProof(msgspec.Struct):
+    """Of one grant that was cut: the last delivery before, and what must be 0."""
+
+    project: Ref
+    cut_at: datetime
+    deliveries: int
+    last_delivery: datetime | None
+    late: int
+    leases: int
+    reviews: int
+    sessions: int
+
+
+class Proof(msgspec.Struct):
+    """What is left of a vendor that was cut off."""
+
+    at: datetime
+    clean: bool
+    projects: list[ProjectProof]
+
+
+class WallSettings(msgspec.Struct):
+    """Whether severing takes two people, and what becomes of drafts unless said otherwise."""
+
+    two_to_sever: bool
+    drafts: Drafts

@@ -1,0 +1,165 @@
+"""Commands that keep vendors at arm's length: sever, and what became of it."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from typing import Annotated, cast
+from uuid import UUID
+
+import typer
+
+from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
+from armslength_client import Armslength
+from armslength_client.types import Vendor
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance
+
+severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
+SeveranceRef = Annotated[UUID, typer.Argument(help="The severance's id, as `severance list` shows it.")]
+
+
+@told
+def sever(
+    vendor: Annotated[str, typer.Argument(help="The vendor's name or id.")],
+    project: Annotated[list[str] | None, typer.Option(help="Only this project; may be repeated.")] = None,
+    drafts: Annotated[str, typer.Option(help="keep or discard; nothing: as the tenant's setting says.")] = "",
+    reason: Annotated[str, typer.Option(help="Why; kept with the severance.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Cut a vendor off now: leases, sessions and keys die, its unseen work goes to others."""
+    with connect() as client:
+        firm = _vendor(client, vendor)
+        projects = [find_project(client, ref).id for ref in project or []]
+        if not as_json:
+            _show_radius(client.get_blast_radius(firm.id, projects=projects))
+        if not yes and typer.prompt(f"Type {firm.name!r} to cut it off", err=True) != firm.name:
+            raise fail("Nothing was done.")
+        done = client.sever_vendor(
+            firm.id, projects=projects, drafts=cast(Drafts, drafts) if drafts else None, reason=reason
+        )
+        _follow(client, done, as_json)
+
+
+@severance.command("list")
+@told
+def list_severances(as_json: AsJson = False) -> None:
+    """Who was cut off, newest first."""
+    with connect() as client:
+        found = list(client.list_severances())
+    rows = [(s.id, s.vendor.name, s.state, _at(s.cut_at), ", ".join(p.name for p in s.projects)) for s in found]
+    show(rows, ["severance", "vendor", "state", "cut", "projects"], data=found, as_json=as_json)
+
+
+@severance.command("show")
+@told
+def show_severance(severance: SeveranceRef, as_json: AsJson = False) -> None:
+    """One severance: how far it is, and the proof that nothing came after it."""
+    with connect() as client:
+        _follow(client, client.get_severance(severance), as_json)
+
+
+@severance.command("approve")
+@told
+def approve(severance: SeveranceRef, as_json: AsJson = False) -> None:
+    """Be the second person: cut the vendor off now."""
+    with connect() as client:
+        _follow(client, client.approve_severance(severance), as_json)
+
+
+@severance.command("withdraw")
+@told
+def withdraw(severance: SeveranceRef) -> None:
+    """Take back an order that waits for a second person."""
+    with connect() as client:
+        err.print(f"{client.withdraw_severance(severance).vendor.name} stays; the order was taken back.")
+
+
+@severance.command("undo")
+@told
+def undo(severance: SeveranceRef, reason: Annotated[str, typer.Option(help="Why.", prompt=True)]) -> None:
+    """Ask for a severance to be undone; a second person must agree."""
+    with connect() as client:
+        asked = client.undo_severance(severance, reason)
+    err.print(f"Asked. Somebody else agrees with: armslength severance agree {asked.id}")
+
+
+@severance.command("agree")
+@told
+def agree(severance: SeveranceRef) -> None:
+    """Be the second person who undoes a severance; the grants are paused until somebody wakes them."""
+    with connect() as client:
+        undone = client.approve_undo(severance)
+    err.print(f"Undone. {undone.vendor.name} is paused in {', '.join(p.name for p in undone.projects)}.")
+
+
+def _vendor(client: Armslength, ref: str) -> Vendor:
+    known = list(client.list_vendors())
+    for firm in known:
+        if ref in (firm.name, str(firm.id)):
+            return firm
+    raise fail(f"There is no vendor {ref!r}. Vendors here: {', '.join(firm.name for firm in known) or 'none yet'}.")
+
+
+def _show_radius(radius: BlastRadius) -> None:
+    rows = [
+        (
+            each.project.name, each.state, f"{each.seen.items} of {each.items} ({each.share:.0%})",
+            each.held.leases + each.held.rework, each.held.reviews, each.held.drafts, each.held.people,
+            f"{_days(each.pace.days_with)} → {_days(each.pace.days_without)}",
+        )
+        for each in radius.projects
+    ]  # fmt: skip
+    columns = ["project", "grant", "items seen", "in hand", "in review", "drafts", "people", "days to go"]
+    show(rows, columns, title=f"What cutting off {radius.vendor.name} means", data=None, as_json=False)
+
+
+def _follow(client: Armslength, found: Severance, as_json: bool) -> None:
+    """Wait until all is tidied up, then show the proof; or say whose turn it is."""
+    if found.state in ("waiting", "withdrawn"):
+        if as_json:
+            show_json(found)
+        elif found.state == "waiting":
+            err.print(f"Waiting for a second person: armslength severance approve {found.id}")
+        else:
+            err.print("This order was taken back.")
+        return
+    if not as_json and found.state == "cut":
+        _progress(client, found)
+    proof = client.get_severance_proof(client.wait_for_severance(found.id).id)
+    if as_json:
+        show_json({"severance": client.get_severance(found.id), "proof": proof})
+        return
+    _show_proof(client.get_severance(found.id), proof)
+
+
+def _progress(client: Armslength, found: Severance) -> None:
+    out.print(f"{found.vendor.name} was cut off at {_at(found.cut_at)} (in {found.took_ms} ms).", highlight=False)
+    with progress_bar("Taking back") as report:
+        while not found.tidy:
+            steps = [step for cut in found.cuts for step in cut.steps]
+            report(sum(step.done for step in steps), sum(step.total or 0 for step in steps) or None)
+            time.sleep(0.2)
+            found = client.get_severance(found.id)
+
+
+def _show_proof(found: Severance, proof: Proof) -> None:
+    ended = {cut.project.id: cut for cut in found.cuts}
+    rows = [
+        (
+            each.project.name, _at(each.last_delivery), each.late,
+            next(step.done for step in ended[each.project.id].steps if step.step == "leases"),
+            ended[each.project.id].sessions, ended[each.project.id].keys, each.leases + each.reviews + each.sessions,
+        )
+        for each in proof.projects
+    ]  # fmt: skip
+    columns = ["project", "last delivery", "after the cut", "leases ended", "sessions", "keys", "still open"]
+    show(rows, columns, title="Proof: clean" if proof.clean else "NOT CLEAN", data=None, as_json=False)
+
+
+def _at(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment else "never"
+
+
+def _days(days: float | None) -> str:
+    return "never" if days is None else f"{days:.1f}"
