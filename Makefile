@@ -53,7 +53,7 @@ check: setup-dev web ## Formatting, types, layers, security, contracts, measures
 	@$(BIN)/pytest -q -p no:cacheprovider tests/house
 
 bench: setup-dev web ## Run the benchmarks; each prints a table
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@for script in benchmarks/*.py; do name="$$(basename "$$script" .py)"; echo "== $$name"; $(BIN)/python -m "benchmarks.$$name"; done
 
 client: setup-dev $(DONE)/npm ## Write the contracts, and what the web app and the SDK take from them
 	@$(BIN)/python -m armslength.entry.contracts

@@ -1,0 +1,1 @@
+"""The tests, and the small worlds they share with the benchmarks."""
