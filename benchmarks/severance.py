@@ -46,8 +46,8 @@ async def hold(cutting: Cutting) -> None:
             "   returning id, ord, batch_id, project_id)"
             " insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
             "   attempt, leased_at, lease_until, seed, display, schema_version, guideline_version)"
-            " select $1, gen_random_uuid(), h.project_id, h.batch_id, h.id, ($3::uuid[])[1 + h.ord % $4::int], $5, 'leased',"
-            "   1, $6::timestamptz, $6::timestamptz + interval '1 day', '', '{}', 1, 0 from held h",
+            " select $1, gen_random_uuid(), h.project_id, h.batch_id, h.id, ($3::uuid[])[1 + h.ord % $4::int], $5,"
+            "   'leased', 1, $6::timestamptz, $6::timestamptz + interval '1 day', '', '{}', 1, 0 from held h",
             here.tenant_id, LEASES, ids, HOLDERS, cutting.vendor_id, here.place.clock.now(),
         )  # fmt: skip
         await tx.run(
