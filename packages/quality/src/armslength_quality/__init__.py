@@ -12,18 +12,31 @@ from armslength_quality.agreement.percent import agreement_with_others, percent_
 from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_with_others
 from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority
-from armslength_quality.errors import BadAnswers, QualityError
+from armslength_quality.errors import BadAnswers, BadParameter, QualityError
 from armslength_quality.result import Estimate
+from armslength_quality.truth.categorical import Belief, CategoricalTruth
+from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 
 __all__ = [
     "Answers",
     "BadAnswers",
+    "BadParameter",
+    "Belief",
+    "CategoricalTruth",
+    "Caution",
     "Consensus",
+    "Convergence",
     "Estimate",
+    "Fit",
     "Majority",
+    "MajorityVote",
+    "Provenance",
     "QualityError",
     "Scale",
+    "Skill",
     "SpanAnswers",
+    "Trouble",
     "agreement_with_others",
     "cohen_kappa",
     "fleiss_kappa",

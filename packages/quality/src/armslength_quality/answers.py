@@ -123,6 +123,11 @@ class Answers:
         """(items,) how many answers each item has."""
         return np.bincount(self.item, minlength=len(self.items)).astype(np.int64)
 
+    @cached_property
+    def item_codes(self) -> Mapping[Hashable, int]:
+        """The code of each item."""
+        return {name: code for code, name in enumerate(self.items)}
+
     def counts(self) -> sparse.csr_array:
         """(items, categories) how often each item was given each label; sparse float64."""
         shape = (len(self.items), len(self.categories))

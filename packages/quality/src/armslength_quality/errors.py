@@ -1,7 +1,8 @@
 """What can be wrong with the input.
 
 QualityError           everything this package raises on purpose
-└── BadAnswers         the table of answers cannot be used; the message names the first offending row
+├── BadAnswers         the table of answers cannot be used; the message names the first offending row
+└── BadParameter       a model was given a parameter it cannot work with; the message names it
 
 A number that the data do not define (one category, nobody answered twice) is not an error: it is an
 `Estimate` whose value is None and whose note says why.
@@ -14,3 +15,7 @@ class QualityError(ValueError):
 
 class BadAnswers(QualityError):
     """A table of answers that cannot be used."""
+
+
+class BadParameter(QualityError):
+    """A parameter that a model cannot work with."""

@@ -1,0 +1,73 @@
+"""Answers as the kernels read them: small codes, item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from armslength_quality.answers import Answers, Codes
+from armslength_quality.errors import BadAnswers
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """The answers of item i are rows start[i] to start[i + 1].
+
+    start       (items + 1,) int64
+    annotator   (n,) int32
+    label       (n,) int32
+    gold        (items,) int32: code of the pinned label, -1 where there is none
+    """
+
+    start: NDArray[np.int64]
+    annotator: NDArray[np.int32]
+    label: NDArray[np.int32]
+    gold: NDArray[np.int32]
+    annotators: int
+    categories: int
+
+    @property
+    def items(self) -> int:
+        """How many items there are."""
+        return int(self.gold.size)
+
+    def answers_per_annotator(self) -> Codes:
+        """(annotators,) how many answers each gave."""
+        return np.bincount(self.annotator, minlength=self.annotators).astype(np.int64)
+
+    def item(self) -> Codes:
+        """(n,) the item of each answer."""
+        return np.repeat(np.arange(self.items, dtype=np.int64), np.diff(self.start))
+
+
+def encode(answers: Answers, gold: Mapping[Hashable, Hashable] | None) -> Encoded:
+    """The table for the kernels, with the gold labels as codes. One pass; raises BadAnswers for an impossible gold."""
+    start = np.zeros(len(answers.items) + 1, dtype=np.int64)
+    np.cumsum(answers.per_item, out=start[1:])
+    return Encoded(
+        start,
+        answers.annotator.astype(np.int32),
+        answers.label.astype(np.int32),
+        gold_codes(answers, gold),
+        len(answers.annotators),
+        len(answers.categories),
+    )
+
+
+def gold_codes(answers: Answers, gold: Mapping[Hashable, Hashable] | None) -> NDArray[np.int32]:
+    """(items,) code of each item's known label, -1 where it is not known; gold of items nobody answered is left out."""
+    codes = np.full(len(answers.items), -1, dtype=np.int32)
+    if not gold:
+        return codes
+    known = {name: code for code, name in enumerate(answers.categories)}
+    for item, label in gold.items():
+        code = answers.item_codes.get(item)
+        if code is None:
+            continue
+        if label not in known:
+            raise BadAnswers(f"The gold of item {item!r}, {label!r}, is not one of the categories.")
+        codes[code] = known[label]
+    return codes

@@ -1,0 +1,30 @@
+"""How much the answers of each annotator tell about her."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, error_model="numpy")
+def information(start, annotator, label, posterior, confusion, skill):  # type: ignore[no-untyped-def]
+    """(annotators,) Fisher information about P(right) in her answers, each seen against what the *others* say.
+
+    Without her own answer the truth is her label with probability q, so she says it with probability
+    m = q p + (1 - q)(1 - p)/(K - 1), and one answer tells (dm/dp)^2 / (m (1 - m)) about p.
+    """
+    items, categories = posterior.shape
+    told = np.zeros(skill.size)
+    for item in range(items):
+        for row in range(start[item], start[item + 1]):
+            who, said = annotator[row], label[row]
+            total = 0.0
+            for k in range(categories):
+                total += posterior[item, k] / confusion[who, k, said]
+            q = posterior[item, said] / confusion[who, said, said] / total
+            p = skill[who]
+            wrong = (1.0 - q) / (categories - 1)
+            m = q * p + wrong * (1.0 - p)
+            slope = q - wrong
+            told[who] += slope * slope / (m * (1.0 - m))
+    return told

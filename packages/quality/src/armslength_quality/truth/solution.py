@@ -1,0 +1,24 @@
+"""What a categorical model finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from armslength_quality.answers import Floats
+from armslength_quality.truth.shape import Convergence
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """What a categorical model finds, before it is judged and dressed.
+
+    posterior (items, K) · confusion (annotators, K, K) · prior (K,) · trace (steps,), as in CategoricalTruth
+    """
+
+    posterior: Floats
+    confusion: Floats
+    prior: Floats
+    convergence: Convergence
+    trace: Floats = field(default_factory=lambda: np.zeros(0))

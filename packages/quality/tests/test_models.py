@@ -1,0 +1,15 @@
+"""Every model goes through the conformance suite."""
+
+import pytest
+
+from armslength_quality.conformance.labels import LABELS
+from armslength_quality.conformance.suite import model_checks
+from armslength_quality.truth.majority import MajorityVote
+
+MODELS = [MajorityVote()]
+CHECKS = [check for model in MODELS for check in model_checks(model, LABELS)]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=str)
+def test_a_model_behaves(check):
+    check()
