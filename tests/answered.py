@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from tests.content import NOW, Place, make_place
 
 from armslength.identity.model import Actor
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import Handler, run_one
 from armslength.walls.service import WallsService
+from tests.content import NOW, Place, make_place
 
 
 @dataclass

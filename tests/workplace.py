@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from tests.content import NOW, Place, make_place
 
 from armslength.annotation.schemas import SubmitRequest, Submitted
 from armslength.annotation.service import AnnotationService
@@ -23,6 +22,7 @@ from armslength.kit.outbox import deliver, emit
 from armslength.review.schemas import Decide, ReviewWork
 from armslength.review.service import Desk, ReviewService
 from armslength.walls.service import WallsService
+from tests.content import NOW, Place, make_place
 
 SCHEMA: dict[str, Any] = {
     "fields": [
