@@ -87,6 +87,29 @@ def test_a_rooms_tables_and_rules_are_its_own(room: Path) -> None:
     assert not strangers
 
 
+OUTWARD = {
+    "urllib.request": {"entry/up.py"},  # asks its own server whether it is up
+    "armslength_client": {"cli.py", "entry/simulate/", "entry/demo/", "kit/cli.py"},  # commands, which are clients
+}
+CONNECTING = {"open_connection", "create_connection", "create_datagram_endpoint", "sock_connect", "connect_tcp"}
+
+
+def test_only_egress_opens_connections() -> None:
+    """What import-linter cannot see: parts of urllib and asyncio. The rest of this rule is in .importlinter."""
+    strangers = set()
+    for path in (ROOT / "src" / "armslength").rglob("*.py"):
+        name = str(path.relative_to(ROOT / "src" / "armslength"))
+        if name.startswith("egress/"):
+            continue
+        for module, homes in OUTWARD.items():
+            at_home = any(name.startswith(home) or name.endswith(f"/{home}") or name == home for home in homes)
+            if not at_home and any(each == module or each.startswith(f"{module}.") for each in imports(path)):
+                strangers.add(f"{name} imports {module}")
+        called = {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+        strangers |= {f"{name} calls {each}" for each in called & CONNECTING}
+    assert not strangers
+
+
 def test_nothing_is_left_over() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "*.py", "*.ts", "*.tsx", "*.sql", "*.md", "Makefile"],

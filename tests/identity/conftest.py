@@ -51,9 +51,11 @@ def probes() -> list[Any]:
     return made
 
 
-def small_app(world: World, handlers: list[Any]) -> Litestar:
+def small_app(world: World, handlers: list[Any], **more: object) -> Litestar:
+    """The rooms of people, and `more` services by the names of their rooms."""
     ledger = LedgerService(world.db, views.names)
-    wiring = SimpleNamespace(identity=world.identity, vendors=world.vendors, ledger=ledger)
+    services = {"identity": world.identity, "vendors": world.vendors, "ledger": ledger, **more}
+    wiring = SimpleNamespace(**services)
 
     def service(name: str) -> Provide:
         return Provide(lambda: getattr(wiring, name), sync_to_thread=False)
@@ -64,7 +66,7 @@ def small_app(world: World, handlers: list[Any]) -> Litestar:
         middleware=[one_request],
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
-            **{name: service(name) for name in ("identity", "vendors", "ledger")},
+            **{name: service(name) for name in services},
         },
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
         openapi_config=None,

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from armslength.assignment import cli as assignment
+from armslength.egress import cli as egress
 from armslength.entry.faults import CannotStart
 from armslength.entry.simulate.cli import simulate_people
 from armslength.identity import cli as identity
@@ -75,6 +76,7 @@ app.add_typer(identity.people, name="people")
 app.add_typer(identity.vendors, name="vendors")
 app.command()(walls.sever)
 app.add_typer(walls.severance, name="severance")
+app.add_typer(egress.egress, name="egress")
 app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)
 app.add_typer(ingest.batch, name="batch")

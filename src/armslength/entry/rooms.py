@@ -5,6 +5,7 @@ from typing import Any
 
 from armslength.annotation.routes import routes as annotation
 from armslength.assignment.routes import routes as assignment
+from armslength.egress.routes import routes as egress
 from armslength.identity.routes import routes as identity
 from armslength.ingest.routes import routes as ingest
 from armslength.ledger.routes import routes as ledger
@@ -20,4 +21,5 @@ def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *truth, *release, *ledger,
+        *egress,
     ]  # fmt: skip

@@ -10,6 +10,8 @@ from typing import Any
 from armslength.annotation.service import AnnotationService
 from armslength.assignment.service import AssignmentService
 from armslength.assignment.settings import AssignmentSettings
+from armslength.egress.service import EgressService
+from armslength.egress.settings import EgressSettings
 from armslength.entry.settings import ServerSettings
 from armslength.identity.policy import permissions_of
 from armslength.identity.service import IdentityService
@@ -46,6 +48,7 @@ class Wiring:
 
     db: Database
     ledger: LedgerService
+    egress: EgressService
     identity: IdentityService
     vendors: VendorsService
     walls: WallsService
@@ -111,6 +114,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
+        egress=EgressService(db, clock, load_settings(EgressSettings, environ, "EGRESS"), names),
         identity=identity,
         vendors=vendors,
         walls=walls,

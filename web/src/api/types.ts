@@ -22,6 +22,10 @@ export type Member = Wire.Member;
 export type ApiKey = Wire.ApiKey;
 export type Permission = Wire.Permission;
 
+// egress
+export type Egress = Wire.Egress;
+export type EgressHost = Wire.EgressHost;
+
 // vendors
 export type Vendor = Wire.Vendor;
 export type Grant = Wire.Grant;

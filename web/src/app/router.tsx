@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { Missing, PageError } from "@/features/shell/Root";
 import { mineRoute, reviewRoute, workRoute } from "@/routes/bench";
+import { outboundHostsRoute } from "@/routes/egress";
 import { goldRoute } from "@/routes/gold";
 import {
   apiKeysRoute,
@@ -43,6 +44,7 @@ const tree = rootRoute.addChildren([
       peopleRoute,
       vendorsRoute,
       apiKeysRoute,
+      outboundHostsRoute,
       projectsRoute,
       newProjectRoute,
       projectRoute.addChildren([

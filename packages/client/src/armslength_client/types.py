@@ -116,6 +116,25 @@ class ApiKey(msgspec.Struct):
     secret: str | None = None
 
 
+class EgressHost(msgspec.Struct):
+    """An outbound host that the organization allows; `allowed` = the operator of the server allows it too."""
+
+    id: UUID
+    pattern: str
+    allowed: bool
+    created_by: Ref
+    created_at: datetime
+
+
+class Egress(msgspec.Struct):
+    """What the server may call for the organization."""
+
+    on: bool
+    plain_http: bool
+    ports: list[int]
+    hosts: list[EgressHost]
+
+
 class Vendor(msgspec.Struct):
     """A vendor of the tenant."""
 

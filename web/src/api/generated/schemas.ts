@@ -4,6 +4,8 @@ export type AcceptInvitation = { name?: string | null; password: string; token: 
 
 export type Added = { created: number; problems: Array<IngestModelProblem>; unchanged: number; };
 
+export type AddEgressHost = { pattern: string; };
+
 export type AddItems = { mapping?: Mapping | null; rows: Array<unknown>; };
 
 export type Agreement = { computed_at: string | null; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
@@ -85,6 +87,10 @@ export type DraftRequest = { answers: Record<string, unknown>; revision: number;
 export type DraftSaved = { revision: number; saved_at: string; };
 
 export type Earlier = { at: string; comment: string; verdict: "accept" | "fix" | "reject"; };
+
+export type Egress = { hosts: Array<EgressHost>; on: boolean; plain_http: boolean; ports: Array<number>; };
+
+export type EgressHost = { allowed: boolean; created_at: string; created_by: Named; id: string; pattern: string; };
 
 export type Estimate = { high: number | null; low: number | null; n: number; note?: string | null; value: number | null; };
 

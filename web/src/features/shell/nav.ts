@@ -17,6 +17,7 @@ import {
   TableProperties,
   TextQuote,
   Users,
+  Waypoints,
 } from "lucide-react";
 import { may } from "@/api/identity";
 import type { Me, Project } from "@/api/types";
@@ -37,6 +38,7 @@ export function organizationLinks(me: Me): NavLink[] {
   const links: (NavLink | false)[] = [
     may(me, "people.read") && { to: "/people", label: "People", icon: Users },
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
+    may(me, "egress.read") && { to: "/outbound-hosts", label: "Outbound hosts", icon: Waypoints },
     may(me, "keys.manage") && { to: "/api-keys", label: "API keys", icon: KeyRound },
   ];
   return links.filter((link): link is NavLink => Boolean(link));

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._async.identity import AsyncIdentity
+from armslength_client._async.egress import AsyncOutbound
 from armslength_client.types import Applied, Project, Role
 
 
-class AsyncProjects(AsyncIdentity):
+class AsyncProjects(AsyncOutbound):
     """Operations on projects."""
 
     async def list_presets(self) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._sync.identity import Identity
+from armslength_client._sync.egress import Outbound
 from armslength_client.types import Applied, Project, Role
 
 
-class Projects(Identity):
+class Projects(Outbound):
     """Operations on projects."""
 
     def list_presets(self) -> list[dict[str, Any]]:

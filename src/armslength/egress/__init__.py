@@ -1,0 +1,1 @@
+"""The one way out: every connection to an address that somebody else named."""

@@ -1,0 +1,1 @@
+"""Which names, addresses and ports may be called. Pure."""

@@ -1,0 +1,3 @@
+"""The people and the small application of identity's tests."""
+
+from tests.identity.conftest import world as world
