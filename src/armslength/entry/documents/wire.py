@@ -39,7 +39,7 @@ def error_codes() -> dict[str, tuple[int, str]]:
     for _ in modules("errors"):
         pass  # imported, so that their classes are known
     found = {BadCursor.code: (BadCursor.status, one_line(BadCursor.__doc__))}
-    for kind in _below(ArmslengthError):
+    for kind in sorted(_below(ArmslengthError), key=lambda kind: (kind.__module__, kind.__name__)):
         if kind.__module__ != "armslength.kit.errors":
             found.setdefault(kind.code, (kind.status, one_line(kind.__doc__)))
     return dict(sorted(found.items()))
