@@ -36,14 +36,14 @@ class Seen(msgspec.Struct):
     `answers` are other people's, shown to its reviewers.
     """
 
-    items: int = 0
-    answers: int = 0
-    guidelines: int = 0
-    schemas: int = 0
-    media: int = 0
-    people: int = 0
-    first_at: datetime | None = None
-    last_at: datetime | None = None
+    items: int
+    answers: int
+    guidelines: int
+    schemas: int
+    media: int
+    people: int
+    first_at: datetime | None
+    last_at: datetime | None
 
 
 class Held(msgspec.Struct):

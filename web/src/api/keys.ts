@@ -12,6 +12,7 @@ export const keys = {
   invitations: ["invitations"] as const,
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,
+  severances: ["severances"] as const,
   egress: ["egress"] as const,
   projects: ["projects"] as const,
   project: (id: Id) => ["project", id] as const,

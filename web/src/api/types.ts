@@ -30,6 +30,14 @@ export type EgressHost = Wire.EgressHost;
 export type Vendor = Wire.Vendor;
 export type Grant = Wire.Grant;
 
+// walls
+export type BlastRadius = Wire.BlastRadius;
+export type ProjectRadius = BlastRadius["projects"][number];
+export type Severance = Wire.Severance;
+export type CutGrant = Severance["cuts"][number];
+export type Proof = Wire.Proof;
+export type WallSettings = Wire.WallSettings;
+
 // projects
 export type FieldKind = "text" | "chat" | "image" | "code" | "table";
 export type Field = With<Wire.Field, { kind: FieldKind }>;

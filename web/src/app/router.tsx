@@ -29,6 +29,7 @@ import {
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
+import { severanceRoute, severancesRoute, severRoute } from "@/routes/walls";
 
 const tree = rootRoute.addChildren([
   setupRoute,
@@ -43,6 +44,9 @@ const tree = rootRoute.addChildren([
       meRoute,
       peopleRoute,
       vendorsRoute,
+      severRoute,
+      severancesRoute,
+      severanceRoute,
       apiKeysRoute,
       outboundHostsRoute,
       projectsRoute,

@@ -39,6 +39,7 @@ from armslength.walls.schemas import (
 )
 
 _RECENT: Final = timedelta(days=7)
+_NOTHING_SEEN: Final = Seen(0, 0, 0, 0, 0, 0, None, None)
 _PEOPLE: Final = ("asked_by", "approved_by", "ended_by", "undo_by", "undone_by")
 
 
@@ -312,7 +313,7 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _radius(row: asyncpg.Record, seen: asyncpg.Record | None) -> ProjectRadius:
-    shown = Seen(**{name: seen[name] for name in Seen.__struct_fields__}) if seen else Seen()
+    shown = Seen(**{name: seen[name] for name in Seen.__struct_fields__}) if seen else _NOTHING_SEEN
     return ProjectRadius(
         project=Named(row["id"], row["name"]), state=row["state"], items=row["items"],
         share=min(1.0, shown.items / row["items"]) if row["items"] else 0.0, seen=shown,

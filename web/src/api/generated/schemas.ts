@@ -336,7 +336,7 @@ export type SchemaVersion = { created_at: string; digest: string; note: string; 
 
 export type Score = { high: number | null; low: number | null; n: number; value: number | null; };
 
-export type Seen = { answers?: number; first_at?: string | null; guidelines?: number; items?: number; last_at?: string | null; media?: number; people?: number; schemas?: number; };
+export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 
 export type SetGrant = { state: "active" | "paused" | "frozen"; };
 

@@ -17,7 +17,7 @@ import { EmptyState } from "@/ui/States";
 import { Table } from "@/ui/Table";
 import { toast } from "@/ui/Toast";
 
-/** Which vendors may work here. A grant that is paused ends what its people have in hand. */
+/** Which vendors may work here, and pausing one. */
 export function GrantsSection({ project }: { project: Project }) {
   const grants = useQuery(grantsQuery(project.id));
   const vendors = useInfiniteQuery(vendorsQuery());
@@ -85,7 +85,7 @@ export function GrantsSection({ project }: { project: Project }) {
                       <Button size="sm" tone="danger" onClick={() => setPausing(row)}>
                         Pause…
                       </Button>
-                    ) : (
+                    ) : row.state === "severed" ? null : (
                       <Button
                         size="sm"
                         busy={change.isPending}
@@ -113,8 +113,8 @@ export function GrantsSection({ project }: { project: Project }) {
       >
         <p>
           {plural(pausing?.people ?? 0, "person", "people")} of this vendor get nothing more of this project from now
-          on. Their live assignments end and go to others. What they submitted stays, and so does the record of what
-          they saw.
+          on. What they have in hand waits until its lease runs out, then goes to others; resumed before that, they go
+          on where they were. What they submitted stays, and so does the record of what they saw.
         </p>
       </Confirm>
     </Section>

@@ -16,6 +16,7 @@ import {
   Stamp,
   TableProperties,
   TextQuote,
+  Unplug,
   Users,
   Waypoints,
 } from "lucide-react";
@@ -38,6 +39,7 @@ export function organizationLinks(me: Me): NavLink[] {
   const links: (NavLink | false)[] = [
     may(me, "people.read") && { to: "/people", label: "People", icon: Users },
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
+    may(me, "vendors.sever") && { to: "/severances", label: "Severances", icon: Unplug },
     may(me, "egress.read") && { to: "/outbound-hosts", label: "Outbound hosts", icon: Waypoints },
     may(me, "keys.manage") && { to: "/api-keys", label: "API keys", icon: KeyRound },
   ];

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
@@ -6,7 +7,7 @@ import { keys } from "@/api/keys";
 import { vendorsQuery } from "@/api/projects";
 import type { Vendor } from "@/api/types";
 import { count, date } from "@/kit/format";
-import { Button } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import { Input } from "@/ui/Input";
@@ -59,6 +60,20 @@ export function VendorsScreen() {
                   align: "right",
                   className: "whitespace-nowrap",
                   cell: (row) => date(row.created_at),
+                },
+                {
+                  id: "act",
+                  title: "",
+                  align: "right",
+                  cell: (row) => (
+                    <Link
+                      to="/vendors/$vendorId/sever"
+                      params={{ vendorId: row.id }}
+                      className={buttonLook({ size: "sm", tone: "danger" })}
+                    >
+                      Sever…
+                    </Link>
+                  ),
                 },
               ]}
             />

@@ -1,0 +1,42 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { fresh, keys } from "@/api/keys";
+import { pagedQuery } from "@/api/pages";
+import type { BlastRadius, Id, Proof, Severance, WallSettings } from "@/api/types";
+
+export const blastRadiusQuery = (vendor: Id) =>
+  queryOptions({
+    queryKey: [...keys.vendors, vendor, "blast-radius"],
+    queryFn: ({ signal }) => api.get<BlastRadius>(`/vendors/${vendor}/blast-radius`, { signal }),
+    staleTime: fresh.never,
+  });
+
+export const severancesQuery = () => pagedQuery<Severance>(keys.severances, "/severances");
+
+/** Whether everything that a cut left behind has been taken back. */
+export const tidy = (severance: Severance) => severance.cuts.every((cut) => cut.ended_at !== null);
+
+export const severanceQuery = (id: Id) =>
+  queryOptions({
+    queryKey: [...keys.severances, id],
+    queryFn: ({ signal }) => api.get<Severance>(`/severances/${id}`, { signal }),
+    staleTime: fresh.never,
+    // Twice a second while something is going on; a waiting order may be approved by somebody else.
+    refetchInterval: ({ state }) => {
+      const found = state.data;
+      if (!found || (found.state === "cut" && !tidy(found))) return 500;
+      return found.state === "waiting" || found.undo_by ? 5_000 : false;
+    },
+  });
+
+export const proofQuery = (id: Id) =>
+  queryOptions({
+    queryKey: [...keys.severances, id, "proof"],
+    queryFn: ({ signal }) => api.get<Proof>(`/severances/${id}/proof`, { signal }),
+    staleTime: fresh.never,
+  });
+
+export const wallSettingsQuery = queryOptions({
+  queryKey: ["wall-settings"],
+  queryFn: ({ signal }) => api.get<WallSettings>("/wall-settings", { signal }),
+});

@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { shellRoute } from "@/routes/root";
+
+export const severRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/vendors/$vendorId/sever",
+  component: lazyRouteComponent(() => import("@/features/walls/SeverScreen"), "SeverScreen"),
+});
+
+export const severancesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/severances",
+  component: lazyRouteComponent(() => import("@/features/walls/SeverancesScreen"), "SeverancesScreen"),
+});
+
+export const severanceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/severances/$severanceId",
+  component: lazyRouteComponent(() => import("@/features/walls/SeveranceScreen"), "SeveranceScreen"),
+});
