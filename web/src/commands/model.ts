@@ -1,13 +1,14 @@
 import { normalise } from "@/commands/keys";
 
 /** Where a command lives. `app` works everywhere; the others only while their screen is mounted. */
-export type Scope = "app" | "page" | "list" | "bench" | "review" | "question" | "field" | "dialog";
+export type Scope = "app" | "page" | "list" | "bench" | "lesson" | "review" | "question" | "field" | "dialog";
 
 export const scopeTitles: Record<Scope, string> = {
   app: "Everywhere",
   page: "This page",
   list: "List",
   bench: "Bench",
+  lesson: "Lesson",
   review: "Review",
   question: "Question",
   field: "Content",

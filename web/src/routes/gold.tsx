@@ -4,5 +4,5 @@ import { projectRoute } from "@/routes/projects";
 export const goldRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/gold",
-  component: lazyRouteComponent(() => import("@/features/gold/GoldScreen"), "GoldScreen"),
+  component: lazyRouteComponent(() => import("@/features/ingest/gold/GoldScreen"), "GoldScreen"),
 });

@@ -15,6 +15,6 @@ export const benchCommands = defineCommands("bench", {
 });
 
 /** While a training answer is explained. */
-export const lessonCommands = defineCommands("bench", {
+export const lessonCommands = defineCommands("lesson", {
   "lesson.on": { title: "Go on", keys: ["Mod+Enter", "Enter"], words: "next continue" },
 });

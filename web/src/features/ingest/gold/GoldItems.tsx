@@ -6,7 +6,7 @@ import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { GoldItem, Project } from "@/api/types";
-import { USES } from "@/features/gold/uses";
+import { USES } from "@/features/ingest/gold/uses";
 import { count } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";

@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { goldItemsQuery, goldPeopleQuery, goldPolicyQuery } from "@/api/gold";
 import { useOpenProject } from "@/api/projects";
-import { GoldItems } from "@/features/gold/GoldItems";
-import { GoldPeople } from "@/features/gold/GoldPeople";
-import { PolicyForm } from "@/features/gold/PolicyForm";
+import { GoldItems } from "@/features/ingest/gold/GoldItems";
+import { GoldPeople } from "@/features/ingest/gold/GoldPeople";
+import { PolicyForm } from "@/features/ingest/gold/PolicyForm";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 

@@ -5,7 +5,7 @@ import { goldKeyQuery } from "@/api/gold";
 import { itemAnswersQuery } from "@/api/ingest";
 import { keys } from "@/api/keys";
 import type { Answers, Content, GoldUse, GoldWithKey, ItemAnswer, ItemRow, LabelSchema, Project } from "@/api/types";
-import { USES } from "@/features/gold/uses";
+import { USES } from "@/features/ingest/gold/uses";
 import { AnswerForm } from "@/questions/AnswerForm";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
