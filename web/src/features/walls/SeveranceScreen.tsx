@@ -1,24 +1,15 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
-import { api } from "@/api/client";
-import { failureMessage } from "@/api/failure";
-import { useMe } from "@/api/identity";
-import { keys } from "@/api/keys";
 import type { CutGrant, Id, Severance } from "@/api/types";
 import { proofQuery, severanceQuery, tidy } from "@/api/walls";
+import { SeveranceActs } from "@/features/walls/SeveranceActs";
 import { count, dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
-import { Dialog } from "@/ui/Dialog";
-import { Field } from "@/ui/Field";
-import { Textarea } from "@/ui/Input";
 import { Loaded } from "@/ui/Loaded";
 import { Facts, Page, Panel, Section } from "@/ui/Page";
 import { Progress } from "@/ui/Progress";
 import { StateBadge } from "@/ui/State";
-import { FormError } from "@/ui/States";
 import { Table } from "@/ui/Table";
-import { toast } from "@/ui/Toast";
 
 /** One severance: how far it is, the proof, and its undoing. */
 export function SeveranceScreen() {
@@ -43,7 +34,7 @@ function SeverancePage({ severance }: { severance: Severance }) {
         </span>
       }
       lead={lead(severance)}
-      actions={<Acts severance={severance} />}
+      actions={<SeveranceActs severance={severance} />}
     >
       <Section title="The order">
         <Panel>
@@ -214,93 +205,4 @@ function ProofSection({ id, vendor }: { id: Id; vendor: string }) {
 
 function Zero({ value }: { value: number }) {
   return <span className={value === 0 ? "tabular text-ink-2" : "tabular font-medium text-bad"}>{count(value)}</span>;
-}
-
-/** What can be done with it now, by whom: the second person is never the first. */
-function Acts({ severance }: { severance: Severance }) {
-  const me = useMe();
-  const client = useQueryClient();
-  const [undoing, setUndoing] = useState(false);
-  const act = useMutation({
-    mutationFn: (verb: string) => api.post<Severance>(`/severances/${severance.id}/${verb}`),
-    onSuccess: (now) => {
-      client.setQueryData(severanceQuery(severance.id).queryKey, now);
-      void client.invalidateQueries({ queryKey: keys.severances });
-    },
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
-  });
-  const second = "It takes a second person: you asked for it yourself.";
-  if (severance.state === "waiting")
-    return (
-      <>
-        <Button onClick={() => act.mutate("withdraw")}>Take back</Button>
-        <Button
-          tone="danger-solid"
-          busy={act.isPending}
-          why={severance.asked_by.id === me.person.id && second}
-          onClick={() => act.mutate("approve")}
-        >
-          Approve and sever now
-        </Button>
-      </>
-    );
-  if (severance.state !== "cut") return null;
-  if (severance.undo_by !== null)
-    return (
-      <Button
-        tone="danger"
-        busy={act.isPending}
-        why={severance.undo_by.id === me.person.id ? second : !tidy(severance) && "Not everything is taken back yet."}
-        onClick={() => act.mutate("undo/approve")}
-      >
-        Agree to undo
-      </Button>
-    );
-  return (
-    <>
-      <Button onClick={() => setUndoing(true)}>Undo…</Button>
-      {undoing ? <UndoDialog severance={severance} onClose={() => setUndoing(false)} /> : null}
-    </>
-  );
-}
-
-function UndoDialog({ severance, onClose }: { severance: Severance; onClose: () => void }) {
-  const [reason, setReason] = useState("");
-  const client = useQueryClient();
-  const ask = useMutation({
-    mutationFn: () => api.post<Severance>(`/severances/${severance.id}/undo`, { reason: reason.trim() }),
-    onSuccess: (now) => {
-      client.setQueryData(severanceQuery(severance.id).queryKey, now);
-      toast("Asked. Somebody else has to agree.", { tone: "good" });
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      size="sm"
-      title={`Undo the severance of ${severance.vendor.name}?`}
-      description="A second person must agree. Then its grants are paused; no session and no lease comes back."
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={ask.isPending} disabled={!reason.trim()} onClick={() => ask.mutate()}>
-            Ask for it
-          </Button>
-        </>
-      }
-    >
-      <FormError error={ask.error} />
-      <Field label="Why">
-        <Textarea
-          autoFocus
-          rows={3}
-          maxLength={2000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
-    </Dialog>
-  );
 }
