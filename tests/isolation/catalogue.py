@@ -12,7 +12,7 @@ Connection = Any  # asyncpg.Connection, generic only in its stubs
 AT_THE_DOOR = {"organization", "person", "password", "affiliation", "setup_link", "sign_in_attempt"}
 REGISTER = {"party", "ownership_edge"}
 """Kept by the operator, looked at by every tenant."""
-AT_THE_WALL = {*REGISTER, "customer_party", "conflict_edge"}
+AT_THE_WALL = {*REGISTER, "organization_party", "conflict_edge"}
 HUB_WIDE = {*AT_THE_DOOR, *AT_THE_WALL, "worker_heartbeat"}
 """Tables without a tenant: people, firms and who owns whom are one for the whole hub."""
 
@@ -35,13 +35,12 @@ OTHER_POLICIES = {
     **{(table, "door", "r"): _DOOR for table in ("project", "project_member", "vendor_grant")},
     # the wall decides across tenants: the register, who conflicts with whom, which firm is which party
     **{(table, "wall", "*"): _WALL for table in AT_THE_WALL},
-    **{(table, "wall", "r"): _WALL for table in ("vendor_grant", "tenant_party", "project")},
-    ("organization", "wall", "r"): f"((kind = 'customer'::text) AND {_WALL})",
+    **{(table, "wall", "r"): _WALL for table in ("vendor_grant", "vendor", "organization", "project")},
     **{
         (table, "tenant_sees", "r"): "(( SELECT armslength_tenant() AS armslength_tenant) IS NOT NULL)"
         for table in REGISTER
     },
-    ("customer_party", "tenant_sees", "r"): "(organization_id = ( SELECT armslength_tenant() AS armslength_tenant))",
+    ("organization_party", "tenant_sees", "r"): None,
     # the worker looks for what is due, in all tenants
     ("job", "worker", "*"): _WORKER,
     ("outbox", "worker", "*"): _WORKER,

@@ -17,8 +17,10 @@ DOOR = {
     "sign_in_attempt", "project", "project_member", "vendor_grant", "worker_heartbeat",
 }  # fmt: skip
 """What is open while we find out who is asking: no content, no answers, no keys of content."""
-WALL = {"party", "ownership_edge", "customer_party", "conflict_edge", "vendor_grant", "tenant_party", "project",
-        "worker_heartbeat"}  # fmt: skip
+WALL = {
+    "party", "ownership_edge", "organization_party", "conflict_edge", "vendor_grant", "vendor", "organization",
+    "project", "worker_heartbeat",
+}  # fmt: skip
 """What the wall decides by: no content, no people, and no tenant's list of rivals."""
 WORKER = {"job", "outbox", "organization", "worker_heartbeat"}
 """What the worker sees of all tenants: that there is work, not what is in it."""
@@ -111,11 +113,11 @@ async def test_no_tenant_writes_the_register_or_says_which_party_it_is(filled: F
         for table in ("party", "ownership_edge"):
             assert await tx.value(f"select count(*) from {table}") == 2, table  # everybody may look
             assert await tx.run(f"update {table} set record_id = 'x'") == "UPDATE 0", table
-        assert await tx.run("update customer_party set since = now()") == "UPDATE 0"
+        assert await tx.run("update organization_party set since = now()") == "UPDATE 0"
         assert await tx.run("update conflict_edge set until = now()") == "UPDATE 0"
     for sql in (
         "insert into party values (gen_random_uuid(), 'person', 'x', null, '[]', 'x', now())",
-        f"insert into customer_party values ('{A}', gen_random_uuid(), now())",
+        f"insert into organization_party values ('{A}', gen_random_uuid(), now())",
         f"insert into conflict_edge values (gen_random_uuid(), '{A}', '{B}', true, true, now())",
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -1,5 +1,7 @@
 """What later rooms may read of annotations, inside their own tenant's transaction."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -54,3 +56,16 @@ async def draft(tx: Tx, assignment_id: UUID) -> StoredDraft | None:
         tx.tenant_id, assignment_id,
     )  # fmt: skip
     return StoredDraft(*row) if row else None
+
+
+async def answers_by_firm(tx: Tx, project_ids: Sequence[UUID], since: datetime) -> dict[UUID, dict[UUID, int]]:
+    """Answers submitted since then, by project and by the firm of who gave them."""
+    rows = await tx.rows(
+        "select project_id, organization_id, count(*) as answers from annotation where tenant_id = $1"
+        " and project_id = any($2::uuid[]) and stage = 'annotate' and submitted_at >= $3 group by 1, 2",
+        tx.tenant_id, list(project_ids), since,
+    )  # fmt: skip
+    found: dict[UUID, dict[UUID, int]] = {project_id: {} for project_id in project_ids}
+    for row in rows:
+        found[row["project_id"]][row["organization_id"]] = row["answers"]
+    return found

@@ -10,6 +10,7 @@ import typer
 from armslength.assignment import cli as assignment
 from armslength.egress import cli as egress
 from armslength.entry.faults import CannotStart
+from armslength.entry.register import register
 from armslength.entry.simulate.cli import simulate_people
 from armslength.identity import cli as identity
 from armslength.ingest import cli as ingest
@@ -17,6 +18,7 @@ from armslength.kit.settings import BadSetting
 from armslength.projects import cli as projects
 from armslength.release import cli as release
 from armslength.truth import cli as truth
+from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
 
 app = typer.Typer(
@@ -76,6 +78,10 @@ app.add_typer(identity.people, name="people")
 app.add_typer(identity.vendors, name="vendors")
 app.command()(walls.sever)
 app.add_typer(walls.severance, name="severance")
+app.add_typer(vendors.ownership, name="ownership")
+app.add_typer(vendors.rivals, name="rivals")
+app.add_typer(vendors.whatif, name="whatif")
+app.add_typer(register, name="register")
 app.add_typer(egress.egress, name="egress")
 app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)

@@ -23,6 +23,18 @@ def data_directory(path: Path) -> Iterator[Path]:
         os.close(lock)
 
 
+def held(path: Path) -> bool:
+    """Whether another Armslength is using `path`."""
+    lock = _open(path)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
 def _open(path: Path) -> int:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -42,3 +42,13 @@ async def items(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID
         tx.tenant_id, project_id, list(item_ids),
     )  # fmt: skip
     return {row["id"]: row for row in rows}
+
+
+async def room(tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
+    """How many items projects have, and how many answers are still to be asked for: (items, places open)."""
+    rows = await tx.rows(
+        "select project_id, count(*) as items, coalesce(sum(wanted - taken) filter (where open), 0)::bigint as places"
+        " from item where tenant_id = $1 and project_id = any($2::uuid[]) and state = 'active' group by 1",
+        tx.tenant_id, list(project_ids),
+    )  # fmt: skip
+    return {row["project_id"]: (row["items"], row["places"]) for row in rows}

@@ -14,6 +14,9 @@ from armslength.kit.db import Tx
 State = Literal["draft", "active", "paused", "archived"]
 Part = Literal["schema", "guideline"]
 ProjectRole = Literal["manager", "reviewer", "annotator"]
+Exclusivity = Literal["none", "person", "pod", "vendor"]
+"""Who is kept from working for rivals too: nobody · each person (as usual) · those who manage and review, together
+as one person · the vendor, which then serves no rival at all."""
 
 MOVES: Final[dict[State, tuple[State, ...]]] = {
     "draft": ("active", "archived"),
@@ -41,6 +44,8 @@ class ProjectRow:
     review_share: float
     lease_seconds: int
     person_cap: int | None
+    exclusivity: Exclusivity
+    restricted: bool
     seed: bytes
     schema_version: int
     guideline_version: int

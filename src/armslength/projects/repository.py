@@ -13,7 +13,18 @@ from armslength.projects.views import COLUMNS, row_of
 
 _TABLES: Mapping[Part, str] = {"schema": "label_schema", "guideline": "guideline"}
 _CHANGEABLE = frozenset(
-    {"name", "description", "state", "overlap", "review_share", "lease_seconds", "person_cap", "preset"}
+    {
+        "name",
+        "description",
+        "state",
+        "overlap",
+        "review_share",
+        "lease_seconds",
+        "person_cap",
+        "preset",
+        "exclusivity",
+        "restricted",
+    }
 )
 # The role a person has in project p: owner and manager of the customer have all, others what they were given, and a
 # vendor's people only while their firm's grant is open. ($2 person, $3 firm, $4 side, $5 role in the tenant, $9 now)
@@ -66,11 +77,11 @@ async def insert(tx: Tx, project: ProjectRow, created_by: UUID) -> None:
     """A new project."""
     await tx.run(
         "insert into project (tenant_id, id, slug, name, description, state, preset, overlap, review_share,"
-        " lease_seconds, person_cap, seed, created_by, created_at, updated_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14)",
+        " lease_seconds, person_cap, seed, created_by, created_at, updated_at, exclusivity, restricted)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14, $15, $16)",
         tx.tenant_id, project.id, project.slug, project.name, project.description, project.state, project.preset,
         project.overlap, project.review_share, project.lease_seconds, project.person_cap, project.seed, created_by,
-        project.created_at,
+        project.created_at, project.exclusivity, project.restricted,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from armslength.fields.model import Problem
 from armslength.identity.model import Role
 from armslength.kit.wire import Named
-from armslength.projects.model import Progress, ProjectRole, State
+from armslength.projects.model import Exclusivity, Progress, ProjectRole, State
 from armslength.questions.model import LabelSchema
 
 Slug = Annotated[
@@ -29,7 +29,7 @@ Email = Annotated[str, Meta(min_length=3, max_length=320)]
 
 
 class Project(msgspec.Struct, kw_only=True):
-    """A project, and what the asker may do in it."""
+    """A project, and what the asker may do in it. `exclusivity` and `restricted` are told to the customer's side."""
 
     id: UUID
     slug: str
@@ -41,6 +41,8 @@ class Project(msgspec.Struct, kw_only=True):
     review_share: float
     lease_seconds: int
     person_cap: int | None
+    exclusivity: Exclusivity | UnsetType = UNSET
+    restricted: bool | UnsetType = UNSET
     schema_version: int
     guideline_version: int
     created_at: datetime
@@ -62,6 +64,8 @@ class NewProject(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     review_share: Share | None = None
     lease_seconds: LeaseSeconds | None = None
     person_cap: PersonCap | None = None
+    exclusivity: Exclusivity = "person"
+    restricted: bool = False
 
 
 class ProjectChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -73,6 +77,8 @@ class ProjectChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET
+    exclusivity: Exclusivity | UnsetType = UNSET
+    restricted: bool | UnsetType = UNSET
 
 
 class SetState(msgspec.Struct, forbid_unknown_fields=True):
@@ -210,6 +216,8 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET
+    exclusivity: Exclusivity | UnsetType = UNSET
+    restricted: bool | UnsetType = UNSET
     members: list[BriefMember] = []
 
 

@@ -12,7 +12,7 @@ from armslength.projects.model import ProjectRow
 
 COLUMNS = (
     "id, slug, name, description, state, preset, overlap, review_share::float8 as review_share, lease_seconds,"
-    " person_cap, seed, schema_version, guideline_version, created_at"
+    " person_cap, exclusivity, restricted, seed, schema_version, guideline_version, created_at"
 )
 
 

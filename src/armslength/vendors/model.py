@@ -24,6 +24,10 @@ EdgeType = Literal[
 """What is held: the interest types of the Beneficial Ownership Data Standard 0.4."""
 EDGE_TYPES: Final[tuple[EdgeType, ...]] = get_args(EdgeType)
 
+Profile = Literal["default", "government"]
+OnAnnounced = Literal["pause", "freeze", "continue"]
+"""What an announced edge does to a grant that it would close."""
+
 WHOLE: Final = 10_000
 """All of it, in hundredths of a percent (basis points, bp)."""
 

@@ -178,6 +178,8 @@ class Project(msgspec.Struct):
     permissions: list[str]
     my_role: Role | None = None
     progress: Progress | None = None
+    exclusivity: Literal["none", "person", "pod", "vendor"] | None = None
+    restricted: bool | None = None
 
 
 class Change(msgspec.Struct):

@@ -55,6 +55,10 @@ class _StepDown(TypedDict, total=False):
     extra_groups: list[int]
 
 
+_SOCKET_LINE = 4
+"""Where postmaster.pid names the socket's folder."""
+
+
 class EmbeddedPostgres:
     """The cluster in `data`/postgres. `settings` are PostgreSQL's own, on top of ours; `say` hears of slow steps."""
 
@@ -116,6 +120,13 @@ class EmbeddedPostgres:
             _end(process)
         if self._sockets != Path():
             shutil.rmtree(self._sockets, ignore_errors=True)
+
+    def find_running(self) -> None:
+        """Use the server that another process of ours runs on this data directory. Raises CannotStart if none does."""
+        try:
+            self._sockets = Path((self.cluster / "postmaster.pid").read_text().splitlines()[_SOCKET_LINE])
+        except (OSError, IndexError):
+            raise CannotStart(f"No PostgreSQL is running in {self.cluster}; try again in a moment.") from None
 
     @property
     def pid(self) -> int | None:

@@ -33,5 +33,7 @@ class ProjectsService:
     ) -> None:  # fmt: skip
         self.versions = Versions(db, keys, walls, clock)
         self.members = Members(db, vendors, clock)
-        self.life = Life(db, keys, self.versions, clock, settings, permissions_of, progress, random_bytes)
+        self.life = Life(
+            db, keys, self.versions, clock, settings, permissions_of, progress, random_bytes, vendors.judging
+        )
         self.briefs = Briefs(db, self.life, self.versions, self.members)

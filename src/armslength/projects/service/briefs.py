@@ -18,7 +18,9 @@ from armslength.projects.service.members import Members
 from armslength.projects.service.versions import Versions, good_schema
 from armslength.questions.service import encode_schema, read_schema
 
-_PLAIN = ("name", "description", "overlap", "review_share", "lease_seconds", "person_cap")
+_PLAIN = (
+    "name", "description", "overlap", "review_share", "lease_seconds", "person_cap", "exclusivity", "restricted",
+)  # fmt: skip
 
 
 class Briefs:

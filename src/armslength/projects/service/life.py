@@ -24,8 +24,10 @@ from armslength.projects.rules.presets import presets
 from armslength.projects.schemas import NewProject, Preset, Project, ProjectChanges
 from armslength.projects.service.versions import Versions
 from armslength.projects.settings import ProjectsSettings
+from armslength.vendors.service.judging import Judging
 
 _SEED_BYTES = 32
+_OF_VENDORS = frozenset({"exclusivity", "restricted"})
 
 
 class Life:
@@ -34,7 +36,9 @@ class Life:
     def __init__(
         self, db: Database, keys: KeyService, versions: Versions, clock: Clock, settings: ProjectsSettings,
         permissions_of: PermissionsOf, progress: ProgressOf | None, random_bytes: Callable[[int], bytes],
+        judging: Judging,
     ) -> None:  # fmt: skip
+        self.judging = judging
         self.db = db
         self.keys = keys
         self.versions = versions
@@ -102,7 +106,12 @@ class Life:
             return await self.shown(tx, actor, project_id, actor.project_role)
 
     async def change(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
-        """Set those columns that differ, write it down, and tell a new overlap to whoever counts answers."""
+        """Set those columns that differ, write it down, and tell a new overlap to whoever counts answers.
+
+        What a project asks of vendors is followed by its grants in the same transaction.
+        """
+        if not _OF_VENDORS.isdisjoint(wanted):
+            await self.judging.changing(tx)
         before = await held(tx, project_id)
         tidy = {**wanted, "name": _clean(wanted["name"])} if "name" in wanted else wanted
         changes = {name: value for name, value in tidy.items() if getattr(before, name) != value}
@@ -115,6 +124,8 @@ class Life:
             tx, actor.person_id, "projects.changed", f"project:{project_id}", at=now, project_id=project_id,
             detail={"changed": sorted(changes), **told},
         )  # fmt: skip
+        if not _OF_VENDORS.isdisjoint(changes):
+            await self.judging.judge(tx)
         if "overlap" in changes:
             payload = {"project_id": str(project_id), "from": before.overlap, "to": changes["overlap"]}
             await outbox.emit(tx, OVERLAP_CHANGED, payload, at=now)
@@ -143,6 +154,7 @@ class Life:
             overlap=base.overlap if wanted.overlap is None else wanted.overlap,
             review_share=base.review_share if wanted.review_share is None else wanted.review_share,
             lease_seconds=wanted.lease_seconds or self.settings.lease_seconds, person_cap=wanted.person_cap,
+            exclusivity=wanted.exclusivity, restricted=wanted.restricted,
             seed=self.random_bytes(_SEED_BYTES), schema_version=0, guideline_version=0, created_at=self.clock.now(),
         )  # fmt: skip
 
@@ -165,11 +177,14 @@ class Life:
         return carried if actor.api_key_id is None else carried & actor.permissions
 
     def _present(self, actor: Actor, row: ProjectRow, role: Role | None, progress: Progress | None) -> Project:
+        ours = actor.side == "customer"
         return Project(
             id=row.id, slug=row.slug, name=row.name, description=row.description, state=row.state, preset=row.preset,
             overlap=row.overlap, review_share=row.review_share, lease_seconds=row.lease_seconds,
-            person_cap=row.person_cap, schema_version=row.schema_version, guideline_version=row.guideline_version,
-            created_at=row.created_at, permissions=sorted(self._carried(actor, role)) if role else [], my_role=role,
+            person_cap=row.person_cap, exclusivity=row.exclusivity if ours else msgspec.UNSET,
+            restricted=row.restricted if ours else msgspec.UNSET, schema_version=row.schema_version,
+            guideline_version=row.guideline_version, created_at=row.created_at,
+            permissions=sorted(self._carried(actor, role)) if role else [], my_role=role,
             progress=progress or msgspec.UNSET,
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Grants: who is let into which project, and the cuts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +32,15 @@ async def of_project(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
 async def one(tx: Tx, project_id: UUID, vendor_id: UUID) -> asyncpg.Record | None:
     """One grant."""
     return await tx.row(f"{_GRANT} and g.vendor_id = $3", tx.tenant_id, project_id, vendor_id)
+
+
+async def state(tx: Tx, project_id: UUID, vendor_id: UUID) -> str | None:
+    """The state of a grant, not locked; None when there is none."""
+    found: str | None = await tx.value(
+        "select state from vendor_grant where tenant_id = $1 and project_id = $2 and vendor_id = $3",
+        tx.tenant_id, project_id, vendor_id,
+    )  # fmt: skip
+    return found
 
 
 async def hold_state(tx: Tx, project_id: UUID, vendor_id: UUID) -> str | None:
@@ -71,3 +81,25 @@ async def change(
         tx.tenant_id, project_id, vendor_id, state, reason, clear_until, now,
     )  # fmt: skip
     return epoch
+
+
+async def people(tx: Tx, projects: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:
+    """How many people of each firm have a role in each project."""
+    rows = await tx.rows(
+        "select w.project_id, m.organization_id, count(*) as people from project_member w join membership m"
+        " on m.tenant_id = w.tenant_id and m.person_id = w.person_id and m.ended_at is null"
+        " where w.tenant_id = $1 and w.project_id = any($2::uuid[]) group by 1, 2",
+        tx.tenant_id, list(projects),
+    )  # fmt: skip
+    found: dict[UUID, dict[UUID, int]] = {project_id: {} for project_id in projects}
+    for row in rows:
+        found[row["project_id"]][row["organization_id"]] = row["people"]
+    return found
+
+
+async def project_names(tx: Tx, projects: Sequence[UUID]) -> dict[UUID, str]:
+    """What projects are called."""
+    rows = await tx.rows(
+        "select id, name from project where tenant_id = $1 and id = any($2::uuid[])", tx.tenant_id, list(projects)
+    )
+    return {row["id"]: row["name"] for row in rows}

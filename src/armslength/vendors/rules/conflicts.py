@@ -1,18 +1,17 @@
 """Where a vendor's reach meets rivals, and what follows for a grant."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 from uuid import UUID
 
-from armslength.vendors.model import Edge, GrantReason, GrantState
+from armslength.vendors.model import Edge, GrantReason, GrantState, OnAnnounced
 from armslength.vendors.rules.graph import When
 from armslength.vendors.rules.influence import Influence, Led
 
 FRESH: Final = timedelta(days=90)
 """How long what somebody attested about ownership may be relied on."""
-OnAnnounced = Literal["pause", "freeze", "continue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +36,20 @@ class Found:
     share_bp: int
     path: tuple[Edge, ...]
 
-
-def rivals_of(
-    influence: Influence, named: Iterable[UUID], by_others: Mapping[UUID, UUID]
-) -> tuple[list[Rival], dict[UUID, set[UUID]]]:
-    """Everybody a tenant keeps apart from, and each one's control group.
-
-    `by_others`: conflict edge → the party of the customer on its other side. One that the tenant named itself, or that
-    belongs to one it named, is left out: what others said is then already answered by its own word, and stays secret.
-    """
-    groups = {party: influence.group(party) for party in named}
-    known = set().union(*groups.values())
-    rivals = [Rival(party) for party in sorted(groups, key=_by_number)]
-    for edge_id, party in sorted(by_others.items()):
-        if party not in known:
-            groups[party] = influence.group(party)
-            rivals.append(Rival(party, edge_id))
-    return rivals, groups
+    @property
+    def named(self) -> UUID | None:
+        """The rival by its name, None when another customer's word made it one."""
+        return None if self.rival.edge_id else self.rival.party
 
 
 def meetings(
-    influence: Influence, vendor_id: UUID, reached: Mapping[UUID, Led], rivals: Sequence[Rival],
-    groups: Mapping[UUID, Set[UUID]], state: When,
-) -> Iterator[Found]:  # fmt: skip
+    influence: Influence, vendor_id: UUID, reached: Mapping[UUID, Led], rivals: Iterable[Rival], state: When
+) -> Iterator[Found]:
     """One finding per rival whose control group the vendor's reach meets."""
     start = next(iter(reached))
     shares = influence.shares(start)
     for rival in rivals:
-        group = groups[rival.party]
+        group = influence.group(rival.party)
         party = rival.party if rival.party in reached else next((each for each in reached if each in group), None)
         if party is not None:
             path = tuple(influence.path(dict(reached), party))
@@ -81,13 +66,15 @@ def with_announced(closed: Iterable[Found], announced: Iterable[Found]) -> list[
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known about a vendor when a grant is decided on: conflicts that no waiver covers, by state; whether a
-    waiver has run out; whether its owners are attested; whether another customer's rival is served."""
+    waiver has run out; whether its owners are attested; whether it serves a rival of this customer, and whether it is
+    bound to such a one alone."""
 
     closed: bool
     announced: bool
     expired: bool
     verified: bool
-    shared: bool
+    served: bool
+    bound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +89,7 @@ def decide(standing: Standing, on_announced: OnAnnounced, *, exclusive: bool, re
     """R1, R4 and R9 for one grant. The order is: what freezes before what pauses."""
     if standing.closed:
         return Decision("frozen", "expired" if standing.expired else "conflict")
-    if exclusive and standing.shared:
+    if standing.bound or (exclusive and standing.served):
         return Decision("frozen", "exclusive")
     if standing.announced and on_announced != "continue":
         return Decision("frozen" if on_announced == "freeze" else "paused", "announced")
@@ -137,7 +124,3 @@ def alliances(owners: Mapping[UUID, Set[UUID]]) -> list[set[UUID]]:
             parties |= other[1]
         groups.append((vendors, parties))
     return [vendors for vendors, _ in groups]
-
-
-def _by_number(party: UUID) -> int:
-    return party.int

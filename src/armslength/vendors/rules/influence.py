@@ -41,6 +41,7 @@ class Influence:
         self._shares = Shares(graph)
         self._controlled: dict[int, dict[int, int]] = {}
         self._controllers_of: dict[int, list[int]] | None = None
+        self._groups: dict[UUID, set[UUID]] = {}
         self._led: dict[int, dict[int, tuple[Measure, int]]] = {}
 
     def shares(self, party: UUID) -> dict[UUID, int]:
@@ -81,8 +82,12 @@ class Influence:
 
     def group(self, party: UUID) -> set[UUID]:
         """The control group of a party: itself, whoever controls it, and all that they control."""
-        number = self.graph.alone(party)
-        return {self.graph.ids[member] for top in (number, *self._controllers(number)) for member in self._control(top)}
+        known = self._groups.get(party)
+        if known is None:
+            number = self.graph.alone(party)
+            tops = (number, *self._controllers(number))
+            known = self._groups[party] = {self.graph.ids[member] for top in tops for member in self._control(top)}
+        return known
 
     def tops(self, reached: dict[UUID, Led]) -> set[UUID]:
         """Of the parties above a vendor those with nobody above them: the ultimate owners."""

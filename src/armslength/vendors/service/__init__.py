@@ -1,23 +1,77 @@
-"""The verbs of vendors, by part: firms, and the grants that let them into projects."""
+"""The verbs of vendors, by part.
 
+firms       vendors as one tenant knows them          ownership   who holds what of whom, as the tenant records it
+grants      who is let into which project             rivals      whom it keeps apart from, conflicts, waivers
+graph       what people look at                       whatif      suppositions
+register    what the operator keeps for everybody
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from armslength.identity.model import Actor
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.jobs import Sweep, tenants
+from armslength.vendors.repository import conflicts
 from armslength.vendors.service.firms import Firms
 from armslength.vendors.service.grants import Grants
+from armslength.vendors.service.graph import Graph
+from armslength.vendors.service.ownership import Ownership
+from armslength.vendors.service.register import Register
+from armslength.vendors.service.rivals import Rivals
+from armslength.vendors.service.whatif import Seen, SeenBy, WhatIf, Work, WorkOf
 
-__all__ = ["VendorsService"]
+__all__ = ["Seen", "SeenBy", "VendorsService", "Work", "WorkOf"]
+
+
+async def _no_work(tx: Tx, projects: Sequence[UUID], since: datetime) -> Mapping[UUID, Work]:
+    return {}
+
+
+async def _nothing_seen(tx: Tx, vendors: Sequence[UUID]) -> Mapping[UUID, Seen]:
+    return {}
 
 
 class VendorsService:
-    """Vendors of a tenant and their grants per project. Serves identity's `Grants`."""
+    """Vendors of a tenant, who stands behind them, and their grants per project. Serves identity's `Grants`.
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    `work` and `seen` tell suppositions what later rooms know.
+    """
+
+    def __init__(self, db: Database, clock: Clock, *, work: WorkOf = _no_work, seen: SeenBy = _nothing_seen) -> None:
         self.firms = Firms(db, clock)
         self.grants = Grants(db, clock)
+        self.judging = self.grants.judging
+        self.ownership = Ownership(db, clock, self.judging)
+        self.rivals = Rivals(db, clock, self.judging)
+        self.graph = Graph(db, clock)
+        self.whatif = WhatIf(db, clock, work, seen)
+        self.register = Register(db, clock, self.judging)
 
     async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
         """See `Grants.ensure`."""
         await self.grants.ensure(tx, actor, project_id, vendor_id)
+
+    def sweeps(self) -> list[Sweep]:
+        """Time passes too: what a grant was decided by runs out, edges come into force."""
+        return [
+            Sweep("vendors.judge_due", 30, self._judge_due),
+            Sweep("vendors.judge_all", timedelta(hours=1).total_seconds(), self._judge_all),
+        ]
+
+    async def _judge_due(self, db: Database, clock: Clock) -> None:
+        async with db.wall() as tx:
+            due = await conflicts.due(tx, clock.now())
+        for tenant_id in due:
+            await self._judge(db, tenant_id)
+
+    async def _judge_all(self, db: Database, clock: Clock) -> None:
+        for tenant_id in await tenants(db):
+            await self._judge(db, tenant_id)
+
+    async def _judge(self, db: Database, tenant_id: UUID) -> None:
+        async with db.tenant(tenant_id) as tx:
+            await self.judging.changing(tx)
+            await self.judging.judge(tx)

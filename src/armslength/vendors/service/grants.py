@@ -1,5 +1,8 @@
 """Grants: a customer lets a vendor into a project, pauses it, cuts it off."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -10,11 +13,20 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
-from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding
+from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding, Walled
 from armslength.vendors.model import Cut, Drafts, GrantReason, GrantState
 from armslength.vendors.repository import firms, grants
 from armslength.vendors.schemas import Grant
 from armslength.vendors.service.cuts import Cuts
+from armslength.vendors.service.judging import Judging
+
+_WHY: Final[Mapping[GrantReason | None, str]] = {
+    "conflict": "This vendor leads to a rival. See Rivals for the conflict; two people may accept it for a time.",
+    "expired": "The waiver of this vendor's conflict has run out.",
+    "announced": "An announced stake would lead this vendor to a rival.",
+    "exclusive": "This vendor may serve a rival of yours on this hub, or its firm is not confirmed by the operator.",
+    "unverified": "This project takes vendors only whose ownership was attested in the last 90 days.",
+}
 
 
 class Grants:
@@ -24,6 +36,7 @@ class Grants:
         self.db = db
         self.clock = clock
         self.cuts = Cuts()
+        self.judging = Judging(clock, self.cut)
 
     async def of_project(self, actor: Actor, project_id: UUID) -> list[Grant]:
         """Who is let into a project."""
@@ -31,8 +44,10 @@ class Grants:
             return [_grant(row) for row in await grants.of_project(tx, project_id)]
 
     async def set_state(self, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> Grant:
-        """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed, StillEnding."""
+        """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed, StillEnding, Walled."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if state == "active":
+                await self.judging.changing(tx)
             if not await firms.exists(tx, vendor_id):
                 raise NoSuchVendor("There is no such vendor.")
             await self._set(tx, actor, project_id, vendor_id, state)
@@ -43,8 +58,10 @@ class Grants:
     async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
         """Return when the vendor's people may be let into the project; a customer who manages vendors makes the grant.
 
-        Raises NotGranted; to a vendor the project does not exist (NoSuchProject), whatever the reason.
+        Raises NotGranted or Walled; to a vendor the project does not exist (NoSuchProject), whatever the reason.
         """
+        if actor.side == "customer" and await grants.state(tx, project_id, vendor_id) is None:
+            await self.judging.changing(tx)
         state = await grants.hold_state(tx, project_id, vendor_id)
         if state == "active":
             return
@@ -108,15 +125,23 @@ class Grants:
             return
         if await self.cuts.unended(tx, project_id, vendor_id):
             raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
+        clear_until = await self._clear_until(tx, project_id, vendor_id) if state == "active" else None
         now = self.clock.now()
         if before is None:
-            await grants.insert(tx, project_id, vendor_id, state, None, now)
+            await grants.insert(tx, project_id, vendor_id, state, clear_until, now)
         else:
-            await grants.change(tx, project_id, vendor_id, state, None, None, now)
+            await grants.change(tx, project_id, vendor_id, state, None, clear_until, now)
         await record(
             tx, actor.person_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
             detail={"from": before},
         )  # fmt: skip
+
+    async def _clear_until(self, tx: Tx, project_id: UUID, vendor_id: UUID) -> datetime | None:
+        """R1: until when a grant may be active, as far as that is known. Raises Walled."""
+        decided, clear_until = await self.judging.allowed(tx, project_id, vendor_id)
+        if decided.state != "active":
+            raise Walled(_WHY[decided.reason], details={"reason": decided.reason})
+        return clear_until
 
 
 def _grant(row: asyncpg.Record) -> Grant:

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._async.egress import AsyncOutbound
+from armslength_client._async.ownership import AsyncOwners
 from armslength_client.types import Applied, Project, Role
 
 
-class AsyncProjects(AsyncOutbound):
+class AsyncProjects(AsyncOwners):
     """Operations on projects."""
 
     async def list_presets(self) -> list[dict[str, Any]]:
@@ -31,7 +31,7 @@ class AsyncProjects(AsyncOutbound):
         return await self.call("GET", f"/projects/{project_id}", Project)
 
     async def update_project(self, project_id: UUID, **changes: Any) -> Project:
-        """Change name, description, overlap, review_share, lease_seconds or person_cap."""
+        """Change name, description, overlap, review_share, lease_seconds, person_cap, exclusivity or restricted."""
         return await self.call("PATCH", f"/projects/{project_id}", Project, body=changes)
 
     async def set_project_state(
@@ -76,11 +76,6 @@ class AsyncProjects(AsyncOutbound):
     async def remove_project_member(self, project_id: UUID, person_id: UUID) -> None:
         """Take a person out of the project."""
         await self.call("DELETE", f"/projects/{project_id}/members/{person_id}", type(None))
-
-    async def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused"]) -> dict[str, Any]:
-        """Let a vendor into the project, or keep it out for now."""
-        path = f"/projects/{project_id}/grants/{vendor_id}"
-        return await self.call("PUT", path, dict[str, Any], body={"state": state})
 
     async def apply_brief(self, brief: Mapping[str, Any], *, dry_run: bool = False) -> Applied:
         """Make the project as the brief says; applying the same brief again changes nothing."""

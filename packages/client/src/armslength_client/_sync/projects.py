@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._sync.egress import Outbound
+from armslength_client._sync.ownership import Owners
 from armslength_client.types import Applied, Project, Role
 
 
-class Projects(Outbound):
+class Projects(Owners):
     """Operations on projects."""
 
     def list_presets(self) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ class Projects(Outbound):
         return self.call("GET", f"/projects/{project_id}", Project)
 
     def update_project(self, project_id: UUID, **changes: Any) -> Project:
-        """Change name, description, overlap, review_share, lease_seconds or person_cap."""
+        """Change name, description, overlap, review_share, lease_seconds, person_cap, exclusivity or restricted."""
         return self.call("PATCH", f"/projects/{project_id}", Project, body=changes)
 
     def set_project_state(
@@ -77,11 +77,6 @@ class Projects(Outbound):
     def remove_project_member(self, project_id: UUID, person_id: UUID) -> None:
         """Take a person out of the project."""
         self.call("DELETE", f"/projects/{project_id}/members/{person_id}", type(None))
-
-    def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused"]) -> dict[str, Any]:
-        """Let a vendor into the project, or keep it out for now."""
-        path = f"/projects/{project_id}/grants/{vendor_id}"
-        return self.call("PUT", path, dict[str, Any], body={"state": state})
 
     def apply_brief(self, brief: Mapping[str, Any], *, dry_run: bool = False) -> Applied:
         """Make the project as the brief says; applying the same brief again changes nothing."""

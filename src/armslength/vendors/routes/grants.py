@@ -1,4 +1,4 @@
-"""HTTP of vendors."""
+"""HTTP of vendors: firms and grants."""
 
 from typing import Annotated
 from uuid import UUID
