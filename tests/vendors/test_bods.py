@@ -163,6 +163,7 @@ def everything() -> tuple[list[StatedParty], list[StatedEdge]]:
     edges += [
         StatedEdge("a1:shareholding", "m", "v", "shareholding", 4900, 4900, "announced", DAY, None, "A newspaper",
                    "from May", DAY),
+        StatedEdge("a3:shareholding", "m", "n", "shareholding", 1000, 1000, "closed", None, None, "", "", None),
         StatedEdge("a2:shareholding", "p", "v", "shareholding", 0, 10_000, "rumoured", None, NOW.replace(hour=0), "",
                    "", DAY),
     ]  # fmt: skip

@@ -178,7 +178,7 @@ async def test_a_supposition_says_what_would_then_happen_and_changes_nothing(hub
     world = hub.world
 
     async def work(tx: Any, projects: Any, since: Any) -> dict[Any, Work]:
-        assert (world.clock.now() - since).days == 28
+        assert (world.clock.now() - since).days == 7
         return {project: Work({world.fairlabel: 210, world.northwind: 70}, 100) for project in projects}
 
     async def seen(tx: Any, vendors: Any) -> dict[Any, Seen]:
@@ -199,7 +199,7 @@ async def test_a_supposition_says_what_would_then_happen_and_changes_nothing(hub
         str(hub.project), "frozen", "conflict", "Meridian AI")  # fmt: skip
     [capacity] = supposed["capacity"]
     assert (capacity["people"], capacity["people_lost"], capacity["share_lost"]) == (1, 1, 0.75)
-    assert (capacity["places_open"], capacity["days"], capacity["days_after"]) == (100, 10.0, 40.0)
+    assert (capacity["wanted"], capacity["days"], capacity["days_after"]) == (100, 2.5, 10.0)
     assert {each["name"] for each in supposed["vendors"]} == {"Fairlabel", "Sister"}
     assert [(each["items"], each["of"]) for each in supposed["known"]] == [(80, 200)]
     assert supposed["exposure"] == {"before": 5000, "after": 10_000}

@@ -12,7 +12,7 @@ from armslength.walls.views import items_shown
 
 
 async def work_of(tx: Tx, projects: Sequence[UUID], since: datetime) -> Mapping[UUID, Work]:
-    """Answers per firm since then, and places still open, by project."""
+    """Answers per firm since then, and answers still wanted, by project."""
     answers = await answers_by_firm(tx, projects, since)
     rooms = await room(tx, projects)
     return {project: Work(answers[project], rooms.get(project, (0, 0))[1]) for project in projects}

@@ -45,10 +45,10 @@ async def items(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID
 
 
 async def room(tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
-    """How many items projects have, and how many answers are still to be asked for: (items, places open)."""
+    """How many items projects have, and how many answers they still want: (items, wanted)."""
     rows = await tx.rows(
-        "select project_id, count(*) as items, coalesce(sum(wanted - taken) filter (where open), 0)::bigint as places"
+        "select project_id, count(*) as items, coalesce(sum(wanted - answers), 0)::bigint as wanted"
         " from item where tenant_id = $1 and project_id = any($2::uuid[]) and state = 'active' group by 1",
         tx.tenant_id, list(project_ids),
     )  # fmt: skip
-    return {row["project_id"]: (row["items"], row["places"]) for row in rows}
+    return {row["project_id"]: (row["items"], row["wanted"]) for row in rows}

@@ -144,6 +144,18 @@ def export_statements(
         show_json(client.export_statements("register" if register else "own"))
 
 
+@ownership.command("party")
+@told
+def record_party(
+    name: str, person: Annotated[bool, typer.Option("--person", help="A natural person.")] = False,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Record a party that the register does not know."""
+    with connect() as client:
+        party = client.record_party(name, kind="person" if person else "organization")
+    show([(party.name, party.kind, party.id)], ["party", "kind", "id"], data=party, as_json=as_json)
+
+
 @ownership.command("record")
 @told
 def record_edge(

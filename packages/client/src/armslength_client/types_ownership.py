@@ -67,7 +67,7 @@ class Imported(msgspec.Struct, kw_only=True):
     left_out: list[str]
 
 
-class Step(msgspec.Struct):
+class PathStep(msgspec.Struct):
     """One edge of a path."""
 
     edge: UUID
@@ -88,7 +88,7 @@ class Reached(msgspec.Struct, kw_only=True):
     share_bp: int
     top: bool
     state: When
-    path: list[Step]
+    path: list[PathStep]
 
 
 class Closed(msgspec.Struct):
@@ -122,7 +122,7 @@ class Conflict(msgspec.Struct, kw_only=True):
     through: Party | None
     state: When
     share_bp: int | None
-    path: list[Step]
+    path: list[PathStep]
     since: datetime
     closes: list[Closed]
     waiver: Waiver | None
@@ -184,13 +184,13 @@ class Frozen(msgspec.Struct, kw_only=True):
 
 
 class Capacity(msgspec.Struct, kw_only=True):
-    """What a project would lose; `days`: until what is open is answered at the pace of the last 28 days."""
+    """What a project would lose; `days`: until the answers wanted are given at the pace of the last 7 days."""
 
     project: Ref
     people: int
     people_lost: int
     share_lost: float
-    places_open: int
+    wanted: int
     days: float | None
     days_after: float | None
 

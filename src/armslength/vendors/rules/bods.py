@@ -263,10 +263,12 @@ def write(parties: Iterable[StatedParty], edges: Iterable[StatedEdge], at: datet
     return said
 
 
-def _statement(record_id: str, kind: str, subject: str, day: str, details: dict[str, Any], said: str) -> dict[str, Any]:
+def _statement(
+    record_id: str, kind: str, subject: str, day: str, details: dict[str, Any], said: str | None
+) -> dict[str, Any]:
     digest = hashlib.sha256(f"{kind}\n{record_id}\n{day}\n{said}\n{details}".encode()).hexdigest()
     return {
-        "statementId": digest[:40], "declarationSubject": subject, "statementDate": said,
+        "statementId": digest[:40], "declarationSubject": subject, **({"statementDate": said} if said else {}),
         "recordId": record_id, "recordType": kind, "recordStatus": "new",
         "publicationDetails": {"publicationDate": day, "bodsVersion": VERSION, "publisher": {"name": PUBLISHER}},
         "recordDetails": details,
@@ -294,7 +296,7 @@ def _stated_party(party: StatedParty, arrangement: str | None, day: str) -> dict
 
 def _stated_relationship(record_id: str, edges: Sequence[StatedEdge], day: str) -> dict[str, Any]:
     first = edges[0]
-    said = first.attested_at.astimezone(UTC).date().isoformat() if first.attested_at else day
+    said = first.attested_at.astimezone(UTC).date().isoformat() if first.attested_at else None
     details = {
         "isComponent": False, "subject": first.held, "interestedParty": first.holder,
         "interests": [_interest(edge) for edge in edges],

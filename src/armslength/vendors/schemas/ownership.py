@@ -111,7 +111,7 @@ class Imported(msgspec.Struct, kw_only=True):
     left_out: list[str]
 
 
-class Step(msgspec.Struct):
+class PathStep(msgspec.Struct):
     """One edge of a path, by the parties' ids."""
 
     edge: UUID
@@ -135,7 +135,7 @@ class Reached(msgspec.Struct, kw_only=True):
     share_bp: int
     top: bool
     state: When
-    path: list[Step]
+    path: list[PathStep]
 
 
 class Closed(msgspec.Struct):
@@ -172,7 +172,7 @@ class Conflict(msgspec.Struct, kw_only=True):
     through: Party | None
     state: When
     share_bp: int | None
-    path: list[Step]
+    path: list[PathStep]
     parties: list[Party]
     since: datetime
     closes: list[Closed]
@@ -283,18 +283,18 @@ class Frozen(msgspec.Struct, kw_only=True):
     state: GrantState
     reason: GrantReason
     rival: Party | None
-    path: list[Step]
+    path: list[PathStep]
 
 
 class Capacity(msgspec.Struct, kw_only=True):
-    """What a project would lose: people, and the share of the answers of the last 28 days that came from vendors shut
-    out. `days`: until what is open now is answered at that pace, before and after; null: never."""
+    """What a project would lose: people, and the share of the answers of the last 7 days that came from vendors shut
+    out. `days`: until the answers `wanted` now are given at that pace, before and after; null: never."""
 
     project: Named
     people: int
     people_lost: int
     share_lost: float
-    places_open: int
+    wanted: int
     days: float | None
     days_after: float | None
 

@@ -9,7 +9,7 @@ import asyncpg
 from armslength.kit.db import Tx
 from armslength.vendors.model import Edge
 from armslength.vendors.repository import ownership
-from armslength.vendors.schemas.ownership import OwnershipEdge, Party, Step
+from armslength.vendors.schemas.ownership import OwnershipEdge, Party, PathStep
 
 
 def party_out(row: asyncpg.Record) -> Party:
@@ -38,14 +38,14 @@ def edge_out(row: asyncpg.Record, parties: Mapping[UUID, Party]) -> OwnershipEdg
     )
 
 
-def step_out(edge: Edge) -> Step:
+def step_out(edge: Edge) -> PathStep:
     """One edge of a path."""
-    return Step(edge.id, edge.holder, edge.held, edge.type, edge.min_bp, edge.max_bp, edge.state)
+    return PathStep(edge.id, edge.holder, edge.held, edge.type, edge.min_bp, edge.max_bp, edge.state)
 
 
-def told_step(told: Mapping[str, Any]) -> Step:
+def told_step(told: Mapping[str, Any]) -> PathStep:
     """The same from a stored path."""
-    return Step(
+    return PathStep(
         UUID(told["edge"]), UUID(told["from"]), UUID(told["to"]), told["type"], told["min_bp"], told["max_bp"],
         told["state"],
     )  # fmt: skip

@@ -30,16 +30,16 @@ from armslength.vendors.service.knowledge import Vendor, load, load_register
 from armslength.vendors.service.picture import View, look
 from armslength.vendors.service.presenting import known, parties_by_id, step_out
 
-PACE_DAYS: Final = 28
+PACE_DAYS: Final = 7
 """Days over which a vendor's pace is taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A project's work: answers per firm since a moment, and places on items that are still open."""
+    """A project's work: answers per firm since a moment, and answers that are still wanted."""
 
     answers: Mapping[UUID, int]
-    places_open: int
+    wanted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class WhatIf:
         found = []
         for project_id, vendors in lost.items():
             answers = work[project_id].answers if project_id in work else {}
-            places = work[project_id].places_open if project_id in work else 0
+            wanted = work[project_id].wanted if project_id in work else 0
             total = sum(answers.values())
             gone = sum(count for firm, count in answers.items() if firm in vendors)
             staff = people.get(project_id, {})
@@ -143,8 +143,8 @@ class WhatIf:
                 Capacity(
                     project=names[project_id], people=sum(staff.values()),
                     people_lost=sum(count for firm, count in staff.items() if firm in vendors),
-                    share_lost=gone / total if total else 0.0, places_open=places,
-                    days=_days(places, total), days_after=_days(places, total - gone),
+                    share_lost=gone / total if total else 0.0, wanted=wanted,
+                    days=_days(wanted, total), days_after=_days(wanted, total - gone),
                 )
             )  # fmt: skip
         return found
@@ -177,8 +177,8 @@ def _with(standing: Standing, new: Sequence[Found]) -> Standing:
     )  # fmt: skip
 
 
-def _days(places: int, answers: int) -> float | None:
-    """Days until so many places are answered at the pace of so many answers in PACE_DAYS; None: never."""
-    if not places:
+def _days(wanted: int, answers: int) -> float | None:
+    """Days until so many answers are given at the pace of so many answers in PACE_DAYS; None: never."""
+    if not wanted:
         return 0.0
-    return round(places * PACE_DAYS / answers, 1) if answers else None
+    return round(wanted * PACE_DAYS / answers, 1) if answers else None

@@ -16,6 +16,8 @@ export type Applied = { changes: Array<Change>; project: Project | null; };
 
 export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 
+export type AskWaiver = { conflict_id: string; expires_at: string; reason: string; };
+
 export type AssignmentOut = { attempt: number; course?: "training" | "screening" | null; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
 
 export type Author = { alias: string; id: string; };
@@ -28,7 +30,7 @@ export type BatchRef = { id: string; name: string; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { description?: string; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; review_share?: number; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; schema: LabelSchema; schema_version: number; };
 
@@ -38,7 +40,11 @@ export type BriefMember = { email: string; role: "manager" | "reviewer" | "annot
 
 export type BriefProject = { description: string; id: string; name: string; };
 
+export type Capacity = { days: number | null; days_after: number | null; people: number; people_lost: number; project: Named; share_lost: number; wanted: number; };
+
 export type Change = { from: unknown; to: unknown; what: string; };
+
+export type ChangeEdge = { attested_at?: string | null; details?: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; valid_from?: string | null; valid_until?: string | null; };
 
 export type ChangePassword = { current: string; new: string; };
 
@@ -46,9 +52,17 @@ export type CheckSample = { answers?: unknown; content: unknown; schema: unknown
 
 export type CheckSchema = { schema: unknown; };
 
+export type Closed = { project: Named; state: "offered" | "active" | "paused" | "frozen" | "severed"; };
+
 export type ColumnRule = { columns?: Array<string> | null; sources?: Array<string> | null; template?: string | null; };
 
+export type Concentration = { after: number; before: number; };
+
 export type Condition = { all?: Array<Condition> | null; answered?: boolean; any?: Array<Condition> | null; at_least?: number; at_most?: number; equals?: unknown; in?: Array<unknown>; not?: Condition | null; question?: string | null; };
+
+export type Conflict = { closes: Array<Closed>; id: string; parties: Array<Party>; path: Array<PathStep>; rival: Party | null; share_bp: number | null; since: string; state: "closed" | "announced"; through: Party | null; vendor: Named; waiver: Waiver | null; };
+
+export type Conflicts = { items: Array<Conflict>; };
 
 export type Consensus = { leaders?: Array<unknown> | null; margin: number; n: number; share: number; tie: boolean; value: unknown; };
 
@@ -120,6 +134,8 @@ export type FormatInfo = { applies: boolean; id: string; summary: string; title:
 
 export type Formats = { items: Array<FormatInfo>; };
 
+export type Frozen = { path: Array<PathStep>; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified"; rival: Party | null; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
+
 export type GoldItem = { course: number; created_at: string; created_by: Named; external_id: string | null; guideline_version: number; item_id: string; ord: number; place: number; schema_version: number; score: Score; summary: string; use: "hidden" | "training" | "screening"; version: number; };
 
 export type GoldKey = { answers: Record<string, unknown>; /** Markdown; told after a training answer. */ explanation?: string; within?: Record<string, number>; };
@@ -156,6 +172,8 @@ export type IdentitySchemasPerson = { email: string; id: string; name: string; }
 
 export type Import = { batch: BatchRef; bytes: number; created: number; created_at: string; error: string | null; file_name: string; finished_at: string | null; format: "jsonl" | "json" | "csv" | "parquet"; id: string; mapping: Mapping; rejected: number; rows_read: number; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total_rows: number | null; unchanged: number; upload: Upload | null; };
 
+export type Imported = { changed: number; ended: number; left_out: Array<string>; parties: number; recorded: number; unchanged: number; };
+
 export type IngestModelProblem = { external_id: string | null; field: string; line: number; reason: string; };
 
 export type Invitation = { created_at: string; email: string; expires_at: string; id: string; organization: Named; projects: Array<InvitationProject>; role: "owner" | "manager" | "reviewer" | "annotator"; state: "open" | "accepted" | "revoked" | "expired"; url?: string; };
@@ -176,9 +194,13 @@ export type KindInfo = { kind: string; settings_schema: Record<string, unknown>;
 
 export type Kinds = { fields: Array<KindInfo>; questions: Array<KindInfo>; };
 
+export type Known = { items: number; of: number; project: Named; };
+
 export type LabelSchema = { fields: Array<Field>; questions: Array<Question>; };
 
 export type Lease = { lease_until: string; };
+
+export type LinkVendor = { party_id: string | null; };
 
 export type LogEntry = { action: string; actor: Named | null; at: string; detail: Record<string, unknown>; object: string; };
 
@@ -200,7 +222,9 @@ export type MyScore = { mark: number | null; qualification: Qualification | null
 
 export type Named = { id: string; name: string; };
 
-export type NewProject = { description?: string; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; person_cap?: number | null; preset?: string | null; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
+export type NameRival = { note?: string; };
+
+export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
 
 export type NextRequest = { have?: Array<string>; };
 
@@ -213,6 +237,14 @@ export type Offset = { offset: number; };
 export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metadata: Record<string, unknown>; schema_version: number; };
 
 export type Orders = { orders: Record<string, Array<string>>; };
+
+export type Ownership = { edges: Array<OwnershipEdge>; left_out: number; linked: boolean; parties: Array<Party>; rivals: Array<Party>; settings: OwnershipSettings; us: Party; vendors: Array<VendorOwnership>; };
+
+export type OwnershipEdge = { attested_at: string | null; details: string; held: Party; holder: Party; id: string; max_bp: number; min_bp: number; own: boolean; recorded_at: string; source: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from: string | null; valid_until: string | null; version: number; };
+
+export type OwnershipEdges = { items: Array<OwnershipEdge>; };
+
+export type OwnershipSettings = { on_announced: "pause" | "freeze" | "continue"; profile: "default" | "government"; threshold_bp: number; };
 
 export type Pace = { answers: number; days_with: number | null; days_without: number | null; recent: number; recent_of_all: number; wanted: number; };
 
@@ -238,6 +270,8 @@ export type PageOfMember = { items: Array<Member>; next?: string | null; };
 
 export type PageOfMyAnnotation = { items: Array<MyAnnotation>; next?: string | null; };
 
+export type PageOfParty = { items: Array<Party>; next?: string | null; };
+
 export type PageOfProblem = { items: Array<IngestModelProblem>; next?: string | null; };
 
 export type PageOfProject = { items: Array<Project>; next?: string | null; };
@@ -249,6 +283,10 @@ export type PageOfReviewRow = { items: Array<ReviewRow>; next?: string | null; }
 export type PageOfSeverance = { items: Array<Severance>; next?: string | null; };
 
 export type PageOfVendor = { items: Array<Vendor>; next?: string | null; };
+
+export type Party = { id: string; jurisdiction?: string | null; kind: "organization" | "person"; name: string; own?: boolean; };
+
+export type PathStep = { edge: string; held: string; holder: string; max_bp: number; min_bp: number; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; };
 
 export type Permission = { name: string; roles: Array<string>; title: string; };
 
@@ -266,9 +304,9 @@ export type Problems = { problems: Array<FieldsModelProblem>; };
 
 export type Progress = { annotations: number; answered: number; done: number; in_review: number; in_work: number; items: number; open: number; people: number; skipped: number; };
 
-export type Project = { created_at: string; description: string; guideline_version: number; id: string; lease_seconds: number; my_role: "owner" | "manager" | "reviewer" | "annotator" | null; name: string; overlap: number; permissions: Array<string>; person_cap: number | null; preset: string | null; progress?: Progress; review_share: number; schema_version: number; slug: string; state: "draft" | "active" | "paused" | "archived"; };
+export type Project = { created_at: string; description: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline_version: number; id: string; lease_seconds: number; my_role: "owner" | "manager" | "reviewer" | "annotator" | null; name: string; overlap: number; permissions: Array<string>; person_cap: number | null; preset: string | null; progress?: Progress; restricted?: boolean; review_share: number; schema_version: number; slug: string; state: "draft" | "active" | "paused" | "archived"; };
 
-export type ProjectChanges = { description?: string; lease_seconds?: number; name?: string; overlap?: number; person_cap?: number | null; review_share?: number; };
+export type ProjectChanges = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; lease_seconds?: number; name?: string; overlap?: number; person_cap?: number | null; restricted?: boolean; review_share?: number; };
 
 export type ProjectMember = { organization: ProjectsSchemasOrganization; person: ProjectsSchemasPerson; role: "manager" | "reviewer" | "annotator"; since: string; };
 
@@ -308,9 +346,15 @@ export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: b
 
 export type QuestionAgreement = { alpha: Estimate; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans"; people: number; percent: Estimate; question: string; };
 
+export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
+
 export type ReadGuideline = { version: number; };
 
 export type Recipe = { batch_ids?: Array<string> | null; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority"; unpaired_at_least?: number | null; };
+
+export type RecordEdge = { attested_at?: string | null; details?: string; held: string; holder: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from?: string | null; valid_until?: string | null; };
+
+export type RecordParty = { jurisdiction?: string | null; kind?: "organization" | "person"; name: string; };
 
 export type Refreshing = { job_id: string; };
 
@@ -325,6 +369,10 @@ export type ReviewRow = { author: Named; comment: string; decided_at: string; id
 export type ReviewWork = { answers: Record<string, unknown>; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; review: ReviewLease; schema_version: number; status: "work"; };
 
 export type ReworkOut = { answers: Record<string, unknown>; comment: string; reviewed_at: string; };
+
+export type Rival = { group: Array<Party>; named_at: string; named_by: Named; note: string; party: Party; };
+
+export type Rivals = { items: Array<Rival>; };
 
 export type SampleChecked = { content: Record<string, unknown>; problems: Array<FieldsModelProblem>; };
 
@@ -366,11 +414,17 @@ export type Split = { test: number; train: number; };
 
 export type StartImport = { mapping?: Mapping | null; };
 
+export type Statements = { statements: Array<unknown>; };
+
 export type Step = { done: number; ended_at: string | null; step: "leases" | "reviews" | "drafts"; total: number | null; };
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; };
 
 export type Submitted = { annotation_id: string; feedback?: Feedback | null; in_review: boolean; submitted_at: string; };
+
+export type Suppose = { owner_id?: string | null; owner_name?: string | null; share_bp: number; type?: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; vendor_id: string; };
+
+export type Supposed = { capacity: Array<Capacity>; exposure: Concentration; frozen: Array<Frozen>; known: Array<Known>; owner: Party; parties: Array<Party>; vendor: Named; vendors: Array<Named>; };
 
 export type SwitchTenant = { tenant_id: string; };
 
@@ -389,6 +443,12 @@ export type UpdateMember = { role: "owner" | "manager" | "reviewer" | "annotator
 export type Upload = { chunk_bytes: number; offset: number; };
 
 export type Vendor = { created_at: string; id: string; name: string; people: number; projects: number; };
+
+export type VendorOwnership = { attested_until: string | null; confirmed: boolean; conflicts: Array<Conflict>; linked: boolean; party: Party; reached: Array<Reached>; undisclosed_bp: number; vendor: Named; verified: boolean; };
+
+export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
+
+export type Waivers = { items: Array<Waiver>; };
 
 export type WallSettings = { drafts: "keep" | "discard"; two_to_sever: boolean; };
 
