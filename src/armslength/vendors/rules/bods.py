@@ -1,8 +1,9 @@
 """Ownership statements of the Beneficial Ownership Data Standard 0.4, read and written.
 
 https://standard.openownership.org/en/0.4.0/. One relationship record may state several interests; each kind of interest
-becomes one edge, named `<recordId>:<type>`, and shares of the same kind add up. What the standard cannot say of a stake
-(that it is rumoured or announced) travels in an annotation of the statement and comes back from there.
+becomes one edge, named `<recordId>:<type>`, and shares of the same kind add up. A statement's date counts as the day of
+its attestation. What the standard cannot say of an edge (that it is rumoured or announced, that nobody attested it)
+travels in an annotation of the statement and comes back from there.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ PUBLISHER: Final = "Armslength"
 _JURISDICTION: Final = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 _SCHEME: Final = re.compile(r"[A-Z]{2,3}-[A-Z0-9]+")
 _STATE: Final = "Armslength state: "
+_UNATTESTED: Final = "Armslength: attested by nobody"
 # Some interests exist in one form of entity only, and so say what form it has.
 _ARRANGEMENTS: Final[Mapping[EdgeType, str]] = {
     "nominee": "nomination", "nominator": "nomination", "settlor": "trust", "trustee": "trust", "protector": "trust",
@@ -186,7 +188,7 @@ def _edge(
         max((stop for stop in stops if stop), default=None) if all(stops) else None,
         " ".join(str(each) for each in told if each)[:2000],
         "; ".join(str(part["details"]) for part in parts if part.get("details"))[:500],
-        _moment(statement.get("statementDate"), f"{place}.statementDate"),
+        None if _UNATTESTED in _remarks(statement) else _moment(statement.get("statementDate"), f"{place}.date"),
     )  # fmt: skip
 
 
@@ -208,12 +210,19 @@ def _bp(percent: Any, rounding: str, place: str) -> int:
     return int((Decimal(str(percent)) * 100).to_integral_value(rounding))
 
 
-def _state(statement: Mapping[str, Any]) -> EdgeState:
+def _remarks(statement: Mapping[str, Any]) -> list[str]:
     annotations = statement.get("annotations")
-    for annotation in annotations if isinstance(annotations, list) else []:
-        said = str(annotation.get("description", "")) if isinstance(annotation, dict) else ""
-        state = said.removeprefix(_STATE)
-        if said.startswith(_STATE) and state in get_args(EdgeState):
+    return [
+        str(annotation.get("description", ""))
+        for annotation in (annotations if isinstance(annotations, list) else [])
+        if isinstance(annotation, dict)
+    ]
+
+
+def _state(statement: Mapping[str, Any]) -> EdgeState:
+    for remark in _remarks(statement):
+        state = remark.removeprefix(_STATE)
+        if remark.startswith(_STATE) and state in get_args(EdgeState):
             return cast(EdgeState, state)
     return "closed"
 
@@ -268,7 +277,7 @@ def _statement(
 ) -> dict[str, Any]:
     digest = hashlib.sha256(f"{kind}\n{record_id}\n{day}\n{said}\n{details}".encode()).hexdigest()
     return {
-        "statementId": digest[:40], "declarationSubject": subject, **({"statementDate": said} if said else {}),
+        "statementId": digest[:40], "declarationSubject": subject, "statementDate": said,
         "recordId": record_id, "recordType": kind, "recordStatus": "new",
         "publicationDetails": {"publicationDate": day, "bodsVersion": VERSION, "publisher": {"name": PUBLISHER}},
         "recordDetails": details,
@@ -296,7 +305,7 @@ def _stated_party(party: StatedParty, arrangement: str | None, day: str) -> dict
 
 def _stated_relationship(record_id: str, edges: Sequence[StatedEdge], day: str) -> dict[str, Any]:
     first = edges[0]
-    said = first.attested_at.astimezone(UTC).date().isoformat() if first.attested_at else None
+    said = first.attested_at.astimezone(UTC).date().isoformat() if first.attested_at else day
     details = {
         "isComponent": False, "subject": first.held, "interestedParty": first.holder,
         "interests": [_interest(edge) for edge in edges],
@@ -304,10 +313,13 @@ def _stated_relationship(record_id: str, edges: Sequence[StatedEdge], day: str) 
     statement = _statement(record_id, "relationship", first.held, day, details, said)
     if first.state == "ended":
         statement["recordStatus"] = "closed"
-    elif first.state != "closed":
+    remarks = [_STATE + first.state] if first.state in ("rumoured", "announced") else []
+    remarks += [_UNATTESTED] if first.attested_at is None else []
+    if remarks:
         statement["annotations"] = [
-            {"statementPointerTarget": "/recordDetails/interests", "motivation": "commenting",
-             "description": f"{_STATE}{first.state}", "creationDate": day, "createdBy": {"name": PUBLISHER}}
+            {"statementPointerTarget": "/recordDetails/interests", "motivation": "commenting", "description": remark,
+             "creationDate": day, "createdBy": {"name": PUBLISHER}}
+            for remark in remarks
         ]  # fmt: skip
     if first.source:
         statement["source"] = {"type": ["thirdParty"], "description": first.source}
