@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -19,6 +23,8 @@ from tests.entry.launched import Launched, until
 
 from armslength.entry.database import connect
 from armslength.entry.postgres import EmbeddedPostgres
+from armslength.vendors.rules import bods
+from armslength.vendors.rules.bods import StatedEdge, StatedParty
 
 ROOT = os.geteuid() == 0
 as_root = pytest.mark.skipif(not ROOT, reason="only root can become an ordinary user")
@@ -231,3 +237,35 @@ def test_lost_passwords_are_not_replaced_silently(launch: Launch, used: Path) ->
     """The password files are what opens the database: without them we say so."""
     shutil.rmtree(used / "secrets")
     assert "refuses this user or password" in launch().refused()
+
+
+@pytest.mark.usefixtures("used")
+def test_the_operator_keeps_the_register_beside_the_running_server(launch: Launch, data: Path, tmp_path: Path) -> None:
+    """And while it stands still."""
+    file = tmp_path / "statements.json"
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    parties = [StatedParty(name, "organization", name) for name in ("Meridian", "Fairlabel")]
+    stake = StatedEdge(
+        "r:shareholding", "Meridian", "Fairlabel", "shareholding", 4900, 4900, "closed", None, None, "", "", day
+    )
+    file.write_text(json.dumps(bods.write(parties, [stake], day)))
+
+    def register(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "armslength.entry.cli", "register", *words],
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path), "ARMSLENGTH_DATA": str(data)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        return done.stdout + done.stderr
+
+    up = launch().ready()
+    become_owner(up)
+    assert "1 recorded, 0 changed" in register("import", str(file))
+    assert "0 recorded, 0 changed, 0 ended, 1 unchanged" in register("import", str(file))
+    assert '"recordId": "Meridian"' in register("export")
+    assert "There is no organization" in register("confirm", str(UUID(int=7)), "Meridian")
+    up.stop()
+    listed = register("organizations")
+    [line] = [line for line in listed.splitlines() if "customer" in line]
+    assert line.endswith("not confirmed")
+    assert "It is Meridian." in register("confirm", line.split()[0], "Meridian")

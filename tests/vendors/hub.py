@@ -45,6 +45,7 @@ class Hub:
     project: UUID = field(default_factory=new_id)
     theirs: UUID = field(default_factory=new_id)
     firm_of_contoso: UUID = field(default_factory=new_id)
+    third: UUID = field(default_factory=new_id)
 
     async def ask(self, by: Person, method: str, path: str, body: Any = None) -> httpx.Response:
         """A request of somebody, after everything that earlier cuts left to be tidied up."""

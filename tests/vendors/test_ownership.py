@@ -65,9 +65,9 @@ async def test_an_edge_is_recorded_changed_and_kept_in_versions(hub: Hub) -> Non
     assert {each["state"] for each in at["items"]} == {"closed", "ended"}
 
 
-@pytest.mark.parametrize(
-    ("more", "status", "field"),
-    [
+async def test_what_cannot_be_is_refused_by_name(hub: Hub) -> None:
+    owner, vendor = await hub.party("Meridian Group"), await hub.party("Fairlabel")
+    cases: list[tuple[dict[str, Any], int, str | None]] = [
         ({"min_bp": 5000}, 422, "min_bp"),
         ({"max_bp": 10_001}, 422, None),
         ({"type": "love"}, 422, None),
@@ -75,13 +75,11 @@ async def test_an_edge_is_recorded_changed_and_kept_in_versions(hub: Hub) -> Non
         ({"attested_at": "2036-01-01T00:00:00Z"}, 422, "attested_at"),
         ({"attested_at": "2026-01-01T00:00:00"}, 422, "attested_at"),
         ({"valid_from": "2026-01-02T00:00:00Z", "valid_until": "2026-01-01T00:00:00Z"}, 422, "valid_until"),
-    ],
-)
-async def test_what_cannot_be_is_refused_by_name(hub: Hub, more: Any, status: int, field: str | None) -> None:
-    answer = await edge(hub, await hub.party("Meridian Group"), await hub.party("Fairlabel"), **more)
-    assert answer.status_code == status, answer.text
-    if field:
-        assert answer.json()["error"]["field"] == field
+    ]
+    for more, status, field in cases:
+        answer = await edge(hub, owner, vendor, **more)
+        assert answer.status_code == status, (more, answer.text)
+        assert field in (None, answer.json()["error"].get("field")), more
 
 
 async def test_nobody_holds_themselves_or_a_person(hub: Hub) -> None:

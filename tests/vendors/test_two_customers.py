@@ -14,8 +14,6 @@ from tests.identity.conftest import Client
 from tests.people import World
 from tests.vendors.hub import Hub, holding, make_hub
 
-from armslength.kit.ids import new_id
-
 
 @pytest.fixture
 async def hub(world: World, api: Client) -> Hub:
@@ -63,44 +61,32 @@ async def test_a_rival_is_its_whole_control_group(hub: Hub) -> None:
     assert await edges(hub.world) == set()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("ABC"), st.booleans()), max_size=8))
-async def test_conflict_is_who_named_whom_and_nothing_more(
-    postgres: Any, named: list[tuple[str, str, bool]]
-) -> None:  # fmt: skip
-    """I9 over three customers, by a bare service on a database of its own."""
-    from tests.people import make_world
-
-    from armslength.kit.db import Database
-
-    database = postgres.create()
-    db = await Database.open(postgres.app_url(database), size=2)
-    try:
-        world = await make_world(db)
-        tenants = {"A": world.northwind, "B": world.contoso, "C": new_id()}
-        await world.organization(tenants["C"], "customer", "Third")
-        people = {"A": world.olga, "B": world.carol, "C": await world.person("Cleo", tenants["C"], "owner")}
-        hub = Hub(world, None)  # type: ignore[arg-type]  # nobody is asked over HTTP here
-        await hub.state([], "A", "B", "C")
-        async with db.wall() as tx:
-            parties = {row["record_id"]: row["id"] for row in await tx.rows("select id, record_id from party")}
-        for name, tenant in tenants.items():
-            await world.vendors.register.confirm(tenant, name)
-        said: set[tuple[str, str]] = set()
-        for who, whom, yes in named:
-            actor = world.actor(people[who])
-            if who == whom:
-                continue
-            if yes:
-                await world.vendors.rivals.name(actor, parties[whom], "")
-                said.add((who, whom))
-            elif (who, whom) in said:
-                await world.vendors.rivals.remove(actor, parties[whom])
-                said.discard((who, whom))
-            assert await edges(world) == {frozenset((tenants[a], tenants[b])) for a, b in said}
-    finally:
-        await db.close()
-        postgres.drop(database)
+async def test_conflict_is_who_named_whom_and_nothing_more(hub: Hub, named: list[tuple[str, str, bool]]) -> None:
+    """I9 over three customers."""
+    world, third = hub.world, hub.third
+    if third not in {each.id for each in await world.vendors.register.organizations()}:
+        await world.organization(third, "customer", "Lone AI")
+        await world.person("Cleo", third, "owner")
+        await world.vendors.register.confirm(third, "Lone AI")
+    tenants = {"A": world.northwind, "B": world.contoso, "C": third}
+    actors = {"A": world.actor(world.olga), "B": world.actor(world.carol), "C": world.actor(world.cleo)}
+    async with world.db.wall() as tx:
+        parties = {row["organization_id"]: row["party_id"] for row in await tx.rows("select * from organization_party")}
+    said: set[tuple[str, str]] = set()
+    for who, whom, yes in named:
+        if who == whom:
+            continue
+        if yes:
+            await world.vendors.rivals.name(actors[who], parties[tenants[whom]], "")
+            said.add((who, whom))
+        elif (who, whom) in said:
+            await world.vendors.rivals.remove(actors[who], parties[tenants[whom]])
+            said.discard((who, whom))
+        assert await edges(world) == {frozenset((tenants[a], tenants[b])) for a, b in said}
+    for who, whom in said:
+        await world.vendors.rivals.remove(actors[who], parties[tenants[whom]])
 
 
 # --- another customer's word

@@ -13,6 +13,7 @@ _EDGE = (
     "id, from_party, to_party, type, min_bp, max_bp, state, valid_from, valid_until, source, details, attested_at,"
     " record_id, version, recorded_at"
 )
+_HELD = "id, from_party, to_party, type, min_bp, max_bp, state, valid_from, valid_until, attested_at"
 _PARTY = "id, kind, name, jurisdiction, identifiers, record_id, recorded_at"
 
 
@@ -23,7 +24,7 @@ async def lock(tx: Tx) -> None:
 
 async def register_edges(tx: Tx) -> list[asyncpg.Record]:
     """Every current edge of the register that has not ended."""
-    return await tx.rows(f"select {_EDGE} from ownership_edge where replaced_at is null and state <> 'ended'")
+    return await tx.rows(f"select {_HELD} from ownership_edge where replaced_at is null and state <> 'ended'")
 
 
 async def register_people(tx: Tx) -> set[UUID]:
@@ -34,7 +35,7 @@ async def register_people(tx: Tx) -> set[UUID]:
 async def own_edges(tx: Tx) -> list[asyncpg.Record]:
     """Every current edge that the tenant recorded and that has not ended."""
     return await tx.rows(
-        f"select {_EDGE} from tenant_edge where tenant_id = $1 and replaced_at is null and state <> 'ended'",
+        f"select {_HELD} from tenant_edge where tenant_id = $1 and replaced_at is null and state <> 'ended'",
         tx.tenant_id,
     )
 

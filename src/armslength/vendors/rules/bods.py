@@ -63,12 +63,13 @@ class StatedEdge:
 @dataclass(slots=True)
 class Statements:
     """What a file states, the last word on each record; `ended` names relationship records that were closed;
-    `left_out` says what could not be taken, and why."""
+    `left_out` says what could not be taken, and why; `of_record` which edges each relationship record states."""
 
     parties: dict[str, StatedParty] = field(default_factory=dict)
     edges: dict[str, StatedEdge] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     left_out: list[str] = field(default_factory=list)
+    of_record: dict[str, list[str]] = field(default_factory=dict)
 
 
 def base(record_id: str) -> str:
@@ -134,7 +135,7 @@ def _relationship(found: Statements, statement: Mapping[str, Any], place: str) -
     record_id = _text(statement, "recordId", place)
     details = _get(statement, "recordDetails", place, dict)
     inside = f"{place}.recordDetails"
-    for known in [name for name in found.edges if base(name) == record_id]:
+    for known in found.of_record.pop(record_id, ()):
         del found.edges[known]
     found.ended.discard(record_id)
     if statement.get("recordStatus") == "closed":
@@ -154,6 +155,7 @@ def _relationship(found: Statements, statement: Mapping[str, Any], place: str) -
         if parts:
             edge = _edge(statement, record_id, kind, parts, cast(tuple[str, str], ends), inside)
             found.edges[edge.record_id] = edge
+            found.of_record.setdefault(record_id, []).append(edge.record_id)
         else:
             found.left_out.append(f"{record_id}: an indirect {kind}, whose parts are stated by themselves.")
 
@@ -188,8 +190,13 @@ def _edge(
         max((stop for stop in stops if stop), default=None) if all(stops) else None,
         " ".join(str(each) for each in told if each)[:2000],
         "; ".join(str(part["details"]) for part in parts if part.get("details"))[:500],
-        None if _UNATTESTED in _remarks(statement) else _moment(statement.get("statementDate"), f"{place}.date"),
+        _attested(statement, place),
     )  # fmt: skip
+
+
+def _attested(statement: Mapping[str, Any], place: str) -> datetime | None:
+    said = _moment(statement.get("statementDate"), f"{place}.statementDate")
+    return None if _UNATTESTED in _remarks(statement) else said
 
 
 def _range(share: Any, place: str) -> tuple[int, int]:

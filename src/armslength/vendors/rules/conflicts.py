@@ -1,6 +1,6 @@
 """Where a vendor's reach meets rivals, and what follows for a grant."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -98,9 +98,10 @@ def decide(standing: Standing, on_announced: OnAnnounced, *, exclusive: bool, re
     return Decision("active", None)
 
 
-def attested_until(edges: Iterable[Edge], chain: Collection[UUID]) -> datetime | None:
-    """Until when the known holders of a vendor and of those above it are attested; None: something never was."""
-    dates = [edge.attested_at for edge in edges if edge.held in chain and edge.state == "closed"]
+def attested_until(edges: Iterable[Edge]) -> datetime | None:
+    """Until when what is held of a vendor and of those above it is attested; None: some of it never was, or nothing is
+    known."""
+    dates = [edge.attested_at for edge in edges]
     if not dates or any(date is None for date in dates):
         return None
     return min(date for date in dates if date is not None) + FRESH

@@ -4,7 +4,7 @@ Where several edges say the same of the same pair, the highest counts: an edge s
 one stake are one stake. Different kinds do not hide one another. Unknown counts as all of it.
 """
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal
@@ -38,9 +38,14 @@ When = Literal["closed", "announced"]
 
 @dataclass(slots=True)
 class Stake:
-    """What one party holds of another, in bp: of its worth, of its votes (never less); and whether it decides, is tied
-    to it, or sits there. `edges` are what says so, strongest first."""
+    """What one party holds of another, in bp; and whether it decides, is tied to it, or sits there.
 
+    `worth`: share of what the party is worth. `votes`: share of the votes, as declared, and never below the share of
+    worth, since votes may follow shares. Both stand once everything is added. `edges` are what says so.
+    """
+
+    worth: int = 0
+    votes: int = 0
     economic: int = 0
     conditional: int = 0
     voting: int = 0
@@ -50,15 +55,10 @@ class Stake:
     least: int = 0
     edges: list[Edge] = field(default_factory=list)
 
-    @property
-    def worth(self) -> int:
-        """Share of what the party is worth."""
-        return WHOLE if self.decides else min(WHOLE, self.economic + self.conditional)
-
-    @property
-    def votes(self) -> int:
-        """Share of the votes: as declared, and never below the share of worth, since votes may follow shares."""
-        return max(self.worth, self.voting)
+    def settle(self) -> None:
+        """Everything has been added."""
+        self.worth = WHOLE if self.decides else min(WHOLE, self.economic + self.conditional)
+        self.votes = max(self.worth, self.voting)
 
     def add(self, edge: Edge) -> None:
         """Count one more edge."""
@@ -95,6 +95,9 @@ class Graph:
         for edge in edges:
             if counts(edge, at, when) and edge.holder != edge.held:
                 self._stake(self.node(edge.holder), self.node(edge.held)).add(edge)
+        for held in self.held:
+            for stake in held.values():
+                stake.settle()
         self.people = {self.number[person] for person in people if person in self.number}
         self.majority = [any(stake.votes * 2 >= WHOLE for stake in held.values()) for held in self.held]
 
@@ -113,6 +116,13 @@ class Graph:
         if stake is None:
             stake = self.held[holder][held] = self.holders[held][holder] = Stake()
         return stake
+
+    def edges_into(self, party: UUID) -> Iterator[Edge]:
+        """Every edge that counts and says what is held of a party."""
+        number = self.number.get(party)
+        if number is not None:
+            for stake in self.holders[number].values():
+                yield from stake.edges
 
     def undisclosed(self, party: UUID) -> int:
         """How much of a party nobody is known to hold, at most, in bp: known holdings count with their least."""

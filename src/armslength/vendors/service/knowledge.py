@@ -1,6 +1,6 @@
 """What one tenant knows of ownership: the register's edges and its own, over one name for each party."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -37,6 +37,8 @@ class Register:
 
     def influence(self, threshold_bp: int, when: When) -> Influence:
         """Influence over the register's edges."""
+        if when == "announced" and not something_to_come(self.edges, self.at):
+            when = "closed"
         known = self._influence.get((threshold_bp, when))
         if known is None:
             graph = Graph(self.edges, self.people, self.at, when)
@@ -74,24 +76,23 @@ class Knowledge:
 
     def influence(self, when: When) -> Influence:
         """Influence as this tenant sees it."""
-        if when == "announced" and not self._something_to_come():
-            when = "closed"
         if not self.own_edges:
             return self.register.influence(self.strictness.threshold_bp, when)
+        if when == "announced" and not something_to_come(self.edges, self.register.at):
+            when = "closed"
         if when not in self._influence:
             self._influence[when] = self.supposing([], when)
         return self._influence[when]
-
-    def _something_to_come(self) -> bool:
-        now = self.register.at
-        return any(
-            edge.state == "announced" or (edge.valid_from is not None and edge.valid_from > now) for edge in self.edges
-        )
 
     def supposing(self, more: Sequence[Edge], when: When) -> Influence:
         """Influence if there were these edges as well."""
         graph = Graph([*self.edges, *more], self.register.people | self.own_people, self.register.at, when)
         return Influence(graph, self.strictness.threshold_bp)
+
+
+def something_to_come(edges: Iterable[Edge], at: datetime) -> bool:
+    """Whether any edge would count later and does not count now."""
+    return any(edge.state == "announced" or (edge.valid_from is not None and edge.valid_from > at) for edge in edges)
 
 
 async def load_register(tx: Tx, at: datetime) -> Register:

@@ -52,11 +52,11 @@ def look(know: Knowledge, by_others: Mapping[UUID, UUID], more: Sequence[Edge] =
         rivals = [Rival(party) for party in know.rivals]
         answered = {party for rival in rivals for party in influence.group(rival.party)}
         secret = [Rival(party, edge_id) for edge_id, party in sorted(by_others.items()) if party not in answered]
-        vouched = know.register.influence(PROFILES["default"], when)
+        vouched = know.register.influence(PROFILES["default"], when) if secret else influence
         for vendor in know.vendors:
             led = influence.reach(vendor.party)
             found[when] += meetings(influence, vendor.id, led, rivals, when)
-            if secret and vendor.confirmed is not None:
+            if vendor.confirmed is not None:
                 found[when] += meetings(vouched, vendor.id, vouched.reach(vendor.confirmed), secret, when)
             _add(reach[vendor.id], know, influence, led, when)
     return View(know, with_announced(found["closed"], found["announced"]), reach)
@@ -68,4 +68,4 @@ def _add(reach: Reach, know: Knowledge, influence: Influence, led: Mapping[UUID,
     reach.tops |= influence.tops(dict(led))
     if when == "closed":
         above = {party for party, how in led.items() if how.way in ("self", "influence")}
-        reach.attested_until = attested_until(know.edges, above)
+        reach.attested_until = attested_until(edge for party in above for edge in influence.graph.edges_into(party))
