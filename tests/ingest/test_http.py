@@ -15,7 +15,7 @@ from tests.ingest.test_images import png
 
 from armslength.entry.failures import HANDLERS
 from armslength.ingest.routes import routes as ingest_routes
-from armslength.walls.routes import get_media
+from armslength.walls.routes import get_media, list_exposures
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ async def http(desk: Desk) -> AsyncIterator[httpx.AsyncClient]:
         return Provide(lambda: value, sync_to_thread=False)
 
     app = Litestar(
-        [Router("/api/v1", route_handlers=[*ingest_routes, get_media])],
+        [Router("/api/v1", route_handlers=[*ingest_routes, get_media, list_exposures])],
         dependencies={"actor": give(desk.maya), "ingest": give(desk.ingest), "walls": give(desk.walls)},
         exception_handlers=HANDLERS,  # type: ignore[arg-type]
         openapi_config=None,
