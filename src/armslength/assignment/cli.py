@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength.assignment.model import GoldUse
+from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, sentence, show, told
 from armslength_client import ApiError, Armslength
-from armslength_client.types import Project
+from armslength_client.types import Item, Project
 
 gold = typer.Typer(help="Gold: items whose right answers are known.", no_args_is_help=True)
 
@@ -21,7 +22,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
 
     external_id: str
     answers: dict[str, Any]
-    use: Literal["hidden", "training", "screening"] = "hidden"
+    use: GoldUse = "hidden"
     explanation: str = ""
     within: dict[str, float] = {}
 
@@ -64,7 +65,7 @@ def retire(project: ProjectRef, external_id: str) -> None:
     """Take a gold item out of use for good."""
     with connect() as client:
         target = find_project(client, project)
-        item = next(iter(client.list_items(target.id, external_id=external_id)), None)
+        item = _item(client, target, external_id)
         if item is None:
             raise fail(f"There is no item {external_id!r} in {target.name}.")
         client.retire_gold(target.id, item.id)
@@ -117,15 +118,20 @@ def _lines(file: Path) -> Iterator[tuple[int, Line | str]]:
                     yield number, f"{problem}."
 
 
+def _item(client: Armslength, project: Project, external_id: str) -> Item | None:
+    """The item of that external id."""
+    return next(iter(client.list_items(project.id, external_id=external_id)), None)
+
+
 def _put(client: Armslength, project: Project, line: Line) -> str | None:
     """Make it gold; returns what was wrong."""
-    item = next(iter(client.list_items(project.id, external_id=line.external_id)), None)
+    item = _item(client, project, line.external_id)
     if item is None:
         return f"There is no item {line.external_id!r}."
     try:
         client.put_gold(project.id, item.id, line.use, line.answers, explanation=line.explanation, within=line.within)
     except ApiError as error:
-        return f"{error.message} (field: {error.field})" if error.field else error.message
+        return sentence(error)
     return None
 
 

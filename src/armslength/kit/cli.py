@@ -85,6 +85,11 @@ def connect() -> Armslength:
     return Armslength(credentials.url, api_key=credentials.api_key)
 
 
+def sentence(error: ApiError) -> str:
+    """What the server refused, with the field it names."""
+    return f"{error.message} (field: {error.field})" if error.field else error.message
+
+
 def told(command: Callable[P, R]) -> Callable[P, R]:
     """Turn the client's errors into one sentence."""
 
@@ -95,7 +100,7 @@ def told(command: Callable[P, R]) -> Callable[P, R]:
         except NotSignedIn as error:
             raise fail(f"{error.message} Run `armslength login`.") from error
         except ApiError as error:
-            raise fail(f"{error.message}{f' (field: {error.field})' if error.field else ''}") from error
+            raise fail(sentence(error)) from error
         except ArmslengthClientError as error:
             raise fail(str(error)) from error
 

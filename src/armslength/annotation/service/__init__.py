@@ -107,26 +107,16 @@ class AnnotationService:
             active_ms=given.active_ms, submitted_at=now,
         )  # fmt: skip
         sealed = await self._sealed(tx, said, given.answers)
-        if held.gold:
-            return await self._submit_gold(tx, actor, held, said, sealed, given.answers)
-        in_review = _reviewed(held, said)
-        await records.submit(tx, said, sealed, "in_review" if in_review else "unreviewed")
+        # The right answer to gold is known: it is compared, not reviewed. Its receipt must not tell it from the rest.
+        drawn = _reviewed(held, said)
+        in_review = drawn and not held.gold
+        await records.submit(tx, said, sealed, "in_review" if in_review else "accepted" if drawn else "unreviewed")
         await self.assignment.answered(tx, held, settled=not in_review)
         if in_review:
             await self.reviews.ask(tx, said)
+        feedback = await self.assignment.course.score(tx, actor, held, said.id, given.answers) if held.gold else None
         await self._tell(tx, said, in_review)
-        return Submitted(said.id, now, in_review)
-
-    async def _submit_gold(
-        self, tx: Tx, actor: Actor, held: Held, said: Annotation, sealed: Sealed, answers: Answers
-    ) -> Submitted:
-        """The right answer is known: it is compared, not reviewed. The receipt must not tell gold from the rest."""
-        drawn = _reviewed(held, said)
-        await records.submit(tx, said, sealed, "accepted" if drawn else "unreviewed")
-        await self.assignment.answered(tx, held, settled=True)
-        feedback = await self.assignment.course.score(tx, actor, held, said.id, answers)
-        await self._tell(tx, said, in_review=False)
-        return Submitted(said.id, said.submitted_at, drawn, feedback)
+        return Submitted(said.id, now, drawn, feedback)
 
     async def _sealed(self, tx: Tx, said: Annotation, answers: Answers) -> Sealed:
         """Answers checked against the schema and the item, then sealed."""

@@ -54,11 +54,13 @@ async def versions(tx: Tx, project_id: UUID) -> asyncpg.Record | None:
     )  # fmt: skip
 
 
-async def lock_item(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
-    """The item's id, state, batch_id and taken, held until the transaction ends."""
-    return await tx.row(
-        "select id, state, batch_id, taken from item where tenant_id = $1 and project_id = $2 and id = $3 for update",
-        tx.tenant_id, project_id, item_id,
+async def lock_item(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
+    """Hold the item until the transaction ends; False when there is none."""
+    return bool(
+        await tx.value(
+            "select true from item where tenant_id = $1 and project_id = $2 and id = $3 for update",
+            tx.tenant_id, project_id, item_id,
+        )
     )  # fmt: skip
 
 

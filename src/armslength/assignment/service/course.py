@@ -66,8 +66,8 @@ class Course:
 
     async def feedback(self, tx: Tx, actor: Actor, held: Held) -> Feedback | None:
         """What a training answer was told before, for a repeated submit."""
-        result = await gold.result(tx, held.assignment.id)
-        if held.gold != "training" or result is None:
+        result = await gold.result(tx, held.assignment.id) if held.gold == "training" else None
+        if result is None:
             return None
         return await self._feedback(tx, actor, held, result["score"], result["matches"])
 

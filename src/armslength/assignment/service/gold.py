@@ -89,9 +89,9 @@ class Gold:
         now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             await tx.lock("gold", project_id)
-            item = await gold.lock_item(tx, project_id, item_id)
+            found = await gold.lock_item(tx, project_id, item_id)
             versions = await gold.versions(tx, project_id)
-            if item is None or versions is None:
+            if not found or versions is None:
                 raise NoSuchGold("There is no such item.")
             await self._check(tx, project_id, item_id, versions["schema_version"], given.key)
             sealer = await self.keys.sealer(tx, project_id)
