@@ -1,4 +1,13 @@
-import { createContext, useCallback, useContext, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Content } from "@/fields/model";
 import type { AnswerStore } from "../answerStore";
 import type { World } from "../conditions";
@@ -70,9 +79,14 @@ export function useSheet({
     return scratch;
   }, []);
 
+  // The card is shown once it is drawn, but never when its item has left the screen by then: on the next item a card of
+  // the same name would take the focus, and with it the keys, from the question that is open there.
+  const showing = useRef(0);
+  useLayoutEffect(() => () => cancelAnimationFrame(showing.current), []);
   const activate = useCallback((id: string | null) => {
     setWanted(id);
-    if (id) requestAnimationFrame(() => showCard(id));
+    cancelAnimationFrame(showing.current);
+    if (id) showing.current = requestAnimationFrame(() => showCard(id));
   }, []);
 
   /** After an answer by one act: on to the next open question, else back to one that lacks something. */
