@@ -54,6 +54,13 @@ async def work(wiring: Wiring, clock: Clock) -> None:
             group.create_task(_sweep(wiring.db, clock, sweep))
 
 
+def _is_asked_to_stop() -> bool:
+    """Whether this task was cancelled, even if a driver that lost its connection just then took the cancellation for
+    its own: told once, a loop must end all the same."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
 async def _keep_doing(something: Callable[[], Awaitable[bool]], idle_seconds: float) -> None:
     """Again at once while there is work, else after a rest; after a failure a longer one."""
     while True:
@@ -62,6 +69,8 @@ async def _keep_doing(something: Callable[[], Awaitable[bool]], idle_seconds: fl
         except Exception as failure:
             log.warning("the worker trips and goes on", error=repr(failure))
             rest = 2.0
+        if _is_asked_to_stop():
+            return
         await asyncio.sleep(rest)
 
 
@@ -71,6 +80,8 @@ async def _sweep(db: Database, clock: Clock, sweep: Sweep) -> None:
             await sweep.handler(db, clock)
         except Exception as failure:
             log.warning("a sweep failed and will be tried again", sweep=sweep.name, error=repr(failure))
+        if _is_asked_to_stop():
+            return
         await asyncio.sleep(sweep.every_seconds)
 
 
