@@ -45,9 +45,9 @@ class Place:
         self.keys = KeyService(self.provider, self.clock)
         self.storage = Storage.open(StorageSettings(), self.folder / "blobs")
 
-    async def person(self, name: str, role: Role, side: Side = "customer") -> Actor:
-        """A person with a seat here, signed in."""
-        person_id = new_id()
+    async def person(self, name: str, role: Role, side: Side = "customer", person_id: UUID | None = None) -> Actor:
+        """A person with a seat here, signed in; of that id where it matters, as it does for draws."""
+        person_id = person_id or new_id()
         firm = self.tenant_id if side == "customer" else self.vendor_id
         async with self.db.door() as tx:
             await tx.run(

@@ -107,9 +107,11 @@ class Workplace:
     def project_id(self) -> UUID:
         return self.place.project_id
 
-    async def annotator(self, name: str = "Ada", side: Any = "customer", role: Any = "annotator") -> Actor:
+    async def annotator(
+        self, name: str = "Ada", side: Any = "customer", role: Any = "annotator", person_id: UUID | None = None
+    ) -> Actor:
         """Somebody who may work here."""
-        actor = await self.place.person(name, role, side)
+        actor = await self.place.person(name, role, side, person_id)
         async with self.db.tenant(self.tenant_id) as tx:
             await tx.run(
                 "insert into project_member values ($1, $2, $3, $4, $5)",

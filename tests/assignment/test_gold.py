@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import pytest
 from tests.workplace import Workplace, make_workplace, said
@@ -23,9 +23,14 @@ RIGHT = GoldKey(said("sea"), "It is wet.")
 
 
 class Place(Workplace):
-    """A workplace with a manager who makes gold."""
+    """A workplace with a manager who makes gold. What is drawn depends on the seed and on who asks: both are fixed."""
 
     maya: Actor
+
+    async def annotator(
+        self, name: str = "Ada", side: Any = "customer", role: Any = "annotator", person_id: UUID | None = None
+    ) -> Actor:
+        return await super().annotator(name, side, role, person_id or uuid5(NAMESPACE_DNS, name))
 
     async def gold(self, count: int, use: GoldUse = "hidden", key: GoldKey = RIGHT) -> list[UUID]:
         ids = await self.items(count, batch="gold")
@@ -52,6 +57,7 @@ class Place(Workplace):
 async def here(db: Database, tmp_path: Path) -> Place:
     made = await make_workplace(db, tmp_path)
     place = Place(**{name: getattr(made, name) for name in ("place", "walls", "assignment", "annotation", "review")})
+    await place.project(seed=b"the same draws every time")
     place.maya = await place.place.person("Mona", "manager")
     return place
 
