@@ -6,9 +6,13 @@ Functions for measures, frozen results, a generator passed in for everything ran
 """
 
 from armslength_quality.agreement.cohen import cohen_kappa, mean_pairwise_cohen
+from armslength_quality.agreement.differences import jaccard, masi
 from armslength_quality.agreement.fleiss import fleiss_kappa
+from armslength_quality.agreement.gwet import gwet_ac, pabak
+from armslength_quality.agreement.icc import icc
 from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
 from armslength_quality.agreement.percent import agreement_with_others, percent_agreement
+from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
 from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_with_others
 from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority
@@ -40,9 +44,16 @@ __all__ = [
     "agreement_with_others",
     "cohen_kappa",
     "fleiss_kappa",
+    "gwet_ac",
+    "icc",
+    "jaccard",
+    "kendall_tau_b",
+    "kendall_w",
     "krippendorff_alpha",
     "majority",
+    "masi",
     "mean_pairwise_cohen",
+    "pabak",
     "percent_agreement",
     "span_alpha",
     "span_f1",

@@ -38,27 +38,32 @@ class Patterns:
         return int(self.size.sum())
 
 
-def label_patterns(answers: Answers) -> Patterns:
-    """Items with at least two answers, alike when they hold the same labels, whoever gave them."""
+def label_patterns(answers: Answers, least: int = 2) -> Patterns:
+    """Items with at least `least` answers, alike when they hold the same labels, whoever gave them."""
     order = np.lexsort((answers.label, answers.item))
-    return _patterns(answers, answers.label[order])
+    return _patterns(answers, answers.label[order], least)
 
 
 def row_patterns(answers: Answers) -> Patterns:
     """Items with at least two answers, alike when the same annotators gave the same labels."""
-    return _patterns(answers, np.column_stack((answers.annotator, answers.label)))
+    return _patterns(answers, answers.annotator * len(answers.categories) + answers.label, 2)
 
 
-def _patterns(answers: Answers, signature: Codes) -> Patterns:
-    ends = np.cumsum(answers.per_item)
-    starts = ends - answers.per_item
-    size: dict[bytes, int] = {}
-    first: dict[bytes, int] = {}
-    for item in np.flatnonzero(answers.per_item >= 2):
-        key = signature[starts[item] : ends[item]].tobytes()
-        first.setdefault(key, int(item))
-        size[key] = size.get(key, 0) + 1
-    return Patterns(np.array(list(first.values()), dtype=np.int64), np.array(list(size.values()), dtype=np.int64))
+def _patterns(answers: Answers, signature: Codes, least: int) -> Patterns:
+    """Items with equally many answers are compared together: the n-th answers of all of them, n after n."""
+    starts = np.cumsum(answers.per_item) - answers.per_item
+    first, size = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for many in np.unique(answers.per_item[answers.per_item >= least]):
+        items = np.flatnonzero(answers.per_item == many)
+        pattern = np.zeros(items.size, dtype=np.int64)
+        for place in range(int(many)):
+            _, said = np.unique(signature[starts[items] + place], return_inverse=True)
+            _, where, pattern, times = np.unique(
+                pattern * (said.max() + 1) + said, return_index=True, return_inverse=True, return_counts=True
+            )
+        first.append(items[where])
+        size.append(times)
+    return Patterns(np.concatenate(first), np.concatenate(size))
 
 
 def estimate(

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from scipy import sparse
 
 from armslength_quality.agreement.bootstrap import RESAMPLES, Sparse, estimate
+from armslength_quality.agreement.weights import Weights, agreement_weights
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
 from armslength_quality.result import Estimate
 
-Weights = Literal["linear", "quadratic"]
 ALWAYS_BY_CHANCE = (
     "Both gave one and the same category throughout: chance alone would agree always, kappa is not defined."
 )
@@ -28,7 +27,7 @@ def cohen_kappa(
 
     Formula: kappa = 1 - sum_ck o_ck w_ck / sum_ck a_c b_k w_ck, where o_ck is the share of items that `first` called c
     and `second` k, and a, b are their own label shares on those items. The cost w_ck of a difference is 1 (c != k) by
-    default; `linear` and `quadratic` take the distance of c and k in the order of `answers.categories`, or its square.
+    default; with `weights` it is 1 - `agreement_weights`, which takes the labels in the order of `answers.categories`.
 
     Each annotator's own habits count as chance, so two people with different label shares are excused for them.
     Not defined when both always gave one and the same category.
@@ -42,10 +41,10 @@ def cohen_kappa(
     References: J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20
     (1960); J. Cohen, "Weighted kappa", Psychological Bulletin 70 (1968).
     """
-    left, right = _shared_labels(answers, first, second)
+    left, right = shared_labels(answers, first, second)
     categories = len(answers.categories)
     cells, size = np.unique(left * categories + right, return_counts=True)
-    cost = _cost(categories, weights)
+    cost = 1.0 - agreement_weights(categories, weights)
     features = np.zeros((cells.size, 1 + 2 * categories))
     rows, (a, b) = np.arange(cells.size), np.divmod(cells, max(categories, 1))
     features[rows, 0] = cost[a, b]
@@ -96,7 +95,8 @@ def mean_pairwise_cohen(
     )  # fmt: skip
 
 
-def _shared_labels(answers: Answers, first: Hashable, second: Hashable) -> tuple[Codes, Codes]:
+def shared_labels(answers: Answers, first: Hashable, second: Hashable) -> tuple[Codes, Codes]:
+    """What two people said of the items both answered, item by item. Raises BadAnswers for who gave no answer."""
     sheets = []
     for who in (first, second):
         if who not in answers.annotators:
@@ -107,13 +107,6 @@ def _shared_labels(answers: Answers, first: Hashable, second: Hashable) -> tuple
         sheets.append(sheet)
     both = (sheets[0] >= 0) & (sheets[1] >= 0)
     return sheets[0][both], sheets[1][both]
-
-
-def _cost(categories: int, weights: Weights | None) -> Floats:
-    steps = np.abs(np.subtract.outer(np.arange(categories), np.arange(categories))).astype(np.float64)
-    if weights is None:
-        return (steps > 0).astype(np.float64)
-    return steps if weights == "linear" else steps**2
 
 
 @dataclass(frozen=True)
