@@ -37,7 +37,7 @@ demo: setup web ## Start with a sample project, simulated people, a release and 
 
 test: setup-dev web ## Run every test
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent test
-	@$(BIN)/pytest -q --ignore=tests/loaders $(PYTEST_ARGS)
+	@$(BIN)/pytest -q --ignore=tests/loaders --numprocesses logical --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 check: setup-dev web ## Formatting, types, layers, security, contracts, measures
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,8 +26,14 @@ T = TypeVar("T")
 
 TEMPLATE = "template_armslength"
 APP_PASSWORD = "only-in-tests"
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+FAST = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB",
+    "max_wal_size": "128MB",
+}  # fmt: skip
 """Nothing here outlives the session, so nothing needs to survive a power cut."""
+MEMORY = Path("/dev/shm")
+ROOM = 2 << 30
+"""Bytes that a session's cluster and its files take at the very most."""
 
 _numbers = count(1)
 
@@ -62,6 +69,11 @@ class TestPostgres:
         apart(_run_sql(self.owner_url(database), sql))
 
 
+def scratch() -> str | None:
+    """Where the cluster's files go: into memory if it has the room (databases are made in half the time there)."""
+    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
+
+
 def apart(something: Coroutine[Any, Any, T]) -> T:
     """Await something in a thread of its own: the main thread may have a loop running (a browser's, a test's)."""
     with ThreadPoolExecutor(1) as thread:
@@ -78,7 +90,7 @@ async def _run_sql(url: str, sql: str) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[TestPostgres]:
-    with tempfile.TemporaryDirectory(prefix="armslength-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-tests-", dir=scratch()) as folder:
         server = EmbeddedPostgres(Path(folder), settings=FAST)
         server.start()
         try:

@@ -11,6 +11,7 @@ from tests.docs.pages import Reader, blocks, runnable
 from tests.docs.samples import SAMPLES
 
 from armslength.entry.documents import DOCS
+from armslength.kit.cli import out
 from armslength.release.formats.registry import FORMATS
 from armslength_client import Armslength
 
@@ -32,6 +33,7 @@ def reader(app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
     }  # fmt: skip
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr(out, "width", 250)  # it was made before this test, perhaps for a narrow terminal
     monkeypatch.chdir(tmp_path)
     return Reader(tmp_path, app.url, key, environ)
 

@@ -129,9 +129,9 @@ def test_a_second_start_answers_within_five_seconds(launch: Launch) -> None:
     assert min(time.monotonic() - started, up.processor_seconds()) < 5
 
 
-def test_ctrl_c_during_the_first_start_leaves_nothing_half_made(launch: Launch) -> None:
+def test_ctrl_c_during_the_first_start_leaves_nothing_half_made(launch: Launch, data: Path) -> None:
     up = launch()
-    time.sleep(0.9)
+    until(lambda: any(data.iterdir()))
     up.stop()
     assert "Traceback" not in up.said
     launch().ready()

@@ -102,6 +102,8 @@ def main() -> None:
     except (CannotStart, BadSetting) as problem:
         sys.stderr.write(f"armslength: {problem}\n")
         sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)  # what a shell says of a program ended by Ctrl-C; there is nothing to explain
 
 
 if __name__ == "__main__":
