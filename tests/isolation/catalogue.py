@@ -44,6 +44,7 @@ OTHER_POLICIES = {
     # the worker looks for what is due, in all tenants
     ("job", "worker", "*"): _WORKER,
     ("outbox", "worker", "*"): _WORKER,
+    ("turn", "worker", "*"): _WORKER,
     ("organization", "worker", "r"): f"((kind = 'customer'::text) AND {_WORKER})",
     ("worker_heartbeat", "anyone", "*"): "true",
     # a tenant looks at people and firms; it can end seats and sessions, not make them
@@ -63,6 +64,7 @@ CROSS_TENANT_INDEXES = {
     "session_expiry": "the door",
     "job_due": "the worker",
     "outbox_open": "the worker",
+    "turn_due": "the worker",
 }
 """Indexes of tenant tables that do not begin with the tenant, and whom they serve."""
 

@@ -143,6 +143,8 @@ BODIES: dict[str, Any] = {
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_export": {"format": "jsonl"},
+    "replay_webhook": {"delivery_ids": [str(OBJECT)]},
+    "replay_project_webhook": {"delivery_ids": [str(OBJECT)]},
     "undo_severance": {"reason": "x"},
 }
 """Well-formed bodies of requests that name an object, so that it is the object they fail on."""

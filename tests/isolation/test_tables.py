@@ -22,7 +22,7 @@ WALL = {
     "project", "worker_heartbeat",
 }  # fmt: skip
 """What the wall decides by: no content, no people, and no tenant's list of rivals."""
-WORKER = {"job", "outbox", "organization", "worker_heartbeat"}
+WORKER = {"job", "outbox", "turn", "organization", "worker_heartbeat"}
 """What the worker sees of all tenants: that there is work, not what is in it."""
 NO_CONTEXT = {"worker_heartbeat"}
 

@@ -11,6 +11,7 @@ import pytest
 from armslength.kit import jobs
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database
+from armslength.kit.errors import Conflict
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import LEASE, JobContext, Stopped
 
@@ -106,7 +107,7 @@ async def test_pause_resume_and_cancel_are_obeyed_at_the_next_tick(
     async def is_paused_midway(context: JobContext) -> None:
         await context.tick(done=1, checkpoint={"number": 1})
         async with db.tenant(tenant) as tx:
-            await jobs.set_wanted_state(tx, job_id, "paused")
+            await jobs.set_wanted_state(tx, job_id, "paused", at=clock.now())
         with pytest.raises(Stopped):
             await context.tick(done=2, checkpoint={"number": 2})
         raise Stopped("paused")
@@ -115,12 +116,37 @@ async def test_pause_resume_and_cancel_are_obeyed_at_the_next_tick(
     assert (await state(db, tenant, job_id)).state == "paused"
     assert not await jobs.run_one(db, {"count": count_to}, clock)
     async with db.tenant(tenant) as tx:
-        await jobs.set_wanted_state(tx, job_id, "running")
+        await jobs.set_wanted_state(tx, job_id, "running", at=clock.now())
     assert await jobs.run_one(db, {"count": count_to}, clock)
     assert (await state(db, tenant, job_id)).state == "done"
     async with db.tenant(tenant) as tx:
         with pytest.raises(jobs.JobEnded):
-            await jobs.set_wanted_state(tx, job_id, "cancelled")
+            await jobs.set_wanted_state(tx, job_id, "cancelled", at=clock.now())
+
+
+async def ends(db: Database, tenant: UUID) -> list[tuple[str, str]]:
+    """(job, state) of every end that was told."""
+    async with db.tenant(tenant) as tx:
+        told = await tx.rows("select payload from outbox where topic = $1 order by id", jobs.JOB_ENDED)
+    return [(row["payload"]["job_id"], row["payload"]["state"]) for row in told]
+
+
+async def test_every_end_of_a_job_is_told_once(db: Database, tenant: UUID, clock: FixedClock) -> None:
+    done, given_up, cancelled, resumed = [await ask(db, tenant, clock) for _ in range(4)]
+
+    async def refuse(context: JobContext) -> None:
+        if context.job.id != done:
+            raise Conflict("no")
+
+    async with db.tenant(tenant) as tx:
+        for job_id in (cancelled, resumed):
+            await jobs.set_wanted_state(tx, job_id, "paused", at=clock.now())
+        assert (await jobs.set_wanted_state(tx, cancelled, "cancelled", at=clock.now())).finished_at == clock.now()
+    while await jobs.run_one(db, {"count": refuse}, clock):
+        pass
+    assert sorted(await ends(db, tenant)) == sorted(
+        [(str(done), "done"), (str(given_up), "failed"), (str(cancelled), "cancelled")]
+    )
 
 
 async def test_a_failing_job_is_tried_again_later_and_given_up_in_the_end(

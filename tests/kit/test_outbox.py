@@ -40,7 +40,7 @@ async def test_an_event_is_told_once_in_its_own_tenant(db: Database, tenant: UUI
     clock = FixedClock(AT)
     assert await deliver(db, subscriptions, clock) == 2
     assert await deliver(db, subscriptions, clock) == 0
-    assert heard == [(tenant, {"egg": 1})]
+    assert heard == [(tenant, {"egg": 1, "at": AT})]
 
 
 async def test_what_was_rolled_back_did_not_happen(db: Database, tenant: UUID) -> None:

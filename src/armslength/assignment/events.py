@@ -5,5 +5,8 @@ from typing import Final
 REWORK_ENDED: Final = "assignment.rework_ended"
 """Rework that its author will not do any more: {"project_id", "assignment_id", "item_id"}."""
 
+FLAG_RESOLVED: Final = "assignment.flag_resolved"
+"""A flag was answered: {"project_id", "item_id", "flag_id", "person_id"}; the person is who raised it."""
+
 FLAGGED: Final = "assignment.flagged"
 """Somebody says that something is wrong: {"project_id", "item_id", "flag_id", "reason"}."""

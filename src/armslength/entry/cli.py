@@ -20,6 +20,7 @@ from armslength.release import cli as release
 from armslength.truth import cli as truth
 from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
+from armslength.webhooks import cli as webhooks
 
 app = typer.Typer(
     name="armslength",
@@ -83,6 +84,7 @@ app.add_typer(vendors.rivals, name="rivals")
 app.add_typer(vendors.whatif, name="whatif")
 app.add_typer(register, name="register")
 app.add_typer(egress.egress, name="egress")
+app.add_typer(webhooks.webhooks, name="webhooks")
 app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)
 app.add_typer(ingest.batch, name="batch")

@@ -15,11 +15,12 @@ from armslength.review.routes import routes as review
 from armslength.truth.routes import routes as truth
 from armslength.vendors.routes import routes as vendors
 from armslength.walls.routes import routes as walls
+from armslength.webhooks.routes import routes as webhooks
 
 
 def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *truth, *release, *ledger,
-        *egress,
+        *egress, *webhooks,
     ]  # fmt: skip

@@ -24,7 +24,7 @@ from armslength.keys.service import FileProvider, KeyService
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.kit.jobs import Handler, Sweep
+from armslength.kit.jobs import Handler, Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
 from armslength.ledger.service import LedgerService
@@ -41,6 +41,8 @@ from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
 from armslength.walls.service.severances import Severances
 from armslength.walls.settings import WallsSettings
+from armslength.webhooks.service import WebhooksService
+from armslength.webhooks.settings import WebhooksSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Wiring:
     review: ReviewService
     truth: TruthService
     release: ReleaseService
+    webhooks: WebhooksService
 
     @classmethod
     def service_names(cls) -> list[str]:
@@ -78,6 +81,10 @@ class Wiring:
     def sweeps(self) -> list[Sweep]:
         """What is done now and then."""
         return [sweep for room in self._offering("sweeps") for sweep in room]
+
+    def loops(self) -> list[Loop]:
+        """What is done all the time."""
+        return [loop for room in self._offering("loops") for loop in room]
 
     def _offering(self, what: str) -> list[Any]:
         services = (getattr(self, name) for name in self.service_names())
@@ -106,6 +113,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         db, clock, vendors, load_settings(IdentitySettings, environ, "IDENTITY"), settings.public_url
     )
     walls = WallsService(db, keys, storage, clock, load_settings(WallsSettings, environ, "WALLS"))
+    egress = EgressService(db, clock, load_settings(EgressSettings, environ, "EGRESS"), names)
     desk = Desk(walls)
     assignment = AssignmentService(
         db, walls, keys, clock, desk, load_settings(AssignmentSettings, environ, "ASSIGNMENT")
@@ -115,7 +123,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
-        egress=EgressService(db, clock, load_settings(EgressSettings, environ, "EGRESS"), names),
+        egress=egress,
         identity=identity,
         vendors=vendors,
         walls=walls,
@@ -132,4 +140,5 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         ),
         truth=truth,
         release=ReleaseService(db, walls, keys, storage, clock),
+        webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),
     )  # fmt: skip

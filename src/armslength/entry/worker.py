@@ -50,6 +50,9 @@ async def work(wiring: Wiring, clock: Clock) -> None:
         for _ in range(JOBS_AT_ONCE):
             group.create_task(_keep_doing(a_job, _JOB_SECONDS))
         group.create_task(_keep_doing(some_events, _EVENT_SECONDS))
+        for loop in wiring.loops():
+            for _ in range(loop.at_once):
+                group.create_task(_keep_doing(loop.handler, loop.rest_seconds))
         for sweep in sweeps:
             group.create_task(_sweep(wiring.db, clock, sweep))
 

@@ -1,4 +1,4 @@
-"""The table `project_key`: wrapped data keys, nothing that opens anything by itself."""
+"""The tables `project_key` and `tenant_secret`: wrapped, so nothing here opens anything by itself."""
 
 from datetime import datetime
 from uuid import UUID
@@ -41,3 +41,38 @@ async def replace(tx: Tx, project_id: UUID, number: int, kek_id: str, wrapped: b
         "update project_key set kek_id = $4, wrapped = $5 where tenant_id = $1 and project_id = $2 and number = $3",
         tx.tenant_id, project_id, number, kek_id, wrapped,
     )  # fmt: skip
+
+
+async def add_secret(tx: Tx, secret_id: UUID, purpose: str, kek_id: str, wrapped: bytes, at: datetime) -> None:
+    """Store a wrapped secret."""
+    await tx.run(
+        "insert into tenant_secret (tenant_id, id, purpose, kek_id, wrapped, created_at)"
+        " values ($1, $2, $3, $4, $5, $6)",
+        tx.tenant_id, secret_id, purpose, kek_id, wrapped, at,
+    )  # fmt: skip
+
+
+async def secret(tx: Tx, secret_id: UUID) -> bytes | None:
+    """A wrapped secret."""
+    wrapped: bytes | None = await tx.value(
+        "select wrapped from tenant_secret where tenant_id = $1 and id = $2", tx.tenant_id, secret_id
+    )
+    return wrapped
+
+
+async def secrets_of_tenant(tx: Tx) -> list[asyncpg.Record]:
+    """Every secret of the tenant."""
+    return await tx.rows("select id, kek_id, wrapped from tenant_secret where tenant_id = $1 order by id", tx.tenant_id)
+
+
+async def replace_secret(tx: Tx, secret_id: UUID, kek_id: str, wrapped: bytes) -> None:
+    """Store the same secret wrapped anew."""
+    await tx.run(
+        "update tenant_secret set kek_id = $3, wrapped = $4 where tenant_id = $1 and id = $2",
+        tx.tenant_id, secret_id, kek_id, wrapped,
+    )  # fmt: skip
+
+
+async def drop_secret(tx: Tx, secret_id: UUID) -> None:
+    """Forget a secret."""
+    await tx.run("delete from tenant_secret where tenant_id = $1 and id = $2", tx.tenant_id, secret_id)

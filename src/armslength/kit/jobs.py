@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import asyncpg
@@ -21,10 +21,15 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.errors import ArmslengthError, Conflict, NotFound
 from armslength.kit.ids import new_id
+from armslength.kit.outbox import emit
 
 JobState = Literal["waiting", "running", "paused", "cancelled", "done", "failed"]
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
+ENDED: Final = frozenset({"done", "failed", "cancelled"})
+JOB_ENDED: Final = "kit.job_ended"
+"""A job is over: {"project_id", "job_id", "kind", "state", "created_by"}. The room whose work it was says what came of
+it; nobody else need listen."""
 
 log = structlog.get_logger(__name__)
 
@@ -101,23 +106,33 @@ async def get(tx: Tx, job_id: UUID) -> Job:
     return _job(record)
 
 
-async def set_wanted_state(tx: Tx, job_id: UUID, wanted: Literal["running", "paused", "cancelled"]) -> Job:
+async def set_wanted_state(
+    tx: Tx, job_id: UUID, wanted: Literal["running", "paused", "cancelled"], *, at: datetime
+) -> Job:
     """Pause, resume or cancel. A waiting job obeys at once, a running one at its next tick."""
     job = await get(tx, job_id)
-    if job.state in ("done", "failed", "cancelled"):
+    if job.state in ENDED:
         raise JobEnded(f"This job is over ({job.state}).")
-    if wanted == "running":
-        change = "state = case when state = 'paused' then 'waiting' else state end, wanted_state = null, attempt = 0"
-    else:
-        change = (
-            f"state = case when state in ('waiting', 'paused') then '{wanted}' else state end,"
-            f" wanted_state = case when state = 'running' then '{wanted}' end"
-        )
     record = await tx.row(
-        f"update job set {change} where tenant_id = $1 and id = $2 returning {_COLUMNS}", tx.tenant_id, job_id
-    )
+        "update job set state = case when $3 = 'running' and state = 'paused' then 'waiting'"
+        "   when $3 <> 'running' and state in ('waiting', 'paused') then $3 else state end,"
+        " wanted_state = case when $3 <> 'running' and state = 'running' then $3 end,"
+        " attempt = case when $3 = 'running' then 0 else attempt end,"
+        " finished_at = case when $3 = 'cancelled' and state <> 'running' then $4::timestamptz end"
+        f" where tenant_id = $1 and id = $2 returning {_COLUMNS}",
+        tx.tenant_id, job_id, wanted, at,
+    )  # fmt: skip
     assert record is not None  # read above, in this transaction
+    if record["state"] in ENDED:
+        await _tell_end(tx, record, at)
     return _job(record)
+
+
+async def _tell_end(tx: Tx, ended: asyncpg.Record, at: datetime) -> None:
+    names = ("project_id", "id", "created_by")
+    project_id, job_id, created_by = (None if ended[name] is None else str(ended[name]) for name in names)
+    told = {"project_id": project_id, "job_id": job_id, "created_by": created_by}
+    await emit(tx, JOB_ENDED, {**told, "kind": ended["kind"], "state": ended["state"]}, at=at)
 
 
 @dataclass(slots=True)
@@ -177,6 +192,17 @@ class Sweep:
     name: str
     every_seconds: float
     handler: Callable[[Database, Clock], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Work that never ends: `handler` does a piece and says whether there was one; when not, it rests. `at_once` of
+    them run in each worker; must be safe beside itself."""
+
+    name: str
+    rest_seconds: float
+    handler: Callable[[], Awaitable[bool]]
+    at_once: int = 1
 
 
 async def tenants(db: Database) -> list[UUID]:
@@ -265,9 +291,11 @@ async def _finish(context: JobContext, state: JobState, error: str | None) -> No
     now = context.clock.now()
     again_at = now + timedelta(seconds=2**context.job.attempt) if state == "waiting" else now
     async with context.db.tenant(context.job.tenant_id) as tx:
-        await tx.run(
+        ended = await tx.row(
             "update job set state = $4, error = $5, lease = null, lease_until = null, wanted_state = null,"
             " run_after = $6, finished_at = case when $4 in ('done', 'failed', 'cancelled') then $7::timestamptz end"
-            " where tenant_id = $1 and id = $2 and lease = $3",
+            f" where tenant_id = $1 and id = $2 and lease = $3 returning {_COLUMNS}",
             context.job.tenant_id, context.job.id, context.lease, state, error, again_at, now,
         )  # fmt: skip
+        if ended is not None and state in ENDED:
+            await _tell_end(tx, ended, now)

@@ -28,7 +28,10 @@ async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetim
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Whoever hears `topic`; the handler works in the transaction that marks the event as told."""
+    """Whoever hears `topic`; the handler works in the transaction that marks the event as told.
+
+    It is given the payload with one more entry, `at`: when it happened.
+    """
 
     topic: str
     handler: Callable[[Tx, dict[str, Any]], Awaitable[None]]
@@ -52,7 +55,7 @@ async def _deliver_one(
 ) -> int:
     async with db.tenant(tenant_id) as tx:
         event = await tx.row(
-            "select topic, payload from outbox where tenant_id = $1 and id = $2 and done_at is null"
+            "select topic, payload, created_at from outbox where tenant_id = $1 and id = $2 and done_at is null"
             " for update skip locked",
             tenant_id, event_id,
         )  # fmt: skip
@@ -60,7 +63,7 @@ async def _deliver_one(
             return 0
         for subscription in subscriptions:
             if subscription.topic == event["topic"]:
-                await subscription.handler(tx, event["payload"])
+                await subscription.handler(tx, {**event["payload"], "at": event["created_at"]})
         await tx.run(
             "update outbox set done_at = $3 where tenant_id = $1 and id = $2", tenant_id, event_id, clock.now()
         )

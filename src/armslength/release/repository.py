@@ -170,3 +170,15 @@ async def finish_export(tx: Tx, export_id: UUID, files: Sequence[WrittenFile], d
         "update export_run set files = $3, dropped = $4 where tenant_id = $1 and id = $2",
         tx.tenant_id, export_id, msgspec.to_builtins(files), dropped,
     )  # fmt: skip
+
+
+async def of_job(tx: Tx, job_id: UUID) -> asyncpg.Record | None:
+    """The release that a job builds, or the export that it writes (else `export_id` is null)."""
+    return await tx.row(
+        "select r.project_id, r.id as release_id, null::uuid as export_id, null as format, r.created_by"
+        " from release r where r.tenant_id = $1 and r.job_id = $2"
+        " union all select r.project_id, r.id, e.id, e.format, e.created_by from export_run e"
+        " join release r on r.tenant_id = e.tenant_id and r.id = e.release_id"
+        " where e.tenant_id = $1 and e.job_id = $2",
+        tx.tenant_id, job_id,
+    )  # fmt: skip

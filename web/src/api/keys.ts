@@ -14,6 +14,9 @@ export const keys = {
   vendors: ["vendors"] as const,
   severances: ["severances"] as const,
   egress: ["egress"] as const,
+  webhookTopics: ["webhook-topics"] as const,
+  webhooks: (owner: Id | null) => ["webhooks", owner ?? "ours"] as const,
+  webhookDeliveries: (owner: Id | null, webhook: Id) => ["webhooks", owner ?? "ours", webhook] as const,
   projects: ["projects"] as const,
   project: (id: Id) => ["project", id] as const,
   /** Everything below one project hangs on this prefix. */

@@ -26,6 +26,11 @@ export type Permission = Wire.Permission;
 export type Egress = Wire.Egress;
 export type EgressHost = Wire.EgressHost;
 
+// webhooks
+export type Webhook = Wire.Webhook;
+export type WebhookDelivery = Wire.Delivery;
+export type WebhookTopic = Wire.Topic;
+
 // vendors
 export type Vendor = Wire.Vendor;
 export type Grant = Wire.Grant;

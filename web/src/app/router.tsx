@@ -30,6 +30,7 @@ import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
 import { severanceRoute, severancesRoute, severRoute } from "@/routes/walls";
+import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
 const tree = rootRoute.addChildren([
   setupRoute,
@@ -49,6 +50,8 @@ const tree = rootRoute.addChildren([
       severanceRoute,
       apiKeysRoute,
       outboundHostsRoute,
+      webhooksRoute,
+      webhookRoute,
       projectsRoute,
       newProjectRoute,
       projectRoute.addChildren([
@@ -70,6 +73,8 @@ const tree = rootRoute.addChildren([
         membersRoute,
         settingsRoute,
         logRoute,
+        projectWebhooksRoute,
+        projectWebhookRoute,
       ]),
     ]),
   ]),

@@ -45,6 +45,7 @@ export function duration(seconds: number | null | undefined): string {
 const dateOf = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
 const dayOf = new Intl.DateTimeFormat("en", { day: "numeric", month: "short" });
 const timeOf = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hour12: false });
+const secondsOf = new Intl.DateTimeFormat("en", { timeStyle: "medium", hourCycle: "h23" });
 
 export function date(time: string): string {
   return dateOf.format(new Date(time));
@@ -55,6 +56,12 @@ export function day(time: string): string {
 export function dateTime(time: string): string {
   const at = new Date(time);
   return `${dateOf.format(at)}, ${timeOf.format(at)}`;
+}
+
+/** To the second, where things follow each other quickly. */
+export function exactTime(time: string): string {
+  const at = new Date(time);
+  return `${dateOf.format(at)}, ${secondsOf.format(at)}`;
 }
 
 /** "just now", "5 min ago", "in 3 days"; a week and more away it is the date. */

@@ -14,12 +14,14 @@ from armslength_client.errors import (
     TooMany,
 )
 from armslength_client.types import NoWork, Review, Work
+from armslength_client.webhooks import BadSignature, WebhookEvent, verify_webhook
 
 __all__ = [
     "ApiError",
     "Armslength",
     "ArmslengthClientError",
     "AsyncArmslength",
+    "BadSignature",
     "Conflict",
     "ConnectionFailed",
     "Forbidden",
@@ -29,5 +31,7 @@ __all__ = [
     "NotSignedIn",
     "Review",
     "TooMany",
+    "WebhookEvent",
     "Work",
+    "verify_webhook",
 ]

@@ -2,6 +2,7 @@
 
 ArmslengthClientError
 ├── ConnectionFailed       the server could not be reached after all tries
+├── BadSignature           a webhook that is not ours (webhooks.py)
 └── ApiError               the server said no: status, code, message, field, details
     ├── NotSignedIn 401
     ├── Forbidden   403

@@ -431,3 +431,44 @@ class Format(msgspec.Struct):
     summary: str
     applies: bool
     why_not: str | None = None
+
+
+class Topic(msgspec.Struct):
+    """Something that webhooks may be told, and its parts."""
+
+    topic: str
+    title: str
+    parts: list[str]
+
+
+class Webhook(msgspec.Struct):
+    """An address that is told what happens; `secret` is there only in the answer that made it."""
+
+    id: UUID
+    project_id: UUID | None
+    url: str
+    description: str
+    topics: list[str]
+    state: Literal["active", "paused", "failing"]
+    failures: int
+    failing_since: datetime | None
+    last_success_at: datetime | None
+    waiting: int
+    old_secret_until: datetime | None
+    created_by: Ref
+    created_at: datetime
+    secret: str | None = None
+
+
+class Delivery(msgspec.Struct):
+    """One event on its way to one webhook; `body` is what is sent."""
+
+    id: UUID
+    event_id: UUID
+    topic: str
+    state: Literal["waiting", "delivered", "failed"]
+    tries: list[dict[str, Any]]
+    next_at: datetime | None
+    created_at: datetime
+    delivered_at: datetime | None
+    body: str

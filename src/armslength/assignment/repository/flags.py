@@ -35,16 +35,15 @@ async def page(tx: Tx, project_id: UUID, before: tuple[object, ...] | None, limi
 
 async def resolve(
     tx: Tx, project_id: UUID, flag_id: UUID, person_id: UUID, note: bytes | None, now: datetime
-) -> bool | None:
-    """Resolve an open flag; False when it was resolved before, None when there is none."""
-    resolved_before = await tx.row(
-        "select resolved_at from flag where tenant_id = $1 and project_id = $2 and id = $3 for update",
+) -> asyncpg.Record | None:
+    """Resolve a flag if it is open; its `resolved_at`, `item_id`, `person_id` before, None when there is none."""
+    before = await tx.row(
+        "select resolved_at, item_id, person_id from flag"
+        " where tenant_id = $1 and project_id = $2 and id = $3 for update",
         tx.tenant_id, project_id, flag_id,
     )  # fmt: skip
-    if resolved_before is None:
-        return None
-    if resolved_before["resolved_at"] is not None:
-        return False
+    if before is None or before["resolved_at"] is not None:
+        return before
     await tx.run(
         """
         with closed as (
@@ -54,4 +53,4 @@ async def resolve(
         update item i set flags = i.flags - 1 from closed where i.tenant_id = $1 and i.id = closed.item_id""",
         tx.tenant_id, flag_id, now, person_id, note,
     )  # fmt: skip
-    return True
+    return before

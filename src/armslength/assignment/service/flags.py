@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment.errors import FlagResolved, NoSuchAssignment, NoSuchFlag
-from armslength.assignment.events import FLAGGED
+from armslength.assignment.events import FLAG_RESOLVED, FLAGGED
 from armslength.assignment.model import FlagReason
 from armslength.assignment.repository import flags, leases
 from armslength.assignment.schemas import FlagOut
@@ -67,14 +67,15 @@ class Flags:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             sealer = await self.keys.sealer(tx, project_id)
             sealed = sealer.seal(note.encode(), kind="comment", object_id=str(flag_id), version=_NOTE_VERSION)
-            resolved = await flags.resolve(tx, project_id, flag_id, actor.person_id, sealed if note else None, now)
-            if resolved is None:
+            before = await flags.resolve(tx, project_id, flag_id, actor.person_id, sealed if note else None, now)
+            if before is None:
                 raise NoSuchFlag("There is no such flag.")
-            if not resolved:
+            if before["resolved_at"] is not None:
                 raise FlagResolved("This flag was resolved before.")
-            await record(
-                tx, actor.person_id, "assignment.flag_resolved", f"flag:{flag_id}", at=now, project_id=project_id
-            )
+            await record(tx, actor.person_id, FLAG_RESOLVED, f"flag:{flag_id}", at=now, project_id=project_id)
+            ids = {"project_id": project_id, "item_id": before["item_id"], "flag_id": flag_id}
+            told = {name: str(value) for name, value in ids.items()} | {"person_id": str(before["person_id"])}
+            await outbox.emit(tx, FLAG_RESOLVED, told, at=now)
 
     async def _flag(self, tx: Tx, project_id: UUID, row: asyncpg.Record, known: dict[UUID, str]) -> FlagOut:
         async def said(sealed: bytes | None, version: int) -> str | None:

@@ -31,6 +31,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "questions": kinds.questions,
     "settings": knobs.settings,
     "skip-reasons": wire.skip_reasons,
+    "topics": wire.webhook_topics,
 }
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

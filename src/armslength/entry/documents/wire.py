@@ -18,6 +18,7 @@ from armslength.entry.rooms import routes
 from armslength.kit.errors import ArmslengthError
 from armslength.kit.paging import BadCursor
 from armslength.release.formats.registry import FORMATS
+from armslength.webhooks.rules.topics import TOPICS
 
 
 def operations() -> str:
@@ -75,6 +76,13 @@ def topics() -> dict[str, str]:
 def events() -> str:
     """Every event topic."""
     return table(["topic", "said when, with what"], [(f"`{topic}`", told) for topic, told in topics().items()])
+
+
+def webhook_topics() -> str:
+    """Everything that webhooks are told, with which parts."""
+    rows = [(f"`{name}`", f"{told.title}.", ", ".join(f"`{part}`" for part in sorted(told.parts)))
+            for name, told in TOPICS.items()]  # fmt: skip
+    return table(["topic", "told when", "`data`"], rows)
 
 
 def permissions() -> str:

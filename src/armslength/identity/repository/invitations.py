@@ -10,7 +10,7 @@ from armslength.kit.db import Tx
 
 _COLUMNS = """
     i.id, i.email, i.organization_id, o.name as organization_name, i.role, i.projects,
-    i.created_at, i.expires_at, i.accepted_at, i.revoked_at
+    i.created_at, i.expires_at, i.accepted_at, i.revoked_at, i.invited_by
 """
 
 

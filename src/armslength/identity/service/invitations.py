@@ -8,6 +8,7 @@ import asyncpg
 
 from armslength.identity import rules, views
 from armslength.identity.errors import AlreadyMember, BadValue, NoSuchInvitation, NoSuchProject, NotPermitted
+from armslength.identity.events import INVITATION_ACCEPTED
 from armslength.identity.model import Actor, Grants, Side
 from armslength.identity.repository import accounts, invitations, seats
 from armslength.identity.schemas import (
@@ -25,6 +26,7 @@ from armslength.identity.settings import IdentitySettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
+from armslength.kit.outbox import emit
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
@@ -165,6 +167,8 @@ class Invitations:
                 tx, person_id, "identity.invitation_accepted", f"invitation:{row['id']}", at=now,
                 detail={"organization_id": str(row["organization_id"]), "role": row["role"]},
             )  # fmt: skip
+            told = {"invitation_id": row["id"], "person_id": person_id, "invited_by": row["invited_by"]}
+            await emit(tx, INVITATION_ACCEPTED, {name: str(value) for name, value in told.items()}, at=now)
             return signed_in
 
     async def _open(self, tx: Tx, token: str, *, lock: bool = False) -> asyncpg.Record:

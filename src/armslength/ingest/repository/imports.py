@@ -33,6 +33,11 @@ async def get(tx: Tx, project_id: UUID, import_id: UUID) -> asyncpg.Record | Non
     return await tx.row(f"{_RUN} and r.project_id = $2 and r.id = $3", tx.tenant_id, project_id, import_id)
 
 
+async def of_job(tx: Tx, project_id: UUID, job_id: UUID) -> asyncpg.Record | None:
+    """The import whose job this is."""
+    return await tx.row(f"{_RUN} and r.project_id = $2 and r.job_id = $3", tx.tenant_id, project_id, job_id)
+
+
 async def page(tx: Tx, project_id: UUID, before: tuple[datetime, UUID] | None, limit: int) -> list[asyncpg.Record]:
     """Imports, newest first."""
     at, import_id = before or (None, None)

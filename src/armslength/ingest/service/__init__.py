@@ -14,7 +14,8 @@ from armslength.ingest.settings import IngestSettings
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.kit.jobs import Handler, Sweep
+from armslength.kit.jobs import JOB_ENDED, Handler, Sweep
+from armslength.kit.outbox import Subscription
 from armslength.storage.service import Storage
 from armslength.walls.service import WallsService
 
@@ -38,6 +39,10 @@ class IngestService:
     def handlers(self) -> Mapping[str, Handler]:
         """Background work by kind."""
         return {IMPORT: self.importer.run, CANCEL_BATCH: self.batches.cancel_items}
+
+    def subscriptions(self) -> list[Subscription]:
+        """What ingest hears."""
+        return [Subscription(JOB_ENDED, self.imports.on_job_ended)]
 
     def sweeps(self) -> list[Sweep]:
         """Periodic work."""

@@ -14,6 +14,7 @@ import msgspec
 
 from armslength.identity.model import Actor
 from armslength.ingest.errors import BadMapping, FileTooLarge, ImportNotFound, ImportState, UploadGap
+from armslength.ingest.events import IMPORT_ENDED
 from armslength.ingest.model import BadRow, Format, Problem, Row
 from armslength.ingest.model import Mapping as ColumnMapping
 from armslength.ingest.repository import imports
@@ -30,6 +31,7 @@ from armslength.kit import jobs
 from armslength.kit.db import Tx
 from armslength.kit.errors import Invalid
 from armslength.kit.ids import new_id
+from armslength.kit.outbox import emit
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
 from armslength.storage.service import new_name
@@ -132,7 +134,7 @@ class Imports:
             await imports.lock(tx, import_id)
             run = await self._run(tx, project_id, import_id)
             if run["job_id"] is not None:
-                await jobs.set_wanted_state(tx, run["job_id"], state)
+                await jobs.set_wanted_state(tx, run["job_id"], state, at=self._tools.clock.now())
             elif state == "cancelled":
                 await imports.close(tx, import_id, self._tools.clock.now())
             else:
@@ -141,6 +143,17 @@ class Imports:
         if run["state"] == "cancelled":
             await self.discard(actor.tenant_id, import_id)
         return self._import(run)
+
+    async def on_job_ended(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """Say what became of an import, however its job ended."""
+        if payload["kind"] != IMPORT:
+            return
+        run = await imports.of_job(tx, UUID(payload["project_id"]), UUID(payload["job_id"]))
+        if run is not None:
+            told = {name: str(run[name]) for name in ("project_id", "batch_id", "created_by")}
+            counts = {name: run[name] for name in ("created", "unchanged", "rejected")}
+            told |= {"import_id": str(run["id"]), "state": payload["state"]}
+            await emit(tx, IMPORT_ENDED, {**told, **counts}, at=payload["at"])
 
     async def get(self, actor: Actor, project_id: UUID, import_id: UUID) -> Import:
         """One import as it stands."""

@@ -16,6 +16,7 @@ from armslength.keys.service.sealer import Sealer
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Tx
+from armslength.kit.ids import new_id
 
 __all__ = ["FileProvider", "KeyService", "Kind", "Provider", "Sealer", "tenant_kek"]
 
@@ -27,6 +28,10 @@ def tenant_kek(tenant_id: UUID) -> str:
 
 def _context(tx: Tx, project_id: UUID, number: int) -> Context:
     return {"tenant": str(tx.tenant_id), "project": str(project_id), "number": str(number)}
+
+
+def _secret_context(tx: Tx, secret_id: UUID, purpose: str) -> Context:
+    return {"tenant": str(tx.tenant_id), "secret": str(secret_id), "purpose": purpose}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +72,42 @@ class KeyService:
             return cached.sealer
         return await self._load(tx, project_id, now)
 
+    async def make_secret(self, tx: Tx, purpose: str) -> tuple[UUID, bytes]:
+        """256 random bits that the tenant shares with somebody outside, e.g. to sign what it sends: (id, plain).
+
+        Only the wrapped form is stored; `open_secret` gives the plain one again, to the same purpose.
+        """
+        secret_id, kek = new_id(), tenant_kek(tx.tenant_id)
+        plain, wrapped = await self._provider.generate_data_key(kek, _secret_context(tx, secret_id, purpose))
+        await repository.add_secret(tx, secret_id, purpose, kek, wrapped, self._clock.now())
+        return secret_id, plain
+
+    async def open_secret(self, tx: Tx, secret_id: UUID, purpose: str) -> bytes:
+        """The plain secret. Raises KeyMissing or KeyDestroyed."""
+        wrapped = await repository.secret(tx, secret_id)
+        if wrapped is None:
+            raise KeyMissing("There is no such secret.")
+        return await self._provider.unwrap(wrapped, _secret_context(tx, secret_id, purpose))
+
+    async def drop_secret(self, tx: Tx, secret_id: UUID) -> None:
+        """Nobody needs it any more."""
+        await repository.drop_secret(tx, secret_id)
+
     async def rewrap(self, tx: Tx, new_kek: str) -> int:
         """Put every key of the tenant under another KEK; no content is touched. Returns how many keys."""
-        found = await repository.all_of_tenant(tx)
+        found, secrets = await repository.all_of_tenant(tx), await repository.secrets_of_tenant(tx)
         for key in found:
             wrapped = await self._provider.rewrap(key["wrapped"], new_kek)
             await repository.replace(tx, key["project_id"], key["number"], new_kek, wrapped)
-        return len(found)
+        for secret in secrets:
+            wrapped = await self._provider.rewrap(secret["wrapped"], new_kek)
+            await repository.replace_secret(tx, secret["id"], new_kek, wrapped)
+        return len(found) + len(secrets)
 
     async def destroy(self, tx: Tx, *, not_before: datetime) -> None:
         """Crypto-shred: from `not_before` on nothing of the tenant opens, here at once and elsewhere within minutes."""
-        for kek in {key["kek_id"] for key in await repository.all_of_tenant(tx)}:
+        keys, secrets = await repository.all_of_tenant(tx), await repository.secrets_of_tenant(tx)
+        for kek in {key["kek_id"] for key in [*keys, *secrets]}:
             await self._provider.destroy(kek, not_before)
         self.forget(tx.tenant_id)
 

@@ -18,6 +18,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import NIL, new_id
 from armslength.kit.jobs import JobContext
+from armslength.kit.outbox import Subscription, emit
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record as ledger
@@ -34,6 +35,7 @@ from armslength.release.errors import (
     NotReady,
     ReleaseNotFound,
 )
+from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe, WrittenFile
 from armslength.release.rules.freezing import check_recipe
@@ -81,6 +83,10 @@ class ReleaseService:
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""
         return {BUILD_JOB: self.build, EXPORT_JOB: self.write_export}
+
+    def subscriptions(self) -> list[Subscription]:
+        """What release hears."""
+        return [Subscription(jobs.JOB_ENDED, self._on_job_ended)]
 
     async def list_formats(self, actor: Actor, project_id: UUID) -> Formats:
         """Every format, and whether it can hold what the project asks now."""
@@ -155,7 +161,7 @@ class ReleaseService:
         """Stop writing an export."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             row = await self._export_row(tx, project_id, release_id, export_id)
-            await jobs.set_wanted_state(tx, row["job_id"], "cancelled")
+            await jobs.set_wanted_state(tx, row["job_id"], "cancelled", at=self.clock.now())
             return _export(await self._export_row(tx, project_id, release_id, export_id))
 
     async def open_file(self, actor: Actor, project_id: UUID, release_id: UUID, export_id: UUID, name: str) -> Download:
@@ -192,6 +198,21 @@ class ReleaseService:
             export = await self._export_row(tx, project_id, release_id, export_id)
         format = FORMATS[export["format"]]
         await Exporter(context, release, export, format, self.walls, self.keys, self.storage).run()
+
+    async def _on_job_ended(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """Say what became of a release or an export, however its job ended."""
+        topic = {BUILD_JOB: RELEASE_ENDED, EXPORT_JOB: EXPORT_ENDED}.get(payload["kind"])
+        if topic is None:
+            return
+        row = await repository.of_job(tx, UUID(payload["job_id"]))
+        if row is None:
+            return
+        told = {name: str(row[name]) for name in ("project_id", "release_id", "created_by")}
+        if topic == RELEASE_ENDED:
+            told |= {"state": "ready" if payload["state"] == "done" else "failed"}
+        else:
+            told |= {"export_id": str(row["export_id"]), "format": row["format"], "state": payload["state"]}
+        await emit(tx, topic, told, at=payload["at"])
 
     async def _note_everything(self, tx: Tx, actor: Actor, project_id: UUID, release_id: UUID, export_id: UUID) -> None:
         """Every item and answer of the release, for one more person."""

@@ -90,7 +90,8 @@ class Deciding:
         now: datetime,
     ) -> None:  # fmt: skip
         ids = {"item_id": str(reviewed.item_id), "annotation_id": str(reviewed.id), "review_id": str(review_id)}
-        await emit(tx, DECIDED, {**ids, "project_id": str(reviewed.project_id), "verdict": verdict}, at=now)
+        told = {**ids, "project_id": str(reviewed.project_id), "verdict": verdict, "after_reject": after}
+        await emit(tx, DECIDED, {**told, "person_id": str(reviewed.person_id)}, at=now)
         await record(
             tx, actor.person_id, DECIDED, f"review:{review_id}", at=now, project_id=reviewed.project_id,
             detail={**ids, "verdict": verdict, "after_reject": after},

@@ -82,6 +82,8 @@ export type CreateRelease = { name: string; recipe?: Recipe | null; };
 
 export type CreateVendor = { name: string; };
 
+export type CreateWebhook = { description?: string; topics?: Array<string>; url: string; };
+
 export type CutGrant = { at: string; ended_at: string | null; epoch: number; keys: number; project: Named; sessions: number; steps: Array<Step>; };
 
 export type Day = { day: string; reviewed: number; submitted: number; };
@@ -89,6 +91,8 @@ export type Day = { day: string; reviewed: number; submitted: number; };
 export type Decide = { after_reject?: "rework" | "someone_else"; answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; verdict: "accept" | "fix" | "reject"; };
 
 export type Decided = { review_id: string; verdict: "accept" | "fix" | "reject"; };
+
+export type Delivery = { body: string; created_at: string; delivered_at: string | null; event_id: string; id: string; next_at: string | null; state: "waiting" | "delivered" | "failed"; topic: string; tries: Array<Try>; };
 
 export type Display = { orders: Record<string, Array<string>>; place?: number; seed: string; };
 
@@ -252,6 +256,8 @@ export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
 
 export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
 
+export type PageOfDelivery = { items: Array<Delivery>; next?: string | null; };
+
 export type PageOfExposure = { items: Array<Exposure>; next?: string | null; };
 
 export type PageOfFlagOut = { items: Array<FlagOut>; next?: string | null; };
@@ -360,6 +366,10 @@ export type Refreshing = { job_id: string; };
 
 export type Release = { created_at: string; created_by: Named; digest: string | null; error: string | null; exports: Array<Export>; id: string; manifest: Manifest | null; name: string; number: number; progress: Done; recipe: Recipe; state: "building" | "ready" | "failed"; };
 
+export type Replay = { delivery_ids?: Array<string>; failed_since?: string | null; };
+
+export type Replayed = { deliveries: number; };
+
 export type ResolveRequest = { note?: string; };
 
 export type ReviewLease = { annotation_id: string; attempt: number; author: Author; id: string; item_id: string; lease_until: string; };
@@ -432,6 +442,12 @@ export type Target = { field?: string | null; level?: "item" | "message" | "turn
 
 export type TenantSeat = { id: string; name: string; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; };
 
+export type Topic = { parts: Array<string>; title: string; topic: string; };
+
+export type TopicList = { items: Array<Topic>; };
+
+export type Try = { at: string; error?: string | null; ms: number; status?: number | null; };
+
 export type Undo = { reason: string; };
 
 export type UpdateBatch = { name?: string | null; priority?: number | null; state?: "open" | "paused" | "cancelled" | null; };
@@ -439,6 +455,8 @@ export type UpdateBatch = { name?: string | null; priority?: number | null; stat
 export type UpdateMe = { name: string; };
 
 export type UpdateMember = { role: "owner" | "manager" | "reviewer" | "annotator"; };
+
+export type UpdateWebhook = { description?: string | null; state?: "active" | "paused" | null; topics?: Array<string> | null; url?: string | null; };
 
 export type Upload = { chunk_bytes: number; offset: number; };
 
@@ -451,6 +469,10 @@ export type Waiver = { approved_at: string | null; approved_by: Named | null; as
 export type Waivers = { items: Array<Waiver>; };
 
 export type WallSettings = { drafts: "keep" | "discard"; two_to_sever: boolean; };
+
+export type Webhook = { created_at: string; created_by: Named; description: string; failing_since: string | null; failures: number; id: string; last_success_at: string | null; old_secret_until: string | null; project_id: string | null; secret?: string | null; state: "active" | "paused" | "failing"; topics: Array<string>; url: string; waiting: number; };
+
+export type Webhooks = { items: Array<Webhook>; };
 
 export type Work = { assignment: AssignmentOut; content: Record<string, unknown>; draft: DraftOut | null; guideline_version: number; schema_version: number; status: "work"; };
 

@@ -58,7 +58,7 @@ export function HostDialog({ onClose }: { onClose: () => void }) {
             maxLength={255}
             autoComplete="off"
             spellCheck={false}
-            className="font-mono"
+            className="exact font-mono"
             onChange={(event) => setPattern(event.target.value)}
           />
         </Field>

@@ -19,6 +19,7 @@ import {
   Unplug,
   Users,
   Waypoints,
+  Webhook,
 } from "lucide-react";
 import { may } from "@/api/identity";
 import type { Me, Project } from "@/api/types";
@@ -40,6 +41,7 @@ export function organizationLinks(me: Me): NavLink[] {
     may(me, "people.read") && { to: "/people", label: "People", icon: Users },
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
     may(me, "vendors.sever") && { to: "/severances", label: "Severances", icon: Unplug },
+    may(me, "tenant.manage") && { to: "/webhooks", label: "Webhooks", icon: Webhook },
     may(me, "egress.read") && { to: "/outbound-hosts", label: "Outbound hosts", icon: Waypoints },
     may(me, "keys.manage") && { to: "/api-keys", label: "API keys", icon: KeyRound },
   ];
@@ -62,6 +64,7 @@ export function projectLinks(project: Project): NavLink[] {
     has("guideline.read") && { to: `${base}/guideline`, label: "Guideline", icon: TextQuote },
     has("project.people") && { to: `${base}/members`, label: "Members", icon: Users },
     (has("log.read") || has("exposure.read")) && { to: `${base}/log`, label: "Log", icon: ScrollText },
+    has("webhook.manage") && { to: `${base}/webhooks`, label: "Webhooks", icon: Webhook },
     has("project.configure") && { to: `${base}/settings`, label: "Settings", icon: Settings },
   ];
   return links.filter((link): link is NavLink => Boolean(link));

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.walls import Walls
+from armslength_client._sync.webhooks import Webhooks
 
 
-class Armslength(Walls):
+class Armslength(Webhooks):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.

@@ -1,0 +1,1 @@
+"""What happened, told to addresses outside: signed, retried, logged; ids, never content."""
