@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tarfile
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -62,6 +63,12 @@ def _spacy() -> str:
     return _pretty({"text": document.text, "ents": [[ent.text, ent.label_] for ent in document.ents]})
 
 
+def _archive(format_id: str) -> str:
+    with tarfile.open(fileobj=io.BytesIO(_bytes(format_id, _NAMES)), mode="r:") as tar:
+        files = {member.name: tar.extractfile(member) for member in tar.getmembers()}
+        return "".join(f"{name}\n{file.read().decode().rstrip()}\n" for name, file in files.items() if file)
+
+
 SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "jsonl": lambda: _line("jsonl", _PAIR),
     "csv": _csv,
@@ -75,5 +82,15 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "openai-dpo": lambda: _line("openai-dpo", _PAIR),
     "conll": lambda: _bytes("conll", _NAMES).decode(),
     "spacy": _spacy,
+    "sharegpt": lambda: _line("sharegpt", _DRAFT),
+    "sharegpt-preference": lambda: _line("sharegpt-preference", _PAIR),
+    "alpaca": lambda: _line("alpaca", _DRAFT),
+    "alpaca-preference": lambda: _line("alpaca-preference", _PAIR),
+    "hh-rlhf": lambda: _line("hh-rlhf", _PAIR),
+    "inspect": lambda: _line("inspect", _DRAFT),
+    "verifiers": lambda: _line("verifiers", _DRAFT),
+    "brat": lambda: _archive("brat"),
+    "webanno": lambda: _archive("webanno"),
+    "webdataset": lambda: _archive("webdataset"),
 }
 """By format: the first row that it writes."""

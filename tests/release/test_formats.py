@@ -259,7 +259,7 @@ def test_entities_become_tags_and_what_cannot_be_tagged_is_left_out_whole() -> N
 def test_formats_say_why_they_do_not_apply() -> None:
     why = {name: format.why_not(ENTITIES, MAJORITY) for name, format in FORMATS.items()}
     fitting = [name for name, reason in why.items() if reason is None]
-    assert fitting == ["jsonl", "csv", "parquet", "hf-datasets", "conll", "spacy"]
+    assert fitting == ["jsonl", "csv", "parquet", "hf-datasets", "conll", "spacy", "brat", "webanno", "webdataset"]
     assert all(reason.endswith(".") for reason in why.values() if reason)
     assert FORMATS["trl-unpaired"].why_not(PAIRWISE, MAJORITY) is not None
     assert FORMATS["openai-sft"].why_not(RATINGS, MAJORITY) is not None
@@ -268,9 +268,9 @@ def test_formats_say_why_they_do_not_apply() -> None:
 
 @pytest.mark.parametrize("format_id", list(FORMATS))
 def test_the_same_records_give_the_same_bytes(format_id: str) -> None:
+    marked = (ENTITIES, {"text": "Ada"}, {"entities": answered({"spans": []})})
     cases = {
-        "conll": (ENTITIES, {"text": "Ada"}, {"entities": answered({"spans": []})}),
-        "spacy": (ENTITIES, {"text": "Ada"}, {"entities": answered({"spans": []})}),
+        **dict.fromkeys(("conll", "spacy", "brat", "webanno"), marked),
         "trl-unpaired": (RATINGS, {"prompt": [U], "response": "4"}, {"overall": answered({"rating": 5})}),
     }
     schema, raw, answers = cases.get(format_id, (PAIRWISE, PAIR, prefer("r1")))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from armslength.questions.model import LabelSchema
+from armslength.release.model import Dropped, Row
 
+Found = TypeVar("Found")
 Message = dict[str, Any]
 SYSTEM: Final = frozenset({"system", "system_prompt"})
 """A text field of this name is the system's message."""
@@ -18,6 +20,15 @@ PROMPT_ENDS_WITH_ASSISTANT: Final = "the prompt ends with the assistant's own me
 
 class Unfit(Exception):
     """This record cannot be written; the message is the reason."""
+
+
+def rows_of(found: Iterable[Found | Dropped], written: Callable[[Found], Row]) -> Iterator[Row | Dropped]:
+    """What was found, each written as a row, or the reason why it is none."""
+    for each in found:
+        try:
+            yield each if isinstance(each, Dropped) else written(each)
+        except Unfit as unfit:
+            yield Dropped(str(unfit))
 
 
 def shows_images(schema: LabelSchema) -> bool:

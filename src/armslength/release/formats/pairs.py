@@ -58,6 +58,13 @@ def pairs(record: Record, plan: Plan) -> Iterator[Pair | Dropped]:
         yield Dropped(str(unfit))
 
 
+def decided(record: Record, plan: Plan) -> Iterator[Pair | Dropped]:
+    """The same for formats that have no place for ties."""
+    for pair in pairs(record, plan):
+        undecided = isinstance(pair, Pair) and pair.undecided
+        yield Dropped("neither is better, and this format has no place for ties") if undecided else pair
+
+
 def _pairwise(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
     asked, given = _compared(record, plan, question)
     for label in labels(record, plan, question.name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,15 @@ from armslength.release.model import Dropped, Plan, Recipe, Record
 TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 """The tokeniser: runs of letters, digits and underscores; every other visible character by itself."""
 NO_SPANS: Final = "It needs a question that marks spans."
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text and the spans marked in it, as they were answered. `name` is its own within the release."""
+
+    name: str
+    text: str
+    spans: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,12 @@ def spans_question(schema: LabelSchema, recipe: Recipe) -> Question | None:
     return choose(schema, recipe.question, [lambda question: question.kind == "spans"])
 
 
+def labels_of(plan: Plan) -> list[str]:
+    """The ids of the labels that spans may have."""
+    question = spans_question(plan.schema, plan.recipe)
+    return [label["id"] for label in question.settings["labels"]] if question else []
+
+
 def why_not(schema: LabelSchema, recipe: Recipe) -> str | None:
     """Why there are no spans to read; None when there are."""
     return None if spans_question(schema, recipe) else NO_SPANS
@@ -37,15 +53,24 @@ def why_not(schema: LabelSchema, recipe: Recipe) -> str | None:
 
 def documents(record: Record, plan: Plan) -> Iterator[Document | Dropped]:
     """Every text that was read for spans. A text that cannot be tagged truly is left out whole, never half."""
+    for found in marked(record, plan):
+        yield found if isinstance(found, Dropped) else tagged(found.text, found.spans)
+
+
+def marked(record: Record, plan: Plan) -> Iterator[Marked | Dropped]:
+    """Every text that was read for spans, with what was marked."""
     question = spans_question(plan.schema, plan.recipe)
     assert question is not None  # why_not has been asked
+    numbers: Counter[str] = Counter()
     for label in labels(record, plan, question.name):
         if label.vote.tie and plan.recipe.ties == "drop":
             yield Dropped("exactly half marked a span")
             continue
         for place, text in _texts(record, plan, question, label):
             spans = [span for span in label.vote.value["spans"] if (span.get("message"), span.get("response")) == place]
-            yield tagged(text, spans)
+            whose = str(label.said.annotation if label.said else record.item)
+            numbers[whose] += 1
+            yield Marked(f"{whose}-{numbers[whose]}", text, spans)
 
 
 def tagged(text: str, spans: list[dict[str, Any]]) -> Document | Dropped:

@@ -1,0 +1,59 @@
+"""brat standoff: a text, and beside it where its spans stand.
+
+Offsets count code points, as our own do. brat wants no line break within what a span quotes, so a span over several
+lines is written as one fragment per line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from armslength.questions.model import LabelSchema
+from armslength.release.formats import tokens
+from armslength.release.formats.archives import Entry, Tar
+from armslength.release.formats.model import Columns, RowFormat
+from armslength.release.model import Dropped, Plan, Recipe, Record, Row, WrittenFile
+
+_LINE = re.compile(r"[^\r\n]+")
+
+
+class Brat(RowFormat):
+    """A tar of `ID.txt` and `ID.ann` with lines `T1<TAB>PER 0 12<TAB>Ada Lovelace`."""
+
+    id = "brat"
+    title = "brat standoff"
+    summary = "A tar of texts and their spans, which may overlap, with the annotation.conf that brat needs beside it."
+    extension = "tar"
+
+    def why_not(self, schema: LabelSchema, recipe: Recipe) -> str | None:
+        """Spans must be asked for."""
+        return tokens.why_not(schema, recipe)
+
+    def rows(self, record: Record, plan: Plan) -> Iterator[Row | Dropped]:
+        """Two files per text."""
+        for found in tokens.marked(record, plan):
+            if isinstance(found, Dropped):
+                yield found
+                continue
+            lines = "".join(_line(number, span, found.text) for number, span in enumerate(found.spans, start=1))
+            yield Row([Entry(f"{found.name}.txt", found.text.encode()), Entry(f"{found.name}.ann", lines.encode())])
+
+    def encoder(self, columns: Columns | None) -> Tar:
+        """One archive."""
+        return Tar()
+
+    def companions(
+        self, files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]
+    ) -> Iterable[tuple[str, bytes]]:
+        """The labels there are; it belongs into the folder where the archive is unpacked."""
+        names = "\n".join(tokens.labels_of(plan))
+        yield "annotation.conf", f"[entities]\n{names}\n\n[relations]\n\n[events]\n\n[attributes]\n".encode()
+
+
+def _line(number: int, span: Mapping[str, Any], text: str) -> str:
+    start, end = span["start"], span["end"]
+    pieces = [found.span() for found in _LINE.finditer(text, start, end)] or [(start, end)]
+    where = ";".join(f"{first} {last}" for first, last in pieces)
+    return f"T{number}\t{span['label']} {where}\t{' '.join(text[first:last] for first, last in pieces)}\n"
