@@ -57,6 +57,17 @@ RATINGS: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+RESPONSES: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "good", "kind": "rating", "title": "Good?",
+                "target": {"level": "response", "field": "responses"},
+            }
+        ],
+    }
+)  # fmt: skip
 CONVERSATION: LabelSchema = read_schema(
     {
         "fields": [{"name": "conversation", "kind": "chat"}, {"name": "goal", "kind": "text", "required": False}],

@@ -89,6 +89,7 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "hh-rlhf": lambda: _line("hh-rlhf", _PAIR),
     "inspect": lambda: _line("inspect", _DRAFT),
     "verifiers": lambda: _line("verifiers", _DRAFT),
+    "soft-labels": lambda: _line("soft-labels", _PAIR),
     "brat": lambda: _archive("brat"),
     "webanno": lambda: _archive("webanno"),
     "webdataset": lambda: _archive("webdataset"),

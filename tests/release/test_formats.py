@@ -15,6 +15,7 @@ from tests.frozen import (
     PAIRWISE,
     RANKING,
     RATINGS,
+    RESPONSES,
     REWRITE,
     TOPICS,
     answered,
@@ -68,6 +69,36 @@ def test_every_preference_is_a_pair_when_all_are_wanted() -> None:
     assert [row["chosen"][0]["content"] for row in rows] == ["4", "5"]
     assert [row["person"] for row in rows] == ["p-1", "p-2"]
     assert dropped == ["judged a tie"]
+
+
+def test_ratings_of_responses_are_preferences_when_one_person_puts_them_far_enough_apart() -> None:
+    raw = {"prompt": "2+2?", "responses": ["4", "5", "6"]}
+
+    def rate(*ratings: int) -> dict[str, Any]:
+        return {"good": {f"r:r{n}": {"state": "answered", "value": {"rating": r}} for n, r in enumerate(ratings, 1)}}
+
+    said = [rate(5, 3, 1), rate(4, 3, 3), rate(5, 4, 1)]
+    rows, dropped = rows_of("trl-preference", RESPONSES, raw, said)
+    assert [(row["chosen"][0]["content"], row["rejected"][0]["content"], row["p"]) for row in rows] == [
+        ("4", "5", 1.0), ("4", "6", 1.0), ("5", "6", pytest.approx(2 / 3)),
+    ]  # fmt: skip
+    rows, dropped = rows_of("trl-preference", RESPONSES, raw, said, Recipe(rating_gap=2))
+    assert [(row["chosen"][0]["content"], row["rejected"][0]["content"]) for row in rows] == [("4", "6"), ("5", "6")]
+    assert dropped == ["rated too near to each other"]
+    rows, dropped = rows_of("trl-preference", RESPONSES, raw, said, ALL)
+    assert len(rows) == 8
+    assert dropped == ["rated too near to each other"]
+    (row,), _ = rows_of("openai-sft", RESPONSES, raw, said)
+    assert row["messages"][-1]["content"] == "4"
+
+
+def test_soft_labels_keep_the_minority() -> None:
+    topic = [{"topic": answered({"selected": [label]})} for label in ("a", "a", "b", "a")]
+    (row,), dropped = rows_of("soft-labels", TOPICS, {"text": "x"}, topic)
+    assert (row["labels"], row["shares"], row["n"], dropped) == (["a", "b", "other"], [0.75, 0.25, 0.0], 4, [])
+    (row,), _ = rows_of("soft-labels", PAIRWISE, PAIR, [prefer("r1"), verdict("tie")])
+    assert (row["labels"], row["shares"]) == (["both_bad", "r1", "r2", "tie"], [0, 0.5, 0, 0.5])
+    assert FORMATS["soft-labels"].why_not(ENTITIES, MAJORITY) is not None
 
 
 def test_ties_are_dropped_with_a_reason_or_kept_apart() -> None:

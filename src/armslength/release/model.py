@@ -35,6 +35,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     split              a train and a test part, drawn by item
     license            named on the card of the dataset
     unpaired_at_least  a rating from here on is a good answer (default: above the middle of the scale)
+    rating_gap         two responses that one person rated at least so far apart are a preference
     question           which question the formats follow, where several would do
     """
 
@@ -49,6 +50,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     note: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
     license: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     unpaired_at_least: float | None = None
+    rating_gap: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] = 1.0
     question: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 

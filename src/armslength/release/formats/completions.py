@@ -10,7 +10,7 @@ from armslength.questions.model import LabelSchema, Question
 from armslength.release.formats import messages
 from armslength.release.formats.labels import Vote, choose
 from armslength.release.formats.messages import Message
-from armslength.release.formats.pairs import IMAGES, Pair, pairs, preference_question, rewrites
+from armslength.release.formats.pairs import IMAGES, Pair, compared_field, pairs, preference_question, rewrites
 from armslength.release.model import Dropped, Plan, Recipe, Record, Said
 
 NOTHING_WRITTEN = "It needs a text that people must always write, a rewritten draft, or a preference."
@@ -69,9 +69,9 @@ def _preferred(record: Record, plan: Plan) -> Iterator[Completion | Dropped]:
     """The response that beats every other, by each person or by the vote on each pair."""
     question = preference_question(plan.schema, plan.recipe)
     assert question is not None  # why_not has been asked
-    others = len(record.content.get(question.settings.get("field", ""), ())) - 1 if question.kind != "text" else 1
+    others = len(record.content.get(compared_field(question), ())) - 1 if question.kind != "text" else 1
     found = list(pairs(record, plan))
-    if question.kind != "ranking" or all(isinstance(pair, Dropped) for pair in found):
+    if question.kind not in ("ranking", "rating") or all(isinstance(pair, Dropped) for pair in found):
         yield from (pair for pair in found if isinstance(pair, Dropped))
     by_person: dict[str, list[Pair]] = {}
     for pair in found:

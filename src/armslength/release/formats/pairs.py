@@ -11,11 +11,12 @@ from armslength.questions.model import LabelSchema, Question, Subject
 from armslength.questions.service import read_answers, reader
 from armslength.questions.text.kind import draft_of
 from armslength.release.formats import messages
-from armslength.release.formats.labels import Label, Vote, ballots, choose, count, labels
+from armslength.release.formats.labels import Label, Vote, ballots, choose, count, labels, values
 from armslength.release.formats.messages import Message, Unfit
 from armslength.release.model import Dropped, Plan, Recipe, Record, Said
 
-NO_PREFERENCE = "It needs a pairwise or ranking question, or a rewritten draft."
+NO_PREFERENCE = "It needs a pairwise or ranking question, a rewritten draft, or ratings of responses."
+_TOO_NEAR = "rated too near to each other"
 IMAGES = "It shows images, which this format cannot hold."
 
 
@@ -35,8 +36,16 @@ def preference_question(schema: LabelSchema, recipe: Recipe) -> Question | None:
     """What preferences are read from."""
     return choose(
         schema, recipe.question,
-        [lambda q: q.kind == "pairwise", lambda q: q.kind == "ranking", lambda q: bool(q.settings.get("rewrite_of"))],
+        [
+            lambda q: q.kind == "pairwise", lambda q: q.kind == "ranking", lambda q: bool(q.settings.get("rewrite_of")),
+            lambda q: q.kind == "rating" and q.target.level == "response",
+        ],
     )  # fmt: skip
+
+
+def compared_field(question: Question) -> str:
+    """The field whose responses are compared; "" where a text is compared with its draft."""
+    return str(question.target.field if question.kind == "rating" else question.settings.get("field", ""))
 
 
 def why_not(schema: LabelSchema, recipe: Recipe) -> str | None:
@@ -51,7 +60,7 @@ def pairs(record: Record, plan: Plan) -> Iterator[Pair | Dropped]:
     """Every preference of a record, and every one that is none, with the reason."""
     question = preference_question(plan.schema, plan.recipe)
     assert question is not None  # why_not has been asked
-    read = {"pairwise": _pairwise, "ranking": _ranking, "text": _rewritten}[question.kind]
+    read = {"pairwise": _pairwise, "ranking": _ranking, "rating": _rated, "text": _rewritten}[question.kind]
     try:
         yield from read(record, plan, question)
     except Unfit as unfit:
@@ -81,20 +90,48 @@ def _pairwise(record: Record, plan: Plan, question: Question) -> Iterator[Pair |
 
 
 def _ranking(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
-    asked, given = _compared(record, plan, question)
-    for target, values, said in ballots(record, plan, question.name):
-        ranks = [_ranks(value) for value in values if not value.get("not_rankable")]
+    for _, given, said in ballots(record, plan, question.name):
+        ranks = [_ranks(value) for value in given if not value.get("not_rankable")]
         if not ranks:
             yield Dropped("judged not rankable")
             continue
-        for one, two in combinations(given, 2):
-            vote = _duel(ranks, one, two)
-            if vote.tie:
-                label = Label(target, vote, said)
-                yield _undecided(asked, given[one], given[two], label, plan, "ranked equal")
-            else:
-                better, worse = (one, two) if vote.value else (two, one)
-                yield _pair(asked, given[better], given[worse], vote, said)
+        yield from _duels(record, plan, question, _Judged(ranks, 1, said, "ranked equal"))
+
+
+def _rated(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
+    """Ratings as ranks: a person prefers what they rated higher by the recipe's gap."""
+    people = [
+        ({target.removeprefix("r:"): -value["rating"] for target, value in values(said, question.name)}, said)
+        for said in record.annotations
+    ]
+    if plan.recipe.truth == "all":
+        groups = [_Judged([ranks], plan.recipe.rating_gap, said, _TOO_NEAR) for ranks, said in people if ranks]
+    else:
+        groups = [_Judged([ranks for ranks, _ in people if ranks], plan.recipe.rating_gap, None, _TOO_NEAR)]
+    for judged in groups:
+        yield from _duels(record, plan, question, judged)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What people said of responses: numbers, the lower the better, and the step that tells two apart."""
+
+    ranks: list[dict[str, float]]
+    step: float
+    said: Said | None
+    level: str
+
+
+def _duels(record: Record, plan: Plan, question: Question, judged: _Judged) -> Iterator[Pair | Dropped]:
+    asked, given = _compared(record, plan, question)
+    for one, two in combinations(given, 2):
+        vote = _duel(judged, one, two)
+        if vote.tie:
+            label = Label("item", vote, judged.said)
+            yield _undecided(asked, given[one], given[two], label, plan, judged.level)
+        else:
+            better, worse = (one, two) if vote.value else (two, one)
+            yield _pair(asked, given[better], given[worse], vote, judged.said)
 
 
 def _rewritten(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
@@ -158,7 +195,7 @@ def _subject(record: Record, plan: Plan, label: Label) -> Subject:
 
 def _compared(record: Record, plan: Plan, question: Question) -> tuple[list[Message], dict[str, list[Message]]]:
     """The prompt, and the responses as what follows it."""
-    given = messages.responses(plan.schema, record.content, question.settings["field"])
+    given = messages.responses(plan.schema, record.content, compared_field(question))
     asked = messages.prompt(plan.schema, record.content)
     if not asked and len(given) == 2:  # whole conversations are compared: what they share is the prompt
         one, two = given.values()
@@ -183,12 +220,14 @@ def _undecided(
     return Pair(asked, one, two, label.vote, label.said, undecided=True)
 
 
-def _ranks(value: Mapping[str, Any]) -> dict[str, int]:
+def _ranks(value: Mapping[str, Any]) -> dict[str, float]:
     return {response: place for place, group in enumerate(value["groups"]) for response in group}
 
 
-def _duel(ranks: list[dict[str, int]], one: str, two: str) -> Vote:
-    """How many put `one` before `two`."""
-    last = len(max(ranks, key=len))
-    places = [(each.get(one, last), each.get(two, last)) for each in ranks]
-    return count(sum(a < b for a, b in places), sum(a > b for a, b in places), sum(a == b for a, b in places))
+def _duel(judged: _Judged, one: str, two: str) -> Vote:
+    """How many put `one` before `two`, of those who spoke of both."""
+    leads = [ranks[two] - ranks[one] for ranks in judged.ranks if one in ranks and two in ranks]
+    if not leads:
+        return Vote(None, 0.0, 0.0, 0, True)
+    yes, no = sum(lead >= judged.step for lead in leads), sum(lead <= -judged.step for lead in leads)
+    return count(yes, no, len(leads) - yes - no)

@@ -13,6 +13,7 @@ from armslength.release.formats.openai_dpo import OpenAIDpo
 from armslength.release.formats.openai_sft import OpenAISft
 from armslength.release.formats.parquet import ParquetTable
 from armslength.release.formats.sharegpt import ShareGpt, ShareGptPreference
+from armslength.release.formats.soft_labels import SoftLabels
 from armslength.release.formats.spacy import Spacy
 from armslength.release.formats.trl_language_modeling import TrlLanguageModeling
 from armslength.release.formats.trl_preference import TrlPreference
@@ -39,6 +40,7 @@ _ALL: list[Format] = [
     HhRlhf(),
     Inspect(),
     Verifiers(),
+    SoftLabels(),
     Conll(),
     Spacy(),
     Brat(),

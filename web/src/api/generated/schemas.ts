@@ -356,7 +356,7 @@ export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; 
 
 export type ReadGuideline = { version: number; };
 
-export type Recipe = { batch_ids?: Array<string> | null; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority"; unpaired_at_least?: number | null; };
+export type Recipe = { batch_ids?: Array<string> | null; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority"; unpaired_at_least?: number | null; };
 
 export type RecordEdge = { attested_at?: string | null; details?: string; held: string; holder: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from?: string | null; valid_until?: string | null; };
 

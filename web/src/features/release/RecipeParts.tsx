@@ -71,6 +71,17 @@ export function QuestionChoice({
           ]}
           onChange={(name) => onChange({ question: name || null, unpaired_at_least: null })}
         />
+        {asked?.kind === "rating" && asked.target?.level === "response" ? (
+          <span className="inline-flex items-center gap-2">
+            a preference from
+            <NumberInput
+              aria-label="A preference from this many points apart"
+              value={recipe.rating_gap}
+              onChange={(gap) => onChange({ rating_gap: gap ?? 1 })}
+            />
+            points apart
+          </span>
+        ) : null}
         {asked?.kind === "rating" ? (
           <span className="inline-flex items-center gap-2">
             counts as good from

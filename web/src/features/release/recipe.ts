@@ -6,6 +6,7 @@ export const plainRecipe: Recipe = {
   truth: "all",
   min_answers: 1,
   ties: "drop",
+  rating_gap: 1,
   include_metadata: true,
   batch_ids: null,
   seed: 7,
