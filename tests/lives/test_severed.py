@@ -12,7 +12,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.lives.test_kills import BRIEF, PASSWORD, House, patiently
+from tests.lives.labour import BRIEF, PASSWORD, patiently
+from tests.lives.test_kills import House
 from tests.lives.test_kills import house as house
 
 from armslength_client import ApiError, Armslength, ArmslengthClientError, Conflict, NotFound, NotSignedIn, Work

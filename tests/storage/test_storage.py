@@ -1,5 +1,6 @@
 """The same promises from a folder and from an S3-compatible server."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from obstore.store import S3Store
 
 from armslength.kit.settings import BadSetting
 from armslength.storage.errors import BadBlobName, BlobMissing
-from armslength.storage.service import Storage, new_name
+from armslength.storage.service import Storage, blobs_in, new_name, no_deletes
 from armslength.storage.settings import StorageSettings
 
 
@@ -126,3 +127,14 @@ async def test_blobs_stand_under_the_prefix_of_the_url(s3: StorageSettings, tmp_
 def test_an_unknown_kind_of_url_is_one_clear_sentence(tmp_path: Path) -> None:
     with pytest.raises(BadSetting, match="s3://bucket/prefix"):
         Storage.open(StorageSettings(url="ftp://x"), tmp_path)
+
+
+async def test_deletes_wait_while_a_backup_asks_for_it(tmp_path: Path) -> None:
+    storage, name = Storage.open(StorageSettings(), tmp_path), new_name("media")
+    await storage.put(name, b"hello")
+    with no_deletes(tmp_path):
+        deleting = asyncio.create_task(storage.delete(name))
+        await storage.put(new_name("media"), b"what comes is not held up")
+        assert await storage.exists(name) and len(list(blobs_in(tmp_path))) == 2
+    await deleting
+    assert not await storage.exists(name)

@@ -9,7 +9,8 @@ import typer
 
 from armslength.assignment import cli as assignment
 from armslength.egress import cli as egress
-from armslength.entry.faults import CannotStart
+from armslength.entry.backup import cli as backup
+from armslength.entry.faults import CannotStart, Fault
 from armslength.entry.register import register
 from armslength.entry.simulate.cli import simulate_people
 from armslength.identity import cli as identity
@@ -73,6 +74,8 @@ def demo() -> None:
     run(os.environ)
 
 
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.command()(identity.login)
 app.command()(identity.whoami)
 app.add_typer(identity.people, name="people")
@@ -101,7 +104,7 @@ def main() -> None:
     """Entry of the command: what we mean is said in one sentence, without a traceback."""
     try:
         app()
-    except (CannotStart, BadSetting) as problem:
+    except (Fault, BadSetting) as problem:
         sys.stderr.write(f"armslength: {problem}\n")
         sys.exit(1)
     except KeyboardInterrupt:

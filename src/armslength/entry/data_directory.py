@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from armslength.entry.faults import CannotStart
+
+LOCK: Final = "armslength.lock"
+RESTORING: Final = "restore.unfinished"
+"""Stands in a data directory from the first to the last moment of a restore."""
 
 
 @contextmanager
@@ -16,6 +21,8 @@ def data_directory(path: Path) -> Iterator[Path]:
     lock = _open(path)
     try:
         _lock(lock, path)
+        if (path / RESTORING).exists():
+            raise CannotStart(f"A restore into {path} did not end; empty the directory and restore again.")
         os.ftruncate(lock, 0)
         os.write(lock, f"{os.getpid()}\n".encode())
         yield path
@@ -38,7 +45,7 @@ def held(path: Path) -> bool:
 def _open(path: Path) -> int:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return os.open(path / "armslength.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.open(path / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as problem:
         raise CannotStart(_unusable(path, problem)) from None
 

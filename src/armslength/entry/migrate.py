@@ -78,6 +78,15 @@ async def migrate(owner_url: str, app_password: str, *, reset_password: bool, fo
         await connection.close()
 
 
+async def make_app_role(owner_url: str, password: str) -> None:
+    """The app's role in a cluster of our own, before there is anything to grant."""
+    connection = await connect(owner_url)
+    try:
+        await _ensure_app_role(connection, password, True)
+    finally:
+        await connection.close()
+
+
 def _check_version(connection: Connection) -> None:
     version = connection.get_server_version()
     if version.major < OLDEST_POSTGRES:

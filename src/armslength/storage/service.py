@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
+import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,7 @@ from armslength.storage.settings import StorageSettings
 PART_BYTES = 5 * 1024 * 1024
 READ_BYTES = 1024 * 1024
 _NAME = re.compile(r"[a-z0-9-]{1,64}(/[a-z0-9-]{1,64}){0,7}")
+_DELETES = ".deletes.lock"
 
 
 def new_name(folder: str) -> str:
@@ -26,18 +31,48 @@ def new_name(folder: str) -> str:
     return f"{folder}/{name[:2]}/{name}"
 
 
+def blobs_in(folder: Path) -> Iterator[str]:
+    """The name of every blob in the local store in `folder`; not of what is still arriving."""
+    for place, _, files in os.walk(folder):
+        for file in files:
+            name = str(Path(place, file).relative_to(folder))
+            if _NAME.fullmatch(name):
+                yield name
+
+
+@contextmanager
+def no_deletes(folder: Path) -> Iterator[None]:
+    """While this lasts no process deletes from the local store in `folder`: they wait."""
+    with _lock(folder, fcntl.LOCK_EX):
+        yield
+
+
+@contextmanager
+def _lock(folder: Path, how: int) -> Iterator[None]:
+    lock = os.open(folder / _DELETES, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        if os.geteuid() == 0:  # the server may be somebody else, and must be able to open it
+            owner = folder.stat()
+            os.fchown(lock, owner.st_uid, owner.st_gid)
+        fcntl.flock(lock, how)
+        yield
+    finally:
+        os.close(lock)
+
+
 class Storage:
     """One object store. What is put is visible whole or not at all; it is sealed before it comes here."""
 
-    def __init__(self, store: ObjectStore) -> None:
+    def __init__(self, store: ObjectStore, folder: Path | None = None) -> None:
         self._store = store
+        self._folder = folder
 
     @classmethod
     def open(cls, settings: StorageSettings, folder: Path) -> Storage:
         """The store that the settings name, or the local `folder`."""
         if not settings.url:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            return cls(LocalStore(prefix=folder))
+            return cls(LocalStore(prefix=folder), folder)
         if not settings.url.startswith("s3://"):
             raise BadSetting(
                 f"ARMSLENGTH_STORAGE_URL={settings.url!r} cannot be used: it must look like s3://bucket/prefix."
@@ -84,11 +119,12 @@ class Storage:
         return True
 
     async def delete(self, name: str) -> None:
-        """Remove the blob; removing what is not there is no error."""
-        try:
-            await obstore.delete_async(self._store, _check(name))
-        except FileNotFoundError:
-            return
+        """Remove the blob; removing what is not there is no error. Waits for a backup that is just beginning."""
+        await asyncio.to_thread(self._delete, _check(name))
+
+    def _delete(self, name: str) -> None:
+        with nullcontext() if self._folder is None else _lock(self._folder, fcntl.LOCK_SH), suppress(FileNotFoundError):
+            obstore.delete(self._store, name)
 
 
 class _Counted:

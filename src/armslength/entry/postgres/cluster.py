@@ -142,6 +142,18 @@ class EmbeddedPostgres:
         secret = password if password is not None else kept_password(self._secrets, OWNER)
         return f"postgresql://{user}:{secret}@/{database}?host={quote(str(self._sockets))}&port={PORT}"
 
+    def run_client(self, program: str, *arguments: str, database: str) -> str | None:
+        """Run one of PostgreSQL's own programs on a database, as its owner; its complaint if it fails."""
+        environment = {
+            **_environment(), "PGHOST": str(self._sockets), "PGPORT": str(PORT), "PGUSER": OWNER,
+            "PGPASSWORD": kept_password(self._secrets, OWNER), "PGDATABASE": database,
+        }  # fmt: skip
+        done = subprocess.run(
+            [find_programs(None) / "bin" / program, "--no-password", *arguments], env=environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+        return None if done.returncode == 0 else done.stderr.strip() or f"{program} ended with {done.returncode}"
+
     def rotate_log(self) -> None:
         """Keep the log and one older one, each bounded. PostgreSQL appends, so the file may be cut under it."""
         if self.log.stat().st_size > _LOG_BYTES:

@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 import stat
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -63,6 +64,25 @@ class FileProvider:
                 )
             _publish(root_file, secrets.token_hex(KEY_BYTES).encode())
         return cls(folder, _read_root(root_file), clock)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one root key from another and gives neither away."""
+        return hmac.digest(self._root, b"fingerprint", "sha256").hex()
+
+    def names(self) -> list[str]:
+        """Every KEK that can be used."""
+        return sorted(file.stem for file in self._keks.glob("*.key") if _NAME.fullmatch(file.stem))
+
+    def check(self, names: Sequence[str]) -> None:
+        """Whether each of these KEKs is here and opens, or was destroyed on purpose. Raises UnsafeKeyFile."""
+        for name in names:
+            if self._file(name, "destroyed").exists():
+                continue
+            try:
+                self._open_kek(name, self._file(name, "key").read_bytes())
+            except FileNotFoundError:
+                raise UnsafeKeyFile(f"The key {name} is not among these: take a newer copy of the keys.") from None
 
     async def generate_data_key(self, kek: str, context: Context) -> tuple[bytes, bytes]:
         """A fresh data key, wrapped; makes the KEK when it does not exist (a destroyed one is never made again)."""
