@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.utils.scope.state import ScopeState
 
 from armslength.kit.errors import ArmslengthError
 
@@ -28,6 +29,7 @@ _BY_STATUS: Mapping[int, str] = {
     415: "http.unsupported_media_type",
     429: "http.too_many",
 }
+_END_OF_INTEGER = 2**31
 _PATH = re.compile(r"^(?P<what>.*?)\s*- at `\$\.?(?P<path>[^`]*)`$", re.DOTALL)
 _MISSING = re.compile(r"Object missing required field `(?P<field>[^`]+)`")
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<field>[^`]+)`")
@@ -93,10 +95,13 @@ def _from_msgspec(text: str) -> Failed:
     return Failed("http.invalid", f"{sentence}.", path or None)
 
 
-def on_database_error(_: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Response[Failure]:
-    """Text that PostgreSQL cannot hold is the caller's; everything else is ours."""
+def on_database_error(request: Request[Any, Any, Any], error: asyncpg.PostgresError) -> Response[Failure]:
+    """Text and numbers that PostgreSQL cannot hold are the caller's; everything else is ours."""
     if isinstance(error, asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError):
-        return _answer(422, Failed("http.invalid", "Text must not contain NUL characters."))
+        place = _place(request, lambda value: isinstance(value, str) and "\0" in value)
+        return _answer(422, Failed("http.invalid", "Text must not contain NUL characters.", place))
+    if isinstance(error, asyncpg.DataError) and (place := _place(request, _too_large)):
+        return _answer(422, Failed("http.invalid", "The number is too large.", place))
     if isinstance(error, asyncpg.DiskFullError):
         log.error("the database's disk is full", error=str(error))
         return _answer(507, Failed("http.disk_full", "The server's disk is full; nothing was changed."))
@@ -104,7 +109,33 @@ def on_database_error(_: Request[Any, Any, Any], error: asyncpg.PostgresError) -
         return _answer(
             503, Failed("http.busy", "Too busy just now; nothing was changed. Try again."), {"Retry-After": "1"}
         )
-    return on_bug(_, error)
+    return on_bug(request, error)
+
+
+def _too_large(value: Any) -> bool:
+    """Whether a number goes beyond what an `integer` column holds."""
+    return isinstance(value, int | float) and abs(value) >= _END_OF_INTEGER
+
+
+def _place(request: Request[Any, Any, Any], wrong: Callable[[Any], bool]) -> str | None:
+    """Where in the query or the body something is wrong."""
+    asked = {
+        name: int(value) if value.lstrip("-").isdecimal() else value for name, value in request.query_params.items()
+    }
+    body = ScopeState.from_scope(request.scope).body
+    sent = msgspec.json.decode(body) if isinstance(body, bytes) and body else None
+    return next((place for part in (asked, sent) for place in _places(part, wrong)), None)
+
+
+def _places(value: Any, wrong: Callable[[Any], bool], path: str = "") -> Iterator[str]:
+    if isinstance(value, list):
+        for place, each in enumerate(value):
+            yield from _places(each, wrong, f"{path}[{place}]")
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from [path] if wrong(key) else _places(each, wrong, f"{path}.{key}" if path else key)
+    elif wrong(value):
+        yield path
 
 
 def on_database_gone(_: Request[Any, Any, Any], error: Exception) -> Response[Failure]:

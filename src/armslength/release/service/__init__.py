@@ -135,7 +135,8 @@ class ReleaseService:
         """Ask for a release to be written in a format."""
         format = FORMATS.get(format_id)
         if format is None:
-            raise FormatUnknown(f"There is no format called '{format_id}'. There are: {', '.join(FORMATS)}.")
+            known = ", ".join(FORMATS)
+            raise FormatUnknown(f"There is no format called '{format_id}'. There are: {known}.", field="format")
         export_id, now = new_id(), self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             release = await self._ready(tx, project_id, release_id)
