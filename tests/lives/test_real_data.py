@@ -8,109 +8,18 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import comb
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
+from tests.lives.team import CONTENT, Row, Team, answered_agreement, jsonl
 
-from armslength_client import Armslength, Review, Work
-from armslength_client.types import Import, Project, Release
+from armslength_client.types import Project, Release
 
-CONTENT = Path(__file__).resolve().parents[3] / "shared" / "data" / "content"
 pytestmark = pytest.mark.skipif(not CONTENT.is_dir(), reason="the data sets are not beside the project")
-
-PASSWORD = "a long walk by the sea"
-Row = dict[str, Any]
-Answer = Callable[[Row], dict[str, Any]]
-"""From a row of the source to the values that a person gives, by question."""
-
-
-class Team:
-    """The owner, and whoever she lets in."""
-
-    def __init__(self, app: Any) -> None:
-        self.url = app.url
-        self.owner = Armslength(app.url)
-        self.owner.set_up(
-            token=app.setup_token, organization="Northwind Labs", name="Olga", email="olga@northwind.test",
-            password=PASSWORD,
-        )  # fmt: skip
-        self.clients = [self.owner]
-
-    def project(self, preset: str, **brief: Any) -> Project:
-        made = self.owner.create_project(name=f"Real: {preset}", preset=preset, **brief)
-        return self.owner.set_project_state(made.id, "active")
-
-    def load(self, project: Project, file: Path, mapping: Mapping[str, Any] | None = None) -> Import:
-        """Import a file; with the guessed mapping when none is given."""
-        run = self.owner.import_file(project.id, file, batch=file.stem, mapping=mapping)
-        assert run.state == "done", run.error
-        return run
-
-    def join(self, name: str, role: Any, project: Project) -> Armslength:
-        made = self.owner.create_invitation(f"{name}@people.test", role, projects=[(project.id, role)])
-        client = Armslength(self.url)
-        self.clients.append(client)
-        client.accept_invitation(token=(made.url or "").partition("#token=")[2], name=name, password=PASSWORD)
-        client.read_guideline(project.id, client.get_brief(project.id)["guideline"]["version"])
-        return client
-
-    def answer(self, project: Project, people: Sequence[Answer], source: Mapping[str, Row]) -> None:
-        """Each of `people` answers every item at the same time as the others, by the row it came from."""
-        rows = {item.id: source[item.external_id or ""] for item in self.owner.list_items(project.id)}
-        clients = [self.join(f"person{n}", "annotator", project) for n, _ in enumerate(people)]
-        with ThreadPoolExecutor(len(people)) as pool:
-            done = [pool.submit(answer_all, *each, project, rows) for each in zip(clients, people, strict=True)]
-        assert [each.result() for each in done] == [len(rows)] * len(people)
-
-    def review(self, project: Project, verdicts: Sequence[Any]) -> None:
-        """A reviewer says these, one after the other."""
-        rita = self.join("rita", "reviewer", project)
-        for verdict in verdicts:
-            case = rita.next_review(project.id)
-            assert isinstance(case, Review), case
-            rita.decide_review(project.id, case.review["id"], verdict)
-
-    def release(self, project: Project, **recipe: Any) -> Release:
-        made = self.owner.create_release(project.id, name="Real", recipe=recipe)
-        assert made.state == "ready", made.error
-        return made
-
-    def rows(self, project: Project, release: Release, format: str, folder: Path) -> list[Row]:
-        """What a JSONL format holds."""
-        files = self.owner.export(project.id, release.id, format, folder / format)
-        return [json.loads(line) for file in files if file.suffix == ".jsonl" for line in file.open()]
-
-
-def answer_all(client: Armslength, say: Answer, project: Project, rows: Mapping[UUID, Row]) -> int:
-    """Until there is nothing more; "wait" is no end: somebody else is taking the very item that is left."""
-    done = 0
-    while isinstance(work := client.next_assignment(project.id), Work) or work.status == "wait":
-        if isinstance(work, Work):
-            values = say(rows[work.assignment.item_id])
-            answers = {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
-            client.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
-            done += 1
-    return done
-
-
-@pytest.fixture
-def team(app: Any) -> Iterator[Team]:
-    made = Team(app)
-    yield made
-    for client in made.clients:
-        client.close()
-
-
-def jsonl(path: Path, rows: Sequence[Row]) -> Path:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
-    return path
 
 
 def test_pandalm_keeps_the_agreement_of_its_three_annotators(team: Team, tmp_path: Path) -> None:
@@ -142,10 +51,7 @@ def verdict(label: int) -> Row:
 
 def check_agreement(team: Team, project: Project, votes: Sequence[Sequence[int]]) -> None:
     """As the labels themselves say, and near what was published for all 999."""
-    team.owner.refresh_agreement(project.id)
-    while (found := team.owner.get_agreement(project.id))["computed_at"] is None or found["stale"]:
-        time.sleep(0.2)
-    preference = next(each for each in found["questions"] if each["question"] == "preference")
+    preference = answered_agreement(team, project)["preference"]
     assert (preference["items"], preference["answers"], preference["people"]) == (len(votes), 3 * len(votes), 3)
     kappas = [cohen([(vote[a], vote[b]) for vote in votes]) for a, b in combinations(range(3), 2)]
     assert preference["cohen"]["value"] == pytest.approx(sum(kappas) / 3, abs=1e-9)

@@ -6,6 +6,8 @@ import httpx
 import pytest
 from tests.running import RunningApp
 
+from armslength.projects.rules.presets import ORDER
+
 PASSWORD = "a long walk by the sea"
 
 
@@ -22,7 +24,7 @@ def owner(app: RunningApp) -> Any:
 
 def test_a_project_from_a_preset_to_its_next_schema(owner: httpx.Client) -> None:
     presets = owner.get("/presets").json()["items"]
-    assert len(presets) == 8
+    assert len(presets) == len(ORDER)
     assert {kind["kind"] for kind in owner.get("/kinds").json()["fields"]} == {"text", "chat", "image", "code", "table"}
     chosen = presets[0]
     made = owner.post("/projects", json={"name": "Helpful", "preset": chosen["id"]})

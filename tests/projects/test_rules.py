@@ -10,6 +10,7 @@ from armslength.projects.rules.names import free_slug, slug_of
 from armslength.projects.rules.presets import FOLDER, ORDER, presets
 from armslength.projects.rules.samples import check
 from armslength.projects.schemas import CheckSample
+from armslength.questions.registry import KINDS as QUESTIONS
 from armslength.questions.service import (
     check_answers,
     check_schema,
@@ -88,5 +89,5 @@ def test_a_sample_is_shown_as_people_would_see_it() -> None:
 
 
 def test_kinds_describe_themselves() -> None:
-    assert [kind.kind for kind in kinds().questions] == ["choice", "rating", "ranking", "pairwise", "text", "spans"]
+    assert [kind.kind for kind in kinds().questions] == list(QUESTIONS)
     assert all(kind.settings_schema and kind.value_schema for kind in (*kinds().fields, *kinds().questions))

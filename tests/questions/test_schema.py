@@ -110,7 +110,7 @@ def test_conditions_look_back_and_never_in_a_ring() -> None:
         ({"question": "a", "equals": "z"}, "questions[2].show_if.equals", "never 'z'"),
         ({"question": "a", "in": ["a", "z"]}, "questions[2].show_if.in", "never 'z'"),
         ({"question": "r", "equals": 9}, "questions[2].show_if.equals", "never 9"),
-        ({"question": "a", "at_least": 1}, "questions[2].show_if.question", "need a rating"),
+        ({"question": "a", "at_least": 1}, "questions[2].show_if.question", "need one"),
         ({"question": "a"}, "questions[2].show_if", "exactly one"),
         ({"question": "a", "equals": "a", "answered": True}, "questions[2].show_if", "exactly one"),
         ({"question": "a", "answered": True, "all": []}, "questions[2].show_if", "only one"),

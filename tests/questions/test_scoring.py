@@ -18,6 +18,10 @@ SCHEMA: dict[str, Any] = {
         {"name": "order", "kind": "ranking", "settings": {"field": "responses"}},
         {"name": "names", "kind": "spans", "settings": {"field": "text", "labels": [{"id": "PER"}, {"id": "LOC"}]}},
         {"name": "why", "kind": "text"},
+        {"name": "harm", "kind": "flags",
+         "settings": {"flags": [{"id": "insult"}, {"id": "threat"}],
+                      "severities": [{"id": n, "title": str(n)} for n in (1, 2, 3)]}},
+        {"name": "share", "kind": "slider"},
     ],
 }  # fmt: skip
 for _question in SCHEMA["questions"]:
@@ -25,6 +29,7 @@ for _question in SCHEMA["questions"]:
     for _option in [
         *_question.get("settings", {}).get("options", []),
         *_question.get("settings", {}).get("labels", []),
+        *_question.get("settings", {}).get("flags", []),
     ]:
         _option["title"] = _option["id"]
 
@@ -47,6 +52,15 @@ def ranked(*groups: list[str]) -> dict[str, Any]:
 
 def spans(*marks: dict[str, Any]) -> dict[str, Any]:
     return answered("names", {"spans": list(marks)})
+
+
+def flagged(**severities: int) -> dict[str, Any]:
+    raised = [{"flag": flag, "severity": severity} for flag, severity in severities.items()]
+    return answered("harm", {"flags": raised, "none": not raised})
+
+
+def placed(position: float) -> dict[str, Any]:
+    return answered("share", {"position": position})
 
 
 def stars(rating: int) -> dict[str, Any]:
@@ -78,6 +92,15 @@ PER, LOC = span(0, 3, "PER"), span(5, 8, "LOC")
         (spans(PER, LOC), spans(PER), {}, 2 / 3),
         (spans(PER), spans(span(0, 3, "LOC")), {}, 0),
         (spans(), spans(), {}, 1),
+        (flagged(insult=2), flagged(insult=2), {}, 1),
+        (flagged(insult=2), flagged(insult=3), {}, 0),
+        (flagged(insult=2), flagged(insult=3), {"harm": 1}, 1),
+        (flagged(insult=1, threat=3), flagged(threat=3), {}, 2 / 3),
+        (flagged(), flagged(), {}, 1),
+        (flagged(), flagged(threat=1), {}, 0),
+        (flagged(insult=2), {}, {}, 0),
+        (placed(40), placed(44), {"share": 5}, 1),
+        (placed(40), placed(46), {"share": 5}, 0),
         (spans(), spans(PER), {}, 0),
     ],
 )

@@ -35,6 +35,13 @@ SCHEMA: LabelSchema = read_schema(
                 "settings": {"field": "prompt", "labels": [{"id": "PER", "title": "Person"}]},
             },
             {"name": "note", "kind": "text", "title": "Note", "required": False},
+            {
+                "name": "harm", "kind": "flags", "title": "Harm",
+                "settings": {
+                    "flags": [{"id": each, "title": each} for each in ("insult", "threat", "spam")],
+                    "severities": [{"id": n, "title": str(n)} for n in (1, 2, 3)],
+                },
+            },
         ],
     }
 )  # fmt: skip
@@ -99,3 +106,25 @@ def test_nothing_marked_is_an_answer_too() -> None:
 
 def test_nobody_answered_nothing_is_said() -> None:
     assert consensus(SCHEMA, [{}, {}])["better"] == {}
+
+
+def flagged(**severities: int) -> dict[str, Any]:
+    raised = [{"flag": flag, "severity": severity} for flag, severity in severities.items()]
+    return {"harm": {"item": answered({"flags": raised, "none": not raised})}}
+
+
+def test_each_flag_is_voted_on_by_itself_and_the_middle_severity_stands() -> None:
+    vote = consensus(SCHEMA, [flagged(insult=1, threat=2), flagged(insult=3), flagged(insult=3, spam=1)])["harm"][
+        "item"
+    ]
+    assert vote.value == {"flags": [{"flag": "insult", "severity": 3}]}
+    assert (vote.share, vote.tie, vote.n) == (1.0, False, 3)
+    assert consensus(SCHEMA, [flagged(), flagged(), flagged(spam=1)])["harm"]["item"].value == {
+        "flags": [],
+        "none": True,
+    }
+
+
+def test_a_flag_that_half_raised_is_a_tie_and_neither_stands_nor_falls() -> None:
+    vote = consensus(SCHEMA, [flagged(insult=1, threat=2), flagged(insult=1)])["harm"]["item"]
+    assert (vote.value, vote.tie) == ({"flags": [{"flag": "insult", "severity": 1}]}, True)

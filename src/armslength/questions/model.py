@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Protocol, TypeVar
 
@@ -132,6 +132,20 @@ Scalar = str | float | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """How an answer that says several things is taken apart: each is compared and voted on by itself.
+
+    `of(value)` gives its entries by what they speak of; keys can be ordered. Two people agree on a part when they
+    `said` the same of it; `degree` is how strongly, on the question's scale. `made(entries)` is the value of these.
+    """
+
+    of: Callable[[Any], Mapping[Any, Any]]
+    made: Callable[[Sequence[Any]], Any]
+    said: Callable[[Any], Hashable] = lambda _: True
+    degree: Callable[[Any], float] = lambda _: 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """How far apart two answers are. `numbers(value)` places an answer on the scale.
 
@@ -143,6 +157,8 @@ class Measure:
     numbers: Callable[[Any], dict[str, float]]
     same: Callable[[Any], dict[str, float]] | None = None
     """By parts too: equal numbers where two answers say the same. None: where `numbers` are equal."""
+    parts: Parts | None = None
+    """For answers that point things out. On the scale of spans an entry has start, end, label, message, response."""
 
     def categories(self, value: Any) -> dict[str, float]:
         """What percent agreement and kappas compare: only equality of the numbers means anything."""

@@ -3,10 +3,14 @@
 from typing import Any
 
 from armslength.questions.choice.kind import Choice
+from armslength.questions.date.kind import Date
+from armslength.questions.flags.kind import Flags
 from armslength.questions.model import QuestionKind
+from armslength.questions.number.kind import Number
 from armslength.questions.pairwise.kind import Pairwise
 from armslength.questions.ranking.kind import Ranking
 from armslength.questions.rating.kind import Rating
+from armslength.questions.slider.kind import Slider
 from armslength.questions.spans.kind import Spans
 from armslength.questions.text.kind import Text
 
@@ -17,4 +21,8 @@ KINDS: dict[str, QuestionKind[Any, Any]] = {
     "pairwise": Pairwise(),
     "text": Text(),
     "spans": Spans(),
+    "flags": Flags(),
+    "slider": Slider(),
+    "number": Number(),
+    "date": Date(),
 }

@@ -1,6 +1,9 @@
 // The names the app uses for what is on the wire. Shapes come from the contract; what it leaves open (content, answers,
 // the parts of a label schema that belong to plug-ins) is said more exactly here.
 import type * as Wire from "@/api/generated/schemas";
+import type { QuestionKindName } from "@/questions/model";
+
+export type { QuestionKindName };
 
 /** `T` with some of its members said more exactly. */
 type With<T, More> = Omit<T, keyof More> & More;
@@ -55,10 +58,9 @@ export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition };
-export type QuestionKind = "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans";
 export type Question = With<
   Wire.Question,
-  { kind: QuestionKind; target?: Target | null; show_if?: Condition | null; required_if?: Condition | null }
+  { kind: QuestionKindName; target?: Target | null; show_if?: Condition | null; required_if?: Condition | null }
 >;
 export type LabelSchema = { fields: Field[]; questions: Question[] };
 export type SchemaProblem = Wire.Problems["problems"][number];

@@ -1,7 +1,18 @@
 /** What is asked and what was said: mirrors the wire; knows no network and no React. */
 import type { Field } from "../fields/model";
 
-export type QuestionKindName = "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans";
+/** Every kind of question; a new one is a name here, a folder, and a line in `registry.ts`. */
+export type QuestionKindName =
+  | "choice"
+  | "rating"
+  | "ranking"
+  | "pairwise"
+  | "text"
+  | "spans"
+  | "flags"
+  | "slider"
+  | "number"
+  | "date";
 
 export type Target =
   | { level: "item" }

@@ -1,20 +1,28 @@
 /** The only list of question kinds. */
 import { choice } from "./choice/plugin";
+import { date } from "./date/plugin";
+import { flags } from "./flags/plugin";
 import type { QuestionKindName } from "./model";
+import { number } from "./number/plugin";
 import { pairwise } from "./pairwise/plugin";
 import type { AnyQuestionPlugin } from "./plugin";
 import { ranking } from "./ranking/plugin";
 import { rating } from "./rating/plugin";
+import { slider } from "./slider/plugin";
 import { spans } from "./spans/plugin";
 import { text } from "./text/plugin";
 
 export const questionPlugins: Record<QuestionKindName, AnyQuestionPlugin> = {
   choice,
+  flags,
   rating,
+  slider,
   pairwise,
   ranking,
   text,
   spans,
+  number,
+  date,
 };
 
 export function pluginOf(kind: QuestionKindName): AnyQuestionPlugin {

@@ -20,6 +20,7 @@ ORDER: Final = (
     "conversation-rating",
     "text-classification",
     "named-entities",
+    "safety-rating",
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -51,6 +51,19 @@ class ChoiceValue(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
 
     selected: list[str]
     other: Annotated[str, msgspec.Meta(max_length=OTHER_CHARS)] | None = None
+
+
+def repeated(path: str, entries: Sequence[Any], *names: str) -> list[Problem]:
+    """A problem for every entry of a list that has an id or a key which an earlier one has, whatever its case."""
+    problems = []
+    for name in names:
+        seen: dict[str, int] = {}
+        for index, entry in enumerate(entries):
+            said = getattr(entry, name)
+            if said is not None and (first := seen.setdefault(said.lower(), index)) != index:
+                hint = f"The {name} '{said}' is already used at {path}[{first}]."
+                problems.append(Problem(f"{path}[{index}].{name}", hint))
+    return problems
 
 
 def _all(options: list[Option], path: str = "options") -> Iterator[tuple[str, Option]]:

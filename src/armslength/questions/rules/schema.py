@@ -171,7 +171,11 @@ def _check_value(test: Condition, other: Question) -> list[Problem]:
         return []
     bounds = test.at_least is not msgspec.UNSET or test.at_most is not msgspec.UNSET
     if bounds and not kind.numeric:
-        return [Problem("question", f"'{other.name}' has no number; `at_least` and `at_most` need a rating.")]
+        return [
+            Problem(
+                "question", f"'{other.name}' has no number; `at_least` and `at_most` need one (a rating, a slider)."
+            )
+        ]
     wanted = [test.equals] if test.equals is not msgspec.UNSET else list(test.in_ or ())
     settings, _ = read(other.settings, kind.Settings)
     known = kind.scalars(settings) if settings is not None else None

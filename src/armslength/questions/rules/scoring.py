@@ -4,7 +4,8 @@ Question by question and target by target, each from 0 (missed) to 1 (right):
 
     on a nominal scale      the share of its parts that say the same (a ranking has one for each response)
     ordered or in numbers   the share of its parts that lie within `within` of the right ones (0: exactly there)
-    spans                   F1 of the spans, equal in place and label; marking nothing is right where nothing is
+    spans, flags, …         F1 of what is pointed out (spans: equal in place and label), of the same degree or, where
+                            degrees have an order, no further than `within` apart; nothing is right where nothing is
     not answered            "not applicable" and "cannot assess" are right where they are the right answer
 
 A question is as right as the mean of its targets. Kinds whose answers are never compared (free text) have no score.
@@ -15,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from armslength.questions.model import Answer, Answers, LabelSchema, Measure, Question
+from armslength.questions.model import Answer, Answers, LabelSchema, Measure, Parts, Question
 from armslength.questions.registry import KINDS
 
 
@@ -40,12 +41,14 @@ def _match(question: Question, right: Answer, given: Answer | None, within: floa
     kind = KINDS[question.kind]
     measure = kind.measure(msgspec.convert(question.settings, kind.Settings))
     wanted = msgspec.convert(right.value, kind.Value)
-    if measure.scale != "spans" and not measure.categories(wanted):
+    if measure.parts is None and not measure.categories(wanted):
         return None
     if given is None or given.state != "answered":
         return 0.0
     said = msgspec.convert(given.value, kind.Value)
-    return _f1(wanted, said) if measure.scale == "spans" else _near(measure, wanted, said, within)
+    if measure.parts is not None:
+        return _f1(measure.parts, wanted, said, 0.0 if measure.scale == "nominal" else within)
+    return _near(measure, wanted, said, within)
 
 
 def _near(measure: Measure, wanted: Any, said: Any, within: float) -> float:
@@ -56,10 +59,14 @@ def _near(measure: Measure, wanted: Any, said: Any, within: float) -> float:
     return hits / max(len(right), len(given))
 
 
-def _f1(wanted: Any, said: Any) -> float:
-    right, given = _places(wanted), _places(said)
-    return 2 * len(right & given) / (len(right) + len(given)) if right or given else 1.0
+def _f1(parts: Parts, wanted: Any, said: Any, within: float) -> float:
+    right, given = parts.of(wanted), parts.of(said)
+    if not right and not given:
+        return 1.0
+    hits = sum(_same(parts, entry, given[part], within) for part, entry in right.items() if part in given)
+    return 2 * hits / (len(right) + len(given))
 
 
-def _places(value: Any) -> set[tuple[Any, ...]]:
-    return {(span.field, span.response, span.message, span.start, span.end, span.label) for span in value.spans}
+def _same(parts: Parts, right: Any, given: Any, within: float) -> bool:
+    apart = abs(parts.degree(right) - parts.degree(given))
+    return apart <= within if within else not apart and parts.said(right) == parts.said(given)

@@ -2,15 +2,15 @@
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Annotated, Any
 
 import msgspec
 
 from armslength.fields.model import Problem, Unfinished
-from armslength.questions.choice.kind import Color, Key, OptionId
-from armslength.questions.model import Help, LabelSchema, Level, Measure, Question, Scalar, Subject
+from armslength.questions.choice.kind import Color, Key, OptionId, repeated
+from armslength.questions.model import Help, LabelSchema, Level, Measure, Parts, Question, Scalar, Subject
 
 MOST_SPANS = 5000
 MOST_LABELS = 500
@@ -68,15 +68,7 @@ class Spans:
 
     def check_settings(self, settings: SpansSettings, schema: LabelSchema, question: Question) -> list[Problem]:
         """The field has text; label ids and keys are unique."""
-        problems = _check_field(settings.field, schema, question)
-        for name in ("id", "key"):
-            seen: dict[str, int] = {}
-            for index, label in enumerate(settings.labels):
-                said = getattr(label, name)
-                if said is not None and (first := seen.setdefault(said.lower(), index)) != index:
-                    hint = f"The {name} '{said}' is already used at labels[{first}]."
-                    problems.append(Problem(f"labels[{index}].{name}", hint))
-        return problems
+        return _check_field(settings.field, schema, question) + repeated("labels", settings.labels, "id", "key")
 
     def is_empty(self, value: SpansValue) -> bool:
         """No stretches: "there is nothing to mark" is an answer."""
@@ -108,7 +100,7 @@ class Spans:
 
     def measure(self, settings: SpansSettings) -> Measure:
         """Spans are compared stretch by stretch, not by a number."""
-        return Measure("spans", lambda _: {})
+        return Measure("spans", lambda _: {}, parts=Parts(lambda value: placed(value.spans), _made))
 
     def columns(self, value: SpansValue) -> dict[str, Any]:
         """The stretches, and how many."""
@@ -144,6 +136,17 @@ class Spans:
             for (message, response), start, end, quote in words[:count]
         ]  # fmt: skip
         return SpansValue(spans)
+
+
+def _made(spans: Sequence[Any]) -> SpansValue:
+    return SpansValue(list(spans))
+
+
+def placed(spans: Sequence[Any]) -> dict[tuple[str, str, str, int, int, str], Any]:
+    """Spans by where they stand and what label they carry."""
+    return {
+        (span.field, span.response or "", span.message or "", span.start, span.end, span.label): span for span in spans
+    }
 
 
 def _check_field(name: str, schema: LabelSchema, question: Question) -> list[Problem]:

@@ -1,7 +1,8 @@
 """The majority, question by question and target by target.
 
 Answers count as the same when their kind says so (`scalar`): two preferences for r1 agree whatever their strength. The
-value given back is then the middle one of those that agree. Spans are voted on one by one.
+value given back is then the middle one of those that agree. What points things out (spans, flags) is voted on part by
+part.
 """
 
 from collections import Counter
@@ -10,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from armslength.questions.model import LabelSchema
+from armslength.questions.model import LabelSchema, Parts
 from armslength.truth.model import Consensus
 from armslength.truth.rules.reading import Answers, Asked, asked
 
@@ -28,8 +29,8 @@ def consensus(schema: LabelSchema, answers: Sequence[Answers]) -> dict[str, dict
 
 
 def _vote(question: Asked, values: Sequence[Any]) -> Consensus:
-    if question.measure.scale == "spans":
-        return _vote_on_spans(values)
+    if question.measure.parts is not None:
+        return _vote_on_parts(question.measure.parts, values)
     times = Counter(question.scalar(value) for value in values)
     (_, top), *others = times.most_common()
     leaders = [scalar for scalar, count in times.items() if count == top]
@@ -48,24 +49,31 @@ def _middle(question: Asked, values: Sequence[Any], scalar: object) -> Any:
     return msgspec.to_builtins(same[(len(same) - 1) // 2])
 
 
-def _vote_on_spans(values: Sequence[Any]) -> Consensus:
-    """A span stands when more than half marked exactly it; `share` is the mean share behind the spans that stand.
+def _vote_on_parts(parts: Parts, values: Sequence[Any]) -> Consensus:
+    """A part stands when more people said the same of it than said anything else, or nothing; `share` is the mean share
+    behind the parts that stand.
 
-    A span that exactly half marked neither stands nor falls: the vote is a tie, and the spans that stand are kept.
+    A part as many said as did not neither stands nor falls: the vote is a tie, and the parts that stand are kept.
     """
-    marks = [{_place(span): span for span in value.spans} for value in values]
-    times = Counter(place for marked in marks for place in marked)
-    every = {place: span for marked in marks for place, span in marked.items()}
-    standing = sorted(place for place, count in times.items() if count * 2 > len(values))
-    shares = [times[place] / len(values) for place in standing]
-    share = sum(shares) / len(shares) if shares else sum(not marked for marked in marks) / len(values)
-    tie = any(count * 2 == len(values) for count in times.values())
-    value = {"spans": [msgspec.to_builtins(every[place]) for place in standing]}
+    given = [parts.of(value) for value in values]
+    standing, shares, tie = [], [], False
+    for part in sorted({part for each in given for part in each}):
+        entries = [each[part] for each in given if part in each]
+        (said, top), *others = Counter(parts.said(entry) for entry in entries).most_common()
+        beaten = max([len(values) - len(entries), *(times for _, times in others)])
+        tie = tie or top == beaten
+        if top > beaten:
+            standing.append(_middle_entry(parts, [entry for entry in entries if parts.said(entry) == said]))
+            shares.append(top / len(values))
+    share = sum(shares) / len(shares) if shares else sum(not each for each in given) / len(values)
+    value = msgspec.to_builtins(parts.made(standing))
     return Consensus(value, share, max(0.0, 2 * share - 1), tie, len(values))
 
 
-def _place(span: Any) -> tuple[str, str, str, int, int, str]:
-    return (span.field, span.response or "", span.message or "", span.start, span.end, span.label)
+def _middle_entry(parts: Parts, entries: list[Any]) -> Any:
+    """The (lower) middle one by degree."""
+    entries.sort(key=lambda entry: (parts.degree(entry), msgspec.json.encode(entry)))
+    return entries[(len(entries) - 1) // 2]
 
 
 def as_wire(found: Mapping[str, Mapping[str, Consensus]]) -> dict[str, dict[str, dict[str, Any]]]:

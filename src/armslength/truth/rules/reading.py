@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from armslength.questions import service as questions
-from armslength.questions.model import LabelSchema, Measure, Question, Scalar, Subject
+from armslength.questions.model import LabelSchema, Measure, Parts, Question, Scalar, Subject
 
 Answers = Mapping[str, Mapping[str, Any]]
 """As stored: by question, by target, an answer as plain JSON."""
@@ -28,6 +28,12 @@ class Asked:
     def measure(self) -> Measure:
         """The scale on which answers are compared."""
         return self.reader.measure()
+
+    @property
+    def parts(self) -> Parts:
+        """How an answer is taken apart; only where the measure says so."""
+        assert self.measure.parts is not None
+        return self.measure.parts
 
     def values(self, answers: Answers) -> Iterator[tuple[str, Any]]:
         """(target, value) of what was really answered: not "not applicable", not "cannot assess", not empty."""

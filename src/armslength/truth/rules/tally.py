@@ -171,7 +171,7 @@ class QuestionTally:
 
     def _add_spans(self, question: Asked, person: int, target: str, value: Any, content: Mapping[str, Any]) -> None:
         marks: dict[tuple[str | None, str | None], list[tuple[int, int, str]]] = {}
-        for span in value.spans:
+        for span in question.parts.of(value).values():
             marks.setdefault((span.message, span.response), []).append((span.start, span.end, span.label))
             self._bars[span.label] += 1
         for place, text in question.texts(target, content).items():

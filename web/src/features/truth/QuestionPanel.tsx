@@ -22,16 +22,15 @@ const MEASURES = [
   { of: "cohen", name: "Cohen’s kappa", help: "corrected for chance; mean over pairs of people" },
 ] as const;
 
-/** What people call a value: the title of an option, the letter of a response as it was imported. */
+/** What people call a value: the title of an option, a label or a flag, the letter of a response as it was imported. */
 function valueName(value: string, question: Question | undefined): string {
-  const options = question?.settings?.options;
-  const option = Array.isArray(options)
-    ? (options as { id: string; title?: string }[]).find((one) => one.id === value)
-    : undefined;
+  const lists = Object.values(question?.settings ?? {}).filter(Array.isArray) as { id?: unknown; title?: string }[][];
+  const option = lists.flat().find((one) => one?.id === value);
   if (option?.title) return option.title;
   const response = /^r(\d+)$/.exec(value);
   if (response) return `Response ${String.fromCharCode(64 + Number(response[1]))}`;
   if (value === "tie") return "Tie";
+  if (value === "none" && question?.kind === "flags") return "Nothing to flag";
   return value === "both_bad" ? "Both bad" : value;
 }
 

@@ -1,4 +1,5 @@
 import { isRecord } from "@/fields/model";
+import { digitsFor } from "../keys";
 import { COMPLETE, type Completeness, missing } from "../plugin";
 
 export interface SpanLabel {
@@ -158,14 +159,7 @@ export function colorOf(settings: SpansSettings, label: string): string {
 }
 
 export function hotkeysOf(settings: SpansSettings): Map<string, string> {
-  const taken = new Set(settings.labels.map((label) => label.key).filter(Boolean));
-  const free = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"].filter((digit) => !taken.has(digit));
-  return new Map(
-    settings.labels.flatMap((label) => {
-      const key = label.key ?? free.shift();
-      return key ? [[label.id, key] as const] : [];
-    }),
-  );
+  return digitsFor(settings.labels);
 }
 
 export function titleOfLabel(settings: SpansSettings, id: string): string {

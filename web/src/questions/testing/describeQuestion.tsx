@@ -52,6 +52,11 @@ async function press(user: ReturnType<typeof userEvent.setup>, key: string): Pro
   await user.keyboard(`${down}[${code}]${up}`);
 }
 
+/** Parts of a kind come when they are first shown. */
+async function drawn(): Promise<void> {
+  await waitFor(() => expect(document.querySelector("[data-deferred]")).toBeNull());
+}
+
 /** The contract of a question kind, run on its own samples and on the examples both sides agree on. */
 export function describeQuestion(plugin: AnyQuestionPlugin): void {
   describe(`question kind ${plugin.kind}`, () => {
@@ -108,6 +113,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
         const user = userEvent.setup();
         const store = new AnswerStore(schemaOf(sample));
         render(<Live sample={sample} store={store} />);
+        await drawn();
         for (const key of sample.keyboard) await press(user, key);
         const sheet: Sheet = { ...sheetOf(sample), answers: store.answers() };
         const [slot] = slotsOf(sheet);
@@ -119,6 +125,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
       it("shows its answer read-only and offers nothing to change", async () => {
         const store = new AnswerStore(schemaOf(sample), sheetOf(sample, sample.value).answers);
         const { container } = render(<Live sample={sample} store={store} readOnly />);
+        await drawn();
         const card = container.querySelector("[data-slot]");
         expect(card?.textContent).toContain(sample.question.title);
         expect(card?.querySelectorAll("input,textarea")).toHaveLength(0);
@@ -128,7 +135,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
         expect(store.answers()).toEqual(sheetOf(sample, sample.value).answers);
       });
 
-      it("shows what changed", () => {
+      it("shows what changed", async () => {
         const sheet = sheetOf(sample, sample.value);
         const [slot] = slotsOf(sheet);
         const [op] = sample.ops;
@@ -137,6 +144,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
         const { container } = render(
           <Diff {...contextOf(sheet, slot)} before={sample.value} after={plugin.apply(sample.value, op)} />,
         );
+        await drawn();
         expect(container.querySelector("ins,del")).not.toBeNull();
       });
     });
@@ -174,7 +182,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
     });
 
     const invalid = questionExamples(plugin.kind, "invalid");
-    it.runIf(invalid.length > 0).each(invalid)("survives the wrong answer $name", ({ example }) => {
+    it.runIf(invalid.length > 0).each(invalid)("survives the wrong answer $name", async ({ example }) => {
       const { fields, question, content, target, answer } = example;
       const sheet: Sheet = {
         schema: { fields, questions: [question] },
@@ -191,6 +199,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
         settings: question.settings,
       };
       expect(() => render(<Live sample={sample} store={store} readOnly />)).not.toThrow();
+      await drawn();
     });
   });
 }

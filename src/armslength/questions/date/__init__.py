@@ -1,0 +1,1 @@
+"""Date: a day, a month or a year."""

@@ -1,0 +1,1 @@
+"""Number: a quantity, with its unit."""

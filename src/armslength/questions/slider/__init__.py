@@ -1,0 +1,1 @@
+"""Slider: a place between two named ends."""
