@@ -68,7 +68,7 @@ def flags(line: Row) -> list[str]:
 
 def rating(line: Row) -> Row:
     level = severity(line)
-    said: Row = {"understood": {"selected": ["yes"]}, "severity": {"rating": level}}
+    said: Row = {"understood": {"selected": ["yes"]}, "severity": {"rating": 2 - level}}
     if level >= 0:
         return said
     targets = [TARGETS[name] for name in TARGETS if line[f"target.{name}"] == "1"] or ["nobody"]

@@ -6,7 +6,14 @@ import { TypedBox } from "../parts/TypedBox";
 import type { EditorProps } from "../plugin";
 import { type DateOp, type DateSettings, type DateValue, isComplete, readBack, SHAPES, tidy } from "./model";
 
-export function DateEditor({ value, settings, question, scratch, emit }: EditorProps<DateValue, DateSettings, DateOp>) {
+export function DateEditor({
+  value,
+  settings,
+  question,
+  scratch,
+  active,
+  emit,
+}: EditorProps<DateValue, DateSettings, DateOp>) {
   const verdict = isComplete(value, settings);
   const whole = value.date.length >= SHAPES[settings.precision].length;
   const problem = whole && !verdict.complete ? verdict.hint : null;
@@ -18,6 +25,7 @@ export function DateEditor({ value, settings, question, scratch, emit }: EditorP
         says={(typed) => typed === value.date}
         onText={(typed) => emit({ type: "set", date: tidy(typed, value.date) })}
         scratch={scratch}
+        active={active}
         placeholder={SHAPES[settings.precision]}
         invalid={problem !== null}
         numeric

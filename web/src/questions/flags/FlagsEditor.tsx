@@ -21,7 +21,6 @@ export function FlagsEditor(props: Props) {
   const { value, settings, question, emit, active } = props;
   const hotkeys = hotkeysOf(settings);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move the focus; the buttons inside are what is pressed.
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame and legend.
     <div role="group" aria-label={question.title} onKeyDown={moveFocus} className="flex flex-col gap-1.5">
       {settings.flags.map((flag) => (
@@ -35,7 +34,9 @@ export function FlagsEditor(props: Props) {
         onChoose={() => emit({ type: "set", value: value.none ? UNSAID : NOTHING })}
       />
       {active && settings.severities.length > 0 ? (
-        <p className="text-xs text-ink-3">Press the key of a flag again for worse, and once more to take it down.</p>
+        <p className="text-xs text-ink-3 pointer-coarse:hidden">
+          Press the key of a flag again for worse, and once more to take it down.
+        </p>
       ) : null}
     </div>
   );

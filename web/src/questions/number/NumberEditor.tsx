@@ -9,6 +9,7 @@ export function NumberEditor({
   settings,
   question,
   scratch,
+  active,
   emit,
 }: EditorProps<NumberValue, NumberSettings, NumberOp>) {
   const [typed, setTyped] = useState("");
@@ -26,6 +27,7 @@ export function NumberEditor({
           emit({ type: "set", number: parse(text, settings) });
         }}
         scratch={scratch}
+        active={active}
         invalid={problem !== null}
         suffix={settings.unit ? <span className="text-ink-2">{settings.unit}</span> : null}
       />

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Keys } from "@/commands/Keys";
 import { Input } from "@/ui/Input";
 import { type Scratch, useScratch } from "../scratch";
 import { FOCUS } from "./focusBox";
@@ -13,6 +14,7 @@ export function TypedBox({
   placeholder,
   numeric = false,
   invalid = false,
+  active,
   suffix,
 }: {
   label: string;
@@ -25,6 +27,7 @@ export function TypedBox({
   placeholder?: string;
   numeric?: boolean;
   invalid?: boolean;
+  active: boolean;
   suffix?: ReactNode;
 }) {
   const box = useRef<HTMLInputElement>(null);
@@ -56,6 +59,7 @@ export function TypedBox({
         className="tabular h-9 w-44 text-md"
       />
       {suffix}
+      {active ? <Keys of="Enter" className="pointer-coarse:hidden" /> : null}
     </span>
   );
 }
