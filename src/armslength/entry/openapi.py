@@ -12,6 +12,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from armslength import __version__
 from armslength.entry.failures import Failure
+from armslength.questions.registry import KINDS as QUESTIONS
 
 _PAGE = re.compile(r"Page_(?:[\w.]+\.)?(\w+)_")
 _REF = "#/components/schemas/"
@@ -43,6 +44,7 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
     schemas = whole["components"]["schemas"]
     failure = msgspec.json.schema(Failure, ref_template=_REF + "{name}")
     schemas.update(failure["$defs"])
+    schemas["Question"]["properties"]["kind"] = {"type": "string", "enum": list(QUESTIONS)}
     for path in whole["paths"].values():
         for operation in path.values():
             operation.pop("summary", None)

@@ -1,9 +1,6 @@
 // The names the app uses for what is on the wire. Shapes come from the contract; what it leaves open (content, answers,
 // the parts of a label schema that belong to plug-ins) is said more exactly here.
 import type * as Wire from "@/api/generated/schemas";
-import type { QuestionKindName } from "@/questions/model";
-
-export type { QuestionKindName };
 
 /** `T` with some of its members said more exactly. */
 type With<T, More> = Omit<T, keyof More> & More;
@@ -58,9 +55,10 @@ export type Condition =
   | { all: Condition[] }
   | { any: Condition[] }
   | { not: Condition };
+export type QuestionKind = Wire.Question["kind"];
 export type Question = With<
   Wire.Question,
-  { kind: QuestionKindName; target?: Target | null; show_if?: Condition | null; required_if?: Condition | null }
+  { target?: Target | null; show_if?: Condition | null; required_if?: Condition | null }
 >;
 export type LabelSchema = { fields: Field[]; questions: Question[] };
 export type SchemaProblem = Wire.Problems["problems"][number];

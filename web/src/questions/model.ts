@@ -1,7 +1,7 @@
 /** What is asked and what was said: mirrors the wire; knows no network and no React. */
 import type { Field } from "../fields/model";
 
-/** Every kind of question; a new one is a name here, a folder, and a line in `registry.ts`. */
+/** Every kind of question; one that the contract has and this list has not fails the build where they meet. */
 export type QuestionKindName =
   | "choice"
   | "rating"

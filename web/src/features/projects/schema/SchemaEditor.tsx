@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { checkSchema } from "@/api/projects";
-import type { FieldKind, LabelSchema, QuestionKindName, SchemaProblem } from "@/api/types";
+import type { FieldKind, LabelSchema, QuestionKind, SchemaProblem } from "@/api/types";
 import { FieldCard } from "@/features/projects/schema/FieldCard";
 import { move, nameFrom, problemsAt } from "@/features/projects/schema/names";
 import { QuestionCard } from "@/features/projects/schema/QuestionCard";
@@ -13,7 +13,7 @@ import { Menu } from "@/ui/Menu";
 import { Section } from "@/ui/Page";
 
 const FIELD_KINDS = Object.keys(fieldPlugins) as FieldKind[];
-const QUESTION_KINDS = Object.keys(questionPlugins) as QuestionKindName[];
+const QUESTION_KINDS = Object.keys(questionPlugins) as QuestionKind[];
 
 /** What the server finds wrong, asked a moment after the last change. */
 export function useSchemaProblems(schema: LabelSchema) {
@@ -50,7 +50,7 @@ export function SchemaEditor({
     setOpen(`field:${schema.fields.length}`);
   }
 
-  function addQuestion(kind: QuestionKindName) {
+  function addQuestion(kind: QuestionKind) {
     const plugin = questionPlugins[kind];
     const name = nameFrom(
       plugin.title,
