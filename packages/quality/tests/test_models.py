@@ -4,9 +4,19 @@ import pytest
 
 from armslength_quality.conformance.labels import LABELS
 from armslength_quality.conformance.suite import model_checks
+from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.priors import Diagonal, Graded
 
-MODELS = [MajorityVote()]
+MODELS = [
+    MajorityVote(),
+    DawidSkene(),
+    DawidSkene(prior=Diagonal(), correlation=0.0),
+    DawidSkene(prior=Graded()),
+    OneCoin(),
+    OneCoin(even=False),
+]
 CHECKS = [check for model in MODELS for check in model_checks(model, LABELS)]
 
 

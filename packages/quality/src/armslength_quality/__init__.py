@@ -19,7 +19,10 @@ from armslength_quality.consensus.majority import Consensus, Majority, majority
 from armslength_quality.errors import BadAnswers, BadParameter, QualityError
 from armslength_quality.result import Estimate
 from armslength_quality.truth.categorical import Belief, CategoricalTruth
+from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 
 __all__ = [
@@ -31,10 +34,16 @@ __all__ = [
     "Caution",
     "Consensus",
     "Convergence",
+    "DawidSkene",
+    "Diagonal",
     "Estimate",
     "Fit",
+    "Graded",
     "Majority",
     "MajorityVote",
+    "OneCoin",
+    "Pooled",
+    "Prior",
     "Provenance",
     "QualityError",
     "Scale",

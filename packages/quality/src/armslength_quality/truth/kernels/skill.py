@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from armslength_quality.truth.kernels.compiled import compiled
 
 
-@njit(cache=True, error_model="numpy")
-def information(start, annotator, label, posterior, confusion, skill):  # type: ignore[no-untyped-def]
+@compiled
+def information(start, annotator, label, posterior, confusion, skill):
     """(annotators,) Fisher information about P(right) in her answers, each seen against what the *others* say.
 
     Without her own answer the truth is her label with probability q, so she says it with probability

@@ -1,0 +1,21 @@
+"""How kernels are compiled: when first called, let go of the interpreter, kept on disk where that is possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from numba import njit
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function as machine code, compiled on its first call and kept for the next process.
+
+    It is kept beside the source, else in the user's cache, else where NUMBA_CACHE_DIR says. Where nothing can be
+    written at all (a read-only container without a home), it is compiled anew in every process.
+    """
+    try:
+        kernel: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # numba found no place for its files
+        kernel = njit(nogil=True, error_model="numpy")(function)
+    return kernel

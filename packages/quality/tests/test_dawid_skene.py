@@ -1,0 +1,146 @@
+"""Dawid and Skene's model and its one-coin form against their definitions, and where they earn their place."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from armslength_quality import Answers, BadParameter
+from armslength_quality.truth import blocks, em
+from armslength_quality.truth.dawid_skene import DawidSkene
+from armslength_quality.truth.kernels import compiled as compiling
+from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.priors import Diagonal, Pooled
+
+
+def crowd(seed=3, items=300, annotators=12, overlap=5, labels=3, skill=(0.4, 0.95)):
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(labels, size=items)
+    right = np.linspace(*skill, annotators)
+    item, who = [], []
+    for each in range(items):
+        item += [each] * overlap
+        who += rng.choice(annotators, overlap, replace=False).tolist()
+    said = np.where(rng.random(len(item)) < right[who], truth[item], rng.integers(labels, size=len(item)))
+    return Answers.from_arrays(item, who, said), truth
+
+
+def by_definition(answers, steps, correlation, right=1.0, wrong=0.1):
+    """EM as it is printed, cell by cell."""
+    items, people, labels = len(answers.items), len(answers.annotators), len(answers.categories)
+    posterior = np.zeros((items, labels))
+    np.add.at(posterior, (answers.item, answers.label), 1.0)
+    posterior /= posterior.sum(axis=1, keepdims=True)
+    weight = 1.0 / (1.0 + (answers.per_item - 1) * correlation)
+    mean = weight[answers.item].mean()
+    for step in range(steps):
+        counts = np.zeros((people, labels, labels))
+        for item, who, said in zip(answers.item, answers.annotator, answers.label, strict=True):
+            counts[who, :, said] += posterior[item] * (1.0 if step == 0 else weight[item] / mean)
+        confusion = counts + np.where(np.eye(labels, dtype=bool), right, wrong)
+        confusion /= confusion.sum(axis=2, keepdims=True)
+        prior = (posterior.sum(axis=0) + 1.0) / (items + labels)
+        log = np.zeros((items, labels))
+        for item, who, said in zip(answers.item, answers.annotator, answers.label, strict=True):
+            log[item] += weight[item] * np.log(confusion[who, :, said])
+        posterior = prior * np.exp(log)
+        posterior /= posterior.sum(axis=1, keepdims=True)
+    return posterior, confusion
+
+
+@pytest.mark.parametrize("correlation", [0.0, 0.1])
+def test_the_numbers_are_those_of_the_definition(correlation):
+    answers = crowd()[0]
+    uneven = np.delete(np.arange(len(answers)), [1, 2, 7])
+    answers = Answers.from_arrays(answers.item[uneven], answers.annotator[uneven], answers.label[uneven])
+    fit = DawidSkene(prior=Diagonal(1.0, 0.1), correlation=correlation, steps=5, tolerance=0.0).fit(answers)
+    posterior, _ = by_definition(answers, 6, correlation)
+    assert fit.posterior == pytest.approx(posterior, abs=1e-9)
+    assert not fit.convergence.converged
+    assert fit.convergence.steps == 5
+    assert "not converged" in {caution.trouble for caution in fit.warnings}
+
+
+@pytest.mark.parametrize("model", [DawidSkene(), OneCoin()], ids=lambda model: type(model).__name__)
+def test_blocks_threads_and_small_numbers_change_nothing_that_matters(model, monkeypatch):
+    answers = crowd(items=900)[0]
+    whole = model.fit(answers)
+    monkeypatch.setattr(blocks, "_ANSWERS_PER_BLOCK", 500)
+    monkeypatch.setattr(em, "_SMALL", 0)
+    monkeypatch.setenv("ARMSLENGTH_THREADS", "1")
+    alone = model.fit(answers)
+    monkeypatch.setenv("ARMSLENGTH_THREADS", "2")
+    together = model.fit(answers)
+    assert alone.posterior.tobytes() == together.posterior.tobytes()
+    assert alone.posterior == pytest.approx(whole.posterior, abs=2e-3)
+
+
+def test_a_habit_is_seen_and_undone():
+    """Half the crowd calls every other 'no' a 'yes': the vote follows them, the model does not."""
+    rng = np.random.default_rng(5)
+    truth = rng.random(400) < 0.4
+    rows = []
+    for item, yes in enumerate(truth):
+        for who in range(9):
+            flip = 0.65 if who < 5 and not yes else 0.08
+            rows.append((item, who, "yes" if yes != (rng.random() < flip) else "no"))
+    fit = DawidSkene().fit(Answers.from_rows(rows))
+    believed = np.array([fit.of(item).label == "yes" for item in range(400)])
+    assert (believed == truth).mean() > 0.95
+    assert fit.confusion[fit.skill.annotators.index(0), 0, 1] == pytest.approx(0.65, abs=0.1)
+
+
+def test_who_said_little_is_taken_for_one_of_the_crowd():
+    answers = crowd(skill=(0.8, 0.9))[0]
+    columns = zip(answers.item, answers.annotator, answers.label, strict=True)
+    rows = [(int(item), f"a{who}", int(said)) for item, who, said in columns]
+    newcomer = [(0, "new", (rows[0][2] + 1) % 3)]
+    table = Answers.from_rows(rows + newcomer)
+    pooled, lonely = DawidSkene(prior=Pooled(20.0)).fit(table), DawidSkene(prior=Diagonal(0.1, 0.01)).fit(table)
+    assert pooled.skill.of("new").value > lonely.skill.of("new").value
+    assert pooled.skill.of("new").value == pytest.approx(np.nanmean(pooled.skill.value), abs=0.12)
+    wide, narrow = pooled.skill.of("new"), pooled.skill.of("a3")
+    assert wide.high - wide.low > 3 * (narrow.high - narrow.low)
+
+
+def test_a_crowd_that_is_alike_is_pooled_harder():
+    """The learnt strength ends nearer to the strong prior where all are alike, and nearer to the weak one else."""
+    for skill, near, far in (((0.85, 0.85), 6.0, 2.0), ((0.1, 0.99), 2.0, 20.0)):
+        answers = crowd(skill=skill)[0]
+        learnt, close, away = (DawidSkene(prior=Pooled(s)).fit(answers).confusion for s in (None, near, far))
+        assert np.abs(learnt - close).mean() < np.abs(learnt - away).mean()
+
+
+def test_correlated_errors_make_less_sure():
+    answers = crowd(overlap=9)[0]
+    free, held = (DawidSkene(correlation=c).fit(answers).posterior.max(axis=1).mean() for c in (0.0, 0.3))
+    assert held < free
+
+
+def test_impossible_parameters_are_refused_by_name():
+    for model, name in (
+        (lambda: DawidSkene(correlation=2.0), "correlation"),
+        (lambda: DawidSkene(prior=3), "prior"),  # type: ignore[arg-type]
+        (lambda: DawidSkene(steps=0), "steps"),
+        (lambda: Diagonal(right=-1), "right"),
+        (lambda: Pooled(-1.0), "strength"),
+        (lambda: OneCoin(tolerance=-1), "tolerance"),
+    ):
+        with pytest.raises(BadParameter, match=name):
+            model()
+
+
+def test_kernels_compile_where_nothing_can_be_written(monkeypatch):
+    def nowhere(cache=False, **_):
+        if cache:
+            raise RuntimeError("no locator available")
+        return lambda function: function
+
+    monkeypatch.setattr(compiling, "njit", nowhere)
+    assert compiling.compiled(len) is len
+
+
+def test_importing_compiles_nothing():
+    code = "import sys, armslength_quality; sys.exit('numba' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
