@@ -21,8 +21,8 @@ from armslength_quality.truth.majority import vote_shares
 from armslength_quality.truth.model import demand
 
 _WEAKEST, _STRONGEST = 1.0, 6.0
-"""Bounds of a learnt strength. The less the vote is right, the more it blurs how people differ: an estimate from it errs
-to the strong side. And holding unlike people together costs more than letting like ones go."""
+"""Bounds of a learnt strength. The less the vote is right, the more it blurs how people differ: what is learnt from it
+errs to the strong side. And holding unlike people together costs more than letting like ones go."""
 
 
 @dataclass(frozen=True)
