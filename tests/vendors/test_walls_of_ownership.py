@@ -154,7 +154,7 @@ async def test_a_waiver_needs_two_people_one_of_them_an_owner(hub: Hub) -> None:
     await hub.name_rival(world.maya, "Meridian AI")
     [conflict] = (await hub.ok(world.maya, "GET", "/conflicts"))["items"]
     assert (conflict["rival"]["name"], conflict["through"]["name"], conflict["share_bp"]) == (
-        "Meridian AI", "Meridian AI", 0)  # fmt: skip
+        "Meridian AI", "Meridian AI", 4900)  # fmt: skip
     assert [closed["state"] for closed in conflict["closes"]] == ["frozen"]
     until = (world.clock.now() + timedelta(days=10)).isoformat()
     body = {"conflict_id": conflict["id"], "reason": "Until the audit.", "expires_at": until}
@@ -173,9 +173,10 @@ async def test_a_waiver_needs_two_people_one_of_them_an_owner(hub: Hub) -> None:
     assert (settled.status_code, settled.json()["error"]["code"]) == (409, "vendors.waiver_settled")
 
 
-async def test_a_waiver_names_one_conflict_and_a_bigger_share_is_another(hub: Hub) -> None:
+@pytest.mark.parametrize("rival", ["Meridian Group", "Meridian AI"])
+async def test_a_waiver_names_one_conflict_and_a_bigger_share_is_another(hub: Hub, rival: str) -> None:
     await hub.state([stake()])
-    await hub.name_rival(hub.world.maya, "Meridian Group")
+    await hub.name_rival(hub.world.maya, rival)
     await waived(hub)
     assert (await open_again(hub)).status_code == 200
     await hub.state([stake(percent=40)])

@@ -24,9 +24,10 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A vendor leads to a rival: through `party`, nearest the vendor, by `path`; `share_bp` is its multiplied share.
+    """A vendor leads to a rival: to the rival itself, or else to `party` of its control group, by `path`.
 
-    `state`: announced when only edges to come lead there.
+    `share_bp`: the largest multiplied share in the vendor of anybody in that group whom it leads to. `state`: announced
+    when only edges to come lead there.
     """
 
     vendor_id: UUID
@@ -50,10 +51,11 @@ def meetings(
     shares = influence.shares(start)
     for rival in rivals:
         group = influence.group(rival.party)
-        party = rival.party if rival.party in reached else next((each for each in reached if each in group), None)
-        if party is not None:
+        met = [each for each in reached if each in group]
+        if met:
+            party = rival.party if rival.party in reached else met[0]
             path = tuple(influence.path(dict(reached), party))
-            yield Found(vendor_id, party, rival, state, shares.get(party, 0), path)
+            yield Found(vendor_id, party, rival, state, max(shares.get(each, 0) for each in met), path)
 
 
 def with_announced(closed: Iterable[Found], announced: Iterable[Found]) -> list[Found]:
