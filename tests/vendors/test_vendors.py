@@ -120,6 +120,15 @@ async def test_grants_are_listed_and_counted(world: World, api: Client) -> None:
     assert [(item["name"], item["people"], item["projects"]) for item in vendors] == [("Fairlabel", 2, 1)]
 
 
+async def test_a_vendors_grants_are_listed_by_project(world: World, api: Client) -> None:
+    for slug in ("b", "a"):
+        await set_grant(api, world, await world.project(world.northwind, slug), "active")
+    path = f"/vendors/{world.fairlabel}/grants"
+    items = (await ask(api, world, world.maya, "GET", path)).json()["items"]
+    assert [(item["project"]["name"], item["state"]) for item in items] == [("a", "active"), ("b", "active")]
+    assert (await ask(api, world, world.carol, "GET", path)).status_code == 404
+
+
 @pytest.mark.parametrize(("by", "status"), [("victor", 404), ("vera", 404), ("rita", 404), ("carol", 404)])
 async def test_nobody_else_sees_grants(world: World, api: Client, by: str, status: int) -> None:
     project_id = await world.project(world.northwind)

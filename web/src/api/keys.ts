@@ -13,6 +13,8 @@ export const keys = {
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,
   severances: ["severances"] as const,
+  /** Who stands behind vendors, rivals, conflicts, waivers: one change moves them all. */
+  ownership: ["ownership"] as const,
   egress: ["egress"] as const,
   webhookTopics: ["webhook-topics"] as const,
   webhooks: (owner: Id | null) => ["webhooks", owner ?? "ours"] as const,

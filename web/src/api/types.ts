@@ -34,6 +34,21 @@ export type WebhookTopic = Wire.Topic;
 // vendors
 export type Vendor = Wire.Vendor;
 export type Grant = Wire.Grant;
+export type VendorGrant = Wire.VendorGrant;
+export type Party = Wire.Party;
+export type OwnershipEdge = Wire.OwnershipEdge;
+export type EdgeType = OwnershipEdge["type"];
+export type EdgeState = OwnershipEdge["state"];
+export type Ownership = Wire.Ownership;
+export type VendorOwnership = Wire.VendorOwnership;
+export type Reached = Wire.Reached;
+export type PathStep = Wire.PathStep;
+export type OwnershipSettings = Wire.OwnershipSettings;
+export type Imported = Wire.Imported;
+export type Rival = Wire.Rival;
+export type Conflict = Wire.Conflict;
+export type Waiver = Wire.Waiver;
+export type Supposed = Wire.Supposed;
 
 // walls
 export type BlastRadius = Wire.BlastRadius;

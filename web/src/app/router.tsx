@@ -16,6 +16,7 @@ import {
 } from "@/routes/identity";
 import { batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
 import { logRoute } from "@/routes/ledger";
+import { ownershipRoute, rivalsRoute, vendorRoute } from "@/routes/ownership";
 import {
   guidelineRoute,
   membersRoute,
@@ -45,7 +46,10 @@ const tree = rootRoute.addChildren([
       meRoute,
       peopleRoute,
       vendorsRoute,
+      vendorRoute,
       severRoute,
+      ownershipRoute,
+      rivalsRoute,
       severancesRoute,
       severanceRoute,
       apiKeysRoute,

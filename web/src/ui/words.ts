@@ -10,6 +10,13 @@ const STATES: Record<string, Word> = {
   offered: { text: "Offered", tone: "neutral" },
   frozen: { text: "Frozen", tone: "bad" },
   severed: { text: "Severed", tone: "bad" },
+  rumoured: { text: "Rumoured", tone: "neutral" },
+  announced: { text: "Announced", tone: "warn" },
+  closed: { text: "Closed", tone: "neutral" },
+  ended: { text: "Ended", tone: "neutral" },
+  asked: { text: "Asked for", tone: "warn" },
+  approved: { text: "Approved", tone: "good" },
+  over: { text: "Over", tone: "neutral" },
   cut: { text: "Cut off", tone: "bad" },
   undone: { text: "Undone", tone: "neutral" },
   withdrawn: { text: "Taken back", tone: "neutral" },
@@ -46,3 +53,14 @@ export function sentence(name: string): string {
   const words = name.replace(/[_-]+/g, " ").trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Why the wall, and not a person, took a grant out of work. */
+const REASONS: Record<string, string> = {
+  conflict: "leads to a rival",
+  expired: "a waiver ran out",
+  announced: "an announced stake",
+  exclusive: "may serve a rival here",
+  unverified: "not attested of late",
+};
+
+export const wallReason = (reason: string | null) => (reason ? (REASONS[reason] ?? reason) : "");

@@ -27,6 +27,18 @@ class Grant(msgspec.Struct):
     clear_until: datetime | None
 
 
+class VendorGrant(msgspec.Struct):
+    """A project that a vendor is let into, or was."""
+
+    project: Ref
+    state: GrantState
+    reason: str | None
+    epoch: int
+    people: int
+    since: datetime
+    clear_until: datetime | None
+
+
 class Party(msgspec.Struct):
     """A party; `own`: in the tenant's own records, not in the register."""
 

@@ -29,6 +29,19 @@ async def of_project(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     return await tx.rows(f"{_GRANT} order by lower(o.name), o.id", tx.tenant_id, project_id)
 
 
+async def of_vendor(tx: Tx, vendor_id: UUID) -> list[asyncpg.Record]:
+    """The grants of a vendor, by project's name."""
+    return await tx.rows(
+        "select p.id, p.name, g.state, g.reason, g.epoch, g.since, g.clear_until,"
+        " (select count(*) from project_member w join membership m"
+        "    on m.tenant_id = w.tenant_id and m.person_id = w.person_id and m.ended_at is null"
+        "  where w.tenant_id = g.tenant_id and w.project_id = g.project_id and m.organization_id = $2) as people"
+        " from vendor_grant g join project p on p.tenant_id = g.tenant_id and p.id = g.project_id"
+        " where g.tenant_id = $1 and g.vendor_id = $2 order by lower(p.name), p.id",
+        tx.tenant_id, vendor_id,
+    )  # fmt: skip
+
+
 async def one(tx: Tx, project_id: UUID, vendor_id: UUID) -> asyncpg.Record | None:
     """One grant."""
     return await tx.row(f"{_GRANT} and g.vendor_id = $3", tx.tenant_id, project_id, vendor_id)

@@ -8,7 +8,7 @@ from litestar.params import Dependency, Parameter
 
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
-from armslength.vendors.schemas import CreateVendor, Grant, Grants, SetGrant, Vendor
+from armslength.vendors.schemas import CreateVendor, Grant, Grants, SetGrant, Vendor, VendorGrants
 from armslength.vendors.service import VendorsService
 
 Vendors = Annotated[VendorsService, Dependency(skip_validation=True)]
@@ -37,6 +37,13 @@ async def list_grants(actor: Asker, vendors: Vendors, project_id: UUID) -> Grant
     return Grants(await vendors.grants.of_project(actor, project_id))
 
 
+@get("/vendors/{vendor_id:uuid}/grants", name="list_vendor_grants", operation_id="list_vendor_grants",
+     opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
+async def list_vendor_grants(actor: Asker, vendors: Vendors, vendor_id: UUID) -> VendorGrants:
+    """Where a vendor is let in, or was."""
+    return VendorGrants(await vendors.grants.of_vendor(actor, vendor_id))
+
+
 @put("/projects/{project_id:uuid}/grants/{vendor_id:uuid}", name="set_grant", operation_id="set_grant",
      opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
 async def set_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id: UUID, data: SetGrant) -> Grant:
@@ -44,4 +51,4 @@ async def set_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id:
     return await vendors.grants.set_state(actor, project_id, vendor_id, data.state)
 
 
-routes = [list_vendors, create_vendor, list_grants, set_grant]
+routes = [list_vendors, create_vendor, list_grants, list_vendor_grants, set_grant]

@@ -44,6 +44,24 @@ class Grant(msgspec.Struct):
     clear_until: datetime | None
 
 
+class VendorGrant(msgspec.Struct):
+    """A project that a vendor is let into, or was."""
+
+    project: Named
+    state: GrantState
+    reason: GrantReason | None
+    epoch: int
+    people: int
+    since: datetime
+    clear_until: datetime | None
+
+
+class VendorGrants(msgspec.Struct):
+    """The grants of a vendor."""
+
+    items: list[VendorGrant]
+
+
 class Grants(msgspec.Struct):
     """The grants of a project."""
 

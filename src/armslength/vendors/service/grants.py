@@ -16,7 +16,7 @@ from armslength.ledger.service import record
 from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding, Walled
 from armslength.vendors.model import Cut, Drafts, GrantReason, GrantState
 from armslength.vendors.repository import firms, grants
-from armslength.vendors.schemas import Grant
+from armslength.vendors.schemas import Grant, VendorGrant
 from armslength.vendors.service.cuts import Cuts
 from armslength.vendors.service.judging import Judging
 
@@ -27,6 +27,8 @@ _WHY: Final[Mapping[GrantReason | None, str]] = {
     "exclusive": "This vendor may serve a rival of yours on this hub, or its firm is not confirmed by the operator.",
     "unverified": "This project takes vendors only whose ownership was attested in the last 90 days.",
 }
+
+_SHOWN: Final = ("state", "reason", "epoch", "people", "since", "clear_until")
 
 
 class Grants:
@@ -42,6 +44,14 @@ class Grants:
         """Who is let into a project."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             return [_grant(row) for row in await grants.of_project(tx, project_id)]
+
+    async def of_vendor(self, actor: Actor, vendor_id: UUID) -> list[VendorGrant]:
+        """Where a vendor is let in, or was. Raises NoSuchVendor."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if not await firms.exists(tx, vendor_id):
+                raise NoSuchVendor("There is no such vendor.")
+            rows = await grants.of_vendor(tx, vendor_id)
+        return [VendorGrant(Named(row["id"], row["name"]), **{name: row[name] for name in _SHOWN}) for row in rows]
 
     async def set_state(self, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> Grant:
         """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed, StillEnding, Walled."""
@@ -147,5 +157,5 @@ class Grants:
 def _grant(row: asyncpg.Record) -> Grant:
     return Grant(
         vendor=Named(row["id"], row["name"]),
-        **{name: row[name] for name in ("state", "reason", "epoch", "people", "since", "clear_until")},
+        **{name: row[name] for name in _SHOWN},
     )

@@ -462,6 +462,10 @@ export type Upload = { chunk_bytes: number; offset: number; };
 
 export type Vendor = { created_at: string; id: string; name: string; people: number; projects: number; };
 
+export type VendorGrant = { clear_until: string | null; epoch: number; people: number; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; };
+
+export type VendorGrants = { items: Array<VendorGrant>; };
+
 export type VendorOwnership = { attested_until: string | null; confirmed: boolean; conflicts: Array<Conflict>; linked: boolean; party: Party; reached: Array<Reached>; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };

@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "@/api/client";
@@ -6,7 +7,7 @@ import { failureMessage } from "@/api/failure";
 import { keys } from "@/api/keys";
 import { grantsQuery, vendorsQuery } from "@/api/projects";
 import type { Grant, Project } from "@/api/types";
-import { date, plural } from "@/kit/format";
+import { date, dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Loaded } from "@/ui/Loaded";
@@ -16,12 +17,14 @@ import { State } from "@/ui/State";
 import { EmptyState } from "@/ui/States";
 import { Table } from "@/ui/Table";
 import { toast } from "@/ui/Toast";
+import { wallReason } from "@/ui/words";
 
 /** Which vendors may work here, and pausing one. */
 export function GrantsSection({ project }: { project: Project }) {
   const grants = useQuery(grantsQuery(project.id));
   const vendors = useInfiniteQuery(vendorsQuery());
   const [pausing, setPausing] = useState<Grant | null>(null);
+  const [freezing, setFreezing] = useState<Grant | null>(null);
   const client = useQueryClient();
   const change = useMutation({
     mutationFn: ({ vendor, state }: { vendor: string; state: Grant["state"] }) =>
@@ -71,8 +74,15 @@ export function GrantsSection({ project }: { project: Project }) {
               rows={list}
               rowKey={(row) => row.vendor.id}
               columns={[
-                { id: "name", title: "Vendor", cell: (row) => <span className="font-medium">{row.vendor.name}</span> },
+                { id: "name", title: "Vendor", cell: (row) => <VendorLink vendor={row.vendor} /> },
                 { id: "state", title: "Grant", cell: (row) => <State of={row.state} /> },
+                {
+                  id: "why",
+                  title: "Why",
+                  className: "text-ink-2",
+                  cell: (row) =>
+                    wallReason(row.reason) || (row.clear_until ? `decided anew ${dateTime(row.clear_until)}` : ""),
+                },
                 { id: "people", title: "People here", align: "right", cell: (row) => row.people },
                 { id: "epoch", title: "Epoch", align: "right", cell: (row) => row.epoch },
                 { id: "since", title: "Since", cell: (row) => date(row.since) },
@@ -82,9 +92,14 @@ export function GrantsSection({ project }: { project: Project }) {
                   align: "right",
                   cell: (row) =>
                     row.state === "active" ? (
-                      <Button size="sm" tone="danger" onClick={() => setPausing(row)}>
-                        Pause…
-                      </Button>
+                      <span className="flex justify-end gap-2">
+                        <Button size="sm" onClick={() => setPausing(row)}>
+                          Pause…
+                        </Button>
+                        <Button size="sm" tone="danger" onClick={() => setFreezing(row)}>
+                          Freeze…
+                        </Button>
+                      </span>
                     ) : row.state === "severed" ? null : (
                       <Button
                         size="sm"
@@ -117,6 +132,30 @@ export function GrantsSection({ project }: { project: Project }) {
           on where they were. What they submitted stays, and so does the record of what they saw.
         </p>
       </Confirm>
+      <Confirm
+        open={freezing !== null}
+        onOpenChange={() => setFreezing(null)}
+        title={`Freeze the grant of ${freezing?.vendor.name}?`}
+        action="Freeze the grant"
+        busy={change.isPending}
+        onConfirm={() =>
+          freezing &&
+          change.mutate({ vendor: freezing.vendor.id, state: "frozen" }, { onSettled: () => setFreezing(null) })
+        }
+      >
+        <p>
+          Leases, sessions and keys of {plural(freezing?.people ?? 0, "person", "people")} of this vendor end at once,
+          and what they had in hand goes to others. Active again, they sign in and begin anew.
+        </p>
+      </Confirm>
     </Section>
+  );
+}
+
+function VendorLink({ vendor }: { vendor: Grant["vendor"] }) {
+  return (
+    <Link to="/vendors/$vendorId" params={{ vendorId: vendor.id }} className="font-medium hover:underline">
+      {vendor.name}
+    </Link>
   );
 }

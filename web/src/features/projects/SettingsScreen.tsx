@@ -5,6 +5,7 @@ import { keys } from "@/api/keys";
 import { useOpenProject } from "@/api/projects";
 import type { Project } from "@/api/types";
 import { QualityForm } from "@/features/projects/QualityForm";
+import { WallsForm } from "@/features/projects/WallsForm";
 import { Button, buttonLook } from "@/ui/Button";
 import { Digest } from "@/ui/CopyField";
 import { Field } from "@/ui/Field";
@@ -15,7 +16,8 @@ import { toast } from "@/ui/Toast";
 
 function editable(project: Project) {
   const { name, description, overlap, review_share, lease_seconds, person_cap } = project;
-  return { name, description, overlap, review_share, lease_seconds, person_cap };
+  const { exclusivity = "person", restricted = false } = project;
+  return { name, description, overlap, review_share, lease_seconds, person_cap, exclusivity, restricted };
 }
 
 export function SettingsScreen() {
@@ -73,6 +75,11 @@ export function SettingsScreen() {
                 Items that have {form.overlap} answers by now count as answered. No annotation is lost.
               </p>
             ) : null}
+          </Panel>
+        </Section>
+        <Section title="Vendors and rivals">
+          <Panel>
+            <WallsForm value={form} onChange={(walls) => setForm({ ...form, ...walls })} />
           </Panel>
         </Section>
         <Button type="submit" tone="primary" busy={save.isPending} why={changed ? null : "Nothing has changed"}>

@@ -50,7 +50,11 @@ export function VendorsScreen() {
                   id: "name",
                   title: "Vendor",
                   className: "w-full",
-                  cell: (row) => <span className="font-medium">{row.name}</span>,
+                  cell: (row) => (
+                    <Link to="/vendors/$vendorId" params={{ vendorId: row.id }} className="font-medium hover:underline">
+                      {row.name}
+                    </Link>
+                  ),
                 },
                 { id: "people", title: "People", align: "right", cell: (row) => count(row.people) },
                 { id: "projects", title: "Projects", align: "right", cell: (row) => count(row.projects) },

@@ -19,6 +19,7 @@ from armslength_client.types_ownership import (
     Party,
     Rival,
     Supposed,
+    VendorGrant,
     Waiver,
 )
 
@@ -30,6 +31,10 @@ class AsyncOwners(AsyncOutbound):
         """Which vendors are let into a project."""
         answer = await self.call("GET", f"/projects/{project_id}/grants", dict[str, list[Grant]])
         return answer["items"]
+
+    async def list_vendor_grants(self, vendor_id: UUID) -> list[VendorGrant]:
+        """Where a vendor is let in, or was."""
+        return (await self.call("GET", f"/vendors/{vendor_id}/grants", dict[str, list[VendorGrant]]))["items"]
 
     async def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused", "frozen"]) -> Grant:
         """Let a vendor in, keep it out for now, or freeze it."""

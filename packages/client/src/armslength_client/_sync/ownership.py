@@ -20,6 +20,7 @@ from armslength_client.types_ownership import (
     Party,
     Rival,
     Supposed,
+    VendorGrant,
     Waiver,
 )
 
@@ -31,6 +32,10 @@ class Owners(Outbound):
         """Which vendors are let into a project."""
         answer = self.call("GET", f"/projects/{project_id}/grants", dict[str, list[Grant]])
         return answer["items"]
+
+    def list_vendor_grants(self, vendor_id: UUID) -> list[VendorGrant]:
+        """Where a vendor is let in, or was."""
+        return (self.call("GET", f"/vendors/{vendor_id}/grants", dict[str, list[VendorGrant]]))["items"]
 
     def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused", "frozen"]) -> Grant:
         """Let a vendor in, keep it out for now, or freeze it."""
