@@ -289,7 +289,8 @@ class Workplace:
         rooms = (self.assignment, self.annotation, self.review)
         while await deliver(self.db, [each for room in rooms for each in room.subscriptions()], self.place.clock):
             pass
-        while await run_one(self.db, self.assignment.handlers(), self.place.clock):
+        handlers = {**self.assignment.handlers(), **self.review.handlers()}
+        while await run_one(self.db, handlers, self.place.clock):
             pass
 
     async def read(self, sql: str, *args: object) -> list[dict[str, Any]]:

@@ -142,6 +142,7 @@ BODIES: dict[str, Any] = {
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
+    "decide_adjudication": {"key": str(OBJECT), "take": 1},
     "create_export": {"format": "jsonl"},
     "replay_webhook": {"delivery_ids": [str(OBJECT)]},
     "replay_project_webhook": {"delivery_ids": [str(OBJECT)]},

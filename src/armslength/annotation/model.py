@@ -10,14 +10,14 @@ from uuid import UUID
 
 from armslength.kit.db import Tx
 
-Stage = Literal["annotate", "review"]
+Stage = Literal["annotate", "review", "adjudicate"]
 Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What one person said about one item; never changed, only superseded. `person_id` is who said it: the author, or
-    the reviewer of a fix."""
+    """What one person said about one item; never changed, only superseded. `person_id` is who said it: the author, the
+    reviewer of a fix, or whoever decided between others' answers."""
 
     id: UUID
     project_id: UUID

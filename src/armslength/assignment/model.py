@@ -13,7 +13,7 @@ from armslength.kit.db import Tx
 State = Literal["leased", "rework", "submitted", "skipped", "expired", "returned", "released"]
 SkipReason = Literal["not_my_expertise", "unclear", "broken_item", "too_long", "harmful", "other"]
 FlagReason = Literal["broken_item", "guideline_gap", "harmful", "pii", "other"]
-WorkRole = Literal["annotate", "review"]
+WorkRole = Literal["annotate", "review", "adjudicate"]
 GoldUse = Literal["hidden", "training", "screening"]
 """Hidden among the others; to learn from, with feedback; to be admitted by, without."""
 CourseUse = Literal["training", "screening"]
@@ -99,4 +99,8 @@ class Desk(Protocol):
 
     async def waiting_reviews(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> set[UUID]:
         """Those projects in which an annotation waits for this person's second opinion."""
+        ...
+
+    async def adjudicating(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> dict[UUID, bool]:
+        """Those projects in which this person may decide between answers, and whether something waits for them."""
         ...

@@ -18,6 +18,7 @@ from armslength.ingest import cli as ingest
 from armslength.kit.settings import BadSetting
 from armslength.projects import cli as projects
 from armslength.release import cli as release
+from armslength.review import cli as review
 from armslength.truth import cli as truth
 from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
@@ -92,6 +93,7 @@ app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)
 app.add_typer(ingest.batch, name="batch")
 app.add_typer(assignment.gold, name="gold")
+app.add_typer(review.adjudication, name="adjudication")
 app.command("simulate")(simulate_people)
 app.command()(truth.progress)
 app.command()(truth.agreement)

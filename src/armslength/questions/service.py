@@ -29,7 +29,8 @@ from armslength.questions.rules import answers as answer_rules
 from armslength.questions.rules import compatibility, conditions, content, orders, schema, scoring, targets
 
 __all__ = [
-    "Reader", "answer_terms", "check_answers", "check_schema", "checked_schema", "deliver_content", "draw_orders",
+    "Reader", "answer_terms", "changed_questions", "check_answers", "check_schema", "checked_schema",
+    "deliver_content", "draw_orders",
     "encode_schema", "expand_targets", "incompatibilities", "kinds", "normalise_content", "prune_answers",
     "read_answers", "read_schema", "reader", "required_questions", "score_answers", "searchable_terms",
     "shown_questions", "subject_of", "summarise_content",
@@ -59,6 +60,11 @@ def checked_schema(raw: object) -> tuple[LabelSchema | None, list[Problem]]:
 def incompatibilities(old: LabelSchema, new: LabelSchema, *, answers: bool) -> list[Problem]:
     """Why `new` cannot take the place of `old` where there are items, and with `answers` also answers."""
     return compatibility.incompatibilities(old, new, answers=answers)
+
+
+def changed_questions(then: LabelSchema, now: LabelSchema | None) -> set[str]:
+    """Questions whose answers under `then` mean something else, or nothing, under `now`."""
+    return compatibility.changed(then, now)
 
 
 def encode_schema(label_schema: LabelSchema) -> bytes:

@@ -73,7 +73,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """One item of a release: what was shown, what each person said, and what they say together."""
+    """One item of a release: what was shown, what each person said, and what they say together.
+
+    Where somebody decided between answers that disagree, `annotations` holds that decision alone, and `overruled` the
+    answers it was made over; elsewhere there is no `overruled`.
+    """
 
     item: UUID
     external_id: str | None
@@ -82,6 +86,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     content: dict[str, Any]
     metadata: dict[str, Any] | None
     annotations: list[Said]
+    overruled: list[Said] | msgspec.UnsetType = msgspec.UNSET
     majority: dict[str, dict[str, Consensus]]
 
 

@@ -46,13 +46,19 @@ async def insert(
 
 
 async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence[UUID] | None) -> int:
-    """Write down which annotations stand, in one statement and so at one moment; returns how many."""
+    """Write down which annotations stand, and what was decided where they disagree, in one statement and so at one
+    moment; returns how many."""
     status = await tx.run(
         "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
-        " select s.tenant_id, $2, i.ord, s.item_id, s.annotation_id, s.verdict"
+        " select s.tenant_id, $2::uuid, i.ord, s.item_id, s.annotation_id, s.verdict"
         " from standing s join item i on i.tenant_id = s.tenant_id and i.id = s.item_id"
         " where s.tenant_id = $1 and s.project_id = $3 and i.state = 'active'"
-        " and ($4::uuid[] is null or i.batch_id = any($4))",
+        " and ($4::uuid[] is null or i.batch_id = any($4))"
+        " union all select i.tenant_id, $2::uuid, i.ord, i.id, d.result_id, 'adjudicated' from ("
+        "   select distinct on (a.item_id) a.item_id, a.result_id from adjudication a where a.tenant_id = $1"
+        "   and a.project_id = $3 and a.state = 'done' order by a.item_id, a.decided_at desc, a.id desc) d"
+        " join item i on i.tenant_id = $1 and i.id = d.item_id"
+        " where i.state = 'active' and ($4::uuid[] is null or i.batch_id = any($4))",
         tx.tenant_id, release_id, project_id, None if batch_ids is None else list(batch_ids),
     )  # fmt: skip
     return int(status.rpartition(" ")[2])
@@ -105,12 +111,14 @@ async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) ->
     """
     return await tx.rows(
         "select r.item_ord, r.item_id, r.annotation_id, r.verdict, a.schema_version, a.guideline_version,"
-        " a.submitted_at, a.active_ms, g.person_id, g.seed, g.display, i.external_id, i.batch_id,"
+        " a.submitted_at, a.active_ms, g.person_id, coalesce(d.seed, g.seed) as seed,"
+        " coalesce(d.display, g.display) as display, i.external_id, i.batch_id,"
         " case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end as original_id"
         " from release_row r"
         " join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
         " join assignment g on g.tenant_id = a.tenant_id and g.id = a.assignment_id"
         " join item i on i.tenant_id = r.tenant_id and i.id = r.item_id"
+        " left join adjudication d on d.tenant_id = r.tenant_id and d.result_id = r.annotation_id and d.state = 'done'"
         " where r.tenant_id = $1 and r.release_id = $2 and r.item_ord = any(array("
         "   select distinct item_ord from release_row where tenant_id = $1 and release_id = $2 and item_ord > $3"
         "   order by item_ord limit $4))"

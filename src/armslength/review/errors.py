@@ -6,6 +6,7 @@ ReviewDecided    409  review.decided         decided before, under another key
 ReviewWithdrawn  409  review.withdrawn       the annotation was superseded meanwhile
 CommentNeeded    422  review.comment_needed  nobody is sent back without a reason
 FixNeeded        422  review.fix_needed
+BadAdjudication  422  review.bad_adjudication  a policy that names what is not there, or a decision that says two things
 """
 
 from armslength.kit.errors import Conflict, Invalid, NotFound
@@ -45,3 +46,9 @@ class FixNeeded(Invalid):
     """A fix brings answers."""
 
     code = "review.fix_needed"
+
+
+class BadAdjudication(Invalid):
+    """It cannot be followed; the field is named."""
+
+    code = "review.bad_adjudication"

@@ -5,3 +5,6 @@ from typing import Final
 DECIDED: Final = "review.decided"
 """A reviewer judged an annotation: {"project_id", "item_id", "annotation_id", "review_id", "verdict", "after_reject",
 "person_id"}; the person is its author, and a rejection is followed by rework or someone_else."""
+
+ADJUDICATED: Final = "review.adjudicated"
+"""Somebody decided between answers: {"project_id", "item_id", "adjudication_id", "annotation_id", "outcome"}."""

@@ -1,20 +1,35 @@
 """HTTP of review."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import get, post
-from litestar.params import Dependency, Parameter
+from litestar import get, post, put
+from litestar.params import Dependency, Parameter, QueryParameter
 
 from armslength.assignment.schemas import NoWork
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 from armslength.kit.wire import Lease
-from armslength.review.schemas import Decide, Decided, History, NextReview, ReviewRow, ReviewWork
+from armslength.review.schemas import (
+    Adjudicate,
+    Adjudicated,
+    AdjudicationPolicy,
+    AdjudicationRow,
+    AdjudicationWork,
+    Decide,
+    Decided,
+    History,
+    NextAdjudication,
+    NextReview,
+    PutAdjudicationPolicy,
+    ReviewRow,
+    ReviewWork,
+)
 from armslength.review.service import ReviewService
 
 Asker = Annotated[Actor, Dependency(skip_validation=True)]
 Review = Annotated[ReviewService, Dependency(skip_validation=True)]
+Which = Annotated[Literal["waiting", "done"], QueryParameter(name="state")]
 Limit = Annotated[int, Parameter(ge=1, le=200)]
 
 _PROJECT = "/projects/{project_id:uuid}"
@@ -66,4 +81,69 @@ async def get_item_history(actor: Asker, review: Review, project_id: UUID, item_
     return await review.history(actor, project_id, item_id)
 
 
-routes = [next_review, heartbeat_review, return_review, decide_review, list_reviews, get_item_history]
+_ADJUDICATION = f"{_PROJECT}/adjudications"
+_DISPUTE = f"{_ADJUDICATION}/{{adjudication_id:uuid}}"
+_DECIDE = {"permission": "work.adjudicate"}
+
+
+@get(f"{_PROJECT}/adjudication/policy", name="get_adjudication_policy", operation_id="get_adjudication_policy",
+     opt={"permission": "answers.read"}, tags=["review"])  # fmt: skip
+async def get_adjudication_policy(actor: Asker, review: Review, project_id: UUID) -> AdjudicationPolicy:
+    """When an item is decided by somebody else, by whom, and how many wait."""
+    return await review.disputes.policy(actor, project_id)
+
+
+@put(f"{_PROJECT}/adjudication/policy", name="put_adjudication_policy", operation_id="put_adjudication_policy",
+     opt={"permission": "project.configure"}, tags=["review"])  # fmt: skip
+async def put_adjudication_policy(
+    actor: Asker, review: Review, project_id: UUID, data: PutAdjudicationPolicy
+) -> AdjudicationPolicy:
+    """Set it; what was answered before is looked at again."""
+    return await review.disputes.set_policy(actor, project_id, data)
+
+
+@post(f"{_PROJECT}/adjudication/next", name="next_adjudication", operation_id="next_adjudication", opt=_DECIDE,
+      status_code=200, tags=["review"])  # fmt: skip
+async def next_adjudication(
+    actor: Asker, review: Review, project_id: UUID, data: NextAdjudication
+) -> AdjudicationWork | NoWork:
+    """Lease the next item whose answers disagree: the answers side by side, without names."""
+    return await review.adjudicating.next(actor, project_id, data.have)
+
+
+@post(f"{_DISPUTE}/heartbeat", name="heartbeat_adjudication", operation_id="heartbeat_adjudication", opt=_DECIDE,
+      status_code=200, tags=["review"])  # fmt: skip
+async def heartbeat_adjudication(actor: Asker, review: Review, project_id: UUID, adjudication_id: UUID) -> Lease:
+    """Keep its lease alive."""
+    return await review.adjudicating.heartbeat(actor, project_id, adjudication_id)
+
+
+@post(f"{_DISPUTE}/return", name="return_adjudication", operation_id="return_adjudication", opt=_DECIDE,
+      status_code=204, tags=["review"])  # fmt: skip
+async def return_adjudication(actor: Asker, review: Review, project_id: UUID, adjudication_id: UUID) -> None:
+    """Give it back."""
+    await review.adjudicating.give_back(actor, project_id, adjudication_id)
+
+
+@post(f"{_DISPUTE}/decide", name="decide_adjudication", operation_id="decide_adjudication", opt=_DECIDE,
+      status_code=200, tags=["review"])  # fmt: skip
+async def decide_adjudication(
+    actor: Asker, review: Review, project_id: UUID, adjudication_id: UUID, data: Adjudicate
+) -> Adjudicated:
+    """Take one of the answers, or give answers: put together from theirs, or one's own."""
+    return await review.adjudicating.decide(actor, project_id, adjudication_id, data)
+
+
+@get(_ADJUDICATION, name="list_adjudications", operation_id="list_adjudications", opt={"permission": "answers.read"},
+     tags=["review"])  # fmt: skip
+async def list_adjudications(
+    actor: Asker, review: Review, project_id: UUID, which: Which = "waiting",
+    cursor: str | None = None, limit: Limit = 50,
+) -> Page[AdjudicationRow]:  # fmt: skip
+    """Items that wait for a decision, the oldest first; or that have one, the newest first."""
+    return await review.disputes.page(actor, project_id, state=which, cursor=cursor, limit=limit)
+
+
+routes = [next_review, heartbeat_review, return_review, decide_review, list_reviews, get_item_history,
+          get_adjudication_policy, put_adjudication_policy, next_adjudication, heartbeat_adjudication,
+          return_adjudication, decide_adjudication, list_adjudications]  # fmt: skip

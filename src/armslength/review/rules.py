@@ -1,11 +1,18 @@
-"""Pure decisions of review: what a reviewer may know of the author, what a verdict needs."""
+"""Pure decisions of review: what a reviewer may know of the author, what a verdict needs, what is a disagreement."""
 
 import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import Any, Literal
 from uuid import UUID
 
+from armslength.assignment.schemas import NoWork
 from armslength.identity.model import Actor
-from armslength.review.errors import CommentNeeded, FixNeeded
-from armslength.review.schemas import Decide
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import score_answers
+from armslength.review.errors import BadAdjudication, CommentNeeded, FixNeeded
+from armslength.review.schemas import Adjudicate, Decide, Outcome
+from armslength.review.settings import ReviewSettings
 
 
 def alias(seed: bytes, author_id: UUID) -> tuple[UUID, str]:
@@ -19,9 +26,66 @@ def own_firm(actor: Actor) -> UUID | None:
     return actor.organization_id if actor.side == "vendor" else None
 
 
+def nothing(actor: Actor, why: Literal["wait", "done", "paused"], settings: ReviewSettings) -> NoWork:
+    """A vendor's people learn no reason."""
+    return NoWork("none" if actor.side == "vendor" else why, settings.wait_seconds)
+
+
 def check(decision: Decide) -> None:
     """A rejection says why, a fix brings answers. Raises CommentNeeded, FixNeeded."""
     if decision.verdict == "reject" and not decision.comment.strip():
         raise CommentNeeded("Say why: the author sees it.", field="comment")
     if decision.verdict == "fix" and decision.answers is None:
         raise FixNeeded("A fix brings the answers as they should be.", field="answers")
+
+
+def agreements(schema: LabelSchema, answers: Sequence[Mapping[str, Any]], questions: Sequence[str]) -> dict[str, float]:
+    """By question, how far the answers say the same, 0 … 1: the mean over all pairs. Of `questions`, or of all (none
+    given); those that cannot be compared are left out. What counts as the same: questions/rules/scoring.py.
+
+    A pair is read both ways, because what only one of them says is missing in the other.
+    """
+    found: dict[str, list[float]] = {}
+    for one, other in combinations(answers, 2):
+        there, back = score_answers(schema, one, other, {}), score_answers(schema, other, one, {})
+        for name in there.keys() | back.keys():
+            told = [way[name] for way in (there, back) if name in way]
+            found.setdefault(name, []).append(sum(told) / len(told))
+    return {
+        name: sum(pairs) / len(pairs) for name, pairs in sorted(found.items()) if not questions or name in questions
+    }
+
+
+def disputed(agreement: Mapping[str, float], below: float) -> list[str]:
+    """The questions on which people agree less than that; a hair's breadth of rounding is no dispute."""
+    return [name for name, value in agreement.items() if value < below - 1e-9]
+
+
+def adjudication_seed(project_seed: bytes, adjudication_id: UUID) -> bytes:
+    """What draws the orders of one adjudication."""
+    return hmac.digest(project_seed, b"adjudicate|" + adjudication_id.bytes, "sha256")[:16]
+
+
+def shuffled(seed: bytes, annotation_ids: Iterable[UUID]) -> list[UUID]:
+    """In an order that tells nothing of who answered or when, and that whoever has the seed can draw again."""
+    return sorted(annotation_ids, key=lambda each: hmac.digest(seed, b"answer|" + each.bytes, "sha256"))
+
+
+def outcome(given: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> tuple[Outcome, int | None]:
+    """What somebody did who decided so: took one whole (which), merged what several said, or wrote something else."""
+    for place, each in enumerate(answers):
+        if each == given:
+            return "took", place
+    pieces = ((question, target, said) for question, by in given.items() for target, said in by.items())
+    merged = all(
+        any(each.get(question, {}).get(target) == said for each in answers) for question, target, said in pieces
+    )
+    return ("merged" if merged else "wrote"), None
+
+
+def check_choice(decision: Adjudicate, answers: int) -> None:
+    """One answer is taken, or answers are given. Raises BadAdjudication."""
+    if (decision.take is None) == (decision.answers is None):
+        raise BadAdjudication("Take one of the answers, or give answers: one of the two.", field="take")
+    if decision.take is not None and decision.take > answers:
+        raise BadAdjudication(f"There are {answers} answers.", field="take")

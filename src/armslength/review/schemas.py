@@ -108,3 +108,101 @@ class History(Struct):
     """Everything that happened to an item, oldest first."""
 
     events: list[Happened]
+
+
+# Adjudication
+
+Outcome = Literal["took", "merged", "wrote"]
+"""One answer taken whole; put together from several; or something that nobody had said."""
+Questions = Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=200)]
+
+
+class PutAdjudicationPolicy(Struct, forbid_unknown_fields=True):
+    """When an item is decided by somebody else, and by whom.
+
+    below      an item whose answers agree less than this on a question: 1 = any difference, 0 = none is
+    questions  that count; none: all whose answers can be compared
+    people     who may decide; none: everybody who reviews
+    """
+
+    below: Annotated[float, Meta(ge=0, le=1)]
+    questions: Questions = []
+    people: Annotated[list[UUID], Meta(max_length=500)] = []
+
+
+class AdjudicationPolicy(Struct):
+    """The policy as it is, and how many items wait and are decided."""
+
+    below: float
+    questions: list[str]
+    people: list[Named]
+    waiting: int
+    done: int
+
+
+class NextAdjudication(Struct, forbid_unknown_fields=True):
+    """`have`: those already on screen or loaded ahead."""
+
+    have: Annotated[list[UUID], Meta(max_length=50)] = []
+
+
+class AdjudicationLease(Struct):
+    """The lease."""
+
+    id: UUID
+    item_id: UUID
+    lease_until: datetime
+
+
+class Candidate(Struct):
+    """One of the answers. `number` is its place in a drawn order; whose it is is not told."""
+
+    number: int
+    answers: dict[str, Any]
+
+
+class AdjudicationWork(Struct):
+    """An item whose answers disagree. `agreement` by question, 0 … 1; `disputed` are those below the project's."""
+
+    status: Literal["work"]
+    adjudication: AdjudicationLease
+    content: dict[str, Any]
+    display: Orders
+    candidates: list[Candidate]
+    agreement: dict[str, float]
+    disputed: list[str]
+    schema_version: int
+    guideline_version: int
+
+
+class Adjudicate(Struct, forbid_unknown_fields=True):
+    """Either `take` the answer of that number, or give `answers`; the key makes sending it again harmless."""
+
+    key: UUID
+    take: Annotated[int, Meta(ge=1)] | None = None
+    answers: dict[Annotated[str, Meta(max_length=100)], dict[Annotated[str, Meta(max_length=200)], Any]] | None = None
+    comment: Comment = ""
+
+
+class Adjudicated(Struct):
+    """The receipt."""
+
+    adjudication_id: UUID
+    outcome: Outcome
+
+
+class AdjudicationRow(Struct):
+    """An item that waits for a decision, or has one."""
+
+    id: UUID
+    item_id: UUID
+    external_id: str | None
+    ord: int
+    state: Literal["waiting", "leased", "done"]
+    answers: int
+    agreement: dict[str, float]
+    created_at: datetime
+    person: Named | None
+    outcome: Outcome | None
+    comment: str
+    decided_at: datetime | None

@@ -169,6 +169,15 @@ async def item_exists(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
     )  # fmt: skip
 
 
+async def item_decision(tx: Tx, item_id: UUID) -> asyncpg.Record | None:
+    """The last decision between an item's answers: id, result_id, person_id, outcome, sealed, decided_at."""
+    return await tx.row(
+        "select id, result_id, person_id, outcome, sealed, decided_at from adjudication"
+        " where tenant_id = $1 and item_id = $2 and state = 'done' order by decided_at desc, id desc limit 1",
+        tx.tenant_id, item_id,
+    )  # fmt: skip
+
+
 async def item_answers(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
     """What stands for each assignment of an item, in the order it was submitted."""
     return await tx.rows(

@@ -117,8 +117,21 @@ class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True):
     active_ms: int
 
 
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody decided where the answers disagree: a release takes this."""
+
+    annotation_id: UUID
+    person: Named
+    organization: Named
+    decided_at: datetime
+    outcome: Literal["took", "merged", "wrote"]
+    comment: str
+    answers: dict[str, dict[str, Any]]
+
+
 class ItemAnswers(msgspec.Struct, frozen=True):
-    """Everybody's answers to an item, and the majority by question and target."""
+    """Everybody's answers to an item, the majority by question and target, and what was decided between them."""
 
     answers: list[ItemAnswer]
     majority: dict[str, dict[str, Consensus]]
+    decision: Decision | None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-Purpose = Literal["annotate", "review", "browse", "export", "configure"]
+Purpose = Literal["annotate", "review", "adjudicate", "browse", "export", "configure"]
 """Why content is opened; decides which permission is needed and what is left out."""
 
 SeveranceState = Literal["waiting", "withdrawn", "cut", "undone"]

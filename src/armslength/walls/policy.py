@@ -10,6 +10,7 @@ from armslength.walls.model import ContentKind, Purpose
 _BY_PURPOSE: Final[Mapping[Purpose, str]] = {
     "annotate": "work.annotate",
     "review": "work.review",
+    "adjudicate": "work.adjudicate",
     "export": "release.export",
     "configure": "project.configure",
 }

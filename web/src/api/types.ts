@@ -147,6 +147,13 @@ export type MyScore = Wire.MyScore;
 
 // review
 export type Verdict = "accept" | "fix" | "reject";
+export type AdjudicationPolicy = Wire.AdjudicationPolicy;
+export type AdjudicationRow = Wire.AdjudicationRow;
+export type Candidate = With<Wire.Candidate, { answers: Answers }>;
+export type Dispute = With<
+  Wire.AdjudicationWork,
+  { candidates: Candidate[]; display: { orders: Record<string, string[]> } }
+>;
 export type Review = With<Wire.ReviewWork, { answers: Answers; display: { orders: Record<string, string[]> } }>;
 export type ReviewRow = Wire.ReviewRow;
 
@@ -158,7 +165,8 @@ export type DayCount = Wire.Day;
 export type PersonProgress = Wire.PersonProgress;
 export type ProjectProgress = Wire.ProjectProgress;
 export type ItemAnswer = With<Wire.ItemAnswer, { answers: Answers; display: Display }>;
-export type ItemAnswers = With<Wire.ItemAnswers, { answers: ItemAnswer[] }>;
+export type Decision = With<Wire.Decision, { answers: Answers }>;
+export type ItemAnswers = With<Wire.ItemAnswers, { answers: ItemAnswer[]; decision: Decision | null }>;
 
 // release
 export type Recipe = With<

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { Missing, PageError } from "@/features/shell/Root";
-import { mineRoute, reviewRoute, workRoute } from "@/routes/bench";
+import { adjudicateRoute, mineRoute, reviewRoute, workRoute } from "@/routes/bench";
 import { outboundHostsRoute } from "@/routes/egress";
 import { goldRoute } from "@/routes/gold";
 import {
@@ -29,7 +29,7 @@ import {
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
-import { agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
+import { adjudicationsRoute, agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
 import { severanceRoute, severancesRoute, severRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
@@ -41,6 +41,7 @@ const tree = rootRoute.addChildren([
     workRoute,
     mineRoute,
     reviewRoute,
+    adjudicateRoute,
     shellRoute.addChildren([
       homeRoute,
       meRoute,
@@ -69,6 +70,7 @@ const tree = rootRoute.addChildren([
         flagsRoute,
         goldRoute,
         reviewsRoute,
+        adjudicationsRoute,
         releasesRoute,
         newReleaseRoute,
         releaseRoute,

@@ -3,7 +3,18 @@ import { type Command, type Scope, scopeTitles } from "@/commands/model";
 import { useAllCommands } from "@/commands/useCommands";
 import { Dialog } from "@/ui/Dialog";
 
-const ORDER: Scope[] = ["bench", "lesson", "review", "question", "field", "list", "page", "dialog", "app"];
+const ORDER: Scope[] = [
+  "bench",
+  "lesson",
+  "review",
+  "adjudication",
+  "question",
+  "field",
+  "list",
+  "page",
+  "dialog",
+  "app",
+];
 
 function byScope(commands: Command[]): [Scope, Command[]][] {
   const newest = [...new Map(commands.map((command) => [command.id, command])).values()];

@@ -1,7 +1,17 @@
 import { normalise } from "@/commands/keys";
 
 /** Where a command lives. `app` works everywhere; the others only while their screen is mounted. */
-export type Scope = "app" | "page" | "list" | "bench" | "lesson" | "review" | "question" | "field" | "dialog";
+export type Scope =
+  | "app"
+  | "page"
+  | "list"
+  | "bench"
+  | "lesson"
+  | "review"
+  | "adjudication"
+  | "question"
+  | "field"
+  | "dialog";
 
 export const scopeTitles: Record<Scope, string> = {
   app: "Everywhere",
@@ -10,6 +20,7 @@ export const scopeTitles: Record<Scope, string> = {
   bench: "Bench",
   lesson: "Lesson",
   review: "Review",
+  adjudication: "Adjudication",
   question: "Question",
   field: "Content",
   dialog: "Dialog",

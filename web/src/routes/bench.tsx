@@ -4,6 +4,10 @@ import { signedInRoute } from "@/routes/root";
 const AnnotateScreen = lazyRouteComponent(() => import("@/features/annotate/AnnotateScreen"), "AnnotateScreen");
 const MyAnswersScreen = lazyRouteComponent(() => import("@/features/annotate/MyAnswersScreen"), "MyAnswersScreen");
 const ReviewScreen = lazyRouteComponent(() => import("@/features/review/ReviewScreen"), "ReviewScreen");
+const AdjudicateScreen = lazyRouteComponent(
+  () => import("@/features/review/adjudicate/AdjudicateScreen"),
+  "AdjudicateScreen",
+);
 
 export const workRoute = createRoute({
   getParentRoute: () => signedInRoute,
@@ -29,5 +33,14 @@ export const reviewRoute = createRoute({
   component: function Review() {
     const { projectId } = reviewRoute.useParams();
     return <ReviewScreen key={projectId} projectId={projectId} />;
+  },
+});
+
+export const adjudicateRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/projects/$projectId/adjudicate",
+  component: function Adjudicate() {
+    const { projectId } = adjudicateRoute.useParams();
+    return <AdjudicateScreen key={projectId} projectId={projectId} />;
   },
 });

@@ -18,3 +18,9 @@ export const reviewsRoute = createRoute({
   path: "/reviews",
   component: lazyRouteComponent(() => import("@/features/truth/ReviewsScreen"), "ReviewsScreen"),
 });
+
+export const adjudicationsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/adjudications",
+  component: lazyRouteComponent(() => import("@/features/review/AdjudicationsScreen"), "AdjudicationsScreen"),
+});

@@ -14,9 +14,11 @@ from armslength_client.errors import (
     TooMany,
 )
 from armslength_client.types import NoWork, Review, Work
+from armslength_client.types_review import AdjudicationWork
 from armslength_client.webhooks import BadSignature, WebhookEvent, verify_webhook
 
 __all__ = [
+    "AdjudicationWork",
     "ApiError",
     "Armslength",
     "ArmslengthClientError",

@@ -43,6 +43,13 @@ async def fix(tx: Tx, said: Annotation, sealed: Sealed) -> None:
     )  # fmt: skip
 
 
+async def add(tx: Tx, said: Annotation, sealed: Sealed) -> None:
+    """Store an annotation that stands for no assignment."""
+    await tx.run(
+        f"with said as ({_INSERT}) {_TERMS}", *_arguments(tx, said, sealed),
+    )  # fmt: skip
+
+
 def _arguments(tx: Tx, said: Annotation, sealed: Sealed) -> tuple[object, ...]:
     words = list(zip(*sealed.terms, strict=True)) if sealed.terms else [(), (), ()]
     return (
@@ -94,10 +101,10 @@ async def of_person(
 
 
 async def last_of(tx: Tx, assignment_id: UUID, person_id: UUID) -> UUID | None:
-    """The last annotation that a person made for an assignment."""
+    """The last answers that a person gave to an assignment of theirs."""
     found: UUID | None = await tx.value(
         "select id from annotation where tenant_id = $1 and assignment_id = $2 and person_id = $3"
-        " order by submitted_at desc, id desc limit 1",
+        " and stage = 'annotate' order by submitted_at desc, id desc limit 1",
         tx.tenant_id, assignment_id, person_id,
     )  # fmt: skip
     return found

@@ -42,6 +42,17 @@ class Written:
     answers: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """The item that somebody decides about, and under which versions; `assignment_id`: that person's own row on it."""
+
+    project_id: UUID
+    item_id: UUID
+    assignment_id: UUID
+    schema_version: int
+    guideline_version: int
+
+
 class AnnotationService:
     """What people said. Answers are checked at the door, sealed, stored for ever; superseded rather than changed."""
 
@@ -199,6 +210,18 @@ class AnnotationService:
         )  # fmt: skip
         await records.fix(tx, said, await self._sealed(tx, said, written.answers))
         await self.assignment.settle(tx, reviewed.item_id)
+        await self._tell(tx, said, in_review=False)
+        return said.id
+
+    async def adjudicate(self, tx: Tx, actor: Actor, disputed: Disputed, written: Written) -> UUID:
+        """An answer of somebody who decided between others'. It stands for no assignment. Raises AnswersWrong."""
+        said = Annotation(
+            id=new_id(), project_id=disputed.project_id, item_id=disputed.item_id,
+            assignment_id=disputed.assignment_id, person_id=actor.person_id, organization_id=actor.organization_id,
+            stage="adjudicate", key=written.key, supersedes=None, schema_version=disputed.schema_version,
+            guideline_version=disputed.guideline_version, active_ms=0, submitted_at=self.clock.now(),
+        )  # fmt: skip
+        await records.add(tx, said, await self._sealed(tx, said, written.answers))
         await self._tell(tx, said, in_review=False)
         return said.id
 

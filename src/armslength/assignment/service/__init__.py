@@ -147,12 +147,16 @@ class AssignmentService:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await queue.work_of(tx, actor.person_id, everything, vendor, self.clock.now())
             roles = {row["id"]: rules.work_roles(actor.role if everything else row["role"]) for row in rows}
-            reviewing = await self.desk.waiting_reviews(tx, actor, [id for id, at in roles.items() if "review" in at])
+            reviews = [id for id, at in roles.items() if "review" in at]
+            reviewing = await self.desk.waiting_reviews(tx, actor, reviews)
+            deciding = await self.desk.adjudicating(tx, actor, reviews)
+            for id in deciding:
+                roles[id].append("adjudicate")
         return [
             WorkRow(
                 project=ProjectRef(row["id"], row["name"], row["description"]),
                 roles=roles[row["id"]],
-                available=row["available"] or row["id"] in reviewing,
+                available=row["available"] or row["id"] in reviewing or deciding.get(row["id"], False),
                 submitted=row["submitted"],
                 rework=row["rework"],
             )

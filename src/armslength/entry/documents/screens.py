@@ -1,4 +1,4 @@
-"""The keys of bench and review, from the commands that the web app itself is made of."""
+"""The keys of bench, review and adjudication, from the commands that the web app itself is made of."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _SCREENS: Final = {
     "Bench": "features/annotate/commands.ts",
     "A question": "questions/sheet/useQuestionCommands.ts",
     "Review": "features/review/commands.ts",
+    "Adjudication": "features/review/adjudicate/commands.ts",
     "Everywhere": "commands/app.ts",
 }
-_COMMAND: Final = re.compile(r'"[a-z_.]+":\s*\{\s*title:\s*"(?P<title>[^"]+)",\s*keys:\s*\[(?P<keys>[^\]]*)\]')
+_COMMAND: Final = re.compile(r'"[a-z0-9_.]+":\s*\{\s*title:\s*"(?P<title>[^"]+)",\s*keys:\s*\[(?P<keys>[^\]]*)\]')
 _SPOKEN: Final = {"Mod": "Ctrl (⌘)", "Slash": "/", "PageDown": "Page Down", "PageUp": "Page Up"}
 
 
@@ -38,4 +39,4 @@ def _spoken(chord: str) -> str:
 
 
 def _step(step: str) -> str:
-    return "+".join(f"`{_SPOKEN.get(key, key.removeprefix('Key'))}`" for key in step.split("+"))
+    return "+".join(f"`{_SPOKEN.get(key, key.removeprefix('Key').removeprefix('Digit'))}`" for key in step.split("+"))

@@ -22,6 +22,16 @@ def incompatibilities(old: LabelSchema, new: LabelSchema, *, answers: bool) -> l
     return problems + list(_questions(old, new)) if answers else problems
 
 
+def changed(then: LabelSchema, now: LabelSchema | None) -> set[str]:
+    """Questions of `then` that are gone, or are of another kind or hang on something else, in `now`."""
+    found = set()
+    for question in then.questions:
+        newer = now.question(question.name) if now else None
+        if newer is None or (newer.kind, newer.target) != (question.kind, question.target):
+            found.add(question.name)
+    return found
+
+
 def _fields(old: LabelSchema, new: LabelSchema) -> Iterator[Problem]:
     for index, field in enumerate(new.fields):
         before = old.field(field.name)

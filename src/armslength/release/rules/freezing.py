@@ -6,13 +6,19 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
+from msgspec import UNSET
+
 from armslength.questions.model import LabelSchema
+from armslength.questions.service import changed_questions
 from armslength.release.errors import BadRecipe
 from armslength.release.model import Recipe, Record, Said
 from armslength.truth.service import consensus
+
+ADJUDICATED: Final = "adjudicated"
+"""The verdict of an answer by somebody who decided between the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Freezer:
         self.dropped: Counter[str] = Counter()
         self._schemas = schemas
         self._schema = schemas[max(schemas)] if schemas else None
-        self._changed = {version: _changed(schema, self._schema) for version, schema in schemas.items()}
+        self._changed = {version: changed_questions(schema, self._schema) for version, schema in schemas.items()}
 
     def record(self, item: FrozenItem, said: Sequence[Said]) -> Record | None:
         """The item with the answers that stay; None when too few do."""
@@ -50,9 +56,13 @@ class Freezer:
         if len(kept) < self.recipe.min_answers or self._schema is None:
             self.dropped[f"item with fewer than {self.recipe.min_answers} answers"] += 1
             return None
+        decided = [each for each in kept if each.verdict == ADJUDICATED]
+        overruled = [each for each in kept if each.verdict != ADJUDICATED] if decided else UNSET
+        kept = decided or kept
         return Record(
             item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
             content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,
+            overruled=overruled,
             majority=consensus(self._schema, [each.answers for each in kept]),
         )  # fmt: skip
 
@@ -60,7 +70,7 @@ class Freezer:
         reason = None
         if said.verdict == "rejected":
             reason = "answer rejected by a reviewer"
-        elif self.recipe.review == "accepted" and said.verdict not in ("accepted", "fixed"):
+        elif self.recipe.review == "accepted" and said.verdict not in ("accepted", "fixed", ADJUDICATED):
             reason = "answer not accepted by a reviewer"
         if reason:
             self.dropped[reason] += 1
@@ -74,16 +84,6 @@ class Freezer:
         self.dropped["answer to a question that has changed since"] += len(gone)
         fields = {name: getattr(said, name) for name in said.__struct_fields__}
         return Said(**{**fields, "answers": {name: each for name, each in said.answers.items() if name not in gone}})
-
-
-def _changed(schema: LabelSchema, newest: LabelSchema | None) -> set[str]:
-    """Questions that are gone, or are of another kind or hang on something else, in the newest schema."""
-    changed = set()
-    for question in schema.questions:
-        now = newest.question(question.name) if newest else None
-        if now is None or (now.kind, now.target) != (question.kind, question.target):
-            changed.add(question.name)
-    return changed
 
 
 def split_of(item_id: UUID, recipe: Recipe) -> Literal["train", "test"] | None:

@@ -22,7 +22,7 @@ from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
 from armslength.release import repository
 from armslength.release.model import Header, Recipe, Record, Said, WrittenFile
-from armslength.release.rules.freezing import Freezer, FrozenItem, counted
+from armslength.release.rules.freezing import ADJUDICATED, Freezer, FrozenItem, counted
 from armslength.release.schemas import FileInfo, Manifest, Snapshot
 from armslength.release.service.sealed import SealedFile
 from armslength.storage.service import Storage
@@ -148,7 +148,8 @@ class Builder:
         if record is None:
             return
         self.counts.add(record)
-        released = {said.annotation for said in record.annotations}
+        overruled = record.overruled or []  # agreement is between annotators, not with whoever decided over them
+        released = {said.annotation for said in (overruled or record.annotations) if said.verdict != ADJUDICATED}
         for row in rows:
             if row["annotation_id"] in released:
                 self.tally.add(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.annotation.events import SUBMITTED
 from armslength.annotation.service import AnnotationService
 from armslength.assignment.schemas import NoWork
 from armslength.assignment.service import AssignmentService
@@ -19,13 +20,15 @@ from armslength.keys.service import KeyService
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import Sweep
+from armslength.kit.jobs import Handler, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Lease, Named
 from armslength.projects.events import MEMBER_REMOVED
-from armslength.review import repository, rules
+from armslength.review import rules
 from armslength.review.errors import ReviewLost
+from armslength.review.events import DECIDED
+from armslength.review.repository import adjudications, reviews
 from armslength.review.schemas import (
     Author,
     Decide,
@@ -37,8 +40,10 @@ from armslength.review.schemas import (
     ReviewRow,
     ReviewWork,
 )
+from armslength.review.service.adjudicating import Adjudicating
 from armslength.review.service.deciding import Deciding
 from armslength.review.service.desk import Desk
+from armslength.review.service.disputes import FIND, Disputes
 from armslength.review.service.history import item_history
 from armslength.review.settings import ReviewSettings
 from armslength.vendors.events import GRANT_CUT
@@ -64,15 +69,25 @@ class ReviewService:
         self.clock = clock
         self.settings = settings or ReviewSettings()
         self.deciding = Deciding(db, annotation, keys, clock)
+        self.disputes = Disputes(db, walls, assignment.schemas, clock)
+        self.adjudicating = Adjudicating(
+            db, walls, keys, assignment, annotation, self.disputes, clock, self.settings
+        )  # fmt: skip
         self.cuts = Cuts()
 
     def subscriptions(self) -> list[Subscription]:
-        """People who left, or were cut off, give their reviews back."""
+        """People who left, or were cut off, give back what they hold; answers that came may disagree."""
         return [
+            Subscription(SUBMITTED, self.disputes.on_answer),
+            Subscription(DECIDED, self.disputes.on_answer),
             Subscription(GRANT_CUT, self._on_grant_cut),
             Subscription(MEMBERSHIP_ENDED, self._on_somebody_left),
             Subscription(MEMBER_REMOVED, self._on_somebody_left),
         ]
+
+    def handlers(self) -> dict[str, Handler]:
+        """Jobs of this room."""
+        return {FIND: self.disputes.find}
 
     def sweeps(self) -> list[Sweep]:
         """Leases that ran out."""
@@ -88,32 +103,28 @@ class ReviewService:
         except ContentMissing:
             if actor.side == "customer":
                 raise
-            return self._nothing(actor, "done")
+            return rules.nothing(actor, "done", self.settings)
 
     async def _next(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> ReviewWork | NoWork:
         await tx.lock("review", actor.person_id)  # a person's own requests wait for one another
-        project = await repository.project_state(tx, project_id, actor.person_id)
+        project = await reviews.project_state(tx, project_id, actor.person_id)
         if project is None or project["state"] != "active":
-            return self._nothing(actor, "paused")
+            return rules.nothing(actor, "paused", self.settings)
         if not project["prepared"]:
             return NoWork("read_guideline", 0)
         until = self.clock.now() + timedelta(seconds=project["lease_seconds"])
-        row = await repository.mine(tx, project_id, actor.person_id, actor.epoch, have, until)
+        row = await reviews.mine(tx, project_id, actor.person_id, actor.epoch, have, until)
         if row is not None:
             return await self._work(tx, actor, project_id, row)
-        if await repository.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
-            return self._nothing(actor, "wait")
+        if await reviews.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
+            return rules.nothing(actor, "wait", self.settings)
         firm = rules.own_firm(actor)
-        row = await repository.lease(tx, project_id, actor.person_id, firm, actor.epoch, until)
+        row = await reviews.lease(tx, project_id, actor.person_id, firm, actor.epoch, until)
         if row is None:
-            more = await repository.others_at_work(tx, project_id, actor.person_id, firm)
-            return self._nothing(actor, "wait" if more else "done")
+            more = await reviews.others_at_work(tx, project_id, actor.person_id, firm)
+            return rules.nothing(actor, "wait" if more else "done", self.settings)
         await self.assignment.bar(tx, actor, project_id, row["item_id"])
         return await self._work(tx, actor, project_id, row)
-
-    def _nothing(self, actor: Actor, why: Any) -> NoWork:
-        """A vendor's people learn no reason."""
-        return NoWork("none" if actor.side == "vendor" else why, self.settings.wait_seconds)
 
     async def _work(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> ReviewWork:
         review_id: UUID = row["id"]
@@ -145,7 +156,7 @@ class ReviewService:
     async def _earlier(self, tx: Tx, project_id: UUID, assignment_id: UUID) -> list[Earlier]:
         return [
             Earlier(row["verdict"], await self.desk.comment(tx, project_id, row), row["decided_at"])
-            for row in await repository.decided_for(tx, [assignment_id])
+            for row in await reviews.decided_for(tx, [assignment_id])
         ]
 
     # Keeping, giving back, deciding
@@ -153,7 +164,7 @@ class ReviewService:
     async def heartbeat(self, actor: Actor, project_id: UUID, review_id: UUID) -> Lease:
         """Extend one's own live lease. Raises ReviewLost."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            renewed = await repository.renew(tx, project_id, review_id, actor.person_id, actor.epoch, self.clock.now())
+            renewed = await reviews.renew(tx, project_id, review_id, actor.person_id, actor.epoch, self.clock.now())
         if renewed is None:
             raise ReviewLost("This review is not in your hands any more.")
         return Lease(renewed)
@@ -161,7 +172,7 @@ class ReviewService:
     async def give_back(self, actor: Actor, project_id: UUID, review_id: UUID) -> None:
         """Give a review back: it waits for somebody else, or for later. Given back twice is given back once."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await repository.give_back(tx, project_id, review_id, actor.person_id)
+            await reviews.give_back(tx, project_id, review_id, actor.person_id)
 
     async def decide(self, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide) -> Decided:
         """Accept, fix or reject. Idempotent by `key`."""
@@ -173,7 +184,7 @@ class ReviewService:
         """Decided reviews, newest first."""
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            rows = await repository.page(tx, project_id, rules.own_firm(actor), before, limit + 1)
+            rows = await reviews.page(tx, project_id, rules.own_firm(actor), before, limit + 1)
             shown = rows[:limit]
             names = await identity.names(tx, {row[who] for row in shown for who in ("author_id", "reviewer_id")})
             items = [
@@ -195,11 +206,13 @@ class ReviewService:
 
     async def _on_somebody_left(self, tx: Tx, payload: dict[str, Any]) -> None:
         project_id = UUID(payload["project_id"]) if "project_id" in payload else None
-        await repository.give_back_all_of(tx, UUID(payload["person_id"]), project_id)
+        await reviews.give_back_all_of(tx, UUID(payload["person_id"]), project_id)
+        await adjudications.give_back_all_of(tx, UUID(payload["person_id"]), project_id)
 
     async def _on_grant_cut(self, tx: Tx, payload: dict[str, Any]) -> None:
         cut = Cut.of(payload)
-        returned = await repository.give_back_of_vendor(tx, cut.project_id, cut.vendor_id, cut.epoch)
+        returned = await reviews.give_back_of_vendor(tx, cut.project_id, cut.vendor_id, cut.epoch)
+        returned += await adjudications.give_back_of_vendor(tx, cut.project_id, cut.vendor_id, cut.epoch)
         await self.cuts.step(tx, cut, "reviews", done=returned, total=returned, now=self.clock.now())
 
     async def _sweep(self, db: Database, clock: Clock) -> None:
@@ -207,9 +220,10 @@ class ReviewService:
             await self.expire(tenant_id)
 
     async def expire(self, tenant_id: UUID) -> None:
-        """A tenant's reviews whose lease ran out wait again."""
+        """A tenant's reviews and adjudications whose lease ran out wait again."""
         async with self.db.tenant(tenant_id) as tx:
-            await repository.give_back_due(tx, self.clock.now())
+            await reviews.give_back_due(tx, self.clock.now())
+            await adjudications.give_back_due(tx, self.clock.now())
 
 
 def _named(names: dict[UUID, str], person_id: UUID) -> Named:

@@ -18,9 +18,10 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.outbox import emit
 from armslength.ledger.service import record
-from armslength.review import repository, rules
+from armslength.review import rules
 from armslength.review.errors import ReviewDecided, ReviewLost, ReviewNotFound, ReviewWithdrawn
 from armslength.review.events import DECIDED
+from armslength.review.repository import reviews
 from armslength.review.schemas import Decide, Decided
 from armslength.vendors import views as vendors
 
@@ -38,7 +39,7 @@ class Deciding:
         """Decide a review in this person's hands. The same key again gives the same receipt."""
         rules.check(decision)
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            review = await repository.hold(tx, project_id, review_id)
+            review = await reviews.hold(tx, project_id, review_id)
             if review is None or (review["reviewer_id"] != actor.person_id and review["state"] != "waiting"):
                 raise ReviewNotFound("There is no such review of yours.")
             if review["state"] == "done" and review["key"] == decision.key:
@@ -65,7 +66,7 @@ class Deciding:
         comment = decision.comment.strip()
         sealer = await self.keys.sealer(tx, reviewed.project_id)
         sealed = sealer.seal(comment.encode(), kind="comment", object_id=str(review["id"])) if comment else None
-        await repository.decide(
+        await reviews.decide(
             tx, review["id"], key=decision.key, verdict=decision.verdict, after_reject=after, sealed=sealed,
             fix_id=fix_id, at=now,
         )  # fmt: skip

@@ -15,7 +15,7 @@ from armslength.assignment.model import Assignment, Draft, Rework
 from armslength.identity.model import Actor
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
-from armslength.review import repository
+from armslength.review.repository import adjudications, reviews
 from armslength.review.rules import own_firm
 from armslength.walls.service import WallsService
 
@@ -38,7 +38,7 @@ class Desk:
 
     async def rework(self, tx: Tx, actor: Actor, assignment: Assignment) -> Rework | None:
         """Why the assignment came back, and what was answered."""
-        rejected = [row for row in await repository.decided_for(tx, [assignment.id]) if row["verdict"] == "reject"]
+        rejected = [row for row in await reviews.decided_for(tx, [assignment.id]) if row["verdict"] == "reject"]
         if not rejected:
             return None
         last = rejected[-1]
@@ -50,17 +50,21 @@ class Desk:
 
     async def waiting_reviews(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> set[UUID]:
         """Those projects in which something waits for this person."""
-        return await repository.waiting_in(tx, project_ids, actor.person_id, own_firm(actor))
+        return await reviews.waiting_in(tx, project_ids, actor.person_id, own_firm(actor))
+
+    async def adjudicating(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> dict[UUID, bool]:
+        """Those projects in which this person may decide between answers, and whether something waits for them."""
+        return await adjudications.where_asked(tx, project_ids, actor.person_id, own_firm(actor))
 
     async def ask(self, tx: Tx, annotation: Annotation) -> None:
         """An annotation was drawn for review."""
-        await repository.ask(tx, new_id(), annotation)
+        await reviews.ask(tx, new_id(), annotation)
 
     async def words(self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID]) -> dict[UUID, str]:
         """The last comment on each assignment that has one."""
         return {
             row["assignment_id"]: await self.comment(tx, project_id, row)
-            for row in await repository.decided_for(tx, assignment_ids)
+            for row in await reviews.decided_for(tx, assignment_ids)
             if row["sealed"] is not None
         }
 

@@ -15,13 +15,18 @@ from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
 from armslength.kit.db import Tx
 from armslength.kit.wire import Named
-from armslength.review import repository
 from armslength.review.errors import ReviewNotFound
+from armslength.review.repository import adjudications, reviews
 from armslength.review.schemas import Happened, History
 from armslength.walls.service import WallsService
 
 _VERDICTS = {"accept": "accepted it", "fix": "fixed it", "reject": "rejected it"}
 _AFTER = {"rework": ", back to its author", "someone_else": ", for somebody else"}
+_OUTCOMES = {
+    "took": "decided: took one of the answers",
+    "merged": "decided: put several answers together",
+    "wrote": "decided: wrote another answer",
+}
 _ENDS = {
     "skipped": "skipped it",
     "released": "had it taken away",
@@ -34,25 +39,27 @@ Who = Callable[[UUID], tuple[Named | None, Named | None]]
 
 async def item_history(tx: Tx, walls: WallsService, actor: Actor, project_id: UUID, item_id: UUID) -> History:
     """Oldest first. What was said is opened for the actor, and that is recorded."""
-    created = await repository.item_created(tx, project_id, item_id)
+    created = await reviews.item_created(tx, project_id, item_id)
     if created is None:
         raise ReviewNotFound("There is no such item.")
     asked = await assignment.assignments_of_item(tx, project_id, item_id)
     said = await annotated.of_item(tx, project_id, item_id)
-    judged = await repository.reviews_of_item(tx, item_id)
+    judged = await reviews.reviews_of_item(tx, item_id)
+    decided = await adjudications.of_item(tx, item_id)
     flagged = await assignment.flags_of_item(tx, project_id, item_id)
     people = await identity.people(
         tx,
         {row["person_id"] for row in [*asked, *flagged]}
         | {one.person_id for one in said}
-        | {row["reviewer_id"] for row in judged},
+        | {row["reviewer_id"] for row in judged}
+        | {row["person_id"] for row in decided},
     )
     answers = await walls.open_answers(tx, actor, project_id, [one.id for one in said], purpose="browse")
     comments = {
         row["id"]: (
             await walls.unseal(tx, project_id, row["sealed"], kind="comment", object_id=str(row["id"]))
         ).decode()
-        for row in judged
+        for row in [*judged, *decided]
         if row["sealed"] is not None
     }
 
@@ -63,6 +70,7 @@ async def item_history(tx: Tx, walls: WallsService, actor: Actor, project_id: UU
     events += _asked(asked, who)
     events += _said(said, answers, who)
     events += _judged(judged, comments, who)
+    events += _decided(decided, comments, answers, who)
     events += _flagged(flagged, who)
     return History(sorted(events, key=lambda event: event.at))
 
@@ -87,6 +95,8 @@ def _asked(rows: list[asyncpg.Record], who: Who) -> Iterator[Happened]:
 def _said(said: list[Annotation], answers: dict[UUID, dict[str, object]], who: Who) -> Iterator[Happened]:
     for one in said:
         person, organization = who(one.person_id)
+        if one.stage == "adjudicate":  # told with the decision
+            continue
         kind = "fixed" if one.stage == "review" else "answered"
         text = "answered again" if kind == "answered" and one.supersedes else kind
         yield Happened(
@@ -100,6 +110,19 @@ def _judged(rows: list[asyncpg.Record], comments: dict[UUID, str], who: Who) -> 
         comment = f": {comments[row['id']]}" if row["id"] in comments else ""
         text = _VERDICTS[row["verdict"]] + _AFTER.get(row["after_reject"] or "", "") + comment
         yield Happened(row["decided_at"], "reviewed", text, person, organization, annotation_id=row["annotation_id"])
+
+
+def _decided(
+    rows: list[asyncpg.Record], comments: dict[UUID, str], answers: dict[UUID, dict[str, object]], who: Who
+) -> Iterator[Happened]:
+    for row in rows:
+        person, organization = who(row["person_id"])
+        comment = f": {comments[row['id']]}" if row["id"] in comments else ""
+        text = _OUTCOMES[row["outcome"]] + comment
+        result: UUID = row["result_id"]
+        yield Happened(
+            row["decided_at"], "adjudicated", text, person, organization, annotation_id=result, answers=answers[result]
+        )  # fmt: skip
 
 
 def _flagged(rows: list[asyncpg.Record], who: Who) -> Iterator[Happened]:

@@ -29,6 +29,7 @@ from armslength.truth.schemas import (
     Agreement,
     AgreementResult,
     Day,
+    Decision,
     Estimate,
     ItemAnswer,
     ItemAnswers,
@@ -130,16 +131,27 @@ class TruthService:
             if not await repository.item_exists(tx, project_id, item_id):
                 raise ItemNotFound("There is no such item in this project.")
             rows = await repository.item_answers(tx, project_id, item_id)
-            ids = [row["annotation_id"] for row in rows]
+            decided = await repository.item_decision(tx, item_id)
+            ids = [row["annotation_id"] for row in rows] + ([decided["result_id"]] if decided else [])
             opened = await self.walls.open_answers(tx, actor, project_id, ids, purpose="browse") if ids else {}
-            known = await identity.people(tx, {row["person_id"] for row in rows})
+            known = await identity.people(tx, {row["person_id"] for row in [*rows, *([decided] if decided else [])]})
+            comment = await self._comment(tx, project_id, decided) if decided else ""
             majority = {}
             if rows:
                 version = max(row["schema_version"] for row in rows)
                 schema = await _schema(self.walls.reader(tx, project_id), version, {})
                 stands = [row for row in rows if row["verdict"] != "rejected" and row["schema_version"] == version]
                 majority = consensus(schema, [opened[row["annotation_id"]] for row in stands])
-        return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority)
+        told = _decision(decided, known, opened, comment) if decided else None
+        return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority, told)
+
+    async def _comment(self, tx: Tx, project_id: UUID, decided: asyncpg.Record) -> str:
+        if decided["sealed"] is None:
+            return ""
+        plain = await self.walls.unseal(
+            tx, project_id, decided["sealed"], kind="comment", object_id=str(decided["id"])
+        )  # fmt: skip
+        return plain.decode()
 
 
 async def _count(
@@ -192,4 +204,15 @@ def _item_answer(
         organization=Named(person.organization_id, person.organization_name), submitted_at=row["submitted_at"],
         state=state if state in ("rework", "accepted", "fixed", "rejected") else "submitted",
         answers=opened[row["annotation_id"]], display=row["display"], active_ms=row["active_ms"],
+    )  # fmt: skip
+
+
+def _decision(
+    row: asyncpg.Record, known: Mapping[UUID, PersonRef], opened: Mapping[UUID, dict[str, Any]], comment: str
+) -> Decision:
+    person = known[row["person_id"]]
+    return Decision(
+        annotation_id=row["result_id"], person=Named(person.id, person.name),
+        organization=Named(person.organization_id, person.organization_name), decided_at=row["decided_at"],
+        outcome=row["outcome"], comment=comment, answers=opened[row["result_id"]],
     )  # fmt: skip

@@ -126,13 +126,15 @@ async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> dict[str, a
 
 
 async def lease_holds(tx: Tx, lease_id: UUID, person_id: UUID, epoch: int, at: datetime) -> bool:
-    """Whether the person has, or has fulfilled, this assignment or review: a lease that was lost, or that an earlier
-    epoch of the grant gave, opens nothing."""
+    """Whether the person has, or has fulfilled, this assignment, review or adjudication: a lease that was lost, or
+    that an earlier epoch of the grant gave, opens nothing."""
     return bool(
         await tx.value(
             "select exists (select from assignment where tenant_id = $1 and id = $2 and person_id = $3 and epoch = $4"
             "   and (state in ('rework', 'submitted') or state = 'leased' and lease_until > $5))"
             " or exists (select from review where tenant_id = $1 and id = $2 and reviewer_id = $3 and epoch = $4"
+            "   and (state = 'done' or state = 'leased' and lease_until > $5))"
+            " or exists (select from adjudication where tenant_id = $1 and id = $2 and person_id = $3 and epoch = $4"
             "   and (state = 'done' or state = 'leased' and lease_until > $5))",
             tx.tenant_id, lease_id, person_id, epoch, at,
         )

@@ -8,6 +8,18 @@ export type AddEgressHost = { pattern: string; };
 
 export type AddItems = { mapping?: Mapping | null; rows: Array<unknown>; };
 
+export type Adjudicate = { answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; take?: number | null; };
+
+export type Adjudicated = { adjudication_id: string; outcome: "took" | "merged" | "wrote"; };
+
+export type AdjudicationLease = { id: string; item_id: string; lease_until: string; };
+
+export type AdjudicationPolicy = { below: number; done: number; people: Array<Named>; questions: Array<string>; waiting: number; };
+
+export type AdjudicationRow = { agreement: Record<string, number>; answers: number; comment: string; created_at: string; decided_at: string | null; external_id: string | null; id: string; item_id: string; ord: number; outcome: "took" | "merged" | "wrote" | null; person: Named | null; state: "waiting" | "leased" | "done"; };
+
+export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; schema_version: number; status: "work"; };
+
 export type Agreement = { computed_at: string | null; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
 
 export type ApiKey = { created_at: string; expires_at: string | null; id: string; last_used_at: string | null; name: string; person: Named; prefix: string; revoked_at: string | null; scopes: Array<string>; secret?: string; };
@@ -39,6 +51,8 @@ export type BriefGuideline = { markdown: string; read_at: string | null; version
 export type BriefMember = { email: string; role: "manager" | "reviewer" | "annotator"; };
 
 export type BriefProject = { description: string; id: string; name: string; };
+
+export type Candidate = { answers: Record<string, unknown>; number: number; };
 
 export type Capacity = { days: number | null; days_after: number | null; people: number; people_lost: number; project: Named; share_lost: number; wanted: number; };
 
@@ -92,6 +106,8 @@ export type Decide = { after_reject?: "rework" | "someone_else"; answers?: Recor
 
 export type Decided = { review_id: string; verdict: "accept" | "fix" | "reject"; };
 
+export type Decision = { annotation_id: string; answers: Record<string, Record<string, unknown>>; comment: string; decided_at: string; organization: Named; outcome: "took" | "merged" | "wrote"; person: Named; };
+
 export type Delivery = { body: string; created_at: string; delivered_at: string | null; event_id: string; id: string; next_at: string | null; state: "waiting" | "delivered" | "failed"; topic: string; tries: Array<Try>; };
 
 export type Display = { orders: Record<string, Array<string>>; place?: number; seed: string; };
@@ -114,7 +130,7 @@ export type Estimate = { high: number | null; low: number | null; n: number; not
 
 export type Export = { created_at: string; dropped: Array<Counted>; error: string | null; files: Array<FileInfo>; format: string; id: string; progress: Done; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
 
-export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "browse" | "export" | "configure"; views: number; };
+export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "adjudicate" | "browse" | "export" | "configure"; views: number; };
 
 /** What is said about a failure. */
 export type Failed = { code: string; details?: unknown; field?: string | null; message: string; };
@@ -190,7 +206,7 @@ export type InvitationToken = { token: string; };
 
 export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Record<string, Record<string, unknown>>; display: Record<string, unknown>; organization: Named; person: Named; state: "submitted" | "accepted" | "fixed" | "rejected" | "rework"; submitted_at: string; };
 
-export type ItemAnswers = { answers: Array<ItemAnswer>; majority: Record<string, Record<string, Consensus>>; };
+export type ItemAnswers = { answers: Array<ItemAnswer>; decision: Decision | null; majority: Record<string, Record<string, Consensus>>; };
 
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
 
@@ -230,6 +246,8 @@ export type NameRival = { note?: string; };
 
 export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
 
+export type NextAdjudication = { have?: Array<string>; };
+
 export type NextRequest = { have?: Array<string>; };
 
 export type NextReview = { have?: Array<string>; };
@@ -251,6 +269,8 @@ export type OwnershipEdges = { items: Array<OwnershipEdge>; };
 export type OwnershipSettings = { on_announced: "pause" | "freeze" | "continue"; profile: "default" | "government"; threshold_bp: number; };
 
 export type Pace = { answers: number; days_with: number | null; days_without: number | null; recent: number; recent_of_all: number; wanted: number; };
+
+export type PageOfAdjudicationRow = { items: Array<AdjudicationRow>; next?: string | null; };
 
 export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
 
@@ -333,6 +353,8 @@ export type ProjectsSchemasPerson = { email: string; id: string; name: string; }
 export type ProjectSeat = { id: string; role: "manager" | "reviewer" | "annotator"; };
 
 export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>; };
+
+export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
 
 export type PutGold = { key: GoldKey; place?: number | null; use: "hidden" | "training" | "screening"; };
 
@@ -482,4 +504,4 @@ export type Work = { assignment: AssignmentOut; content: Record<string, unknown>
 
 export type WorkList = { items: Array<WorkRow>; };
 
-export type WorkRow = { available: boolean; project: ProjectRef; rework: number; roles: Array<"annotate" | "review">; submitted: number; };
+export type WorkRow = { available: boolean; project: ProjectRef; rework: number; roles: Array<"annotate" | "review" | "adjudicate">; submitted: number; };

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { itemAnswersQuery } from "@/api/ingest";
-import type { Content, ItemAnswer, ItemAnswers, LabelSchema, Project, Question } from "@/api/types";
+import type { Content, Decision, ItemAnswer, ItemAnswers, LabelSchema, Project, Question } from "@/api/types";
+import { cx } from "@/kit/cx";
 import { duration, percent } from "@/kit/format";
 import { AnswerView } from "@/questions/AnswerView";
 import type { Sheet } from "@/questions/remaining";
@@ -51,6 +52,7 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
             <th scope="col" className="min-w-36 bg-sunken px-3 py-2 text-xs font-medium text-ink-3">
               Majority
             </th>
+            {data.decision ? <DecisionHead decision={data.decision} /> : null}
             {data.answers.map((answer) => (
               <PersonHead key={answer.annotation_id} answer={answer} />
             ))}
@@ -65,6 +67,18 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function DecisionHead({ decision }: { decision: Decision }) {
+  return (
+    <th scope="col" className="min-w-40 border-l border-line bg-accent-soft px-3 py-2 font-normal">
+      <span className="font-medium">Decision</span>
+      <span className="block text-xs text-ink-3">
+        {decision.person.name} · <Ago at={decision.decided_at} />
+      </span>
+      {decision.comment ? <span className="mt-1 block whitespace-pre-wrap">{decision.comment}</span> : null}
+    </th>
   );
 }
 
@@ -104,10 +118,13 @@ function Line({ sheet, question, spot, data }: { sheet: Sheet; question: Questio
       <td className="border-l border-line bg-sunken px-3 py-2.5">
         <Majority sheet={sheet} question={question} spot={spot} data={data} />
       </td>
-      {data.answers.map((row) => {
+      {[...(data.decision ? [data.decision] : []), ...data.answers].map((row) => {
         const answer = row.answers[question.name]?.[spot.key];
         return (
-          <td key={row.annotation_id} className="border-l border-line px-3 py-2.5">
+          <td
+            key={row.annotation_id}
+            className={cx("border-l border-line px-3 py-2.5", row === data.decision && "bg-accent-soft")}
+          >
             {answer ? (
               <AnswerView
                 schema={sheet.schema}

@@ -64,6 +64,7 @@ function WorkLine({ row }: { row: WorkRow }) {
   const params = { projectId: row.project.id };
   const annotates = row.roles.includes("annotate");
   const reviews = row.roles.includes("review");
+  const decides = row.roles.includes("adjudicate");
   const first = row.available || row.rework > 0 ? "primary" : "plain";
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-4 py-3">
@@ -89,6 +90,11 @@ function WorkLine({ row }: { row: WorkRow }) {
         </p>
       </div>
       <div className="flex gap-2">
+        {decides ? (
+          <Link to="/projects/$projectId/adjudicate" params={params} className={buttonLook()}>
+            Adjudicate
+          </Link>
+        ) : null}
         {reviews ? (
           <Link
             to="/projects/$projectId/review"

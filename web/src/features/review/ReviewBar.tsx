@@ -10,13 +10,15 @@ const quiet = "inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 h
 
 export function ReviewBar({
   name,
+  what = "Review",
   state,
   guidelineOpen,
   onGuideline,
   onDismiss,
 }: {
   name: string;
-  state: DeskState | null;
+  what?: "Review" | "Adjudication";
+  state: Pick<DeskState, "sending" | "decided" | "refused"> | null;
   guidelineOpen: boolean;
   onGuideline: (() => void) | null;
   onDismiss: (id: Id) => void;
@@ -35,14 +37,14 @@ export function ReviewBar({
           /
         </span>
         <h1 className="min-w-0 truncate text-sm font-medium">{name}</h1>
-        <span className="shrink-0 rounded-sm bg-accent-soft px-1.5 text-xs text-accent">Review</span>
+        <span className="shrink-0 rounded-sm bg-accent-soft px-1.5 text-xs text-accent">{what}</span>
         <div className="ml-auto flex shrink-0 items-center gap-1">
           {state && state.sending > 1 ? (
             <span className="px-2 text-xs text-warn">{plural(state.sending, "decision")} on the way</span>
           ) : null}
           {state && state.decided > 0 ? (
             <span className="tabular px-2 text-xs text-ink-3 max-sm:hidden">
-              {plural(state.decided, "review")} done
+              {plural(state.decided, what === "Review" ? "review" : "decision")} done
             </span>
           ) : null}
           {onGuideline ? (
@@ -69,8 +71,7 @@ export function ReviewBar({
       {state?.refused.map((one) => (
         <div key={one.id} role="alert" className="flex items-center gap-3 border-b border-line bg-bad-soft px-4 py-2">
           <p className="min-w-0 flex-1">
-            <span className="font-medium">A decision was not taken.</span> {one.message} The annotation waits for review
-            again.
+            <span className="font-medium">A decision was not taken.</span> {one.message} It waits for a decision again.
           </p>
           <button
             type="button"

@@ -9,17 +9,21 @@ export interface Decision {
   after_reject?: "rework" | "someone_else";
 }
 
-export interface ReviewClient {
-  next(have: Id[]): Promise<Review | NoWork>;
+export interface DeskClient<Work, Verdict> {
+  idOf(work: Work): Id;
+  next(have: Id[]): Promise<Work | NoWork>;
   schema(version: number): Promise<LabelSchema>;
-  heartbeat(review: Id): Promise<void>;
-  decide(review: Id, decision: Decision): Promise<void>;
-  giveBack(review: Id): Promise<void>;
+  heartbeat(id: Id): Promise<void>;
+  decide(id: Id, decision: Verdict): Promise<void>;
+  giveBack(id: Id): Promise<void>;
 }
+
+export type ReviewClient = DeskClient<Review, Decision>;
 
 export function reviewClient(project: Id, schema: (version: number) => Promise<LabelSchema>): ReviewClient {
   const at = (review: Id, verb: string) => `/projects/${project}/reviews/${review}/${verb}`;
   return {
+    idOf: ({ review }) => review.id,
     next: (have) => api.post<Review | NoWork>(`/projects/${project}/review/next`, { have }),
     schema,
     heartbeat: (review) => api.post(at(review, "heartbeat")),

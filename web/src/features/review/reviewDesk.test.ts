@@ -30,6 +30,9 @@ class FakeServer implements ReviewClient {
 
   constructor(private readonly queue: Review[]) {}
 
+  idOf({ review }: Review): Id {
+    return review.id;
+  }
   async next(have: Id[]): Promise<Review | NoWork> {
     return (
       this.queue.find(({ review }) => !have.includes(review.id) && !this.decided.has(review.id)) ?? {

@@ -1,21 +1,28 @@
-/** The reviewer's desk outside React: one annotation on screen, the next one loaded, decisions on their way. */
+/** The desk of whoever decides, outside React: one case on screen, the next one loaded, decisions on their way. */
 import { Failure, failureMessage } from "@/api/failure";
 import type { Id, LabelSchema, NoWork, Review } from "@/api/types";
-import type { Decision, ReviewClient } from "./client";
+import type { Decision, DeskClient } from "./client";
 
-export interface Case {
-  review: Review;
+/** What is put before somebody: an annotation to review, or answers to decide between. */
+export interface Given {
+  status: "work";
+  schema_version: number;
+  guideline_version: number;
+}
+
+export interface Case<Work extends Given = Review> {
+  review: Work;
   schema: LabelSchema;
 }
 
-export type Phase =
+export type Phase<Work extends Given = Review> =
   | { kind: "loading" }
-  | { kind: "review"; shown: Case }
+  | { kind: "review"; shown: Case<Work> }
   | { kind: "idle"; status: NoWork["status"]; retryAfter: number }
   | { kind: "failed"; error: unknown };
 
-export interface DeskState {
-  phase: Phase;
+export interface DeskState<Work extends Given = Review> {
+  phase: Phase<Work>;
   decided: number;
   sending: number;
   refused: { id: Id; message: string }[];
@@ -24,25 +31,25 @@ export interface DeskState {
 const BEAT_MS = 45_000;
 const LONGEST_MS = 30_000;
 
-export class ReviewDesk {
-  private phase: Phase = { kind: "loading" };
-  private next: Case | null = null;
-  private sending = new Map<Id, Decision>();
+export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
+  private phase: Phase<Work> = { kind: "loading" };
+  private next: Case<Work> | null = null;
+  private sending = new Map<Id, Verdict>();
   private refused: DeskState["refused"] = [];
   private decided = 0;
   private fetching = false;
   private stopped = true;
   private beat: ReturnType<typeof setInterval> | null = null;
   private readonly listeners = new Set<() => void>();
-  private state: DeskState = this.snapshot();
+  private state: DeskState<Work> = this.snapshot();
 
-  constructor(private readonly client: ReviewClient) {}
+  constructor(private readonly client: DeskClient<Work, Verdict>) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
-  readonly read = (): DeskState => this.state;
+  readonly read = (): DeskState<Work> => this.state;
 
   start(): void {
     if (!this.stopped) return;
@@ -55,7 +62,7 @@ export class ReviewDesk {
     this.stopped = true;
     if (this.beat) clearInterval(this.beat);
     for (const held of [this.current(), this.next])
-      if (held) void this.client.giveBack(held.review.review.id).catch(() => {});
+      if (held) void this.client.giveBack(this.client.idOf(held.review)).catch(() => {});
     this.next = null;
     this.phase = { kind: "loading" };
   }
@@ -65,11 +72,11 @@ export class ReviewDesk {
     void this.fill();
   }
 
-  /** The decision goes in the background; the next annotation is on screen at once. */
-  decide(decision: Decision): void {
+  /** The decision goes in the background; the next case is on screen at once. */
+  decide(decision: Verdict): void {
     const shown = this.current();
     if (!shown) return;
-    const { id } = shown.review.review;
+    const id = this.client.idOf(shown.review);
     this.sending.set(id, decision);
     this.decided += 1;
     void this.send(id, decision);
@@ -81,7 +88,7 @@ export class ReviewDesk {
     this.changed();
   }
 
-  private current(): Case | null {
+  private current(): Case<Work> | null {
     return this.phase.kind === "review" ? this.phase.shown : null;
   }
 
@@ -92,7 +99,7 @@ export class ReviewDesk {
     void this.fill();
   }
 
-  private async send(id: Id, decision: Decision): Promise<void> {
+  private async send(id: Id, decision: Verdict): Promise<void> {
     for (let failures = 0; ; failures += 1) {
       try {
         await this.client.decide(id, decision);
@@ -118,25 +125,25 @@ export class ReviewDesk {
 
   private async hold(): Promise<void> {
     for (const held of [this.current(), this.next]) {
-      if (held) await this.client.heartbeat(held.review.review.id).catch((error) => this.lost(held, error));
+      if (held) await this.client.heartbeat(this.client.idOf(held.review)).catch((error) => this.lost(held, error));
     }
   }
 
   /** Somebody else may have it now: show the next one instead of letting a decision fail. */
-  private lost(held: Case, error: unknown): void {
+  private lost(held: Case<Work>, error: unknown): void {
     if (!(error instanceof Failure) || (error.status !== 404 && error.status !== 409 && error.status !== 410)) return;
     if (this.next === held) this.next = null;
     else if (this.current() === held) {
       this.refused = [
         ...this.refused,
-        { id: held.review.review.id, message: "This review was away too long and went back to the queue." },
+        { id: this.client.idOf(held.review), message: "This was away too long and went back to the queue." },
       ];
       this.advance();
     }
   }
 
   private have(): Id[] {
-    const held = [this.current(), this.next].flatMap((one) => (one ? [one.review.review.id] : []));
+    const held = [this.current(), this.next].flatMap((one) => (one ? [this.client.idOf(one.review)] : []));
     return [...held, ...this.sending.keys()];
   }
 
@@ -146,7 +153,7 @@ export class ReviewDesk {
     try {
       while (!this.stopped && (this.current() === null || this.next === null)) {
         const answer = await this.client.next(this.have());
-        const again = answer.status === "work" && this.have().includes(answer.review.id);
+        const again = answer.status === "work" && this.have().includes(this.client.idOf(answer));
         if (answer.status !== "work" || again) {
           if (this.current() === null)
             this.become({
@@ -156,7 +163,7 @@ export class ReviewDesk {
             });
           break;
         }
-        const found: Case = { review: answer, schema: await this.client.schema(answer.schema_version) };
+        const found: Case<Work> = { review: answer, schema: await this.client.schema(answer.schema_version) };
         if (this.stopped) break;
         if (this.current() === null) this.become({ kind: "review", shown: found });
         else this.next = found;
@@ -169,7 +176,7 @@ export class ReviewDesk {
     if (!this.stopped && this.phase.kind === "loading") void this.fill();
   }
 
-  private become(phase: Phase): void {
+  private become(phase: Phase<Work>): void {
     this.phase = phase;
     this.changed();
   }
@@ -179,7 +186,7 @@ export class ReviewDesk {
     for (const listener of this.listeners) listener();
   }
 
-  private snapshot(): DeskState {
+  private snapshot(): DeskState<Work> {
     return { phase: this.phase, decided: this.decided, sending: this.sending.size, refused: this.refused };
   }
 }

@@ -1,4 +1,4 @@
-"""All SQL of review."""
+"""Second opinions: one row per annotation drawn for review."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,0 +1,56 @@
+"""What the server sends of adjudication."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+
+class AdjudicationPolicy(msgspec.Struct):
+    """Agreement under which an item is decided, the questions that count, who decides; and how many wait."""
+
+    below: float
+    questions: list[str]
+    people: list[dict[str, Any]]
+    waiting: int
+    done: int
+
+
+class AdjudicationWork(msgspec.Struct, tag_field="status", tag="work"):
+    """An item whose answers disagree; `candidates` are the answers by number, in a drawn order."""
+
+    adjudication: dict[str, Any]
+    content: dict[str, Any]
+    display: dict[str, Any]
+    candidates: list[dict[str, Any]]
+    agreement: dict[str, float]
+    disputed: list[str]
+    schema_version: int
+    guideline_version: int
+
+
+class Adjudicated(msgspec.Struct):
+    """The receipt of a decision."""
+
+    adjudication_id: UUID
+    outcome: Literal["took", "merged", "wrote"]
+
+
+class AdjudicationRow(msgspec.Struct):
+    """An item that waits for a decision, or has one."""
+
+    id: UUID
+    item_id: UUID
+    external_id: str | None
+    ord: int
+    state: str
+    answers: int
+    agreement: dict[str, float]
+    created_at: datetime
+    person: dict[str, Any] | None
+    outcome: str | None
+    comment: str
+    decided_at: datetime | None

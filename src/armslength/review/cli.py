@@ -1,0 +1,75 @@
+"""Commands about adjudication."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import typer
+
+from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
+
+adjudication = typer.Typer(help="Items whose answers disagree, and who decides.", no_args_is_help=True)
+
+
+@adjudication.command("policy")
+@told
+def policy(
+    project: ProjectRef,
+    below: Annotated[
+        float | None, typer.Option(help="Agreement under which an item is decided: 1 any difference, 0 never.")
+    ] = None,
+    question: Annotated[list[str] | None, typer.Option(help="A question that counts; give it again for more.")] = None,
+    all_questions: Annotated[bool, typer.Option("--all-questions", help="Every question counts.")] = False,
+    person: Annotated[list[str] | None, typer.Option(help="E-mail of somebody who decides; again for more.")] = None,
+    all_reviewers: Annotated[bool, typer.Option("--all-reviewers", help="Everybody who reviews decides.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show when items are decided by somebody else and by whom, or change it."""
+    with connect() as client:
+        target = find_project(client, project)
+        now = client.get_adjudication_policy(target.id)
+        if below is not None or question or all_questions or person or all_reviewers:
+            people = [UUID(each["id"]) for each in now.people]
+            if person:
+                members = {each.person.email.lower(): each.person.id for each in client.list_people()}
+                if unknown := [each for each in person if each.lower() not in members]:
+                    raise fail(f"Nobody here signs in as {unknown[0]}.")
+                people = [members[each.lower()] for each in person]
+            now = client.put_adjudication_policy(
+                target.id, below=now.below if below is None else below,
+                questions=[] if all_questions else question or now.questions, people=[] if all_reviewers else people,
+            )  # fmt: skip
+    rows = [
+        (
+            now.below or "off", ", ".join(now.questions) or "all",
+            ", ".join(each["name"] for each in now.people) or "whoever reviews", now.waiting, now.done,
+        )
+    ]  # fmt: skip
+    show(rows, ["below", "questions", "decided by", "waiting", "decided"], data=now, as_json=as_json)
+
+
+@adjudication.command("list")
+@told
+def list_adjudications(
+    project: ProjectRef,
+    state: Annotated[
+        Literal["waiting", "done"], typer.Option(help="Those that wait, or that are decided.")
+    ] = "waiting",
+    as_json: AsJson = False,
+) -> None:
+    """Items whose answers disagree."""
+    with connect() as client:
+        found = list(client.list_adjudications(find_project(client, project).id, state=state))
+    rows = [
+        (
+            each.external_id or each.item_id, each.answers, _agreement(each.agreement), each.state,
+            each.outcome or "", (each.person or {}).get("name", ""), each.comment,
+        )
+        for each in found
+    ]  # fmt: skip
+    show(rows, ["item", "answers", "agreement", "state", "outcome", "by", "comment"], data=found, as_json=as_json)
+
+
+def _agreement(by_question: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.2f}" for name, value in by_question.items())

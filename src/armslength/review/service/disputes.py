@@ -1,0 +1,205 @@
+"""Which items somebody else must decide about: those whose answers disagree more than the project lets pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final, Literal
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from armslength.assignment.service import KnownSchemas
+from armslength.identity import views as identity
+from armslength.identity.model import Actor
+from armslength.kit import jobs
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import new_id
+from armslength.kit.jobs import JobContext
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.wire import Named
+from armslength.ledger.service import record
+from armslength.questions.service import changed_questions
+from armslength.review import rules
+from armslength.review.errors import BadAdjudication
+from armslength.review.repository import adjudications
+from armslength.review.repository.adjudications import Disagreement
+from armslength.review.schemas import AdjudicationPolicy, AdjudicationRow, PutAdjudicationPolicy
+from armslength.walls.service import WallsService
+
+FIND: Final = "review.find_disputes"
+_CHUNK: Final = 100
+
+
+class Disputes:
+    """Compares the answers to an item once it has all it wants, and keeps the list of what is to be decided."""
+
+    def __init__(self, db: Database, walls: WallsService, schemas: KnownSchemas, clock: Clock) -> None:
+        self.db = db
+        self.walls = walls
+        self.schemas = schemas
+        self.clock = clock
+
+    # The policy
+
+    async def policy(self, actor: Actor, project_id: UUID) -> AdjudicationPolicy:
+        """When an item is decided by somebody else, by whom, and how many wait."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            return await self._policy(tx, project_id)
+
+    async def set_policy(self, actor: Actor, project_id: UUID, given: PutAdjudicationPolicy) -> AdjudicationPolicy:
+        """Set it; a job then goes over what was answered before. Raises BadAdjudication."""
+        now = self.clock.now()
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self._check(tx, project_id, given)
+            before = await self._policy(tx, project_id)
+            await adjudications.put_policy(tx, project_id, given.below, given.questions, given.people, now)
+            await jobs.enqueue(tx, FIND, {}, at=now, project_id=project_id, created_by=actor.person_id)
+            after = await self._policy(tx, project_id)
+            await record(
+                tx, actor.person_id, "review.adjudication_policy", f"project:{project_id}", at=now,
+                project_id=project_id, detail={"from": _plain(before), "to": _plain(after)},
+            )  # fmt: skip
+        return after
+
+    async def _check(self, tx: Tx, project_id: UUID, given: PutAdjudicationPolicy) -> None:
+        version = await adjudications.current_schema_version(tx, project_id)
+        known = (
+            {each.name for each in (await self.schemas.get(tx, project_id, version)).questions} if version else set()
+        )
+        if unknown := set(given.questions) - known:
+            raise BadAdjudication(f"There is no question called '{min(unknown)}'.", field="questions")
+        if set(given.people) - await adjudications.who_reviews(tx, project_id, given.people):
+            raise BadAdjudication("Only people who review in this project can decide.", field="people")
+
+    async def _policy(self, tx: Tx, project_id: UUID) -> AdjudicationPolicy:
+        row = await adjudications.policy(tx, project_id)
+        counts = await adjudications.counts(tx, project_id)
+        if row is None:
+            return AdjudicationPolicy(0, [], [], **dict(counts))
+        names = await identity.names(tx, row["people"])
+        people = [Named(each, names.get(each, "")) for each in row["people"]]
+        return AdjudicationPolicy(row["below"], row["questions"], people, **dict(counts))
+
+    # Finding
+
+    async def on_answer(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """An answer came, or passed review: its item may have all it wants now."""
+        if payload.get("stage") != "adjudicate":
+            await self.consider(tx, UUID(payload["project_id"]), UUID(payload["item_id"]))
+
+    async def find(self, context: JobContext) -> None:
+        """The job after a change of the policy: every answered item is looked at again, from a checkpoint."""
+        project_id = context.job.project_id
+        assert project_id is not None  # set_policy always names one
+        after, done = context.job.checkpoint.get("after", 0), context.job.done
+        while True:
+            async with self.db.tenant(context.job.tenant_id) as tx:
+                items = await adjudications.finished_items(tx, project_id, after, _CHUNK)
+                for item in items:
+                    await self.consider(tx, project_id, item["id"])
+                if not items:
+                    return
+                after, done = items[-1]["ord"], done + len(items)
+                await context.tick(done=done, checkpoint={"after": after}, tx=tx)
+            await context.tick()
+
+    async def consider(self, tx: Tx, project_id: UUID, item_id: UUID) -> None:
+        """Ask for a decision if the answers as they stand disagree; ask no more where they do not, or are others."""
+        policy = await adjudications.policy(tx, project_id)
+        if policy is None:
+            return
+        await tx.lock("adjudication", item_id)
+        item = await adjudications.finished(tx, project_id, item_id) if policy["below"] else None
+        found = await self._disagreement(tx, project_id, item_id, item["seed"], policy) if item else None
+        await adjudications.withdraw_others(tx, item_id, found.annotation_ids if found else None)
+        if found is not None and not await adjudications.decided(tx, item_id, found.annotation_ids):
+            await adjudications.ask(tx, found, self.clock.now())
+
+    async def _disagreement(
+        self, tx: Tx, project_id: UUID, item_id: UUID, seed: bytes, policy: asyncpg.Record
+    ) -> Disagreement | None:
+        stands = await adjudications.standing(tx, item_id)
+        if len(stands) < 2:
+            return None
+        version = max(row["schema_version"] for row in stands)
+        answers = await self.comparable(tx, project_id, stands, version)
+        schema = await self.schemas.get(tx, project_id, version)
+        agreement = rules.agreements(schema, list(answers.values()), policy["questions"])
+        if not rules.disputed(agreement, policy["below"]):
+            return None
+        firms = {row["organization_id"] for row in stands}
+        adjudication_id = new_id()
+        return Disagreement(
+            adjudication_id, project_id, item_id, firms.pop() if len(firms) == 1 else None, sorted(answers),
+            agreement, version, rules.adjudication_seed(seed, adjudication_id),
+        )  # fmt: skip
+
+    async def comparable(
+        self, tx: Tx, project_id: UUID, stands: list[asyncpg.Record], version: int
+    ) -> dict[UUID, dict[str, Any]]:
+        """Answers, opened for nobody, without those to questions that mean something else by `version`."""
+        opened = await self.walls.reader(tx, project_id).answers([row["annotation_id"] for row in stands])
+        versions = {row["annotation_id"]: row["schema_version"] for row in stands}
+        return await self.under(tx, project_id, opened, versions, version)
+
+    async def under(
+        self, tx: Tx, project_id: UUID, answers: Mapping[UUID, dict[str, Any]], made: Mapping[UUID, int], version: int
+    ) -> dict[UUID, dict[str, Any]]:
+        """Answers given under the versions `made`, as far as they mean the same under `version`."""
+        now = await self.schemas.get(tx, project_id, version)
+        gone = {
+            each: changed_questions(await self.schemas.get(tx, project_id, each), now) for each in set(made.values())
+        }
+        return {
+            one: {name: said for name, said in given.items() if name not in gone[made[one]]}
+            for one, given in answers.items()
+        }
+
+    # Reading
+
+    async def page(
+        self, actor: Actor, project_id: UUID, *, state: Literal["waiting", "done"], cursor: str | None, limit: int
+    ) -> Page[AdjudicationRow]:
+        """What waits, the oldest first; or what was decided, the newest first."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if state == "done":
+                before = decode_cursor(cursor, datetime, UUID) if cursor else None
+                rows = await adjudications.page_done(tx, project_id, before, limit + 1)
+            else:
+                after = decode_cursor(cursor, int) if cursor else None
+                rows = await adjudications.page_waiting(tx, project_id, after, limit + 1)
+            shown = rows[:limit]
+            names = await identity.names(tx, {row["person_id"] for row in shown if row["person_id"]})
+            items = [await self._row(tx, project_id, row, names) for row in shown]
+        if len(rows) <= limit:
+            return Page(items, None)
+        last = shown[-1]
+        more = encode_cursor(last["decided_at"], last["id"]) if state == "done" else encode_cursor(last["seq"])
+        return Page(items, more)
+
+    async def _row(self, tx: Tx, project_id: UUID, row: asyncpg.Record, names: Mapping[UUID, str]) -> AdjudicationRow:
+        return AdjudicationRow(
+            person=Named(row["person_id"], names.get(row["person_id"], "")) if row["person_id"] else None,
+            answers=len(row["annotation_ids"]), comment=await self.comment(tx, project_id, row),
+            **{name: row[name] for name in _PLAIN},
+        )  # fmt: skip
+
+    async def comment(self, tx: Tx, project_id: UUID, row: asyncpg.Record) -> str:
+        """What the person said about a decision; `row` has its `id` and `sealed`."""
+        if row["sealed"] is None:
+            return ""
+        plain = await self.walls.unseal(tx, project_id, row["sealed"], kind="comment", object_id=str(row["id"]))
+        return plain.decode()
+
+
+_PLAIN: Final = (
+    "id", "item_id", "external_id", "ord", "state", "agreement", "created_at", "outcome", "decided_at",
+)  # fmt: skip
+
+
+def _plain(policy: AdjudicationPolicy) -> dict[str, Any]:
+    told: dict[str, Any] = msgspec.to_builtins(policy)
+    return {name: told[name] for name in ("below", "questions", "people")}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from "react";
+import type { Answer, BenchBrief, Candidate, Dispute } from "@/api/types";
+import { useCommands } from "@/commands/useCommands";
+import { AnswerStore } from "@/questions/answerStore";
+import { Desk, scrollContent } from "@/questions/desk/Desk";
+import { GuidelinePanel } from "@/questions/desk/GuidelinePanel";
+import { same } from "@/questions/model";
+import { answersToSubmit, remaining, slotId } from "@/questions/remaining";
+import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
+import { SheetContent } from "@/questions/sheet/SheetContent";
+import { useQuestionCommands } from "@/questions/sheet/useQuestionCommands";
+import { SheetContext, useSheet } from "@/questions/sheet/useSheet";
+import { ReviewBar } from "../ReviewBar";
+import type { Case, DeskState, ReviewDesk } from "../reviewDesk";
+import { agreed } from "./agreed";
+import { Candidates } from "./Candidates";
+import type { DisputeDecision } from "./client";
+import { adjudicationCommands } from "./commands";
+import { DecideBar } from "./DecideBar";
+
+/** One item whose answers disagree. Mounted anew for each. */
+export function DisputeScreen({
+  desk,
+  state,
+  shown,
+  brief,
+  guidelineOpen,
+  onGuideline,
+}: {
+  desk: ReviewDesk<Dispute, DisputeDecision>;
+  state: DeskState<Dispute>;
+  shown: Case<Dispute>;
+  brief: BenchBrief;
+  guidelineOpen: boolean;
+  onGuideline: () => void;
+}) {
+  const { review: dispute, schema } = shown;
+  const [store] = useState(() => new AnswerStore(schema, agreed(dispute.candidates)));
+  const [comment, setComment] = useState("");
+  const box = useRef<HTMLTextAreaElement>(null);
+  const api = useSheet({ store, content: dispute.content, orders: dispute.display.orders });
+  const left = remaining(api.sheet);
+  const answers = answersToSubmit(api.sheet);
+  const whole = dispute.candidates.find((one) => same(one.answers, answers));
+
+  useEffect(() => {
+    document.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
+  }, []);
+
+  const handleTake = (question: string, target: string, answer: Answer | undefined) =>
+    store.dispatch(question, target, { type: "put", answer });
+  const handleTakeAll = (candidate: Candidate | undefined) => {
+    if (candidate) store.replace(candidate.answers);
+  };
+  const handleDecide = () => {
+    const [first] = left;
+    if (first) {
+      api.setShowGaps(true);
+      return api.activate(first.slot.id);
+    }
+    const said = comment.trim() ? { comment: comment.trim() } : {};
+    desk.decide({ key: crypto.randomUUID(), answers, ...said });
+  };
+  const show = (step: { question: string; target: string } | null) =>
+    step && api.activate(slotId(step.question, step.target));
+  const take = (number: number) => {
+    const candidate = dispute.candidates.find((one) => one.number === number);
+    return candidate ? () => handleTakeAll(candidate) : false;
+  };
+
+  useCommands(adjudicationCommands, {
+    "adjudication.decide": handleDecide,
+    "adjudication.take1": take(1),
+    "adjudication.take2": take(2),
+    "adjudication.take3": take(3),
+    "adjudication.take4": take(4),
+    "adjudication.take5": take(5),
+    "adjudication.clear": () => store.replace(agreed(dispute.candidates)),
+    "adjudication.comment": () => box.current?.focus(),
+    "adjudication.undo": { run: () => void show(store.undo()), disabled: store.canUndo ? null : "Nothing to undo" },
+    "adjudication.redo": { run: () => void show(store.redo()), disabled: store.canRedo ? null : "Nothing to redo" },
+    "adjudication.guideline": onGuideline,
+    "adjudication.down": () => scrollContent(1),
+    "adjudication.up": () => scrollContent(-1),
+  });
+  useQuestionCommands(api);
+
+  return (
+    <SheetContext value={api}>
+      <Desk
+        wide={false}
+        bar={
+          <ReviewBar
+            name={brief.project.name}
+            what="Adjudication"
+            state={state}
+            onDismiss={(id) => desk.dismiss(id)}
+            onGuideline={onGuideline}
+            guidelineOpen={guidelineOpen}
+          />
+        }
+        side={
+          guidelineOpen ? (
+            <GuidelinePanel
+              version={brief.guideline.version}
+              markdown={brief.guideline.markdown}
+              onClose={onGuideline}
+            />
+          ) : null
+        }
+        content={
+          <div className="mx-auto flex max-w-[1400px] flex-col gap-5">
+            <Candidates dispute={dispute} sheet={api.sheet} onTake={handleTake} onTakeAll={handleTakeAll} />
+            <SheetContent />
+          </div>
+        }
+        questions={
+          <>
+            <header className="border-b border-line px-4 py-2.5">
+              <p className="font-medium">Your decision</p>
+              <p className="text-xs text-ink-3">
+                {whole
+                  ? `As answer ${whole.number} says.`
+                  : "Take an answer, put together what several say, or answer yourself."}
+              </p>
+            </header>
+            <QuestionColumn />
+          </>
+        }
+        foot={<DecideBar left={left} comment={comment} box={box} onComment={setComment} onDecide={handleDecide} />}
+      />
+    </SheetContext>
+  );
+}

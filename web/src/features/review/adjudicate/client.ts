@@ -1,0 +1,24 @@
+import { api } from "@/api/client";
+import type { Answers, Dispute, Id, LabelSchema, NoWork } from "@/api/types";
+import type { DeskClient } from "../client";
+
+export interface DisputeDecision {
+  key: Id;
+  answers: Answers;
+  comment?: string;
+}
+
+export function disputeClient(
+  project: Id,
+  schema: (version: number) => Promise<LabelSchema>,
+): DeskClient<Dispute, DisputeDecision> {
+  const at = (id: Id, verb: string) => `/projects/${project}/adjudications/${id}/${verb}`;
+  return {
+    idOf: ({ adjudication }) => adjudication.id,
+    next: (have) => api.post<Dispute | NoWork>(`/projects/${project}/adjudication/next`, { have }),
+    schema,
+    heartbeat: (id) => api.post(at(id, "heartbeat")),
+    decide: (id, decision) => api.post(at(id, "decide"), decision),
+    giveBack: (id) => api.post(at(id, "return"), {}, { keepalive: true }),
+  };
+}
