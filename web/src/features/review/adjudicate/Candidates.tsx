@@ -35,7 +35,7 @@ export function Candidates({
             {candidates.map((one) => (
               <th key={one.number} scope="col" className="min-w-40 border-l border-line px-3 py-2 font-medium">
                 <span className="flex items-center gap-2">
-                  Answer {one.number}
+                  <span className="whitespace-nowrap">Answer {one.number}</span>
                   <Button size="sm" className="ml-auto" onClick={() => onTakeAll(one)}>
                     Take {one.number} {one.number <= 5 ? <Keys of={`Alt+Digit${one.number}`} /> : null}
                   </Button>
