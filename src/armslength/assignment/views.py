@@ -1,6 +1,7 @@
 """What later rooms may read of assignments, inside their own tenant's transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +15,16 @@ async def assignments_of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[a
         "select id, person_id, organization_id, state, attempt, leased_at, ended_at, reason from assignment"
         " where tenant_id = $1 and project_id = $2 and item_id = $3 order by leased_at, id",
         tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+
+
+async def overdue_leases(tx: Tx, before: datetime) -> int:
+    """Leases that ran out before then and were not taken back."""
+    return int(
+        await tx.value(
+            "select count(*) from assignment where tenant_id = $1 and state = 'leased' and lease_until < $2",
+            tx.tenant_id, before,
+        )
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import typer
 from armslength.assignment import cli as assignment
 from armslength.egress import cli as egress
 from armslength.entry.backup import cli as backup
+from armslength.entry.doctor import cli as doctor
 from armslength.entry.faults import CannotStart, Fault
 from armslength.entry.register import register
 from armslength.entry.simulate.cli import simulate_people
@@ -77,6 +78,7 @@ def demo() -> None:
 
 app.command()(backup.backup)
 app.command()(backup.restore)
+app.command()(doctor.doctor)
 app.command()(identity.login)
 app.command()(identity.whoami)
 app.add_typer(identity.people, name="people")

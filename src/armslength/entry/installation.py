@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from armslength.entry.data_directory import data_directory, held
 from armslength.entry.database import SignInRefused, as_user, check_app_login, check_url, ensure_database
 from armslength.entry.faults import CannotStart
 from armslength.entry.migrate import APP, migrate
@@ -44,6 +45,22 @@ def ready_database(settings: ServerSettings, say: Callable[[str], None]) -> Iter
         yield _embedded(settings, postgres)
     finally:
         postgres.stop()
+
+
+@contextmanager
+def embedded(settings: ServerSettings, say: Callable[[str], None]) -> Iterator[EmbeddedPostgres]:
+    """The running server's embedded database, else the same one started for as long as this lasts; never migrated."""
+    postgres = EmbeddedPostgres(settings.data, account=settings.postgres_account, say=say)
+    if held(settings.data):
+        postgres.find_running()
+        yield postgres
+        return
+    with data_directory(settings.data):
+        try:
+            postgres.start()
+            yield postgres
+        finally:
+            postgres.stop()
 
 
 def app_url(settings: ServerSettings) -> str:

@@ -78,6 +78,21 @@ async def migrate(owner_url: str, app_password: str, *, reset_password: bool, fo
         await connection.close()
 
 
+async def missing_migrations(owner_url: str, folder: Path = FOLDER) -> list[str]:
+    """What the database lacks; raises CannotStart when it is newer, was edited, or is too old a PostgreSQL."""
+    migrations = load_migrations(folder)
+    connection = await connect(owner_url)
+    try:
+        _check_version(connection)
+        applied = []
+        if await connection.fetchval("select to_regclass('migrations.applied')"):
+            applied = await connection.fetch("select number, name, sha256 from migrations.applied order by number")
+        _check_history(applied, migrations)
+        return [migration.name for migration in migrations[len(applied) :]]
+    finally:
+        await connection.close()
+
+
 async def make_app_role(owner_url: str, password: str) -> None:
     """The app's role in a cluster of our own, before there is anything to grant."""
     connection = await connect(owner_url)

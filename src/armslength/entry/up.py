@@ -70,10 +70,10 @@ def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say, when_re
             for child in children:
                 child.start()
             address = local_url(settings.host, settings.port)
-            while _ask(f"{address}/api/v1/health") is None:
+            while ask(f"{address}/api/v1/health") is None:
                 _look_after(ready.postgres, children, say)
                 _give_up_on_the_hopeless(children)
-            needed = b"true" in (_ask(f"{address}/api/v1/setup") or b"true")
+            needed = b"true" in (ask(f"{address}/api/v1/setup") or b"true")
             token = asyncio.run(_setup_token(handed_down)) if needed else None
             _greet(settings, None if when_ready else token, ready, say)
             if when_ready is not None:
@@ -111,7 +111,7 @@ def _give_up_on_the_hopeless(children: list[Child]) -> None:
             raise CannotStart(f"The {child.name} process does not start; what it says stands above.")
 
 
-def _ask(url: str) -> bytes | None:
+def ask(url: str) -> bytes | None:
     """The answer of our own server, past any proxy of the environment; None while there is none."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.storage.service import Stored
 
 ITEM_STATE: Final = """
     case when i.state in ('cancelled', 'gold') then i.state
@@ -14,6 +15,17 @@ ITEM_STATE: Final = """
          when i.settled < i.answers then 'in_review'
          else 'done' end"""
 """The state of an item `i` as people see it: open, in_work, in_review, done, cancelled, gold."""
+
+
+async def blobs(tx: Tx) -> list[Stored]:
+    """Every blob that must be there: media, and uploads whose import is not over."""
+    rows = await tx.rows(
+        "select project_id, 'media' as kind, blob from media where tenant_id = $1"
+        " union all select r.project_id, 'upload', p.blob from import_part p"
+        " join import_run r on r.tenant_id = p.tenant_id and r.id = p.import_id where p.tenant_id = $1",
+        tx.tenant_id,
+    )  # fmt: skip
+    return [Stored(*row) for row in rows]
 
 
 async def batch_ids(tx: Tx, project_id: UUID) -> list[UUID]:

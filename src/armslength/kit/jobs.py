@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -209,6 +209,27 @@ async def tenants(db: Database) -> list[UUID]:
     """Every tenant there is, for sweeps that go tenant by tenant."""
     async with db.worker() as tx:
         return [record["id"] for record in await tx.rows("select id from organization where kind = 'customer'")]
+
+
+class Backlog(NamedTuple):
+    """Jobs that nobody takes on although they are due, and jobs that failed since a moment."""
+
+    stuck: int
+    failed: int
+
+
+async def backlog(db: Database, *, due_before: datetime, failed_since: datetime) -> Backlog:
+    """How the jobs of all tenants do."""
+    async with db.worker() as tx:
+        row = await tx.row(
+            "select count(*) filter (where state in ('waiting', 'running') and run_after < $1"
+            "   and (lease_until is null or lease_until < $1)) as stuck,"
+            " count(*) filter (where state = 'failed' and finished_at >= $2) as failed from job"
+            " where state in ('waiting', 'running') or finished_at >= $2",
+            due_before, failed_since,
+        )  # fmt: skip
+    assert row is not None  # a count always answers
+    return Backlog(row["stuck"], row["failed"])
 
 
 async def run_one(db: Database, handlers: Mapping[str, Handler], clock: Clock) -> bool:

@@ -70,6 +70,12 @@ async def _deliver_one(
         return 1
 
 
+async def untold(db: Database, before: datetime) -> int:
+    """How many events have waited since before then."""
+    async with db.worker() as tx:
+        return int(await tx.value("select count(*) from outbox where done_at is null and created_at < $1", before))
+
+
 async def sweep_told(db: Database, before: datetime) -> None:
     """Forget events told before `before`."""
     async with db.worker() as tx:

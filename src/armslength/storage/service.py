@@ -9,7 +9,8 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, S3Store
@@ -58,6 +59,14 @@ def _lock(folder: Path, how: int) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+class Stored(NamedTuple):
+    """A blob that the database names: what kind of content it is sealed as, and of which project."""
+
+    project_id: UUID
+    kind: Literal["media", "upload", "release", "export"]
+    name: str
 
 
 class Storage:

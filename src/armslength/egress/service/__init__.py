@@ -91,6 +91,10 @@ class EgressService:
                 detail={"pattern": pattern},
             )  # fmt: skip
 
+    async def idle_hosts(self, tx: Tx) -> list[str]:
+        """What the tenant allows and the operator does not: never called."""
+        return [row["pattern"] for row in await repository.hosts(tx) if not covered(row["pattern"], self.limits.hosts)]
+
     async def check_url(self, tx: Tx, url: str, field: str) -> Target:
         """Where the URL leads, if tenant and operator let it be called. Nothing is looked up or sent."""
         target = read_url(url, self.limits, field)

@@ -17,10 +17,9 @@ import msgspec
 
 from armslength.entry.backup.archives import DUMP, MANIFEST, Packing
 from armslength.entry.backup.manifest import Applied, Blobs, Keys, Manifest
-from armslength.entry.data_directory import data_directory, held
 from armslength.entry.database import connect
 from armslength.entry.faults import CannotBackUp
-from armslength.entry.installation import DATABASE
+from armslength.entry.installation import DATABASE, embedded
 from armslength.entry.postgres import EmbeddedPostgres
 from armslength.entry.settings import ServerSettings
 from armslength.keys.service import FileProvider
@@ -37,7 +36,7 @@ def back_up(settings: ServerSettings, target: Path, *, local_blobs: bool, with_k
     """Write a backup to `target`, a folder or a .tar. Raises CannotBackUp."""
     _check(settings)
     try:
-        with _workspace(settings.data) as work, _database(settings, say) as postgres, Packing.begin(target) as packing:
+        with _workspace(settings.data) as work, embedded(settings, say) as postgres, Packing.begin(target) as packing:
             return asyncio.run(_Taking(settings, postgres, packing, work, say).run(local_blobs, with_keys))
     except OSError as problem:
         raise CannotBackUp(f"The backup could not be written ({problem}); nothing was left behind.") from None
@@ -157,19 +156,3 @@ def _workspace(data: Path) -> Iterator[Path]:
             shutil.rmtree(work, ignore_errors=True)
     finally:
         os.close(lock)
-
-
-@contextmanager
-def _database(settings: ServerSettings, say: Say) -> Iterator[EmbeddedPostgres]:
-    """The server's database if it runs, else started for as long as this lasts; never migrated."""
-    postgres = EmbeddedPostgres(settings.data, account=settings.postgres_account, say=say)
-    if held(settings.data):
-        postgres.find_running()
-        yield postgres
-        return
-    with data_directory(settings.data):
-        try:
-            postgres.start()
-            yield postgres
-        finally:
-            postgres.stop()

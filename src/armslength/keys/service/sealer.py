@@ -85,6 +85,11 @@ class Sealer:
                 counter += 1
         yield rules.unseal_frame(key, frames.last(), where, counter, last=True)
 
+    async def check_stream(self, sealed: AsyncIterator[bytes], *, kind: Kind, object_id: str, version: int = 1) -> None:
+        """Open all of it and give nothing out. Raises SealBroken."""
+        async for _ in self.open_stream(sealed, kind=kind, object_id=object_id, version=version):
+            pass
+
     async def open_range(
         self, read: ReadRange, *, size: int, start: int, stop: int, kind: Kind, object_id: str, version: int = 1
     ) -> AsyncIterator[bytes]:
