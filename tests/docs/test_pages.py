@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def reader(app: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Reader:
         key = client.create_api_key("docs").secret or ""
     environ = {
         "ARMSLENGTH_URL": app.url, "ARMSLENGTH_API_KEY": key, "HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path),
-        "PATH": os.environ["PATH"], "COLUMNS": "250", "NO_COLOR": "1",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "250", "NO_COLOR": "1",
     }  # fmt: skip
     for name, value in environ.items():
         monkeypatch.setenv(name, value)

@@ -5,18 +5,25 @@
 Functions for measures, frozen results, a generator passed in for everything random; inputs are never changed.
 """
 
+from armslength_quality.agreement.boxes import Box, BoxAnswers
+from armslength_quality.agreement.choice import agreement_on
 from armslength_quality.agreement.cohen import cohen_kappa, mean_pairwise_cohen
-from armslength_quality.agreement.differences import jaccard, masi
+from armslength_quality.agreement.confusion import ConfusedLabels, coincidences, confused_labels
+from armslength_quality.agreement.differences import iou_difference, jaccard, masi
 from armslength_quality.agreement.fleiss import fleiss_kappa
+from armslength_quality.agreement.gamma import gamma
 from armslength_quality.agreement.gwet import gwet_ac, pabak
 from armslength_quality.agreement.icc import icc
 from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
+from armslength_quality.agreement.overlap import matched_iou, overlap_f1, panoptic_quality
 from armslength_quality.agreement.percent import agreement_with_others, percent_agreement
 from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
 from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_with_others
+from armslength_quality.agreement.unitizing import unitizing_alpha
 from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority
-from armslength_quality.errors import BadAnswers, BadParameter, QualityError
+from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
+from armslength_quality.files import Columns, read_answers, read_gold
 from armslength_quality.result import Estimate
 from armslength_quality.truth.categorical import Belief, CategoricalTruth
 from armslength_quality.truth.dawid_skene import DawidSkene
@@ -29,9 +36,14 @@ __all__ = [
     "Answers",
     "BadAnswers",
     "BadParameter",
+    "BadTable",
     "Belief",
+    "Box",
+    "BoxAnswers",
     "CategoricalTruth",
     "Caution",
+    "Columns",
+    "ConfusedLabels",
     "Consensus",
     "Convergence",
     "DawidSkene",
@@ -50,21 +62,32 @@ __all__ = [
     "Skill",
     "SpanAnswers",
     "Trouble",
+    "agreement_on",
     "agreement_with_others",
     "cohen_kappa",
+    "coincidences",
+    "confused_labels",
     "fleiss_kappa",
+    "gamma",
     "gwet_ac",
     "icc",
+    "iou_difference",
     "jaccard",
     "kendall_tau_b",
     "kendall_w",
     "krippendorff_alpha",
     "majority",
     "masi",
+    "matched_iou",
     "mean_pairwise_cohen",
+    "overlap_f1",
     "pabak",
+    "panoptic_quality",
     "percent_agreement",
+    "read_answers",
+    "read_gold",
     "span_alpha",
     "span_f1",
     "span_f1_with_others",
+    "unitizing_alpha",
 ]

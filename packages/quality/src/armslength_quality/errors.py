@@ -2,6 +2,7 @@
 
 QualityError           everything this package raises on purpose
 ├── BadAnswers         the table of answers cannot be used; the message names the first offending row
+│   └── BadTable       ... because of what stands in a file; the message names file, line and column
 └── BadParameter       a model was given a parameter it cannot work with; the message names it
 
 A number that the data do not define (one category, nobody answered twice) is not an error: it is an
@@ -15,6 +16,10 @@ class QualityError(ValueError):
 
 class BadAnswers(QualityError):
     """A table of answers that cannot be used."""
+
+
+class BadTable(BadAnswers):
+    """A file that holds no usable table of answers."""
 
 
 class BadParameter(QualityError):

@@ -10,8 +10,8 @@ class Estimate:
     """One number and how far to trust it.
 
     value   the estimate on all the data; None when the data do not define it
-    low     2.5 % point of the bootstrap over items; None when there is none
-    high    97.5 % point
+    low     lower end of the 95 % interval; None when there is none
+    high    its upper end
     n       items that took part
     method  what was computed
     note    what a reader must know, such as why `value` is None; None when there is nothing to say

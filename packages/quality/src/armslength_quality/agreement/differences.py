@@ -1,11 +1,16 @@
-"""How different are two sets of labels? For `krippendorff_alpha` and others that take a function of two labels.
+"""How different are two answers? For `krippendorff_alpha` and others that take a function of two labels.
 
-A multi-label answer is any collection of labels; give it as a sorted tuple, so that equal sets are equal labels.
+A multi-label answer is any collection of labels; give it as a sorted tuple, so that equal sets are equal labels. An
+answer that is one box is a `Box`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+
+from armslength_quality.agreement.boxes import Box
+from armslength_quality.agreement.overlap import iou_table
+from armslength_quality.errors import BadAnswers
 
 
 def jaccard(one: Hashable, other: Hashable) -> float:
@@ -35,6 +40,17 @@ def masi(one: Hashable, other: Hashable) -> float:
         return 0.0
     nested = 2 / 3 if left <= right or right <= left else 1 / 3
     return 1.0 - len(left & right) / len(left | right) * nested
+
+
+def iou_difference(one: Hashable, other: Hashable) -> float:
+    """1 - intersection over union of two boxes, 1 when their labels differ.
+
+    >>> iou_difference(Box((0, 0), (10, 10)), Box((0, 0), (10, 8)))
+    0.19999999999999996
+    """
+    if not (isinstance(one, Box) and isinstance(other, Box)):
+        raise BadAnswers(f"Boxes are compared here; {other if isinstance(one, Box) else one!r} is none.")
+    return 1.0 if one.label != other.label else 1.0 - float(iou_table([one], [other])[0, 0])
 
 
 def _set(label: Hashable) -> frozenset[Hashable]:

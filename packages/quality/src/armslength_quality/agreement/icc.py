@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from scipy.stats import f as fisher
+from scipy.special import fdtri
 
 from armslength_quality.agreement.table import numbers, rectangle
 from armslength_quality.answers import Answers, Floats
@@ -14,7 +14,7 @@ from armslength_quality.errors import BadParameter
 from armslength_quality.result import Estimate
 
 Form = Literal["1,1", "1,k", "A,1", "A,k", "C,1", "C,k"]
-_ALPHA = 0.025
+_HIGH = 0.975
 _ROUNDING = 1e-14
 """What arithmetic may leave of a difference of equal numbers, relative to them."""
 _NO_SPREAD = "All numbers are the same: there is no spread to share out."
@@ -127,8 +127,8 @@ def _ratio_bounds(parts: _Parts) -> tuple[float, float, float]:
     if parts.residual == 0:
         return (float("nan"),) * 3 if parts.between == 0 else (1.0, 1.0, 1.0)
     ratio, n = parts.between / parts.residual, parts.items - 1
-    low = ratio / float(fisher.isf(_ALPHA, n, parts.residual_freedom))
-    high = ratio * float(fisher.isf(_ALPHA, parts.residual_freedom, n))
+    low = ratio / float(fdtri(n, parts.residual_freedom, _HIGH))
+    high = ratio * float(fdtri(parts.residual_freedom, n, _HIGH))
     rest = parts.people - 1.0
     return (ratio - 1.0) / (ratio + rest), (low - 1.0) / (low + rest), (high - 1.0) / (high + rest)
 
@@ -148,7 +148,7 @@ def _agreement_bounds(parts: _Parts) -> tuple[float, float, float]:
         return value, float("nan"), float("nan")
     freedom = (a * columns + b * error) ** 2 / spread
     rest = k * columns + (k * n - k - n) * error
-    lower, upper = float(fisher.isf(_ALPHA, n - 1, freedom)), float(fisher.isf(_ALPHA, freedom, n - 1))
+    lower, upper = float(fdtri(n - 1, freedom, _HIGH)), float(fdtri(freedom, n - 1, _HIGH))
     low = n * (rows - lower * error) / (lower * rest + n * rows)
     high = n * (upper * rows - error) / (rest + n * upper * rows)
     return value, low, high

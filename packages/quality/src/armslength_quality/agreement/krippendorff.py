@@ -103,7 +103,7 @@ def _interval(counts: Sparse, answers: Answers) -> tuple[Sparse, Statistic]:
 
 def _ordinal(counts: Sparse, _: Answers) -> tuple[Sparse, Statistic]:
     """The ranks come from all answers, so the coincidences themselves are summed, not their differences."""
-    pairs, lower, upper = _coincidences(counts)
+    pairs, lower, upper = mixed_pairs(counts)
 
     def alpha(sums: Floats) -> Floats:
         marginal = sums[:, lower.size :]
@@ -170,8 +170,8 @@ _MODELS: dict[str, Callable[[Sparse, Answers], tuple[Sparse, Statistic]]] = {
 }
 
 
-def _coincidences(counts: Sparse) -> tuple[Sparse, Codes, Codes]:
-    """(items, P) coincidences o_ck of the P pairs c < k that occur, with the c and k of each."""
+def mixed_pairs(counts: Sparse) -> tuple[Sparse, Codes, Codes]:
+    """(items, P) coincidences o_ck of the P pairs of labels c < k that occur, with the c and k of each."""
     categories = counts.shape[1]
     rows, keys, values = [], [], []
     for item in range(counts.shape[0]):

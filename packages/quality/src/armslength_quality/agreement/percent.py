@@ -11,9 +11,8 @@ from armslength_quality.agreement.bootstrap import (
     RESAMPLES,
     Sparse,
     estimate,
-    interval,
     label_patterns,
-    resample_sums,
+    ratios,
     row_patterns,
 )
 from armslength_quality.answers import Answers, Floats
@@ -72,17 +71,14 @@ def agreement_with_others(
         return {}
     table = _others_table(answers)[patterns.first]
     totals = table.T @ patterns.size.astype(np.float64)
-    draws = None if rng is None else np.concatenate(
-        [_ratio_by_half(sums) for sums in resample_sums(table, patterns.size, rng, resamples)]
-    )  # fmt: skip
     people = len(answers.annotators)
+    values, lows, highs = ratios(table, patterns.size, rng=rng, resamples=resamples)
     found = {}
     for code in np.flatnonzero(totals[people:]):
         n = int(totals[people + code])
-        low, high = (None, None) if draws is None or n < 2 else interval(draws[:, code])[:2]
-        found[answers.annotators[code]] = Estimate(
-            float(totals[code] / n), low, high, n, "agreement with others, mean over items"
-        )
+        low, high = (None, None) if n < 2 or np.isnan(lows[code]) else (float(lows[code]), float(highs[code]))
+        method = "agreement with others, mean over items"
+        found[answers.annotators[code]] = Estimate(float(values[code]), low, high, n, method)
     return found
 
 
@@ -101,11 +97,4 @@ def _others_table(answers: Answers) -> Sparse:
 
 def _ratio(sums: Floats) -> Floats:
     value: Floats = sums[:, 0] / sums[:, 1]
-    return value
-
-
-def _ratio_by_half(sums: Floats) -> Floats:
-    half = sums.shape[1] // 2
-    with np.errstate(invalid="ignore"):
-        value: Floats = sums[:, :half] / sums[:, half:]
     return value

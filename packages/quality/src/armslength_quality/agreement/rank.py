@@ -6,7 +6,6 @@ from collections.abc import Hashable
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from armslength_quality.agreement.cohen import shared_labels
 from armslength_quality.agreement.table import rectangle
@@ -101,15 +100,15 @@ def _contributions(cells: Floats, times: Floats) -> tuple[Floats, Floats, Floats
 
 def _concordance(values: Floats) -> float:
     n, people = values.shape
-    ranks = rankdata(values, axis=0)
-    ties = sum(
-        float(((times := np.unique(column, return_counts=True)[1].astype(np.float64)) ** 3 - times).sum())
-        for column in ranks.T
-    )
+    total, ties = np.zeros(n), 0.0
+    for column in values.T:
+        _, level, times = np.unique(column, return_inverse=True, return_counts=True)
+        total += (np.cumsum(times) - (times - 1.0) / 2.0)[level]
+        ties += float((times.astype(np.float64) ** 3 - times).sum())
     most = people**2 * n * (n * n - 1.0) - people * ties
     if most <= 0:
         return float("nan")
-    return float((12.0 * (ranks.sum(axis=1) ** 2).sum() - 3.0 * people**2 * n * (n + 1.0) ** 2) / most)
+    return float((12.0 * (total**2).sum() - 3.0 * people**2 * n * (n + 1.0) ** 2) / most)
 
 
 def _jackknife(values: Floats, value: float) -> tuple[float | None, float | None]:

@@ -1,0 +1,156 @@
+"""How far do people draw the same boxes, stretches of time, or spans? By overlap, after finding what answers to what.
+
+Two shapes overlap by intersection over union (IoU). Shapes of one label are matched one to one, so that the matched IoU
+is as large as it can be and none is under `iou`. What is matched, and how well, makes three measures over every two
+people on every item:
+  overlap_f1         2 matched / (all shapes of both): do they see the same things?
+  matched_iou        mean IoU of what is matched: do they draw them alike?
+  panoptic_quality   the product of the two
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from armslength_quality.agreement.bootstrap import RESAMPLES, Statistic, estimate
+from armslength_quality.agreement.boxes import Box, BoxAnswers
+from armslength_quality.agreement.spans import SpanAnswers
+from armslength_quality.answers import Floats
+from armslength_quality.errors import BadParameter
+from armslength_quality.result import Estimate
+
+Shapes = SpanAnswers | BoxAnswers
+NO_SHAPES = "Nobody marked anything."
+NO_MATCH = "Nothing that two people marked overlaps so far."
+
+
+def overlap_f1(
+    answers: Shapes, *, iou: float = 0.5, rng: np.random.Generator | None = None, resamples: int = RESAMPLES
+) -> Estimate:
+    """Pairwise F1 of shapes that match: same label, and an IoU of at least `iou`.
+
+    Formula: sum 2 |matched| / sum (|A| + |B|) over every two people A, B on every item. An item where neither marked
+    anything adds nothing. With `iou=1` and spans it is `span_f1`; a small `iou` is the partial F1.
+
+    Cost: per two people and item the cube of the shapes of one label, then resamples x items.
+
+    >>> rows = [("t", "ada", [Box((0, 0), (10, 10), "car")]), ("t", "bob", [Box((0, 0), (10, 8), "car")])]
+    >>> overlap_f1(BoxAnswers.from_rows(rows)).value, overlap_f1(BoxAnswers.from_rows(rows), iou=0.9).value
+    (1.0, 0.0)
+
+    Reference: G. Hripcsak, A. S. Rothschild, "Agreement, the F-measure, and reliability in information retrieval",
+    JAMIA 12 (2005).
+    """
+    return _measure(answers, iou, _f1, f"F1 at IoU {iou:g}", NO_SHAPES, rng, resamples)
+
+
+def matched_iou(
+    answers: Shapes, *, iou: float = 0.5, rng: np.random.Generator | None = None, resamples: int = RESAMPLES
+) -> Estimate:
+    """Mean IoU of the shapes that match; what has no match does not count here, so read it beside `overlap_f1`.
+
+    Cost: as `overlap_f1`. Not defined when nothing matches.
+
+    >>> rows = [("t", "ada", [Box((0, 0), (10, 10), "car")]), ("t", "bob", [Box((0, 0), (10, 8), "car")])]
+    >>> matched_iou(BoxAnswers.from_rows(rows)).value
+    0.8
+    """
+    return _measure(answers, iou, _mean_iou, f"mean IoU of matches at {iou:g}", NO_MATCH, rng, resamples)
+
+
+def panoptic_quality(
+    answers: Shapes, *, iou: float = 0.5, rng: np.random.Generator | None = None, resamples: int = RESAMPLES
+) -> Estimate:
+    """Panoptic quality between people: the sum of matched IoU / (matches + half of what is not matched).
+
+    It is `overlap_f1` x `matched_iou`. The usual form averages over labels; here all labels are one sum, as many as
+    there are of each.
+
+    Cost: as `overlap_f1`.
+
+    >>> rows = [("t", "ada", [Box((0, 0), (10, 10), "car")]), ("t", "bob", [Box((0, 0), (10, 8), "car")])]
+    >>> panoptic_quality(BoxAnswers.from_rows(rows)).value
+    0.8
+
+    Reference: A. Kirillov, K. He, R. Girshick, C. Rother, P. Dollar, "Panoptic segmentation", CVPR (2019).
+    """
+    return _measure(answers, iou, _quality, f"panoptic quality at IoU {iou:g}", NO_SHAPES, rng, resamples)
+
+
+def iou_table(one: Sequence[Box], other: Sequence[Box]) -> Floats:
+    """(boxes of one, boxes of other) intersection over union."""
+    if not one or not other:
+        return np.zeros((len(one), len(other)))
+    low, high = (np.array([getattr(box, end) for box in one], dtype=np.float64) for end in ("low", "high"))
+    low_other, high_other = (
+        np.array([getattr(box, end) for box in other], dtype=np.float64) for end in ("low", "high")
+    )
+    shared = np.minimum(high[:, None], high_other[None]) - np.maximum(low[:, None], low_other[None])
+    both = np.maximum(shared, 0.0).prod(axis=2)
+    union = (high - low).prod(axis=1)[:, None] + (high_other - low_other).prod(axis=1)[None, :] - both
+    table: Floats = both / union
+    return table
+
+
+def _measure(
+    answers: Shapes, iou: float, statistic: Statistic, method: str, undefined: str,
+    rng: np.random.Generator | None, resamples: int,
+) -> Estimate:  # fmt: skip
+    """Columns: matches, IoU of the matches, shapes of both; summed over the pairs of people of an item."""
+    if not 0 < iou <= 1:
+        raise BadParameter(f"iou must be over 0 and at most 1, not {iou!r}.")
+    features = []
+    for people in _drawn(answers):
+        row = np.zeros(3)
+        for one, other in combinations(people, 2):
+            row += (*_matched(one, other, iou), len(one) + len(other))
+        features.append(row)
+    return estimate(
+        np.array(features, dtype=np.float64).reshape(-1, 3), np.ones(len(features), dtype=np.int64), statistic,
+        rng=rng, resamples=resamples, method=method, undefined=undefined,
+    )  # fmt: skip
+
+
+def _drawn(answers: Shapes) -> Iterator[list[Sequence[Box]]]:
+    """Everybody's shapes, item by item; a span is a box of one dimension."""
+    if isinstance(answers, BoxAnswers):
+        for drawings in answers.shared():
+            yield [drawing.boxes for drawing in drawings]
+        return
+    for readings in answers.shared():
+        yield [[Box((start,), (end,), label) for start, end, label in sorted(reading.spans)] for reading in readings]
+
+
+def _matched(one: Sequence[Box], other: Sequence[Box], iou: float) -> tuple[float, float]:
+    """How many match, and their IoU summed."""
+    from scipy.optimize import linear_sum_assignment  # takes longer to load than all the rest
+
+    matched, total = 0.0, 0.0
+    for label in sorted({box.label for box in one} & {box.label for box in other}):
+        table = iou_table([box for box in one if box.label == label], [box for box in other if box.label == label])
+        table[table < iou - 1e-12] = 0.0
+        found = table[linear_sum_assignment(table, maximize=True)]
+        matched += float((found > 0).sum())
+        total += float(found.sum())
+    return matched, total
+
+
+def _f1(sums: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value: Floats = 2.0 * sums[:, 0] / sums[:, 2]
+    return value
+
+
+def _mean_iou(sums: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value: Floats = sums[:, 1] / sums[:, 0]
+    return value
+
+
+def _quality(sums: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value: Floats = 2.0 * sums[:, 1] / sums[:, 2]
+    return value

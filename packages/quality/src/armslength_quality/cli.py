@@ -1,0 +1,211 @@
+"""`armslength-quality agree|fit|report answers.csv`: the measures and models for a file, without a server.
+
+Results go to standard output or the files asked for, everything else to standard error. It ends with 0, or with 2 and
+one line that says what is wrong and where.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, get_args
+
+import numpy as np
+
+from armslength_quality.agreement.bootstrap import RESAMPLES
+from armslength_quality.agreement.choice import agreement_on
+from armslength_quality.agreement.krippendorff import Scale
+from armslength_quality.answers import Answers
+from armslength_quality.errors import BadParameter, QualityError
+from armslength_quality.files import Columns, Repeated, read_answers, read_gold
+from armslength_quality.report.page import page
+from armslength_quality.report.summary import summarise
+from armslength_quality.result import Estimate
+from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
+from armslength_quality.truth.majority import MajorityVote
+
+MODELS: dict[str, Callable[[], CategoricalModel]] = {"majority": MajorityVote}
+_LABELS: tuple[Scale, ...] = ("nominal", "ordinal")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except QualityError as error:
+        sys.stderr.write(f"armslength-quality: {error}\n")
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        sys.stderr.write(f"armslength-quality: {error.filename or 'output'}: {error.strerror or error}\n")
+    return 2
+
+
+def _agree(options: argparse.Namespace) -> int:
+    answers = _answers(options)
+    found = agreement_on(answers, options.scale, rng=np.random.default_rng(options.seed), resamples=options.resamples)
+    if options.json:
+        sys.stdout.write(json.dumps([asdict(estimate) for estimate in found], indent=2) + "\n")
+        return 0
+    sys.stdout.write(
+        f"{len(answers):,} answers on {len(answers.items):,} items by {len(answers.annotators):,} people,"
+        f" {len(answers.categories):,} labels, {options.scale} scale\n\n"
+    )
+    sys.stdout.writelines(_line(estimate) for estimate in found)
+    if options.scale == "nominal" and all(_is_number(label) for label in answers.categories):
+        sys.stderr.write(
+            "All labels are numbers: where their order means something, say --scale ordinal or interval.\n"
+        )
+    return 0
+
+
+def _fit(options: argparse.Namespace) -> int:
+    truth = _truth(options, _answers(options))
+    for caution in truth.warnings:
+        sys.stderr.write(f"{caution.trouble}: {caution.text}\n")
+    if options.people:
+        skills = [truth.skill.of(name) for name in truth.skill.annotators]
+        rows = (
+            [str(name), _text(skill.value), _text(skill.low), _text(skill.high), skill.n]
+            for name, skill in zip(truth.skill.annotators, skills, strict=True)
+        )
+        _write_csv(options.people, ["worker", "skill", "low", "high", "answers"], rows)
+    header = ["item", "label", "probability", "tie", "answers", *(f"p:{_label(k)}" for k in truth.answers.categories)]
+    _write_csv(options.out, header, (_truth_row(truth, code) for code in range(len(truth.answers.items))))
+    return 0 if truth.supported else 2
+
+
+def _report(options: argparse.Namespace) -> int:
+    answers = _answers(options)
+    truth = _truth(options, answers)
+    summary = summarise(answers, truth, options.scale, seed=options.seed, resamples=options.resamples)
+    options.out.write_text(page(summary, options.title or options.file.name), encoding="utf-8")
+    sys.stderr.write(f"Written: {options.out}\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="armslength-quality", description="How far people agree, and what is true.")
+    commands = parser.add_subparsers(required=True, metavar="agree | fit | report")
+    agree = commands.add_parser("agree", help="measures of agreement with their intervals")
+    _add_file(agree, get_args(Scale))
+    _add_draws(agree)
+    agree.add_argument("--json", action="store_true", help="write JSON instead of lines")
+    agree.set_defaults(run=_agree)
+    fit = commands.add_parser("fit", help="the likeliest label of every item, and how good everybody is")
+    _add_file(fit, _LABELS)
+    _add_model(fit)
+    fit.add_argument("--out", type=Path, metavar="FILE", help="CSV of the items (default: standard output)")
+    fit.add_argument("--people", type=Path, metavar="FILE", help="CSV of the people's skill")
+    fit.set_defaults(run=_fit)
+    report = commands.add_parser("report", help="all of it as one HTML file with drawings")
+    _add_file(report, _LABELS)
+    _add_model(report)
+    _add_draws(report)
+    report.add_argument("--out", type=Path, default=Path("report.html"), metavar="FILE", help="(default: report.html)")
+    report.add_argument("--title", help="heading of the report (default: the file's name)")
+    report.set_defaults(run=_report)
+    return parser
+
+
+def _add_file(parser: argparse.ArgumentParser, scales: Sequence[str]) -> None:
+    parser.add_argument("file", type=Path, help="one answer per row: .csv, .csv.gz or .parquet")
+    parser.add_argument("--item", default="item", metavar="COLUMN", help="column of the item (default: item)")
+    parser.add_argument("--worker", default="worker", metavar="COLUMN", help="column of the person (default: worker)")
+    parser.add_argument("--label", default="label", metavar="COLUMN", help="column of the label (default: label)")
+    parser.add_argument("--scale", choices=scales, default="nominal", help="what the labels are (default: nominal)")
+    parser.add_argument("--order", metavar="A,B,C", help="all labels there may be, from least to most")
+    text = "which answer stands where a person answers an item again (default: refuse)"
+    parser.add_argument("--repeated", choices=get_args(Repeated), default="refuse", help=text)
+
+
+def _add_draws(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same intervals (default: 0)")
+    parser.add_argument("--resamples", type=_positive, default=RESAMPLES, help=f"(default: {RESAMPLES})")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", choices=sorted(MODELS), default="majority", help="(default: majority)")
+    parser.add_argument("--gold", type=Path, metavar="FILE", help="known truths, with the same item and label columns")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def _answers(options: argparse.Namespace) -> Answers:
+    order = None if options.order is None else [label.strip() for label in options.order.split(",")]
+    if order is not None and len(set(order)) != len(order):
+        raise BadParameter("--order names a label twice.")
+    return read_answers(options.file, _columns(options), scale=options.scale, order=order, repeated=options.repeated)
+
+
+def _columns(options: argparse.Namespace) -> Columns:
+    return Columns(options.item, options.worker, options.label)
+
+
+def _truth(options: argparse.Namespace, answers: Answers) -> CategoricalTruth:
+    gold = read_gold(options.gold, _columns(options)) if options.gold else {}
+    as_answered = {str(label): label for label in answers.categories}
+    if options.scale == "ordinal" and options.order is None:
+        as_answered |= {f"{label:g}": label for label in answers.categories if isinstance(label, float)}
+    return MODELS[options.model]().fit(answers, gold={item: as_answered.get(str(k), k) for item, k in gold.items()})
+
+
+def _truth_row(truth: CategoricalTruth, code: int) -> list[object]:
+    item = truth.answers.items[code]
+    belief = truth.of(item)
+    label = "" if belief.label is None else _label(belief.label)
+    shares = (_text(float(share)) for share in truth.posterior[code])
+    return [item, label, _text(belief.probability), "yes" if belief.is_tie else "no", belief.n, *shares]
+
+
+def _line(estimate: Estimate) -> str:
+    if estimate.value is None:
+        return f"{estimate.method:<48} {'–':>7}  n {estimate.n:,}  {estimate.note}\n"
+    ends = "" if estimate.low is None or estimate.high is None else f"{estimate.low:.3f} to {estimate.high:.3f}"
+    note = f"  {estimate.note}" if estimate.note else ""
+    return f"{estimate.method:<48} {estimate.value:>7.3f}  {ends:<16}  n {estimate.n:,}{note}\n"
+
+
+def _write_csv(path: Path | None, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    def write(file: IO[str]) -> None:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+    if path is None:
+        write(sys.stdout)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        write(file)
+
+
+def _label(label: object) -> str:
+    return f"{label:g}" if isinstance(label, float) else str(label)
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None or np.isnan(value) else f"{value:.6g}"
+
+
+def _is_number(label: object) -> bool:
+    try:
+        float(str(label))
+    except ValueError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

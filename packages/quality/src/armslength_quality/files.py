@@ -1,0 +1,188 @@
+"""Answers from CSV and Parquet files; every complaint names the file, the line and the column."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import math
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from armslength_quality.agreement.krippendorff import Scale
+from armslength_quality.answers import Answers
+from armslength_quality.errors import BadTable
+
+Row = tuple[Hashable, Hashable, Hashable]
+Repeated = Literal["refuse", "first", "last"]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the columns of a file are called; `worker` is None in a file of known truths."""
+
+    item: str = "item"
+    worker: str | None = "worker"
+    label: str = "label"
+
+    @property
+    def names(self) -> list[str]:
+        """The columns to read, in the order item, worker, label."""
+        return [name for name in (self.item, self.worker, self.label) if name is not None]
+
+
+def read_answers(
+    path: Path, columns: Columns | None = None, *, scale: Scale = "nominal", order: Sequence[str] | None = None,
+    repeated: Repeated = "refuse",
+) -> Answers:  # fmt: skip
+    """A table of answers from a file whose name ends in .csv, .csv.gz or .parquet.
+
+    scale      interval and ratio want numbers; so does ordinal, unless `order` says the labels from least to most
+    order      the labels there may be, in their order
+    repeated   which answer stands where one worker answers an item again; one that repeats is refused by default
+
+    Labels that are all numbers are sorted as such, others by their text. Raises BadTable, which names the file, the
+    line and the column: a missing column, an empty cell, a label that is no number or not in `order`, one worker twice
+    on one item when that is refused. Parquet needs pyarrow.
+    """
+    columns = columns or Columns()
+    numbers = scale in ("interval", "ratio") or (scale == "ordinal" and order is None)
+    stands: dict[tuple[Hashable, Hashable], tuple[int, Hashable]] = {}
+    for line, (item, worker, label) in _cells(path, columns):
+        place = _Place(path, line, columns.label)
+        if order is not None and label not in order:
+            raise BadTable(f"{place}: {label!r} is not in the order given.")
+        said = line, _number(place, label, scale) if numbers else label
+        earlier = stands.setdefault((item, worker), said)
+        if earlier is not said and repeated == "refuse":
+            text = f"{worker!r} answered item {item!r} before, in {_lines(path)} {earlier[0]}"
+            raise BadTable(f"{_Place(path, line, str(columns.worker))}: {text}; say which of the two stands.")
+        if repeated == "last":
+            stands[item, worker] = said
+    if not stands:
+        raise BadTable(f"{path}: there is no answer in it.")
+    rows = [(item, worker, label) for (item, worker), (_, label) in stands.items()]
+    return Answers.from_rows(rows, categories=order if order is not None else _sorted_labels(rows))
+
+
+def read_gold(path: Path, columns: Columns | None = None) -> dict[Hashable, Hashable]:
+    """Known truths from a file with an item and a label column. Raises BadTable as `read_answers`."""
+    columns = Columns(columns.item, None, columns.label) if columns else Columns(worker=None)
+    gold: dict[Hashable, Hashable] = {}
+    for line, (item, label) in _cells(path, columns):
+        if item in gold:
+            raise BadTable(f"{_Place(path, line, columns.item)}: item {item!r} was named before.")
+        gold[item] = label
+    return gold
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: Path
+    line: int
+    column: str
+
+    def __str__(self) -> str:
+        return f"{self.path}, {_lines(self.path)} {self.line}, column {self.column!r}"
+
+
+def _lines(path: Path) -> str:
+    return "row" if path.suffix == ".parquet" else "line"
+
+
+def _cells(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(line, cells of the wanted columns), none of them empty."""
+    if not path.is_file():
+        raise BadTable(f"{path}: there is no such file.")
+    if path.suffix == ".parquet":
+        lines = _parquet(path, columns)
+    elif path.name.endswith((".csv", ".csv.gz")):
+        lines = _csv(path, columns)
+    else:
+        raise BadTable(f"{path}: only .csv, .csv.gz and .parquet can be read.")
+    for line, cells in lines:
+        for name, cell in zip(columns.names, cells, strict=True):
+            if cell == "":
+                raise BadTable(f"{_Place(path, line, name)}: the cell is empty; leave out answers that are missing.")
+        yield line, cells
+
+
+def _csv(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]]:
+    with _opened(path) as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            header = next(reader, [])
+            wanted = _places(path, header, columns)
+            for cells in reader:
+                if not cells:
+                    continue
+                if len(cells) != len(header):
+                    text = f"{len(cells)} cells, and {len(header)} columns in the first line"
+                    raise BadTable(f"{path}, line {reader.line_num}: {text}.")
+                yield reader.line_num, tuple(cells[place].strip() for place in wanted)
+        except csv.Error as error:
+            raise BadTable(f"{path}, line {reader.line_num}: this is not CSV: {error}.")
+        except UnicodeDecodeError:
+            raise BadTable(f"{path}, after line {reader.line_num}: the text is not UTF-8.")
+        except (OSError, EOFError) as error:
+            raise BadTable(f"{path}, after line {reader.line_num}: it cannot be read: {error}.")
+
+
+def _opened(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def _parquet(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]]:
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        raise BadTable(f"{path}: reading Parquet needs pyarrow: pip install 'armslength-quality[parquet]'.")
+    try:
+        file = parquet.ParquetFile(path)
+        _places(path, file.schema_arrow.names, columns)
+        line = 0
+        for batch in file.iter_batches(columns=columns.names):
+            for cells in zip(*(batch.column(name).to_pylist() for name in columns.names), strict=True):
+                line += 1
+                yield line, tuple(_text(cell) for cell in cells)
+    except ArrowException as error:
+        raise BadTable(f"{path}: it cannot be read as Parquet: {error}.")
+
+
+def _text(cell: Any) -> str:
+    """As CSV would have it: a missing value is empty, a whole number has no point."""
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _places(path: Path, header: Sequence[str], columns: Columns) -> list[int]:
+    names = [name.strip() for name in header]
+    for name in columns.names:
+        if names.count(name) != 1:
+            there = f"it has {', '.join(map(repr, names)) or 'none'}"
+            problem = "there is no such column" if name not in names else "there are several such columns"
+            raise BadTable(f"{path}, line 1, column {name!r}: {problem}; {there}.")
+    return [names.index(name) for name in columns.names]
+
+
+def _number(place: _Place, label: str, scale: Scale) -> float:
+    try:
+        value = float(label)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        other = " or the labels in their order (--order)" if scale == "ordinal" else ""
+        raise BadTable(f"{place}: {label!r} is not a number; the {scale} scale wants numbers{other}.")
+    return value
+
+
+def _sorted_labels(rows: Sequence[Row]) -> list[Hashable]:
+    labels = {label for _, _, label in rows}
+    try:
+        return sorted(labels, key=lambda label: (float(label), str(label)))  # type: ignore[arg-type]  # caught
+    except (TypeError, ValueError):
+        return sorted(labels, key=str)
