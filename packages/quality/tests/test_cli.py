@@ -11,7 +11,7 @@ import pytest
 from pyarrow import parquet
 
 from armslength_quality import Answers, BadTable, Columns, agreement_on, read_answers, read_gold
-from armslength_quality.cli import main
+from armslength_quality.cli import MODELS, main
 
 ROWS = [
     ("q1", "ada", "yes"), ("q1", "bob", "yes"), ("q2", "ada", "no"), ("q2", "bob", "yes"), ("q3", "ada", "no"),
@@ -110,7 +110,7 @@ def test_an_error_is_one_line_and_ends_with_two(answers, capsys):
     for arguments, said in (
         (["agree", str(answers), "--label", "lable"], "column 'lable': there is no such column"),
         (["agree", str(answers), "--order", "a,a"], "names a label twice"),
-        (["report", str(answers), "--out", str(answers / "x" / "report.html")], "Not a directory"),
+        (["report", str(answers), "--model", "majority", "--out", str(answers / "x")], "Not a directory"),
     ):
         assert main(arguments) == 2
         heard = capsys.readouterr()
@@ -122,20 +122,48 @@ def test_an_error_is_one_line_and_ends_with_two(answers, capsys):
 def test_fit_writes_items_and_people_and_pins_gold(answers, tmp_path, capsys):
     gold, out, people = tmp_path / "gold.csv", tmp_path / "truth.csv", tmp_path / "people.csv"
     gold.write_text("item,label\nq2,yes\n")
-    assert main(["fit", str(answers), "--gold", str(gold), "--out", str(out), "--people", str(people)]) == 0
+    assert (
+        main(
+            [
+                "fit",
+                str(answers),
+                "--model",
+                "majority",
+                "--gold",
+                str(gold),
+                "--out",
+                str(out),
+                "--people",
+                str(people),
+            ]
+        )
+        == 0
+    )
     rows = {row["item"]: row for row in csv.DictReader(out.open())}
     assert (rows["q2"]["label"], rows["q2"]["probability"], rows["q2"]["p:yes"]) == ("yes", "1", "1")
     assert (rows["q4"]["label"], rows["q4"]["tie"]) == ("", "yes")
     assert {row["worker"] for row in csv.DictReader(people.open())} == {"ada", "bob"}
-    assert main(["fit", str(answers)]) == 0
+    assert main(["fit", str(answers), "--model", "majority"]) == 0
     assert capsys.readouterr().out.startswith("item,label,probability,tie,answers,p:maybe,p:no,p:yes\n")
+
+
+def test_every_model_can_be_asked_and_one_that_cannot_say_ends_with_two(answers, tmp_path, capsys):
+    for model in MODELS:
+        assert main(["fit", str(answers), "--model", model]) == 0
+        assert "q1,yes," in capsys.readouterr().out
+    alone = tmp_path / "alone.csv"
+    alone.write_text(HEADER + "q1,ada,yes\nq2,ada,no\n")
+    assert main(["fit", str(alone)]) == 2
+    heard = capsys.readouterr()
+    assert "no overlap" in heard.err
+    assert "q1,,,no,1,," in heard.out
 
 
 def test_gold_of_grades_is_read_as_grades(tmp_path, capsys):
     grades, gold = tmp_path / "grades.csv", tmp_path / "gold.csv"
     grades.write_text(HEADER + "q1,ada,1\nq1,bob,2\nq2,ada,2\n")
     gold.write_text("item,label\nq1,2\n")
-    assert main(["fit", str(grades), "--scale", "ordinal", "--gold", str(gold)]) == 0
+    assert main(["fit", str(grades), "--scale", "ordinal", "--model", "majority", "--gold", str(gold)]) == 0
     assert "q1,2,1,no,2,0,1\n" in capsys.readouterr().out
 
 

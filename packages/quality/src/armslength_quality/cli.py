@@ -28,9 +28,18 @@ from armslength_quality.report.page import page
 from armslength_quality.report.summary import summarise
 from armslength_quality.result import Estimate
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
+from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.priors import Graded
 
-MODELS: dict[str, Callable[[], CategoricalModel]] = {"majority": MajorityVote}
+MODELS: dict[str, Callable[[], CategoricalModel]] = {
+    "dawid-skene": DawidSkene,
+    "dawid-skene-graded": lambda: DawidSkene(prior=Graded()),
+    "majority": MajorityVote,
+    "one-coin": OneCoin,
+}
+DEFAULT = "dawid-skene"
 _LABELS: tuple[Scale, ...] = ("nominal", "ordinal")
 
 
@@ -68,8 +77,7 @@ def _agree(options: argparse.Namespace) -> int:
 
 def _fit(options: argparse.Namespace) -> int:
     truth = _truth(options, _answers(options))
-    for caution in truth.warnings:
-        sys.stderr.write(f"{caution.trouble}: {caution.text}\n")
+    _warn(truth)
     if options.people:
         skills = [truth.skill.of(name) for name in truth.skill.annotators]
         rows = (
@@ -87,8 +95,16 @@ def _report(options: argparse.Namespace) -> int:
     truth = _truth(options, answers)
     summary = summarise(answers, truth, options.scale, seed=options.seed, resamples=options.resamples)
     options.out.write_text(page(summary, options.title or options.file.name), encoding="utf-8")
+    _warn(truth)
     sys.stderr.write(f"Written: {options.out}\n")
     return 0
+
+
+def _warn(truth: CategoricalTruth) -> None:
+    for caution in truth.warnings:
+        sys.stderr.write(f"{caution.trouble}: {caution.text}\n")
+    if not truth.supported:
+        sys.stderr.write("The answers do not support the model, so it says nothing; --model majority asks for less.\n")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,7 +148,7 @@ def _add_draws(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", choices=sorted(MODELS), default="majority", help="(default: majority)")
+    parser.add_argument("--model", choices=sorted(MODELS), default=DEFAULT, help=f"(default: {DEFAULT})")
     parser.add_argument("--gold", type=Path, metavar="FILE", help="known truths, with the same item and label columns")
 
 

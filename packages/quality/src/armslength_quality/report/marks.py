@@ -84,7 +84,7 @@ def _square(x: float, y: float, share: float, own: bool, told: str) -> str:
     place = f'x="{x}" y="{y}" width="{_CELL - 2}" height="{_CELL - 2}" rx="3"'
     outline = f'<rect class="own" {place}/>' if own else ""
     written = "" if share < 0.005 else (
-        f'<text class="{"on" if share > 0.55 else "off"}" x="{x + _CELL / 2 - 1:.0f}" y="{y + _CELL / 2 + 4:.0f}"'
+        f'<text class="{"on" if share > 0.72 else "off"}" x="{x + _CELL / 2 - 1:.0f}" y="{y + _CELL / 2 + 4:.0f}"'
         f' text-anchor="middle">{share * 100:.0f}</text>'
     )  # fmt: skip
     return (
