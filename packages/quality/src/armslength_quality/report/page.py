@@ -76,8 +76,8 @@ def _confusion(summary: Summary) -> str:
         text = "Nobody says anything else than another of the same item."
         return _section("Which labels are mixed up?", text, "")
     lead = (
-        "The map: when one says the label of the row, how often (in %) does another say that of the column? The list: of"
-        " all answers within two labels, the share that are one of each; at half nobody can tell the two apart."
+        "The map: when one says the label of the row, how often (in %) does another say that of the column?"
+        " The list: of all answers within two labels, the share that are one of each; at half nobody tells them apart."
     )
     if table.shape[0] > LABELS:
         lead += f" The {LABELS} labels used most are drawn, of {table.shape[0]}."
