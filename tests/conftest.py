@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,7 +19,10 @@ import pytest
 from armslength.entry.database import connect, ensure_database
 from armslength.entry.migrate import APP, migrate
 from armslength.entry.postgres import EmbeddedPostgres
+from armslength.keys.service import FileProvider, KeyService
+from armslength.kit.clock import Clock
 from armslength.kit.db import Database
+from armslength.ledger.service import Notary
 
 if TYPE_CHECKING:
     from tests.running import RunningApp
@@ -105,6 +110,20 @@ async def _make_template(server: EmbeddedPostgres) -> None:
     await migrate(server.url(TEMPLATE), APP_PASSWORD, reset_password=True)
 
 
+async def open_database(url: str, *, size: int) -> Database:
+    """A pool of the app's role that can decide: keys of the tenants' logs are made in a folder of their own."""
+    database = await Database.open(url, size=size)
+    database.notary = Notary(KeyService(FileProvider.open(Path(tempfile.mkdtemp(dir=_folder())), Clock()), Clock()))
+    return database
+
+
+@cache
+def _folder() -> str:
+    folder = tempfile.mkdtemp(prefix="armslength-notary-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @pytest.fixture
 def database_name(postgres: TestPostgres) -> Iterator[str]:
     name = postgres.create()
@@ -114,7 +133,7 @@ def database_name(postgres: TestPostgres) -> Iterator[str]:
 
 @pytest.fixture
 async def db(postgres: TestPostgres, database_name: str) -> AsyncIterator[Database]:
-    database = await Database.open(postgres.app_url(database_name), size=8)
+    database = await open_database(postgres.app_url(database_name), size=8)
     yield database
     await database.close()
 

@@ -17,6 +17,7 @@ from armslength.keys.service import FileProvider, KeyService
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
+from armslength.ledger.service import Notary
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
 
@@ -145,6 +146,7 @@ class Place:
 async def make_place(db: Database, folder: Path) -> Place:
     """A customer with a vendor beside it, and one active project with a key."""
     place = Place(db, folder)
+    db.notary = Notary(place.keys)
     async with db.door() as tx:
         for firm, kind, name in ((place.tenant_id, "customer", "Northwind"), (place.vendor_id, "vendor", "Fairlabel")):
             await tx.run("insert into organization values ($1, $2, $3, $4)", firm, kind, name, NOW)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import open_database
 from tests.workplace import Workplace, make_workplace
 
 from armslength.assignment.errors import LeaseLost, NoRoom
 from armslength.assignment.schemas import Work
 from armslength.identity.model import Actor
-from armslength.kit.db import Database
 from armslength.review.errors import ReviewLost
 from armslength.review.schemas import ReviewWork
 
@@ -25,7 +25,7 @@ CROWD = 32
 
 @pytest.fixture
 async def here(postgres: Any, database_name: str, tmp_path: Path) -> AsyncIterator[Workplace]:
-    database = await Database.open(postgres.app_url(database_name), size=CROWD)
+    database = await open_database(postgres.app_url(database_name), size=CROWD)
     yield await make_workplace(database, tmp_path)
     await database.close()
 

@@ -21,13 +21,13 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from tests.conftest import open_database
 from tests.workplace import make_workplace
 
 from armslength.annotation.errors import AlreadySubmitted, NotYours
 from armslength.assignment.errors import LeaseLost, NoRoom
 from armslength.assignment.schemas import Work
 from armslength.identity.model import Actor
-from armslength.kit.db import Database
 from armslength.review.schemas import ReviewWork
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ class AtWork(RuleBasedStateMachine):
     @initialize(share=st.sampled_from([0, 0.5, 1]), overlap=st.integers(1, 3))
     def open_shop(self, share: float, overlap: int) -> None:
         async def make() -> None:
-            self.db = await Database.open(self.url, size=2)
+            self.db = await open_database(self.url, size=2)
             self.here = await make_workplace(self.db, self.folder)
             await self.here.project(review_share=share, overlap=overlap)
             self.people = [await self.here.annotator(f"P{n}") for n in range(PEOPLE)]

@@ -184,7 +184,15 @@ async def test_no_tenant_changes_people_or_firms(filled: Filled) -> None:
 
 
 async def test_what_is_append_only_stays(filled: Filled) -> None:
-    for table in ("ledger_entry", "annotation", "item_content", "label_schema", "guideline", "release_row"):
+    for table in (
+        "ledger_entry",
+        "ledger_outbox",
+        "annotation",
+        "item_content",
+        "label_schema",
+        "guideline",
+        "release_row",
+    ):
         for verb in ("update", "delete"):
             assert (table, verb) not in filled.rights, (table, verb)
     assert ("exposure", "delete") not in filled.rights

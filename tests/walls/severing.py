@@ -16,7 +16,7 @@ from armslength.identity.policy import pass_of
 from armslength.kit.db import Database
 from armslength.kit.passes import carrying
 from armslength.vendors.service import VendorsService
-from armslength.walls.schemas import Sever, Severance
+from armslength.walls.schemas.severances import Sever, Severance
 from armslength.walls.service.severances import Severances
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import open_database
 from tests.walls.severing import Cutting, make_cutting
 
 from armslength.assignment.schemas import Work
 from armslength.identity.errors import NoSuchProject
 from armslength.identity.model import Actor
-from armslength.kit.db import Database
 
 CLIENTS = 16
 
 
 @pytest.fixture
 async def cutting(postgres: Any, database_name: str, tmp_path: Path) -> AsyncIterator[Cutting]:
-    database = await Database.open(postgres.app_url(database_name), size=CLIENTS + 4)
+    database = await open_database(postgres.app_url(database_name), size=CLIENTS + 4)
     yield await make_cutting(database, tmp_path)
     await database.close()
 

@@ -19,7 +19,7 @@ from armslength.kit.passes import carrying
 from armslength.review.schemas import ReviewWork
 from armslength.vendors.errors import NoSuchVendor, Severed, StillEnding
 from armslength.walls.errors import NothingToSever, SecondPerson, SeveranceMissing, SeveranceOver
-from armslength.walls.schemas import SetWallSettings, Sever, Undo
+from armslength.walls.schemas.severances import SetWallSettings, Sever, Undo
 
 
 @pytest.fixture

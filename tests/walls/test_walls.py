@@ -107,7 +107,10 @@ async def test_missing_items_and_other_projects_items_look_the_same(place: Place
             await walls.open_item(tx, maya, new_id(), item_id, purpose="browse")
         with pytest.raises(ContentMissing):
             await walls.open_item(tx, maya, place.project_id, new_id(), purpose="browse")
-    async with place.db.tenant(new_id()) as tx:
+    stranger = new_id()
+    async with place.db.door() as tx:
+        await tx.run("insert into organization values ($1, 'customer', 'Contoso', $2)", stranger, NOW)
+    async with place.db.tenant(stranger) as tx:
         with pytest.raises(ContentMissing):
             await walls.open_item(tx, maya, place.project_id, item_id, purpose="browse")
     assert await place.exposures() == []

@@ -27,7 +27,7 @@ from armslength.kit.db import Database
 from armslength.kit.jobs import Handler, Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
-from armslength.ledger.service import LedgerService
+from armslength.ledger.service import LedgerService, Notary
 from armslength.projects.service import ProjectsService
 from armslength.projects.settings import ProjectsSettings
 from armslength.release.service import ReleaseService
@@ -39,6 +39,7 @@ from armslength.storage.settings import StorageSettings
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
+from armslength.walls.service.exposures import Exposures
 from armslength.walls.service.severances import Severances
 from armslength.walls.settings import WallsSettings
 from armslength.webhooks.service import WebhooksService
@@ -56,6 +57,7 @@ class Wiring:
     vendors: VendorsService
     walls: WallsService
     severances: Severances
+    exposures: Exposures
     projects: ProjectsService
     ingest: IngestService
     assignment: AssignmentService
@@ -107,6 +109,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     keys = KeyService(
         FileProvider.open(settings.data / "keys", clock), clock, load_settings(KeysSettings, environ, "KEYS")
     )
+    db.notary = Notary(keys)
     storage = Storage.open(load_settings(StorageSettings, environ, "STORAGE"), settings.data / "objects")
     vendors = VendorsService(db, clock, work=work_of, seen=seen_by)
     identity = IdentityService(
@@ -128,6 +131,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         vendors=vendors,
         walls=walls,
         severances=Severances(db, vendors, clock),
+        exposures=Exposures(db, vendors, clock),
         projects=ProjectsService(
             db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
             progress=truth.progress_of,

@@ -1,4 +1,4 @@
-"""The tables `project_key` and `tenant_secret`: wrapped, so nothing here opens anything by itself."""
+"""The tables `project_key`, `tenant_key` and `tenant_secret`: wrapped, so nothing here opens anything by itself."""
 
 from datetime import datetime
 from uuid import UUID
@@ -76,3 +76,34 @@ async def replace_secret(tx: Tx, secret_id: UUID, kek_id: str, wrapped: bytes) -
 async def drop_secret(tx: Tx, secret_id: UUID) -> None:
     """Forget a secret."""
     await tx.run("delete from tenant_secret where tenant_id = $1 and id = $2", tx.tenant_id, secret_id)
+
+
+async def of_tenant(tx: Tx, use: str) -> asyncpg.Record | None:
+    """The tenant's own key for a use; `fresh` as above."""
+    return await tx.row(
+        "select wrapped, coalesce(xmin = pg_current_xact_id_if_assigned()::xid, false) as fresh"
+        " from tenant_key where tenant_id = $1 and use = $2",
+        tx.tenant_id, use,
+    )  # fmt: skip
+
+
+async def add_of_tenant(tx: Tx, use: str, kek_id: str, wrapped: bytes, at: datetime) -> None:
+    """Store it; of two who do so at once the first one's counts."""
+    await tx.run(
+        "insert into tenant_key (tenant_id, use, kek_id, wrapped, created_at) values ($1, $2, $3, $4, $5)"
+        " on conflict (tenant_id, use) do nothing",
+        tx.tenant_id, use, kek_id, wrapped, at,
+    )  # fmt: skip
+
+
+async def every_of_tenant(tx: Tx) -> list[asyncpg.Record]:
+    """The tenant's own keys."""
+    return await tx.rows("select use, kek_id, wrapped from tenant_key where tenant_id = $1 order by use", tx.tenant_id)
+
+
+async def replace_of_tenant(tx: Tx, use: str, kek_id: str, wrapped: bytes) -> None:
+    """Store the same key wrapped anew."""
+    await tx.run(
+        "update tenant_key set kek_id = $3, wrapped = $4 where tenant_id = $1 and use = $2",
+        tx.tenant_id, use, kek_id, wrapped,
+    )  # fmt: skip

@@ -42,13 +42,17 @@ async def _no_reset(connection: Connection) -> None:
 
 
 class Tx:
-    """One open transaction. `tenant_id` is NIL at the door and for the worker."""
+    """One open transaction. `tenant_id` is NIL at the door and for the worker.
 
-    __slots__ = ("connection", "tenant_id")
+    `notary` is whatever the wiring gave the Database to seal decisions with; the ledger knows what it is.
+    """
 
-    def __init__(self, connection: Connection, tenant_id: UUID) -> None:
+    __slots__ = ("connection", "notary", "tenant_id")
+
+    def __init__(self, connection: Connection, tenant_id: UUID, notary: object = None) -> None:
         self.connection = connection
         self.tenant_id = tenant_id
+        self.notary = notary
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
@@ -123,6 +127,7 @@ class Database:
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
+        self.notary: object = None
 
     @classmethod
     async def open(cls, url: str, *, size: int = 16) -> Database:
@@ -141,7 +146,7 @@ class Database:
         async with self.pool.acquire() as connection:
             await _begin(connection, begin, held)
             try:
-                yield Tx(connection, tenant_id)  # type: ignore[arg-type]  # a pool proxy acts as its connection
+                yield Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]  # a pool proxy acts as its connection
             except BaseException:
                 await _end(connection, "rollback")
                 raise

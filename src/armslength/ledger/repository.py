@@ -1,22 +1,22 @@
 """All SQL of the ledger."""
 
-from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.ledger.model import Decision, Leaf
 
 
-async def insert(
-    tx: Tx, entry_id: UUID, actor_id: UUID | None, action: str, object: str, project_id: UUID | None,
-    detail: dict[str, object], at: datetime,
-) -> None:  # fmt: skip
-    """One entry; the app role may neither change nor delete it afterwards."""
+async def insert(tx: Tx, said: Decision, leaf: Leaf) -> None:
+    """One entry and its leaf; the app role may neither change nor delete them afterwards."""
     await tx.run(
-        "insert into ledger_entry (tenant_id, id, at, project_id, actor_id, action, object, detail)"
+        "with leaf as (insert into ledger_outbox (tenant_id, id, at, action, leaf, payload)"
+        "   values ($1, $2, $3, $6, $9, $10))"
+        " insert into ledger_entry (tenant_id, id, at, project_id, actor_id, action, object, detail)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        tx.tenant_id, entry_id, at, project_id, actor_id, action, object, detail,
+        tx.tenant_id, said.id, said.at, said.project_id, said.actor, said.action, said.object, dict(said.detail),
+        leaf.leaf, leaf.payload,
     )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The verbs of the ledger: write an entry, read a project's entries."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +10,8 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
-from armslength.ledger import repository
+from armslength.ledger import repository, rules
+from armslength.ledger.model import Decision, Leaf, LedgerKeys, Verdict
 from armslength.ledger.schemas import LogEntry
 
 Names = Callable[[Tx, Iterable[UUID]], Awaitable[dict[UUID, str]]]
@@ -16,14 +19,36 @@ Names = Callable[[Tx, Iterable[UUID]], Awaitable[dict[UUID, str]]]
 
 async def record(
     tx: Tx, actor: UUID | None, action: str, object: str, *, at: datetime, project_id: UUID | None = None,
-    detail: Mapping[str, object] | None = None,
+    detail: Mapping[str, object] | None = None, verdict: Verdict = "done", reason: str = "",
 ) -> None:  # fmt: skip
-    """Write down a decision in the transaction that makes it.
+    """Write down a decision in the transaction that makes it: readable for the tenant, and as the leaf of its log.
 
     `actor` is a person's id (None = the platform itself), `action` reads `<room>.<what>`, `object` names the thing,
-    e.g. `grant:<id>`; `detail` holds ids and settings, never content, e-mails or secrets.
+    e.g. `grant:<id>`; `detail` holds ids and settings, never content, e-mails or secrets. `reason` is a code of ours.
     """
-    await repository.insert(tx, new_id(), actor, action, object, project_id, dict(detail or {}), at)
+    decision = Decision(new_id(), at, actor, action, object, project_id, dict(detail or {}), verdict, reason)
+    (leaf,) = await notary(tx).leaves(tx, [decision])
+    await repository.insert(tx, decision, leaf)
+
+
+def notary(tx: Tx) -> Notary:
+    """Whoever gives decisions their final form in this transaction."""
+    if not isinstance(tx.notary, Notary):
+        raise RuntimeError("This database was opened without a notary: nothing can be decided in it.")
+    return tx.notary
+
+
+class Notary:
+    """Gives decisions their final form, under the keys of the tenant they are made in. Set on the Database."""
+
+    def __init__(self, keys: LedgerKeys) -> None:
+        self.keys = keys
+
+    async def leaves(self, tx: Tx, decisions: Sequence[Decision]) -> list[Leaf]:
+        """The leaves of decisions, in their order; to be stored in the same transaction."""
+        keys = await self.keys.ledger_sealer(tx)
+        tenant_ref = keys.reference(f"tenant:{tx.tenant_id}")
+        return [rules.leaf(decision, keys, tenant_ref) for decision in decisions]
 
 
 class LedgerService:

@@ -7,9 +7,10 @@ SeveranceMissing  404
 NothingToSever    409   no grant of the vendor is left to cut
 SecondPerson      403   who asked cannot also approve
 SeveranceOver     409   withdrawn, cut or undone already
+NoSuchSubject     422   not a vendor with a grant here, nor an owner of one
 """
 
-from armslength.kit.errors import ArmslengthError, Conflict, Forbidden, NotFound
+from armslength.kit.errors import ArmslengthError, Conflict, Forbidden, Invalid, NotFound
 
 
 class ContentMissing(NotFound):
@@ -53,3 +54,9 @@ class SeveranceOver(Conflict):
     """It is not in a state in which this can be done."""
 
     code = "walls.severance_over"
+
+
+class NoSuchSubject(Invalid):
+    """Neither a vendor with a grant on the project nor somebody who owns one."""
+
+    code = "walls.no_such_subject"

@@ -11,9 +11,9 @@ from litestar.response import Stream
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 from armslength.walls import rules
-from armslength.walls.schemas import (
+from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
+from armslength.walls.schemas.severances import (
     BlastRadius,
-    Exposure,
     Proof,
     SetWallSettings,
     Sever,
@@ -22,7 +22,12 @@ from armslength.walls.schemas import (
     WallSettings,
 )
 from armslength.walls.service import WallsService
+from armslength.walls.service.exposures import Exposures
 from armslength.walls.service.severances import Severances
+
+Asker = Annotated[Actor, Dependency(skip_validation=True)]
+Cutting = Annotated[Severances, Dependency(skip_validation=True)]
+Looking = Annotated[Exposures, Dependency(skip_validation=True)]
 
 
 @get(
@@ -66,8 +71,24 @@ async def get_media(
     return Stream(flow, status_code=206 if span else 200, headers=headers, media_type=media.content_type)
 
 
-Asker = Annotated[Actor, Dependency(skip_validation=True)]
-Cutting = Annotated[Severances, Dependency(skip_validation=True)]
+@get(
+    "/projects/{project_id:uuid}/shares", name="get_shares", operation_id="get_shares",
+    opt={"permission": "exposure.read"}, tags=["walls"],
+)  # fmt: skip
+async def get_shares(actor: Asker, exposures: Looking, project_id: UUID) -> Shares:
+    """How much of the project each vendor and each ultimate owner has seen, and the caps."""
+    return await exposures.shares.of_project(actor, project_id)
+
+
+@put(
+    "/projects/{project_id:uuid}/caps", name="put_caps", operation_id="put_caps",
+    opt={"permission": "vendors.manage"}, tags=["walls"],
+)  # fmt: skip
+async def put_caps(actor: Asker, exposures: Looking, project_id: UUID, data: SetCaps) -> Shares:
+    """Set how much of the project vendors and their ultimate owners may see: all caps at once."""
+    return await exposures.shares.set_caps(actor, project_id, data)
+
+
 _SEVERANCE = "/severances/{severance_id:uuid}"
 
 
@@ -156,6 +177,7 @@ async def put_wall_settings(actor: Asker, severances: Cutting, data: SetWallSett
 
 
 routes = [
-    list_exposures, get_media, get_blast_radius, sever_vendor, list_severances, get_severance, get_severance_proof,
-    approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings, put_wall_settings,
+    list_exposures, get_media, get_shares, put_caps, get_blast_radius, sever_vendor, list_severances, get_severance,
+    get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,
+    put_wall_settings,
 ]  # fmt: skip

@@ -1,12 +1,12 @@
 """Pure decisions of the gateway: the delivered form of content, byte ranges, response headers."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from armslength.walls.errors import RangeWrong
-from armslength.walls.schemas import Pace
+from armslength.walls.schemas.severances import Pace
 
 RASTER: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
@@ -104,3 +104,27 @@ def pace(answers: int, recent: int, recent_of_all: int, wanted: int, days: int) 
         return None if given <= 0 else wanted * days / given
 
     return Pace(answers, recent, recent_of_all, wanted, to_go(recent_of_all), to_go(recent_of_all - recent))
+
+
+def basis_points(share: float | None) -> int | None:
+    """0.25 → 2500: a cap is never rounded up."""
+    return None if share is None else int(share * 10_000 + 1e-9)
+
+
+def fraction(basis_points: int | None) -> float | None:
+    """2500 → 0.25."""
+    return None if basis_points is None else basis_points / 10_000
+
+
+def share(seen: int, total: int) -> float:
+    """The part that was seen, 0 to 1; of nothing it is 0."""
+    return min(1.0, seen / total) if total else 0.0
+
+
+def hhi(seen: Sequence[int]) -> float | None:
+    """Herfindahl–Hirschman index of exposure: the sum of squared shares of all that was seen, in percent (0 to 10,000).
+
+    Above 1,800 the US merger guidelines of 2023 speak of high concentration; an equal split needs six to stay below.
+    """
+    total = sum(seen)
+    return sum((100 * each / total) ** 2 for each in seen) if total else None

@@ -142,3 +142,36 @@ class WallSettings(msgspec.Struct):
 
     two_to_sever: bool
     drafts: Drafts
+
+
+class VendorShare(msgspec.Struct):
+    """How much of a project's items a vendor has seen, and may see."""
+
+    vendor: Ref
+    grant: GrantState | None
+    seen: int
+    share: float
+    cap: float | None
+    own: bool
+
+
+class OwnerShare(msgspec.Struct):
+    """The same of whoever ultimately owns vendors."""
+
+    owner: Ref
+    vendors: list[Ref]
+    seen: int
+    share: float
+    cap: float | None
+    own: bool
+
+
+class Shares(msgspec.Struct):
+    """Who has seen how much of a project; `hhi`: concentration over vendors, 0 to 10,000."""
+
+    items: int
+    vendors: list[VendorShare]
+    owners: list[OwnerShare]
+    each_vendor: float | None
+    each_owner: float | None
+    hhi: float | None

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
 
 from armslength.keys import repository
 from armslength.keys.errors import KeyMissing
-from armslength.keys.model import Context, Kind, Provider
+from armslength.keys.model import Context, Kind, Provider, TenantUse
 from armslength.keys.service.file_provider import FileProvider
 from armslength.keys.service.sealer import Sealer
+from armslength.keys.service.tenant import LedgerSealer, Signer
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
 
-__all__ = ["FileProvider", "KeyService", "Kind", "Provider", "Sealer", "tenant_kek"]
+__all__ = ["FileProvider", "KeyService", "Kind", "LedgerSealer", "Provider", "Sealer", "Signer", "tenant_kek"]
+
+T = TypeVar("T")
 
 
 def tenant_kek(tenant_id: UUID) -> str:
@@ -48,6 +53,7 @@ class KeyService:
         self._clock = clock
         self._kept_for = timedelta(seconds=(settings or KeysSettings()).cache_seconds)
         self._cache: dict[tuple[UUID, UUID], _Cached] = {}
+        self._of_tenants: dict[tuple[UUID, TenantUse], tuple[datetime, object]] = {}
 
     async def create_project_key(self, tx: Tx, project_id: UUID) -> None:
         """Give a new project its first key, in the transaction that makes the project."""
@@ -93,21 +99,56 @@ class KeyService:
         """Nobody needs it any more."""
         await repository.drop_secret(tx, secret_id)
 
+    async def ledger_sealer(self, tx: Tx) -> LedgerSealer:
+        """What the tenant's log entries refer by and are sealed with. Raises KeyDestroyed."""
+        return await self._of_tenant(tx, "ledger", lambda key: LedgerSealer(tx.tenant_id, key))
+
+    async def signer(self, tx: Tx) -> Signer:
+        """What the tenant signs with. Raises KeyDestroyed."""
+        return await self._of_tenant(tx, "signing", Signer)
+
+    async def _of_tenant(self, tx: Tx, use: TenantUse, made: Callable[[bytes], T]) -> T:
+        """The tenant's key for this use, made when it is first asked for, kept as long as a sealer is."""
+        now = self._clock.now()
+        cached = self._of_tenants.get((tx.tenant_id, use))
+        if cached is not None and now < cached[0]:
+            return cached[1]  # type: ignore[return-value]  # what was made for this use
+        found = await repository.of_tenant(tx, use)
+        context = {"tenant": str(tx.tenant_id), "use": use}
+        if found is None:
+            kek = tenant_kek(tx.tenant_id)
+            _, wrapped = await self._provider.generate_data_key(kek, context)
+            await repository.add_of_tenant(tx, use, kek, wrapped, now)
+            found = await repository.of_tenant(tx, use)
+            assert found is not None  # ours, or that of whoever was first
+        given = made(await self._provider.unwrap(found["wrapped"], context))
+        if not found["fresh"]:
+            self._of_tenants[tx.tenant_id, use] = (now + self._kept_for, given)
+        return given
+
     async def rewrap(self, tx: Tx, new_kek: str) -> int:
         """Put every key of the tenant under another KEK; no content is touched. Returns how many keys."""
         found, secrets = await repository.all_of_tenant(tx), await repository.secrets_of_tenant(tx)
+        own = await repository.every_of_tenant(tx)
         for key in found:
             wrapped = await self._provider.rewrap(key["wrapped"], new_kek)
             await repository.replace(tx, key["project_id"], key["number"], new_kek, wrapped)
         for secret in secrets:
             wrapped = await self._provider.rewrap(secret["wrapped"], new_kek)
             await repository.replace_secret(tx, secret["id"], new_kek, wrapped)
-        return len(found) + len(secrets)
+        for key in own:
+            wrapped = await self._provider.rewrap(key["wrapped"], new_kek)
+            await repository.replace_of_tenant(tx, key["use"], new_kek, wrapped)
+        return len(found) + len(secrets) + len(own)
 
     async def destroy(self, tx: Tx, *, not_before: datetime) -> None:
         """Crypto-shred: from `not_before` on nothing of the tenant opens, here at once and elsewhere within minutes."""
-        keys, secrets = await repository.all_of_tenant(tx), await repository.secrets_of_tenant(tx)
-        for kek in {key["kek_id"] for key in [*keys, *secrets]}:
+        keys = [
+            *await repository.all_of_tenant(tx),
+            *await repository.secrets_of_tenant(tx),
+            *await repository.every_of_tenant(tx),
+        ]
+        for kek in {key["kek_id"] for key in keys}:
             await self._provider.destroy(kek, not_before)
         self.forget(tx.tenant_id)
 
@@ -115,6 +156,8 @@ class KeyService:
         """Drop the tenant's keys from memory."""
         for key in [key for key in self._cache if key[0] == tenant_id]:
             del self._cache[key]
+        for own in [own for own in self._of_tenants if own[0] == tenant_id]:
+            del self._of_tenants[own]
 
     async def _add_key(self, tx: Tx, project_id: UUID, number: int, kek: str) -> None:
         _, wrapped = await self._provider.generate_data_key(kek, _context(tx, project_id, number))

@@ -72,6 +72,19 @@ async def lock(tx: Tx, project_id: UUID, vendor_id: UUID) -> None:
     await tx.run("select pg_advisory_xact_lock(armslength_grant_lock($1, $2, $3))", tx.tenant_id, project_id, vendor_id)
 
 
+async def lock_all(tx: Tx, project_id: UUID) -> list[UUID]:
+    """The same for every vendor with a grant on the project. The hub's lock goes first: it alone makes it safe to hold
+    one vendor's while waiting for another's."""
+    await tx.run("select pg_advisory_xact_lock(hashtextextended('armslength ownership', 0))")
+    rows = await tx.rows(
+        "select vendor_id from vendor_grant where tenant_id = $1 and project_id = $2 order by vendor_id",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    for row in rows:
+        await lock(tx, project_id, row["vendor_id"])
+    return [row["vendor_id"] for row in rows]
+
+
 async def insert(
     tx: Tx, project_id: UUID, vendor_id: UUID, state: str, clear_until: datetime | None, now: datetime
 ) -> None:

@@ -106,6 +106,10 @@ class Grants:
         )  # fmt: skip
         return cut
 
+    async def still(self, tx: Tx, project_id: UUID) -> list[UUID]:
+        """Let no vendor be served on a project until the transaction ends; returns those that have a grant there."""
+        return await grants.lock_all(tx, project_id)
+
     async def restore(self, tx: Tx, actor_id: UUID, project_id: UUID, vendor_id: UUID) -> bool:
         """Undo a severance as far as it can be: the grant is paused, and whoever may wakes it. False when it is not
         severed (any more). Raises StillEnding while what the cut left behind is not tidied up."""

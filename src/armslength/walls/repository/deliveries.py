@@ -3,7 +3,7 @@
 The sealed columns of other rooms' tables are read here and nowhere else: that is what a gateway is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.ledger.model import Leaf
 from armslength.walls.model import ContentKind, Purpose
 
 
@@ -19,7 +20,8 @@ from armslength.walls.model import ContentKind, Purpose
 class Visit:
     """Who is shown something in which project, why, when, and under which lease (NIL: none).
 
-    `epoch`: the one of the grant that a vendor's person acts under; None = whichever it has, for jobs.
+    `epoch`: the one of the grant that a vendor's person acts under; None = whichever it has, for jobs. `session`: a
+    digest of the session or API key that asked.
     """
 
     project_id: UUID
@@ -30,28 +32,29 @@ class Visit:
     lease_id: UUID
     at: datetime
     epoch: int | None
+    session: bytes | None
 
 
-# Each yields (object, item_id, sealed) for the asked-for keys ($3, text[], each once) of one project. Written so
+# Each yields (object, item_id, ord, sealed) for the asked-for keys ($3, text[], each once) of one project. Written so
 # that each look-up probes the primary key even before PostgreSQL has counted a table, when every index that begins with
 # the given columns looks as good: `is not distinct from` cannot be answered by any index.
 _ITEMS: Final = """
-    select wanted.key as object, i.id as item_id, c.sealed from unnest($3::text[]) as wanted (key)
-    cross join lateral (select i.id from item i
+    select wanted.key as object, i.id as item_id, i.ord, c.sealed from unnest($3::text[]) as wanted (key)
+    cross join lateral (select i.id, i.ord from item i
         where i.tenant_id = $1 and i.id = wanted.key::uuid and i.project_id is not distinct from $2 limit 1) i
     cross join lateral (select c.sealed from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c"""
 _ANSWERS: Final = """
-    select wanted.key as object, a.item_id, a.sealed from unnest($3::text[]) as wanted (key)
+    select wanted.key as object, a.item_id, null::bigint as ord, a.sealed from unnest($3::text[]) as wanted (key)
     cross join lateral (select a.item_id, a.sealed, a.assignment_id from annotation a
         where a.tenant_id = $1 and a.id = wanted.key::uuid and a.project_id is not distinct from $2 limit 1) a"""
 _SCHEMA: Final = """
-    select s.version::text as object, null::uuid as item_id, s.sealed from label_schema s
+    select s.version::text as object, null::uuid as item_id, null::bigint as ord, s.sealed from label_schema s
     where s.tenant_id = $1 and s.project_id = $2 and s.version = any($3::text[]::int[])"""
 _GUIDELINE: Final = """
-    select g.version::text as object, null::uuid as item_id, g.sealed from guideline g
+    select g.version::text as object, null::uuid as item_id, null::bigint as ord, g.sealed from guideline g
     where g.tenant_id = $1 and g.project_id = $2 and g.version = any($3::text[]::int[])"""
 _GOLD: Final = """
-    select g.item_id::text as object, g.item_id, g.sealed from gold g
+    select g.item_id::text as object, g.item_id, null::bigint as ord, g.sealed from gold g
     where g.tenant_id = $1 and g.project_id = $2 and g.item_id = any($3::text[]::uuid[])"""
 CONTENT: Final[dict[ContentKind, str]] = {
     "item": _ITEMS, "answers": _ANSWERS, "schema": _SCHEMA, "guideline": _GUIDELINE, "gold": _GOLD,
@@ -68,45 +71,67 @@ _LEARNED_GOLD: Final = f"""{_GOLD}
         where r.tenant_id = $1 and r.item_id = g.item_id and r.person_id = $5))"""
 _DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD}
 
-_RECORD: Final = """
-    insert into exposure (tenant_id, project_id, kind, object, item_id, person_id, organization_id, purpose, lease_id,
-        at, last_at, epoch)
-    select $1, $2, $4::text, t.object, t.item_id, $5, $6, $8::text, $9, $10::timestamptz, $10, coalesce($11::int, 1)
-    from target t
-    where $7::text = 'customer' or (select armslength_grant_held($1, $2, $6, $11::int, $10::timestamptz))
-    order by t.object
-    on conflict (tenant_id, person_id, lease_id, kind, object, purpose)
-    do update set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
-    returning object"""
+# $3 objects, each with the id, leaf and payload ($12..$14) that it gets in the log where it is new. `held` is asked
+# once: the grant's lock first, then whether it is open; and of a vendor's items, whether a cap leaves room for them.
+_HELD: Final = """
+    given as materialized (
+        select * from unnest($3::text[], $12::uuid[], $13::bytea[], $14::bytea[]) as u (object, id, leaf, payload)
+    ), held as materialized (
+        select case when $7::text = 'customer' then true
+            else armslength_grant_held($1, $2, $6, $11::int, $10::timestamptz) and {capped} end as ok
+    ), seen as (
+        insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
+            purpose, lease_id, at, last_at, epoch, session)
+        select $1, g.id, $2, $4::text, t.object, t.item_id, t.ord, $5, $6, $8::text, $9, $10::timestamptz, $10,
+            coalesce($11::int, 1), $15::bytea
+        from target t join given g on g.object = t.object where (select ok from held) order by t.object
+        on conflict (tenant_id, person_id, lease_id, kind, object, purpose) do update
+        set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
+        returning object, xmax = 0 as fresh
+    ), logged as (
+        insert into ledger_outbox (tenant_id, id, at, action, leaf, payload)
+        select $1, g.id, $10, 'walls.exposed', g.leaf, g.payload from seen s join given g on g.object = s.object
+        where s.fresh
+    )"""
+_UNCAPPED: Final = _HELD.format(capped="true")
+_CAPPED: Final = _HELD.format(
+    capped="armslength_sight($1, $2, $6, (select coalesce(array_agg(t.ord order by t.ord), '{}') from target t))"
+)
 
 
-async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
-    """Record that `visit` is shown `keys`; returns (object, item_id, sealed). What may not be seen is left out."""
+async def deliver(
+    tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str], leaves: Sequence[Leaf]
+) -> list[asyncpg.Record]:
+    """Record that `visit` is shown `keys` (each once); returns (object, item_id, sealed). What may not be seen is left
+    out; where a cap is reached, everything."""
+    held = _CAPPED if kind == "item" else _UNCAPPED
     return await tx.rows(
-        f"with target as materialized ({_DELIVERED[kind]}), seen as ({_RECORD})"
+        f"with target as materialized ({_DELIVERED[kind]}), {held}"
         " select t.object, t.item_id, t.sealed from target t join seen on seen.object = t.object",
-        *_arguments(tx, visit, kind, keys),
+        *_arguments(tx, visit, kind, keys, leaves),
     )
 
 
 async def record(
-    tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], item_ids: Sequence[UUID | None]
+    tx: Tx, visit: Visit, kind: ContentKind, items: Mapping[str, UUID | None], leaves: Sequence[Leaf]
 ) -> int:
-    """Record deliveries without reading anything; returns how many were allowed and written."""
-    target = "select o as object, i as item_id from unnest($3::text[], $12::uuid[]) as u (o, i)"
-    once = dict(zip(objects, item_ids, strict=True))
+    """Record deliveries (object → item) without reading anything; returns how many were allowed and written."""
+    target = "select o as object, i as item_id, null::bigint as ord from unnest($3::text[], $16::uuid[]) as u (o, i)"
     found = await tx.rows(
-        f"with target as ({target}), seen as ({_RECORD}) select object from seen",
-        *_arguments(tx, visit, kind, list(once)),
-        list(once.values()),
+        f"with target as materialized ({target}), {_UNCAPPED} select object from seen",
+        *_arguments(tx, visit, kind, list(items), leaves),
+        list(items.values()),
     )
     return len(found)
 
 
-def _arguments(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> tuple[object, ...]:
+def _arguments(
+    tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str], leaves: Sequence[Leaf]
+) -> tuple[object, ...]:
     return (
-        tx.tenant_id, visit.project_id, list(dict.fromkeys(keys)), kind, visit.person_id, visit.organization_id,
+        tx.tenant_id, visit.project_id, list(keys), kind, visit.person_id, visit.organization_id,
         visit.side, visit.purpose, visit.lease_id, visit.at, visit.epoch,
+        [leaf.id for leaf in leaves], [leaf.leaf for leaf in leaves], [leaf.payload for leaf in leaves], visit.session,
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ from armslength.walls import policy, rules
 from armslength.walls.model import ContentKind, MediaClaims, OpenedItem, OpenedMedia, Purpose
 from armslength.walls.repository import deliveries
 from armslength.walls.repository.deliveries import Visit
-from armslength.walls.schemas import Exposure
+from armslength.walls.schemas.exposures import Exposure
+from armslength.walls.service import recording
 from armslength.walls.service.reader import ContentReader, opened, stored_media
 from armslength.walls.settings import WallsSettings
 
@@ -63,7 +64,7 @@ class WallsService:
         """Items in the order asked for; those that are missing are left out."""
         policy.check(actor, "item", purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        rows = await deliveries.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
+        rows = await recording.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
         if not rows:
             return []
         sealer = await self.keys.sealer(tx, project_id)
@@ -119,7 +120,7 @@ class WallsService:
         policy.check(actor, "media", purpose)
         stored = (await deliveries.media(tx, project_id, [digest])).get(digest)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        if stored is None or not await deliveries.record(tx, visit, "media", [digest], [item_id]):
+        if stored is None or not await recording.record(tx, visit, "media", [digest], [item_id]):
             raise policy.missing()
         return stored_media(await self.keys.sealer(tx, project_id), self.storage, stored)
 
@@ -147,7 +148,7 @@ class WallsService:
         """Record a delivery that opens nothing here (e.g. of bytes that are already at hand). Raises like `open_*`."""
         policy.check(actor, kind, purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        if not await deliveries.record(tx, visit, kind, [object], [item_id]):
+        if not await recording.record(tx, visit, kind, [object], [item_id]):
             raise policy.missing()
 
     async def note_export(
@@ -162,11 +163,19 @@ class WallsService:
         if seat is None:
             raise policy.missing()
         visit = Visit(
-            project_id, person_id, seat["organization_id"], seat["side"], "export", lease_id, self.clock.now(), None
+            project_id,
+            person_id,
+            seat["organization_id"],
+            seat["side"],
+            "export",
+            lease_id,
+            self.clock.now(),
+            None,
+            None,
         )
-        await deliveries.record(tx, visit, "item", list(map(str, item_ids)), item_ids)
+        await recording.record(tx, visit, "item", list(map(str, item_ids)), item_ids)
         objects = [str(annotation_id) for annotation_id, _ in annotation_ids]
-        await deliveries.record(tx, visit, "answers", objects, [item_id for _, item_id in annotation_ids])
+        await recording.record(tx, visit, "answers", objects, [item_id for _, item_id in annotation_ids])
 
     def reader(self, tx: Tx, project_id: UUID) -> ContentReader:
         """Opens content for the platform's own jobs, which show it to nobody."""
@@ -214,7 +223,15 @@ class WallsService:
     def _visit(self, actor: Actor, project_id: UUID, purpose: Purpose, lease_id: UUID) -> Visit:
         now = self.clock.now()
         return Visit(
-            project_id, actor.person_id, actor.organization_id, actor.side, purpose, lease_id, now, actor.epoch
+            project_id,
+            actor.person_id,
+            actor.organization_id,
+            actor.side,
+            purpose,
+            lease_id,
+            now,
+            actor.epoch,
+            _session(actor),
         )
 
     async def _open(
@@ -223,7 +240,7 @@ class WallsService:
     ) -> dict[str, bytes]:  # fmt: skip
         policy.check(actor, kind, purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        return {row["object"]: row["sealed"] for row in await deliveries.deliver(tx, visit, kind, list(keys))}
+        return {row["object"]: row["sealed"] for row in await recording.deliver(tx, visit, kind, list(keys))}
 
     async def _open_version(
         self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, version: int, purpose: Purpose, lease_id: UUID

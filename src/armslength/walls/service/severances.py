@@ -22,7 +22,7 @@ from armslength.vendors.service import VendorsService
 from armslength.walls.errors import NothingToSever, SecondPerson, SeveranceMissing, SeveranceOver
 from armslength.walls.repository import severances
 from armslength.walls.rules import pace
-from armslength.walls.schemas import (
+from armslength.walls.schemas.severances import (
     BlastRadius,
     CutGrant,
     Held,

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from armslength_client._sync.release import Releases
-from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, WallSettings
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, Shares, WallSettings
 
 
 class Walls(Releases):
@@ -64,6 +64,22 @@ class Walls(Releases):
     def approve_undo(self, severance_id: UUID) -> Severance:
         """Agree to undo: the grants are paused, and open when somebody sets them to active."""
         return self.call("POST", f"/severances/{severance_id}/undo/approve", Severance)
+
+    def get_shares(self, project_id: UUID) -> Shares:
+        """How much of a project each vendor and each ultimate owner has seen, and the caps."""
+        return self.call("GET", f"/projects/{project_id}/shares", Shares)
+
+    def put_caps(
+        self, project_id: UUID, *, each_vendor: float | None = None, each_owner: float | None = None,
+        vendors: Mapping[UUID, float] | None = None, owners: Mapping[UUID, float] | None = None,
+    ) -> Shares:  # fmt: skip
+        """Set all caps of a project at once, as parts of its items (0 to 1): for each, and for some their own."""
+        body = {
+            "each_vendor": each_vendor, "each_owner": each_owner,
+            "vendors": [{"id": id, "cap": cap} for id, cap in (vendors or {}).items()],
+            "owners": [{"id": id, "cap": cap} for id, cap in (owners or {}).items()],
+        }  # fmt: skip
+        return self.call("PUT", f"/projects/{project_id}/caps", Shares, body=body)
 
     def get_wall_settings(self) -> WallSettings:
         """Whether severing takes two people, and what becomes of drafts."""

@@ -1,4 +1,4 @@
-"""The wire form of exposures, and of cutting a vendor off."""
+"""The wire form of cutting a vendor off."""
 
 from __future__ import annotations
 
@@ -11,23 +11,9 @@ from msgspec import Meta
 
 from armslength.kit.wire import Named
 from armslength.vendors.model import CutStep, Drafts, GrantState
-from armslength.walls.model import ContentKind, Purpose, SeveranceState
+from armslength.walls.model import SeveranceState
 
 Reason = Annotated[str, Meta(max_length=2000)]
-
-
-class Exposure(msgspec.Struct, frozen=True):
-    """Who was shown what, why, when first; `views` counts repeats under the same lease, the last one at `last_at`."""
-
-    at: datetime
-    last_at: datetime
-    kind: ContentKind
-    object: str
-    item_id: UUID | None
-    person: Named
-    organization: Named
-    purpose: Purpose
-    views: int
 
 
 class Seen(msgspec.Struct):

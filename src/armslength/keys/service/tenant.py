@@ -1,0 +1,59 @@
+"""Keys of a tenant rather than of a project: for the entries of its log, and for signing in its name."""
+
+from __future__ import annotations
+
+import hmac
+from os import urandom
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from armslength.keys import rules
+
+
+class LedgerSealer:
+    """References and payloads of log entries. Without the key a reference tells nothing, not even whether two tenants
+    speak of the same thing; with the key destroyed the entries stay and nobody can say what they were about."""
+
+    __slots__ = ("_aead", "_reference_key", "_tenant")
+
+    def __init__(self, tenant_id: UUID, key: bytes) -> None:
+        self._tenant = str(tenant_id)
+        self._reference_key = rules.derive(key, b"armslength ledger reference")
+        self._aead = AESGCM(rules.derive(key, b"armslength ledger payload"))
+
+    def reference(self, text: str) -> str:
+        """What stands in an entry for `text`: HMAC-SHA256 under the tenant's key, in hex."""
+        return hmac.digest(self._reference_key, text.encode(), "sha256").hex()
+
+    def seal(self, plain: bytes, entry_id: UUID) -> bytes:
+        """The payload of an entry, sealed for its place."""
+        nonce = urandom(rules.NONCE_BYTES)
+        return nonce + self._aead.encrypt(nonce, plain, self._place(entry_id))
+
+    def open(self, sealed: bytes, entry_id: UUID) -> bytes:
+        """The payload again. Raises SealBroken."""
+        return rules.unseal(self._aead, b"\0" * rules.HEAD.size + sealed, self._place(entry_id))
+
+    def _place(self, entry_id: UUID) -> bytes:
+        return f"{self._tenant}|ledger|{entry_id}".encode()
+
+
+class Signer:
+    """Signs what leaves under the tenant's name, e.g. a report of exposures: Ed25519, RFC 8032."""
+
+    __slots__ = ("_key",)
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    @property
+    def public_key(self) -> bytes:
+        """32 bytes, to be given to whoever should be able to check."""
+        return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    def sign(self, message: bytes) -> bytes:
+        """64 bytes; the same message gives the same signature."""
+        return self._key.sign(message)

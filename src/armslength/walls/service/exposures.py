@@ -1,0 +1,20 @@
+"""The exposure ledger, by part: shares and caps."""
+
+from __future__ import annotations
+
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database
+from armslength.kit.jobs import Sweep
+from armslength.vendors.service import VendorsService
+from armslength.walls.service.shares import ShareBook
+
+
+class Exposures:
+    """Who has seen what, and how much of it."""
+
+    def __init__(self, db: Database, vendors: VendorsService, clock: Clock) -> None:
+        self.shares = ShareBook(db, vendors, clock)
+
+    def sweeps(self) -> list[Sweep]:
+        """What is done now and then."""
+        return self.shares.sweeps()

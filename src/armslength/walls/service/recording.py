@@ -1,0 +1,51 @@
+"""Writing a delivery down: the row of the exposure, the leaf of the log, the caps, all in the statement that reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit.db import Tx
+from armslength.kit.ids import new_id
+from armslength.ledger.model import Decision, Leaf
+from armslength.ledger.service import notary
+from armslength.walls.model import ContentKind
+from armslength.walls.repository import deliveries
+from armslength.walls.repository.deliveries import Visit
+
+EXPOSED = "walls.exposed"
+
+
+async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
+    """Record that `visit` is shown `keys`; returns (object, item_id, sealed). What may not be seen is left out."""
+    once = list(dict.fromkeys(keys))
+    return await deliveries.deliver(tx, visit, kind, once, await _leaves(tx, visit, kind, once))
+
+
+async def record(
+    tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], item_ids: Sequence[UUID | None]
+) -> int:
+    """Record deliveries without reading anything; returns how many were allowed and written."""
+    once = dict(zip(objects, item_ids, strict=True))
+    leaves = await _leaves(tx, visit, kind, list(once))
+    return await deliveries.record(tx, visit, kind, once, leaves)
+
+
+async def _leaves(tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str]) -> list[Leaf]:
+    """A leaf for each; stored with those exposures that are new."""
+    detail = {
+        "organization": str(visit.organization_id), "lease": str(visit.lease_id), "epoch": visit.epoch,
+        "purpose": visit.purpose,
+    }  # fmt: skip
+    return await notary(tx).leaves(
+        tx,
+        [
+            Decision(
+                new_id(), visit.at, visit.person_id, EXPOSED, f"{kind}:{object}", visit.project_id, detail, "allowed",
+                visit.purpose,
+            )
+            for object in objects
+        ],
+    )  # fmt: skip
