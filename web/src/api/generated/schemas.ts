@@ -260,6 +260,10 @@ export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metada
 
 export type Orders = { orders: Record<string, Array<string>>; };
 
+export type OwnCap = { cap: number; id: string; };
+
+export type OwnerShare = { cap: number | null; own: boolean; owner: Named; seen: number; share: number; vendors: Array<Named>; };
+
 export type Ownership = { edges: Array<OwnershipEdge>; left_out: number; linked: boolean; parties: Array<Party>; rivals: Array<Party>; settings: OwnershipSettings; us: Party; vendors: Array<VendorOwnership>; };
 
 export type OwnershipEdge = { attested_at: string | null; details: string; held: Party; holder: Party; id: string; max_bp: number; min_bp: number; own: boolean; recorded_at: string; source: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from: string | null; valid_until: string | null; version: number; };
@@ -418,6 +422,8 @@ export type Score = { high: number | null; low: number | null; n: number; value:
 
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 
+export type SetCaps = { each_owner?: number | null; each_vendor?: number | null; owners?: Array<OwnCap>; vendors?: Array<OwnCap>; };
+
 export type SetGrant = { state: "active" | "paused" | "frozen"; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
@@ -435,6 +441,8 @@ export type SetWallSettings = { drafts: "keep" | "discard"; two_to_sever: boolea
 export type Sever = { drafts?: "keep" | "discard" | null; projects?: Array<string> | null; reason?: string; vendor_id: string; };
 
 export type Severance = { approved_by: Named | null; asked_at: string; asked_by: Named; cut_at: string | null; cuts: Array<CutGrant>; drafts: "keep" | "discard"; ended_by: Named | null; everywhere: boolean; id: string; projects: Array<Named>; reason: string; state: "waiting" | "withdrawn" | "cut" | "undone"; took_ms: number | null; undo_at: string | null; undo_by: Named | null; undo_reason: string | null; undone_at: string | null; undone_by: Named | null; vendor: Named; };
+
+export type Shares = { each_owner: number | null; each_vendor: number | null; hhi: number | null; items: number; owners: Array<OwnerShare>; vendors: Array<VendorShare>; };
 
 export type SignIn = { email: string; password: string; };
 
@@ -489,6 +497,8 @@ export type VendorGrant = { clear_until: string | null; epoch: number; people: n
 export type VendorGrants = { items: Array<VendorGrant>; };
 
 export type VendorOwnership = { attested_until: string | null; confirmed: boolean; conflicts: Array<Conflict>; linked: boolean; party: Party; reached: Array<Reached>; undisclosed_bp: number; vendor: Named; verified: boolean; };
+
+export type VendorShare = { cap: number | null; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; own: boolean; seen: number; share: number; vendor: Named; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
 
