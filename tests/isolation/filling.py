@@ -25,6 +25,7 @@ _VALUES = {
     "bytea": "decode(md5(random()::text), 'hex')",
     "tsvector": "''",
     "tstzrange": "'empty'",
+    "bit": "repeat('0', 8192)::bit(8192)",
 }
 
 _COLUMNS = """

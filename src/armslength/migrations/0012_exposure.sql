@@ -36,7 +36,6 @@ alter table exposure
 update exposure e set item_ord = i.ord from item i where i.tenant_id = e.tenant_id and i.id = e.item_id and e.kind = 'item';
 grant update (rendered_at) on exposure to armslength_app;
 create index exposure_person on exposure (tenant_id, person_id, at);
-create index exposure_at on exposure using brin (at);
 
 -- Which items of a project a vendor has seen: one bit per item, 8,192 to a row, and, not yet folded into them, what came
 -- since the last few seconds. A pair (vendor, item) is in exactly one of the two.
@@ -134,9 +133,11 @@ declare
     wanted bigint;
     fresh bigint[] := '{}';
     owner record;
-    cap record;
+    cap exposure_cap;
     count_new bigint;
     total bigint;
+    within boolean := true;
+    counted exposure_cap[] := '{}';
 begin
     foreach wanted in array ords loop
         if not armslength_has_seen(of_tenant, of_project, array[of_vendor], wanted) then
@@ -169,7 +170,7 @@ begin
         where c.tenant_id = of_tenant and c.project_id = of_project and c.subject = owner.subject
             and c.subject_id = '00000000-0000-0000-0000-000000000000'
         on conflict do nothing;
-        select c.cap_bp, c.seen, c.members into cap from exposure_cap c
+        select c.* into cap from exposure_cap c
         where c.tenant_id = of_tenant and c.project_id = of_project and c.subject = owner.subject
             and c.subject_id = owner.subject_id for update;
         if not found then
@@ -183,14 +184,19 @@ begin
             where not armslength_has_seen(of_tenant, of_project, array_remove(owner.members, of_vendor), f.ord);
             cap.seen := cap.seen + count_new;
         end if;
-        if cap.seen > cap.cap_bp::bigint * total / 10000 then
-            delete from sighting s where s.tenant_id = of_tenant and s.project_id = of_project
-                and s.vendor_id = of_vendor and s.item_ord = any (fresh);
-            return false;
-        end if;
-        update exposure_cap c set seen = cap.seen, members = owner.members
-        where c.tenant_id = of_tenant and c.project_id = of_project and c.subject = owner.subject
-            and c.subject_id = owner.subject_id;
+        cap.members := owner.members;
+        counted := counted || cap;
+        within := within and cap.seen <= cap.cap_bp::bigint * total / 10000;
+    end loop;
+    if not within then
+        delete from sighting s where s.tenant_id = of_tenant and s.project_id = of_project
+            and s.vendor_id = of_vendor and s.item_ord = any (fresh);
+        return false;
+    end if;
+    foreach cap in array counted loop
+        update exposure_cap c set seen = cap.seen, members = cap.members
+        where c.tenant_id = of_tenant and c.project_id = of_project and c.subject = cap.subject
+            and c.subject_id = cap.subject_id;
     end loop;
     return true;
 end $$;
