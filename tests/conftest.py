@@ -113,8 +113,13 @@ async def _make_template(server: EmbeddedPostgres) -> None:
 async def open_database(url: str, *, size: int) -> Database:
     """A pool of the app's role that can decide: keys of the tenants' logs are made in a folder of their own."""
     database = await Database.open(url, size=size)
-    database.notary = Notary(KeyService(FileProvider.open(Path(tempfile.mkdtemp(dir=_folder())), Clock()), Clock()))
+    database.notary = notary_of(Path(tempfile.mkdtemp(dir=_folder())))
     return database
+
+
+def notary_of(keys: Path) -> Notary:
+    """Whoever decides under the keys in that folder."""
+    return Notary(KeyService(FileProvider.open(keys, Clock()), Clock()))
 
 
 @cache

@@ -18,6 +18,7 @@ import pytest
 from litestar import Litestar, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.routes import HTTPRoute
+from tests.conftest import notary_of
 from tests.isolation import catalogue
 from tests.isolation.filling import fill_one
 from tests.people import CHEAP, Person, World, make_world
@@ -164,6 +165,7 @@ async def walk(
         "ARMSLENGTH_CONNECTIONS": "4",
         "ARMSLENGTH_IDENTITY_ARGON2_MEMORY_KIB": str(CHEAP.argon2_memory_kib),
     }
+    db.notary = notary_of(tmp_path / "keys")  # the application's
     world = await make_world(db, FixedClock(datetime.now(UTC)))
     project_id = await world.project(world.northwind)
     await world.grant(project_id)
