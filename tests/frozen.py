@@ -94,6 +94,27 @@ ENTITIES: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+STEPS: LabelSchema = read_schema(
+    {
+        "fields": [
+            {"name": "problem", "kind": "chat"},
+            {"name": "steps", "kind": "text", "many": True, "ordered": True},
+            {"name": "answer", "kind": "text", "required": False},
+        ],
+        "questions": [
+            {
+                "name": "labels", "kind": "steps", "title": "Steps",
+                "settings": {
+                    "field": "steps", "stop_at_error": True, "comments": "optional",
+                    "labels": [
+                        {"id": "bad", "title": "Bad", "rating": -1}, {"id": "okay", "title": "Okay", "rating": 0},
+                        {"id": "great", "title": "Great", "rating": 1}, {"id": "unsure", "title": "?", "rating": None},
+                    ],
+                },
+            }
+        ],
+    }
+)  # fmt: skip
 TOPICS: LabelSchema = read_schema(
     {
         "fields": [{"name": "text", "kind": "text"}],
@@ -120,6 +141,15 @@ def prefer(winner: str, strength: int = 2) -> dict[str, Any]:
 
 def verdict(said: str) -> dict[str, Any]:
     return {"preference": answered({"verdict": said, "winner": None, "strength": None})}
+
+
+def labelled(*labels: str) -> dict[str, Any]:
+    """The first steps, each with its label."""
+    ratings = {"bad": -1, "okay": 0, "great": 1, "unsure": None}
+    steps = [
+        {"step": f"r{place}", "label": label, "rating": ratings[label]} for place, label in enumerate(labels, start=1)
+    ]
+    return {"labels": answered({"steps": steps})}
 
 
 def span(text: str, start: int, end: int, label: str = "PER") -> dict[str, Any]:

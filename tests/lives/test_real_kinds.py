@@ -6,7 +6,9 @@ Skipped where the sets are not beside the project.
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,62 @@ def rating(line: Row) -> Row:
         **said, "harm": {"flags": raised, "none": False}, "target": {"selected": targets},
         "directness": {"selected": [directness]}, "confidence": {"position": 80},
     }  # fmt: skip
+
+
+def test_prm800k_comes_out_as_it_went_in(team: Team, tmp_path: Path) -> None:
+    rows = [{"id": f"p{number}", **solved(row)} for number, row in enumerate(prm800k())]
+    project = team.project("step-labels", overlap=1, review_share=0)
+    run = team.load(project, jsonl(tmp_path / "prm800k.jsonl", rows))
+    assert (run.created, run.rejected) == (len(rows), 0) == (5, 0)
+    team.answer(project, [lambda row: {"labels": {"steps": row["said"]}}], {row["id"]: row for row in rows})
+
+    release = team.release(project, truth="all")
+    by_problem = {row["problem"]: row for row in rows}
+    for row in team.rows(project, release, "prm800k", tmp_path):
+        went_in = by_problem[row["question"]["problem"]]
+        assert row["question"]["ground_truth_answer"] == went_in["answer"]
+        completions = [step["completions"][0] for step in row["label"]["steps"]]
+        assert [each["rating"] for each in completions] == [said.get("rating") for said in went_in["said"]]
+        assert [each["text"] for each in completions] == went_in["steps"][: len(completions)]
+        assert row["label"]["finish_reason"] == went_in["finish_reason"]
+    supervised = team.rows(project, release, "trl-stepwise", tmp_path)
+    assert len(supervised) == 5
+    assert all(len(row["completions"]) == len(row["labels"]) for row in supervised)
+    assert sum(not right for row in supervised for right in row["labels"]) == sum(
+        row["finish_reason"] == "found_error" for row in rows
+    )
+    assert team.table(project, release, tmp_path)["labels.first_error"].to_pylist().count(None) == sum(
+        row["finish_reason"] == "solution" for row in rows
+    )
+
+
+def prm800k() -> Iterator[Row]:
+    """The examples of the set: JSON objects one after the other."""
+    for file in sorted((CONTENT / "prm800k").glob("*.json")):
+        text, at = file.read_text(encoding="utf-8").strip(), 0
+        while at < len(text):
+            row, at = json.JSONDecoder().raw_decode(text, at)
+            yield row
+            at += len(text[at:]) - len(text[at:].lstrip())
+
+
+def solved(row: Row) -> Row:
+    """A solution as the labeler followed it: of each step the completion chosen (a wrong one is the end of it)."""
+    steps: list[str] = []
+    said: list[Row] = []
+    names = {-1: "bad", 0: "okay", 1: "great", None: "unsure"}
+    for number, step in enumerate(row["label"]["steps"], start=1):
+        chosen = step["human_completion"]
+        if chosen is None:
+            chosen = step["completions"][step["chosen_completion"] or 0]
+        rating = chosen["rating"] if step["human_completion"] is None else 1
+        steps.append(chosen["text"])
+        rated = {} if rating is None else {"rating": rating}
+        said.append({"step": f"r{number}", "label": names[rating], **rated})
+        if rating == -1:
+            break
+    asked = row["question"]
+    steps += (asked.get("pre_generated_steps") or [])[len(steps) :]
+    reason = "found_error" if said[-1].get("rating") == -1 else "solution"
+    known = {"problem": asked["problem"], "answer": asked["ground_truth_answer"]}
+    return {**known, "steps": steps, "said": said, "finish_reason": reason}

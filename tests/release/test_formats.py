@@ -17,8 +17,10 @@ from tests.frozen import (
     RATINGS,
     RESPONSES,
     REWRITE,
+    STEPS,
     TOPICS,
     answered,
+    labelled,
     prefer,
     record,
     span,
@@ -303,6 +305,7 @@ def test_the_same_records_give_the_same_bytes(format_id: str) -> None:
     cases = {
         **dict.fromkeys(("conll", "spacy", "brat", "webanno"), marked),
         "trl-unpaired": (RATINGS, {"prompt": [U], "response": "4"}, {"overall": answered({"rating": 5})}),
+        **dict.fromkeys(("trl-stepwise", "prm800k"), (STEPS, {"problem": [U], "steps": ["4"]}, labelled("great"))),
     }
     schema, raw, answers = cases.get(format_id, (PAIRWISE, PAIR, prefer("r1")))
     records = [record(schema, raw, [answers], MAJORITY, number) for number in range(1, 20)]

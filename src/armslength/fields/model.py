@@ -42,13 +42,17 @@ def join(prefix: str, path: str) -> str:
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One thing that is shown. `many`: a list of responses. `searchable`: its text is also kept in the clear."""
+    """One thing that is shown. `many`: a list of responses. `searchable`: its text is also kept in the clear.
+
+    `ordered`: the responses follow each other, as steps or paragraphs do; everybody sees them in their own order.
+    """
 
     name: Name
     kind: Annotated[str, msgspec.Meta(max_length=64)]
     title: Title | None = None
     required: bool = True
     many: bool = False
+    ordered: bool = False
     searchable: bool = False
     settings: dict[str, Any] = {}
 

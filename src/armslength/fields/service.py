@@ -29,7 +29,10 @@ def check_field(field: Field) -> list[Problem]:
     kind = KINDS.get(field.kind)
     if kind is None:
         return [Problem("kind", f"There is no kind of field called '{field.kind}'. There are: {', '.join(KINDS)}.")]
-    return under("settings", read(field.settings, kind.Settings)[1])
+    problems = under("settings", read(field.settings, kind.Settings)[1])
+    if field.ordered and not field.many:
+        problems.append(Problem("ordered", "Only a field with `many` responses has an order to keep."))
+    return problems
 
 
 def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_LIMITS) -> Normalised:
@@ -44,8 +47,9 @@ def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_L
         return value, problems
     if not isinstance(raw, list | tuple):
         return None, [Problem("", "Expected a list of responses.")]
-    if len(raw) > limits.responses:
-        return None, [Problem("", f"There are more than {limits.responses} responses.")]
+    most = limits.steps if field.ordered else limits.responses
+    if len(raw) > most:
+        return None, [Problem("", f"There are more than {most} responses.")]
     responses, problems = [], []
     for index, entry in enumerate(raw):
         response, found = _response(field, f"r{index + 1}", entry, limits)

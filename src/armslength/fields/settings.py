@@ -16,6 +16,8 @@ class ContentLimits(Settings, frozen=True):
     """Most messages in one conversation."""
     responses: int = 26
     """Most responses in a `many` field: they are shown as A to Z."""
+    steps: int = 500
+    """Most responses in an `ordered` field: they are numbered."""
     columns: int = 500
     """Most columns in a table."""
     rows: int = 20_000

@@ -12,6 +12,7 @@ from armslength.questions.ranking.kind import Ranking
 from armslength.questions.rating.kind import Rating
 from armslength.questions.slider.kind import Slider
 from armslength.questions.spans.kind import Spans
+from armslength.questions.steps.kind import Steps
 from armslength.questions.text.kind import Text
 
 KINDS: dict[str, QuestionKind[Any, Any]] = {
@@ -25,4 +26,5 @@ KINDS: dict[str, QuestionKind[Any, Any]] = {
     "slider": Slider(),
     "number": Number(),
     "date": Date(),
+    "steps": Steps(),
 }

@@ -4,6 +4,7 @@ import { type Content, type Field, letterOf, responsesOf, titleOf } from "./mode
 import type { TextSpot } from "./plugin";
 import { Responses } from "./Responses";
 import { fieldPluginOf } from "./registry";
+import { Sequence } from "./Sequence";
 
 export interface ContentSlots {
   renderText?: (field: Field, spot: TextSpot & { response?: string }) => ReactNode | null;
@@ -36,7 +37,9 @@ export function ItemContent({
           {shown.length > 1 || field.title ? (
             <h2 className="mb-1.5 text-xs font-medium text-ink-3">{titleOf(field)}</h2>
           ) : null}
-          {field.many ? (
+          {field.many && field.ordered ? (
+            <Sequence field={field} responses={responsesOf(content, field.name)} slots={slots} />
+          ) : field.many ? (
             <Responses
               field={field}
               responses={responsesOf(content, field.name, orders[field.name])}

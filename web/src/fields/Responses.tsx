@@ -107,7 +107,7 @@ export function Responses({
   );
 }
 
-function ResponseBody({ field, response, slots }: { field: Field; response: Response; slots: ContentSlots }) {
+export function ResponseBody({ field, response, slots }: { field: Field; response: Response; slots: ContentSlots }) {
   const { Viewer } = fieldPluginOf(field.kind);
   return (
     <Viewer

@@ -9,6 +9,8 @@ export interface Field {
   required?: boolean;
   /** The value is a list of responses, delivered in this person's display order. */
   many?: boolean;
+  /** The responses are steps or paragraphs: numbered, in their own order, one below the other. */
+  ordered?: boolean;
   searchable?: boolean;
   settings?: Record<string, unknown>;
 }

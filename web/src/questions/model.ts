@@ -12,7 +12,8 @@ export type QuestionKindName =
   | "flags"
   | "slider"
   | "number"
-  | "date";
+  | "date"
+  | "steps";
 
 export type Target =
   | { level: "item" }

@@ -59,6 +59,12 @@ export interface OverlayProps<V, S, O> extends EditorProps<V, S, O> {
   readOnly?: boolean;
 }
 
+export interface BesideProps<V, S, O> extends EditorProps<V, S, O> {
+  /** The message, turn or response it stands beside: "r:r1". */
+  at: TargetKey;
+  readOnly?: boolean;
+}
+
 export interface SettingsFormProps {
   /** The settings as the server takes them. */
   value: Record<string, unknown>;
@@ -136,6 +142,10 @@ export interface QuestionPlugin<V, S, O> {
   Overlay?: ComponentType<OverlayProps<V, S, O>>;
   /** The field whose text the overlay draws. */
   overlayField?(settings: S): string;
+  /** Stands beside every part of a field, though the question hangs on the item. */
+  Beside?: ComponentType<BesideProps<V, S, O>>;
+  /** The field it stands beside. */
+  besideField?(settings: S): string;
   /** One act answers it: the keyboard then goes on to the next question. */
   quick?(settings: S): boolean;
   /** The responses it compares: the screen keeps them side by side. */

@@ -10,6 +10,7 @@ import { ranking } from "./ranking/plugin";
 import { rating } from "./rating/plugin";
 import { slider } from "./slider/plugin";
 import { spans } from "./spans/plugin";
+import { steps } from "./steps/plugin";
 import { text } from "./text/plugin";
 
 export const questionPlugins: Record<QuestionKindName, AnyQuestionPlugin> = {
@@ -21,6 +22,7 @@ export const questionPlugins: Record<QuestionKindName, AnyQuestionPlugin> = {
   ranking,
   text,
   spans,
+  steps,
   number,
   date,
 };

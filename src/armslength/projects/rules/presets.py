@@ -21,6 +21,7 @@ ORDER: Final = (
     "text-classification",
     "named-entities",
     "safety-rating",
+    "step-labels",
 )
 
 

@@ -110,7 +110,9 @@ class Date:
         if truth is not None and known is not None:
             if rng.random() >= noise:
                 return truth
-            first, last = max(first, known.toordinal() - 30), min(last, known.toordinal() + 30)
+            # The first day of a month or year may lie before the days one draws from.
+            first = max(first, known.toordinal() - 30)
+            last = max(first, min(last, known.toordinal() + 30))
         drawn = date.fromordinal(rng.randint(first, last))
         return DateValue(drawn.isoformat()[: len(SHAPES[settings.precision])])
 

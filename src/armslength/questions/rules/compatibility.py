@@ -46,7 +46,7 @@ def _fields(old: LabelSchema, new: LabelSchema) -> Iterator[Problem]:
 
 
 def _field(old: Field, new: Field) -> Iterator[Problem]:
-    for name in ("kind", "many", "searchable"):
+    for name in ("kind", "many", "ordered", "searchable"):
         if getattr(old, name) != getattr(new, name):
             yield Problem(name, f"There are items; '{new.name}' cannot change its `{name}`.")
     if new.required and not old.required:

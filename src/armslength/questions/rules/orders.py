@@ -10,7 +10,7 @@ from armslength.questions.model import LabelSchema
 
 
 def draw(schema: LabelSchema, content: Mapping[str, Any], seed: bytes, *, place: int = 0) -> dict[str, list[str]]:
-    """Display orders of every `many` field: a pure function of its arguments.
+    """Display orders of every `many` field that has no order of its own: a pure function of its arguments.
 
     Balance: give all people of one item the same `seed` and number them by `place` (0, 1, 2 …). The drawn order is
     turned on by one for each, so over n people every response of n stands once in every position; of two people who
@@ -18,7 +18,7 @@ def draw(schema: LabelSchema, content: Mapping[str, Any], seed: bytes, *, place:
     """
     orders: dict[str, list[str]] = {}
     for field in schema.fields:
-        if not field.many or field.name not in content:
+        if not field.many or field.ordered or field.name not in content:
             continue
         ids = [response for response, _ in values(field, content[field.name]) if response is not None]
         digest = hashlib.sha256(seed + b"|" + field.name.encode()).digest()

@@ -15,6 +15,7 @@ from armslength.release.formats.parquet import ParquetTable
 from armslength.release.formats.sharegpt import ShareGpt, ShareGptPreference
 from armslength.release.formats.soft_labels import SoftLabels
 from armslength.release.formats.spacy import Spacy
+from armslength.release.formats.steps import Prm800k, TrlStepwise
 from armslength.release.formats.trl_language_modeling import TrlLanguageModeling
 from armslength.release.formats.trl_preference import TrlPreference
 from armslength.release.formats.trl_prompt_completion import TrlPromptCompletion
@@ -31,6 +32,8 @@ _ALL: list[Format] = [
     TrlPromptCompletion(),
     TrlUnpaired(),
     TrlLanguageModeling(),
+    TrlStepwise(),
+    Prm800k(),
     OpenAISft(),
     OpenAIDpo(),
     ShareGpt(),

@@ -140,7 +140,7 @@ export type Failure = { error: Failed; };
 
 export type Feedback = { answers: Record<string, unknown>; explanation: string; matches: Record<string, number>; score: number; };
 
-export type Field = { kind: string; many?: boolean; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; searchable?: boolean; settings?: Record<string, unknown>; title?: string | null; };
+export type Field = { kind: string; many?: boolean; /** A letter, then letters, digits or underscores; at most 64. */ name: string; ordered?: boolean; required?: boolean; searchable?: boolean; settings?: Record<string, unknown>; title?: string | null; };
 
 export type FieldsModelProblem = { message: string; path: string; };
 
@@ -374,7 +374,7 @@ export type PutSchema = { note?: string | null; schema: Record<string, unknown>;
 
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
-export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "flags" | "slider" | "number" | "date"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
+export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "flags" | "slider" | "number" | "date" | "steps"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
 export type QuestionAgreement = { alpha: Estimate; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans"; people: number; percent: Estimate; question: string; };
 

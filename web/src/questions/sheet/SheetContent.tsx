@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { ItemContent } from "@/fields/ItemContent";
 import type { Field } from "@/fields/model";
+import { answerAt, type TargetKey } from "../model";
 import type { TextPlace } from "../plugin";
 import { contextOf, type Slot, valueIn } from "../remaining";
 import { QuestionCard } from "./QuestionCard";
@@ -72,9 +73,13 @@ export function SheetContent({ className }: { className?: string }) {
         },
         renderBeside: (field, key) => {
           const cards = hung(field, key);
-          if (cards.length === 0) return null;
+          const parts = api.slots.filter((slot) => slot.plugin.besideField?.(slot.settings) === field.name);
+          if (cards.length + parts.length === 0) return null;
           return (
             <div className="flex flex-col gap-2">
+              {parts.map((slot) => (
+                <Part key={slot.id} slot={slot} at={key} />
+              ))}
               {cards.map((slot) => (
                 <QuestionCard key={slot.id} slot={slot} beside />
               ))}
@@ -82,6 +87,25 @@ export function SheetContent({ className }: { className?: string }) {
           );
         },
       }}
+    />
+  );
+}
+
+/** A question of the item where it speaks of one part of it. */
+function Part({ slot, at }: { slot: Slot; at: TargetKey }) {
+  const api = useSheetApi();
+  const { Beside } = slot.plugin;
+  const answer = answerAt(api.sheet.answers, slot.question.name, slot.target);
+  if (!Beside || (answer && answer.state !== "answered")) return null;
+  return (
+    <Beside
+      {...contextOf(api.sheet, slot, api.world)}
+      value={valueIn(api.sheet.answers, slot)}
+      at={at}
+      scratch={api.scratchOf(slot)}
+      active={api.activeId === slot.id}
+      readOnly={api.readOnly}
+      emit={(op) => api.emit(slot, op, true)}
     />
   );
 }

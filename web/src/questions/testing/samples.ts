@@ -9,6 +9,7 @@ import { samples as ranking } from "../ranking/samples";
 import { samples as rating } from "../rating/samples";
 import { samples as slider } from "../slider/samples";
 import { samples as spans } from "../spans/samples";
+import { samples as steps } from "../steps/samples";
 import { samples as text } from "../text/samples";
 
 export type AnySample = Sample<unknown, unknown, unknown>;
@@ -23,6 +24,7 @@ export const samplesOf = {
   ranking,
   text,
   spans,
+  steps,
   number,
   date,
 } as unknown as Record<QuestionKindName, readonly AnySample[]>;

@@ -30,7 +30,7 @@ export function FieldCard({
     onChange({ ...schema, fields: schema.fields.map((one, at) => (at === index ? { ...one, ...change } : one)) });
   const detail = [
     plugin.title,
-    field.many && "several responses",
+    field.many && (field.ordered ? "steps" : "several responses"),
     field.required === false && "optional",
     field.searchable && "searchable",
   ];
@@ -72,7 +72,7 @@ export function FieldCard({
           label="Several responses"
           hint="A list to compare, each in its own order per person."
           checked={field.many ?? false}
-          onChange={(many) => set({ many })}
+          onChange={(many) => set({ many, ordered: undefined })}
         />
         <Checkbox
           label="Searchable"
@@ -81,6 +81,14 @@ export function FieldCard({
           onChange={(searchable) => set({ searchable })}
         />
       </div>
+      {field.many ? (
+        <Checkbox
+          label="They follow each other"
+          hint="Steps or paragraphs: numbered, and never shuffled."
+          checked={field.ordered ?? false}
+          onChange={(ordered) => set({ ordered: ordered || undefined })}
+        />
+      ) : null}
       {SettingsForm ? (
         <SettingsForm value={field.settings ?? {}} onChange={(settings) => set({ settings })} field={field} />
       ) : null}

@@ -1,0 +1,1 @@
+"""Steps: a label for every step of a solution."""

@@ -1,0 +1,206 @@
+"""Labelling every step of a solution, for models that learn from the way and not only from the result."""
+
+import random
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from armslength.fields.model import Problem, Unfinished
+from armslength.questions.choice.kind import Color, Key, OptionId, repeated
+from armslength.questions.model import Help, LabelSchema, Level, Measure, Parts, Question, Scalar, Subject
+
+MOST_STEPS = 500
+NO_ERROR = "no_error"
+Rating = Literal[-1, 0, 1]
+
+
+class StepLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A label of a step. `rating`: -1 is an error, 0 neither helps nor harms, 1 is good; null: nobody can tell."""
+
+    id: OptionId
+    title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    rating: Rating | None
+    help: Help | None = None
+    color: Color | None = None
+    key: Key | None = None
+
+
+class StepsSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Which `ordered` field holds the steps. `stop_at_error`: steps after the first error are not labelled.
+
+    `comments`: none, or one on any step, or (`errors`) one on every step that is an error.
+    """
+
+    field: str
+    labels: Annotated[list[StepLabel], msgspec.Meta(min_length=2, max_length=20)]
+    stop_at_error: bool = False
+    comments: Literal["none", "optional", "errors"] = "none"
+
+
+class LabelledStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What one step is; `rating` as its label has it, so that the answer says by itself what it means."""
+
+    step: str
+    label: str
+    rating: Rating | None = None
+    comment: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
+
+
+class StepsValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The steps that were labelled, in their order."""
+
+    steps: Annotated[list[LabelledStep], msgspec.Meta(max_length=MOST_STEPS)]
+
+
+class Steps:
+    """A label for every step."""
+
+    kind = "steps"
+    title = "Steps"
+    summary = "A label for every step of a solution; on wish only up to the first error."
+    targets: tuple[Level, ...] = ("item",)
+    numeric = False
+    Settings = StepsSettings
+    Value = StepsValue
+
+    def check_settings(self, settings: StepsSettings, schema: LabelSchema, question: Question) -> list[Problem]:
+        """The field holds steps; labels are told apart; where an error ends it, there is a label for errors."""
+        problems = repeated("labels", settings.labels, "id", "key")
+        field = schema.field(settings.field)
+        if field is None:
+            problems.append(Problem("field", f"There is no field called '{settings.field}'."))
+        elif not field.ordered or field.kind != "text":
+            problems.append(
+                Problem("field", f"'{field.name}' holds no steps; they are `many` texts that are `ordered`.")
+            )
+        if settings.stop_at_error and not any(label.rating == -1 for label in settings.labels):
+            problems.append(Problem("stop_at_error", "No label says that a step is an error (rating -1)."))
+        return problems
+
+    def is_empty(self, value: StepsValue) -> bool:
+        """No step labelled yet."""
+        return not value.steps
+
+    def check_content(self, settings: StepsSettings, subject: Subject) -> list[Problem]:
+        """There are steps."""
+        steps = subject.responses(settings.field)
+        return [] if steps else [Problem(settings.field, "There are no steps here.")]
+
+    def check_value(self, value: StepsValue, settings: StepsSettings, subject: Subject) -> list[Problem]:
+        """Every step once, in order, with a known label; none after the first error where that ends it."""
+        order = {step: place for place, step in enumerate(subject.responses(settings.field))}
+        problems: list[Problem] = []
+        last = -1
+        for index, said in enumerate(value.steps):
+            place = order.get(said.step)
+            if place is None:
+                problems.append(Problem(f"steps[{index}].step", f"There is no step '{said.step}' here."))
+            elif place <= last:
+                problems.append(Problem(f"steps[{index}].step", "Steps are labelled once, and stand in their order."))
+            else:
+                last = place
+            problems += [Problem(f"steps[{index}].{each.path}", each.message) for each in _check_step(said, settings)]
+        return problems or _check_whole(value, list(order), settings)
+
+    def scalar(self, value: StepsValue) -> Scalar:
+        """The id of the first step that is an error, or `no_error`."""
+        return next((said.step for said in value.steps if said.rating == -1), NO_ERROR)
+
+    def scalars(self, settings: StepsSettings) -> frozenset[str | float] | None:
+        """As many as items have steps."""
+        return None
+
+    def measure(self, settings: StepsSettings) -> Measure:
+        """Ordinal, step by step, by rating; steps of which nobody can tell have no place on it."""
+        codes = {label.id: float(code) for code, label in enumerate(settings.labels)}
+        return Measure(
+            "ordinal",
+            lambda value: {said.step: float(said.rating) for said in value.steps if said.rating is not None},
+            lambda value: {said.step: codes.get(said.label, -1.0) for said in value.steps},
+            Parts(_by_place, _made, said=lambda said: said.label, degree=lambda said: float(said.rating or 0)),
+        )
+
+    def columns(self, value: StepsValue) -> dict[str, Any]:
+        """The ratings in order; the labels and comments by step; the first error as its place among those labelled."""
+        ratings = [said.rating for said in value.steps]
+        return {
+            "": ratings, "labels": {said.step: said.label for said in value.steps},
+            "comments": {said.step: said.comment for said in value.steps if said.comment} or None,
+            "first_error": ratings.index(-1) + 1 if -1 in ratings else None,
+        }  # fmt: skip
+
+    def narrowed(self, old: StepsSettings, new: StepsSettings) -> list[Problem]:
+        """The same field and end; labels may come and be renamed, not go or mean something else."""
+        problems = [Problem("field", "It labelled another field.")] if old.field != new.field else []
+        ratings = {label.id: label.rating for label in new.labels}
+        for label in old.labels:
+            if label.id not in ratings:
+                problems.append(Problem("labels", f"The label '{label.id}' is gone."))
+            elif ratings[label.id] != label.rating:
+                problems.append(Problem("labels", f"The label '{label.id}' was rated {label.rating}."))
+        if old.stop_at_error != new.stop_at_error:
+            problems.append(Problem("stop_at_error", "Labels ended elsewhere before."))
+        if old.comments != new.comments and (old.comments, new.comments) not in _LOOSER:
+            problems.append(Problem("comments", "Comments were asked for in another way."))
+        return problems
+
+    def random_value(
+        self, rng: random.Random, settings: StepsSettings, subject: Subject, truth: StepsValue | None = None,
+        noise: float = 0.0,
+    ) -> StepsValue:  # fmt: skip
+        """Any labels, mostly not errors; with a truth, another one now and then."""
+        known = {} if truth is None else {said.step: said for said in truth.steps}
+        steps: list[LabelledStep] = []
+        for step in subject.responses(settings.field):
+            said = known.get(step)
+            steps.append(said if said is not None and rng.random() >= noise else _any(rng, step, settings))
+            if settings.stop_at_error and steps[-1].rating == -1:
+                break
+        return StepsValue(steps)
+
+
+_LOOSER = {("none", "optional"), ("errors", "optional")}
+
+
+def _check_step(said: LabelledStep, settings: StepsSettings) -> list[Problem]:
+    label = next((label for label in settings.labels if label.id == said.label), None)
+    if label is None:
+        return [Problem("label", f"There is no label '{said.label}'.")]
+    if said.rating != label.rating:
+        return [Problem("rating", f"The rating of '{label.id}' is {msgspec.json.encode(label.rating).decode()}.")]
+    if said.comment is not None and settings.comments == "none":
+        return [Problem("comment", "This question asks for no comments.")]
+    if settings.comments == "errors" and said.rating == -1 and not (said.comment or "").strip():
+        return [Unfinished("comment", "Say what the error is.")]
+    return []
+
+
+def _check_whole(value: StepsValue, order: list[str], settings: StepsSettings) -> list[Problem]:
+    """What was labelled too much or too little."""
+    wanted = order
+    if settings.stop_at_error:
+        error = next((index for index, said in enumerate(value.steps) if said.rating == -1), None)
+        if error is not None and error + 1 < len(value.steps):
+            return [Problem(f"steps[{error + 1}].step", "Steps after the first error are not labelled.")]
+        if error is not None:
+            wanted = order[: order.index(value.steps[error].step) + 1]
+    labelled = {said.step for said in value.steps}
+    missing = [step for step in wanted if step not in labelled]
+    return [Unfinished("steps", f"Not labelled yet: {', '.join(missing[:20])}.")] if missing else []
+
+
+def _by_place(value: StepsValue) -> dict[tuple[int, str], LabelledStep]:
+    """Responses are numbered r1, r2 … in the order in which they came."""
+    return {(int(said.step[1:]) if said.step[1:].isdecimal() else 0, said.step): said for said in value.steps}
+
+
+def _made(steps: Sequence[Any]) -> StepsValue:
+    return StepsValue(list(steps))
+
+
+def _any(rng: random.Random, step: str, settings: StepsSettings) -> LabelledStep:
+    good = [label for label in settings.labels if label.rating != -1] or settings.labels
+    label = rng.choice(good if rng.random() < 0.85 else settings.labels)
+    comment = "This does not follow." if settings.comments == "errors" and label.rating == -1 else None
+    return LabelledStep(step=step, label=label.id, rating=label.rating, comment=comment)

@@ -1,0 +1,77 @@
+"""Labelled steps: TRL's stepwise supervision and PRM800K."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.frozen import PAIRWISE, STEPS, labelled, record, written
+
+from armslength.questions.service import draw_orders
+from armslength.release.formats.registry import FORMATS
+from armslength.release.model import Recipe
+
+FIXTURE = Path(__file__).parents[3] / "shared" / "export-fixtures" / "trl" / "trl_stepwise.jsonl"
+ALL, MAJORITY = Recipe(truth="all"), Recipe()
+RAW = {
+    "problem": [{"role": "user", "content": "Which is larger, 9.8 or 9.11?"}],
+    "steps": ["0.8 > 0.11.", "Hence 9.8 > 9.11.", "So 9.8."],
+    "answer": "9.8",
+}
+
+
+def rows(format_id: str, answers: list[dict[str, Any]], recipe: Recipe) -> tuple[list[dict[str, Any]], list[str]]:
+    files, dropped = written(format_id, STEPS, [record(STEPS, RAW, answers, recipe)], recipe)
+    return [json.loads(line) for line in files[""].splitlines()], dropped
+
+
+def test_a_stepwise_row_says_of_every_step_whether_it_is_right() -> None:
+    ((row,), dropped) = rows("trl-stepwise", [labelled("great", "okay", "bad")], ALL)
+    assert row["prompt"] == "Which is larger, 9.8 or 9.11?"
+    assert (row["completions"], row["labels"], row["ratings"]) == (RAW["steps"], [True, True, False], [1, 0, -1])
+    assert (row["person"], dropped) == ("p-1", [])
+
+
+@pytest.mark.skipif(not FIXTURE.exists(), reason="the fixtures are not beside the project")
+def test_a_stepwise_row_is_what_trl_was_shown_to_load() -> None:
+    ((row,), _) = rows("trl-stepwise", [labelled("great", "great", "unsure")], ALL)
+    wanted = json.loads(FIXTURE.read_text())
+    assert {key: row[key] for key in wanted} == wanted
+
+
+def test_a_step_that_nobody_can_tell_ends_the_row_and_is_null_in_prm800k() -> None:
+    ((row,), _) = rows("trl-stepwise", [labelled("great", "unsure", "great")], ALL)
+    assert (row["completions"], row["labels"]) == (["0.8 > 0.11."], [True])
+    assert rows("trl-stepwise", [labelled("unsure", "great", "great")], ALL) == ([], ["the first step is not rated"])
+    ((row,), _) = rows("prm800k", [labelled("great", "unsure", "great")], ALL)
+    assert [step["completions"][0]["rating"] for step in row["label"]["steps"]] == [1, None, 1]
+
+
+def test_a_prm800k_row_has_the_keys_of_the_set() -> None:
+    ((row,), _) = rows("prm800k", [labelled("great", "bad")], ALL)
+    assert (row["labeler"], row["timestamp"]) == ("p-1", "2026-03-01T12:01:00")
+    assert row["question"] == {
+        "problem": "Which is larger, 9.8 or 9.11?", "ground_truth_answer": "9.8", "pre_generated_steps": RAW["steps"],
+    }  # fmt: skip
+    assert (row["label"]["finish_reason"], row["label"]["total_time"]) == ("found_error", 1000)
+    assert row["label"]["steps"][1] == {
+        "completions": [{"text": "Hence 9.8 > 9.11.", "rating": -1, "flagged": None}],
+        "human_completion": None, "chosen_completion": 0,
+    }  # fmt: skip
+    assert rows("prm800k", [labelled("great", "okay", "okay")], ALL)[0][0]["label"]["finish_reason"] == "solution"
+
+
+def test_each_step_is_voted_on_by_itself() -> None:
+    said = [labelled("great", "okay", "great"), labelled("great", "bad"), labelled("okay", "bad")]
+    ((row,), _) = rows("trl-stepwise", said, MAJORITY)
+    assert (row["ratings"], row["labels"], row["n"]) == ([1, -1], [True, False], 3)
+    assert "person" not in row
+    assert rows("trl-stepwise", said[:2], MAJORITY) == ([], ["a tied vote"])
+
+
+def test_steps_are_never_shuffled_and_other_schemas_have_none() -> None:
+    content = record(STEPS, RAW, [labelled("bad")], ALL).content
+    assert draw_orders(STEPS, content, b"seed") == {}
+    assert FORMATS["prm800k"].why_not(PAIRWISE, MAJORITY) == "It needs a question that labels steps."

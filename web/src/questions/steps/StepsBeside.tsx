@@ -1,0 +1,114 @@
+import { useEffect, useRef } from "react";
+import { cx } from "@/kit/cx";
+import { Input } from "@/ui/Input";
+import { FOCUS } from "../parts/focusBox";
+import type { BesideProps } from "../plugin";
+import { useScratch } from "../scratch";
+import {
+  CURRENT,
+  colorOf,
+  commented,
+  currentOf,
+  labelled,
+  labelOf,
+  neighbour,
+  type StepsOp,
+  type StepsSettings,
+  type StepsValue,
+  saidOf,
+  wantedOf,
+} from "./model";
+
+type Props = BesideProps<StepsValue, StepsSettings, StepsOp>;
+
+/** The labels of one step, beside it. */
+export function StepsBeside(props: Props) {
+  const { at, value, settings, scratch, active, readOnly, emit } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const step = at.slice(2);
+  const said = saidOf(value, step);
+  const current = currentOf(props, value, useScratch<string>(scratch, CURRENT)) === step && active && !readOnly;
+  useEffect(() => {
+    if (current) root.current?.closest("li")?.scrollIntoView({ block: "nearest" });
+  }, [current]);
+  if (readOnly) return <Said {...props} />;
+  if (!wantedOf(props, value).includes(step)) return <p className="text-xs text-ink-3">After the first error</p>;
+  return (
+    <div
+      ref={root}
+      className={cx("flex flex-col gap-1.5 rounded-md border p-1.5", current ? "border-accent" : "border-transparent")}
+    >
+      <div role="radiogroup" aria-label={`Label of step ${step.slice(1)}`} className="flex flex-wrap gap-1">
+        {settings.labels.map((label) => {
+          const here = label.id === said?.label;
+          const color = colorOf(settings, label.id);
+          return (
+            // biome-ignore lint/a11y/useSemanticElements: a chip in the colour of its label cannot be an input.
+            <button
+              key={label.id}
+              type="button"
+              role="radio"
+              aria-checked={here}
+              title={label.help ?? undefined}
+              onClick={() => {
+                emit(labelled(props, value, step, label));
+                scratch.set(CURRENT, label.rating === -1 && settings.stop_at_error ? step : neighbour(props, step, 1));
+              }}
+              style={
+                here ? { borderColor: color, backgroundColor: `color-mix(in oklch, ${color} 22%, transparent)` } : {}
+              }
+              className={cx(
+                "inline-flex min-h-7 items-center gap-1.5 rounded-md border px-2 text-xs",
+                here ? "font-medium" : "border-line text-ink-2 hover:bg-hover",
+              )}
+            >
+              <span aria-hidden className="size-2 rounded-full" style={{ background: color }} />
+              {label.title}
+            </button>
+          );
+        })}
+      </div>
+      {said && settings.comments !== "none" && (current || said.comment) ? (
+        <Comment {...props} step={step} current={current} />
+      ) : null}
+    </div>
+  );
+}
+
+function Comment({ step, current, value, settings, scratch, emit }: Props & { step: string; current: boolean }) {
+  const box = useRef<HTMLInputElement>(null);
+  const wanted = useScratch<number>(scratch, FOCUS);
+  const seen = useRef(wanted);
+  useEffect(() => {
+    if (wanted === seen.current) return;
+    seen.current = wanted;
+    if (current) box.current?.focus();
+  }, [wanted, current]);
+  const said = saidOf(value, step);
+  const needed = settings.comments === "errors" && said?.rating === -1;
+  return (
+    <Input
+      ref={box}
+      dir="auto"
+      aria-label={`Comment on step ${step.slice(1)}`}
+      placeholder={needed ? "What is the error?" : "Comment (Enter)"}
+      value={said?.comment ?? ""}
+      onChange={(event) => emit(commented(value, step, event.target.value))}
+      className="h-7 text-xs"
+    />
+  );
+}
+
+function Said({ at, value, settings }: Props) {
+  const said = saidOf(value, at.slice(2));
+  if (!said) return null;
+  return (
+    <div className="text-xs">
+      <span className="inline-flex items-center gap-1.5 font-medium">
+        <span aria-hidden className="size-2 rounded-full" style={{ background: colorOf(settings, said.label) }} />
+        {labelOf(settings, said.label)?.title ?? said.label}
+      </span>
+      {said.comment ? <p className="text-ink-2">{said.comment}</p> : null}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { Keys } from "@/commands/Keys";
+import { plainText } from "@/fields/model";
+import { cx } from "@/kit/cx";
+import { chordFor } from "../keys";
+import type { EditorProps } from "../plugin";
+import { useScratch } from "../scratch";
+import {
+  CURRENT,
+  colorOf,
+  currentOf,
+  hotkeysOf,
+  labelled,
+  labelOf,
+  type StepsOp,
+  type StepsSettings,
+  type StepsValue,
+  saidOf,
+  stepsOf,
+  wantedOf,
+} from "./model";
+
+/** All steps in short, and the labels for the current one; labelling also happens beside each step. */
+export function StepsEditor(props: EditorProps<StepsValue, StepsSettings, StepsOp>) {
+  const { value, settings, subject, scratch, active, emit } = props;
+  const steps = stepsOf(settings, subject.content);
+  const current = currentOf(props, value, useScratch<string>(scratch, CURRENT));
+  const wanted = new Set(wantedOf(props, value));
+  const hotkeys = hotkeysOf(settings);
+  const done = steps.filter((step) => saidOf(value, step.id)).length;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap gap-1">
+        {settings.labels.map((label) => {
+          const chord = chordFor(hotkeys.get(label.id) ?? "");
+          return (
+            <button
+              key={label.id}
+              type="button"
+              title={label.help ?? undefined}
+              onClick={() => current && emit(labelled(props, value, current, label))}
+              className="inline-flex h-7 items-center gap-1.5 rounded-md border border-line px-2 hover:bg-hover"
+            >
+              <span aria-hidden className="size-2.5 rounded-full" style={{ background: colorOf(settings, label.id) }} />
+              {label.title}
+              {active && chord ? <Keys of={chord} /> : null}
+            </button>
+          );
+        })}
+      </div>
+      <p role="status" className="text-xs text-ink-3">
+        {wanted.size < steps.length
+          ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
+          : `${done} of ${steps.length} steps`}
+      </p>
+      <ol className="-mx-1 flex max-h-80 flex-col overflow-y-auto max-lg:hidden">
+        {steps.map((step, index) => {
+          const said = saidOf(value, step.id);
+          return (
+            <li key={step.id}>
+              <button
+                type="button"
+                aria-current={step.id === current ? "step" : undefined}
+                onClick={() => scratch.set(CURRENT, step.id)}
+                className={cx(
+                  "flex w-full items-center gap-2 rounded-md px-1 py-0.5 text-left",
+                  step.id === current && active ? "bg-accent-soft" : "hover:bg-hover",
+                  !wanted.has(step.id) && "opacity-45",
+                )}
+              >
+                <span className="tabular w-5 shrink-0 text-right text-xs text-ink-3">{index + 1}</span>
+                <span
+                  aria-hidden
+                  className={cx("size-2.5 shrink-0 rounded-full", !said && "border border-line-strong")}
+                  style={said ? { background: colorOf(settings, said.label) } : {}}
+                />
+                <span dir="auto" className="min-w-0 flex-1 truncate text-xs text-ink-2">
+                  {plainText(step.value)}
+                </span>
+                {said ? (
+                  <span className="shrink-0 text-xs">{labelOf(settings, said.label)?.title ?? said.label}</span>
+                ) : null}
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,165 @@
+import { type Content, isRecord, type Response, responsesOf } from "@/fields/model";
+import { digitsFor } from "../keys";
+import { COMPLETE, type Completeness, type Context, missing } from "../plugin";
+
+export type Rating = -1 | 0 | 1 | null;
+
+export interface StepLabel {
+  id: string;
+  title: string;
+  rating: Rating;
+  help?: string | null;
+  color?: string | null;
+  key?: string | null;
+}
+
+export interface StepsSettings {
+  field: string;
+  labels: StepLabel[];
+  stop_at_error: boolean;
+  comments: "none" | "optional" | "errors";
+}
+
+export interface LabelledStep {
+  step: string;
+  label: string;
+  rating?: Rating;
+  comment?: string;
+}
+
+export interface StepsValue {
+  steps: LabelledStep[];
+}
+
+export interface StepsOp {
+  type: "set";
+  value: StepsValue;
+}
+
+/** Names in the scratch: the step whose label a key sets, and that its comment wants the keyboard. */
+export const CURRENT = "step";
+
+export function readSettings(raw: Record<string, unknown> | null | undefined): StepsSettings {
+  return {
+    field: typeof raw?.field === "string" ? raw.field : "",
+    labels: Array.isArray(raw?.labels) ? (raw.labels as StepLabel[]) : [],
+    stop_at_error: raw?.stop_at_error === true,
+    comments: raw?.comments === "optional" || raw?.comments === "errors" ? raw.comments : "none",
+  };
+}
+
+export function readValue(raw: unknown): StepsValue | null {
+  if (!isRecord(raw) || !Array.isArray(raw.steps)) return null;
+  return {
+    steps: raw.steps.filter(
+      (one): one is LabelledStep => isRecord(one) && typeof one.step === "string" && typeof one.label === "string",
+    ),
+  };
+}
+
+export function stepsOf(settings: StepsSettings, content: Content): Response[] {
+  return responsesOf(content, settings.field);
+}
+
+export function saidOf(value: StepsValue, step: string): LabelledStep | undefined {
+  return value.steps.find((one) => one.step === step);
+}
+
+export function labelOf(settings: StepsSettings, id: string | undefined): StepLabel | undefined {
+  return settings.labels.find((label) => label.id === id);
+}
+
+export function hotkeysOf(settings: StepsSettings): Map<string, string> {
+  return digitsFor(settings.labels);
+}
+
+const CLASSES = [4, 2, 3, 8, 5, 7, 1, 6];
+
+/** The colour of a label: its own, else by its rating, else by its place. */
+export function colorOf(settings: StepsSettings, id: string): string {
+  const index = settings.labels.findIndex((label) => label.id === id);
+  const wanted = settings.labels[index]?.color;
+  if (wanted && /^#[0-9a-f]{6}$/i.test(wanted)) return wanted;
+  if (wanted && /^class-[1-8]$/.test(wanted)) return `var(--${wanted})`;
+  return `var(--class-${CLASSES[Math.max(0, index) % CLASSES.length]})`;
+}
+
+function errorAt(steps: readonly LabelledStep[], settings: StepsSettings): number {
+  return settings.stop_at_error ? steps.findIndex((one) => one.rating === -1) : -1;
+}
+
+/** One step said anew (null: no longer said), in the order of the steps; nothing after the error that ends it. */
+function withStep(
+  context: Context<StepsSettings>,
+  value: StepsValue,
+  step: string,
+  said: LabelledStep | null,
+): StepsOp {
+  const order = stepsOf(context.settings, context.subject.content).map((one) => one.id);
+  const others = value.steps.filter((one) => one.step !== step);
+  const steps = (said ? [...others, said] : others).sort((a, b) => order.indexOf(a.step) - order.indexOf(b.step));
+  const error = errorAt(steps, context.settings);
+  return { type: "set", value: { steps: error < 0 ? steps : steps.slice(0, error + 1) } };
+}
+
+export function labelled(context: Context<StepsSettings>, value: StepsValue, step: string, label: StepLabel): StepsOp {
+  const { comment } = saidOf(value, step) ?? {};
+  const rating = label.rating === null ? {} : { rating: label.rating };
+  return withStep(context, value, step, { step, label: label.id, ...rating, ...(comment ? { comment } : {}) });
+}
+
+export function cleared(context: Context<StepsSettings>, value: StepsValue, step: string): StepsOp {
+  return withStep(context, value, step, null);
+}
+
+export function commented(value: StepsValue, step: string, comment: string): StepsOp {
+  const steps = value.steps.map((one) => {
+    const { comment: _old, ...rest } = one;
+    return one.step !== step ? one : comment ? { ...rest, comment } : rest;
+  });
+  return { type: "set", value: { steps } };
+}
+
+/** The step whose turn it is: the one gone to, else the first without a label. */
+export function currentOf(
+  context: Context<StepsSettings>,
+  value: StepsValue,
+  wanted: string | undefined,
+): string | undefined {
+  const all = stepsOf(context.settings, context.subject.content).map((one) => one.id);
+  if (wanted && all.includes(wanted)) return wanted;
+  const error = value.steps[errorAt(value.steps, context.settings)];
+  return error ? error.step : (all.find((step) => !saidOf(value, step)) ?? all.at(-1));
+}
+
+export function neighbour(context: Context<StepsSettings>, step: string | undefined, by: 1 | -1): string | undefined {
+  const all = stepsOf(context.settings, context.subject.content).map((one) => one.id);
+  return all[Math.min(all.length - 1, Math.max(0, all.indexOf(step ?? "") + by))];
+}
+
+/** The steps that want a label: all, or those up to the error that ends it. */
+export function wantedOf(context: Context<StepsSettings>, value: StepsValue): string[] {
+  const all = stepsOf(context.settings, context.subject.content).map((one) => one.id);
+  const error = value.steps[errorAt(value.steps, context.settings)];
+  return error ? all.slice(0, all.indexOf(error.step) + 1) : all;
+}
+
+export function isComplete(value: StepsValue, context: Context<StepsSettings>): Completeness {
+  const { settings } = context;
+  const open = wantedOf(context, value).filter((step) => !saidOf(value, step));
+  if (open.length > 0)
+    return missing(open.length === 1 ? "One step has no label" : `${open.length} steps have no label`);
+  const silent = settings.comments === "errors" && value.steps.some((one) => one.rating === -1 && !one.comment?.trim());
+  return silent ? missing("Say what the error is") : COMPLETE;
+}
+
+/** The number of a step: its place among all. */
+export function numberOf(context: Context<StepsSettings>, step: string): number {
+  return stepsOf(context.settings, context.subject.content).findIndex((one) => one.id === step) + 1;
+}
+
+export function summarize(value: StepsValue, context: Context<StepsSettings>): string {
+  const error = value.steps.find((one) => one.rating === -1);
+  if (error) return `First error in step ${numberOf(context, error.step)}`;
+  return value.steps.length === 0 ? "" : `${value.steps.length} steps, no error`;
+}

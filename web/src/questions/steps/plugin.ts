@@ -1,0 +1,104 @@
+import { ListTodo } from "lucide-react";
+import { deferred } from "@/kit/deferred";
+import { chordFor } from "../keys";
+import { focusBox } from "../parts/focusBox";
+import { type CommandState, defineQuestion, type QuestionCommand } from "../plugin";
+import type { StepsOp, StepsSettings, StepsValue } from "./model";
+import * as model from "./model";
+
+type Command = QuestionCommand<StepsValue, StepsSettings, StepsOp>;
+type State = CommandState<StepsValue, StepsSettings, StepsOp>;
+
+const stepIn = (state: State) => model.currentOf(state, state.value, state.scratch.get<string>(model.CURRENT));
+
+function label(state: State, chosen: model.StepLabel): void {
+  const step = stepIn(state);
+  if (!step) return;
+  state.emit(model.labelled(state, state.value, step, chosen));
+  const ends = chosen.rating === -1 && state.settings.stop_at_error;
+  state.scratch.set(model.CURRENT, ends ? step : model.neighbour(state, step, 1));
+}
+
+function commands(settings: StepsSettings): Command[] {
+  const hotkeys = model.hotkeysOf(settings);
+  const labels = settings.labels.flatMap((one): Command[] => {
+    const chord = chordFor(hotkeys.get(one.id) ?? "");
+    if (!chord) return [];
+    return [{ id: `label.${one.id}`, title: one.title, keys: [chord], stay: true, run: (state) => label(state, one) }];
+  });
+  const go = (id: string, title: string, keys: string, by: 1 | -1): Command => ({
+    id,
+    title,
+    keys: [keys],
+    stay: true,
+    run: (state) => state.scratch.set(model.CURRENT, model.neighbour(state, stepIn(state), by)),
+  });
+  const all: Command[] = [
+    ...labels,
+    go("next", "Next step", "ArrowDown", 1),
+    go("before", "Step before", "ArrowUp", -1),
+    {
+      id: "clear",
+      title: "Take the label away",
+      keys: ["Backspace", "Delete"],
+      stay: true,
+      run: (state) => {
+        const step = stepIn(state);
+        if (step) state.emit(model.cleared(state, state.value, step));
+      },
+    },
+  ];
+  if (settings.comments === "none") return all;
+  return [
+    ...all,
+    {
+      id: "comment",
+      title: "Comment on the step",
+      keys: ["Enter"],
+      stay: true,
+      run: (state) => {
+        const step = stepIn(state);
+        // After a label the next step is current; a comment is mostly on the one just labelled.
+        if (step && !model.saidOf(state.value, step))
+          state.scratch.set(model.CURRENT, model.neighbour(state, step, -1));
+        requestAnimationFrame(() => focusBox(state.scratch));
+      },
+    },
+  ];
+}
+
+export const steps = defineQuestion<StepsValue, StepsSettings, StepsOp>({
+  kind: "steps",
+  title: "Steps",
+  summary: "A label for every step of a solution; on wish only up to the first error.",
+  icon: ListTodo,
+  targets: ["item"],
+  room: () => "side",
+  defaultSettings: ({ fields }) => ({
+    field: fields.find((field) => field.ordered)?.name ?? "",
+    stop_at_error: true,
+    comments: "optional",
+    labels: [
+      { id: "bad", title: "Bad", rating: -1, key: "b", color: "class-4" },
+      { id: "okay", title: "Okay", rating: 0, key: "o", color: "class-2" },
+      { id: "great", title: "Great", rating: 1, key: "g", color: "class-3" },
+      { id: "unsure", title: "Unsure", rating: null, key: "u", color: "class-8" },
+    ],
+  }),
+  readSettings: model.readSettings,
+  empty: () => ({ steps: [] }),
+  readValue: model.readValue,
+  apply: (_value, op) => op.value,
+  invert: (value) => ({ type: "set", value }),
+  isComplete: model.isComplete,
+  scalar: (value) =>
+    value.steps.length === 0 ? null : (value.steps.find((said) => said.rating === -1)?.step ?? "no_error"),
+  summarize: model.summarize,
+  Editor: deferred(async () => (await import("./StepsEditor")).StepsEditor),
+  Viewer: deferred(async () => (await import("./StepsViews")).StepsViewer),
+  Diff: deferred(async () => (await import("./StepsViews")).StepsDiff),
+  SettingsForm: deferred(async () => (await import("./StepsSettings")).StepsSettingsForm),
+  Beside: deferred(async () => (await import("./StepsBeside")).StepsBeside),
+  besideField: (settings) => settings.field,
+  commands: ({ settings }) => commands(settings),
+});
