@@ -36,7 +36,10 @@ export function StepsBeside(props: Props) {
   return (
     <div
       ref={root}
-      className={cx("flex flex-col gap-1.5 rounded-md border p-1.5", current ? "border-accent" : "border-transparent")}
+      className={cx(
+        "flex flex-col gap-1.5 rounded-md border p-1.5 max-lg:-ml-1.5 lg:-my-1",
+        current ? "border-accent" : "border-transparent",
+      )}
     >
       <div role="radiogroup" aria-label={`Label of step ${step.slice(1)}`} className="flex flex-wrap gap-1">
         {settings.labels.map((label) => {
