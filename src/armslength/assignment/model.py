@@ -13,7 +13,7 @@ from armslength.kit.db import Tx
 State = Literal["leased", "rework", "submitted", "skipped", "expired", "returned", "released"]
 SkipReason = Literal["not_my_expertise", "unclear", "broken_item", "too_long", "harmful", "other"]
 FlagReason = Literal["broken_item", "guideline_gap", "harmful", "pii", "other"]
-WorkRole = Literal["annotate", "review", "adjudicate"]
+WorkRole = Literal["annotate", "review", "adjudicate", "audit"]
 GoldUse = Literal["hidden", "training", "screening"]
 """Hidden among the others; to learn from, with feedback; to be admitted by, without."""
 CourseUse = Literal["training", "screening"]
@@ -99,6 +99,10 @@ class Desk(Protocol):
 
     async def waiting_reviews(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> set[UUID]:
         """Those projects in which an annotation waits for this person's second opinion."""
+        ...
+
+    async def auditing(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> dict[UUID, bool]:
+        """Those projects that are audited, if this person may, and whether something waits for them."""
         ...
 
     async def adjudicating(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> dict[UUID, bool]:

@@ -1,8 +1,8 @@
-"""Commands about adjudication."""
+"""Commands about adjudication, limits of rework, and the audit."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import typer
@@ -73,3 +73,50 @@ def list_adjudications(
 
 def _agreement(by_question: dict[str, float]) -> str:
     return ", ".join(f"{name} {value:.2f}" for name, value in by_question.items())
+
+
+review = typer.Typer(help="How often answers are sent back, and the audit of accepted ones.", no_args_is_help=True)
+
+
+@review.command("policy")
+@told
+def review_policy(
+    project: ProjectRef,
+    rework_limit: Annotated[int | None, typer.Option(help="Times an answer is sent back to its author.")] = None,
+    no_limit: Annotated[bool, typer.Option("--no-limit", help="Answers are sent back without end.")] = False,
+    then_to: Annotated[
+        Literal["someone_else", "adjudicate"] | None, typer.Option(help="Where a rejected answer goes after that.")
+    ] = None,
+    audit_share: Annotated[float | None, typer.Option(help="Share of accepted answers looked at once more.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how often answers are sent back and which share is audited, or change it."""
+    with connect() as client:
+        target = find_project(client, project)
+        now = client.get_review_policy(target.id)
+        if no_limit or any(given is not None for given in (rework_limit, then_to, audit_share)):
+            now = client.put_review_policy(
+                target.id,
+                rework_limit=None if no_limit else now.rework_limit if rework_limit is None else rework_limit,
+                then_to=then_to or now.then_to, audit_share=now.audit_share if audit_share is None else audit_share,
+            )  # fmt: skip
+    rows = [("none" if now.rework_limit is None else now.rework_limit, now.then_to, now.audit_share)]
+    show(rows, ["rework limit", "then", "audit share"], data=now, as_json=as_json)
+
+
+@review.command("audit")
+@told
+def audit(project: ProjectRef, as_json: AsJson = False) -> None:
+    """How many of the accepted answers that were audited are right, with 95 % intervals."""
+    with connect() as client:
+        found = client.get_audit(find_project(client, project).id)
+    groups = [("all", found.right), ("reviewed before", found.reviewed), ("not reviewed", found.unreviewed)]
+    rows = [(name, _interval(score), score["n"]) for name, score in groups]
+    rows += [(each["person"]["name"], _interval(each["right"]), each["right"]["n"]) for each in found.people]
+    show(rows, ["answers", "right", "audited"], data=found, as_json=as_json)
+
+
+def _interval(score: dict[str, Any]) -> str:
+    if score["value"] is None:
+        return "–"
+    return f"{score['value']:.2f} [{score['low']:.2f}, {score['high']:.2f}]"

@@ -8,3 +8,6 @@ DECIDED: Final = "review.decided"
 
 ADJUDICATED: Final = "review.adjudicated"
 """Somebody decided between answers: {"project_id", "item_id", "adjudication_id", "annotation_id", "outcome"}."""
+
+AUDITED: Final = "review.audited"
+"""Somebody looked again at an accepted answer: {"project_id", "item_id", "annotation_id", "review_id", "verdict"}."""

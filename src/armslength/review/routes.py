@@ -16,14 +16,17 @@ from armslength.review.schemas import (
     AdjudicationPolicy,
     AdjudicationRow,
     AdjudicationWork,
+    Audit,
     Decide,
     Decided,
     History,
     NextAdjudication,
     NextReview,
     PutAdjudicationPolicy,
+    ReviewPolicy,
     ReviewRow,
     ReviewWork,
+    Stage,
 )
 from armslength.review.service import ReviewService
 
@@ -65,13 +68,42 @@ async def decide_review(actor: Asker, review: Review, project_id: UUID, review_i
     return await review.decide(actor, project_id, review_id, data)
 
 
+@post(f"{_PROJECT}/audit/next", name="next_audit", operation_id="next_audit", opt={"permission": "work.audit"},
+      status_code=200, tags=["review"])  # fmt: skip
+async def next_audit(actor: Asker, review: Review, project_id: UUID, data: NextReview) -> ReviewWork | NoWork:
+    """Lease the next accepted answer that was drawn for audit. Kept, given back and decided like a review."""
+    return await review.next_review(actor, project_id, data.have, "audit")
+
+
+@get(f"{_PROJECT}/audit", name="get_audit", operation_id="get_audit", opt={"permission": "answers.read"},
+     tags=["review"])  # fmt: skip
+async def get_audit(actor: Asker, review: Review, project_id: UUID) -> Audit:
+    """How many of the audited answers are right, with intervals."""
+    return await review.auditing.report(actor, project_id)
+
+
+@get(f"{_PROJECT}/review/policy", name="get_review_policy", operation_id="get_review_policy",
+     opt={"permission": "answers.read"}, tags=["review"])  # fmt: skip
+async def get_review_policy(actor: Asker, review: Review, project_id: UUID) -> ReviewPolicy:
+    """How often an answer is sent back, what follows then, and which share of accepted answers is audited."""
+    return await review.auditing.policy(actor, project_id)
+
+
+@put(f"{_PROJECT}/review/policy", name="put_review_policy", operation_id="put_review_policy",
+     opt={"permission": "project.configure"}, tags=["review"])  # fmt: skip
+async def put_review_policy(actor: Asker, review: Review, project_id: UUID, data: ReviewPolicy) -> ReviewPolicy:
+    """Set them."""
+    return await review.auditing.set_policy(actor, project_id, data)
+
+
 @get(f"{_PROJECT}/reviews", name="list_reviews", operation_id="list_reviews", opt={"permission": "answers.read"},
      tags=["review"])  # fmt: skip
 async def list_reviews(
-    actor: Asker, review: Review, project_id: UUID, cursor: str | None = None, limit: Limit = 50
-) -> Page[ReviewRow]:
-    """Decided reviews, newest first."""
-    return await review.page(actor, project_id, cursor=cursor, limit=limit)
+    actor: Asker, review: Review, project_id: UUID, stage: Stage = "review", cursor: str | None = None,
+    limit: Limit = 50,
+) -> Page[ReviewRow]:  # fmt: skip
+    """Decided reviews or audits, newest first."""
+    return await review.page(actor, project_id, cursor=cursor, limit=limit, stage=stage)
 
 
 @get(f"{_PROJECT}/items/{{item_id:uuid}}/history", name="get_item_history", operation_id="get_item_history",
@@ -144,6 +176,7 @@ async def list_adjudications(
     return await review.disputes.page(actor, project_id, state=which, cursor=cursor, limit=limit)
 
 
-routes = [next_review, heartbeat_review, return_review, decide_review, list_reviews, get_item_history,
+routes = [next_review, heartbeat_review, return_review, decide_review, list_reviews, get_item_history, next_audit,
+          get_audit, get_review_policy, put_review_policy,
           get_adjudication_policy, put_adjudication_policy, next_adjudication, heartbeat_adjudication,
           return_adjudication, decide_adjudication, list_adjudications]  # fmt: skip

@@ -39,6 +39,18 @@ def check(decision: Decide) -> None:
         raise FixNeeded("A fix brings the answers as they should be.", field="answers")
 
 
+def drawn_for_audit(project_seed: bytes, annotation_id: UUID) -> float:
+    """A keyed draw in [0, 1) that nobody can foresee and whoever has the seed can repeat."""
+    drawn = hmac.digest(project_seed, b"audit|" + annotation_id.bytes, "sha256")
+    return int.from_bytes(drawn[:6], "big") / 2**48
+
+
+def check_audit(decision: Decide) -> None:
+    """An audit says right or wrong, and why it is wrong; it changes nothing. Raises FixNeeded."""
+    if decision.verdict == "fix":
+        raise FixNeeded("An audit accepts or rejects; it does not change answers.", field="verdict")
+
+
 def agreements(schema: LabelSchema, answers: Sequence[Mapping[str, Any]], questions: Sequence[str]) -> dict[str, float]:
     """By question, how far the answers say the same, 0 … 1: the mean over all pairs. Of `questions`, or of all (none
     given); those that cannot be compared are left out. What counts as the same: questions/rules/scoring.py.

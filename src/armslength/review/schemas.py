@@ -6,14 +6,18 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from armslength.assignment.schemas import Score
 from armslength.kit.wire import Named
 
 Verdict = Literal["accept", "fix", "reject"]
+Stage = Literal["review", "audit"]
+ThenTo = Literal["someone_else", "adjudicate"]
+AfterReject = Literal["rework", "someone_else", "adjudicate"]
 Comment = Annotated[str, Meta(max_length=5000)]
 
 
 class NextReview(Struct, forbid_unknown_fields=True):
-    """`have`: reviews already on screen or loaded ahead."""
+    """`have`: reviews or audits already on screen or loaded ahead."""
 
     have: Annotated[list[UUID], Meta(max_length=50)] = []
 
@@ -50,8 +54,15 @@ class Orders(Struct):
     orders: dict[str, list[str]]
 
 
+class ReworkLimit(Struct):
+    """The answer was sent back as often as may be: a rejection now goes to somebody else, or to who decides."""
+
+    times: int
+    then_to: ThenTo
+
+
 class ReviewWork(Struct):
-    """Something to review."""
+    """Something to review. `limit`: it may not be sent back again."""
 
     status: Literal["work"]
     review: ReviewLease
@@ -61,6 +72,7 @@ class ReviewWork(Struct):
     schema_version: int
     guideline_version: int
     earlier: list[Earlier]
+    limit: ReworkLimit | None = None
 
 
 class Decide(Struct, forbid_unknown_fields=True):
@@ -74,10 +86,11 @@ class Decide(Struct, forbid_unknown_fields=True):
 
 
 class Decided(Struct):
-    """The receipt."""
+    """The receipt; after a rejection, what became of the answer."""
 
     review_id: UUID
     verdict: Verdict
+    after_reject: AfterReject | None = None
 
 
 class ReviewRow(Struct):
@@ -114,6 +127,7 @@ class History(Struct):
 
 Outcome = Literal["took", "merged", "wrote"]
 """One answer taken whole; put together from several; or something that nobody had said."""
+DisputeReason = Literal["disagree", "rework_limit"]
 Questions = Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=200)]
 
 
@@ -162,7 +176,8 @@ class Candidate(Struct):
 
 
 class AdjudicationWork(Struct):
-    """An item whose answers disagree. `agreement` by question, 0 … 1; `disputed` are those below the project's."""
+    """An item whose answers disagree, or one of which was sent back as often as may be (`reason`; then `notes` are what
+    reviewers said). `agreement` by question, 0 … 1; `disputed` are those below the project's."""
 
     status: Literal["work"]
     adjudication: AdjudicationLease
@@ -171,6 +186,8 @@ class AdjudicationWork(Struct):
     candidates: list[Candidate]
     agreement: dict[str, float]
     disputed: list[str]
+    reason: DisputeReason
+    notes: list[str]
     schema_version: int
     guideline_version: int
 
@@ -199,6 +216,7 @@ class AdjudicationRow(Struct):
     external_id: str | None
     ord: int
     state: Literal["waiting", "leased", "done"]
+    reason: DisputeReason
     answers: int
     agreement: dict[str, float]
     created_at: datetime
@@ -206,3 +224,33 @@ class AdjudicationRow(Struct):
     outcome: Outcome | None
     comment: str
     decided_at: datetime | None
+
+
+# Rework and audit
+
+
+class ReviewPolicy(Struct, forbid_unknown_fields=True):
+    """How often an answer is sent back to its author (null: without end) and what follows a rejection then; which share
+    of accepted answers is looked at once more."""
+
+    rework_limit: Annotated[int, Meta(ge=0, le=20)] | None = None
+    then_to: ThenTo = "someone_else"
+    audit_share: Annotated[float, Meta(ge=0, le=1)] = 0
+
+
+class AuditPerson(Struct):
+    """How the audited answers of one person fared."""
+
+    person: Named
+    right: Score
+
+
+class Audit(Struct):
+    """How many of the accepted answers that were audited are right, with 95 % intervals: all, those that a reviewer had
+    looked at, those that nobody had, and by person."""
+
+    waiting: int
+    right: Score
+    reviewed: Score
+    unreviewed: Score
+    people: list[AuditPerson]

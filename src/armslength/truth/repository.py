@@ -30,7 +30,7 @@ async def authors_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Reco
         " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
         " join annotation o on o.tenant_id = a.tenant_id"
         "   and o.id = case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end"
-        " where s.tenant_id = $1 and s.item_id = any($2::uuid[]) and s.verdict <> 'rejected'"
+        " where s.tenant_id = $1 and s.item_id = any($2::uuid[]) and s.verdict not in ('rejected', 'disputed')"
         " order by array_position($2::uuid[], s.item_id), s.person_id",
         tx.tenant_id, list(item_ids),
     )  # fmt: skip
@@ -130,6 +130,7 @@ async def days(tx: Tx, project_id: UUID, organization_id: UUID | None, since: da
         " select (r.decided_at at time zone 'UTC')::date, 0, 1 from review r"
         "   join assignment s on s.tenant_id = r.tenant_id and s.id = r.assignment_id"
         "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.decided_at >= $4"
+        "   and r.stage = 'review'"
         "   and ($3::uuid is null or s.organization_id = $3)"
         " ) work group by day order by day",
         tx.tenant_id, project_id, organization_id, since,
@@ -149,7 +150,7 @@ async def people(tx: Tx, project_id: UUID, organization_id: UUID | None) -> list
         " judged as (select author_id, count(*) filter (where verdict = 'accept')::int as accepted,"
         "   count(*) filter (where verdict = 'fix')::int as fixed,"
         "   count(*) filter (where verdict = 'reject')::int as rejected from review"
-        "   where tenant_id = $1 and project_id = $2 and state = 'done' group by author_id)"
+        "   where tenant_id = $1 and project_id = $2 and state = 'done' and stage = 'review' group by author_id)"
         " select a.person_id, a.skipped, a.in_rework, coalesce(s.submitted, 0) as submitted, s.last_at,"
         "   s.median_seconds::float8 as median_seconds, coalesce(j.accepted, 0) as accepted,"
         "   coalesce(j.fixed, 0) as fixed, coalesce(j.rejected, 0) as rejected"

@@ -111,7 +111,7 @@ class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True):
     person: Named
     organization: Named
     submitted_at: datetime
-    state: Literal["submitted", "accepted", "fixed", "rejected", "rework"]
+    state: Literal["submitted", "accepted", "fixed", "rejected", "disputed", "rework"]
     answers: dict[str, dict[str, Any]]
     display: dict[str, Any]
     active_ms: int

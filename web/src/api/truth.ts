@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { Agreement, Exposure, Flag, Id, LogEntry, ProjectProgress, ReviewRow } from "@/api/types";
+import type { Agreement, Exposure, Flag, Id, LogEntry, ProjectProgress } from "@/api/types";
 
 export const agreementQuery = (id: Id) =>
   queryOptions({
@@ -18,7 +18,6 @@ export const progressQuery = (id: Id) =>
   });
 
 export const flagsQuery = (id: Id) => pagedQuery<Flag>(keys.in(id, "flags"), `/projects/${id}/flags`);
-export const reviewsQuery = (id: Id) => pagedQuery<ReviewRow>(keys.in(id, "reviews"), `/projects/${id}/reviews`);
 export const exposuresQuery = (id: Id, filter: Query) =>
   pagedQuery<Exposure>(keys.in(id, "exposures"), `/projects/${id}/exposures`, filter, 100);
 export const logQuery = (id: Id) => pagedQuery<LogEntry>(keys.in(id, "log"), `/projects/${id}/log`, {}, 100);

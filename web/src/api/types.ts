@@ -147,6 +147,8 @@ export type MyScore = Wire.MyScore;
 
 // review
 export type Verdict = "accept" | "fix" | "reject";
+export type ReviewPolicy = Required<Wire.ReviewPolicy>;
+export type Audit = Wire.Audit;
 export type AdjudicationPolicy = Wire.AdjudicationPolicy;
 export type AdjudicationRow = Wire.AdjudicationRow;
 export type Candidate = With<Wire.Candidate, { answers: Answers }>;

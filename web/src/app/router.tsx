@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { Missing, PageError } from "@/features/shell/Root";
-import { adjudicateRoute, mineRoute, reviewRoute, workRoute } from "@/routes/bench";
+import { adjudicateRoute, auditRoute, mineRoute, reviewRoute, workRoute } from "@/routes/bench";
 import { outboundHostsRoute } from "@/routes/egress";
 import { goldRoute } from "@/routes/gold";
 import {
@@ -42,6 +42,7 @@ const tree = rootRoute.addChildren([
     mineRoute,
     reviewRoute,
     adjudicateRoute,
+    auditRoute,
     shellRoute.addChildren([
       homeRoute,
       meRoute,

@@ -44,3 +44,12 @@ export const adjudicateRoute = createRoute({
     return <AdjudicateScreen key={projectId} projectId={projectId} />;
   },
 });
+
+export const auditRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: "/projects/$projectId/audit",
+  component: function Audit() {
+    const { projectId } = auditRoute.useParams();
+    return <ReviewScreen key={`audit ${projectId}`} projectId={projectId} stage="audit" />;
+  },
+});

@@ -382,6 +382,7 @@ class Decided(msgspec.Struct):
 
     review_id: UUID
     verdict: str
+    after_reject: str | None = None
 
 
 class Release(msgspec.Struct):

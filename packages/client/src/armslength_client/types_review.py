@@ -1,4 +1,4 @@
-"""What the server sends of adjudication."""
+"""What the server sends of adjudication, rework and audit."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class AdjudicationWork(msgspec.Struct, tag_field="status", tag="work"):
     candidates: list[dict[str, Any]]
     agreement: dict[str, float]
     disputed: list[str]
+    reason: str
+    notes: list[str]
     schema_version: int
     guideline_version: int
 
@@ -47,6 +49,7 @@ class AdjudicationRow(msgspec.Struct):
     external_id: str | None
     ord: int
     state: str
+    reason: str
     answers: int
     agreement: dict[str, float]
     created_at: datetime
@@ -54,3 +57,21 @@ class AdjudicationRow(msgspec.Struct):
     outcome: str | None
     comment: str
     decided_at: datetime | None
+
+
+class ReviewPolicy(msgspec.Struct):
+    """How often an answer is sent back (None: without end), what follows then, and the share that is audited."""
+
+    rework_limit: int | None
+    then_to: Literal["someone_else", "adjudicate"]
+    audit_share: float
+
+
+class Audit(msgspec.Struct):
+    """How many of the audited answers are right: each a value with `low`, `high` and `n`."""
+
+    waiting: int
+    right: dict[str, Any]
+    reviewed: dict[str, Any]
+    unreviewed: dict[str, Any]
+    people: list[dict[str, Any]]

@@ -230,6 +230,11 @@ class AnnotationService:
         await self.assignment.send_back(tx, reviewed.assignment_id)
         await records.judge(tx, reviewed.assignment_id, "rejected")
 
+    async def dispute(self, tx: Tx, reviewed: Annotation) -> None:
+        """What stands was rejected once too often: it keeps its place, past review, until somebody decides about it."""
+        await records.judge(tx, reviewed.assignment_id, "disputed")
+        await self.assignment.settle(tx, reviewed.item_id)
+
     async def discard(self, tx: Tx, reviewed: Annotation) -> None:
         """What stands was rejected, and somebody else is asked."""
         await records.fall(tx, reviewed.assignment_id)

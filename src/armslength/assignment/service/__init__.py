@@ -32,7 +32,8 @@ from armslength.questions.service import draw_orders
 from armslength.walls.errors import ContentMissing
 from armslength.walls.service import WallsService
 
-__all__ = ["AssignmentService", "KnownSchemas"]
+mean_score = rules.mean_score
+__all__ = ["AssignmentService", "KnownSchemas", "mean_score"]
 
 
 class AssignmentService:
@@ -150,13 +151,20 @@ class AssignmentService:
             reviews = [id for id, at in roles.items() if "review" in at]
             reviewing = await self.desk.waiting_reviews(tx, actor, reviews)
             deciding = await self.desk.adjudicating(tx, actor, reviews)
+            auditing = await self.desk.auditing(tx, actor, reviews)
             for id in deciding:
                 roles[id].append("adjudicate")
+            for id in auditing:
+                roles[id].append("audit")
         return [
             WorkRow(
                 project=ProjectRef(row["id"], row["name"], row["description"]),
                 roles=roles[row["id"]],
-                available=row["available"] or row["id"] in reviewing or deciding.get(row["id"], False),
+                available=row["available"]
+                or row["id"] in reviewing
+                or deciding.get(row["id"])
+                or auditing.get(row["id"])
+                or False,
                 submitted=row["submitted"],
                 rework=row["rework"],
             )

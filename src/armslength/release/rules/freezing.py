@@ -19,6 +19,7 @@ from armslength.truth.service import consensus
 
 ADJUDICATED: Final = "adjudicated"
 """The verdict of an answer by somebody who decided between the others."""
+_ACCEPTED: Final = ("accepted", "fixed", ADJUDICATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class Freezer:
 
     def record(self, item: FrozenItem, said: Sequence[Said]) -> Record | None:
         """The item with the answers that stay; None when too few do."""
-        kept = [self._comparable(each) for each in said if self._stays(each)]
+        over = any(each.verdict == ADJUDICATED for each in said)
+        kept = [self._comparable(each) for each in said if self._stays(each, decided=over)]
         if len(kept) < self.recipe.min_answers or self._schema is None:
             self.dropped[f"item with fewer than {self.recipe.min_answers} answers"] += 1
             return None
@@ -66,11 +68,13 @@ class Freezer:
             majority=consensus(self._schema, [each.answers for each in kept]),
         )  # fmt: skip
 
-    def _stays(self, said: Said) -> bool:
+    def _stays(self, said: Said, *, decided: bool) -> bool:
         reason = None
         if said.verdict == "rejected":
             reason = "answer rejected by a reviewer"
-        elif self.recipe.review == "accepted" and said.verdict not in ("accepted", "fixed", ADJUDICATED):
+        elif said.verdict == "disputed" and not decided:
+            reason = "answer rejected too often and not decided"
+        elif self.recipe.review == "accepted" and said.verdict not in _ACCEPTED:
             reason = "answer not accepted by a reviewer"
         if reason:
             self.dropped[reason] += 1

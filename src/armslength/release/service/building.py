@@ -149,7 +149,11 @@ class Builder:
             return
         self.counts.add(record)
         overruled = record.overruled or []  # agreement is between annotators, not with whoever decided over them
-        released = {said.annotation for said in (overruled or record.annotations) if said.verdict != ADJUDICATED}
+        released = {
+            said.annotation
+            for said in (overruled or record.annotations)
+            if said.verdict not in (ADJUDICATED, "disputed")
+        }
         for row in rows:
             if row["annotation_id"] in released:
                 self.tally.add(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +12,7 @@ from armslength.kit.db import Tx
 
 _LEASED = (
     "a.id, a.item_id, a.annotation_ids, a.agreement, a.schema_version, a.seed, a.display, a.lease_until,"
+    " a.reason,"
     " p.guideline_version"
 )
 _MAY = (
@@ -26,6 +27,9 @@ _MAY = (
 """Nobody decides over words of their own; a vendor's person only where all answers are their firm's."""
 
 
+Reason = Literal["disagree", "rework_limit"]
+
+
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """Answers to an item that differ too much, as they stand now."""
@@ -38,6 +42,7 @@ class Disagreement:
     agreement: Mapping[str, float]
     schema_version: int
     seed: bytes
+    reason: Reason
 
 
 # The policy
@@ -107,19 +112,22 @@ async def current_guideline_version(tx: Tx, project_id: UUID) -> int:
 
 
 async def finished(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
-    """(seed) of an item that has all answers it wants, all past review; None when it has not."""
+    """(seed, disputed) of an item that has all answers it wants, all past review; None when it has not. Disputed: one
+    of them was sent back as often as may be, and somebody must decide whatever the policy says."""
     return await tx.row(
-        "select p.seed from item i join project p on p.tenant_id = i.tenant_id and p.id = i.project_id"
+        "select p.seed, exists (select from standing s where s.tenant_id = $1 and s.item_id = i.id"
+        "   and s.verdict = 'disputed') as disputed"
+        " from item i join project p on p.tenant_id = i.tenant_id and p.id = i.project_id"
         " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3 and i.state = 'active'"
-        " and i.answers > 1 and i.answers >= i.wanted and i.settled >= i.answers",
+        " and i.answers > 0 and i.answers >= i.wanted and i.settled >= i.answers",
         tx.tenant_id, project_id, item_id,
     )  # fmt: skip
 
 
 async def finished_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
-    """(id, ord) of items with more than one answer, in queue order."""
+    """(id, ord) of answered items, in queue order."""
     return await tx.rows(
-        "select id, ord from item where tenant_id = $1 and project_id = $2 and ord > $3 and answers > 1"
+        "select id, ord from item where tenant_id = $1 and project_id = $2 and ord > $3 and answers > 0"
         " order by ord limit $4",
         tx.tenant_id, project_id, after_ord, limit,
     )  # fmt: skip
@@ -145,6 +153,16 @@ async def versions(tx: Tx, annotation_ids: Sequence[UUID]) -> dict[UUID, int]:
     return {row["id"]: row["schema_version"] for row in rows}
 
 
+async def rejections(tx: Tx, annotation_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """What reviewers said when they rejected what led to these answers: (id, sealed), oldest first."""
+    return await tx.rows(
+        "select r.id, r.sealed from review r where r.tenant_id = $1 and r.stage = 'review' and r.verdict = 'reject'"
+        " and r.sealed is not null and r.assignment_id in (select a.assignment_id from annotation a"
+        "   where a.tenant_id = $1 and a.id = any($2::uuid[])) order by r.decided_at, r.id",
+        tx.tenant_id, list(annotation_ids),
+    )  # fmt: skip
+
+
 async def decided(tx: Tx, item_id: UUID, annotation_ids: Sequence[UUID]) -> bool:
     """Whether somebody has decided over exactly these answers."""
     found: bool = await tx.value(
@@ -168,11 +186,12 @@ async def ask(tx: Tx, found: Disagreement, now: datetime) -> None:
     """Somebody is to decide. Asked again for the same answers changes nothing but what agreement is told."""
     await tx.run(
         "insert into adjudication as a (tenant_id, id, project_id, item_id, organization_id, annotation_ids, agreement,"
-        " schema_version, seed, state, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10)"
+        " schema_version, seed, state, created_at, reason)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11)"
         " on conflict (tenant_id, item_id) where state in ('waiting', 'leased')"
         " do update set agreement = excluded.agreement",
         tx.tenant_id, found.id, found.project_id, found.item_id, found.organization_id, list(found.annotation_ids),
-        dict(found.agreement), found.schema_version, found.seed, now,
+        dict(found.agreement), found.schema_version, found.seed, now, found.reason,
     )  # fmt: skip
 
 
@@ -236,8 +255,10 @@ async def where_asked(tx: Tx, project_ids: Sequence[UUID], person_id: UUID, firm
     rows = await tx.rows(
         "select q.project_id, exists (select from adjudication a where a.tenant_id = $1 and a.project_id = q.project_id"
         f"   and (a.state = 'waiting' and {_MAY} or a.state = 'leased' and a.person_id = $3)) as waits"
-        " from adjudication_policy q where q.tenant_id = $1 and q.project_id = any($2::uuid[])"
-        " and (q.people = '{}' or $3 = any (q.people))"
+        " from (select asked.id as project_id, coalesce(p.below, 0) as below, coalesce(p.people, '{}') as people"
+        "   from unnest($2::uuid[]) asked (id) left join adjudication_policy p on p.tenant_id = $1"
+        "   and p.project_id = asked.id) q"
+        " where (q.people = '{}' or $3 = any (q.people))"
         " and (q.below > 0 or exists (select from adjudication w where w.tenant_id = $1 and w.project_id = q.project_id"
         "   and w.state in ('waiting', 'leased')))",
         tx.tenant_id, list(project_ids), person_id, firm,

@@ -8,10 +8,11 @@ import asyncpg
 
 from armslength.annotation.model import Annotation
 from armslength.kit.db import Tx
+from armslength.review.schemas import Stage
 
 _LEASED = (
     "r.id, r.item_id, r.assignment_id, r.annotation_id, r.author_id, r.lease_until, a.schema_version,"
-    " a.guideline_version, g.display, g.attempt, p.seed"
+    " a.guideline_version, r.stage, g.display, g.attempt, p.seed"
 )
 _FROM = (
     " from review r join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
@@ -22,8 +23,12 @@ _MAY = (
     " r.author_id <> $3 and ($4::uuid is null or r.organization_id = $4)"
     " and not exists (select from assignment mine where mine.tenant_id = r.tenant_id and mine.item_id = r.item_id"
     "   and mine.person_id = $3 and (mine.state in ('leased', 'rework', 'submitted') or mine.reason = 'rejected'))"
+    " and not exists (select from review first where r.stage = 'audit' and first.tenant_id = r.tenant_id"
+    "   and first.assignment_id = r.assignment_id and first.reviewer_id = $3 and first.stage = 'review'"
+    "   and first.state = 'done')"
 )
-"""Nobody reviews themselves, nor an item they answer or answered; a vendor's reviewer sees their own firm's only."""
+"""Nobody reviews themselves, nor an item they answer or answered, nor audits what they reviewed; a vendor's reviewer
+sees their own firm's only."""
 
 
 async def ask(tx: Tx, review_id: UUID, on: Annotation) -> None:
@@ -54,14 +59,14 @@ async def project_state(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Re
 
 
 async def mine(
-    tx: Tx, project_id: UUID, reviewer_id: UUID, epoch: int, have: Sequence[UUID], until: datetime
+    tx: Tx, project_id: UUID, reviewer_id: UUID, epoch: int, have: Sequence[UUID], until: datetime, stage: Stage
 ) -> asyncpg.Record | None:
     """A live lease of mine that I do not have at hand, renewed."""
     review_id = await tx.value(
         "update review set lease_until = $5 where tenant_id = $1 and id = (select id from review where tenant_id = $1"
         "   and project_id = $2 and reviewer_id = $3 and state = 'leased' and epoch = $6 and id <> all ($4::uuid[])"
-        "   order by seq limit 1 for update skip locked) returning id",
-        tx.tenant_id, project_id, reviewer_id, list(have), until, epoch,
+        "   and stage = $7 order by seq limit 1 for update skip locked) returning id",
+        tx.tenant_id, project_id, reviewer_id, list(have), until, epoch, stage,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
 
@@ -77,15 +82,15 @@ async def in_hand(tx: Tx, project_id: UUID, reviewer_id: UUID) -> int:
 
 
 async def lease(
-    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, epoch: int, until: datetime
+    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, epoch: int, until: datetime, stage: Stage
 ) -> asyncpg.Record | None:
     """The oldest waiting review that this person may do, now theirs."""
     review_id = await tx.value(
         "update review set state = 'leased', reviewer_id = $3, lease_until = $5, epoch = $6"
         " where tenant_id = $1 and id = ("
-        f"   select r.id from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting' and {_MAY}"
-        "   order by r.seq limit 1 for update of r skip locked) returning id",
-        tx.tenant_id, project_id, reviewer_id, firm, until, epoch,
+        "   select r.id from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting'"
+        f"   and r.stage = $7 and {_MAY} order by r.seq limit 1 for update of r skip locked) returning id",
+        tx.tenant_id, project_id, reviewer_id, firm, until, epoch, stage,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
 
@@ -94,25 +99,27 @@ async def _leased(tx: Tx, review_id: UUID) -> asyncpg.Record | None:
     return await tx.row(f"select {_LEASED}{_FROM} where r.tenant_id = $1 and r.id = $2", tx.tenant_id, review_id)
 
 
-async def others_at_work(tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None) -> bool:
+async def others_at_work(tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, stage: Stage) -> bool:
     """Whether something may still come: a review in other hands, or an assignment that is not answered yet."""
     found: bool = await tx.value(
         "select exists (select from review r where r.tenant_id = $1 and r.project_id = $2"
-        f"   and r.state in ('waiting', 'leased') and {_MAY})"
+        f"   and r.state in ('waiting', 'leased') and r.stage = $5 and {_MAY})"
         " or exists (select from assignment g where g.tenant_id = $1 and g.project_id = $2"
         "   and g.state in ('leased', 'rework'))",
-        tx.tenant_id, project_id, reviewer_id, firm,
+        tx.tenant_id, project_id, reviewer_id, firm, stage,
     )  # fmt: skip
     return found
 
 
-async def waiting_in(tx: Tx, project_ids: Sequence[UUID], reviewer_id: UUID, firm: UUID | None) -> set[UUID]:
+async def waiting_in(
+    tx: Tx, project_ids: Sequence[UUID], reviewer_id: UUID, firm: UUID | None, stage: Stage
+) -> set[UUID]:
     """Those projects in which something waits for this person."""
     rows = await tx.rows(
         "select p.id from unnest($2::uuid[]) p (id) where exists (select from review r"
-        "   where r.tenant_id = $1 and r.project_id = p.id"
+        "   where r.tenant_id = $1 and r.project_id = p.id and r.stage = $5"
         f"   and (r.state = 'waiting' and {_MAY} or r.state = 'leased' and r.reviewer_id = $3))",
-        tx.tenant_id, list(project_ids), reviewer_id, firm,
+        tx.tenant_id, list(project_ids), reviewer_id, firm, stage,
     )  # fmt: skip
     return {row["id"] for row in rows}
 
@@ -121,7 +128,7 @@ async def hold(tx: Tx, project_id: UUID, review_id: UUID) -> asyncpg.Record | No
     """One review, locked until the transaction ends."""
     return await tx.row(
         "select id, item_id, assignment_id, annotation_id, author_id, state, reviewer_id, key, verdict, lease_until,"
-        " epoch from review"
+        " epoch, stage, after_reject from review"
         " where tenant_id = $1 and project_id = $2 and id = $3 for update",
         tx.tenant_id, project_id, review_id,
     )  # fmt: skip
@@ -201,33 +208,33 @@ async def decide(
 
 
 async def decided_for(tx: Tx, assignment_ids: Sequence[UUID]) -> list[asyncpg.Record]:
-    """Earlier verdicts on assignments, oldest first."""
+    """Earlier verdicts of review on assignments, oldest first."""
     return await tx.rows(
         "select id, assignment_id, annotation_id, verdict, sealed, decided_at from review where tenant_id = $1"
-        " and assignment_id = any($2::uuid[]) and state = 'done' order by decided_at, seq",
+        " and assignment_id = any($2::uuid[]) and state = 'done' and stage = 'review' order by decided_at, seq",
         tx.tenant_id, list(assignment_ids),
     )  # fmt: skip
 
 
 async def page(
-    tx: Tx, project_id: UUID, firm: UUID | None, before: tuple[object, ...] | None, limit: int
+    tx: Tx, project_id: UUID, firm: UUID | None, before: tuple[object, ...] | None, limit: int, stage: Stage
 ) -> list[asyncpg.Record]:
-    """Decided reviews, newest first, after the key `before` = (decided_at, id)."""
+    """Decided reviews or audits, newest first, after the key `before` = (decided_at, id)."""
     at, review_id = before or (None, None)
     return await tx.rows(
         "select r.id, r.item_id, r.author_id, r.reviewer_id, r.verdict, r.sealed, r.decided_at"
         " from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done'"
         " and ($3::uuid is null or r.organization_id = $3)"
         " and ($4::timestamptz is null or (r.decided_at, r.id) < ($4, $5::uuid))"
-        " order by r.decided_at desc, r.id desc limit $6",
-        tx.tenant_id, project_id, firm, at, review_id, limit,
+        " and r.stage = $7 order by r.decided_at desc, r.id desc limit $6",
+        tx.tenant_id, project_id, firm, at, review_id, limit, stage,
     )  # fmt: skip
 
 
 async def reviews_of_item(tx: Tx, item_id: UUID) -> list[asyncpg.Record]:
     """Everything decided about an item."""
     return await tx.rows(
-        "select id, annotation_id, reviewer_id, verdict, after_reject, sealed, fix_id, decided_at from review"
+        "select id, annotation_id, reviewer_id, verdict, after_reject, sealed, fix_id, decided_at, stage from review"
         " where tenant_id = $1 and item_id = $2 and state = 'done' order by decided_at",
         tx.tenant_id, item_id,
     )  # fmt: skip

@@ -39,8 +39,10 @@ from armslength.review.schemas import (
     ReviewLease,
     ReviewRow,
     ReviewWork,
+    Stage,
 )
 from armslength.review.service.adjudicating import Adjudicating
+from armslength.review.service.auditing import Auditing
 from armslength.review.service.deciding import Deciding
 from armslength.review.service.desk import Desk
 from armslength.review.service.disputes import FIND, Disputes
@@ -69,6 +71,7 @@ class ReviewService:
         self.clock = clock
         self.settings = settings or ReviewSettings()
         self.deciding = Deciding(db, annotation, keys, clock)
+        self.auditing = Auditing(db, clock)
         self.disputes = Disputes(db, walls, assignment.schemas, clock)
         self.adjudicating = Adjudicating(
             db, walls, keys, assignment, annotation, self.disputes, clock, self.settings
@@ -80,6 +83,8 @@ class ReviewService:
         return [
             Subscription(SUBMITTED, self.disputes.on_answer),
             Subscription(DECIDED, self.disputes.on_answer),
+            Subscription(SUBMITTED, self.auditing.on_answer),
+            Subscription(DECIDED, self.auditing.on_review),
             Subscription(GRANT_CUT, self._on_grant_cut),
             Subscription(MEMBERSHIP_ENDED, self._on_somebody_left),
             Subscription(MEMBER_REMOVED, self._on_somebody_left),
@@ -95,17 +100,21 @@ class ReviewService:
 
     # Asking
 
-    async def next_review(self, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> ReviewWork | NoWork:
-        """The next annotation to review, leased, its exposure recorded; or why there is nothing."""
+    async def next_review(
+        self, actor: Actor, project_id: UUID, have: Sequence[UUID], stage: Stage = "review"
+    ) -> ReviewWork | NoWork:
+        """The next annotation to review or to audit, leased, its exposure recorded; or why there is nothing."""
         try:
             async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-                return await self._next(tx, actor, project_id, have)
+                return await self._next(tx, actor, project_id, have, stage)
         except ContentMissing:
             if actor.side == "customer":
                 raise
             return rules.nothing(actor, "done", self.settings)
 
-    async def _next(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> ReviewWork | NoWork:
+    async def _next(
+        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], stage: Stage
+    ) -> ReviewWork | NoWork:
         await tx.lock("review", actor.person_id)  # a person's own requests wait for one another
         project = await reviews.project_state(tx, project_id, actor.person_id)
         if project is None or project["state"] != "active":
@@ -113,15 +122,15 @@ class ReviewService:
         if not project["prepared"]:
             return NoWork("read_guideline", 0)
         until = self.clock.now() + timedelta(seconds=project["lease_seconds"])
-        row = await reviews.mine(tx, project_id, actor.person_id, actor.epoch, have, until)
+        row = await reviews.mine(tx, project_id, actor.person_id, actor.epoch, have, until, stage)
         if row is not None:
             return await self._work(tx, actor, project_id, row)
         if await reviews.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
             return rules.nothing(actor, "wait", self.settings)
         firm = rules.own_firm(actor)
-        row = await reviews.lease(tx, project_id, actor.person_id, firm, actor.epoch, until)
+        row = await reviews.lease(tx, project_id, actor.person_id, firm, actor.epoch, until, stage)
         if row is None:
-            more = await reviews.others_at_work(tx, project_id, actor.person_id, firm)
+            more = await reviews.others_at_work(tx, project_id, actor.person_id, firm, stage)
             return rules.nothing(actor, "wait" if more else "done", self.settings)
         await self.assignment.bar(tx, actor, project_id, row["item_id"])
         return await self._work(tx, actor, project_id, row)
@@ -144,7 +153,8 @@ class ReviewService:
             answers=answers[row["annotation_id"]],
             schema_version=row["schema_version"],
             guideline_version=row["guideline_version"],
-            earlier=await self._earlier(tx, project_id, row["assignment_id"]),
+            earlier=[] if row["stage"] == "audit" else await self._earlier(tx, project_id, row["assignment_id"]),
+            limit=await self.deciding.limit(tx, project_id, row["assignment_id"]) if row["stage"] == "review" else None,
         )  # fmt: skip
 
     async def _author(self, tx: Tx, actor: Actor, seed: bytes, author_id: UUID) -> Author:
@@ -180,11 +190,13 @@ class ReviewService:
 
     # Reading
 
-    async def page(self, actor: Actor, project_id: UUID, *, cursor: str | None, limit: int) -> Page[ReviewRow]:
-        """Decided reviews, newest first."""
+    async def page(
+        self, actor: Actor, project_id: UUID, *, cursor: str | None, limit: int, stage: Stage = "review"
+    ) -> Page[ReviewRow]:
+        """Decided reviews or audits, newest first."""
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            rows = await reviews.page(tx, project_id, rules.own_firm(actor), before, limit + 1)
+            rows = await reviews.page(tx, project_id, rules.own_firm(actor), before, limit + 1, stage)
             shown = rows[:limit]
             names = await identity.names(tx, {row[who] for row in shown for who in ("author_id", "reviewer_id")})
             items = [

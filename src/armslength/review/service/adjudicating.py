@@ -104,10 +104,17 @@ class Adjudicating:
             display=Orders(orders),
             candidates=[Candidate(number, shown[one]) for number, one in enumerate(ids, start=1)],
             agreement=row["agreement"],
+            reason=row["reason"],
+            notes=await self._notes(tx, project_id, row) if row["reason"] == "rework_limit" else [],
             disputed=rules.disputed(row["agreement"], policy["below"] if policy and policy["below"] else 1),
             schema_version=row["schema_version"],
             guideline_version=row["guideline_version"],
         )
+
+    async def _notes(self, tx: Tx, project_id: UUID, row: asyncpg.Record) -> list[str]:
+        """Why an answer was sent back, each time; not by whom."""
+        said = await adjudications.rejections(tx, row["annotation_ids"])
+        return [await self.disputes.comment(tx, project_id, each) for each in said]
 
     async def _as_of_now(
         self, tx: Tx, project_id: UUID, row: asyncpg.Record, answers: dict[UUID, dict[str, Any]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import asyncpg
@@ -20,9 +19,9 @@ from armslength.kit.outbox import emit
 from armslength.ledger.service import record
 from armslength.review import rules
 from armslength.review.errors import ReviewDecided, ReviewLost, ReviewNotFound, ReviewWithdrawn
-from armslength.review.events import DECIDED
-from armslength.review.repository import reviews
-from armslength.review.schemas import Decide, Decided
+from armslength.review.events import AUDITED, DECIDED
+from armslength.review.repository import policy, reviews
+from armslength.review.schemas import AfterReject, Decide, Decided, ReworkLimit
 from armslength.vendors import views as vendors
 
 
@@ -43,20 +42,23 @@ class Deciding:
             if review is None or (review["reviewer_id"] != actor.person_id and review["state"] != "waiting"):
                 raise ReviewNotFound("There is no such review of yours.")
             if review["state"] == "done" and review["key"] == decision.key:
-                return Decided(review_id, review["verdict"])
+                return Decided(review_id, review["verdict"], review["after_reject"])
             _must_be_leased(review["state"] if review["epoch"] == actor.epoch else "waiting")
             reviewed = await annotated.get(tx, project_id, review["annotation_id"])
             stands = await self.annotation.stands(tx, review["assignment_id"])
             if reviewed is None or stands is None or stands.annotation_id != reviewed.id:
                 raise _withdrawn()
-            await self._carry_out(tx, actor, review, reviewed, decision)
-        return Decided(review_id, decision.verdict)
+            after = await self._carry_out(tx, actor, review, reviewed, decision)
+        return Decided(review_id, decision.verdict, after)
 
     async def _carry_out(
         self, tx: Tx, actor: Actor, review: asyncpg.Record, reviewed: Annotation, decision: Decide
-    ) -> None:
+    ) -> AfterReject | None:
         now, fix_id, after = self.clock.now(), None, None
-        if decision.verdict == "accept":
+        audit = review["stage"] == "audit"
+        if audit:
+            rules.check_audit(decision)
+        elif decision.verdict == "accept":
             await self.annotation.accept(tx, reviewed)
         elif decision.verdict == "fix":
             assert decision.answers is not None  # checked at the door
@@ -70,15 +72,35 @@ class Deciding:
             tx, review["id"], key=decision.key, verdict=decision.verdict, after_reject=after, sealed=sealed,
             fix_id=fix_id, at=now,
         )  # fmt: skip
-        await self._tell(tx, actor, review["id"], reviewed, decision.verdict, after, now)
+        if audit:
+            await self._tell_audit(tx, actor, review["id"], reviewed, decision.verdict, now)
+        else:
+            await self._tell(tx, actor, review["id"], reviewed, decision.verdict, after, now)
+        return after
 
-    async def _reject(self, tx: Tx, reviewed: Annotation, decision: Decide) -> Literal["rework", "someone_else"]:
-        """Back to the author; to somebody else when asked so, or when the author is not let in any more."""
-        if decision.after_reject == "someone_else" or not await self._let_in(tx, reviewed):
+    async def _reject(self, tx: Tx, reviewed: Annotation, decision: Decide) -> AfterReject:
+        """Back to the author; to somebody else when asked so, or when the author is not let in any more. An answer that
+        was sent back as often as may be goes where the project says."""
+        after: AfterReject = decision.after_reject
+        if after == "rework" and (limit := await self.limit(tx, reviewed.project_id, reviewed.assignment_id)):
+            after = limit.then_to
+        if after == "rework" and not await self._let_in(tx, reviewed):
+            after = "someone_else"
+        if after == "rework":
+            await self.annotation.send_back(tx, reviewed)
+        elif after == "adjudicate":
+            await self.annotation.dispute(tx, reviewed)
+        else:
             await self.annotation.discard(tx, reviewed)
-            return "someone_else"
-        await self.annotation.send_back(tx, reviewed)
-        return "rework"
+        return after
+
+    async def limit(self, tx: Tx, project_id: UUID, assignment_id: UUID) -> ReworkLimit | None:
+        """What a rejection leads to when the answer may not be sent back again; None: it may."""
+        found = await policy.get(tx, project_id)
+        if found is None or found["rework_limit"] is None:
+            return None
+        times = await policy.sent_back(tx, assignment_id)
+        return ReworkLimit(times, found["then_to"]) if times >= found["rework_limit"] else None
 
     async def _let_in(self, tx: Tx, reviewed: Annotation) -> bool:
         seat = await identity.seat(tx, reviewed.person_id)
@@ -97,6 +119,18 @@ class Deciding:
             tx, actor.person_id, DECIDED, f"review:{review_id}", at=now, project_id=reviewed.project_id,
             detail={**ids, "verdict": verdict, "after_reject": after},
         )  # fmt: skip
+
+    async def _tell_audit(
+        self, tx: Tx, actor: Actor, review_id: UUID, audited: Annotation, verdict: str, now: datetime
+    ) -> None:
+        detail = {
+            "item_id": str(audited.item_id), "annotation_id": str(audited.id), "review_id": str(review_id),
+            "verdict": verdict,
+        }  # fmt: skip
+        await emit(tx, AUDITED, {"project_id": str(audited.project_id), **detail}, at=now)
+        await record(
+            tx, actor.person_id, AUDITED, f"review:{review_id}", at=now, project_id=audited.project_id, detail=detail
+        )
 
 
 def _must_be_leased(state: str) -> None:

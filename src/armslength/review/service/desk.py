@@ -15,7 +15,7 @@ from armslength.assignment.model import Assignment, Draft, Rework
 from armslength.identity.model import Actor
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
-from armslength.review.repository import adjudications, reviews
+from armslength.review.repository import adjudications, policy, reviews
 from armslength.review.rules import own_firm
 from armslength.walls.service import WallsService
 
@@ -50,7 +50,15 @@ class Desk:
 
     async def waiting_reviews(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> set[UUID]:
         """Those projects in which something waits for this person."""
-        return await reviews.waiting_in(tx, project_ids, actor.person_id, own_firm(actor))
+        return await reviews.waiting_in(tx, project_ids, actor.person_id, own_firm(actor), "review")
+
+    async def auditing(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> dict[UUID, bool]:
+        """Those projects that are audited, if this person may, and whether something waits for them."""
+        if actor.side == "vendor":
+            return {}
+        audited = [each for each in project_ids if await policy.audited_in(tx, each)]
+        waits = await reviews.waiting_in(tx, audited, actor.person_id, None, "audit")
+        return {each: each in waits for each in audited}
 
     async def adjudicating(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> dict[UUID, bool]:
         """Those projects in which this person may decide between answers, and whether something waits for them."""

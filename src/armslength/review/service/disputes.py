@@ -109,32 +109,32 @@ class Disputes:
     async def consider(self, tx: Tx, project_id: UUID, item_id: UUID) -> None:
         """Ask for a decision if the answers as they stand disagree; ask no more where they do not, or are others."""
         policy = await adjudications.policy(tx, project_id)
-        if policy is None:
-            return
         await tx.lock("adjudication", item_id)
-        item = await adjudications.finished(tx, project_id, item_id) if policy["below"] else None
-        found = await self._disagreement(tx, project_id, item_id, item["seed"], policy) if item else None
+        item = await adjudications.finished(tx, project_id, item_id)
+        found = await self._disagreement(tx, project_id, item_id, item, policy) if item else None
         await adjudications.withdraw_others(tx, item_id, found.annotation_ids if found else None)
         if found is not None and not await adjudications.decided(tx, item_id, found.annotation_ids):
             await adjudications.ask(tx, found, self.clock.now())
 
     async def _disagreement(
-        self, tx: Tx, project_id: UUID, item_id: UUID, seed: bytes, policy: asyncpg.Record
+        self, tx: Tx, project_id: UUID, item_id: UUID, item: asyncpg.Record, policy: asyncpg.Record | None
     ) -> Disagreement | None:
-        stands = await adjudications.standing(tx, item_id)
-        if len(stands) < 2:
+        below = policy["below"] if policy else 0
+        if not below and not item["disputed"]:
             return None
+        stands = await adjudications.standing(tx, item_id)
         version = max(row["schema_version"] for row in stands)
         answers = await self.comparable(tx, project_id, stands, version)
         schema = await self.schemas.get(tx, project_id, version)
-        agreement = rules.agreements(schema, list(answers.values()), policy["questions"])
-        if not rules.disputed(agreement, policy["below"]):
+        agreement = rules.agreements(schema, list(answers.values()), policy["questions"] if policy else [])
+        if not item["disputed"] and not rules.disputed(agreement, below):
             return None
         firms = {row["organization_id"] for row in stands}
         adjudication_id = new_id()
         return Disagreement(
             adjudication_id, project_id, item_id, firms.pop() if len(firms) == 1 else None, sorted(answers),
-            agreement, version, rules.adjudication_seed(seed, adjudication_id),
+            agreement, version, rules.adjudication_seed(item["seed"], adjudication_id),
+            "rework_limit" if item["disputed"] else "disagree",
         )  # fmt: skip
 
     async def comparable(
@@ -196,7 +196,7 @@ class Disputes:
 
 
 _PLAIN: Final = (
-    "id", "item_id", "external_id", "ord", "state", "agreement", "created_at", "outcome", "decided_at",
+    "id", "item_id", "external_id", "ord", "state", "agreement", "created_at", "outcome", "decided_at", "reason",
 )  # fmt: skip
 
 

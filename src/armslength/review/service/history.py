@@ -21,7 +21,12 @@ from armslength.review.schemas import Happened, History
 from armslength.walls.service import WallsService
 
 _VERDICTS = {"accept": "accepted it", "fix": "fixed it", "reject": "rejected it"}
-_AFTER = {"rework": ", back to its author", "someone_else": ", for somebody else"}
+_AUDITS = {"accept": "audited it: right", "reject": "audited it: wrong"}
+_AFTER = {
+    "rework": ", back to its author",
+    "someone_else": ", for somebody else",
+    "adjudicate": ", sent back too often, for somebody to decide",
+}
 _OUTCOMES = {
     "took": "decided: took one of the answers",
     "merged": "decided: put several answers together",
@@ -108,7 +113,8 @@ def _judged(rows: list[asyncpg.Record], comments: dict[UUID, str], who: Who) -> 
     for row in rows:
         person, organization = who(row["reviewer_id"])
         comment = f": {comments[row['id']]}" if row["id"] in comments else ""
-        text = _VERDICTS[row["verdict"]] + _AFTER.get(row["after_reject"] or "", "") + comment
+        verdicts = _AUDITS if row["stage"] == "audit" else _VERDICTS
+        text = verdicts[row["verdict"]] + _AFTER.get(row["after_reject"] or "", "") + comment
         yield Happened(row["decided_at"], "reviewed", text, person, organization, annotation_id=row["annotation_id"])
 
 

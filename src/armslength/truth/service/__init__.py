@@ -140,7 +140,11 @@ class TruthService:
             if rows:
                 version = max(row["schema_version"] for row in rows)
                 schema = await _schema(self.walls.reader(tx, project_id), version, {})
-                stands = [row for row in rows if row["verdict"] != "rejected" and row["schema_version"] == version]
+                stands = [
+                    row
+                    for row in rows
+                    if row["verdict"] not in ("rejected", "disputed") and row["schema_version"] == version
+                ]
                 majority = consensus(schema, [opened[row["annotation_id"]] for row in stands])
         told = _decision(decided, known, opened, comment) if decided else None
         return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority, told)
@@ -202,7 +206,7 @@ def _item_answer(
     return ItemAnswer(
         annotation_id=row["annotation_id"], person=Named(person.id, person.name),
         organization=Named(person.organization_id, person.organization_name), submitted_at=row["submitted_at"],
-        state=state if state in ("rework", "accepted", "fixed", "rejected") else "submitted",
+        state=state if state in ("rework", "accepted", "fixed", "rejected", "disputed") else "submitted",
         answers=opened[row["annotation_id"]], display=row["display"], active_ms=row["active_ms"],
     )  # fmt: skip
 

@@ -114,9 +114,12 @@ async def in_hand(tx: Tx, vendor_id: UUID, projects: Sequence[UUID], since: date
             where w.tenant_id = $1 and w.project_id = p.id
         ) people
         cross join lateral (
-            select count(*) as reviews from review r join membership m on m.tenant_id = $1
-                and m.person_id = r.reviewer_id and m.vendor_id = $2
-            where r.tenant_id = $1 and r.project_id = p.id and r.state = 'leased'
+            select count(*) as reviews from (
+                select r.reviewer_id as person_id from review r
+                where r.tenant_id = $1 and r.project_id = p.id and r.state = 'leased'
+                union all select a.person_id from adjudication a
+                where a.tenant_id = $1 and a.project_id = p.id and a.state = 'leased'
+            ) held join membership m on m.tenant_id = $1 and m.person_id = held.person_id and m.vendor_id = $2
         ) reviews
         where g.tenant_id = $1 and g.vendor_id = $2 and g.project_id = any($3::uuid[])
         order by lower(p.name), p.id""",
@@ -161,7 +164,10 @@ async def left_over(tx: Tx, vendor_id: UUID, cuts: Sequence[tuple[UUID, int]]) -
                         and a.organization_id = $2 and a.epoch < c.epoch and a.state in ('leased', 'rework')) as leases,
                    (select count(*) from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id
                         and m.vendor_id = $2 where r.tenant_id = $1 and r.project_id = c.project_id
-                        and r.epoch < c.epoch and r.state = 'leased') as reviews,
+                        and r.epoch < c.epoch and r.state = 'leased')
+                   + (select count(*) from adjudication d join membership m on m.tenant_id = $1
+                        and m.person_id = d.person_id and m.vendor_id = $2 where d.tenant_id = $1
+                        and d.project_id = c.project_id and d.epoch < c.epoch and d.state = 'leased') as reviews,
                    (select count(*) from session s join membership m on m.tenant_id = $1 and m.person_id = s.person_id
                         and m.vendor_id = $2 join project_member w on w.tenant_id = $1 and w.project_id = c.project_id
                         and w.person_id = s.person_id

@@ -15,7 +15,7 @@ from armslength.identity.events import INVITATION_ACCEPTED, MEMBERSHIP_ENDED
 from armslength.ingest.events import BATCH_CANCELLED, IMPORT_ENDED, ITEM_CANCELLED, ITEM_REOPENED
 from armslength.projects.events import MEMBER_REMOVED, OVERLAP_CHANGED, STATE_CHANGED
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
-from armslength.review.events import ADJUDICATED, DECIDED
+from armslength.review.events import ADJUDICATED, AUDITED, DECIDED
 from armslength.vendors.events import GRANT_CUT
 from armslength.webhooks.errors import UnknownTopic
 
@@ -35,6 +35,7 @@ TOPICS: Final[Mapping[str, Told]] = {
     SUBMITTED: _told("An answer was submitted", "project_id item_id assignment_id annotation_id stage in_review"),
     DECIDED: _told("A review was decided", "project_id item_id annotation_id review_id verdict after_reject person_id"),
     ADJUDICATED: _told("It was decided between answers", "project_id item_id adjudication_id annotation_id outcome"),
+    AUDITED: _told("An accepted answer was audited", "project_id item_id annotation_id review_id verdict"),
     FLAGGED: _told("Something was flagged", "project_id item_id flag_id reason"),
     FLAG_RESOLVED: _told("A flag was answered", "project_id item_id flag_id person_id"),
     IMPORT_ENDED: _told("An import ended", "project_id batch_id import_id state created unchanged rejected created_by"),

@@ -16,9 +16,9 @@ export type AdjudicationLease = { id: string; item_id: string; lease_until: stri
 
 export type AdjudicationPolicy = { below: number; done: number; people: Array<Named>; questions: Array<string>; waiting: number; };
 
-export type AdjudicationRow = { agreement: Record<string, number>; answers: number; comment: string; created_at: string; decided_at: string | null; external_id: string | null; id: string; item_id: string; ord: number; outcome: "took" | "merged" | "wrote" | null; person: Named | null; state: "waiting" | "leased" | "done"; };
+export type AdjudicationRow = { agreement: Record<string, number>; answers: number; comment: string; created_at: string; decided_at: string | null; external_id: string | null; id: string; item_id: string; ord: number; outcome: "took" | "merged" | "wrote" | null; person: Named | null; reason: "disagree" | "rework_limit"; state: "waiting" | "leased" | "done"; };
 
-export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; schema_version: number; status: "work"; };
+export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit"; schema_version: number; status: "work"; };
 
 export type Agreement = { computed_at: string | null; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
 
@@ -31,6 +31,10 @@ export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 export type AskWaiver = { conflict_id: string; expires_at: string; reason: string; };
 
 export type AssignmentOut = { attempt: number; course?: "training" | "screening" | null; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
+
+export type Audit = { people: Array<AuditPerson>; reviewed: Score; right: Score; unreviewed: Score; waiting: number; };
+
+export type AuditPerson = { person: Named; right: Score; };
 
 export type Author = { alias: string; id: string; };
 
@@ -104,7 +108,7 @@ export type Day = { day: string; reviewed: number; submitted: number; };
 
 export type Decide = { after_reject?: "rework" | "someone_else"; answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; verdict: "accept" | "fix" | "reject"; };
 
-export type Decided = { review_id: string; verdict: "accept" | "fix" | "reject"; };
+export type Decided = { after_reject?: "rework" | "someone_else" | "adjudicate" | null; review_id: string; verdict: "accept" | "fix" | "reject"; };
 
 export type Decision = { annotation_id: string; answers: Record<string, Record<string, unknown>>; comment: string; decided_at: string; organization: Named; outcome: "took" | "merged" | "wrote"; person: Named; };
 
@@ -204,7 +208,7 @@ export type InvitationProject = { id: string; name: string; role: "owner" | "man
 
 export type InvitationToken = { token: string; };
 
-export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Record<string, Record<string, unknown>>; display: Record<string, unknown>; organization: Named; person: Named; state: "submitted" | "accepted" | "fixed" | "rejected" | "rework"; submitted_at: string; };
+export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Record<string, Record<string, unknown>>; display: Record<string, unknown>; organization: Named; person: Named; state: "submitted" | "accepted" | "fixed" | "rejected" | "disputed" | "rework"; submitted_at: string; };
 
 export type ItemAnswers = { answers: Array<ItemAnswer>; decision: Decision | null; majority: Record<string, Record<string, Consensus>>; };
 
@@ -234,7 +238,7 @@ export type Media = { bytes: number; content_type: string; height: number | null
 
 export type Member = { organization: IdentitySchemasOrganization; person: IdentitySchemasPerson; projects: number; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; since: string; };
 
-export type MyAnnotation = { assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | null; };
+export type MyAnnotation = { assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | null; };
 
 export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; };
 
@@ -400,9 +404,13 @@ export type ResolveRequest = { note?: string; };
 
 export type ReviewLease = { annotation_id: string; attempt: number; author: Author; id: string; item_id: string; lease_until: string; };
 
+export type ReviewPolicy = { audit_share?: number; rework_limit?: number | null; then_to?: "someone_else" | "adjudicate"; };
+
 export type ReviewRow = { author: Named; comment: string; decided_at: string; id: string; item_id: string; reviewer: Named; verdict: "accept" | "fix" | "reject"; };
 
-export type ReviewWork = { answers: Record<string, unknown>; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; review: ReviewLease; schema_version: number; status: "work"; };
+export type ReviewWork = { answers: Record<string, unknown>; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; review: ReviewLease; schema_version: number; status: "work"; };
+
+export type ReworkLimit = { then_to: "someone_else" | "adjudicate"; times: number; };
 
 export type ReworkOut = { answers: Record<string, unknown>; comment: string; reviewed_at: string; };
 
@@ -514,4 +522,4 @@ export type Work = { assignment: AssignmentOut; content: Record<string, unknown>
 
 export type WorkList = { items: Array<WorkRow>; };
 
-export type WorkRow = { available: boolean; project: ProjectRef; rework: number; roles: Array<"annotate" | "review" | "adjudicate">; submitted: number; };
+export type WorkRow = { available: boolean; project: ProjectRef; rework: number; roles: Array<"annotate" | "review" | "adjudicate" | "audit">; submitted: number; };

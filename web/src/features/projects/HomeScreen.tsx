@@ -64,6 +64,7 @@ function WorkLine({ row }: { row: WorkRow }) {
   const params = { projectId: row.project.id };
   const annotates = row.roles.includes("annotate");
   const reviews = row.roles.includes("review");
+  const audits = row.roles.includes("audit");
   const decides = row.roles.includes("adjudicate");
   const first = row.available || row.rework > 0 ? "primary" : "plain";
   return (
@@ -89,7 +90,12 @@ function WorkLine({ row }: { row: WorkRow }) {
           {row.available ? "" : ". No work available just now."}
         </p>
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        {audits ? (
+          <Link to="/projects/$projectId/audit" params={params} className={buttonLook()}>
+            Audit
+          </Link>
+        ) : null}
         {decides ? (
           <Link to="/projects/$projectId/adjudicate" params={params} className={buttonLook()}>
             Adjudicate

@@ -26,6 +26,7 @@ export function CaseScreen({
   brief,
   guidelineOpen,
   onGuideline,
+  audit = false,
 }: {
   desk: ReviewDesk;
   state: DeskState;
@@ -33,6 +34,8 @@ export function CaseScreen({
   brief: BenchBrief;
   guidelineOpen: boolean;
   onGuideline: () => void;
+  /** An audit says right or wrong and changes nothing. */
+  audit?: boolean;
 }) {
   const { review, schema } = shown;
   const [store] = useState(() => new AnswerStore(schema, review.answers));
@@ -78,7 +81,7 @@ export function CaseScreen({
 
   useCommands(reviewCommands, {
     "review.accept": !fixing && handleAccept,
-    "review.fix": !fixing && handleFix,
+    "review.fix": !fixing && !audit && handleFix,
     "review.save": fixing && { run: handleSave, disabled: changed ? null : "Nothing is changed yet" },
     "review.cancel": fixing && handleCancel,
     "review.reject": !fixing && (() => setRejecting(true)),
@@ -98,6 +101,7 @@ export function CaseScreen({
         bar={
           <ReviewBar
             name={brief.project.name}
+            what={audit ? "Audit" : "Review"}
             state={state}
             onDismiss={(id) => desk.dismiss(id)}
             onGuideline={onGuideline}
@@ -127,6 +131,7 @@ export function CaseScreen({
         foot={
           <DecisionBar
             fixing={fixing}
+            audit={audit}
             changed={changed}
             left={left}
             comment={comment}
@@ -143,6 +148,8 @@ export function CaseScreen({
       <RejectDialog
         open={rejecting}
         onOpenChange={setRejecting}
+        audit={audit}
+        limit={review.limit ?? null}
         comment={comment}
         onComment={setComment}
         onReject={(after) => {

@@ -10,6 +10,7 @@ const onAccent = "[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:te
 
 export function DecisionBar({
   fixing,
+  audit = false,
   changed,
   left,
   comment,
@@ -22,6 +23,7 @@ export function DecisionBar({
   onCancel,
 }: {
   fixing: boolean;
+  audit?: boolean;
   changed: boolean;
   left: Remaining[];
   comment: string;
@@ -39,8 +41,8 @@ export function DecisionBar({
       <Textarea
         ref={box}
         rows={1}
-        aria-label="Comment to the author"
-        placeholder="Comment to the author (optional)"
+        aria-label={audit ? "Note" : "Comment to the author"}
+        placeholder={audit ? "Note (optional)" : "Comment to the author (optional)"}
         maxLength={4000}
         value={comment}
         onChange={(event) => onComment(event.target.value)}
@@ -57,13 +59,15 @@ export function DecisionBar({
       ) : (
         <div className="flex flex-wrap items-center gap-1.5">
           <Button tone="danger" icon={<Undo2 size={14} />} onClick={onReject}>
-            Reject <Keys of="KeyX" />
+            {audit ? "Wrong" : "Reject"} <Keys of="KeyX" />
           </Button>
-          <Button icon={<PenLine size={14} />} onClick={onFix}>
-            Fix <Keys of="KeyE" />
-          </Button>
+          {audit ? null : (
+            <Button icon={<PenLine size={14} />} onClick={onFix}>
+              Fix <Keys of="KeyE" />
+            </Button>
+          )}
           <Button tone="primary" className="ml-auto" icon={<Check size={14} />} onClick={onAccept}>
-            Accept <Keys of="KeyA" className={onAccent} />
+            {audit ? "Right" : "Accept"} <Keys of="KeyA" className={onAccent} />
           </Button>
         </div>
       )}

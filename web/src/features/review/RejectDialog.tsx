@@ -1,4 +1,6 @@
 import { type FormEvent, useId, useState } from "react";
+import type { Review } from "@/api/types";
+import { plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
@@ -11,12 +13,16 @@ export function RejectDialog({
   comment,
   onComment,
   onReject,
+  audit,
+  limit,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   comment: string;
   onComment: (comment: string) => void;
   onReject: (after: "rework" | "someone_else") => void;
+  audit: boolean;
+  limit: Review["limit"] | null;
 }) {
   const [after, setAfter] = useState<"rework" | "someone_else">("rework");
   const form = useId();
@@ -29,14 +35,18 @@ export function RejectDialog({
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Reject this annotation"
-      description="It stays in the history and is left out of releases that ask for accepted answers."
+      title={audit ? "This answer is wrong" : "Reject this annotation"}
+      description={
+        audit
+          ? "It is counted, and changes nothing: the answer stands as it is."
+          : "It stays in the history and is left out of releases that ask for accepted answers."
+      }
       size="sm"
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
           <Button type="submit" form={form} tone="danger-solid" why={why}>
-            Reject
+            {audit ? "Count it as wrong" : "Reject"}
           </Button>
         </>
       }
@@ -49,7 +59,7 @@ export function RejectDialog({
         }}
         className="flex flex-col gap-4"
       >
-        <Field label="What is wrong" hint="The author reads this." required>
+        <Field label="What is wrong" hint={audit ? "Managers read this." : "The author reads this."} required>
           <Textarea
             autoFocus
             rows={4}
@@ -58,19 +68,28 @@ export function RejectDialog({
             onChange={(event) => onComment(event.target.value)}
           />
         </Field>
-        <Radios
-          label="What happens next"
-          value={after}
-          onChange={setAfter}
-          options={[
-            { value: "rework", label: "Back to the author", hint: "With the comment and the earlier answers." },
-            {
-              value: "someone_else",
-              label: "Somebody else answers it",
-              hint: "The author does not see the item again.",
-            },
-          ]}
-        />
+        {audit ? null : limit ? (
+          <p>
+            It was sent back {limit.times === 0 ? "never" : plural(limit.times, "time")}, which is as often as may be.{" "}
+            {limit.then_to === "adjudicate"
+              ? "Somebody else decides about it now, and reads what reviewers said."
+              : "Somebody else answers it now."}
+          </p>
+        ) : (
+          <Radios
+            label="What happens next"
+            value={after}
+            onChange={setAfter}
+            options={[
+              { value: "rework", label: "Back to the author", hint: "With the comment and the earlier answers." },
+              {
+                value: "someone_else",
+                label: "Somebody else answers it",
+                hint: "The author does not see the item again.",
+              },
+            ]}
+          />
+        )}
       </form>
     </Dialog>
   );

@@ -17,7 +17,7 @@ export function ReviewBar({
   onDismiss,
 }: {
   name: string;
-  what?: "Review" | "Adjudication";
+  what?: "Review" | "Audit" | "Adjudication";
   state: Pick<DeskState, "sending" | "decided" | "refused"> | null;
   guidelineOpen: boolean;
   onGuideline: (() => void) | null;
@@ -44,7 +44,7 @@ export function ReviewBar({
           ) : null}
           {state && state.decided > 0 ? (
             <span className="tabular px-2 text-xs text-ink-3 max-sm:hidden">
-              {plural(state.decided, what === "Review" ? "review" : "decision")} done
+              {plural(state.decided, what === "Adjudication" ? "decision" : what.toLowerCase())} done
             </span>
           ) : null}
           {onGuideline ? (

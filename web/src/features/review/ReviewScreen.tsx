@@ -6,18 +6,19 @@ import { briefQuery, mustRead, schemaOf } from "@/api/work";
 import { plural } from "@/kit/format";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { CaseScreen } from "./CaseScreen";
-import { reviewClient } from "./client";
+import { reviewClient, type Stage } from "./client";
 import { Gate } from "./Gate";
 import { Idle } from "./Idle";
 import { ReviewBar } from "./ReviewBar";
 import { ReviewDesk } from "./reviewDesk";
 import { useReviewDesk } from "./useReviewDesk";
 
-export function ReviewScreen({ projectId }: { projectId: Id }) {
+export function ReviewScreen({ projectId, stage = "review" }: { projectId: Id; stage?: Stage }) {
   const brief = useQuery(briefQuery(projectId));
   useEffect(() => {
-    if (brief.data) document.title = `Review · ${brief.data.project.name} · Armslength`;
-  }, [brief.data]);
+    if (brief.data)
+      document.title = `${stage === "audit" ? "Audit" : "Review"} · ${brief.data.project.name} · Armslength`;
+  }, [brief.data, stage]);
   if (brief.isError) {
     return (
       <div className="mx-auto max-w-xl p-6">
@@ -27,13 +28,13 @@ export function ReviewScreen({ projectId }: { projectId: Id }) {
   }
   if (!brief.data) return <SkeletonRows className="mx-auto max-w-3xl p-10" />;
   if (mustRead(brief.data)) return <Gate brief={brief.data} />;
-  return <Reviewing projectId={projectId} brief={brief.data} />;
+  return <Reviewing projectId={projectId} stage={stage} brief={brief.data} />;
 }
 
-function Reviewing({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
+function Reviewing({ projectId, stage, brief }: { projectId: Id; stage: Stage; brief: BenchBrief }) {
   const queries = useQueryClient();
   const desk = useReviewDesk(
-    () => new ReviewDesk(reviewClient(projectId, (version) => schemaOf(queries, projectId, version))),
+    () => new ReviewDesk(reviewClient(projectId, (version) => schemaOf(queries, projectId, version), stage)),
   );
   const state = useSyncExternalStore(desk.subscribe, desk.read, desk.read);
   const [guidelineOpen, setGuidelineOpen] = useState(false);
@@ -51,6 +52,7 @@ function Reviewing({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
     return (
       <CaseScreen
         key={id}
+        audit={stage === "audit"}
         desk={desk}
         state={state}
         shown={phase.shown}
@@ -64,6 +66,7 @@ function Reviewing({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
     <div className="flex h-dvh flex-col">
       <ReviewBar
         name={brief.project.name}
+        what={stage === "audit" ? "Audit" : "Review"}
         state={state}
         guidelineOpen={false}
         onGuideline={null}
@@ -75,12 +78,14 @@ function Reviewing({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
       ) : null}
       {phase.kind === "idle" ? (
         <Idle
-          title="Nothing to review"
+          title={stage === "audit" ? "Nothing to audit" : "Nothing to review"}
           retryAfter={phase.retryAfter}
-          done={state.decided > 0 ? `${plural(state.decided, "review")} done` : null}
+          done={state.decided > 0 ? `${plural(state.decided, stage)} done` : null}
           onLook={handleLook}
         >
-          Submitted answers appear here by themselves.
+          {stage === "audit"
+            ? "Accepted answers that are drawn appear here by themselves; what you gave or reviewed yourself never does."
+            : "Submitted answers appear here by themselves."}
         </Idle>
       ) : null}
     </div>

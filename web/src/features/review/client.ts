@@ -1,6 +1,8 @@
 import { api } from "@/api/client";
 import type { Answers, Id, LabelSchema, NoWork, Review, Verdict } from "@/api/types";
 
+export type Stage = "review" | "audit";
+
 export interface Decision {
   key: Id;
   verdict: Verdict;
@@ -20,11 +22,16 @@ export interface DeskClient<Work, Verdict> {
 
 export type ReviewClient = DeskClient<Review, Decision>;
 
-export function reviewClient(project: Id, schema: (version: number) => Promise<LabelSchema>): ReviewClient {
+/** Of reviews, or of audits: these are asked for elsewhere, and kept, given back and decided alike. */
+export function reviewClient(
+  project: Id,
+  schema: (version: number) => Promise<LabelSchema>,
+  stage: Stage = "review",
+): ReviewClient {
   const at = (review: Id, verb: string) => `/projects/${project}/reviews/${review}/${verb}`;
   return {
     idOf: ({ review }) => review.id,
-    next: (have) => api.post<Review | NoWork>(`/projects/${project}/review/next`, { have }),
+    next: (have) => api.post<Review | NoWork>(`/projects/${project}/${stage}/next`, { have }),
     schema,
     heartbeat: (review) => api.post(at(review, "heartbeat")),
     decide: (review, decision) => api.post(at(review, "decide"), decision),

@@ -1,4 +1,4 @@
-"""Adjudication: items whose answers disagree, and the decisions about them."""
+"""Adjudication: items whose answers disagree, and the decisions about them; limits of rework; the audit."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from uuid import UUID, uuid4
 import msgspec
 
 from armslength_client._async.gold import AsyncGold
-from armslength_client.types import Answers, NoWork
-from armslength_client.types_review import Adjudicated, AdjudicationPolicy, AdjudicationRow, AdjudicationWork
+from armslength_client.types import Answers, NoWork, Review
+from armslength_client.types_review import (
+    Adjudicated,
+    AdjudicationPolicy,
+    AdjudicationRow,
+    AdjudicationWork,
+    Audit,
+    ReviewPolicy,
+)
 
 
 class AsyncAdjudication(AsyncGold):
@@ -58,3 +65,27 @@ class AsyncAdjudication(AsyncGold):
     ) -> AsyncIterator[AdjudicationRow]:
         """Items that wait for a decision, the oldest first; or that have one, the newest first."""
         return self.pages(f"/projects/{project_id}/adjudications", AdjudicationRow, params={"state": state})
+
+    async def get_review_policy(self, project_id: UUID) -> ReviewPolicy:
+        """How often an answer is sent back, what follows then, and which share of accepted answers is audited."""
+        return await self.call("GET", f"/projects/{project_id}/review/policy", ReviewPolicy)
+
+    async def put_review_policy(
+        self, project_id: UUID, *, rework_limit: int | None = None,
+        then_to: Literal["someone_else", "adjudicate"] = "someone_else", audit_share: float = 0,
+    ) -> ReviewPolicy:  # fmt: skip
+        """Set them."""
+        body = {"rework_limit": rework_limit, "then_to": then_to, "audit_share": audit_share}
+        return await self.call("PUT", f"/projects/{project_id}/review/policy", ReviewPolicy, body=body)
+
+    async def next_audit(self, project_id: UUID, *, have: Sequence[UUID] = ()) -> Review | NoWork:
+        """Lease the next accepted answer drawn for audit; decide it with `decide_review`, accept or reject."""
+        path = f"/projects/{project_id}/audit/next"
+        answer = await self.call("POST", path, dict[str, Any], body={"have": list(have)}, repeatable=True)
+        if answer.get("status") == "work":
+            return msgspec.convert(answer, type=Review)
+        return msgspec.convert(answer, type=NoWork)
+
+    async def get_audit(self, project_id: UUID) -> Audit:
+        """How many of the audited answers are right, with intervals."""
+        return await self.call("GET", f"/projects/{project_id}/audit", Audit)

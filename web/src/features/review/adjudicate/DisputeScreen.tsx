@@ -124,11 +124,29 @@ export function DisputeScreen({
                   : "Take an answer, put together what several say, or answer yourself."}
               </p>
             </header>
+            {dispute.reason === "rework_limit" ? <Notes notes={dispute.notes} /> : null}
             <QuestionColumn />
           </>
         }
         foot={<DecideBar left={left} comment={comment} box={box} onComment={setComment} onDecide={handleDecide} />}
       />
     </SheetContext>
+  );
+}
+
+/** Why an answer was sent back, until it could be sent back no more. */
+function Notes({ notes }: { notes: readonly string[] }) {
+  return (
+    <div className="border-b border-line px-4 py-2.5">
+      <p className="text-xs text-ink-3">An answer was sent back as often as may be. Reviewers said:</p>
+      <ol className="mt-1.5 flex flex-col gap-1.5">
+        {notes.map((note, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes, and words may repeat
+          <li key={at} className="whitespace-pre-wrap border-l-2 border-line-strong pl-2">
+            {note}
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
