@@ -6,7 +6,7 @@ import { useOpenProject } from "@/api/projects";
 import { auditQuery, reviewPolicyQuery, reviewsQuery } from "@/api/review";
 import type { Audit, Project } from "@/api/types";
 import { ReviewPolicyForm } from "@/features/truth/ReviewPolicyForm";
-import { percent } from "@/kit/format";
+import { percent, plural } from "@/kit/format";
 import { buttonLook } from "@/ui/Button";
 import { Estimate } from "@/ui/Estimate";
 import { Loaded } from "@/ui/Loaded";
@@ -104,10 +104,19 @@ function Results({ audit }: { audit: Audit }) {
         rowKey={(row) => row.id}
         columns={[
           { id: "name", title: "Answers", className: "w-full", cell: (row) => row.name },
-          { id: "right", title: "Right", className: "whitespace-nowrap", cell: (row) => <Estimate of={row.right} as="share" unit="answer" /> },
+          {
+            id: "right",
+            title: "Right",
+            className: "whitespace-nowrap",
+            cell: (row) => <Estimate of={row.right} as="share" unit="answer" />,
+          },
         ]}
       />
-      {audit.waiting > 0 ? <p className="mt-2 text-xs text-ink-3">{audit.waiting} more are drawn and wait.</p> : null}
+      {audit.waiting > 0 ? (
+        <p className="mt-2 text-xs text-ink-3">
+          {plural(audit.waiting, "answer is", "answers are")} drawn and waiting.
+        </p>
+      ) : null}
     </>
   );
 }
