@@ -101,7 +101,7 @@ def test_a_backup_is_complete_private_and_checked_with_common_tools(whole: Path)
     assert kinds == [DUMP, "keys", MANIFEST, "objects"]
     assert sum(name.startswith("objects/") for name in names) == 1, "nothing that is still arriving"
     assert {oct(file.stat().st_mode & 0o777) for file in whole.rglob("*") if file.is_file()} == {"0o600"}
-    assert whole.stat().st_mode & 0o77 == 0
+    assert not [path for path in (whole, *whole.rglob("*")) if path.stat().st_mode & 0o77]
     manifest = restoring.check(whole, older=False)
     assert manifest.blobs is not None and (manifest.blobs.count, manifest.blobs.bytes) == (1, len(BLOB))
     assert manifest.keys.names == [KEK] and manifest.rows["organization"] == 0
@@ -113,6 +113,8 @@ def test_what_is_restored_starts_and_is_the_same(made: Path, whole: Path, tmp_pa
     assert not (data / RESTORING).exists() and not (data / DUMP).exists()
     [blob] = [file for file in (data / "objects").rglob("*") if file.is_file()]
     assert blob.read_bytes() == BLOB
+    assert not [path for name in ("objects", "keys") for path in (data / name).rglob("*") if path.stat().st_mode & 0o77]
+    assert not [data / name for name in ("objects", "keys", "secrets") if (data / name).stat().st_mode & 0o77]
     FileProvider.open(data / "keys", Clock()).check([KEK])
     with data_directory(data), ready_database(settings_of(data), quiet) as ready:
         assert ready.applied == []

@@ -53,9 +53,7 @@ class Packing:
         with file.open("rb") as stream:
             reader = _Hashed(stream)
             if self._tar is None:
-                place = self.work / name
-                place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with _private(place) as copy:
+                with _private(self.work / name) as copy:
                     shutil.copyfileobj(reader, copy, _PIECE)
             else:
                 entry = tarfile.TarInfo(name)
@@ -181,7 +179,6 @@ def take_out(packed: Packed, name: str, digest: str, place: Path | None) -> None
             while reader.read(_PIECE):
                 pass
         else:
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with _private(place) as copy:
                 shutil.copyfileobj(reader, copy, _PIECE)
     if reader.digest.hexdigest() != digest:
@@ -202,4 +199,8 @@ class _Hashed:
 
 
 def _private(place: Path) -> BinaryIO:
+    """A new file in new folders that nobody else may look into; `mkdir` by itself opens those above the last."""
+    for folder in [*reversed(place.parents)]:
+        if not folder.exists():
+            folder.mkdir(mode=0o700)
     return os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
