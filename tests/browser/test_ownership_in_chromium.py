@@ -28,6 +28,7 @@ def test_a_stake_is_drawn_closes_a_grant_and_is_waived_by_two(app: RunningApp, d
     ask_for_waiver(maya)
     sign_in(olga, OLGA)
     approve_and_open(olga)
+    cap(olga)
 
 
 def prepare(app: RunningApp) -> None:
@@ -129,3 +130,19 @@ def approve_and_open(page: Page) -> None:
     page.get_by_role("link", name="Helpful answers").click()
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("table", name="Grants")).to_contain_text("decided anew")
+
+
+def cap(page: Page) -> None:
+    """What the project has let out, and how much it may."""
+    page.get_by_role("link", name="Trust").click()
+    vendor = page.get_by_role("table", name="Vendors").get_by_role("row").last
+    expect(vendor).to_contain_text("Leads to a rival")
+    expect(page.get_by_role("table", name="Ultimate owners")).to_contain_text("Meridian Group")
+    page.get_by_role("button", name="Caps…").click()
+    page.get_by_label("Each vendor, %").fill("25")
+    page.get_by_label("Cap of Meridian Group, in percent").fill("12,5")
+    page.get_by_role("button", name="Set the caps").click()
+    expect(vendor).to_contain_text("cap 25%")
+    expect(page.get_by_role("table", name="Ultimate owners")).to_contain_text("cap 12.5%")
+    page.get_by_role("link", name="What if somebody bought into Fairlabel").click()
+    expect(page.get_by_role("heading", name="What if")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Commands that keep vendors at arm's length: sever, and what became of it."""
+"""Commands that keep vendors at arm's length: what they have seen, sever, and what became of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import Vendor
-from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, TrustOwner
 
 severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
 SeveranceRef = Annotated[UUID, typer.Argument(help="The severance's id, as `severance list` shows it.")]
@@ -91,6 +91,43 @@ def agree(severance: SeveranceRef) -> None:
     with connect() as client:
         undone = client.approve_undo(severance)
     err.print(f"Undone. {undone.vendor.name} is paused in {', '.join(p.name for p in undone.projects)}.")
+
+
+@told
+def trust(project: Annotated[str, typer.Argument(help="The project's slug or id.")], as_json: AsJson = False) -> None:
+    """What a project has let out: who has seen how much, who stands behind them, and what that owner would know."""
+    with connect() as client:
+        found = client.get_trust(find_project(client, project).id)
+    if as_json:
+        show_json(found)
+        return
+    vendors = [
+        (
+            each.vendor.name, each.grant or "none", f"{each.seen} of {found.items} ({each.share:.0%})", _cap(each.cap),
+            each.conflicts, f"{each.attested_until:%Y-%m-%d}" if each.attested_until else "never",
+        )
+        for each in found.vendors
+    ]  # fmt: skip
+    show(vendors, ["vendor", "grant", "items seen", "cap", "rivals", "attested until"], data=None, as_json=False)
+    owners = [
+        (
+            each.owner.name, ", ".join(vendor.name for vendor in each.vendors), f"{each.seen} ({each.share:.0%})",
+            _cap(each.cap), _knows(each),
+        )
+        for each in found.owners
+    ]  # fmt: skip
+    columns = ["ultimate owner", "through", "items seen", "cap", "would know"]
+    show(owners, columns, data=None, as_json=False)
+    if found.hhi is not None:
+        err.print(f"Concentration of exposure (HHI): {found.hhi:.0f}.")
+
+
+def _cap(cap: float | None) -> str:
+    return "none" if cap is None else f"{cap:.0%}"
+
+
+def _knows(owner: TrustOwner) -> str:
+    return ", ".join(f"{each.items} of {each.of} in {each.project.name}" for each in owner.known) or "nothing"
 
 
 def _vendor(client: Armslength, ref: str) -> Vendor:

@@ -21,6 +21,7 @@ from armslength.walls.schemas.severances import (
     Undo,
     WallSettings,
 )
+from armslength.walls.schemas.trust import Trust
 from armslength.walls.service import WallsService
 from armslength.walls.service.exposures import Exposures
 from armslength.walls.service.severances import Severances
@@ -87,6 +88,15 @@ async def get_shares(actor: Asker, exposures: Looking, project_id: UUID) -> Shar
 async def put_caps(actor: Asker, exposures: Looking, project_id: UUID, data: SetCaps) -> Shares:
     """Set how much of the project vendors and their ultimate owners may see: all caps at once."""
     return await exposures.shares.set_caps(actor, project_id, data)
+
+
+@get(
+    "/projects/{project_id:uuid}/trust", name="get_trust", operation_id="get_trust",
+    opt={"permission": "ownership.read"}, tags=["walls"],
+)  # fmt: skip
+async def get_trust(actor: Asker, exposures: Looking, project_id: UUID) -> Trust:
+    """What the project has let out, to which vendors and owners, and what is known of them."""
+    return await exposures.trust.of_project(actor, project_id)
 
 
 _SEVERANCE = "/severances/{severance_id:uuid}"
@@ -177,7 +187,7 @@ async def put_wall_settings(actor: Asker, severances: Cutting, data: SetWallSett
 
 
 routes = [
-    list_exposures, get_media, get_shares, put_caps, get_blast_radius, sever_vendor, list_severances, get_severance,
-    get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,
-    put_wall_settings,
+    list_exposures, get_media, get_shares, put_caps, get_trust, get_blast_radius, sever_vendor, list_severances,
+    get_severance, get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo,
+    get_wall_settings, put_wall_settings,
 ]  # fmt: skip

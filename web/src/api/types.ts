@@ -52,6 +52,10 @@ export type Supposed = Wire.Supposed;
 
 // walls
 export type BlastRadius = Wire.BlastRadius;
+export type Shares = Wire.Shares;
+export type Trust = Wire.Trust;
+export type TrustVendor = Wire.TrustVendor;
+export type TrustOwner = Wire.TrustOwner;
 export type ProjectRadius = BlastRadius["projects"][number];
 export type Severance = Wire.Severance;
 export type CutGrant = Severance["cuts"][number];

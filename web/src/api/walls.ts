@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { BlastRadius, Id, Proof, Severance, WallSettings } from "@/api/types";
+import type { BlastRadius, Id, Proof, Severance, Shares, Trust, WallSettings } from "@/api/types";
 
 export const blastRadiusQuery = (vendor: Id) =>
   queryOptions({
@@ -40,3 +40,17 @@ export const wallSettingsQuery = queryOptions({
   queryKey: ["wall-settings"],
   queryFn: ({ signal }) => api.get<WallSettings>("/wall-settings", { signal }),
 });
+
+/** How much of a project each has seen, and the caps. */
+export const sharesQuery = (project: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "shares"),
+    queryFn: ({ signal }) => api.get<Shares>(`/projects/${project}/shares`, { signal }),
+    staleTime: fresh.never,
+  });
+
+export const trustQuery = (project: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "trust"),
+    queryFn: ({ signal }) => api.get<Trust>(`/projects/${project}/trust`, { signal }),
+  });

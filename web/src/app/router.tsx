@@ -30,7 +30,7 @@ import {
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { adjudicationsRoute, agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
-import { severanceRoute, severancesRoute, severRoute } from "@/routes/walls";
+import { severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
 const tree = rootRoute.addChildren([
@@ -79,6 +79,7 @@ const tree = rootRoute.addChildren([
         guidelineRoute,
         membersRoute,
         settingsRoute,
+        trustRoute,
         logRoute,
         projectWebhooksRoute,
         projectWebhookRoute,

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { projectRoute } from "@/routes/projects";
 import { shellRoute } from "@/routes/root";
 
 export const severRoute = createRoute({
@@ -17,4 +18,10 @@ export const severanceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/severances/$severanceId",
   component: lazyRouteComponent(() => import("@/features/walls/SeveranceScreen"), "SeveranceScreen"),
+});
+
+export const trustRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/trust",
+  component: lazyRouteComponent(() => import("@/features/walls/TrustScreen"), "TrustScreen"),
 });

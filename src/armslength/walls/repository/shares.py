@@ -134,3 +134,31 @@ async def replace_caps(
         " values ($1, $2, $3, $4, $5, $6, armslength_seen_by($1, $2, $7), $7)",
         [(tx.tenant_id, project_id, subject, *row) for row in rows],
     )
+
+
+async def known_to_owners(tx: Tx, vendor_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """What whoever ultimately owns these vendors would know already, in all projects, by every vendor that leads to
+    them: owner_id, project's id and name, items, total; the most first."""
+    return await tx.rows(
+        """
+        with owner as (
+            select distinct o.owner_id, o.members from unnest($2::uuid[]) as v (id)
+            cross join lateral armslength_owners($1, v.id) o
+        )
+        select o.owner_id, p.id, p.name, s.items,
+            (select max(i.ord) from item i where i.tenant_id = $1 and i.project_id = p.id) as total
+        from owner o join project p on p.tenant_id = $1
+        cross join lateral (select armslength_seen_by($1, p.id, o.members) as items) s
+        where s.items > 0 order by s.items desc, p.id""",
+        tx.tenant_id, list(vendor_ids),
+    )  # fmt: skip
+
+
+async def last_cut_ms(tx: Tx, project_id: UUID) -> int | None:
+    """How long the last severance that cut somebody off from the project took, in milliseconds."""
+    took: int | None = await tx.value(
+        "select took_ms from severance where tenant_id = $1 and took_ms is not null"
+        " and exists (select from jsonb_array_elements(cuts) as c where c ->> 0 = $2) order by cut_at desc limit 1",
+        tx.tenant_id, str(project_id),
+    )  # fmt: skip
+    return took

@@ -1,4 +1,4 @@
-"""The exposure ledger, by part: shares and caps."""
+"""The exposure ledger, by part: shares and caps, and the overview of a project."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from armslength.kit.db import Database
 from armslength.kit.jobs import Sweep
 from armslength.vendors.service import VendorsService
 from armslength.walls.service.shares import ShareBook
+from armslength.walls.service.trust import TrustBook
 
 
 class Exposures:
@@ -14,6 +15,7 @@ class Exposures:
 
     def __init__(self, db: Database, vendors: VendorsService, clock: Clock) -> None:
         self.shares = ShareBook(db, vendors, clock)
+        self.trust = TrustBook(db, vendors, self.shares)
 
     def sweeps(self) -> list[Sweep]:
         """What is done now and then."""

@@ -220,6 +220,8 @@ export type Kinds = { fields: Array<KindInfo>; questions: Array<KindInfo>; };
 
 export type Known = { items: number; of: number; project: Named; };
 
+export type KnownItems = { items: number; of: number; project: Named; };
+
 export type LabelSchema = { fields: Array<Field>; questions: Array<Question>; };
 
 export type Lease = { lease_until: string; };
@@ -483,6 +485,12 @@ export type TenantSeat = { id: string; name: string; role: "owner" | "manager" |
 export type Topic = { parts: Array<string>; title: string; topic: string; };
 
 export type TopicList = { items: Array<Topic>; };
+
+export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; oldest_until: string | null; owners: Array<TrustOwner>; vendors: Array<TrustVendor>; };
+
+export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: Named; rival: boolean; seen: number; share: number; vendors: Array<Named>; };
+
+export type TrustVendor = { attested_until: string | null; cap: number | null; conflicts: number; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; owners: Array<Named>; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; seen: number; share: number; since: string | null; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
 export type Try = { at: string; error?: string | null; ms: number; status?: number | null; };
 

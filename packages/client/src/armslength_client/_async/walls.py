@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from uuid import UUID
 
 from armslength_client._async.release import AsyncReleases
-from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, Shares, WallSettings
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, Shares, Trust, WallSettings
 
 
 class AsyncWalls(AsyncReleases):
@@ -63,6 +63,10 @@ class AsyncWalls(AsyncReleases):
     async def approve_undo(self, severance_id: UUID) -> Severance:
         """Agree to undo: the grants are paused, and open when somebody sets them to active."""
         return await self.call("POST", f"/severances/{severance_id}/undo/approve", Severance)
+
+    async def get_trust(self, project_id: UUID) -> Trust:
+        """What a project has let out, to which vendors and owners, and what is known of them."""
+        return await self.call("GET", f"/projects/{project_id}/trust", Trust)
 
     async def get_shares(self, project_id: UUID) -> Shares:
         """How much of a project each vendor and each ultimate owner has seen, and the caps."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from armslength_client._sync.release import Releases
-from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, Shares, WallSettings
+from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, Shares, Trust, WallSettings
 
 
 class Walls(Releases):
@@ -64,6 +64,10 @@ class Walls(Releases):
     def approve_undo(self, severance_id: UUID) -> Severance:
         """Agree to undo: the grants are paused, and open when somebody sets them to active."""
         return self.call("POST", f"/severances/{severance_id}/undo/approve", Severance)
+
+    def get_trust(self, project_id: UUID) -> Trust:
+        """What a project has let out, to which vendors and owners, and what is known of them."""
+        return self.call("GET", f"/projects/{project_id}/trust", Trust)
 
     def get_shares(self, project_id: UUID) -> Shares:
         """How much of a project each vendor and each ultimate owner has seen, and the caps."""
