@@ -143,6 +143,8 @@ BODIES: dict[str, Any] = {
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
+    "appeal": {"text": "x"},
+    "decide_appeal": {"decision": "granted", "reply": "x"},
     "decide_adjudication": {"key": str(OBJECT), "take": 1},
     "create_export": {"format": "jsonl"},
     "replay_webhook": {"delivery_ids": [str(OBJECT)]},

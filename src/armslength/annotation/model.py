@@ -61,6 +61,14 @@ class StoredDraft:
     saved_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class MyAppeal:
+    """Whether a verdict can be appealed, or what became of the appeal."""
+
+    state: Literal["possible", "open", "granted", "declined"]
+    reply: str
+
+
 Answers = dict[str, Any]
 
 
@@ -73,4 +81,10 @@ class SecondOpinions(Protocol):
 
     async def words(self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID]) -> dict[UUID, str]:
         """The last reviewer's comment on each assignment that has one."""
+        ...
+
+    async def appeals(
+        self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID], person_id: UUID
+    ) -> dict[UUID, MyAppeal]:
+        """Those assignments whose last verdict this person may appeal, or has appealed."""
         ...

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from armslength.annotation.model import Verdict
+from armslength.annotation.model import MyAppeal, Verdict
 from armslength.assignment.model import State
 from armslength.assignment.schemas import Feedback, Work
 
@@ -58,6 +58,7 @@ class MyAnnotation(Struct):
     verdict: Verdict | None
     comment: str | None
     summary: str
+    appeal: MyAppeal | None
 
 
 class MyAnnotationDetail(Struct):

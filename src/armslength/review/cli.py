@@ -116,6 +116,33 @@ def audit(project: ProjectRef, as_json: AsJson = False) -> None:
     show(rows, ["answers", "right", "audited"], data=found, as_json=as_json)
 
 
+@review.command("appeals")
+@told
+def list_appeals(
+    project: ProjectRef,
+    state: Annotated[Literal["open", "decided"], typer.Option(help="Those that wait, or that are decided.")] = "open",
+    as_json: AsJson = False,
+) -> None:
+    """Authors against verdicts of review."""
+    with connect() as client:
+        found = list(client.list_appeals(find_project(client, project).id, state=state))
+    rows = [(each.id, each.person["name"], each.verdict, each.text, each.state, each.reply) for each in found]
+    show(rows, ["appeal", "author", "verdict", "says", "state", "reply"], data=found, as_json=as_json)
+
+
+@review.command("decide-appeal")
+@told
+def decide_appeal(
+    project: ProjectRef,
+    appeal: Annotated[UUID, typer.Argument(help="An id from `review appeals`.", show_default=False)],
+    reply: Annotated[str, typer.Option(help="What the author is told.")],
+    grant: Annotated[bool, typer.Option("--grant/--decline", help="Whether the author is right.")],
+) -> None:
+    """Decide an appeal. Granted, the verdict counts against nobody, and an answer still in rework is accepted."""
+    with connect() as client:
+        client.decide_appeal(find_project(client, project).id, appeal, "granted" if grant else "declined", reply)
+
+
 def _interval(score: dict[str, Any]) -> str:
     if score["value"] is None:
         return "–"

@@ -6,6 +6,9 @@ ReviewDecided    409  review.decided         decided before, under another key
 ReviewWithdrawn  409  review.withdrawn       the annotation was superseded meanwhile
 CommentNeeded    422  review.comment_needed  nobody is sent back without a reason
 FixNeeded        422  review.fix_needed
+NothingToAppeal  404  review.nothing_to_appeal
+AppealDecided    409  review.appeal_decided
+OwnVerdict       409  review.own_verdict     whoever gave the verdict does not decide the appeal against it
 BadAdjudication  422  review.bad_adjudication  a policy that names what is not there, or a decision that says two things
 """
 
@@ -52,3 +55,21 @@ class BadAdjudication(Invalid):
     """It cannot be followed; the field is named."""
 
     code = "review.bad_adjudication"
+
+
+class NothingToAppeal(NotFound):
+    """No verdict against this person's answer, or no such appeal."""
+
+    code = "review.nothing_to_appeal"
+
+
+class AppealDecided(Conflict):
+    """Decided already."""
+
+    code = "review.appeal_decided"
+
+
+class OwnVerdict(Conflict):
+    """A second person decides."""
+
+    code = "review.own_verdict"

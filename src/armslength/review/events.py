@@ -11,3 +11,10 @@ ADJUDICATED: Final = "review.adjudicated"
 
 AUDITED: Final = "review.audited"
 """Somebody looked again at an accepted answer: {"project_id", "item_id", "annotation_id", "review_id", "verdict"}."""
+
+APPEALED: Final = "review.appealed"
+"""An author appealed against a verdict: {"project_id", "item_id", "review_id", "appeal_id"}."""
+
+APPEAL_DECIDED: Final = "review.appeal_decided"
+"""An appeal was granted or declined: {"project_id", "item_id", "annotation_id", "review_id", "appeal_id", "person_id",
+"decision", "reinstated"}; the person is the author."""

@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import get, post, put
 from litestar.params import Dependency, Parameter, QueryParameter
 
+from armslength.annotation.model import MyAppeal
 from armslength.assignment.schemas import NoWork
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
@@ -16,10 +17,13 @@ from armslength.review.schemas import (
     AdjudicationPolicy,
     AdjudicationRow,
     AdjudicationWork,
+    Appeal,
     Audit,
     Decide,
+    DecideAppeal,
     Decided,
     History,
+    NewAppeal,
     NextAdjudication,
     NextReview,
     PutAdjudicationPolicy,
@@ -33,6 +37,7 @@ from armslength.review.service import ReviewService
 Asker = Annotated[Actor, Dependency(skip_validation=True)]
 Review = Annotated[ReviewService, Dependency(skip_validation=True)]
 Which = Annotated[Literal["waiting", "done"], QueryParameter(name="state")]
+AppealState = Annotated[Literal["open", "decided"], QueryParameter(name="state")]
 Limit = Annotated[int, Parameter(ge=1, le=200)]
 
 _PROJECT = "/projects/{project_id:uuid}"
@@ -176,7 +181,32 @@ async def list_adjudications(
     return await review.disputes.page(actor, project_id, state=which, cursor=cursor, limit=limit)
 
 
+@post(f"{_PROJECT}/my/annotations/{{assignment_id:uuid}}/appeal", name="appeal", operation_id="appeal",
+      opt={"permission": "work.annotate"}, status_code=200, tags=["review"])  # fmt: skip
+async def appeal(actor: Asker, review: Review, project_id: UUID, assignment_id: UUID, data: NewAppeal) -> MyAppeal:
+    """Ask a human being to look again at one's own answer that was rejected or fixed."""
+    return await review.appeals.appeal(actor, project_id, assignment_id, data.text)
+
+
+@get(f"{_PROJECT}/appeals", name="list_appeals", operation_id="list_appeals", opt={"permission": "appeal.decide"},
+     tags=["review"])  # fmt: skip
+async def list_appeals(
+    actor: Asker, review: Review, project_id: UUID, which: AppealState = "open", cursor: str | None = None,
+    limit: Limit = 50,
+) -> Page[Appeal]:  # fmt: skip
+    """Appeals that wait, the oldest first; or that were decided, the newest first."""
+    return await review.appeals.page(actor, project_id, state=which, cursor=cursor, limit=limit)
+
+
+@post(f"{_PROJECT}/appeals/{{appeal_id:uuid}}/decide", name="decide_appeal", operation_id="decide_appeal",
+      opt={"permission": "appeal.decide"}, status_code=200, tags=["review"])  # fmt: skip
+async def decide_appeal(actor: Asker, review: Review, project_id: UUID, appeal_id: UUID, data: DecideAppeal) -> Appeal:
+    """Grant or decline an appeal, with a word to the author."""
+    return await review.appeals.decide(actor, project_id, appeal_id, data)
+
+
 routes = [next_review, heartbeat_review, return_review, decide_review, list_reviews, get_item_history, next_audit,
           get_audit, get_review_policy, put_review_policy,
           get_adjudication_policy, put_adjudication_policy, next_adjudication, heartbeat_adjudication,
-          return_adjudication, decide_adjudication, list_adjudications]  # fmt: skip
+          return_adjudication, decide_adjudication, list_adjudications, appeal, list_appeals,
+          decide_appeal]  # fmt: skip

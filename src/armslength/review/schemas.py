@@ -254,3 +254,39 @@ class Audit(Struct):
     reviewed: Score
     unreviewed: Score
     people: list[AuditPerson]
+
+
+# Appeals
+
+Words = Annotated[str, Meta(min_length=1, max_length=5000, pattern=r"\S")]
+
+
+class NewAppeal(Struct, forbid_unknown_fields=True):
+    """Why the verdict is wrong."""
+
+    text: Words
+
+
+class DecideAppeal(Struct, forbid_unknown_fields=True):
+    """The decision, and what the author is told."""
+
+    decision: Literal["granted", "declined"]
+    reply: Words
+
+
+class Appeal(Struct, kw_only=True):
+    """An author against a verdict. `reinstated`: the answer was still in rework and counts as accepted now."""
+
+    id: UUID
+    item_id: UUID
+    person: Named
+    reviewer: Named
+    verdict: Verdict
+    comment: str
+    text: str
+    state: Literal["open", "granted", "declined"]
+    reply: str
+    reinstated: bool
+    decided_by: Named | None
+    created_at: datetime
+    decided_at: datetime | None

@@ -150,13 +150,48 @@ async def people(tx: Tx, project_id: UUID, organization_id: UUID | None) -> list
         " judged as (select author_id, count(*) filter (where verdict = 'accept')::int as accepted,"
         "   count(*) filter (where verdict = 'fix')::int as fixed,"
         "   count(*) filter (where verdict = 'reject')::int as rejected from review"
-        "   where tenant_id = $1 and project_id = $2 and state = 'done' and stage = 'review' group by author_id)"
+        "   where tenant_id = $1 and project_id = $2 and state = 'done' and stage = 'review'"
+        "   and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = review.id"
+        "     and p.state = 'granted') group by author_id)"
         " select a.person_id, a.skipped, a.in_rework, coalesce(s.submitted, 0) as submitted, s.last_at,"
         "   s.median_seconds::float8 as median_seconds, coalesce(j.accepted, 0) as accepted,"
         "   coalesce(j.fixed, 0) as fixed, coalesce(j.rejected, 0) as rejected"
         " from asked a left join said s using (person_id) left join judged j on j.author_id = a.person_id"
         " order by submitted desc, a.person_id",
         tx.tenant_id, project_id, organization_id,
+    )  # fmt: skip
+
+
+async def own_record(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Record:
+    """What became of one person's work: counts of their answers, of the verdicts on them that stand, and their time."""
+    row = await tx.row(
+        "select (select count(*) from assignment where tenant_id = $1 and project_id = $2 and person_id = $3"
+        "   and state = 'skipped')::int as skipped,"
+        " (select count(*) from assignment where tenant_id = $1 and project_id = $2 and person_id = $3"
+        "   and state = 'rework')::int as in_rework,"
+        " s.*, v.* from (select count(distinct assignment_id)::int as submitted,"
+        "   coalesce(sum(active_ms), 0)::int8 as active_ms,"
+        "   (percentile_cont(0.5) within group (order by active_ms) / 1000.0)::float8 as median_seconds"
+        "   from annotation where tenant_id = $1 and project_id = $2 and person_id = $3 and stage = 'annotate') s,"
+        " (select count(*) filter (where verdict = 'accept')::int as accepted,"
+        "   count(*) filter (where verdict = 'fix')::int as fixed,"
+        "   count(*) filter (where verdict = 'reject')::int as rejected from review r"
+        "   where r.tenant_id = $1 and r.project_id = $2 and r.author_id = $3 and r.state = 'done'"
+        "   and r.stage = 'review' and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
+        "     and p.state = 'granted')) v",
+        tx.tenant_id, project_id, person_id,
+    )  # fmt: skip
+    assert row is not None  # aggregates always have a row
+    return row
+
+
+async def own_days(tx: Tx, project_id: UUID, person_id: UUID, since: datetime) -> list[asyncpg.Record]:
+    """(day, submitted, active_ms) of one person since a moment, oldest first."""
+    return await tx.rows(
+        "select (submitted_at at time zone 'UTC')::date as day, count(*)::int as submitted,"
+        " sum(active_ms)::int8 as active_ms from annotation where tenant_id = $1 and project_id = $2"
+        " and person_id = $3 and stage = 'annotate' and submitted_at >= $4 group by 1 order by 1",
+        tx.tenant_id, project_id, person_id, since,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from litestar import get, post
 from litestar.params import Dependency
 
 from armslength.identity.model import Actor
-from armslength.truth.schemas import Agreement, ItemAnswers, ProjectProgress, Refreshing
+from armslength.truth.schemas import Agreement, ItemAnswers, MyRecord, ProjectProgress, Refreshing
 from armslength.truth.service import TruthService
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
@@ -51,4 +51,13 @@ async def get_item_answers(actor: Asking, truth: Truth, project_id: UUID, item_i
     return await truth.get_item_answers(actor, project_id, item_id)
 
 
-routes = [get_agreement, refresh_agreement, get_progress, get_item_answers]
+@get(
+    "/projects/{project_id:uuid}/my/record",
+    name="get_my_record", operation_id="get_my_record", opt={"permission": "work.annotate"}, tags=["truth"],
+)  # fmt: skip
+async def get_my_record(actor: Asking, truth: Truth, project_id: UUID) -> MyRecord:
+    """One's own work in the project: what became of it, and how long it took."""
+    return await truth.get_my_record(actor, project_id)
+
+
+routes = [get_agreement, refresh_agreement, get_progress, get_item_answers, get_my_record]

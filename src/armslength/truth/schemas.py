@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from armslength.assignment.schemas import Score
 from armslength.kit.wire import Named
 from armslength.projects.model import Progress
 from armslength.truth.model import Consensus
@@ -102,6 +103,30 @@ class ProjectProgress(msgspec.Struct, frozen=True):
     progress: Progress
     per_day: list[Day]
     people: list[PersonProgress]
+
+
+class MyDay(msgspec.Struct, frozen=True):
+    """What one did on a day (UTC): answers, and time at work without pauses."""
+
+    day: date
+    submitted: int
+    active_ms: int
+
+
+class MyRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One's own work in a project. `review`: the share of reviewed answers that were accepted, with its interval;
+    verdicts against which an appeal was granted do not count. Times are at work, without pauses."""
+
+    submitted: int
+    skipped: int
+    in_rework: int
+    accepted: int
+    fixed: int
+    rejected: int
+    review: Score
+    active_ms: int
+    median_seconds: float | None
+    days: list[MyDay]
 
 
 class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True):

@@ -151,6 +151,8 @@ export type MyScore = Wire.MyScore;
 
 // review
 export type Verdict = "accept" | "fix" | "reject";
+export type Appeal = Wire.Appeal;
+export type MyRecord = Wire.MyRecord;
 export type ReviewPolicy = Required<Wire.ReviewPolicy>;
 export type Audit = Wire.Audit;
 export type AdjudicationPolicy = Wire.AdjudicationPolicy;

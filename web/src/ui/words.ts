@@ -41,6 +41,8 @@ const STATES: Record<string, Word> = {
   rework: { text: "In rework", tone: "warn" },
   right: { text: "Right", tone: "good" },
   wrong: { text: "Wrong", tone: "bad" },
+  granted: { text: "Granted", tone: "good" },
+  declined: { text: "Declined", tone: "neutral" },
   disputed: { text: "Disputed", tone: "warn" },
   accept: { text: "Accepted", tone: "good" },
   fix: { text: "Fixed", tone: "accent" },

@@ -75,3 +75,36 @@ class Audit(msgspec.Struct):
     reviewed: dict[str, Any]
     unreviewed: dict[str, Any]
     people: list[dict[str, Any]]
+
+
+class Appeal(msgspec.Struct):
+    """An author against a verdict of review, and what was decided."""
+
+    id: UUID
+    item_id: UUID
+    person: dict[str, Any]
+    reviewer: dict[str, Any]
+    verdict: str
+    comment: str
+    text: str
+    state: str
+    reply: str
+    reinstated: bool
+    decided_by: dict[str, Any] | None
+    created_at: datetime
+    decided_at: datetime | None
+
+
+class MyRecord(msgspec.Struct):
+    """One's own work in a project: counts, the share that review accepted with its interval, time at work, by day."""
+
+    submitted: int
+    skipped: int
+    in_rework: int
+    accepted: int
+    fixed: int
+    rejected: int
+    review: dict[str, Any]
+    active_ms: int
+    median_seconds: float | None
+    days: list[dict[str, Any]]

@@ -76,6 +76,15 @@ async def judge(tx: Tx, assignment_id: UUID, verdict: Verdict) -> None:
     )  # fmt: skip
 
 
+async def reinstate(tx: Tx, assignment_id: UUID) -> None:
+    """What was rejected is accepted; what its author has begun to write instead is dropped."""
+    await tx.run(
+        "with written as (delete from draft where tenant_id = $1 and assignment_id = $2)"
+        " update standing set verdict = 'accepted' where tenant_id = $1 and assignment_id = $2",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+
+
 async def fall(tx: Tx, assignment_id: UUID) -> None:
     """Nothing stands for this assignment any more. The annotations stay."""
     await tx.run("delete from standing where tenant_id = $1 and assignment_id = $2", tx.tenant_id, assignment_id)

@@ -163,6 +163,9 @@ class AnnotationService:
             shown = rows[:limit]
             states = await assignments.states(tx, [row["assignment_id"] for row in shown])
             words = await self.reviews.words(tx, project_id, [row["assignment_id"] for row in shown])
+            appeals = await self.reviews.appeals(
+                tx, project_id, [row["assignment_id"] for row in shown], actor.person_id
+            )  # fmt: skip
             opened = await self.walls.open_items(
                 tx, actor, project_id, list({row["item_id"] for row in shown}), purpose="annotate"
             )
@@ -171,6 +174,7 @@ class AnnotationService:
             MyAnnotation(
                 row["assignment_id"], row["item_id"], states[row["assignment_id"]]["state"], row["submitted_at"],
                 row["verdict"], words.get(row["assignment_id"]), content.get(row["item_id"], ""),
+                appeals.get(row["assignment_id"]),
             )
             for row in shown
         ]  # fmt: skip
@@ -229,6 +233,16 @@ class AnnotationService:
         """What stands was rejected, and its author is asked again."""
         await self.assignment.send_back(tx, reviewed.assignment_id)
         await records.judge(tx, reviewed.assignment_id, "rejected")
+
+    async def reinstate(self, tx: Tx, assignment_id: UUID, annotation_id: UUID) -> bool:
+        """A rejected answer that is still back with its author counts as accepted; False when it is not."""
+        stands = await views.standing(tx, assignment_id)
+        if stands is None or stands.annotation_id != annotation_id or stands.verdict != "rejected":
+            return False
+        if not await self.assignment.take_back(tx, assignment_id):
+            return False
+        await records.reinstate(tx, assignment_id)
+        return True
 
     async def dispute(self, tx: Tx, reviewed: Annotation) -> None:
         """What stands was rejected once too often: it keeps its place, past review, until somebody decides about it."""

@@ -222,6 +222,24 @@ async def send_back(tx: Tx, assignment_id: UUID) -> bool:
     )  # fmt: skip
 
 
+async def take_back(tx: Tx, assignment_id: UUID) -> bool:
+    """Rework becomes a submitted assignment again; it kept its place, and its answer counts, past review."""
+    return bool(
+        await tx.value(
+            """
+            with back as (
+                update assignment set state = 'submitted' where tenant_id = $1 and id = $2 and state = 'rework'
+                returning item_id
+            ), counted as (
+                update item i set answers = i.answers + 1, settled = i.settled + 1 from back
+                where i.tenant_id = $1 and i.id = back.item_id
+            )
+            select count(*) from back""",
+            tx.tenant_id, assignment_id,
+        )
+    )  # fmt: skip
+
+
 async def take_away(tx: Tx, assignment_id: UUID, reason: str, now: datetime) -> Ended | None:
     """A submitted assignment ends without an answer, and its place is free for somebody else."""
     row = await tx.row(

@@ -263,6 +263,10 @@ class AssignmentService:
         if not await leases.send_back(tx, assignment_id):
             raise LeaseLost("This assignment is not waiting for review.")
 
+    async def take_back(self, tx: Tx, assignment_id: UUID) -> bool:
+        """Rework was not needed: the assignment is submitted again, past review. False when it is no rework."""
+        return await leases.take_back(tx, assignment_id)
+
     async def reopen(self, tx: Tx, assignment_id: UUID, reason: str = "rejected") -> None:
         """A submitted assignment ends without an answer: its place is open for somebody else."""
         if await leases.take_away(tx, assignment_id, reason, self.clock.now()) is None:

@@ -27,7 +27,7 @@ from armslength.kit.wire import Lease, Named
 from armslength.projects.events import MEMBER_REMOVED
 from armslength.review import rules
 from armslength.review.errors import ReviewLost
-from armslength.review.events import DECIDED
+from armslength.review.events import APPEAL_DECIDED, DECIDED
 from armslength.review.repository import adjudications, reviews
 from armslength.review.schemas import (
     Author,
@@ -42,6 +42,7 @@ from armslength.review.schemas import (
     Stage,
 )
 from armslength.review.service.adjudicating import Adjudicating
+from armslength.review.service.appeals import Appeals
 from armslength.review.service.auditing import Auditing
 from armslength.review.service.deciding import Deciding
 from armslength.review.service.desk import Desk
@@ -72,6 +73,7 @@ class ReviewService:
         self.settings = settings or ReviewSettings()
         self.deciding = Deciding(db, annotation, keys, clock)
         self.auditing = Auditing(db, clock)
+        self.appeals = Appeals(db, walls, keys, annotation, clock)
         self.disputes = Disputes(db, walls, assignment.schemas, clock)
         self.adjudicating = Adjudicating(
             db, walls, keys, assignment, annotation, self.disputes, clock, self.settings
@@ -85,6 +87,8 @@ class ReviewService:
             Subscription(DECIDED, self.disputes.on_answer),
             Subscription(SUBMITTED, self.auditing.on_answer),
             Subscription(DECIDED, self.auditing.on_review),
+            Subscription(APPEAL_DECIDED, self.disputes.on_answer),
+            Subscription(APPEAL_DECIDED, self.auditing.on_appeal),
             Subscription(GRANT_CUT, self._on_grant_cut),
             Subscription(MEMBERSHIP_ENDED, self._on_somebody_left),
             Subscription(MEMBER_REMOVED, self._on_somebody_left),

@@ -62,6 +62,11 @@ class Auditing:
         if payload["verdict"] == "accept":
             await self._draw(tx, UUID(payload["project_id"]), UUID(payload["annotation_id"]))
 
+    async def on_appeal(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """A rejected answer was accepted after all."""
+        if payload["reinstated"]:
+            await self._draw(tx, UUID(payload["project_id"]), UUID(payload["annotation_id"]))
+
     async def _draw(self, tx: Tx, project_id: UUID, annotation_id: UUID) -> None:
         found = await policy.get(tx, project_id)
         accepted = await annotated.get(tx, project_id, annotation_id) if found and found["audit_share"] else None

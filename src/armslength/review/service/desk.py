@@ -10,13 +10,14 @@ from uuid import UUID
 import msgspec
 
 from armslength.annotation import views as annotated
-from armslength.annotation.model import Annotation
+from armslength.annotation.model import Annotation, MyAppeal
 from armslength.assignment.model import Assignment, Draft, Rework
 from armslength.identity.model import Actor
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
 from armslength.review.repository import adjudications, policy, reviews
 from armslength.review.rules import own_firm
+from armslength.review.service.appeals import of_person
 from armslength.walls.service import WallsService
 
 
@@ -75,6 +76,12 @@ class Desk:
             for row in await reviews.decided_for(tx, assignment_ids)
             if row["sealed"] is not None
         }
+
+    async def appeals(
+        self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID], person_id: UUID
+    ) -> dict[UUID, MyAppeal]:
+        """Those assignments whose last verdict this person may appeal, or has appealed."""
+        return await of_person(tx, self.walls, project_id, assignment_ids, person_id)
 
     async def comment(self, tx: Tx, project_id: UUID, row: Any) -> str:
         """What a reviewer said; `row` has the review's `id` and `sealed`."""

@@ -11,6 +11,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from armslength.assignment.service import mean_score
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
 from armslength.kit import jobs
@@ -33,6 +34,8 @@ from armslength.truth.schemas import (
     Estimate,
     ItemAnswer,
     ItemAnswers,
+    MyDay,
+    MyRecord,
     PersonProgress,
     ProjectProgress,
     Refreshing,
@@ -124,6 +127,17 @@ class TruthService:
             people=sum(person.submitted > 0 for person in people),
         )  # fmt: skip
         return ProjectProgress(progress, [Day(**dict(day)) for day in days], people)
+
+    async def get_my_record(self, actor: Actor, project_id: UUID) -> MyRecord:
+        """One's own work: what became of it, how long it took, day by day."""
+        since = (self.clock.now() - timedelta(days=DAYS_SHOWN)).replace(hour=0, minute=0, second=0, microsecond=0)
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            row = await repository.own_record(tx, project_id, actor.person_id)
+            days = await repository.own_days(tx, project_id, actor.person_id, since)
+        judged = row["accepted"] + row["fixed"] + row["rejected"]
+        return MyRecord(
+            review=mean_score(judged, row["accepted"]), days=[MyDay(**dict(day)) for day in days], **dict(row)
+        )
 
     async def get_item_answers(self, actor: Actor, project_id: UUID, item_id: UUID) -> ItemAnswers:
         """Everybody's answers to one item, opened for the actor, and their majority."""

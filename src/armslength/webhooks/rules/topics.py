@@ -15,7 +15,7 @@ from armslength.identity.events import INVITATION_ACCEPTED, MEMBERSHIP_ENDED
 from armslength.ingest.events import BATCH_CANCELLED, IMPORT_ENDED, ITEM_CANCELLED, ITEM_REOPENED
 from armslength.projects.events import MEMBER_REMOVED, OVERLAP_CHANGED, STATE_CHANGED
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
-from armslength.review.events import ADJUDICATED, AUDITED, DECIDED
+from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, APPEALED, AUDITED, DECIDED
 from armslength.vendors.events import GRANT_CUT
 from armslength.webhooks.errors import UnknownTopic
 
@@ -36,6 +36,11 @@ TOPICS: Final[Mapping[str, Told]] = {
     DECIDED: _told("A review was decided", "project_id item_id annotation_id review_id verdict after_reject person_id"),
     ADJUDICATED: _told("It was decided between answers", "project_id item_id adjudication_id annotation_id outcome"),
     AUDITED: _told("An accepted answer was audited", "project_id item_id annotation_id review_id verdict"),
+    APPEALED: _told("An author appealed against a verdict", "project_id item_id review_id appeal_id"),
+    APPEAL_DECIDED: _told(
+        "An appeal was decided",
+        "project_id item_id annotation_id review_id appeal_id person_id decision reinstated",
+    ),
     FLAGGED: _told("Something was flagged", "project_id item_id flag_id reason"),
     FLAG_RESOLVED: _told("A flag was answered", "project_id item_id flag_id person_id"),
     IMPORT_ENDED: _told("An import ended", "project_id batch_id import_id state created unchanged rejected created_by"),

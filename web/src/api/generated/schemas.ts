@@ -24,6 +24,8 @@ export type Agreement = { computed_at: string | null; guideline_version: number 
 
 export type ApiKey = { created_at: string; expires_at: string | null; id: string; last_used_at: string | null; name: string; person: Named; prefix: string; revoked_at: string | null; scopes: Array<string>; secret?: string; };
 
+export type Appeal = { comment: string; created_at: string; decided_at: string | null; decided_by: Named | null; id: string; item_id: string; person: Named; reinstated: boolean; reply: string; reviewer: Named; state: "open" | "granted" | "declined"; text: string; verdict: "accept" | "fix" | "reject"; };
+
 export type Applied = { changes: Array<Change>; project: Project | null; };
 
 export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
@@ -107,6 +109,8 @@ export type CutGrant = { at: string; ended_at: string | null; epoch: number; key
 export type Day = { day: string; reviewed: number; submitted: number; };
 
 export type Decide = { after_reject?: "rework" | "someone_else"; answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; verdict: "accept" | "fix" | "reject"; };
+
+export type DecideAppeal = { decision: "granted" | "declined"; reply: string; };
 
 export type Decided = { after_reject?: "rework" | "someone_else" | "adjudicate" | null; review_id: string; verdict: "accept" | "fix" | "reject"; };
 
@@ -240,15 +244,23 @@ export type Media = { bytes: number; content_type: string; height: number | null
 
 export type Member = { organization: IdentitySchemasOrganization; person: IdentitySchemasPerson; projects: number; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; since: string; };
 
-export type MyAnnotation = { assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | null; };
+export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | null; };
 
 export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; };
+
+export type MyAppeal = { reply: string; state: "possible" | "open" | "granted" | "declined"; };
+
+export type MyDay = { active_ms: number; day: string; submitted: number; };
+
+export type MyRecord = { accepted: number; active_ms: number; days: Array<MyDay>; fixed: number; in_rework: number; median_seconds: number | null; rejected: number; review: Score; skipped: number; submitted: number; };
 
 export type MyScore = { mark: number | null; qualification: Qualification | null; score: Score | null; told_from: number; };
 
 export type Named = { id: string; name: string; };
 
 export type NameRival = { note?: string; };
+
+export type NewAppeal = { text: string; };
 
 export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
 
@@ -283,6 +295,8 @@ export type Pace = { answers: number; days_with: number | null; days_without: nu
 export type PageOfAdjudicationRow = { items: Array<AdjudicationRow>; next?: string | null; };
 
 export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
+
+export type PageOfAppeal = { items: Array<Appeal>; next?: string | null; };
 
 export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
 

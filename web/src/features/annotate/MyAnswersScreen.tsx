@@ -12,8 +12,10 @@ import { buttonLook } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { EmptyState, ErrorState, SkeletonRows } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
+import { AppealBox } from "./AppealBox";
 import { BenchBar } from "./BenchBar";
 import { myAnnotationQuery, myAnnotationsQuery } from "./client";
+import { MyRecordPanel } from "./MyRecordPanel";
 
 const VERDICTS: Record<string, { label: string; tone: Tone }> = {
   accept: { label: "Accepted", tone: "good" },
@@ -23,7 +25,10 @@ const VERDICTS: Record<string, { label: string; tone: Tone }> = {
   reject: { label: "Sent back", tone: "bad" },
   rejected: { label: "Sent back", tone: "bad" },
   rework: { label: "Sent back", tone: "bad" },
+  disputed: { label: "Disputed", tone: "warn" },
 };
+
+const APPEALS: Record<string, string> = { open: "Waits", granted: "Granted", declined: "Declined" };
 
 function VerdictBadge({ row }: { row: MyAnnotation }) {
   const verdict = VERDICTS[row.verdict ?? ""] ?? VERDICTS[row.state];
@@ -44,6 +49,12 @@ const columns: Column<MyAnnotation>[] = [
     id: "comment",
     title: "Reviewer's comment",
     cell: (row) => <span className="line-clamp-1 text-ink-2">{row.comment}</span>,
+  },
+  {
+    id: "appeal",
+    title: "Appeal",
+    cell: (row) => <span className="whitespace-nowrap text-ink-2">{APPEALS[row.appeal?.state ?? ""]}</span>,
+    className: "w-24",
   },
 ];
 
@@ -70,6 +81,7 @@ export function MyAnswersScreen({ projectId }: { projectId: Id }) {
             To the bench
           </Link>
         </header>
+        <MyRecordPanel projectId={projectId} />
         {list.isError ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.isPending ? <SkeletonRows /> : null}
         {list.isSuccess && rows.length === 0 ? (
@@ -91,7 +103,13 @@ export function MyAnswersScreen({ projectId }: { projectId: Id }) {
           />
         ) : null}
       </main>
-      {opened ? <OneAnswer projectId={projectId} row={opened} onClose={() => setOpened(null)} /> : null}
+      {opened ? (
+        <OneAnswer
+          projectId={projectId}
+          row={rows.find((row) => row.assignment_id === opened.assignment_id) ?? opened}
+          onClose={() => setOpened(null)}
+        />
+      ) : null}
     </div>
   );
 }
@@ -114,6 +132,7 @@ function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotati
           <p className="whitespace-pre-wrap">{row.comment}</p>
         </div>
       ) : null}
+      {row.appeal ? <AppealBox projectId={projectId} row={row} appeal={row.appeal} /> : null}
       {one.isError ? <ErrorState error={one.error} onRetry={() => void one.refetch()} /> : null}
       {one.data && schema.data ? (
         <Worksheet

@@ -70,7 +70,9 @@ export function RejectDialog({
         </Field>
         {audit ? null : limit ? (
           <p>
-            It was sent back {limit.times === 0 ? "never" : plural(limit.times, "time")}, which is as often as may be.{" "}
+            {limit.times === 0
+              ? "Answers are not sent back in this project."
+              : `It was sent back ${plural(limit.times, "time")}, which is as often as may be.`}{" "}
             {limit.then_to === "adjudicate"
               ? "Somebody else decides about it now, and reads what reviewers said."
               : "Somebody else answers it now."}

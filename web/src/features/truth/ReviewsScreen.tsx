@@ -5,6 +5,7 @@ import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
 import { auditQuery, reviewPolicyQuery, reviewsQuery } from "@/api/review";
 import type { Audit, Project } from "@/api/types";
+import { AppealsTab } from "@/features/truth/AppealsTab";
 import { ReviewPolicyForm } from "@/features/truth/ReviewPolicyForm";
 import { percent, plural } from "@/kit/format";
 import { buttonLook } from "@/ui/Button";
@@ -19,7 +20,7 @@ import { Ago } from "@/ui/Time";
 
 export function ReviewsScreen() {
   const project = useOpenProject();
-  const [which, setWhich] = useState<"reviews" | "audit" | "rules">("reviews");
+  const [which, setWhich] = useState<"reviews" | "appeals" | "audit" | "rules">("reviews");
   return (
     <Page
       title="Reviews"
@@ -42,6 +43,9 @@ export function ReviewsScreen() {
         onChange={setWhich}
         tabs={[
           { value: "reviews", label: "Reviews", content: <Decided project={project} stage="review" /> },
+          ...(may(project, "appeal.decide")
+            ? [{ value: "appeals" as const, label: "Appeals", content: <AppealsTab project={project} /> }]
+            : []),
           { value: "audit", label: "Audit", content: <AuditTab project={project} /> },
           { value: "rules", label: "Rules", content: <Rules project={project} /> },
         ]}

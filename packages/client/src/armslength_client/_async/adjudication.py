@@ -15,7 +15,9 @@ from armslength_client.types_review import (
     AdjudicationPolicy,
     AdjudicationRow,
     AdjudicationWork,
+    Appeal,
     Audit,
+    MyRecord,
     ReviewPolicy,
 )
 
@@ -89,3 +91,23 @@ class AsyncAdjudication(AsyncGold):
     async def get_audit(self, project_id: UUID) -> Audit:
         """How many of the audited answers are right, with intervals."""
         return await self.call("GET", f"/projects/{project_id}/audit", Audit)
+
+    async def get_my_record(self, project_id: UUID) -> MyRecord:
+        """One's own work: what became of it, and how long it took."""
+        return await self.call("GET", f"/projects/{project_id}/my/record", MyRecord)
+
+    async def appeal(self, project_id: UUID, assignment_id: UUID, text: str) -> dict[str, Any]:
+        """Ask a human being to look again at one's own answer that was rejected or fixed."""
+        path = f"/projects/{project_id}/my/annotations/{assignment_id}/appeal"
+        return await self.call("POST", path, dict[str, Any], body={"text": text}, repeatable=True)
+
+    def list_appeals(self, project_id: UUID, *, state: Literal["open", "decided"] = "open") -> AsyncIterator[Appeal]:
+        """Appeals that wait, the oldest first; or that were decided, the newest first."""
+        return self.pages(f"/projects/{project_id}/appeals", Appeal, params={"state": state})
+
+    async def decide_appeal(
+        self, project_id: UUID, appeal_id: UUID, decision: Literal["granted", "declined"], reply: str
+    ) -> Appeal:
+        """Grant or decline an appeal, with a word to the author."""
+        path = f"/projects/{project_id}/appeals/{appeal_id}/decide"
+        return await self.call("POST", path, Appeal, body={"decision": decision, "reply": reply})

@@ -16,7 +16,9 @@ from armslength_client.types_review import (
     AdjudicationPolicy,
     AdjudicationRow,
     AdjudicationWork,
+    Appeal,
     Audit,
+    MyRecord,
     ReviewPolicy,
 )
 
@@ -90,3 +92,23 @@ class Adjudication(Gold):
     def get_audit(self, project_id: UUID) -> Audit:
         """How many of the audited answers are right, with intervals."""
         return self.call("GET", f"/projects/{project_id}/audit", Audit)
+
+    def get_my_record(self, project_id: UUID) -> MyRecord:
+        """One's own work: what became of it, and how long it took."""
+        return self.call("GET", f"/projects/{project_id}/my/record", MyRecord)
+
+    def appeal(self, project_id: UUID, assignment_id: UUID, text: str) -> dict[str, Any]:
+        """Ask a human being to look again at one's own answer that was rejected or fixed."""
+        path = f"/projects/{project_id}/my/annotations/{assignment_id}/appeal"
+        return self.call("POST", path, dict[str, Any], body={"text": text}, repeatable=True)
+
+    def list_appeals(self, project_id: UUID, *, state: Literal["open", "decided"] = "open") -> Iterator[Appeal]:
+        """Appeals that wait, the oldest first; or that were decided, the newest first."""
+        return self.pages(f"/projects/{project_id}/appeals", Appeal, params={"state": state})
+
+    def decide_appeal(
+        self, project_id: UUID, appeal_id: UUID, decision: Literal["granted", "declined"], reply: str
+    ) -> Appeal:
+        """Grant or decline an appeal, with a word to the author."""
+        path = f"/projects/{project_id}/appeals/{appeal_id}/decide"
+        return self.call("POST", path, Appeal, body={"decision": decision, "reply": reply})
