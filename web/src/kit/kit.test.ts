@@ -53,6 +53,19 @@ test("formulas are found, prices and code are not", () => {
   expect(html).toContain("<i>formula</i>");
 });
 
+test("nobody but the cutter marks the place of a formula", () => {
+  const math = () => '<i class="formula">a</i>';
+  const html = renderMarkdown('$a$ [x](https://a.example "&#xE000;0&#xE001;\uE0000\uE001") \uE0000\uE001', math);
+  expect(html.match(/class="formula"/g)).toHaveLength(1);
+});
+
+test("a formula is never put into an attribute", () => {
+  const page = document.createElement("div");
+  page.innerHTML = renderMarkdown('[x $a$](https://a.example "$b$")', (tex) => `<i title="${tex}">${tex}</i>`);
+  expect(page.querySelector("a")?.title).toBe("b");
+  expect(page.querySelectorAll("i")).toHaveLength(1);
+});
+
 test("numbers are said as people say them", () => {
   expect(bytes(1_234_567)).toBe("1.2 MB");
   expect(duration(48)).toBe("48 s");

@@ -41,11 +41,11 @@ export function Digest({ value, length = 12 }: { value: string; length?: number 
     <button
       type="button"
       title={value}
-      aria-label={`Copy ${value}`}
       onClick={async () => setCopied(await copy(value))}
       className="inline-flex items-center gap-1 font-mono text-xs text-ink-2 hover:text-ink"
     >
       {value.slice(0, length)}
+      <span className="sr-only">: copy it whole</span>
       {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden className="text-ink-3" />}
     </button>
   );

@@ -144,21 +144,23 @@ function BenchScreen({ projectId, brief }: { projectId: Id; brief: BenchBrief })
         onGuideline={handleGuideline}
         guidelineOpen={guidelineOpen}
       />
-      {phase.kind === "loading" ? <Loading /> : null}
-      {phase.kind === "failed" ? (
-        <div className="mx-auto w-full max-w-xl px-4 pt-[16vh]">
-          <ErrorState error={phase.error} onRetry={handleLook} />
-        </div>
-      ) : null}
-      {phase.kind === "idle" ? (
-        <IdleScreen
-          projectId={projectId}
-          status={phase.status}
-          retryAfter={phase.retryAfter}
-          submitted={state.submitted}
-          onLook={handleLook}
-        />
-      ) : null}
+      <main>
+        {phase.kind === "loading" ? <Loading /> : null}
+        {phase.kind === "failed" ? (
+          <div className="mx-auto w-full max-w-xl px-4 pt-[16vh]">
+            <ErrorState error={phase.error} onRetry={handleLook} />
+          </div>
+        ) : null}
+        {phase.kind === "idle" ? (
+          <IdleScreen
+            projectId={projectId}
+            status={phase.status}
+            retryAfter={phase.retryAfter}
+            submitted={state.submitted}
+            onLook={handleLook}
+          />
+        ) : null}
+      </main>
     </div>
   );
 }
@@ -167,7 +169,9 @@ function Waiting({ projectId, name }: { projectId: Id; name: string }) {
   return (
     <div className="flex h-dvh flex-col">
       <BenchBar projectId={projectId} name={name} state={null} onGuideline={() => {}} guidelineOpen={false} />
-      <Loading />
+      <main>
+        <Loading />
+      </main>
     </div>
   );
 }

@@ -72,22 +72,24 @@ function Reviewing({ projectId, stage, brief }: { projectId: Id; stage: Stage; b
         onGuideline={null}
         onDismiss={(id) => desk.dismiss(id)}
       />
-      {phase.kind === "loading" ? <SkeletonRows className="mx-auto w-full max-w-3xl p-10" /> : null}
-      {phase.kind === "failed" ? (
-        <ErrorState className="mx-auto mt-[16vh] w-full max-w-xl" error={phase.error} onRetry={handleLook} />
-      ) : null}
-      {phase.kind === "idle" ? (
-        <Idle
-          title={stage === "audit" ? "Nothing to audit" : "Nothing to review"}
-          retryAfter={phase.retryAfter}
-          done={state.decided > 0 ? `${plural(state.decided, stage)} done` : null}
-          onLook={handleLook}
-        >
-          {stage === "audit"
-            ? "Accepted answers that are drawn appear here by themselves; what you gave or reviewed yourself never does."
-            : "Submitted answers appear here by themselves."}
-        </Idle>
-      ) : null}
+      <main>
+        {phase.kind === "loading" ? <SkeletonRows className="mx-auto w-full max-w-3xl p-10" /> : null}
+        {phase.kind === "failed" ? (
+          <ErrorState className="mx-auto mt-[16vh] w-full max-w-xl" error={phase.error} onRetry={handleLook} />
+        ) : null}
+        {phase.kind === "idle" ? (
+          <Idle
+            title={stage === "audit" ? "Nothing to audit" : "Nothing to review"}
+            retryAfter={phase.retryAfter}
+            done={state.decided > 0 ? `${plural(state.decided, stage)} done` : null}
+            onLook={handleLook}
+          >
+            {stage === "audit"
+              ? "Accepted answers that are drawn appear here by themselves; what you gave or reviewed yourself never does."
+              : "Submitted answers appear here by themselves."}
+          </Idle>
+        ) : null}
+      </main>
     </div>
   );
 }

@@ -36,12 +36,20 @@ const CODE = /(^(```+|~~~+)[\s\S]*?^\2[^\n]*$|(`+)[\s\S]*?[^`]\3(?!`))/gm;
 
 type Formula = { tex: string; block: boolean };
 
-function cutMath(source: string, formulas: Formula[]): string {
+/** Where a formula was cut out. The name is new each time: what a writer or an entity puts between such marks is no formula. */
+type Mark = { at: (index: number) => string; all: RegExp };
+
+function newMark(): Mark {
+  const name = crypto.getRandomValues(new Uint32Array(2)).join("x");
+  return { at: (index) => `\uE000${name}n${index}\uE001`, all: new RegExp(`\uE000${name}n(\\d+)\uE001`, "g") };
+}
+
+function cutMath(source: string, formulas: Formula[], mark: Mark): string {
   const cut = (text: string) =>
     text.replace(MATH, (_all, dollars, brackets, parens, dollar) => {
       const tex = dollars ?? brackets ?? parens ?? dollar;
       formulas.push({ tex, block: dollars !== undefined || brackets !== undefined });
-      return `\uE000${formulas.length - 1}\uE001`;
+      return mark.at(formulas.length - 1);
     });
   let out = "";
   let from = 0;
@@ -57,18 +65,48 @@ export type MathRenderer = (tex: string, block: boolean) => string;
 /** Safe HTML of Markdown. Without `math` (not loaded yet) formulas stand as they were typed. */
 export function renderMarkdown(source: string, math?: MathRenderer): string {
   const formulas: Formula[] = [];
-  // The two marks are private-use characters: what a writer put there himself is dropped.
-  const clean = source.replace(/[\uE000\uE001]/g, "");
-  const html = parser.render(math ? cutMath(clean, formulas) : clean);
+  const mark = newMark();
+  const html = parser.render(math ? cutMath(source, formulas, mark) : source);
   const safe = DOMPurify.sanitize(html, {
     ADD_ATTR: ["target"],
     FORBID_TAGS: ["style", "form", "input"],
     FORBID_ATTR: ["style"],
+    RETURN_DOM_FRAGMENT: true,
   });
-  if (!math) return safe;
-  // KaTeX escapes what it is given and runs with `trust: false`, and its own styles must survive: so it is put in after the cleaning.
-  return safe.replace(/\uE000(\d+)\uE001/g, (_all, index) => {
-    const formula = formulas[Number(index)];
-    return formula ? math(formula.tex, formula.block) : "";
-  });
+  if (math) putMath(safe, mark, (index, only) => formulaAt(formulas[index], only, math));
+  const page = document.createElement("div");
+  page.append(safe);
+  return page.innerHTML;
+}
+
+function formulaAt(formula: Formula | undefined, only: "text" | "html", math: MathRenderer): string {
+  if (!formula) return "";
+  return only === "text" ? formula.tex : math(formula.tex, formula.block);
+}
+
+/**
+ * KaTeX escapes what it is given and runs with `trust: false`, and its own styles must survive: so it is put in after the
+ * cleaning. As elements where text stands, and only there; the title of a link gets the formula's source.
+ */
+function putMath(safe: DocumentFragment, mark: Mark, written: (index: number, only: "text" | "html") => string) {
+  for (const element of safe.querySelectorAll("*")) {
+    for (const attribute of element.attributes) {
+      attribute.value = attribute.value.replace(mark.all, (_all, index) => written(Number(index), "text"));
+    }
+  }
+  const walker = document.createTreeWalker(safe, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  while (walker.nextNode()) texts.push(walker.currentNode as Text);
+  for (const text of texts) {
+    // Odd places are the numbers of formulas: that is how `split` treats a group.
+    const parts = text.data.split(mark.all);
+    if (parts.length === 1) continue;
+    const nodes = parts.map((part, place) => {
+      if (place % 2 === 0) return part;
+      const formula = document.createElement("template");
+      formula.innerHTML = written(Number(part), "html");
+      return formula.content;
+    });
+    text.replaceWith(...nodes);
+  }
 }

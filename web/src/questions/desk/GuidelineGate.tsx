@@ -27,14 +27,14 @@ export function GuidelineGate({
   useCommands(gateCommands, { "gate.read": { run: onRead, disabled: busy ? "It is being recorded" : null } });
   return (
     <div className="flex h-dvh flex-col">
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <main className="min-h-0 flex-1 overflow-y-auto">
         <article className="mx-auto max-w-180 px-6 pt-12 pb-16">
           <p className="mb-1 text-xs text-ink-3">
             Guideline v{version} · {project}
           </p>
           <Markdown source={markdown} className="text-md [&_h1]:mb-4 [&_h1]:text-2xl" />
         </article>
-      </div>
+      </main>
       <footer className="shrink-0 border-t border-line bg-surface">
         <div className="mx-auto flex max-w-180 flex-wrap items-center gap-x-4 gap-y-2 px-6 py-3">
           <p className="min-w-0 flex-1 basis-60 text-ink-2">

@@ -1,0 +1,92 @@
+"""Every page, light and dark, passes axe's rules for WCAG 2.2 AA."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import Page, expect
+
+from armslength_client import Armslength
+from armslength_client.types import Work
+
+if TYPE_CHECKING:
+    from tests.running import RunningApp
+
+PASSWORD = "a long walk by the sea"
+AXE = (Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """
+async (rules) => (await axe.run(document, { runOnly: { type: "tag", values: rules } })).violations.flatMap((broken) =>
+    broken.nodes.map((node) => `${broken.id}: ${node.target.join(" ")} ${node.failureSummary.replace(/\\s+/g, " ")}`))
+"""
+Seat = Callable[..., Any]
+
+
+def test_no_page_breaks_a_rule_of_accessibility(app: RunningApp, desk: Seat) -> None:
+    with Armslength(app.url) as owner, Armslength(app.url) as ada:
+        paths = at_work(app, owner, ada)
+        olga, her = signed_in(desk, "olga@northwind.test"), signed_in(desk, "ada@northwind.test")
+        broken = {}
+        for page, path in [*((olga, path) for path in paths), (her, "/"), *((her, path) for path in paths[-2:])]:
+            page.goto(path)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                if found := violations(page):
+                    broken[f"{path} {scheme}"] = found
+        assert broken == {}, "\n".join(f"{page}\n  " + "\n  ".join(found) for page, found in broken.items())
+
+
+def violations(page: Page) -> list[str]:
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("main")).to_be_visible()
+    page.evaluate(AXE)
+    return list(page.evaluate(RUN, RULES))
+
+
+def signed_in(desk: Seat, email: str) -> Page:
+    page: Page = desk().page
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    return page
+
+
+def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
+    """A project at work; the addresses of its pages, those of the annotator last."""
+    owner.set_up(
+        token=app.setup_token, organization="Northwind Labs", name="Olga", email="olga@northwind.test",
+        password=PASSWORD,
+    )  # fmt: skip
+    project = owner.apply_brief(
+        {"slug": "helpful", "name": "Helpful", "preset": "pairwise-preference", "guideline": "# Read\n\nBe fair."}
+    ).project
+    assert project is not None
+    batch = owner.create_batch(project.id, "first")
+    rows = [{"prompt": [{"role": "user", "content": f"{n}?"}], "responses": ["one", "two"]} for n in range(6)]
+    owner.add_items(project.id, batch.id, rows)
+    owner.set_project_state(project.id, "active")
+    vendor = owner.create_vendor("Fairlabel")
+    owner.set_grant(project.id, vendor.id, "active")
+    invitation = owner.create_invitation("ada@northwind.test", "annotator", projects=[(project.id, "annotator")])
+    ada.accept_invitation(token=(invitation.url or "").partition("#token=")[2], name="Ada", password=PASSWORD)
+    ada.read_guideline(project.id, ada.get_brief(project.id)["guideline"]["version"])
+    first = ada.next_assignment(project.id)
+    assert isinstance(first, Work)
+    value = {"verdict": "prefer", "winner": "r1", "strength": 2}
+    answers = {"preference": {"item": {"state": "answered", "value": value}}}
+    ada.submit_annotation(project.id, first.assignment.id, answers, schema_version=first.schema_version)
+    release = owner.wait_for_release(project.id, owner.create_release(project.id, name="one", recipe={}).id)
+    base = f"/projects/{project.id}"
+    of_the_project = (
+        "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/guideline",
+        "/gold", "/agreement", "/flags", "/reviews", "/releases", "/releases/new", f"/releases/{release.id}", "/log",
+        "/members", "/settings", "/work", "/mine",
+    )  # fmt: skip
+    return [
+        "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
+        "/api-keys", "/outbound-hosts", "/me", *(f"{base}{path}" for path in of_the_project),
+    ]  # fmt: skip
