@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 PASSWORD = "a long walk by the sea"
 AXE = (Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {
+    "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "dark": {"type": "rule", "values": ["color-contrast"]},
+}
+"""In the dark only colours are others."""
 RUN = """
-async (rules) => (await axe.run(document, { runOnly: { type: "tag", values: rules } })).violations.flatMap((broken) =>
+async (rules) => (await axe.run(document, { runOnly: rules })).violations.flatMap((broken) =>
     broken.nodes.map((node) => `${broken.id}: ${node.target.join(" ")} ${node.failureSummary.replace(/\\s+/g, " ")}`))
 """
 Seat = Callable[..., Any]
@@ -31,18 +35,19 @@ def test_no_page_breaks_a_rule_of_accessibility(app: RunningApp, desk: Seat) -> 
         broken = {}
         for page, path in [*((olga, path) for path in paths), (her, "/"), *((her, path) for path in paths[-2:])]:
             page.goto(path)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                if found := violations(page):
+            for scheme, rules in RULES.items():
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+                if found := violations(page, rules):
                     broken[f"{path} {scheme}"] = found
         assert broken == {}, "\n".join(f"{page}\n  " + "\n  ".join(found) for page, found in broken.items())
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: dict[str, Any]) -> list[str]:
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("main")).to_be_visible()
-    page.evaluate(AXE)
-    return list(page.evaluate(RUN, RULES))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    return list(page.evaluate(RUN, rules))
 
 
 def signed_in(desk: Seat, email: str) -> Page:
@@ -84,9 +89,9 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/guideline",
         "/gold", "/agreement", "/flags", "/reviews", "/releases", "/releases/new", f"/releases/{release.id}", "/log",
-        "/members", "/settings", "/work", "/mine",
+        "/members", "/settings", "/webhooks", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
-        "/api-keys", "/outbound-hosts", "/me", *(f"{base}{path}" for path in of_the_project),
+        f"/vendors/{vendor.id}", "/ownership", "/rivals", "/webhooks", "/api-keys", "/outbound-hosts", "/me", *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

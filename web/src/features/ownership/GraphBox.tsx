@@ -73,7 +73,7 @@ export function GraphBox({
       />
       <text x={BOX.width / 2} y={box.note ? 19 : 26} textAnchor="middle" className="fill-ink text-xs font-medium">
         {cut(box.name, FITS.name)}
-      </text>
+      </text>{" "}
       {box.note ? (
         <text
           x={BOX.width / 2}
