@@ -69,20 +69,22 @@ function Adjudicating({ projectId, brief }: { projectId: Id; brief: BenchBrief }
         onGuideline={null}
         onDismiss={(id) => desk.dismiss(id)}
       />
-      {phase.kind === "loading" ? <SkeletonRows className="mx-auto w-full max-w-3xl p-10" /> : null}
-      {phase.kind === "failed" ? (
-        <ErrorState className="mx-auto mt-[16vh] w-full max-w-xl" error={phase.error} onRetry={handleLook} />
-      ) : null}
-      {phase.kind === "idle" ? (
-        <Idle
-          title="Nothing to decide"
-          retryAfter={phase.retryAfter}
-          done={state.decided > 0 ? `${plural(state.decided, "decision")} made` : null}
-          onLook={handleLook}
-        >
-          Items whose answers disagree appear here by themselves. You never decide over words of your own.
-        </Idle>
-      ) : null}
+      <main>
+        {phase.kind === "loading" ? <SkeletonRows className="mx-auto w-full max-w-3xl p-10" /> : null}
+        {phase.kind === "failed" ? (
+          <ErrorState className="mx-auto mt-[16vh] w-full max-w-xl" error={phase.error} onRetry={handleLook} />
+        ) : null}
+        {phase.kind === "idle" ? (
+          <Idle
+            title="Nothing to decide"
+            retryAfter={phase.retryAfter}
+            done={state.decided > 0 ? `${plural(state.decided, "decision")} made` : null}
+            onLook={handleLook}
+          >
+            Items whose answers disagree appear here by themselves. You never decide over words of your own.
+          </Idle>
+        ) : null}
+      </main>
     </div>
   );
 }
