@@ -88,8 +88,8 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     base = f"/projects/{project.id}"
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/guideline",
-        "/gold", "/agreement", "/flags", "/reviews", "/adjudications", "/releases", "/releases/new", f"/releases/{release.id}", "/log",
-        "/members", "/settings", "/webhooks", "/adjudicate", "/work", "/mine",
+        "/gold", "/agreement", "/flags", "/reviews", "/adjudications", "/releases", "/releases/new",
+        f"/releases/{release.id}", "/log", "/members", "/settings", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
