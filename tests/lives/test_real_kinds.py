@@ -139,3 +139,99 @@ def solved(row: Row) -> Row:
     reason = "found_error" if said[-1].get("rating") == -1 else "solution"
     known = {"problem": asked["problem"], "answer": asked["ground_truth_answer"]}
     return {**known, "steps": steps, "said": said, "finish_reason": reason}
+
+
+CATEGORIES = {
+    "Accuracy/Mistranslation": "mistranslation", "Accuracy/Omission": "omission", "Accuracy/Addition": "addition",
+    "Accuracy/Untranslated text": "untranslated", "Fluency/Grammar": "grammar", "Fluency/Spelling": "spelling",
+    "Fluency/Punctuation": "punctuation", "Fluency/Register": "register", "Fluency/Inconsistency": "inconsistency",
+    "Fluency/Display": "display", "Terminology/Inappropriate for context": "inappropriate_term",
+    "Terminology/Inconsistent use of terminology": "inconsistent_term", "Style/Awkward": "style", "Other": "other",
+}  # fmt: skip
+
+
+def test_mqm_scores_are_those_of_the_set(team: Team, tmp_path: Path) -> None:
+    with (CONTENT / "translation_mqm" / "mqm_ted_ende.tsv").open(encoding="utf-8") as lines:
+        marked = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    segments: dict[tuple[str, str], list[Row]] = {}
+    for line in marked:
+        segments.setdefault((line["system"], line["seg_id"]), []).append(line)
+    rows = [
+        {"id": f"{system}-{number}", "source": said[0]["source"], "target": plain(said[0]["target"]),
+         "errors": [mqm(line) for line in said if line["severity"] != "No-error"], "said": said}
+        for (system, number), said in segments.items()
+        if len({line["rater"] for line in said}) == 1 and len(said) <= 5 and all(is_marked(line) for line in said)
+    ]  # fmt: skip
+    rows.sort(key=lambda row: -len(row["errors"]))
+    rows = rows[:30] + rows[-10:]
+    project = team.project("translation", overlap=1, review_share=0)
+    run = team.load(project, jsonl(tmp_path / "mqm.jsonl", rows))
+    assert (run.created, run.rejected) == (40, 0)
+    say = lambda row: {"errors": {"errors": row["errors"]}, "quality": {"position": 70}}  # noqa: E731
+    team.answer(project, [say], {row["id"]: row for row in rows})
+    table = team.table(project, team.release(project), tmp_path)
+    scores = dict(zip(table["external_id"].to_pylist(), table["errors.score"].to_pylist(), strict=True))
+    weights = {"Major": 5.0, "Minor": 1.0, "No-error": 0.0}
+    for row in rows:
+        light = [each["category"] == "Fluency/Punctuation" and each["severity"] == "Minor" for each in row["said"]]
+        told = sum(
+            0.1 if is_light else weights[each["severity"]] for is_light, each in zip(light, row["said"], strict=True)
+        )
+        assert scores[row["id"]] == pytest.approx(told)
+    assert sum(table["errors.count"].to_pylist()) == sum(len(row["errors"]) for row in rows) > 40
+
+
+def is_marked(line: Row) -> bool:
+    return line["severity"] == "No-error" or line["target"].count("<v>") == line["target"].count("</v>") == 1
+
+
+def plain(target: str) -> str:
+    return target.replace("<v>", "").replace("</v>", "").strip('"')
+
+
+def mqm(line: Row) -> Row:
+    """An error as the set marks it: between <v> and </v>."""
+    text = line["target"].strip('"')
+    start, end = text.index("<v>"), text.index("</v>") - len("<v>")
+    category, severity = CATEGORIES[line["category"]], line["severity"].lower()
+    weight = 0.1 if (category, severity) == ("punctuation", "minor") else {"major": 5, "minor": 1}[severity]
+    return {
+        "start": start, "end": end, "quote": plain(line["target"])[start:end], "field": "target",
+        "category": category, "severity": severity, "weight": weight,
+    }  # fmt: skip
+
+
+def test_halueval_hallucinations_are_claims_that_do_not_hold(team: Team, tmp_path: Path) -> None:
+    lines = (CONTENT / "factcheck_halueval" / "general_data.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for line in lines if (row := json.loads(line))["hallucination"] == "yes" and stand(row)][:20]
+    rows += [row for line in lines[:40] if (row := json.loads(line))["hallucination"] == "no"][:10]
+    columns = {"external_id": "ID", "fields": {"prompt": "user_query", "response": "chatgpt_response"}}
+    project = team.project("fact-check", overlap=1, review_share=0)
+    run = team.load(project, jsonl(tmp_path / "halueval.jsonl", rows), columns)
+    assert (run.created, run.rejected) == (30, 0)
+    team.answer(project, [checked], {row["ID"]: row for row in rows})
+    exported = team.rows(project, team.release(project, truth="all"), "jsonl", tmp_path)
+    claims = {
+        row["external_id"]: row["annotations"][0]["answers"]["claims"]["item"]["value"]["claims"] for row in exported
+    }
+    for row in rows:
+        wanted = row["hallucination_spans"] if row["hallucination"] == "yes" else []
+        assert [claim["quote"] for claim in claims[row["ID"]]] == wanted
+    table = team.table(project, team.release(project), tmp_path)
+    assert sum(table["claims.count"].to_pylist()) == sum(len(each) for each in claims.values()) >= 20
+
+
+def stand(row: Row) -> bool:
+    """Whether what is marked stands in the response, each part once."""
+    spans = row["hallucination_spans"]
+    return bool(spans) and len(set(spans)) == len(spans) and all(span in row["chatgpt_response"] for span in spans)
+
+
+def checked(row: Row) -> Row:
+    text, claims = row["chatgpt_response"], []
+    for quote in row["hallucination_spans"] if row["hallucination"] == "yes" else []:
+        start = text.index(quote)
+        evidence = [{"url": "https://example.org/checked", "quote": "Not so."}]
+        place = {"start": start, "end": start + len(quote), "quote": quote, "field": "response"}
+        claims.append({**place, "verdict": "contradicted", "evidence": evidence})
+    return {"claims": {"claims": claims}, "overall": {"rating": 2 if claims else 4}}

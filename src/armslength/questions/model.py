@@ -137,12 +137,14 @@ class Parts:
 
     `of(value)` gives its entries by what they speak of; keys can be ordered. Two people agree on a part when they
     `said` the same of it; `degree` is how strongly, on the question's scale. `made(entries)` is the value of these.
+    On the scale of spans `fields` are those whose texts are marked; an entry has start, end, label, message, response.
     """
 
     of: Callable[[Any], Mapping[Any, Any]]
     made: Callable[[Sequence[Any]], Any]
     said: Callable[[Any], Hashable] = lambda _: True
     degree: Callable[[Any], float] = lambda _: 0.0
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class Measure:
     same: Callable[[Any], dict[str, float]] | None = None
     """By parts too: equal numbers where two answers say the same. None: where `numbers` are equal."""
     parts: Parts | None = None
-    """For answers that point things out. On the scale of spans an entry has start, end, label, message, response."""
+    """For answers that say several things."""
 
     def categories(self, value: Any) -> dict[str, float]:
         """What percent agreement and kappas compare: only equality of the numbers means anything."""

@@ -3,7 +3,9 @@
 from typing import Any
 
 from armslength.questions.choice.kind import Choice
+from armslength.questions.claims.kind import Claims
 from armslength.questions.date.kind import Date
+from armslength.questions.errors.kind import Errors
 from armslength.questions.flags.kind import Flags
 from armslength.questions.model import QuestionKind
 from armslength.questions.number.kind import Number
@@ -27,4 +29,6 @@ KINDS: dict[str, QuestionKind[Any, Any]] = {
     "number": Number(),
     "date": Date(),
     "steps": Steps(),
+    "errors": Errors(),
+    "claims": Claims(),
 }

@@ -13,7 +13,9 @@ export type QuestionKindName =
   | "slider"
   | "number"
   | "date"
-  | "steps";
+  | "steps"
+  | "errors"
+  | "claims";
 
 export type Target =
   | { level: "item" }

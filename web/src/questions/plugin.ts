@@ -140,8 +140,8 @@ export interface QuestionPlugin<V, S, O> {
   SettingsForm: ComponentType<SettingsFormProps>;
   /** Draws over the text of a field instead of the field's own viewer; null leaves the text alone. */
   Overlay?: ComponentType<OverlayProps<V, S, O>>;
-  /** The field whose text the overlay draws. */
-  overlayField?(settings: S): string;
+  /** The fields whose texts the overlay draws. */
+  overlayFields?(settings: S): readonly string[];
   /** Stands beside every part of a field, though the question hangs on the item. */
   Beside?: ComponentType<BesideProps<V, S, O>>;
   /** The field it stands beside. */

@@ -1,6 +1,8 @@
 /** The only list of question kinds. */
 import { choice } from "./choice/plugin";
+import { claims } from "./claims/plugin";
 import { date } from "./date/plugin";
+import { errors } from "./errors/plugin";
 import { flags } from "./flags/plugin";
 import type { QuestionKindName } from "./model";
 import { number } from "./number/plugin";
@@ -23,6 +25,8 @@ export const questionPlugins: Record<QuestionKindName, AnyQuestionPlugin> = {
   text,
   spans,
   steps,
+  errors,
+  claims,
   number,
   date,
 };

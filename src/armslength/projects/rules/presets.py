@@ -22,6 +22,8 @@ ORDER: Final = (
     "named-entities",
     "safety-rating",
     "step-labels",
+    "translation",
+    "fact-check",
 )
 
 

@@ -68,7 +68,7 @@ class Spans:
 
     def check_settings(self, settings: SpansSettings, schema: LabelSchema, question: Question) -> list[Problem]:
         """The field has text; label ids and keys are unique."""
-        return _check_field(settings.field, schema, question) + repeated("labels", settings.labels, "id", "key")
+        return check_field(settings.field, schema, question) + repeated("labels", settings.labels, "id", "key")
 
     def is_empty(self, value: SpansValue) -> bool:
         """No stretches: "there is nothing to mark" is an answer."""
@@ -81,10 +81,10 @@ class Spans:
     def check_value(self, value: SpansValue, settings: SpansSettings, subject: Subject) -> list[Problem]:
         """Each stretch lies in the text, says what stands there, and crosses no other unless it may."""
         labels = {label.id for label in settings.labels}
-        texts = subject.texts(settings.field)
         problems: list[Problem] = []
         for index, span in enumerate(value.spans):
-            found = _check_span(span, settings.field, labels, texts, subject)
+            found = [] if span.label in labels else [Problem("label", f"There is no label '{span.label}'.")]
+            found += check_place(span, [settings.field], subject)
             problems += [Problem(f"spans[{index}].{problem.path}", problem.message) for problem in found]
         if len(value.spans) < (least := settings.min or 0):
             problems.append(Unfinished("spans", f"Mark at least {least}."))
@@ -100,7 +100,9 @@ class Spans:
 
     def measure(self, settings: SpansSettings) -> Measure:
         """Spans are compared stretch by stretch, not by a number."""
-        return Measure("spans", lambda _: {}, parts=Parts(lambda value: placed(value.spans), _made))
+        return Measure(
+            "spans", lambda _: {}, parts=Parts(lambda value: placed(value.spans), _made, fields=(settings.field,))
+        )
 
     def columns(self, value: SpansValue) -> dict[str, Any]:
         """The stretches, and how many."""
@@ -127,14 +129,10 @@ class Spans:
             if len(kept) < (settings.min or 0):
                 kept = truth.spans
             return SpansValue([_relabelled(rng, span, settings, noise / 2) for span in kept])
-        words = list(_words(settings.field, subject))
+        words = list(some_words(settings.field, subject))
         rng.shuffle(words)
         count = min(len(words), max(settings.min or 0, rng.randint(0, 4)))
-        spans = [
-            Span(start=start, end=end, label=rng.choice(settings.labels).id, quote=quote, field=settings.field,
-                 message=message, response=response)
-            for (message, response), start, end, quote in words[:count]
-        ]  # fmt: skip
+        spans = [Span(**word, label=rng.choice(settings.labels).id) for word in words[:count]]
         return SpansValue(spans)
 
 
@@ -149,40 +147,40 @@ def placed(spans: Sequence[Any]) -> dict[tuple[str, str, str, int, int, str], An
     }
 
 
-def _check_field(name: str, schema: LabelSchema, question: Question) -> list[Problem]:
+def check_field(name: str, schema: LabelSchema, question: Question) -> list[Problem]:
+    """Why marks cannot be made in this field."""
     field = schema.field(name)
     if field is None:
         return [Problem("field", f"There is no field called '{name}'.")]
     if field.kind not in _SPANNABLE:
-        return [Problem("field", f"Spans need text, chat or code; '{name}' is {field.kind}.")]
+        return [Problem("field", f"Marks need text, chat or code; '{name}' is {field.kind}.")]
     if question.target.level != "item" and question.target.field != name:
-        return [Problem("field", f"This question hangs on '{question.target.field}'; mark spans there.")]
+        return [Problem("field", f"This question hangs on '{question.target.field}'; mark there.")]
     return []
 
 
-def _check_span(span: Span, field: str, labels: set[str], texts: dict[Place, str], subject: Subject) -> list[Problem]:
-    problems = []
-    if span.label not in labels:
-        problems.append(Problem("label", f"There is no label '{span.label}'."))
-    if span.field != field:
-        return [*problems, Problem("field", f"This question marks spans in '{field}'.")]
-    text = texts.get((span.message, span.response))
-    if text is None or not _within(span, subject):
-        return [*problems, Problem(_place(span, texts), "There is no such text here.")]
-    if not 0 <= span.start < span.end <= len(text):
+def check_place(mark: Any, fields: Sequence[str], subject: Subject) -> list[Problem]:
+    """What is wrong with where a mark stands: its field, message, response, start, end, quote. Paths relative to it."""
+    if mark.field not in fields:
+        return [Problem("field", f"This question marks texts in: {', '.join(fields)}.")]
+    texts = subject.texts(mark.field)
+    text = texts.get((mark.message, mark.response))
+    if text is None or not _within(mark, subject):
+        return [Problem(_place(mark, texts), "There is no such text here.")]
+    if not 0 <= mark.start < mark.end <= len(text):
         hint = f"A span starts at 0 or later and ends after its start, at most at {len(text)}."
-        return [*problems, Problem("start" if span.start < 0 or span.start >= len(text) else "end", hint)]
-    if text[span.start : span.end] != span.quote:
-        problems.append(Problem("quote", "The quote is not the text between start and end (Unicode code points)."))
-    return problems
+        return [Problem("start" if mark.start < 0 or mark.start >= len(text) else "end", hint)]
+    if text[mark.start : mark.end] != mark.quote:
+        return [Problem("quote", "The quote is not the text between start and end (Unicode code points).")]
+    return []
 
 
-def _within(span: Span, subject: Subject) -> bool:
+def _within(span: Any, subject: Subject) -> bool:
     level, _, part = subject.target.partition(":")
-    return {"m": span.message == part, "r": span.response == part}.get(level, True)
+    return bool({"m": span.message == part, "r": span.response == part}.get(level, True))
 
 
-def _place(span: Span, texts: dict[Place, str]) -> str:
+def _place(span: Any, texts: dict[Place, str]) -> str:
     """Which part of the span's address is wrong."""
     messages, responses = {message for message, _ in texts}, {response for _, response in texts}
     if span.response not in responses:
@@ -206,13 +204,15 @@ def _check_overlap(spans: list[Span], *, allowed: bool) -> list[Problem]:
     return []
 
 
-def _words(field: str, subject: Subject) -> Iterator[tuple[Place, int, int, str]]:
+def some_words(field: str, subject: Subject) -> Iterator[dict[str, Any]]:
+    """Every word of a field that the target reaches, as the keys of a mark."""
     level, _, part = subject.target.partition(":")
     for (message, response), text in subject.texts(field).items():
         if (level == "m" and message != part) or (level == "r" and response != part):
             continue
         for word in re.finditer(r"\w+", text):
-            yield (message, response), word.start(), word.end(), word.group()
+            where = {"field": field, "message": message, "response": response}
+            yield {"start": word.start(), "end": word.end(), "quote": word.group(), **where}
 
 
 def _relabelled(rng: random.Random, span: Span, settings: SpansSettings, noise: float) -> Span:

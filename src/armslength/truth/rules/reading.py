@@ -12,6 +12,10 @@ Answers = Mapping[str, Mapping[str, Any]]
 """As stored: by question, by target, an answer as plain JSON."""
 
 
+Place = tuple[str, str | None, str | None]
+"""A text of an item: field, message, response."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question of a schema, with its kind and settings at hand."""
@@ -48,12 +52,17 @@ class Asked:
         """The answer in a word or a number."""
         return self.reader.kind.scalar(value)
 
-    def texts(self, target: str, content: Mapping[str, Any]) -> dict[tuple[str | None, str | None], str]:
-        """The texts that spans at `target` may point into, by (message, response)."""
+    def texts(self, target: str, content: Mapping[str, Any]) -> dict[Place, str]:
+        """The texts that marks at `target` may point into, by (field, message, response)."""
         level, _, part = target.partition(":")
-        everywhere = Subject(self.schema, content, target).texts(self.reader.settings.field)
         at = {"m": 0, "r": 1}.get(level)
-        return everywhere if at is None else {place: text for place, text in everywhere.items() if place[at] == part}
+        subject = Subject(self.schema, content, target)
+        return {
+            (field, *place): text
+            for field in self.parts.fields
+            for place, text in subject.texts(field).items()
+            if at is None or place[at] == part
+        }
 
 
 def asked(schema: LabelSchema) -> dict[str, Asked]:

@@ -170,9 +170,9 @@ class QuestionTally:
         )
 
     def _add_spans(self, question: Asked, person: int, target: str, value: Any, content: Mapping[str, Any]) -> None:
-        marks: dict[tuple[str | None, str | None], list[tuple[int, int, str]]] = {}
+        marks: dict[reading.Place, list[tuple[int, int, str]]] = {}
         for span in question.parts.of(value).values():
-            marks.setdefault((span.message, span.response), []).append((span.start, span.end, span.label))
+            marks.setdefault((span.field, span.message, span.response), []).append((span.start, span.end, span.label))
             self._bars[span.label] += 1
         for place, text in question.texts(target, content).items():
             unit = self._unit(target, msgspec.json.encode(place).decode())

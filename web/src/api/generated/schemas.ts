@@ -394,7 +394,7 @@ export type PutSchema = { note?: string | null; schema: Record<string, unknown>;
 
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
-export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "flags" | "slider" | "number" | "date" | "steps"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
+export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
 export type QuestionAgreement = { alpha: Estimate; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans"; people: number; percent: Estimate; question: string; };
 

@@ -13,7 +13,10 @@ export function isBeside(slot: Slot): boolean {
 }
 
 function reaches(slot: Slot, place: TextPlace): boolean {
-  if (slot.plugin.overlayField?.(slot.settings) !== place.field) return false;
+  const fields = slot.plugin.overlayFields?.(slot.settings) ?? [];
+  if (!fields.includes(place.field)) return false;
+  // What a question hangs on is in its first field; in the others it may mark anything.
+  if (place.field !== fields[0]) return true;
   if (slot.target.startsWith("m:")) return slot.target.slice(2) === place.message;
   return slot.target.startsWith("r:") ? slot.target.slice(2) === place.response : true;
 }

@@ -64,7 +64,7 @@ export function useSheet({
   const slots = useMemo(() => slotsOf(sheet, world), [sheet, world]);
   const [showGaps, setShowGaps] = useState(false);
   const [wanted, setWanted] = useState<string | null>(() =>
-    readOnly ? null : ((slots.find((slot) => gapOf(sheet, slot, world) !== null) ?? slots[0])?.id ?? null),
+    readOnly ? null : ((slots.find((slot) => isFirst(sheet, slot, world)) ?? slots[0])?.id ?? null),
   );
   // A question may vanish by its condition while it has the keyboard.
   const activeId = slots.some((slot) => slot.id === wanted) ? wanted : readOnly ? null : (slots[0]?.id ?? null);
@@ -144,6 +144,12 @@ export function useSheet({
     scratchOf,
     commandState,
   };
+}
+
+/** What lacks something, and what nobody has looked at yet although nothing would be an answer ("no errors here"). */
+function isFirst(sheet: Sheet, slot: Slot, world: World): boolean {
+  const unsaid = slot.required && answerAt(sheet.answers, slot.question.name, slot.target) === undefined;
+  return unsaid || gapOf(sheet, slot, world) !== null;
 }
 
 /** Brings a card into view and gives it the focus, so that keys and screen readers are where the eye is. */

@@ -1,7 +1,7 @@
 import type { CommandState } from "../plugin";
 import { type Caret, rangeOf } from "./caret";
 import { refusal, type Span, type SpansOp, type SpansSettings, type SpansValue, spanKey } from "./model";
-import { spotsOf, tryAdd } from "./places";
+import { spotsOf, type TextSpot, tryAdd } from "./places";
 import { ACTIVE, CARET, NOTICE, PENDING, type Pending, SELECTED } from "./words";
 
 type State = CommandState<SpansValue, SpansSettings, SpansOp>;
@@ -12,13 +12,13 @@ export function selectedSpan({ value, scratch }: Pick<State, "value" | "scratch"
 }
 
 /** What choosing a label means: mark what is selected, else relabel the selected span; in any case it is the label from now on. */
-export function labelWith(state: State, label: string): void {
+export function labelWith(state: State, label: string, spots: readonly TextSpot[] = spotsOf(state)): void {
   const { value, settings, scratch, emit } = state;
   scratch.set(ACTIVE, label);
   scratch.set(NOTICE, undefined);
   const pending = scratch.get<Pending>(PENDING);
   const caret = scratch.get<Caret>(CARET);
-  const spot = pending?.spot ?? (caret ? spotsOf(state).find((one) => one.key === caret.spot) : undefined);
+  const spot = pending?.spot ?? (caret ? spots.find((one) => one.key === caret.spot) : undefined);
   const range = pending?.range ?? (caret ? rangeOf(caret) : undefined);
   if (spot && range) {
     const added = tryAdd(value, settings, spot, range, label);

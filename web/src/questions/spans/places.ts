@@ -10,7 +10,7 @@ export interface TextSpot extends Where {
 }
 
 export function keyOf(where: Where): string {
-  return `${where.response ?? ""}/${where.message ?? ""}`;
+  return `${where.field}/${where.response ?? ""}/${where.message ?? ""}`;
 }
 
 function spotsIn(value: unknown, where: Where): TextSpot[] {

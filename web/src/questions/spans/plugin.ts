@@ -1,35 +1,17 @@
 import { Highlighter } from "lucide-react";
 import { deferred } from "@/kit/deferred";
 import { chordFor } from "../keys";
-import { type CommandState, defineQuestion, type QuestionCommand } from "../plugin";
+import { defineQuestion, type QuestionCommand } from "../plugin";
 import { labelWith, removeSpan, selectedSpan, stepSpan } from "./act";
-import { byText, byWord, type Caret, extendCharacter, extendWord } from "./caret";
 import type { SpansOp, SpansSettings, SpansValue } from "./model";
 import * as model from "./model";
-import { spotsOf, type TextSpot } from "./places";
+import { moving } from "./moving";
+import { spotsOf } from "./places";
 import { SpansEditor } from "./SpansEditor";
 import { SpansOverlay } from "./SpansOverlay";
 import { SpansDiff, SpansViewer } from "./SpansViews";
-import { CARET, NOTICE, SELECTED } from "./words";
 
 type Command = QuestionCommand<SpansValue, SpansSettings, SpansOp>;
-type State = CommandState<SpansValue, SpansSettings, SpansOp>;
-type Move = (spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1) => Caret | undefined;
-
-function moving(id: string, title: string, keys: string, move: Move, by: 1 | -1): Command {
-  return {
-    id,
-    title,
-    keys: [keys],
-    stay: true,
-    run: (state: State) => {
-      state.scratch.set(SELECTED, undefined);
-      state.scratch.set(NOTICE, undefined);
-      state.scratch.set(CARET, move(spotsOf(state), state.scratch.get<Caret>(CARET), by));
-    },
-  };
-}
-
 function commands(settings: SpansSettings): Command[] {
   const hotkeys = model.hotkeysOf(settings);
   const labels = settings.labels.flatMap((label): Command[] => {
@@ -48,14 +30,7 @@ function commands(settings: SpansSettings): Command[] {
   });
   return [
     ...labels,
-    moving("word.next", "Next word", "ArrowRight", byWord, 1),
-    moving("word.before", "Word before", "ArrowLeft", byWord, -1),
-    moving("word.more", "Take one word more", "Shift+ArrowRight", extendWord, 1),
-    moving("word.less", "Take one word less", "Shift+ArrowLeft", extendWord, -1),
-    moving("character.more", "Take one character more", "Alt+Shift+ArrowRight", extendCharacter, 1),
-    moving("character.less", "Take one character less", "Alt+Shift+ArrowLeft", extendCharacter, -1),
-    moving("text.next", "Next text", "ArrowDown", byText, 1),
-    moving("text.before", "Text before", "ArrowUp", byText, -1),
+    ...moving<SpansValue, SpansSettings, SpansOp>(spotsOf),
     { id: "span.next", title: "Next span", keys: ["BracketRight"], stay: true, run: (state) => stepSpan(state, 1) },
     { id: "span.before", title: "Span before", keys: ["BracketLeft"], stay: true, run: (state) => stepSpan(state, -1) },
     {
@@ -65,16 +40,6 @@ function commands(settings: SpansSettings): Command[] {
       stay: true,
       disabled: (state) => (selectedSpan(state) ? null : "Select a span first"),
       run: removeSpan,
-    },
-    {
-      id: "span.none",
-      title: "Select nothing",
-      keys: ["Escape"],
-      stay: true,
-      run: ({ scratch }) => {
-        scratch.set(SELECTED, undefined);
-        scratch.set(CARET, undefined);
-      },
     },
   ];
 }
@@ -106,6 +71,6 @@ export const spans = defineQuestion<SpansValue, SpansSettings, SpansOp>({
   Diff: SpansDiff,
   SettingsForm: deferred(async () => (await import("./SpansSettings")).SpansSettingsForm),
   Overlay: SpansOverlay,
-  overlayField: (settings) => settings.field,
+  overlayFields: (settings) => [settings.field],
   commands: ({ settings }) => commands(settings),
 });

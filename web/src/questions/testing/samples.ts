@@ -1,5 +1,7 @@
 import { samples as choice } from "../choice/samples";
+import { samples as claims } from "../claims/samples";
 import { samples as date } from "../date/samples";
+import { samples as errors } from "../errors/samples";
 import { samples as flags } from "../flags/samples";
 import type { QuestionKindName } from "../model";
 import { samples as number } from "../number/samples";
@@ -25,6 +27,8 @@ export const samplesOf = {
   text,
   spans,
   steps,
+  errors,
+  claims,
   number,
   date,
 } as unknown as Record<QuestionKindName, readonly AnySample[]>;

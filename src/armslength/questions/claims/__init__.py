@@ -1,0 +1,1 @@
+"""Claims: what a text states, whether it holds, and what shows it."""

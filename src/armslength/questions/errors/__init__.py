@@ -1,0 +1,1 @@
+"""Errors: stretches of a text that are wrong, of which category, and how badly."""
