@@ -78,7 +78,7 @@ function Swatch({ settings, verdict }: { settings: ClaimsSettings; verdict: stri
   return (
     <span
       aria-hidden
-      className="mt-0.5 size-2.5 shrink-0 rounded-[3px]"
+      className="block size-2.5 shrink-0 rounded-[3px]"
       style={{ background: colorOf(spanSettings(settings, settings.field), verdict) }}
     />
   );
@@ -97,7 +97,9 @@ function ClaimRow(props: Props & { claim: Claim; current: boolean }) {
           onClick={() => select(props, claim)}
           className="flex min-w-0 flex-1 items-start gap-2 py-1 text-left"
         >
-          <Swatch settings={settings} verdict={claim.verdict} />
+          <span className="mt-1">
+            <Swatch settings={settings} verdict={claim.verdict} />
+          </span>
           <span className="min-w-0 flex-1">
             <span dir="auto" className={cx("[overflow-wrap:anywhere]", !current && "line-clamp-2")}>
               {claim.quote}
