@@ -240,10 +240,12 @@ def look_at_progress(page: Page) -> None:
 
 def look_at_agreement(page: Page) -> None:
     """Three items of four on which the two say the same."""
-    page.get_by_role("link", name="Agreement").click()
+    page.get_by_role("link", name="Quality").click()
     page.get_by_role("button", name="Compute").click()
     expect(page.get_by_role("row").filter(has_text="Percent agreement").first).to_contain_text("75")
     expect(page.get_by_role("row").filter(has_text="Krippendorff").first).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Gwet").first).to_be_visible()
+    expect(page.get_by_role("list", name="Items that divide people").get_by_role("listitem")).to_have_count(1)
 
 
 def release(page: Page, folder: Path) -> list[dict[str, Any]]:

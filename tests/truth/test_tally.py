@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from armslength.questions.model import LabelSchema
+from armslength.truth.rules.measures import divided
 from armslength.truth.rules.tally import Tally
 from armslength.truth.schemas import QuestionAgreement
 
@@ -62,3 +63,24 @@ def test_where_all_is_bad_there_is_no_alpha_and_it_says_so() -> None:
     found = agreement((BOTH_BAD, BOTH_BAD), (BOTH_BAD, BOTH_BAD))
     assert found.percent.value == 1
     assert found.alpha.value is None and found.alpha.note
+
+
+def test_an_ordinal_question_has_measures_of_its_own_and_names_what_is_mixed_up() -> None:
+    found = agreement(
+        (prefer("r1", 2), prefer("r2", 1)), (prefer("r2", 1), prefer("r2", 2)), (BOTH_BAD, prefer("r1", 1))
+    )
+    assert [one.measure for one in found.also] == ["ac", "icc_one_way"]
+    assert "quadratic" in found.also[0].method
+    assert {frozenset((pair.one, pair.other)) for pair in found.mixed_up} == {
+        frozenset(("r1", "r2")), frozenset(("both_bad", "r1"))
+    }  # fmt: skip
+
+
+def test_items_that_divide_come_least_agreeing_first_and_unanimous_ones_not_at_all() -> None:
+    of = [UUID(int=n) for n in range(4)]
+    agreeing, people = {0: 1.0, 1: 0.5, 2: 0.0, 3: 0.0, 4: 0.0}, {0: 2, 1: 3, 2: 2, 3: 3, 4: 3}
+    found = divided(agreeing, people, [0, 1, 1, 2, 3], of)
+    assert [(each.item_id, each.answers, each.agreeing) for each in found] == [
+        (of[2], 3, 0.0), (of[3], 3, 0.0), (of[1], 3, 0.25)
+    ]  # fmt: skip
+    assert divided({}, {}, [], []) == []

@@ -79,13 +79,25 @@ async def test_agreement_is_computed_in_the_background_question_by_question(
         assert estimate.value is not None and 0.7 < estimate.value < 1
         assert estimate.low is not None and estimate.low <= estimate.value
     assert [(bar.value, bar.count) for bar in topic.distribution] == [("a", 13), ("b", 11)]
+    assert [one.measure for one in topic.also] == ["ac", "pabak"]
+    assert [(pair.one, pair.other, pair.share) for pair in topic.mixed_up] == [("a", "b", 1.0)]
+    assert topic.mixed_up[0].mixed.value == pytest.approx(2 * 1 / 24)
 
     names = found["names"]
     assert names.percent.value == pytest.approx(3 * 2 / (2 * 4))
     assert names.alpha.value is not None and names.alpha.value > 0.5
     assert (names.cohen.value, names.fleiss.value) == (None, None)
     assert names.cohen.note
+    assert [one.measure for one in names.also] == ["overlap_f1", "matched_iou", "unitizing_alpha"]
     assert found["note"].alpha.note == "Answers to this question are not compared."
+    assert (found["note"].also, found["note"].mixed_up, names.mixed_up) == ([], [], [])
+
+    divided = (await truth.get_agreement(world.people["maya"], world.place.project_id)).divided
+    assert [(item.item_id, item.answers, item.agreeing) for item in divided["topic"]] == [
+        (world.items[0], 3, pytest.approx(1 / 3))
+    ]
+    assert len(divided["names"]) == 8
+    assert "note" not in divided
 
 
 async def test_a_reviewers_fix_is_not_agreement_and_a_rejected_answer_does_not_count(

@@ -41,6 +41,28 @@ def agreement(project: ProjectRef, as_json: AsJson = False) -> None:
     ]
     columns = ["question", "items", "people", "percent", "Cohen κ", "Fleiss κ", "Krippendorff α"]
     show(rows, columns, data=data, as_json=as_json)
+    if not as_json:
+        _show_more(data)
+
+
+def _show_more(data: dict[str, Any]) -> None:
+    """What else suits each question, which answers are mixed up, and which items divide people."""
+    also = [(q["question"], m["method"], _interval(m["estimate"])) for q in data["questions"] for m in q["also"]]
+    mixed = [
+        (q["question"], pair["one"], pair["other"], _interval(pair["mixed"]), f"{pair['share']:.0%}")
+        for q in data["questions"] for pair in q["mixed_up"]
+    ]  # fmt: skip
+    divided = [
+        (question, item["external_id"] or item["item_id"], item["answers"], f"{item['agreeing']:.0%}")
+        for question, items in data["divided"].items() for item in items
+    ]  # fmt: skip
+    for rows, columns in (
+        (also, ["question", "also", "value"]),
+        (mixed, ["question", "answer", "and", "mixed up", "of all disagreement"]),
+        (divided, ["question", "item that divides people", "answers", "agreeing"]),
+    ):
+        if rows:
+            show(rows, columns, data=None, as_json=False)
 
 
 def _present(client: Armslength, project_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """All SQL of truth: its own table `agreement`, and reports that read what the earlier rooms wrote (never change it)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -54,6 +54,15 @@ async def agreement(tx: Tx, project_id: UUID) -> asyncpg.Record | None:
         "select computed_at, through, result from agreement where tenant_id = $1 and project_id = $2",
         tx.tenant_id, project_id,
     )  # fmt: skip
+
+
+async def external_ids(tx: Tx, project_id: UUID, item_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """What the customer calls these items; items that are gone are absent."""
+    rows = await tx.rows(
+        "select id, external_id from item where tenant_id = $1 and project_id = $2 and id = any($3::uuid[])",
+        tx.tenant_id, project_id, list(item_ids),
+    )  # fmt: skip
+    return {row["id"]: row["external_id"] for row in rows}
 
 
 async def answered_since(tx: Tx, project_id: UUID, moment: datetime | None) -> bool:

@@ -31,8 +31,55 @@ class Bar(msgspec.Struct, frozen=True):
     count: int
 
 
+MeasureName = Literal[
+    "ac", "pabak", "icc_one_way", "icc_agreement", "overlap_f1", "matched_iou", "unitizing_alpha"
+]  # fmt: skip
+
+
+class Measured(msgspec.Struct, frozen=True):
+    """One more measure; `method` says what it is in words."""
+
+    measure: MeasureName
+    method: str
+    estimate: Estimate
+
+
+class MixedUp(msgspec.Struct, frozen=True):
+    """Two answers that are given to the same item.
+
+    mixed   of all pairs of answers within these two, the share that are one of each; at half nobody tells them apart
+    share   the part of all disagreement that is between these two
+    """
+
+    one: str
+    other: str
+    mixed: Estimate
+    share: float
+
+
+class Divided(msgspec.Struct, frozen=True):
+    """An item on which people differ: `agreeing` is the share of pairs of people who say the same (spans: their F1)."""
+
+    item_id: UUID
+    answers: int
+    agreeing: float
+
+
+class DividedItem(msgspec.Struct, frozen=True):
+    """The same with the item's name."""
+
+    item_id: UUID
+    external_id: str | None
+    answers: int
+    agreeing: float
+
+
 class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
-    """How far people agree on one question. For spans `percent` is the F1 of exact spans, `alpha` goes by position."""
+    """How far people agree on one question. For spans `percent` is the F1 of exact spans, `alpha` goes by position.
+
+    also       what else suits the scale of the kind
+    mixed_up   the answers that are confused most, where an answer is compared as a whole
+    """
 
     question: str
     kind: str
@@ -45,26 +92,34 @@ class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
     fleiss: Estimate
     alpha: Estimate
     distribution: list[Bar]
+    also: list[Measured] = []
+    mixed_up: list[MixedUp] = []
 
 
 class AgreementResult(msgspec.Struct, frozen=True, kw_only=True):
     """What the agreement job finds. `guideline_version` is None where answers under several were counted together.
 
-    people   each person's agreement with the others, by person id
+    people    each person's agreement with the others, by person id
+    divided   the items on which people differ most, by question
     """
 
     guideline_version: int | None
     questions: list[QuestionAgreement]
     people: dict[str, Estimate]
+    divided: dict[str, list[Divided]] = {}
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
-    """The last computed agreement; `stale` when answers have come since."""
+    """The last computed agreement; `stale` when answers have come since.
+
+    divided   the items on which people differ most, by question
+    """
 
     computed_at: datetime | None
     stale: bool
     guideline_version: int | None
     questions: list[QuestionAgreement]
+    divided: dict[str, list[DividedItem]] = {}
 
 
 class Refreshing(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ import {
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
-import { adjudicationsRoute, agreementRoute, flagsRoute, reviewsRoute } from "@/routes/truth";
+import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute } from "@/routes/truth";
 import { severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
@@ -67,7 +67,7 @@ const tree = rootRoute.addChildren([
         importRoute,
         itemsRoute,
         itemRoute,
-        agreementRoute,
+        qualityRoute,
         flagsRoute,
         goldRoute,
         reviewsRoute,

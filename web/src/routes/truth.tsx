@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { projectRoute } from "@/routes/projects";
 
-export const agreementRoute = createRoute({
+export const qualityRoute = createRoute({
   getParentRoute: () => projectRoute,
-  path: "/agreement",
-  component: lazyRouteComponent(() => import("@/features/truth/AgreementScreen"), "AgreementScreen"),
+  path: "/quality",
+  component: lazyRouteComponent(() => import("@/features/truth/QualityScreen"), "QualityScreen"),
 });
 
 export const flagsRoute = createRoute({

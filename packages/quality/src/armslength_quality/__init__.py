@@ -16,9 +16,9 @@ from armslength_quality.agreement.gwet import gwet_ac, pabak
 from armslength_quality.agreement.icc import icc
 from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
 from armslength_quality.agreement.overlap import matched_iou, overlap_f1, panoptic_quality
-from armslength_quality.agreement.percent import agreement_with_others, percent_agreement
+from armslength_quality.agreement.percent import agreement_by_item, agreement_with_others, percent_agreement
 from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
-from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_with_others
+from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_by_item, span_f1_with_others
 from armslength_quality.agreement.unitizing import unitizing_alpha
 from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority
@@ -62,6 +62,7 @@ __all__ = [
     "Skill",
     "SpanAnswers",
     "Trouble",
+    "agreement_by_item",
     "agreement_on",
     "agreement_with_others",
     "cohen_kappa",
@@ -88,6 +89,7 @@ __all__ = [
     "read_gold",
     "span_alpha",
     "span_f1",
+    "span_f1_by_item",
     "span_f1_with_others",
     "unitizing_alpha",
 ]

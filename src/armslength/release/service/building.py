@@ -163,6 +163,7 @@ class Builder:
 
     async def _finish(self, written: WrittenFile, freezer: Freezer, agreement: dict[str, Any], total: int) -> None:
         agreement.pop("people")  # who agrees with whom is the customer's to know, not the dataset's
+        agreement.pop("divided")  # and so is what they could not agree on
         release_id: UUID = self.release["id"]
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
             project = await projects.project(tx, self.project_id)

@@ -18,8 +18,9 @@ import numpy as np
 import armslength_quality as quality
 from armslength.questions.model import LabelSchema
 from armslength.truth.rules import reading
+from armslength.truth.rules.measures import also_of_labels, also_of_spans, divided, measured, mixed_up
 from armslength.truth.rules.reading import Asked, asked
-from armslength.truth.schemas import AgreementResult, Bar, Estimate, QuestionAgreement
+from armslength.truth.schemas import AgreementResult, Bar, Divided, Estimate, Measured, QuestionAgreement
 
 MOST_BARS = 50
 NO_KAPPA = "Kappa needs things that both left alone; for spans there are none to count."
@@ -70,6 +71,7 @@ class Tally:
             guideline_version=min(self._guidelines) if len(self._guidelines) == 1 else None,
             questions=[tally.measured(name, rng) for name, tally in self._questions.items()],
             people=self._with_others(rng),
+            divided={name: found for name, tally in self._questions.items() if (found := tally.divided())},
         )
 
     def _with_others(self, rng: np.random.Generator) -> dict[str, Estimate]:
@@ -112,9 +114,9 @@ class QuestionTally:
         self.said = Column()
         self.placed = Column()
         self.answers = 0
-        self.items = 0
-        self._item: UUID | None = None
-        self._unit_count = 0
+        self._items: list[UUID] = []
+        self._item_of = array("q")
+        self._names: dict[float, str] = {}
         self._codes: dict[tuple[str, str], int] = {}
         self._bars: Counter[str] = Counter()
         self._readings: list[tuple[int, int, list[tuple[int, int, str]]]] = []
@@ -125,9 +127,8 @@ class QuestionTally:
     ) -> None:
         """Count one answer."""
         self.answers += 1
-        if item_id != self._item:
-            self._item = item_id
-            self.items += 1
+        if not self._items or item_id != self._items[-1]:
+            self._items.append(item_id)
             self._codes.clear()
         if self.scale == "spans":
             self._add_spans(question, person, target, value, content or {})
@@ -137,7 +138,12 @@ class QuestionTally:
             for part, number in numbers.items():
                 column.add(self._unit(target, part), person, number)
         if said:
-            self._count_bars(question.scalar(value))
+            scalar = question.scalar(value)
+            self._count_bars(scalar)
+            if "" in said:
+                self._names.setdefault(
+                    said[""], ", ".join(map(_text, scalar if isinstance(scalar, tuple) else [scalar]))
+                )
 
     def spans(self) -> quality.SpanAnswers:
         """The readings of all texts."""
@@ -147,12 +153,31 @@ class QuestionTally:
         """Every measure of this question."""
         percent, cohen, fleiss, alpha = self._estimates(rng)
         people = {who for _, who, _ in self._readings} if self.scale == "spans" else set(self.said.people)
+        compared = self.scale in ("nominal", "ordinal") and len(self._names) > 1
         bars = [Bar(value, count) for value, count in sorted(self._bars.items(), key=lambda bar: (-bar[1], bar[0]))]
         return QuestionAgreement(
-            question=name, kind=self.kind, measure_scale=self.scale, items=self.items, people=len(people),
+            question=name, kind=self.kind, measure_scale=self.scale, items=len(self._items), people=len(people),
             answers=self.answers, percent=percent, cohen=cohen, fleiss=fleiss, alpha=alpha,
-            distribution=bars[:MOST_BARS],
+            distribution=bars[:MOST_BARS], also=self._also(rng),
+            mixed_up=mixed_up(self.said.answers(), self._names, rng) if compared else [],
         )  # fmt: skip
+
+    def divided(self) -> list[Divided]:
+        """The items on which people differ most."""
+        if self.scale == "spans":
+            spans = self.spans()
+            people = Counter(int(unit) for unit, _, _ in self._readings)
+            agreeing = {int(str(unit)): share for unit, share in quality.span_f1_by_item(spans).items()}
+        else:
+            said = self.said.answers()
+            people = Counter(self.said.units)
+            agreeing = {int(str(unit)): share for unit, share in quality.agreement_by_item(said).items()}
+        return divided(agreeing, people, self._item_of, self._items)
+
+    def _also(self, rng: np.random.Generator) -> list[Measured]:
+        if self.scale == "spans":
+            return also_of_spans(self.spans(), rng)
+        return also_of_labels(self.scale, self.said.answers(), self.placed.answers(), rng) if self.said.labels else []
 
     def _estimates(self, rng: np.random.Generator) -> tuple[Estimate, Estimate, Estimate, Estimate]:
         if self.scale == "spans":
@@ -183,15 +208,19 @@ class QuestionTally:
         """A number for this part of the item at hand."""
         code = self._codes.get((target, part))
         if code is None:
-            code = self._codes[target, part] = self._unit_count
-            self._unit_count += 1
+            code = self._codes[target, part] = len(self._item_of)
+            self._item_of.append(len(self._items) - 1)
         return code
 
     def _count_bars(self, scalar: object) -> None:
         if isinstance(scalar, tuple):
             self._bars.update(scalar)
         elif scalar is not None:
-            self._bars[f"{scalar:g}" if isinstance(scalar, float) else str(scalar)] += 1
+            self._bars[_text(scalar)] += 1
+
+
+def _text(scalar: object) -> str:
+    return f"{scalar:g}" if isinstance(scalar, float) else str(scalar)
 
 
 def _pooled(tallies: Sequence[QuestionTally]) -> quality.Answers:
@@ -204,8 +233,3 @@ def _pooled(tallies: Sequence[QuestionTally]) -> quality.Answers:
     people = np.concatenate([np.asarray(tally.said.people) for tally in tallies])
     labels = np.concatenate([np.asarray(tally.said.labels) for tally in tallies])
     return quality.Answers.from_arrays(np.concatenate(units), people, labels)
-
-
-def measured(estimate: quality.Estimate) -> Estimate:
-    """An estimate on the wire."""
-    return Estimate(estimate.value, estimate.low, estimate.high, estimate.n, estimate.note)

@@ -31,6 +31,8 @@ from armslength.truth.schemas import (
     AgreementResult,
     Day,
     Decision,
+    Divided,
+    DividedItem,
     Estimate,
     ItemAnswer,
     ItemAnswers,
@@ -68,12 +70,15 @@ class TruthService:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             row = await repository.agreement(tx, project_id)
             stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
-        if row is None:
-            return Agreement(computed_at=None, stale=stale, guideline_version=None, questions=[])
-        result = msgspec.convert(row["result"], AgreementResult)
+            if row is None:
+                return Agreement(computed_at=None, stale=stale, guideline_version=None, questions=[])
+            result = msgspec.convert(row["result"], AgreementResult)
+            ids = {each.item_id for items in result.divided.values() for each in items}
+            names = await repository.external_ids(tx, project_id, ids)
         return Agreement(
             computed_at=row["computed_at"], stale=stale, guideline_version=result.guideline_version,
             questions=result.questions,
+            divided={question: _named(items, names) for question, items in result.divided.items()},
         )  # fmt: skip
 
     async def refresh_agreement(self, actor: Actor, project_id: UUID) -> Refreshing:
@@ -200,6 +205,14 @@ async def _schema(reader: ContentReader, version: int, known: dict[int, LabelSch
 async def _agreement_with_others(tx: Tx, project_id: UUID) -> dict[str, Estimate]:
     row = await repository.agreement(tx, project_id)
     return msgspec.convert(row["result"], AgreementResult).people if row else {}
+
+
+def _named(items: Sequence[Divided], names: Mapping[UUID, str | None]) -> list[DividedItem]:
+    """Those that are still there."""
+    return [
+        DividedItem(each.item_id, names[each.item_id], each.answers, each.agreeing)
+        for each in items if each.item_id in names
+    ]  # fmt: skip
 
 
 def _person(row: asyncpg.Record, known: Mapping[UUID, PersonRef], agreement: Mapping[str, Estimate]) -> PersonProgress:

@@ -20,7 +20,7 @@ export type AdjudicationRow = { agreement: Record<string, number>; answers: numb
 
 export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit"; schema_version: number; status: "work"; };
 
-export type Agreement = { computed_at: string | null; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
+export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
 
 export type ApiKey = { created_at: string; expires_at: string | null; id: string; last_used_at: string | null; name: string; person: Named; prefix: string; revoked_at: string | null; scopes: Array<string>; secret?: string; };
 
@@ -119,6 +119,8 @@ export type Decision = { annotation_id: string; answers: Record<string, Record<s
 export type Delivery = { body: string; created_at: string; delivered_at: string | null; event_id: string; id: string; next_at: string | null; state: "waiting" | "delivered" | "failed"; topic: string; tries: Array<Try>; };
 
 export type Display = { orders: Record<string, Array<string>>; place?: number; seed: string; };
+
+export type DividedItem = { agreeing: number; answers: number; external_id: string | null; item_id: string; };
 
 export type Done = { done: number; total: number; };
 
@@ -240,9 +242,13 @@ export type Mapping = { external_id?: string | null; fields: Record<string, stri
 
 export type Me = { organization: IdentitySchemasOrganization; permissions: Array<string>; person: IdentitySchemasPerson; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; tenant: Named; tenants: Array<TenantSeat>; };
 
+export type Measured = { estimate: Estimate; measure: "ac" | "pabak" | "icc_one_way" | "icc_agreement" | "overlap_f1" | "matched_iou" | "unitizing_alpha"; method: string; };
+
 export type Media = { bytes: number; content_type: string; height: number | null; media: string; width: number | null; };
 
 export type Member = { organization: IdentitySchemasOrganization; person: IdentitySchemasPerson; projects: number; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; since: string; };
+
+export type MixedUp = { mixed: Estimate; one: string; other: string; share: number; };
 
 export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | null; };
 
@@ -396,7 +402,7 @@ export type Qualification = { decided_at: string; decided_by?: Named | null; not
 
 export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
-export type QuestionAgreement = { alpha: Estimate; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans"; people: number; percent: Estimate; question: string; };
+export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
 
 export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
 

@@ -61,7 +61,7 @@ export function projectLinks(project: Project): NavLink[] {
     { to: base, label: "Overview", icon: Gauge, exact: true },
     has("batch.read") && { to: `${base}/batches`, label: "Batches", icon: Layers },
     has("item.read") && { to: `${base}/items`, label: "Items", icon: TableProperties },
-    has("agreement.read") && { to: `${base}/agreement`, label: "Agreement", icon: ChartNoAxesColumn },
+    has("agreement.read") && { to: `${base}/quality`, label: "Quality", icon: ChartNoAxesColumn },
     has("answers.read") && { to: `${base}/reviews`, label: "Reviews", icon: Stamp },
     has("answers.read") && { to: `${base}/adjudications`, label: "Adjudication", icon: Scale },
     has("gold.read") && { to: `${base}/gold`, label: "Gold", icon: GraduationCap },

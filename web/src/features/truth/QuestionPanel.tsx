@@ -1,5 +1,8 @@
-import type { Question, QuestionAgreement } from "@/api/types";
+import type { Agreement, Id, Question, QuestionAgreement } from "@/api/types";
 import { Distribution } from "@/features/truth/Distribution";
+import { DividedItems } from "@/features/truth/DividedItems";
+import { MixedUp } from "@/features/truth/MixedUp";
+import { MEASURES, measuresOf } from "@/features/truth/measures";
 import { plural } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel } from "@/ui/Page";
@@ -10,17 +13,6 @@ const SCALES: Record<QuestionAgreement["measure_scale"], string> = {
   interval: "by distance",
   spans: "by overlap of spans",
 };
-
-const MEASURES = [
-  {
-    of: "alpha",
-    name: "Krippendorff’s alpha",
-    help: "corrected for chance; any number of people, answers may be missing",
-  },
-  { of: "percent", name: "Percent agreement", help: "pairs of answers that are equal, not corrected for chance" },
-  { of: "fleiss", name: "Fleiss’ kappa", help: "corrected for chance; the same number of answers on each item" },
-  { of: "cohen", name: "Cohen’s kappa", help: "corrected for chance; mean over pairs of people" },
-] as const;
 
 /** What people call a value: the title of an option, a label or a flag, the letter of a response as it was imported. */
 function valueName(value: string, question: Question | undefined): string {
@@ -34,15 +26,28 @@ function valueName(value: string, question: Question | undefined): string {
   return value === "both_bad" ? "Both bad" : value;
 }
 
-/** How far people agree on one question: four measures on one axis, and what was said. */
+/** Several options chosen together are one answer: "a, b". */
+function answerName(value: string, question: Question | undefined): string {
+  return value
+    .split(", ")
+    .map((one) => valueName(one, question))
+    .join(", ");
+}
+
+/** How far people agree on one question: its measures on one axis, what was said, what is mixed up, which items divide. */
 export function QuestionPanel({
+  projectId,
   agreement,
   question,
+  divided,
 }: {
+  projectId: Id;
   agreement: QuestionAgreement;
   question: Question | undefined;
+  divided: NonNullable<Agreement["divided"]>[string];
 }) {
-  const estimates = MEASURES.map((measure) => agreement[measure.of]);
+  const measures = measuresOf(agreement);
+  const estimates = measures.map((measure) => measure.estimate);
   const nothing = estimates.every((estimate) => estimate.value === null);
   // One axis for all measures that can be negative; below −0.2 the whole of it is shown.
   const least = Math.min(...estimates.map((estimate) => estimate.low ?? 0)) < -0.2 ? -1 : -0.2;
@@ -63,28 +68,32 @@ export function QuestionPanel({
           {estimates[0]?.note || "Nothing to compare yet: no item has two answers to this question."}
         </p>
       ) : (
-        <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
+        <div className="grid gap-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[3fr_2fr]">
           <table className="w-full table-fixed border-collapse text-left">
             <tbody>
-              {MEASURES.map((measure) => (
-                <tr key={measure.of} className="border-t border-line first:border-t-0">
+              {measures.map(({ id, estimate }) => (
+                <tr key={id} className="border-t border-line first:border-t-0">
                   <th scope="row" className="py-1.5 pr-4 font-normal">
-                    <span className="font-medium">{measure.name}</span>
-                    <span className="block text-xs text-ink-3">{measure.help}</span>
+                    <span className="font-medium">{MEASURES[id].name}</span>
+                    <span className="block text-xs text-ink-3">{MEASURES[id].help}</span>
                   </th>
-                  <td className="w-40 py-1.5 pr-4">
-                    {agreement[measure.of].value === null ? null : (
-                      <Interval of={agreement[measure.of]} min={measure.of === "percent" ? 0 : least} />
-                    )}
+                  <td className="w-40 py-1.5 pr-4 max-sm:hidden">
+                    {estimate.value === null ? null : <Interval of={estimate} min={MEASURES[id].share ? 0 : least} />}
                   </td>
-                  <td className="w-52 py-1.5 text-right">
-                    <Estimate of={agreement[measure.of]} as={measure.of === "percent" ? "share" : "number"} />
+                  <td className="w-52 py-1.5 text-right max-sm:w-48">
+                    <Estimate of={estimate} as={MEASURES[id].share ? "share" : "number"} />
                   </td>
                 </tr>
               ))}
             </tbody>
           </table>
-          <Distribution of={distribution} />
+          <div className="flex flex-col gap-6">
+            <Distribution of={distribution} />
+            <MixedUp pairs={agreement.mixed_up ?? []} name={(value) => answerName(value, question)} />
+          </div>
+          <div className="lg:col-span-2">
+            <DividedItems projectId={projectId} items={divided} />
+          </div>
         </div>
       )}
     </Panel>

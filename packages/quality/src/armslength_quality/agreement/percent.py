@@ -43,6 +43,17 @@ def percent_agreement(
     )  # fmt: skip
 
 
+def agreement_by_item(answers: Answers) -> dict[Hashable, float]:
+    """The share of agreeing pairs on each item with at least two answers; their mean is `percent_agreement`.
+
+    >>> agreement_by_item(Answers.from_table([["a", "a", "b"], ["a", "b", None]]))
+    {0: 1.0, 1: 0.0}
+    """
+    shared = np.flatnonzero(answers.per_item >= 2)
+    shares = agreeing_share(answers.counts()[shared])
+    return {answers.items[code]: share for code, share in zip(shared.tolist(), shares.tolist(), strict=True)}
+
+
 def agreeing_share(counts: Sparse) -> Floats:
     """(items,) share of agreeing pairs on each item, from its label counts; every item has at least two answers."""
     answered = counts.sum(axis=1)

@@ -141,6 +141,17 @@ def span_f1_with_others(
     }  # fmt: skip
 
 
+def span_f1_by_item(answers: SpanAnswers) -> dict[Hashable, float]:
+    """`span_f1` of each item that at least two read; items where nobody marked anything are absent.
+
+    >>> rows = [("t", "ada", [(0, 3, "PER")]), ("t", "bob", [(0, 3, "PER"), (8, 9, "LOC")])]
+    >>> {item: round(f1, 3) for item, f1 in span_f1_by_item(SpanAnswers.from_rows(rows, {"t": 12})).items()}
+    {'t': 0.667}
+    """
+    found = ((readings[0].item, *_matches(readings)) for readings in answers.shared())
+    return {item: same / marks for item, same, marks in found if marks}
+
+
 def _check(reading: Reading) -> None:
     for start, end, label in sorted(reading.spans):
         if not 0 <= start < end <= reading.length:

@@ -15,7 +15,7 @@ import { Page } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 
-export function AgreementScreen() {
+export function QualityScreen() {
   const project = useOpenProject();
   const [asked, setAsked] = useState<string | null>(null);
   const query = useQuery({
@@ -35,8 +35,8 @@ export function AgreementScreen() {
   const computing = asked !== null && (query.data?.computed_at ?? "") <= asked;
   return (
     <Page
-      title="Agreement"
-      lead="How far people say the same about the same item. Intervals are 95%, by bootstrap over items."
+      title="Quality"
+      lead="How far people say the same about the same item, what they mix up, and which items divide them. Intervals are 95%."
       actions={
         may(project, "project.configure") ? (
           <Button
@@ -75,7 +75,13 @@ function Body({ project, data }: { project: Project; data: Agreement }) {
       </p>
       <div className="flex flex-col gap-4">
         {data.questions.map((question) => (
-          <QuestionPanel key={question.question} agreement={question} question={asked.get(question.question)} />
+          <QuestionPanel
+            key={question.question}
+            projectId={project.id}
+            agreement={question}
+            question={asked.get(question.question)}
+            divided={data.divided?.[question.question] ?? []}
+          />
         ))}
       </div>
     </>
