@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from armslength.entry.migrate import load_migrations
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(
     path
@@ -126,3 +128,8 @@ def test_lock_files_name_no_host() -> None:
     locks = [*(ROOT / "requirements").glob("*"), ROOT / "web" / "package-lock.json", ROOT / "web" / ".npmrc"]
     host = re.compile(r'("resolved"|registry|index-url|extra-index-url|--find-links)\s*[=: ]+"?https?://')
     assert not [lock.name for lock in locks if lock.exists() and host.search(lock.read_text(encoding="utf-8"))]
+
+
+def test_migrations_are_numbered_one_by_one() -> None:
+    """Two that came by one number would stop every start."""
+    assert load_migrations()

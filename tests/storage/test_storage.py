@@ -129,6 +129,11 @@ def test_an_unknown_kind_of_url_is_one_clear_sentence(tmp_path: Path) -> None:
         Storage.open(StorageSettings(url="ftp://x"), tmp_path)
 
 
+def test_a_store_that_was_never_used_can_be_held(tmp_path: Path) -> None:
+    with no_deletes(tmp_path / "objects"):
+        assert list(blobs_in(tmp_path / "objects")) == []
+
+
 async def test_deletes_wait_while_a_backup_asks_for_it(tmp_path: Path) -> None:
     storage, name = Storage.open(StorageSettings(), tmp_path), new_name("media")
     await storage.put(name, b"hello")

@@ -44,6 +44,7 @@ def blobs_in(folder: Path) -> Iterator[str]:
 @contextmanager
 def no_deletes(folder: Path) -> Iterator[None]:
     """While this lasts no process deletes from the local store in `folder`: they wait."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _lock(folder, fcntl.LOCK_EX):
         yield
 

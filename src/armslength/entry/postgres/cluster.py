@@ -151,6 +151,7 @@ class EmbeddedPostgres:
         done = subprocess.run(
             [find_programs(None) / "bin" / program, "--no-password", *arguments], env=environment,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
+            preexec_fn=die_with_parent(signal.SIGKILL),
         )  # fmt: skip
         return None if done.returncode == 0 else done.stderr.strip() or f"{program} ended with {done.returncode}"
 
