@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 from tests.people import Person, World, make_world
 
+from armslength.assignment.service import KnownSchemas
+from armslength.assignment.service.gold import Gold
 from armslength.identity.model import Role
 from armslength.identity.policy import permissions_of
 from armslength.keys.service import FileProvider, KeyService
@@ -81,6 +83,7 @@ async def desk(db: Database, tmp_path: Path) -> Desk:
     storage = Storage.open(StorageSettings(), tmp_path / "objects")
     walls = WallsService(db, keys, storage, world.clock)
     projects = ProjectsService(
-        db, keys, walls, world.vendors, world.clock, ProjectsSettings(), permissions_of, random_bytes=bytes
-    )
+        db, keys, walls, world.vendors, world.clock, ProjectsSettings(), permissions_of, random_bytes=bytes,
+        gold=Gold(db, walls, keys, world.clock, KnownSchemas(walls, world.clock)),
+    )  # fmt: skip
     return Desk(world, projects)

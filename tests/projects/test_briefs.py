@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from tests.projects.conftest import Desk
 
+from armslength.assignment.errors import NoCourse
 from armslength.projects.errors import BadSchema, MemberNotFound
 from armslength.projects.schemas import Applied, ApplyBrief
 
@@ -120,3 +121,20 @@ async def test_a_vendors_person_comes_in_with_the_vendors_grant(desk: Desk) -> N
     assert [grant["state"] for grant in grants] == ["active"]
     theirs = await members.all(desk.actor(desk.world.victor, "manager"), project.id)
     assert [member.person.name for member in theirs] == ["Vera"]
+
+
+async def test_a_brief_carries_how_gold_is_used(desk: Desk) -> None:
+    made = await apply(desk, {**BRIEF, "gold": {"share": 0.1, "mark": 0.9}})
+    assert ("gold.share", None, 0.1) in told(made) and made.project is not None
+    assert told(await apply(desk, {**BRIEF, "gold": {"share": 0.1}})) == []
+    assert told(await apply(desk, BRIEF)) == []
+    assert told(await apply(desk, {**BRIEF, "gold": {"share": 0.2}}, dry_run=True)) == [("gold.share", 0.1, 0.2)]
+    assert told(await apply(desk, {**BRIEF, "gold": {"share": 0.2}})) == [("gold.share", 0.1, 0.2)]
+    exported = await desk.projects.briefs.export(desk.actor(desk.world.maya), made.project.id)
+    assert exported["gold"] == {"share": 0.2, "gate": False, "mark": 0.9}
+    assert told(await apply(desk, exported)) == []
+    for dry_run in (True, False):
+        for slug in ("eggs", "other-eggs"):  # nobody could pass a gate without a course
+            with pytest.raises(NoCourse) as refused:
+                await apply(desk, {**BRIEF, "slug": slug, "gold": {"gate": True}}, dry_run=dry_run)
+            assert refused.value.field == "brief.gold.gate"

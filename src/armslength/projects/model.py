@@ -1,14 +1,14 @@
 """The words of projects."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
 
-from armslength.identity.model import Role, Side
+from armslength.identity.model import Actor, Role, Side
 from armslength.kit.db import Tx
 
 State = Literal["draft", "active", "paused", "archived"]
@@ -72,6 +72,22 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int
     annotations: int
     people: int
+
+
+class GoldOf(Protocol):
+    """What a brief says of gold; told and set by a room after this one."""
+
+    async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
+        """{share, gate, mark}; None: nothing was ever set."""
+        ...
+
+    async def check(self, tx: Tx, project_id: UUID | None, wanted: Mapping[str, Any]) -> None:
+        """Whether that may be set (None: in a new project). Errors name a field of the brief."""
+        ...
+
+    async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set those of share, gate and mark that are there; the others stay."""
+        ...
 
 
 ProgressOf = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, Progress]]]

@@ -203,6 +203,15 @@ class BriefMember(msgspec.Struct, forbid_unknown_fields=True):
     role: ProjectRole
 
 
+class BriefGold(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """How the project uses its gold: the share hidden among what people are asked, the gate, its mark. The items
+    themselves come by a file of their own, so the gate can be closed only after they have."""
+
+    share: Annotated[float, Meta(ge=0, le=0.5)] | UnsetType = UNSET
+    gate: bool | UnsetType = UNSET
+    mark: Share | UnsetType = UNSET
+
+
 class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A project as one file. What is left out stays as it is; `members` adds and changes, it removes nobody."""
 
@@ -218,6 +227,7 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     person_cap: PersonCap | None | UnsetType = UNSET
     exclusivity: Exclusivity | UnsetType = UNSET
     restricted: bool | UnsetType = UNSET
+    gold: BriefGold | UnsetType = UNSET
     members: list[BriefMember] = []
 
 

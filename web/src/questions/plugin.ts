@@ -129,6 +129,8 @@ export interface QuestionPlugin<V, S, O> {
   invert(value: V, op: O): O;
   /** Two neighbouring operations as one step of undo (typing), or null. */
   merge?(earlier: O, later: O): O | null;
+  /** In what distances between answers are told; without it answers are the same or not. */
+  distance?(settings: S): string;
   isComplete(value: V, context: Context<S>): Completeness;
   /** What conditions compare with. */
   scalar(value: V): string | number | readonly string[] | null;

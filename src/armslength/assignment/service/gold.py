@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -57,21 +58,45 @@ class Gold:
 
     async def set_policy(self, actor: Actor, project_id: UUID, given: PutGoldPolicy) -> GoldPolicy:
         """Change it. Raises NoCourse when the gate would shut everybody out."""
-        now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await tx.lock("gold", project_id)
-            before = await self._policy(tx, project_id)
-            course = before.course + 1 if given.renew_course else before.course
-            if given.gate and not await gold.course_size(tx, project_id, course):
-                what = "the new course" if given.renew_course else "the course"
-                raise NoCourse(f"Nobody could pass: {what} has no training or screening items yet.", field="gate")
-            await gold.put_policy(tx, project_id, given.share, given.gate, given.mark, course, now)
-            after = await self._policy(tx, project_id)
-            await record(
-                tx, actor.person_id, "assignment.gold_policy", f"project:{project_id}", at=now, project_id=project_id,
-                detail={"from": msgspec.to_builtins(before), "to": msgspec.to_builtins(after)},
-            )  # fmt: skip
+            return await self._set(tx, actor, project_id, given)
+
+    async def _set(self, tx: Tx, actor: Actor, project_id: UUID, given: PutGoldPolicy) -> GoldPolicy:
+        now = self.clock.now()
+        await tx.lock("gold", project_id)
+        before = await self._policy(tx, project_id)
+        course = before.course + 1 if given.renew_course else before.course
+        if given.gate and not await gold.course_size(tx, project_id, course):
+            what = "the new course" if given.renew_course else "the course"
+            raise NoCourse(f"Nobody could pass: {what} has no training or screening items yet.", field="gate")
+        await gold.put_policy(tx, project_id, given.share, given.gate, given.mark, course, now)
+        after = await self._policy(tx, project_id)
+        await record(
+            tx, actor.person_id, "assignment.gold_policy", f"project:{project_id}", at=now, project_id=project_id,
+            detail={"from": msgspec.to_builtins(before), "to": msgspec.to_builtins(after)},
+        )  # fmt: skip
         return after
+
+    # In briefs (projects' GoldOf)
+
+    async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
+        """{share, gate, mark} as a brief says it; None: nothing was ever set."""
+        row = await gold.policy(tx, project_id)
+        return {name: row[name] for name in ("share", "gate", "mark")} if row else None
+
+    async def check(self, tx: Tx, project_id: UUID | None, wanted: Mapping[str, Any]) -> None:
+        """A gate needs a course behind it, and a new project has none. Raises NoCourse."""
+        if not wanted.get("gate"):
+            return
+        if project_id is None or not (await self._policy(tx, project_id)).course_items:
+            hint = "Nobody could pass: import the training or screening items first, then close the gate."
+            raise NoCourse(hint, field="brief.gold.gate")
+
+    async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set those of share, gate and mark that are there."""
+        now = await self._policy(tx, project_id)
+        given = PutGoldPolicy(**{"share": now.share, "gate": now.gate, "mark": now.mark, **wanted})
+        await self._set(tx, actor, project_id, given)
 
     async def _policy(self, tx: Tx, project_id: UUID) -> GoldPolicy:
         row = await gold.policy(tx, project_id)

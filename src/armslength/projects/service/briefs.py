@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from msgspec import UNSET
 
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, Seat
 from armslength.kit.db import Database, Tx
 from armslength.projects import repository, views
 from armslength.projects.errors import MemberNotFound, WrongState
-from armslength.projects.model import ProjectRow
+from armslength.projects.model import GoldOf, ProjectRow
 from armslength.projects.schemas import Applied, ApplyBrief, Brief, BriefMember, Change, NewProject
 from armslength.projects.service.life import Life, preset_of, said
 from armslength.projects.service.members import Members
@@ -26,11 +27,12 @@ _PLAIN = (
 class Briefs:
     """Briefs in and out."""
 
-    def __init__(self, db: Database, life: Life, versions: Versions, members: Members) -> None:
+    def __init__(self, db: Database, life: Life, versions: Versions, members: Members, gold: GoldOf | None) -> None:
         self.db = db
         self.life = life
         self.versions = versions
         self.members = members
+        self.gold = gold
 
     async def apply(self, actor: Actor, wanted: ApplyBrief) -> Applied:
         """Make the project as the brief says; with `dry_run` only say what would change. All of it or nothing."""
@@ -50,11 +52,15 @@ class Briefs:
         if new.schema is not None:
             good_schema(new.schema)
         preset_of(new.preset)
+        if self.gold:
+            await self.gold.check(tx, None, _gold(brief))
         changes = [Change("project", None, brief.slug)]
+        changes += [Change(f"gold.{name}", None, value) for name, value in _gold(brief).items()]
         changes += [Change(f"members.{email}", None, member.role) for email, (_, member) in seats.items()]
         if dry_run:
             return Applied(None, changes)
         project_id = await self.life.make(tx, actor, new)
+        await self._set_gold(tx, actor, project_id, _gold(brief))
         for seat, member in seats.values():
             await self.members.add(tx, actor, project_id, seat, member.role)
         return Applied(await self.life.shown(tx, actor, project_id, actor.role), changes)
@@ -70,6 +76,8 @@ class Briefs:
         ]
         schema, guideline = _parts(brief)
         changes += await self._version_changes(tx, found, schema, guideline)
+        gold = await self._gold_changes(tx, found.id, brief)
+        changes += gold
         roles = {row["id"]: row["role"] for row in await repository.members(tx, found.id)}
         joining = [(seat, member) for seat, member in seats.values() if roles.get(seat.person_id) != member.role]
         changes += [Change(f"members.{m.email}", roles.get(seat.person_id), m.role) for seat, m in joining]
@@ -77,6 +85,7 @@ class Briefs:
             raise WrongState("This project is archived; bring it back before you change it.")
         if not dry_run:
             await self._write(tx, actor, found.id, plain, schema, guideline)
+            await self._set_gold(tx, actor, found.id, _gold(brief) if gold else {})
             for seat, member in joining:
                 await self.members.add(tx, actor, found.id, seat, member.role)
         return Applied(await self.life.shown(tx, actor, found.id, actor.role), changes)
@@ -89,6 +98,18 @@ class Briefs:
             await self.versions.add_schema(tx, actor, project_id, schema, "from a brief")
         if guideline:
             await self.versions.add_guideline(tx, actor, project_id, guideline, "from a brief")
+
+    async def _gold_changes(self, tx: Tx, project_id: UUID, brief: Brief) -> list[Change]:
+        wanted = _gold(brief)
+        if self.gold is None or not wanted:
+            return []
+        await self.gold.check(tx, project_id, wanted)
+        now = await self.gold.told(tx, project_id) or {}
+        return [Change(f"gold.{name}", now.get(name), v) for name, v in wanted.items() if now.get(name) != v]
+
+    async def _set_gold(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        if self.gold and wanted:
+            await self.gold.set(tx, actor, project_id, wanted)
 
     async def _version_changes(self, tx: Tx, found: ProjectRow, schema: Any, guideline: str | None) -> list[Change]:
         """Versions that would be made. Told by number: what is inside is the walls' to show."""
@@ -129,6 +150,8 @@ class Briefs:
             if row.guideline_version:
                 number = row.guideline_version
                 brief["guideline"] = await walls.open_guideline(tx, actor, project_id, number, purpose="configure")
+            if self.gold and (gold := await self.gold.told(tx, project_id)):
+                brief["gold"] = gold
             members = await repository.members(tx, project_id)
         brief["members"] = [{"email": member["email"], "role": member["role"]} for member in members]
         return brief
@@ -144,6 +167,11 @@ def _parts(brief: Brief) -> tuple[Any, str | None]:
     return schema, guideline
 
 
+def _gold(brief: Brief) -> dict[str, Any]:
+    """What the brief says of gold."""
+    return {} if brief.gold is UNSET else said(brief.gold)
+
+
 def _new_project(brief: Brief) -> NewProject:
-    given = {name: value for name, value in said(brief).items() if name != "members"}
+    given = {name: value for name, value in said(brief).items() if name not in ("members", "gold")}
     return NewProject(**given)

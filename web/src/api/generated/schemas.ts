@@ -48,9 +48,11 @@ export type BatchRef = { id: string; name: string; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; schema: LabelSchema; schema_version: number; };
+
+export type BriefGold = { gate?: boolean; mark?: number; share?: number; };
 
 export type BriefGuideline = { markdown: string; read_at: string | null; version: number; };
 

@@ -36,6 +36,7 @@ export const date = defineQuestion<DateValue, DateSettings, DateOp>({
   apply: (_value, op) => ({ date: op.date }),
   invert: (value) => ({ type: "set", date: value.date }),
   merge: (_earlier, later) => later,
+  distance: ({ precision }) => `${precision}s`,
   isComplete: (value, { settings }) => model.isComplete(value, settings),
   scalar: (value) => value.date || null,
   summarize: (value) => value.date,

@@ -36,6 +36,7 @@ export const number = defineQuestion<NumberValue, NumberSettings, NumberOp>({
   apply: (_value, op) => ({ number: op.number }),
   invert: (value) => ({ type: "set", number: value.number }),
   merge: (_earlier, later) => later,
+  distance: ({ unit }) => unit ?? "",
   isComplete: (value, { settings }) => model.isComplete(value, settings),
   scalar: (value) => value.number,
   summarize: (value, { settings }) => model.summarize(value, settings),

@@ -115,6 +115,7 @@ export const ranking = defineQuestion<RankingValue, RankingSettings, RankingOp>(
   readValue: model.readValue,
   apply: (_value, op) => op.value,
   invert: (value) => ({ type: "set", value }),
+  distance: () => "places",
   isComplete: (value, context) => model.isComplete(value, context.settings, idsOf(context)),
   scalar: (value) => {
     if (value.not_rankable) return "not_rankable";

@@ -55,6 +55,7 @@ export const rating = defineQuestion<RatingValue, RatingSettings, RatingOp>({
   readValue: model.readValue,
   apply: (_value, op) => ({ rating: op.rating }),
   invert: (value) => ({ type: "set", rating: value.rating }),
+  distance: () => "points",
   isComplete: (value, { settings }) => model.isComplete(value, settings),
   scalar: (value) => value.rating,
   summarize: (value, { settings }) => model.summarize(value, settings),

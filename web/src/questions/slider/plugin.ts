@@ -49,6 +49,7 @@ export const slider = defineQuestion<SliderValue, SliderSettings, SliderOp>({
   apply: (_value, op) => ({ position: op.position }),
   invert: (value) => ({ type: "set", position: value.position }),
   merge: (_earlier, later) => later,
+  distance: () => "points",
   isComplete: (value, { settings }) => model.isComplete(value, settings),
   scalar: (value) => value.position,
   summarize: (value, { settings }) => model.summarize(value, settings),

@@ -6,6 +6,7 @@ import { itemAnswersQuery } from "@/api/ingest";
 import { keys } from "@/api/keys";
 import type { Answers, Content, GoldUse, GoldWithKey, ItemAnswer, ItemRow, LabelSchema, Project } from "@/api/types";
 import { USES } from "@/features/ingest/gold/uses";
+import { Within } from "@/features/ingest/gold/Within";
 import { AnswerForm } from "@/questions/AnswerForm";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -111,6 +112,12 @@ function Editor({
             onChange={(answers) => setForm((old) => ({ ...old, answers }))}
           />
         </section>
+        <Within
+          schema={schema}
+          answers={form.answers}
+          within={form.within}
+          onChange={(within) => setForm((old) => ({ ...old, within }))}
+        />
         <Field label="Explanation" optional hint="Markdown. Told to whoever trains on it, after they have answered.">
           <Textarea
             rows={4}
