@@ -11,10 +11,11 @@ import typer
 
 from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
 from armslength_client import Armslength
-from armslength_client.types import Vendor
+from armslength_client.types import Project, Vendor
 from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, TrustOwner
 
 severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
+exposure = typer.Typer(help="Who has seen what.", no_args_is_help=True)
 SeveranceRef = Annotated[UUID, typer.Argument(help="The severance's id, as `severance list` shows it.")]
 
 
@@ -120,6 +121,88 @@ def trust(project: Annotated[str, typer.Argument(help="The project's slug or id.
     show(owners, columns, data=None, as_json=False)
     if found.hhi is not None:
         err.print(f"Concentration of exposure (HHI): {found.hhi:.0f}.")
+
+
+@exposure.command("item")
+@told
+def item_exposure(
+    project: Annotated[str, typer.Argument(help="The project's slug or id.")],
+    item: Annotated[str, typer.Argument(help="The item's external id, or its id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Who has seen an item, and which owners would know it by way of them."""
+    with connect() as client:
+        target = find_project(client, project)
+        found = client.get_item_exposure(target.id, _item(client, target, item))
+    if as_json:
+        show_json(found)
+        return
+    rows = [
+        (
+            each.person.name, each.organization.name, ", ".join(each.kinds), ", ".join(each.purposes),
+            _at(each.first_at), _at(each.last_at), each.views,
+        )
+        for each in found.viewers
+    ]  # fmt: skip
+    show(rows, ["person", "of", "shown", "to", "first", "last", "times"], data=None, as_json=False)
+    for owner in found.owners:
+        through = ", ".join(vendor.name for vendor in owner.vendors)
+        err.print(f"{owner.owner.name} would know it, through {through}.", highlight=False)
+
+
+@exposure.command("of")
+@told
+def exposure_of(
+    person: Annotated[str, typer.Option(help="A person's e-mail address or id.")] = "",
+    vendor: Annotated[str, typer.Option(help="A vendor's name or id.")] = "",
+    owner: Annotated[str, typer.Option(help="The name or id of whoever stands behind vendors.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What a person, a vendor's people, or the people of all vendors that lead to an owner have seen."""
+    if sum(map(bool, (person, vendor, owner))) != 1:
+        raise fail("Name one of --person, --vendor and --owner.")
+    with connect() as client:
+        found = client.get_exposure(
+            person_id=_person(client, person) if person else None,
+            vendor_id=_vendor(client, vendor).id if vendor else None,
+            owner_id=_party(client, owner) if owner else None,
+        )
+    rows = [
+        (
+            each.project.name, f"{each.items} of {each.of}", each.answers, each.guidelines, each.schemas, each.media,
+            each.people, _at(each.last_at),
+        )
+        for each in found.projects
+    ]  # fmt: skip
+    columns = ["project", "items", "answers", "guidelines", "schemas", "files", "people", "last"]
+    show(rows, columns, data=found, as_json=as_json)
+
+
+def _item(client: Armslength, project: Project, ref: str) -> UUID:
+    for item in client.list_items(project.id, external_id=ref):
+        return item.id
+    try:
+        return UUID(ref)
+    except ValueError:
+        raise fail(f"There is no item {ref!r} in {project.name}.") from None
+
+
+def _person(client: Armslength, ref: str) -> UUID:
+    for member in client.list_people():
+        if ref.lower() in (member.person.email.lower(), str(member.person.id)):
+            return member.person.id
+    raise fail(f"There is nobody with the address {ref!r} here.")
+
+
+def _party(client: Armslength, ref: str) -> UUID:
+    known = list(client.list_parties(ref))
+    for party in known:
+        if party.name == ref:
+            return party.id
+    try:
+        return UUID(ref)
+    except ValueError:
+        raise fail(f"There is no {ref!r}. Names like it: {', '.join(p.name for p in known) or 'none'}.") from None
 
 
 def _cap(cap: float | None) -> str:

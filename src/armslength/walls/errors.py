@@ -8,6 +8,9 @@ NothingToSever    409   no grant of the vendor is left to cut
 SecondPerson      403   who asked cannot also approve
 SeveranceOver     409   withdrawn, cut or undone already
 NoSuchSubject     422   not a vendor with a grant here, nor an owner of one
+BadSubject        422   the question names nobody, or more than one
+SubjectUnknown    404   no such person, vendor or owner here
+ItemUnknown       404   no such item in the project
 """
 
 from armslength.kit.errors import ArmslengthError, Conflict, Forbidden, Invalid, NotFound
@@ -60,3 +63,21 @@ class NoSuchSubject(Invalid):
     """Neither a vendor with a grant on the project nor somebody who owns one."""
 
     code = "walls.no_such_subject"
+
+
+class BadSubject(Invalid):
+    """What somebody has seen is asked of one person, one vendor or one owner."""
+
+    code = "walls.bad_subject"
+
+
+class SubjectUnknown(NotFound):
+    """No such person, vendor or owner is known to the tenant."""
+
+    code = "walls.subject_not_found"
+
+
+class ItemUnknown(NotFound):
+    """The project has no such item."""
+
+    code = "walls.item_not_found"

@@ -11,6 +11,7 @@ from litestar.response import Stream
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 from armslength.walls import rules
+from armslength.walls.schemas.explorer import ItemExposure, SubjectExposure
 from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
 from armslength.walls.schemas.severances import (
     BlastRadius,
@@ -41,12 +42,19 @@ async def list_exposures(
     project_id: UUID,
     person_id: UUID | None = None,
     item_id: UUID | None = None,
+    organization_id: UUID | None = None,
     cursor: str | None = None,
     limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> Page[Exposure]:
     """Who was shown what, newest first."""
     return await walls.list_exposures(
-        actor, project_id, person_id=person_id, item_id=item_id, cursor=cursor, limit=limit
+        actor,
+        project_id,
+        person_id=person_id,
+        item_id=item_id,
+        organization_id=organization_id,
+        cursor=cursor,
+        limit=limit,
     )
 
 
@@ -97,6 +105,25 @@ async def put_caps(actor: Asker, exposures: Looking, project_id: UUID, data: Set
 async def get_trust(actor: Asker, exposures: Looking, project_id: UUID) -> Trust:
     """What the project has let out, to which vendors and owners, and what is known of them."""
     return await exposures.trust.of_project(actor, project_id)
+
+
+@get(
+    "/projects/{project_id:uuid}/items/{item_id:uuid}/exposure", name="get_item_exposure",
+    operation_id="get_item_exposure", opt={"permission": "exposure.read"}, tags=["walls"],
+)  # fmt: skip
+async def get_item_exposure(actor: Asker, exposures: Looking, project_id: UUID, item_id: UUID) -> ItemExposure:
+    """Who was shown an item, and which owners would know it by way of them."""
+    return await exposures.explorer.of_item(actor, project_id, item_id)
+
+
+@get("/exposure", name="get_exposure", operation_id="get_exposure", opt={"permission": "exposure.read"},
+     tags=["walls"])  # fmt: skip
+async def get_exposure(
+    actor: Asker, exposures: Looking, person_id: UUID | None = None, vendor_id: UUID | None = None,
+    owner_id: UUID | None = None,
+) -> SubjectExposure:  # fmt: skip
+    """What one person, one vendor, or whoever stands behind vendors has been shown, in all projects."""
+    return await exposures.explorer.of_subject(actor, person_id=person_id, vendor_id=vendor_id, owner_id=owner_id)
 
 
 _SEVERANCE = "/severances/{severance_id:uuid}"
@@ -187,7 +214,7 @@ async def put_wall_settings(actor: Asker, severances: Cutting, data: SetWallSett
 
 
 routes = [
-    list_exposures, get_media, get_shares, put_caps, get_trust, get_blast_radius, sever_vendor, list_severances,
-    get_severance, get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo,
-    get_wall_settings, put_wall_settings,
+    list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure, get_blast_radius,
+    sever_vendor, list_severances, get_severance, get_severance_proof, approve_severance, withdraw_severance,
+    undo_severance, approve_undo, get_wall_settings, put_wall_settings,
 ]  # fmt: skip

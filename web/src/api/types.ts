@@ -53,6 +53,10 @@ export type Supposed = Wire.Supposed;
 // walls
 export type BlastRadius = Wire.BlastRadius;
 export type Shares = Wire.Shares;
+export type ItemExposure = Wire.ItemExposure;
+export type Viewer = Wire.Viewer;
+export type SubjectExposure = Wire.SubjectExposure;
+export type SeenInProject = Wire.SeenInProject;
 export type Trust = Wire.Trust;
 export type TrustVendor = Wire.TrustVendor;
 export type TrustOwner = Wire.TrustOwner;

@@ -2,7 +2,17 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { BlastRadius, Id, Proof, Severance, Shares, Trust, WallSettings } from "@/api/types";
+import type {
+  BlastRadius,
+  Id,
+  ItemExposure,
+  Proof,
+  Severance,
+  Shares,
+  SubjectExposure,
+  Trust,
+  WallSettings,
+} from "@/api/types";
 
 export const blastRadiusQuery = (vendor: Id) =>
   queryOptions({
@@ -53,4 +63,22 @@ export const trustQuery = (project: Id) =>
   queryOptions({
     queryKey: keys.in(project, "trust"),
     queryFn: ({ signal }) => api.get<Trust>(`/projects/${project}/trust`, { signal }),
+  });
+
+/** Of whom one may ask what they have seen. */
+export type SubjectBy = SubjectExposure["kind"];
+export type ExposureBy = SubjectBy | "item";
+
+export const exposureQuery = (by: SubjectBy, id: Id) =>
+  queryOptions({
+    queryKey: ["exposure", by, id],
+    queryFn: ({ signal }) => api.get<SubjectExposure>("/exposure", { query: { [`${by}_id`]: id }, signal }),
+    staleTime: fresh.never,
+  });
+
+export const itemExposureQuery = (project: Id, item: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "item-exposure", item),
+    queryFn: ({ signal }) => api.get<ItemExposure>(`/projects/${project}/items/${item}/exposure`, { signal }),
+    staleTime: fresh.never,
   });

@@ -30,7 +30,7 @@ import {
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute } from "@/routes/truth";
-import { severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
+import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
 const tree = rootRoute.addChildren([
@@ -52,6 +52,7 @@ const tree = rootRoute.addChildren([
       severRoute,
       ownershipRoute,
       rivalsRoute,
+      exposureRoute,
       severancesRoute,
       severanceRoute,
       apiKeysRoute,

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { ExposureBy } from "@/api/walls";
 import { projectRoute } from "@/routes/projects";
 import { shellRoute } from "@/routes/root";
 
@@ -24,4 +25,17 @@ export const trustRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/trust",
   component: lazyRouteComponent(() => import("@/features/walls/TrustScreen"), "TrustScreen"),
+});
+
+const ASKED: readonly ExposureBy[] = ["person", "vendor", "owner", "item"];
+
+export const exposureRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/exposure",
+  validateSearch: (search: Record<string, unknown>): { by?: ExposureBy; id?: string; project?: string } => ({
+    by: ASKED.find((each) => each === search.by),
+    id: typeof search.id === "string" ? search.id : undefined,
+    project: typeof search.project === "string" ? search.project : undefined,
+  }),
+  component: lazyRouteComponent(() => import("@/features/walls/ExposureScreen"), "ExposureScreen"),
 });

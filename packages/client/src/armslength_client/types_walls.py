@@ -225,3 +225,53 @@ class Trust(msgspec.Struct, kw_only=True):
     hhi: float | None
     oldest_until: datetime | None
     last_cut_ms: int | None
+
+
+class Viewer(msgspec.Struct):
+    """Somebody who was shown an item, or something of it."""
+
+    person: Ref
+    organization: Ref
+    kinds: list[str]
+    purposes: list[str]
+    first_at: datetime
+    last_at: datetime
+    views: int
+
+
+class OwnerReach(msgspec.Struct):
+    """An ultimate owner, and the vendors that lead to it."""
+
+    owner: Ref
+    vendors: list[Ref]
+
+
+class ItemExposure(msgspec.Struct):
+    """Who was shown an item, and who would know it by way of them."""
+
+    viewers: list[Viewer]
+    owners: list[OwnerReach]
+
+
+class SeenInProject(msgspec.Struct):
+    """What was shown in one project; `of`: its items; `answers` are other people's."""
+
+    project: Ref
+    items: int
+    of: int
+    answers: int
+    guidelines: int
+    schemas: int
+    media: int
+    people: int
+    first_at: datetime
+    last_at: datetime
+
+
+class SubjectExposure(msgspec.Struct, kw_only=True):
+    """What a person, a vendor, or whoever stands behind vendors has been shown, by project."""
+
+    subject: Ref
+    kind: Literal["person", "vendor", "owner"]
+    vendors: list[Ref]
+    projects: list[SeenInProject]

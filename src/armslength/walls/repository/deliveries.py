@@ -178,6 +178,7 @@ async def exposures(
     project_id: UUID,
     person_id: UUID | None,
     item_id: UUID | None,
+    organization_id: UUID | None,
     before: tuple[object, ...] | None,
     limit: int,
 ) -> list[asyncpg.Record]:
@@ -187,6 +188,6 @@ async def exposures(
         "select id, at, last_at, kind, object, item_id, person_id, organization_id, purpose, lease_id, views"
         " from exposure where tenant_id = $1 and project_id = $2 and ($3::uuid is null or person_id = $3)"
         " and ($4::uuid is null or item_id = $4) and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))"
-        " order by at desc, id desc limit $7",
-        tx.tenant_id, project_id, person_id, item_id, at, exposure_id, limit,
+        " and ($8::uuid is null or organization_id = $8) order by at desc, id desc limit $7",
+        tx.tenant_id, project_id, person_id, item_id, at, exposure_id, limit, organization_id,
     )  # fmt: skip

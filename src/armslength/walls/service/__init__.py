@@ -200,13 +200,13 @@ class WallsService:
         return sealer.open_stream(self.storage.get(blob), kind=kind, object_id=blob, version=version)
 
     async def list_exposures(
-        self, actor: Actor, project_id: UUID, *, person_id: UUID | None, item_id: UUID | None, cursor: str | None,
-        limit: int,
+        self, actor: Actor, project_id: UUID, *, person_id: UUID | None, item_id: UUID | None,
+        cursor: str | None, limit: int, organization_id: UUID | None = None,
     ) -> Page[Exposure]:  # fmt: skip
         """Who was shown what, newest first."""
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            rows = await deliveries.exposures(tx, project_id, person_id, item_id, before, limit + 1)
+            rows = await deliveries.exposures(tx, project_id, person_id, item_id, organization_id, before, limit + 1)
             people = await identity.names(tx, {row["person_id"] for row in rows})
             firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
         items = [

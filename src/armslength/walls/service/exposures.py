@@ -1,4 +1,4 @@
-"""The exposure ledger, by part: shares and caps, and the overview of a project."""
+"""The exposure ledger, by part: shares and caps, the overview of a project, and who has seen what."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.jobs import Sweep
 from armslength.vendors.service import VendorsService
+from armslength.walls.service.explorer import Explorer
 from armslength.walls.service.shares import ShareBook
 from armslength.walls.service.trust import TrustBook
 
@@ -16,6 +17,7 @@ class Exposures:
     def __init__(self, db: Database, vendors: VendorsService, clock: Clock) -> None:
         self.shares = ShareBook(db, vendors, clock)
         self.trust = TrustBook(db, vendors, self.shares)
+        self.explorer = Explorer(db)
 
     def sweeps(self) -> list[Sweep]:
         """What is done now and then."""

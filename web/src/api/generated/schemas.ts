@@ -220,6 +220,8 @@ export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Re
 
 export type ItemAnswers = { answers: Array<ItemAnswer>; decision: Decision | null; majority: Record<string, Record<string, Consensus>>; };
 
+export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
+
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
 
 export type KindInfo = { kind: string; settings_schema: Record<string, unknown>; summary: string; targets: Array<string>; title: string; value_schema: Record<string, unknown>; };
@@ -287,6 +289,8 @@ export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metada
 export type Orders = { orders: Record<string, Array<string>>; };
 
 export type OwnCap = { cap: number; id: string; };
+
+export type OwnerReach = { owner: Named; vendors: Array<Named>; };
 
 export type OwnerShare = { cap: number | null; own: boolean; owner: Named; seen: number; share: number; vendors: Array<Named>; };
 
@@ -454,6 +458,8 @@ export type Score = { high: number | null; low: number | null; n: number; value:
 
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 
+export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; people: number; project: Named; schemas: number; };
+
 export type SetCaps = { each_owner?: number | null; each_vendor?: number | null; owners?: Array<OwnCap>; vendors?: Array<OwnCap>; };
 
 export type SetGrant = { state: "active" | "paused" | "frozen"; };
@@ -489,6 +495,8 @@ export type StartImport = { mapping?: Mapping | null; };
 export type Statements = { statements: Array<unknown>; };
 
 export type Step = { done: number; ended_at: string | null; step: "leases" | "reviews" | "drafts"; total: number | null; };
+
+export type SubjectExposure = { kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; };
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; };
 
@@ -537,6 +545,8 @@ export type VendorGrants = { items: Array<VendorGrant>; };
 export type VendorOwnership = { attested_until: string | null; confirmed: boolean; conflicts: Array<Conflict>; linked: boolean; party: Party; reached: Array<Reached>; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
 export type VendorShare = { cap: number | null; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; own: boolean; seen: number; share: number; vendor: Named; };
+
+export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
 

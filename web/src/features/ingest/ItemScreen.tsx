@@ -107,9 +107,8 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
                 "Exposures",
                 <Link
                   key="exposures"
-                  to="/projects/$projectId/log"
-                  params={{ projectId: project.id }}
-                  search={{ tab: "exposures", item_id: item.id }}
+                  to="/exposure"
+                  search={{ by: "item", project: project.id, id: item.id }}
                   className="underline underline-offset-2"
                 >
                   who has seen it

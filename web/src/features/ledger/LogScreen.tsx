@@ -129,19 +129,22 @@ function Log({ project }: { project: Project }) {
 }
 
 function Exposures({ project }: { project: Project }) {
-  const { person_id, item_id } = route.useSearch();
+  const { person_id, item_id, organization_id } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(exposuresQuery(project.id, { person_id, item_id }));
-  const filtered = person_id !== undefined || item_id !== undefined;
-  const only = (change: { person_id?: string; item_id?: string }) =>
-    void navigate({ search: { tab: "exposures", person_id, item_id, ...change } });
+  const query = useInfiniteQuery(exposuresQuery(project.id, { person_id, item_id, organization_id }));
+  const first = query.data?.[0];
+  const filters = [
+    item_id && "one item",
+    person_id && (first ? first.person.name : "one person"),
+    organization_id && (first ? `people of ${first.organization.name}` : "people of one organization"),
+  ].filter(Boolean);
+  const only = (change: { person_id?: string }) =>
+    void navigate({ search: { tab: "exposures", person_id, item_id, organization_id, ...change } });
   return (
     <>
-      {filtered ? (
+      {filters.length ? (
         <p className="mb-3 flex items-center gap-2 text-ink-2">
-          Only {item_id ? "one item" : ""}
-          {item_id && person_id ? " and " : ""}
-          {person_id ? `one person${query.data?.[0] ? `: ${query.data[0].person.name}` : ""}` : ""}
+          Only {filters.join(" and ")}
           <Button
             size="sm"
             tone="quiet"

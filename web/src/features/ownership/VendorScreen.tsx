@@ -36,11 +36,18 @@ export function VendorScreen() {
         </Link>
       }
       actions={
-        may(me, "vendors.sever") ? (
-          <Link to="/vendors/$vendorId/sever" params={{ vendorId }} className={buttonLook({ tone: "danger" })}>
-            Sever…
-          </Link>
-        ) : undefined
+        <>
+          {may(me, "exposure.read") ? (
+            <Link to="/exposure" search={{ by: "vendor", id: vendorId }} className={buttonLook()}>
+              What it has seen
+            </Link>
+          ) : null}
+          {may(me, "vendors.sever") ? (
+            <Link to="/vendors/$vendorId/sever" params={{ vendorId }} className={buttonLook({ tone: "danger" })}>
+              Sever…
+            </Link>
+          ) : null}
+        </>
       }
     >
       <Section title="Grants" lead="Where its people may work, or might again.">

@@ -1,6 +1,7 @@
 import {
   Building2,
   ChartNoAxesColumn,
+  Eye,
   Flag,
   FolderKanban,
   Gauge,
@@ -46,6 +47,7 @@ export function organizationLinks(me: Me): NavLink[] {
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
     may(me, "ownership.read") && { to: "/ownership", label: "Ownership", icon: Network },
     may(me, "ownership.read") && { to: "/rivals", label: "Rivals", icon: Swords },
+    may(me, "exposure.read") && { to: "/exposure", label: "Exposure", icon: Eye },
     may(me, "vendors.sever") && { to: "/severances", label: "Severances", icon: Unplug },
     may(me, "tenant.manage") && { to: "/webhooks", label: "Webhooks", icon: Webhook },
     may(me, "egress.read") && { to: "/outbound-hosts", label: "Outbound hosts", icon: Waypoints },

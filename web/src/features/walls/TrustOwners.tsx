@@ -78,7 +78,9 @@ function Known({ owner }: { owner: TrustOwner }) {
   return (
     <>
       <p className="tabular">
-        {plural(items, "item")} of {plural(owner.known.length, "project")}
+        <Link to="/exposure" search={{ by: "owner", id: owner.owner.id }} className="hover:underline">
+          {plural(items, "item")} of {plural(owner.known.length, "project")}
+        </Link>
       </p>
       <ul className="tabular text-xs text-ink-2">
         {owner.known.slice(0, MOST_PROJECTS).map((each) => (

@@ -7,7 +7,17 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from uuid import UUID
 
 from armslength_client._async.release import AsyncReleases
-from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, Shares, Trust, WallSettings
+from armslength_client.types_walls import (
+    BlastRadius,
+    Drafts,
+    ItemExposure,
+    Proof,
+    Severance,
+    Shares,
+    SubjectExposure,
+    Trust,
+    WallSettings,
+)
 
 
 class AsyncWalls(AsyncReleases):
@@ -63,6 +73,18 @@ class AsyncWalls(AsyncReleases):
     async def approve_undo(self, severance_id: UUID) -> Severance:
         """Agree to undo: the grants are paused, and open when somebody sets them to active."""
         return await self.call("POST", f"/severances/{severance_id}/undo/approve", Severance)
+
+    async def get_item_exposure(self, project_id: UUID, item_id: UUID) -> ItemExposure:
+        """Who was shown an item, and which owners would know it by way of them."""
+        return await self.call("GET", f"/projects/{project_id}/items/{item_id}/exposure", ItemExposure)
+
+    async def get_exposure(
+        self, *, person_id: UUID | None = None, vendor_id: UUID | None = None, owner_id: UUID | None = None
+    ) -> SubjectExposure:
+        """What one person, one vendor, or whoever stands behind vendors has been shown, in all projects."""
+        asked = {"person_id": person_id, "vendor_id": vendor_id, "owner_id": owner_id}
+        params = {name: str(value) for name, value in asked.items() if value is not None}
+        return await self.call("GET", "/exposure", SubjectExposure, params=params)
 
     async def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""

@@ -1,0 +1,67 @@
+"""The wire form of the two questions: who has seen this item, and what has this one seen?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from armslength.kit.wire import Named
+from armslength.walls.model import ContentKind, Purpose
+
+SubjectKind = Literal["person", "vendor", "owner"]
+
+
+class Viewer(msgspec.Struct):
+    """Somebody who was shown an item, or answers, files or gold of it; `views` counts repeats as well."""
+
+    person: Named
+    organization: Named
+    kinds: list[ContentKind]
+    purposes: list[Purpose]
+    first_at: datetime
+    last_at: datetime
+    views: int
+
+
+class OwnerReach(msgspec.Struct):
+    """An ultimate owner, and the vendors that lead to it."""
+
+    owner: Named
+    vendors: list[Named]
+
+
+class ItemExposure(msgspec.Struct):
+    """Who was shown an item, first the latest; `owners`: who would know it by way of their vendors' people."""
+
+    viewers: list[Viewer]
+    owners: list[OwnerReach]
+
+
+class SeenInProject(msgspec.Struct):
+    """What was shown in one project: how many of each, by how many people, first and last when. `of`: its items.
+
+    `answers` are other people's.
+    """
+
+    project: Named
+    items: int
+    of: int
+    answers: int
+    guidelines: int
+    schemas: int
+    media: int
+    people: int
+    first_at: datetime
+    last_at: datetime
+
+
+class SubjectExposure(msgspec.Struct, kw_only=True):
+    """What a person, a vendor's people, or the people of all vendors that lead to an owner have been shown, by project,
+    the latest first. `vendors`: the firms whose people count; of a person its employer, if that is a vendor."""
+
+    subject: Named
+    kind: SubjectKind
+    vendors: list[Named]
+    projects: list[SeenInProject]

@@ -1,0 +1,107 @@
+"""Who has seen this item? What has this person, vendor or owner seen? Asking shows no content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import asyncpg
+
+from armslength.identity import views as identity
+from armslength.identity.model import Actor
+from armslength.kit.db import Database, Tx
+from armslength.kit.wire import Named
+from armslength.vendors import views as vendors
+from armslength.walls.errors import BadSubject, ItemUnknown, SubjectUnknown
+from armslength.walls.repository import explorer
+from armslength.walls.schemas.explorer import ItemExposure, OwnerReach, SeenInProject, SubjectExposure, Viewer
+
+_COUNTS = ("items", "answers", "guidelines", "schemas", "media", "people", "first_at", "last_at")
+
+
+class Explorer:
+    """Reads only, from the exposure rows themselves and not from what is counted beside them."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    async def of_item(self, actor: Actor, project_id: UUID, item_id: UUID) -> ItemExposure:
+        """Everybody who was shown an item, and who would know it by way of them. Raises ItemUnknown."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if not await explorer.item_exists(tx, project_id, item_id):
+                raise ItemUnknown("There is no such item in this project.")
+            rows = await explorer.viewers(tx, project_id, item_id)
+            people = await identity.names(tx, {row["person_id"] for row in rows})
+            firms = {row["organization_id"]: row["organization_name"] for row in rows}
+            owners = await explorer.owners(tx, list(firms))
+        return ItemExposure(
+            viewers=[
+                Viewer(
+                    Named(row["person_id"], people.get(row["person_id"], "")),
+                    Named(row["organization_id"], row["organization_name"]), row["kinds"], row["purposes"],
+                    row["first_at"], row["last_at"], row["views"],
+                )
+                for row in rows
+            ],
+            owners=[
+                OwnerReach(Named(row["id"], row["name"]), [Named(member, firms[member]) for member in row["members"]])
+                for row in owners
+            ],
+        )  # fmt: skip
+
+    async def of_subject(
+        self, actor: Actor, *, person_id: UUID | None, vendor_id: UUID | None, owner_id: UUID | None
+    ) -> SubjectExposure:
+        """What one of them has been shown, in all projects. Raises BadSubject, SubjectUnknown."""
+        if sum(each is not None for each in (person_id, vendor_id, owner_id)) != 1:
+            raise BadSubject("Ask about one person, one vendor or one owner.", field="person_id")
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if person_id is not None:
+                return await self._person(tx, person_id)
+            if vendor_id is not None:
+                name = _known(await vendors.name(tx, vendor_id))
+                firms = [Named(vendor_id, name)]
+                return SubjectExposure(
+                    subject=firms[0], kind="vendor", vendors=firms, projects=await _seen(tx, [vendor_id])
+                )
+            assert owner_id is not None
+            name = _known(await explorer.party_name(tx, owner_id))
+            led = await explorer.led_by(tx, owner_id)
+            return SubjectExposure(
+                subject=Named(owner_id, name),
+                kind="owner",
+                vendors=await _named(tx, led),
+                projects=await _seen(tx, led),
+            )
+
+    async def _person(self, tx: Tx, person_id: UUID) -> SubjectExposure:
+        person = (await identity.people(tx, [person_id])).get(person_id)
+        if person is None:
+            raise SubjectUnknown("There is nobody of this id here.")
+        return SubjectExposure(
+            subject=Named(person_id, person.name), kind="person",
+            vendors=[Named(person.organization_id, person.organization_name)]
+            if person.organization_id != tx.tenant_id else [],
+            projects=[_project(row) for row in await explorer.seen(tx, person_id=person_id, organizations=())],
+        )  # fmt: skip
+
+
+async def _seen(tx: Tx, firms: Sequence[UUID]) -> list[SeenInProject]:
+    return [_project(row) for row in await explorer.seen(tx, person_id=None, organizations=firms)]
+
+
+async def _named(tx: Tx, firms: Sequence[UUID]) -> list[Named]:
+    found = [Named(firm, await vendors.name(tx, firm) or "") for firm in firms]
+    return sorted(found, key=lambda firm: (firm.name.lower(), firm.id))
+
+
+def _known(name: str | None) -> str:
+    if name is None:
+        raise SubjectUnknown("There is nobody of this id here.")
+    return name
+
+
+def _project(row: asyncpg.Record) -> SeenInProject:
+    return SeenInProject(
+        project=Named(row["id"], row["name"]), of=row["total"], **{name: row[name] for name in _COUNTS}
+    )

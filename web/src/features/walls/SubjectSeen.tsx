@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Id, SeenInProject, SubjectExposure } from "@/api/types";
+import { exposureQuery, type SubjectBy } from "@/api/walls";
+import { ShareBar } from "@/features/walls/ShareBar";
+import { count, plural } from "@/kit/format";
+import { Loaded } from "@/ui/Loaded";
+import { Section } from "@/ui/Page";
+import { EmptyState } from "@/ui/States";
+import { Table } from "@/ui/Table";
+import { Ago } from "@/ui/Time";
+
+/** What a person, a vendor or an owner has seen, project by project. */
+export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVendor: (vendor: Id) => void }) {
+  const query = useQuery(exposureQuery(by, id));
+  return (
+    <Loaded query={query}>
+      {(found) =>
+        found.projects.length === 0 ? (
+          <EmptyState title={`${found.subject.name} has seen nothing`}>
+            {by === "owner" && found.vendors.length === 0
+              ? "No vendor leads there."
+              : "Nobody who counts was shown anything."}
+          </EmptyState>
+        ) : (
+          <Section title={title(found)} lead={<Lead found={found} onVendor={onVendor} />}>
+            <Projects found={found} />
+          </Section>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function title(found: SubjectExposure): string {
+  const items = found.projects.reduce((sum, each) => sum + each.items, 0);
+  const where = `${plural(items, "item")} of ${plural(found.projects.length, "project")}`;
+  return found.kind === "owner"
+    ? `${found.subject.name} would know ${where}`
+    : `${found.subject.name} has seen ${where}`;
+}
+
+function Lead({ found, onVendor }: { found: SubjectExposure; onVendor: (vendor: Id) => void }) {
+  if (found.kind === "vendor") return "Anybody of the firm, each item once.";
+  if (found.vendors.length === 0) return "Of your own organization.";
+  return (
+    <>
+      {found.kind === "owner" ? "By the people of " : "Of "}
+      {found.vendors.map((vendor, index) => (
+        <span key={vendor.id}>
+          {index ? ", " : ""}
+          <button type="button" className="underline underline-offset-2" onClick={() => onVendor(vendor.id)}>
+            {vendor.name}
+          </button>
+        </span>
+      ))}
+      {found.kind === "owner" ? ", each item once." : "."}
+    </>
+  );
+}
+
+function Projects({ found }: { found: SubjectExposure }) {
+  return (
+    <Table<SeenInProject>
+      label="Seen, by project"
+      rows={found.projects}
+      rowKey={(row) => row.project.id}
+      columns={[
+        {
+          id: "project",
+          title: "Project",
+          cell: (row) => (
+            <Link
+              to="/projects/$projectId/trust"
+              params={{ projectId: row.project.id }}
+              className="font-medium hover:underline"
+            >
+              {row.project.name}
+            </Link>
+          ),
+        },
+        {
+          id: "items",
+          title: "Items seen",
+          className: "w-80",
+          cell: (row) => <ShareBar label={row.project.name} seen={row.items} of={row.of} />,
+        },
+        { id: "answers", title: "Answers of others", align: "right", cell: (row) => count(row.answers) },
+        {
+          id: "brief",
+          title: "Guidelines, schemas",
+          align: "right",
+          cell: (row) => `${count(row.guidelines)}, ${count(row.schemas)}`,
+        },
+        { id: "media", title: "Files", align: "right", cell: (row) => count(row.media) },
+        { id: "people", title: "People", align: "right", cell: (row) => count(row.people) },
+        { id: "first", title: "First", align: "right", cell: (row) => <Ago at={row.first_at} /> },
+        { id: "last", title: "Last", align: "right", cell: (row) => <Ago at={row.last_at} /> },
+        {
+          id: "rows",
+          title: "",
+          align: "right",
+          className: "whitespace-nowrap",
+          cell: (row) => <Rows found={found} project={row.project.id} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** To the single deliveries, where one filter can say whose. */
+function Rows({ found, project }: { found: SubjectExposure; project: Id }) {
+  const only =
+    found.kind === "person"
+      ? { person_id: found.subject.id }
+      : found.vendors.length === 1
+        ? { organization_id: found.vendors[0]?.id }
+        : null;
+  if (!only) return null;
+  return (
+    <Link
+      to="/projects/$projectId/log"
+      params={{ projectId: project }}
+      search={{ tab: "exposures", ...only }}
+      className="text-accent hover:underline"
+    >
+      Each delivery
+    </Link>
+  );
+}
