@@ -15,7 +15,7 @@ from armslength_quality.truth.rounds import climb
 from armslength_quality.truth.shape import Convergence
 
 Table = NDArray[np.floating[Any]]
-_SMALL = 2_000_000
+_SMALL = 200_000
 """Tables up to so many cells are kept in float64; larger ones in float32, which halves the traffic."""
 _LINE = 64
 """Bytes of a cache line."""
@@ -131,11 +131,12 @@ class _Rounds:
 
     def believe(self, posterior: Floats | None = None) -> float:
         """The E-step; returns the objective of the parameters it was taken at."""
-        from armslength_quality.truth.kernels import confusions
+        from armslength_quality.truth.kernels.confusions import believe
+        from armslength_quality.truth.kernels.pairs import believe_two
 
         encoded, labels = self.encoded, self.encoded.categories
         self.shares[:] = 0.0
-        kernel = confusions.believe_two if labels == 2 else confusions.believe_any
+        kernel = believe_two if labels == 2 else believe
         keep = np.empty((0, labels)) if posterior is None else posterior
         likelihoods = run(
             lambda n, at: kernel(

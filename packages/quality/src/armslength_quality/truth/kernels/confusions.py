@@ -18,75 +18,67 @@ _LEAST = 1e-10
 """A probability of nought would be certainty from one answer."""
 
 
-def _believe(labels):
-    """The E-step, for a number of labels known when it is compiled, or for any (0)."""
+@compiled
+def believe(
+    start, slot, gold, logs, log_prior, labels, correlation, mean_weight, first, last, counts, shares, posterior
+):
+    """Items first to last: their posteriors, spread over `counts` and `shares`; stored if there is room.
 
-    @compiled
-    def believe(
-        start, slot, gold, logs, log_prior, any_labels, correlation, mean_weight, first, last, counts, shares, posterior
-    ):
-        """Items first to last: their posteriors, spread over `counts` and `shares`; stored if there is room.
-
-        Each of n answers to an item weighs 1 / (1 + (n - 1) correlation); counts are in units of the mean weight.
-        Returns the log-likelihood of their answers.
-        """
-        K = labels if labels > 0 else any_labels
-        belief = np.empty(K, logs.dtype)
-        spread = np.empty(K, logs.dtype)
-        zero = logs[0, 0] * 0
-        keep = posterior.shape[0] > 0
-        likelihood, scale = 0.0, 1.0
-        for item in range(first, last):
-            begin, end = start[item], start[item + 1]
-            ahead = min(item + _AHEAD, last - 1)
-            for row in range(start[ahead], start[ahead + 1]):
-                prefetch(logs, slot[row])
-                prefetch(counts, slot[row])
-            for k in range(K):
-                belief[k] = zero
-            for row in range(begin, end):
-                for k in range(K):
-                    belief[k] += logs[slot[row], k]
-            weight = 1.0 / (1.0 + (end - begin - 1) * correlation)
-            for k in range(K):
-                belief[k] = log_prior[k] + weight * belief[k]
-            known = gold[item]
-            if known >= 0:
-                likelihood += belief[known]
-                for k in range(K):
-                    belief[k] = 0.0
-                belief[known] = 1.0
-            else:
-                most = belief[0]
-                for k in range(1, K):
-                    most = max(most, belief[k])
-                total = zero
-                for k in range(K):
-                    belief[k] = np.exp(belief[k] - most)
-                    total += belief[k]
-                likelihood += most
-                scale *= total
-                if scale > _LARGE:
-                    likelihood += np.log(scale)
-                    scale = 1.0
-                for k in range(K):
-                    belief[k] /= total
-            for k in range(K):
-                shares[k] += belief[k]
-                spread[k] = belief[k] * (weight / mean_weight)
-            for row in range(begin, end):
-                for k in range(K):
-                    counts[slot[row], k] += spread[k]
-            if keep:
-                for k in range(K):
-                    posterior[item, k] = belief[k]
-        return likelihood + np.log(scale)
-
-    return believe
-
-
-believe_two = _believe(2)
-believe_any = _believe(0)
+    Each of n answers to an item weighs 1 / (1 + (n - 1) correlation); counts are in units of the mean weight.
+    Returns the log-likelihood of their answers.
+    """
+    belief = np.empty(labels, logs.dtype)
+    spread = np.empty(labels, logs.dtype)
+    zero = logs[0, 0] * 0
+    keep = posterior.shape[0] > 0
+    likelihood, scale = 0.0, 1.0
+    for item in range(first, last):
+        begin, end = start[item], start[item + 1]
+        ahead = min(item + _AHEAD, last - 1)
+        for row in range(start[ahead], start[ahead + 1]):
+            prefetch(logs, slot[row])
+            prefetch(counts, slot[row])
+        for k in range(labels):
+            belief[k] = zero
+        for row in range(begin, end):
+            at = np.uint64(slot[row])  # an index that cannot be negative needs no test
+            for k in range(labels):
+                belief[k] += logs[at, k]
+        weight = 1.0 / (1.0 + (end - begin - 1) * correlation)
+        for k in range(labels):
+            belief[k] = log_prior[k] + weight * belief[k]
+        known = gold[item]
+        if known >= 0:
+            likelihood += belief[known]
+            for k in range(labels):
+                belief[k] = 0.0
+            belief[known] = 1.0
+        else:
+            most = belief[0]
+            for k in range(1, labels):
+                most = max(most, belief[k])
+            total = zero
+            for k in range(labels):
+                belief[k] = np.exp(belief[k] - most)
+                total += belief[k]
+            likelihood += most
+            scale *= total
+            if scale > _LARGE:
+                likelihood += np.log(scale)
+                scale = 1.0
+            for k in range(labels):
+                belief[k] /= total
+        for k in range(labels):
+            shares[k] += belief[k]
+            spread[k] = belief[k] * (weight / mean_weight)
+        for row in range(begin, end):
+            at = np.uint64(slot[row])
+            for k in range(labels):
+                counts[at, k] += spread[k]
+        if keep:
+            for k in range(labels):
+                posterior[item, k] = belief[k]
+    return likelihood + np.log(scale)
 
 
 @compiled

@@ -1,0 +1,99 @@
+"""One measurement of speed and memory, in a process of its own: prints one line of JSON.
+
+python -m benchmarks.truth.speed_case MODEL ANSWERS LABELS STEPS
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from armslength_quality import Answers, DawidSkene, Diagonal, OneCoin, Pooled
+from armslength_quality.truth.encoded import encode
+
+OVERLAP = 5
+ANSWERS_PER_PERSON = 100
+MODELS = {
+    "DawidSkene": lambda steps: DawidSkene(steps=steps, tolerance=0.0),
+    "DawidSkene, Pooled(2)": lambda steps: DawidSkene(prior=Pooled(2.0), steps=steps, tolerance=0.0),
+    "DawidSkene, Diagonal": lambda steps: DawidSkene(prior=Diagonal(), correlation=0.0, steps=steps, tolerance=0.0),
+    "OneCoin": lambda steps: OneCoin(steps=steps, tolerance=0.0),
+}
+
+
+def crowd(answers: int, labels: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Item, person and label of `answers` answers: five an item, a hundred a person, right in 3 of 4 cases."""
+    rng = np.random.default_rng(7)
+    items, people = answers // OVERLAP, answers // ANSWERS_PER_PERSON
+    item = np.repeat(np.arange(items, dtype=np.int32), OVERLAP)
+    first, stride = rng.integers(people, size=items), rng.integers(1, people // OVERLAP, size=items)
+    who = ((first[:, None] + stride[:, None] * np.arange(OVERLAP)) % people).astype(np.int32).ravel()
+    truth = rng.integers(labels, size=items, dtype=np.int32)
+    said = np.where(rng.random(answers) < 0.75, truth[item], rng.integers(labels, size=answers, dtype=np.int32))
+    return item, who, said.astype(np.int32)
+
+
+@njit
+def touch(slot: Any, table: Any) -> float:
+    """Read a line of one random row and write one of another table for every answer: what no E-step can do without."""
+    total = 0.0
+    for row in slot:
+        total += table[0, row, 0]
+        table[1, row, 0] = total
+    return total
+
+
+def bound(answers: Answers, labels: int) -> float:
+    """Seconds per round that random access alone takes: lines of 64 bytes, tables of the size of the model's."""
+    slot = encode(answers, None).slot
+    table = np.zeros((2, int(slot.max()) + 1, 2 if labels == 2 else 16), dtype=np.float32)
+    touch(slot[:10], table)
+    start = time.process_time()
+    touch(slot, table)
+    return time.process_time() - start
+
+
+def main(name: str, size: int, labels: int, steps: int) -> None:
+    item, who, said = crowd(size, labels)
+    MODELS[name](2).fit(Answers.from_arrays(item[:20_000], who[:20_000], said[:20_000]))  # compiles
+    warm = crowd(2_000_000 if labels == 10 else 200_000, labels)
+    MODELS[name](1).fit(Answers.from_arrays(*warm))
+    del warm
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start, wall = time.process_time(), time.perf_counter()
+    answers = Answers.from_arrays(item, who, said)
+    encoded = time.process_time() - start
+    del item, who, said
+    fits = []
+    for rounds in (1, 1 + steps):
+        start, wall = time.process_time(), time.perf_counter()
+        fit = MODELS[name](rounds).fit(answers)
+        fits.append((time.process_time() - start, time.perf_counter() - wall))
+        del fit
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        json.dumps(
+            {
+                "encode": encoded,
+                "fit": fits[1][0],
+                "fit_wall": fits[1][1],
+                "round": (fits[1][0] - fits[0][0]) / steps,
+                "round_wall": (fits[1][1] - fits[0][1]) / steps,
+                "bound": bound(answers, labels),
+                "peak_mb": peak / 1024,
+                "before_mb": base / 1024,
+                "threads": os.environ.get("ARMSLENGTH_THREADS", ""),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
