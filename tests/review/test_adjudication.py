@@ -228,6 +228,19 @@ async def test_answers_that_changed_meanwhile_are_looked_at_again(here: Workplac
     assert await nothing(here, rita) == "done"
 
 
+async def test_items_that_have_all_their_answers_because_fewer_are_wanted_are_looked_at(here: Workplace) -> None:
+    await here.project(overlap=3)
+    await here.items(1, overlap=3)
+    ada, bob, rita = await crew(here)
+    await rule(here)
+    await disagree(here, ada, bob)
+    assert await nothing(here, rita) == "done"
+    await here.project(overlap=2)
+    await here.event("projects.overlap_changed", project_id=here.project_id)
+    await here.hear()
+    await ask(here, rita)
+
+
 async def test_a_lease_runs_out_is_given_back_and_ends_with_its_person(here: Workplace) -> None:
     await here.items(1, overlap=2)
     ada, bob, rita = await crew(here)

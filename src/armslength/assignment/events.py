@@ -10,3 +10,6 @@ FLAG_RESOLVED: Final = "assignment.flag_resolved"
 
 FLAGGED: Final = "assignment.flagged"
 """Somebody says that something is wrong: {"project_id", "item_id", "flag_id", "reason"}."""
+
+OVERLAP_SET: Final = "assignment.overlap_set"
+"""Every item of a project wants as many answers as the project says now; some may have them all: {"project_id"}."""

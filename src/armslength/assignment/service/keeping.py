@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from armslength.assignment.events import REWORK_ENDED
+from armslength.assignment.events import OVERLAP_SET, REWORK_ENDED
 from armslength.assignment.model import State
 from armslength.assignment.repository import leases, queue
 from armslength.assignment.settings import AssignmentSettings
@@ -138,6 +138,7 @@ class Keeping:
             async with self.db.tenant(context.job.tenant_id) as tx:
                 last, seen = await queue.change_overlap(tx, project_id, after, _OVERLAP_CHUNK)
                 if last is None:
+                    await outbox.emit(tx, OVERLAP_SET, {"project_id": str(project_id)}, at=self.clock.now())
                     return
                 after, done = last, done + seen
                 await context.tick(done=done, checkpoint={"ord": after}, tx=tx)

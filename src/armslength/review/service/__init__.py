@@ -11,6 +11,7 @@ import asyncpg
 
 from armslength.annotation.events import SUBMITTED
 from armslength.annotation.service import AnnotationService
+from armslength.assignment.events import OVERLAP_SET
 from armslength.assignment.schemas import NoWork
 from armslength.assignment.service import AssignmentService
 from armslength.identity import views as identity
@@ -88,6 +89,7 @@ class ReviewService:
             Subscription(SUBMITTED, self.auditing.on_answer),
             Subscription(DECIDED, self.auditing.on_review),
             Subscription(APPEAL_DECIDED, self.disputes.on_answer),
+            Subscription(OVERLAP_SET, self.disputes.on_overlap),
             Subscription(APPEAL_DECIDED, self.auditing.on_appeal),
             Subscription(GRANT_CUT, self._on_grant_cut),
             Subscription(MEMBERSHIP_ENDED, self._on_somebody_left),

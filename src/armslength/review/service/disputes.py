@@ -90,10 +90,17 @@ class Disputes:
         if payload.get("stage") != "adjudicate":
             await self.consider(tx, UUID(payload["project_id"]), UUID(payload["item_id"]))
 
+    async def on_overlap(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """Fewer answers are wanted, perhaps: items that have them all by now are looked at in the background."""
+        project_id = UUID(payload["project_id"])
+        policy = await adjudications.policy(tx, project_id)
+        if policy is not None and policy["below"]:
+            await jobs.enqueue(tx, FIND, {}, at=self.clock.now(), project_id=project_id)
+
     async def find(self, context: JobContext) -> None:
-        """The job after a change of the policy: every answered item is looked at again, from a checkpoint."""
+        """The job after a change of policy or overlap: every answered item is looked at again, from a checkpoint."""
         project_id = context.job.project_id
-        assert project_id is not None  # set_policy always names one
+        assert project_id is not None  # whoever asks for it names one
         after, done = context.job.checkpoint.get("after", 0), context.job.done
         while True:
             async with self.db.tenant(context.job.tenant_id) as tx:
