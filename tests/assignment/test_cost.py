@@ -26,7 +26,7 @@ async def pages(here: Workplace, who: Actor) -> int:
     """Database pages touched by one `next`; the place it takes is kept."""
     async with here.db.tenant(here.tenant_id) as tx:
         plan: list[dict[str, Any]] = await tx.value(
-            "explain (analyze, buffers, format json) select * from assignment_next($1, $2, $3, '{}', $4, 1000)",
+            "explain (analyze, buffers, format json) select * from assignment_next($1, $2, $3, $1, '{}', $4, 1000)",
             here.tenant_id, here.project_id, who.person_id, NOW + timedelta(seconds=1),
         )  # fmt: skip
     return int(plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"])

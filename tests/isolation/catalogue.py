@@ -12,7 +12,7 @@ Connection = Any  # asyncpg.Connection, generic only in its stubs
 AT_THE_DOOR = {"organization", "person", "password", "affiliation", "setup_link", "sign_in_attempt"}
 REGISTER = {"party", "ownership_edge"}
 """Kept by the operator, looked at by every tenant."""
-AT_THE_WALL = {*REGISTER, "organization_party", "conflict_edge"}
+AT_THE_WALL = {*REGISTER, "organization_party", "conflict_edge", "person_history", "wall_claim", "move_judged"}
 HUB_WIDE = {*AT_THE_DOOR, *AT_THE_WALL, "worker_heartbeat"}
 """Tables without a tenant: people, firms and who owns whom are one for the whole hub."""
 
@@ -36,6 +36,9 @@ OTHER_POLICIES = {
     # the wall decides across tenants: the register, who conflicts with whom, which firm is which party
     **{(table, "wall", "*"): _WALL for table in AT_THE_WALL},
     **{(table, "wall", "r"): _WALL for table in ("vendor_grant", "vendor", "organization", "project")},
+    # who knows what of whom, and who has been let off
+    **{(table, "wall", "r"): _WALL for table in ("person_waiver", "affiliation")},
+    ("clearance", "wall", "*"): _WALL,
     **{
         (table, "tenant_sees", "r"): "(( SELECT armslength_tenant() AS armslength_tenant) IS NOT NULL)"
         for table in REGISTER
@@ -62,6 +65,7 @@ CROSS_TENANT_INDEXES = {
     "membership_person": "the door",
     "session_person": "the door",
     "session_expiry": "the door",
+    "clearance_person": "the wall",
     "job_due": "the worker",
     "outbox_open": "the worker",
     "turn_due": "the worker",

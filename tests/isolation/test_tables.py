@@ -19,9 +19,10 @@ DOOR = {
 """What is open while we find out who is asking: no content, no answers, no keys of content."""
 WALL = {
     "party", "ownership_edge", "organization_party", "conflict_edge", "vendor_grant", "vendor", "organization",
-    "project", "worker_heartbeat",
+    "project", "worker_heartbeat", "person_history", "wall_claim", "move_judged", "clearance", "person_waiver",
+    "affiliation",
 }  # fmt: skip
-"""What the wall decides by: no content, no people, and no tenant's list of rivals."""
+"""What the wall decides by: no content, no names of people, and no tenant's list of rivals."""
 WORKER = {"job", "outbox", "turn", "organization", "worker_heartbeat"}
 """What the worker sees of all tenants: that there is work, not what is in it."""
 NO_CONTEXT = {"worker_heartbeat"}

@@ -11,7 +11,7 @@ from armslength.assignment.schemas import NoWork, Score
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Role, Side
 
-Outcome = Literal["paused", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"]
+Outcome = Literal["paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"]
 _Z = 1.959963984540054
 
 
@@ -41,7 +41,7 @@ def no_work(outcome: Outcome, side: Side, settings: AssignmentSettings) -> NoWor
         outcome == "course_done" or outcome == "not_qualified"
     ):  # of the person's own doing, so that it is no secret to them
         return NoWork("not_qualified", settings.idle_seconds)
-    if side == "vendor":
+    if side == "vendor" or outcome == "walled":
         return NoWork("none", settings.idle_seconds)
     return NoWork(outcome, settings.wait_seconds if outcome == "wait" else settings.idle_seconds)
 

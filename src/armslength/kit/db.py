@@ -7,7 +7,7 @@ transaction*, so a pooled connection can never carry one tenant's setting into t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -47,12 +47,17 @@ class Tx:
     `notary` is whatever the wiring gave the Database to seal decisions with; the ledger knows what it is.
     """
 
-    __slots__ = ("connection", "notary", "tenant_id")
+    __slots__ = ("_afterwards", "connection", "notary", "tenant_id")
 
     def __init__(self, connection: Connection, tenant_id: UUID, notary: object = None) -> None:
         self.connection = connection
         self.tenant_id = tenant_id
         self.notary = notary
+        self._afterwards: list[tuple[UUID, Callable[[Tx], Awaitable[None]]]] = []
+
+    def afterwards(self, work: Callable[[Tx], Awaitable[None]]) -> None:
+        """Do `work` in a transaction of its own, in the same tenant, when this one has ended: even if it was undone."""
+        self._afterwards.append((self.tenant_id, work))
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
@@ -145,8 +150,21 @@ class Database:
     async def _transaction(self, begin: str, tenant_id: UUID, held: Pass | None = None) -> AsyncIterator[Tx]:
         async with self.pool.acquire() as connection:
             await _begin(connection, begin, held)
+            tx = Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]  # a pool proxy acts as its connection
             try:
-                yield Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]  # a pool proxy acts as its connection
+                yield tx
+            except BaseException:
+                await _end(connection, "rollback")
+                await self._after(connection, tx)
+                raise
+            await _end(connection, "commit")
+            await self._after(connection, tx)
+
+    async def _after(self, connection: PoolConnection, ended: Tx) -> None:
+        for tenant_id, work in ended._afterwards:
+            await _begin(connection, f"set local app.tenant = '{UUID(str(tenant_id))}'", None)
+            try:
+                await work(Tx(connection, tenant_id, self.notary))  # type: ignore[arg-type]
             except BaseException:
                 await _end(connection, "rollback")
                 raise

@@ -1,9 +1,9 @@
-"""Commands that keep vendors at arm's length: what they have seen, sever, and what became of it."""
+"""Commands that keep vendors at arm's length: what they have seen, severing, and the people who are kept out."""
 
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance,
 
 severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
 exposure = typer.Typer(help="Who has seen what.", no_args_is_help=True)
+wall = typer.Typer(help="People who are kept out, and those who are let off.", no_args_is_help=True)
 SeveranceRef = Annotated[UUID, typer.Argument(help="The severance's id, as `severance list` shows it.")]
 
 
@@ -211,6 +212,67 @@ def _cap(cap: float | None) -> str:
 
 def _knows(owner: TrustOwner) -> str:
     return ", ".join(f"{each.items} of {each.of} in {each.project.name}" for each in owner.known) or "nothing"
+
+
+@wall.command("refusals")
+@told
+def list_refusals(
+    project: Annotated[str, typer.Argument(help="The project's slug or id.")], as_json: AsJson = False
+) -> None:
+    """Whom the wall kept out of a project, and why."""
+    with connect() as client:
+        found = list(client.list_wall_refusals(find_project(client, project).id))
+    rows = [(r.person.name, r.organization.name, r.kind, r.reason, r.times, _at(r.last_at)) for r in found]
+    show(rows, ["person", "firm", "kept from", "reason", "times", "last"], data=found, as_json=as_json)
+
+
+@wall.command("quarantines")
+@told
+def list_quarantines(as_json: AsJson = False) -> None:
+    """People who know your work and now work for a firm that a rival reaches; without names."""
+    with connect() as client:
+        found = client.list_quarantines()
+    show([(q.id, _at(q.since)) for q in found], ["quarantine", "since"], data=found, as_json=as_json)
+
+
+@wall.command("waivers")
+@told
+def list_waivers(as_json: AsJson = False) -> None:
+    """People who are let off, or asked for."""
+    with connect() as client:
+        found = client.list_person_waivers()
+    rows = [(w.id, w.person.name, w.state, w.asked_by.name, _at(w.expires_at), w.reason) for w in found]
+    show(rows, ["waiver", "person", "state", "asked by", "until", "reason"], data=found, as_json=as_json)
+
+
+@wall.command("waive")
+@told
+def waive(
+    person: Annotated[UUID, typer.Argument(help="The person's id, as `people list` shows it.")],
+    until: Annotated[datetime, typer.Option(help="The day it ends (UTC), within a year.")],
+    reason: Annotated[str, typer.Option(help="Why.", prompt=True)],
+) -> None:
+    """Ask for a person to be let off the wall; somebody else must approve it."""
+    with connect() as client:
+        asked = client.ask_person_waiver(person, reason=reason, expires_at=until.replace(tzinfo=UTC))
+    err.print(f"Asked. Somebody else approves with: armslength wall approve {asked.id}")
+
+
+@wall.command("approve")
+@told
+def approve_waiver(waiver: Annotated[UUID, typer.Argument(help="The waiver's id.")]) -> None:
+    """Be the second person who lets somebody off."""
+    with connect() as client:
+        err.print(f"{client.approve_person_waiver(waiver).person.name} is let off.")
+
+
+@wall.command("end")
+@told
+def end_waiver(waiver: Annotated[UUID, typer.Argument(help="The waiver's id.")]) -> None:
+    """End a waiver at once."""
+    with connect() as client:
+        client.end_person_waiver(waiver)
+    err.print("Ended. The person is asked anew with the next item.")
 
 
 def _vendor(client: Armslength, ref: str) -> Vendor:

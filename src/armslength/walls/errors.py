@@ -11,6 +11,11 @@ NoSuchSubject     422   not a vendor with a grant here, nor an owner of one
 BadSubject        422   the question names nobody, or more than one
 SubjectUnknown    404   no such person, vendor or owner here
 ItemUnknown       404   no such item in the project
+NoSuchPerson      422
+BadWaiver         422   a waiver of a person without an end, or with one too far
+PersonWaiverMissing 404
+PersonWaiverOver  409   approved, expired or ended already
+CoolOffShorter    422   what was seen is not forgotten sooner than was said
 """
 
 from armslength.kit.errors import ArmslengthError, Conflict, Forbidden, Invalid, NotFound
@@ -81,3 +86,33 @@ class ItemUnknown(NotFound):
     """The project has no such item."""
 
     code = "walls.item_not_found"
+
+
+class NoSuchPerson(Invalid):
+    """Nobody who ever had a seat here."""
+
+    code = "walls.no_such_person"
+
+
+class BadWaiver(Invalid):
+    """A waiver of a person ends, and within a year."""
+
+    code = "walls.bad_waiver"
+
+
+class PersonWaiverMissing(NotFound):
+    """No such waiver of a person here."""
+
+    code = "walls.no_such_person_waiver"
+
+
+class PersonWaiverOver(Conflict):
+    """The waiver has been approved, has expired or has ended."""
+
+    code = "walls.person_waiver_over"
+
+
+class CoolOffShorter(Invalid):
+    """A cool-off may be made longer, not shorter."""
+
+    code = "walls.cool_off_shorter"

@@ -13,6 +13,14 @@ Purpose = Literal["annotate", "review", "adjudicate", "browse", "export", "confi
 SeveranceState = Literal["waiting", "withdrawn", "cut", "undone"]
 """waiting: for the second person · cut: in force · undone: by two people, its grants are paused."""
 
+Knowledge = Literal["content", "brief", "metadata"]
+"""What somebody comes to know, by how long it is remembered: items and answers · schema and guideline · that there is
+work."""
+
+KeptOut = Literal["person", "employer", "quarantined", "changing"]
+"""Why the person wall lets somebody not in: what they know of a rival · not at work for the firm any more · at work for
+another firm that a rival reaches, or that nobody has judged yet · conflicts are being changed at this moment."""
+
 ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold"]
 
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, get, post, put
+from litestar import Request, delete, get, post, put
 from litestar.params import Dependency, Parameter
 from litestar.response import Stream
 
@@ -13,6 +13,7 @@ from armslength.kit.paging import Page
 from armslength.walls import rules
 from armslength.walls.schemas.explorer import ItemExposure, SubjectExposure
 from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
+from armslength.walls.schemas.people import AskPersonWaiver, PersonWaiver, PersonWaivers, Quarantines, Refusal
 from armslength.walls.schemas.severances import (
     BlastRadius,
     Proof,
@@ -213,8 +214,59 @@ async def put_wall_settings(actor: Asker, severances: Cutting, data: SetWallSett
     return await severances.set_settings(actor, data)
 
 
+@get(
+    "/projects/{project_id:uuid}/wall-refusals", name="list_wall_refusals", operation_id="list_wall_refusals",
+    opt={"permission": "exposure.read"}, tags=["walls"],
+)  # fmt: skip
+async def list_wall_refusals(
+    actor: Asker, exposures: Looking, project_id: UUID, cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> Page[Refusal]:  # fmt: skip
+    """Whom the person wall kept out of the project, and why, the latest first."""
+    return await exposures.people.refusals(actor, project_id, cursor=cursor, limit=limit)
+
+
+@get("/quarantines", name="list_quarantines", operation_id="list_quarantines", opt={"permission": "ownership.read"},
+     tags=["walls"])  # fmt: skip
+async def list_quarantines(actor: Asker, exposures: Looking) -> Quarantines:
+    """People you showed something to who now work for a firm that a rival of yours reaches; without names."""
+    return await exposures.people.quarantines(actor)
+
+
+_PERSON_WAIVER = "/person-waivers/{waiver_id:uuid}"
+
+
+@get("/person-waivers", name="list_person_waivers", operation_id="list_person_waivers",
+     opt={"permission": "ownership.read"}, tags=["walls"])  # fmt: skip
+async def list_person_waivers(actor: Asker, exposures: Looking) -> PersonWaivers:
+    """Waivers of people, newest first."""
+    return PersonWaivers(await exposures.people.waivers(actor))
+
+
+@post("/person-waivers", name="ask_person_waiver", operation_id="ask_person_waiver",
+      opt={"permission": "ownership.manage"}, tags=["walls"])  # fmt: skip
+async def ask_person_waiver(actor: Asker, exposures: Looking, data: AskPersonWaiver) -> PersonWaiver:
+    """Ask for a person to be let off the wall for a time; somebody else must approve it."""
+    return await exposures.people.ask(actor, data)
+
+
+@post(f"{_PERSON_WAIVER}/approval", name="approve_person_waiver", operation_id="approve_person_waiver",
+      opt={"permission": "ownership.manage"}, status_code=200, tags=["walls"])  # fmt: skip
+async def approve_person_waiver(actor: Asker, exposures: Looking, waiver_id: UUID) -> PersonWaiver:
+    """Be the second person."""
+    return await exposures.people.approve(actor, waiver_id)
+
+
+@delete(_PERSON_WAIVER, name="end_person_waiver", operation_id="end_person_waiver",
+        opt={"permission": "ownership.manage"}, tags=["walls"])  # fmt: skip
+async def end_person_waiver(actor: Asker, exposures: Looking, waiver_id: UUID) -> None:
+    """End a waiver of a person, or take it back: the person is asked anew at once."""
+    await exposures.people.end(actor, waiver_id)
+
+
 routes = [
     list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure, get_blast_radius,
     sever_vendor, list_severances, get_severance, get_severance_proof, approve_severance, withdraw_severance,
-    undo_severance, approve_undo, get_wall_settings, put_wall_settings,
+    undo_severance, approve_undo, get_wall_settings, put_wall_settings, list_wall_refusals, list_quarantines,
+    list_person_waivers, ask_person_waiver, approve_person_waiver, end_person_waiver,
 ]  # fmt: skip

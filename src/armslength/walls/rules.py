@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from armslength.walls.errors import RangeWrong
+from armslength.walls.model import ContentKind, Knowledge
 from armslength.walls.schemas.severances import Pace
 
 RASTER: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
@@ -95,6 +97,22 @@ def media_headers(content_type: str, digest: str) -> dict[str, str]:
         "cache-control": "private, no-store",
         "accept-ranges": "bytes",
     }
+
+
+def knowledge(kind: ContentKind) -> Knowledge:
+    """What is known of by having been shown this."""
+    return "brief" if kind in ("schema", "guideline") else "content"
+
+
+def waiver_state(
+    approved_at: datetime | None, expires_at: datetime, ended_at: datetime | None, now: datetime
+) -> Literal["asked", "approved", "expired", "ended"]:
+    """How a waiver stands."""
+    if ended_at is not None:
+        return "ended"
+    if expires_at <= now:
+        return "expired"
+    return "asked" if approved_at is None else "approved"
 
 
 def pace(answers: int, recent: int, recent_of_all: int, wanted: int, days: int) -> Pace:

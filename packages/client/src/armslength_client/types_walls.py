@@ -14,6 +14,10 @@ GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
 Drafts = Literal["keep", "discard"]
 
 
+Knowledge = Literal["content", "brief", "metadata"]
+KeptOut = Literal["person", "employer", "quarantined", "changing"]
+
+
 class Seen(msgspec.Struct):
     """What a vendor's people were shown in a project: how many of each, and by how many people."""
 
@@ -142,6 +146,9 @@ class WallSettings(msgspec.Struct):
 
     two_to_sever: bool
     drafts: Drafts
+    content_months: int = 12
+    brief_months: int = 24
+    metadata_months: int = 3
 
 
 class VendorShare(msgspec.Struct):
@@ -275,3 +282,50 @@ class SubjectExposure(msgspec.Struct, kw_only=True):
     kind: Literal["person", "vendor", "owner"]
     vendors: list[Ref]
     projects: list[SeenInProject]
+
+
+class WallRefusal(msgspec.Struct):
+    """Somebody whom the wall kept out, of what, and why; they were told that there is no work."""
+
+    person: Ref
+    organization: Ref
+    kind: Knowledge
+    reason: KeptOut
+    first_at: datetime
+    last_at: datetime
+    times: int
+
+
+class Quarantine(msgspec.Struct):
+    """Somebody whom you showed something works for a firm now that one of your rivals reaches."""
+
+    id: UUID
+    since: datetime
+
+
+class Quarantines(msgspec.Struct):
+    """Quarantines that hold, newest first."""
+
+    items: list[Quarantine]
+
+
+class PersonWaiver(msgspec.Struct):
+    """A person let off the wall for a time: asked for by one, approved by another."""
+
+    id: UUID
+    person: Ref
+    state: Literal["asked", "approved", "expired", "ended"]
+    reason: str
+    asked_by: Ref
+    asked_at: datetime
+    approved_by: Ref | None
+    approved_at: datetime | None
+    expires_at: datetime
+    ended_by: Ref | None
+    ended_at: datetime | None
+
+
+class PersonWaivers(msgspec.Struct):
+    """Waivers of people, newest first."""
+
+    items: list[PersonWaiver]

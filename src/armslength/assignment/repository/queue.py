@@ -11,7 +11,7 @@ import asyncpg
 from armslength.assignment.model import Assignment
 from armslength.kit.db import Tx
 
-_NEXT = "select * from assignment_next($1, $2, $3, $4::uuid[], $5, $6)"
+_NEXT = "select * from assignment_next($1, $2, $3, $4, $5::uuid[], $6, $7)"
 COLUMNS = (
     "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
     " schema_version, guideline_version, reason, why, epoch"
@@ -28,7 +28,7 @@ class Found:
     """What the queue says: see assignment_next in the migration."""
 
     outcome: Literal[
-        "mine", "leased", "paused", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"
+        "mine", "leased", "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"
     ]  # fmt: skip
     assignment: UUID | None
     item: UUID
@@ -39,14 +39,14 @@ class Found:
     schema_version: int
     guideline_version: int
     lease_until: datetime
-    why: dict[str, Any]
+    why: Any
 
 
 async def next_for(
-    tx: Tx, project_id: UUID, person_id: UUID, have: Sequence[UUID], now: datetime, in_hand: int
+    tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID, have: Sequence[UUID], now: datetime, in_hand: int
 ) -> Found:
     """Take a place for this person on the item that is theirs next, or say why there is none."""
-    found = await tx.row(_NEXT, tx.tenant_id, project_id, person_id, list(have), now, in_hand)
+    found = await tx.row(_NEXT, tx.tenant_id, project_id, person_id, firm_id, list(have), now, in_hand)
     assert found is not None  # a function with OUT parameters always answers
     return Found(*found)
 
@@ -176,6 +176,7 @@ async def work_of(
         where p.tenant_id = $1 and p.state = 'active' and ($3 or m.person_id is not null)
             and ($4::uuid is null or exists (select from vendor_grant g where g.tenant_id = $1 and g.project_id = p.id
                 and g.vendor_id = $4 and armslength_grant_open(g.state, g.clear_until, $5)))
+            and ($4 is null or armslength_kept_out($1, p.id, $2, $4, '{metadata}', $5) is null)
         order by lower(p.name), p.id""",
         tx.tenant_id, person_id, everything, vendor_id, now,
     )  # fmt: skip

@@ -30,7 +30,9 @@ from armslength.kit.wire import Lease
 from armslength.ledger.service import record
 from armslength.questions.service import draw_orders
 from armslength.walls.errors import ContentMissing
+from armslength.walls.model import Knowledge
 from armslength.walls.service import WallsService
+from armslength.walls.service.people import keep_out
 
 mean_score = rules.mean_score
 __all__ = ["AssignmentService", "KnownSchemas", "mean_score"]
@@ -84,6 +86,9 @@ class AssignmentService:
                     return await self._work(tx, actor, mine)
                 if found.outcome == "leased":
                     return await self._lease(tx, actor, project_id, found)
+                if found.outcome == "walled":
+                    kinds: tuple[Knowledge, ...] = ("content", "brief")
+                    await keep_out(tx, project_id, actor.person_id, actor.organization_id, kinds, found.why, now)
         except (ContentMissing, NoSuchAssignment):  # behind a wall, or of an epoch that is over
             if actor.side == "customer":
                 raise
@@ -92,11 +97,15 @@ class AssignmentService:
 
     async def _next_for(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], now: datetime) -> Found:
         """What the queue has for this person. Who has been through the course is judged first, then asked again."""
-        found = await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
+        found = await queue.next_for(
+            tx, project_id, actor.person_id, actor.organization_id, have, now, self.settings.in_hand
+        )
         if found.outcome != "course_done":
             return found
         await self.course.judge(tx, project_id, actor.person_id, found.guideline_version)
-        return await queue.next_for(tx, project_id, actor.person_id, have, now, self.settings.in_hand)
+        return await queue.next_for(
+            tx, project_id, actor.person_id, actor.organization_id, have, now, self.settings.in_hand
+        )
 
     async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
         now = self.clock.now()

@@ -76,6 +76,7 @@ async def end(tx: Tx, tenant_id: UUID, person_id: UUID, now: datetime) -> None:
         " and o.organization_id = m.organization_id and o.ended_at is null)",
         tenant_id, person_id, now,
     )  # fmt: skip
+    await tx.run("select armslength_firms_changed($1)", person_id)
 
 
 async def leave_projects(tx: Tx, person_id: UUID) -> None:
@@ -108,6 +109,7 @@ async def begin(
         " created_at = excluded.created_at, ended_at = null where membership.ended_at is not null",
         tenant_id, person_id, organization_id, side, role, now,
     )  # fmt: skip
+    await tx.run("select armslength_firms_changed($1)", person_id)
     return tag == "INSERT 0 1"
 
 

@@ -25,6 +25,7 @@ from armslength.projects.schemas import NewProject, Preset, Project, ProjectChan
 from armslength.projects.service.versions import Versions
 from armslength.projects.settings import ProjectsSettings
 from armslength.vendors.service.judging import Judging
+from armslength.walls.service.people import raise_wall
 
 _SEED_BYTES = 32
 _OF_VENDORS = frozenset({"exclusivity", "restricted"})
@@ -126,6 +127,8 @@ class Life:
         )  # fmt: skip
         if not _OF_VENDORS.isdisjoint(changes):
             await self.judging.judge(tx)
+        if before.exclusivity == "none" and "exclusivity" in changes:
+            await raise_wall(tx, project_id)
         if "overlap" in changes:
             payload = {"project_id": str(project_id), "from": before.overlap, "to": changes["overlap"]}
             await outbox.emit(tx, OVERLAP_CHANGED, payload, at=now)

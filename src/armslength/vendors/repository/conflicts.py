@@ -119,13 +119,15 @@ async def conflict_edges(tx: Tx) -> list[asyncpg.Record]:
     )
 
 
-async def open_edge(tx: Tx, edge_id: UUID, other: UUID, now: datetime) -> None:
-    """The tenant's rivals now include another customer."""
+async def open_edge(tx: Tx, edge_id: UUID, other: UUID, now: datetime) -> list[UUID]:
+    """The tenant's rivals now include another customer; returns who knows both: nothing more is shown to them."""
     low, high = sorted((tx.tenant_id, other))
     await tx.run(
         "insert into conflict_edge (id, low, high, by_low, by_high, since) values ($1, $2, $3, $4, $5, $6)",
         edge_id, low, high, low == tx.tenant_id, high == tx.tenant_id, now,
     )  # fmt: skip
+    torn = await tx.rows("select armslength_keep_apart($1, $2, $3, $4) as person_id", edge_id, low, high, now)
+    return [row["person_id"] for row in torn]
 
 
 async def say_edge(tx: Tx, edge_id: UUID, mine: bool, now: datetime) -> None:

@@ -6,7 +6,7 @@ graph       what people look at                       whatif      suppositions
 register    what the operator keeps for everybody
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from armslength.vendors.repository import conflicts
 from armslength.vendors.service.firms import Firms
 from armslength.vendors.service.grants import Grants
 from armslength.vendors.service.graph import Graph
+from armslength.vendors.service.judging import by_others
+from armslength.vendors.service.knowledge import load, load_register
 from armslength.vendors.service.ownership import Ownership
 from armslength.vendors.service.register import Register
 from armslength.vendors.service.rivals import Rivals
@@ -41,6 +43,7 @@ class VendorsService:
     """
 
     def __init__(self, db: Database, clock: Clock, *, work: WorkOf = _no_work, seen: SeenBy = _nothing_seen) -> None:
+        self.clock = clock
         self.firms = Firms(db, clock)
         self.grants = Grants(db, clock)
         self.judging = self.grants.judging
@@ -53,6 +56,16 @@ class VendorsService:
     async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
         """See `Grants.ensure`."""
         await self.grants.ensure(tx, actor, project_id, vendor_id)
+
+    async def reached_by_rivals(self, tx: Tx, parties: Collection[UUID | None]) -> set[UUID | None]:
+        """Which of these parties, as firms, lead to a rival of the transaction's tenant. Of one that the operator has
+        not named (None) nothing can be known: it does, where there are rivals at all."""
+        know = await load(tx, await load_register(tx, self.clock.now()))
+        influence = know.influence("closed")
+        foes = {party for rival in know.rivals for party in influence.group(rival)} | set(
+            (await by_others(tx)).values()
+        )
+        return {party for party in parties if foes and (party is None or foes & influence.reach(party).keys())}
 
     def sweeps(self) -> list[Sweep]:
         """Time passes too: what a grant was decided by runs out, edges come into force."""

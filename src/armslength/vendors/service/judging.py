@@ -149,19 +149,31 @@ async def _served(tx: Tx, view: View, vendor_id: UUID) -> tuple[bool, bool]:
 async def _say_who_conflicts(tx: Tx, know: Knowledge, now: datetime) -> set[UUID]:
     """Bring the tenant's side of its conflict edges up to date; returns the customers for whom one began or ended."""
     foes = {party for rival in know.rivals for party in know.influence("closed").group(rival)}
-    changed = set()
+    changed, torn = set(), {}
     async with tx.at_the_wall():
         wanted = {other for other, party in (await conflicts.other_customers(tx)).items() if party in foes}
         there = {edge["other"]: edge for edge in await conflicts.conflict_edges(tx)}
         for other in sorted(wanted - there.keys()):
-            await conflicts.open_edge(tx, new_id(), other, now)
+            torn[other] = await conflicts.open_edge(tx, new_id(), other, now)
             changed.add(other)
         for other, edge in there.items():
             if edge["mine"] != (other in wanted):
                 await conflicts.say_edge(tx, edge["id"], other in wanted, now)
                 if not edge["theirs"]:
                     changed.add(other)
+    for other, people in torn.items():
+        await _report_torn(tx, other, len(people), now)
     return changed
+
+
+async def _report_torn(tx: Tx, other: UUID, people: int, now: datetime) -> None:
+    """Who had seen both sides before they were in conflict is reported to both: how many, not who nor of whom (I1)."""
+    if people:
+        home = tx.tenant_id
+        for tenant in sorted((home, other)):
+            await tx.enter(tenant)
+            await record(tx, None, "walls.torn", f"tenant:{tenant}", at=now, detail={"people": people})
+        await tx.enter(home)
 
 
 def _earliest(until: datetime | None, project: asyncpg.Record, view: View, vendor_id: UUID) -> datetime | None:

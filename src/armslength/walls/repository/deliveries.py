@@ -13,6 +13,7 @@ import asyncpg
 
 from armslength.kit.db import Tx
 from armslength.ledger.model import Leaf
+from armslength.walls import rules
 from armslength.walls.model import ContentKind, Purpose
 
 
@@ -72,13 +73,15 @@ _LEARNED_GOLD: Final = f"""{_GOLD}
 _DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD}
 
 # $3 objects, each with the id, leaf and payload ($12..$14) that it gets in the log where it is new. `held` is asked
-# once: the grant's lock first, then whether it is open; and of a vendor's items, whether a cap leaves room for them.
+# once: the grant's lock first, then whether it is open; whether the person is cleared for this kind of thing; and of a
+# vendor's items, whether a cap leaves room for them.
 _HELD: Final = """
     given as materialized (
         select * from unnest($3::text[], $12::uuid[], $13::bytea[], $14::bytea[]) as u (object, id, leaf, payload)
     ), held as materialized (
-        select case when $7::text = 'customer' then true
-            else armslength_grant_held($1, $2, $6, $11::int, $10::timestamptz) and {capped} end as ok
+        select ($7::text = 'customer' or armslength_grant_held($1, $2, $6, $11::int, $10::timestamptz))
+            and armslength_kept_out($1, $2, $5, $6, '{{{knowledge}}}', $10) is null
+            and ($7 = 'customer' or {capped}) as ok
     ), seen as (
         insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
             purpose, lease_id, at, last_at, epoch, session)
@@ -93,10 +96,17 @@ _HELD: Final = """
         select $1, g.id, $10, 'walls.exposed', g.leaf, g.payload from seen s join given g on g.object = s.object
         where s.fresh
     )"""
-_UNCAPPED: Final = _HELD.format(capped="true")
-_CAPPED: Final = _HELD.format(
-    capped="armslength_sight($1, $2, $6, (select coalesce(array_agg(t.ord order by t.ord), '{}') from target t))"
-)
+_CAPPED: Final = "armslength_sight($1, $2, $6, (select coalesce(array_agg(t.ord order by t.ord), '{}') from target t))"
+
+
+def _held(kind: ContentKind) -> str:
+    return _HELD.format(knowledge=rules.knowledge(kind), capped=_CAPPED if kind == "item" else "true")
+
+
+_OF_KIND: Final[dict[ContentKind, str]] = {kind: _held(kind) for kind in (*CONTENT, "media")}
+_NOTED: Final[dict[ContentKind, str]] = {
+    kind: _HELD.format(knowledge=rules.knowledge(kind), capped="true") for kind in _OF_KIND
+}
 
 
 async def deliver(
@@ -104,9 +114,8 @@ async def deliver(
 ) -> list[asyncpg.Record]:
     """Record that `visit` is shown `keys` (each once); returns (object, item_id, sealed). What may not be seen is left
     out; where a cap is reached, everything."""
-    held = _CAPPED if kind == "item" else _UNCAPPED
     return await tx.rows(
-        f"with target as materialized ({_DELIVERED[kind]}), {held}"
+        f"with target as materialized ({_DELIVERED[kind]}), {_OF_KIND[kind]}"
         " select t.object, t.item_id, t.sealed from target t join seen on seen.object = t.object",
         *_arguments(tx, visit, kind, keys, leaves),
     )
@@ -118,7 +127,7 @@ async def record(
     """Record deliveries (object → item) without reading anything; returns how many were allowed and written."""
     target = "select o as object, i as item_id, null::bigint as ord from unnest($3::text[], $16::uuid[]) as u (o, i)"
     found = await tx.rows(
-        f"with target as materialized ({target}), {_UNCAPPED} select object from seen",
+        f"with target as materialized ({target}), {_NOTED[kind]} select object from seen",
         *_arguments(tx, visit, kind, list(items), leaves),
         list(items.values()),
     )

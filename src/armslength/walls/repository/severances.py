@@ -1,6 +1,6 @@
 """Who was cut off, what they would take with them, and what is left of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.walls.schemas.severances import WallSettings
 
 _SEVERANCE = """
     select s.*, o.name as vendor_name, coalesce((
@@ -72,18 +73,39 @@ async def granted(tx: Tx, vendor_id: UUID, projects: Sequence[UUID] | None) -> l
 async def setting(tx: Tx) -> asyncpg.Record | None:
     """How this tenant severs, if it ever said so."""
     return await tx.row(
-        "select two_to_sever, drafts, changed_by, changed_at from wall_setting where tenant_id = $1", tx.tenant_id
+        "select two_to_sever, drafts, content_months, brief_months, metadata_months from wall_setting"
+        " where tenant_id = $1",
+        tx.tenant_id,
     )
 
 
-async def put_setting(tx: Tx, two_to_sever: bool, drafts: str, by: UUID, now: datetime) -> None:
-    """Say how this tenant severs."""
+async def put_setting(tx: Tx, said: WallSettings, by: UUID, now: datetime) -> None:
+    """Say how this tenant severs, and how long it remembers."""
     await tx.run(
-        "insert into wall_setting (tenant_id, two_to_sever, drafts, changed_by, changed_at) values ($1, $2, $3, $4, $5)"
+        "insert into wall_setting (tenant_id, two_to_sever, drafts, changed_by, changed_at, content_months,"
+        "   brief_months, metadata_months) values ($1, $2, $3, $4, $5, $6, $7, $8)"
         " on conflict (tenant_id) do update set two_to_sever = excluded.two_to_sever, drafts = excluded.drafts,"
-        " changed_by = excluded.changed_by, changed_at = excluded.changed_at",
-        tx.tenant_id, two_to_sever, drafts, by, now,
+        "   changed_by = excluded.changed_by, changed_at = excluded.changed_at,"
+        "   content_months = excluded.content_months, brief_months = excluded.brief_months,"
+        "   metadata_months = excluded.metadata_months",
+        tx.tenant_id, said.two_to_sever, said.drafts, by, now, said.content_months, said.brief_months,
+        said.metadata_months,
     )  # fmt: skip
+
+
+async def remember(tx: Tx, months: Mapping[str, int]) -> None:
+    """What people saw of this tenant keeps them out at least so long, by kind. At the wall."""
+    await tx.run(
+        "update person_history h set until = greatest(h.until, h.last_at + make_interval(months => u.months))"
+        " from unnest($2::text[], $3::int[]) as u (kind, months) where h.customer_id = $1 and h.kind = u.kind",
+        tx.tenant_id, list(months), list(months.values()),
+    )  # fmt: skip
+    await tx.run(
+        "update wall_claim c set until = greatest(c.until, h.until) from ("
+        " select person_id, max(until) as until from person_history where customer_id = $1 group by 1) h"
+        " where c.side = $1 and c.person_id = h.person_id",
+        tx.tenant_id,
+    )
 
 
 async def in_hand(tx: Tx, vendor_id: UUID, projects: Sequence[UUID], since: datetime) -> list[asyncpg.Record]:

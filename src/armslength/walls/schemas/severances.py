@@ -154,15 +154,26 @@ class Proof(msgspec.Struct):
     projects: list[ProjectProof]
 
 
+Months = Annotated[int, Meta(ge=3, le=120)]
+
+
 class WallSettings(msgspec.Struct):
-    """How a tenant cuts vendors off: whether it takes two people, and what becomes of drafts unless said otherwise."""
+    """How a tenant cuts vendors off (whether it takes two people, and what becomes of drafts unless said otherwise),
+    and for how many months what people saw of it keeps them from its rivals: items and answers, schemas and
+    guidelines, and that there is work."""
 
     two_to_sever: bool
     drafts: Drafts
+    content_months: int = 12
+    brief_months: int = 24
+    metadata_months: int = 3
 
 
 class SetWallSettings(msgspec.Struct, forbid_unknown_fields=True):
-    """The same, to be set."""
+    """The same, to be set. Months may grow, never shrink; those that are not given stay."""
 
     two_to_sever: bool
     drafts: Drafts
+    content_months: Months | None = None
+    brief_months: Months | None = None
+    metadata_months: Months | None = None

@@ -1,4 +1,4 @@
-"""The exposure ledger, by part: shares and caps, the overview of a project, and who has seen what."""
+"""The exposure ledger, by part: shares and caps, the overview, who has seen what, and who is kept out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from armslength.kit.db import Database
 from armslength.kit.jobs import Sweep
 from armslength.vendors.service import VendorsService
 from armslength.walls.service.explorer import Explorer
+from armslength.walls.service.people import PersonWall
 from armslength.walls.service.shares import ShareBook
 from armslength.walls.service.trust import TrustBook
 
@@ -18,7 +19,8 @@ class Exposures:
         self.shares = ShareBook(db, vendors, clock)
         self.trust = TrustBook(db, vendors, self.shares)
         self.explorer = Explorer(db)
+        self.people = PersonWall(db, vendors, clock)
 
     def sweeps(self) -> list[Sweep]:
         """What is done now and then."""
-        return self.shares.sweeps()
+        return self.shares.sweeps() + self.people.sweeps()

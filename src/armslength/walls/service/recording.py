@@ -11,9 +11,11 @@ from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
 from armslength.ledger.model import Decision, Leaf
 from armslength.ledger.service import notary
+from armslength.walls import rules
 from armslength.walls.model import ContentKind
-from armslength.walls.repository import deliveries
+from armslength.walls.repository import deliveries, people
 from armslength.walls.repository.deliveries import Visit
+from armslength.walls.service.people import keep_out
 
 EXPOSED = "walls.exposed"
 
@@ -21,7 +23,10 @@ EXPOSED = "walls.exposed"
 async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
     """Record that `visit` is shown `keys`; returns (object, item_id, sealed). What may not be seen is left out."""
     once = list(dict.fromkeys(keys))
-    return await deliveries.deliver(tx, visit, kind, once, await _leaves(tx, visit, kind, once))
+    rows = await deliveries.deliver(tx, visit, kind, once, await _leaves(tx, visit, kind, once))
+    if not rows:
+        await _kept_out(tx, visit, kind)
+    return rows
 
 
 async def record(
@@ -30,7 +35,24 @@ async def record(
     """Record deliveries without reading anything; returns how many were allowed and written."""
     once = dict(zip(objects, item_ids, strict=True))
     leaves = await _leaves(tx, visit, kind, list(once))
-    return await deliveries.record(tx, visit, kind, once, leaves)
+    written = await deliveries.record(tx, visit, kind, once, leaves)
+    if not written:
+        await _kept_out(tx, visit, kind)
+    return written
+
+
+async def _kept_out(tx: Tx, visit: Visit, kind: ContentKind) -> None:
+    """Nothing was shown. Where it was the wall, that is written down when this transaction has ended, undone or not."""
+    if visit.side == "customer":
+        return  # never kept out of what is theirs
+    known = rules.knowledge(kind)
+    reason = await people.kept_out(tx, visit.project_id, visit.person_id, visit.organization_id, [known], visit.at)
+    if reason is not None:
+
+        async def write(after: Tx) -> None:
+            await keep_out(after, visit.project_id, visit.person_id, visit.organization_id, [known], reason, visit.at)
+
+        tx.afterwards(write)
 
 
 async def _leaves(tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str]) -> list[Leaf]:

@@ -19,7 +19,8 @@ from armslength.ledger.service import record
 from armslength.vendors import views as vendors
 from armslength.vendors.errors import NoSuchVendor
 from armslength.vendors.service import VendorsService
-from armslength.walls.errors import NothingToSever, SecondPerson, SeveranceMissing, SeveranceOver
+from armslength.walls.errors import CoolOffShorter, NothingToSever, SecondPerson, SeveranceMissing, SeveranceOver
+from armslength.walls.model import Knowledge
 from armslength.walls.repository import severances
 from armslength.walls.rules import pace
 from armslength.walls.schemas.severances import (
@@ -41,6 +42,8 @@ from armslength.walls.schemas.severances import (
 _RECENT: Final = timedelta(days=7)
 _NOTHING_SEEN: Final = Seen(0, 0, 0, 0, 0, 0, None, None)
 _PEOPLE: Final = ("asked_by", "approved_by", "ended_by", "undo_by", "undone_by")
+
+_KINDS: Final[tuple[Knowledge, ...]] = ("content", "brief", "metadata")
 
 
 class Severances:
@@ -219,14 +222,20 @@ class Severances:
             return await self._settings(tx)
 
     async def set_settings(self, actor: Actor, wanted: SetWallSettings) -> WallSettings:
-        """Say how this tenant severs."""
+        """Say how this tenant severs, and how long it remembers. Raises CoolOffShorter."""
         now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             before = await self._settings(tx)
-            await severances.put_setting(tx, wanted.two_to_sever, wanted.drafts, actor.person_id, now)
+            said = WallSettings(wanted.two_to_sever, wanted.drafts, **_months(before, wanted))
+            await severances.put_setting(tx, said, actor.person_id, now)
+            async with tx.at_the_wall():
+                await severances.remember(tx, {kind: getattr(said, f"{kind}_months") for kind in _KINDS})
             await record(
                 tx, actor.person_id, "walls.settings_changed", f"tenant:{tx.tenant_id}", at=now,
-                detail={"two_to_sever": [before.two_to_sever, wanted.two_to_sever], "drafts": wanted.drafts},
+                detail={
+                    "two_to_sever": [before.two_to_sever, wanted.two_to_sever], "drafts": wanted.drafts,
+                    **{f"{kind}_months": getattr(said, f"{kind}_months") for kind in _KINDS},
+                },
             )  # fmt: skip
             return await self._settings(tx)
 
@@ -234,7 +243,7 @@ class Severances:
 
     async def _settings(self, tx: Tx) -> WallSettings:
         row = await severances.setting(tx)
-        return WallSettings(row["two_to_sever"], row["drafts"]) if row else WallSettings(False, "keep")
+        return WallSettings(**row) if row else WallSettings(False, "keep")
 
     async def _vendor(self, tx: Tx, vendor_id: UUID) -> Named:
         name = await vendors.name(tx, vendor_id)
@@ -320,3 +329,15 @@ def _radius(row: asyncpg.Record, seen: asyncpg.Record | None) -> ProjectRadius:
         held=Held(**{name: row[name] for name in Held.__struct_fields__}),
         pace=pace(row["answers"], row["recent"], row["recent_of_all"], row["wanted"], _RECENT.days),
     )  # fmt: skip
+
+
+def _months(before: WallSettings, wanted: SetWallSettings) -> dict[str, int]:
+    """Months by field; whoever was shown something was told how long it binds them at least, and the data's owner that
+    it does."""
+    months = {}
+    for field in (f"{kind}_months" for kind in _KINDS):
+        was, said = getattr(before, field), getattr(wanted, field)
+        if said is not None and said < was:
+            raise CoolOffShorter(f"It is {was} months now and may only become more.", field=field)
+        months[field] = was if said is None else said
+    return months

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from armslength_client._sync.release import Releases
@@ -12,11 +13,16 @@ from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
     ItemExposure,
+    PersonWaiver,
+    PersonWaivers,
     Proof,
+    Quarantine,
+    Quarantines,
     Severance,
     Shares,
     SubjectExposure,
     Trust,
+    WallRefusal,
     WallSettings,
 )
 
@@ -108,10 +114,42 @@ class Walls(Releases):
         return self.call("PUT", f"/projects/{project_id}/caps", Shares, body=body)
 
     def get_wall_settings(self) -> WallSettings:
-        """Whether severing takes two people, and what becomes of drafts."""
+        """Whether severing takes two people, what becomes of drafts, and the cool-off by kind in months."""
         return self.call("GET", "/wall-settings", WallSettings)
 
-    def put_wall_settings(self, *, two_to_sever: bool, drafts: Drafts = "keep") -> WallSettings:
-        """Set whether severing takes two people, and what becomes of drafts."""
-        body = {"two_to_sever": two_to_sever, "drafts": drafts}
+    def put_wall_settings(
+        self, *, two_to_sever: bool, drafts: Drafts = "keep", content_months: int | None = None,
+        brief_months: int | None = None, metadata_months: int | None = None,
+    ) -> WallSettings:  # fmt: skip
+        """Set whether severing takes two people, what becomes of drafts, and how long what people saw keeps them from
+        rivals; months that are not given stay, and none may shrink."""
+        body = {
+            "two_to_sever": two_to_sever, "drafts": drafts, "content_months": content_months,
+            "brief_months": brief_months, "metadata_months": metadata_months,
+        }  # fmt: skip
         return self.call("PUT", "/wall-settings", WallSettings, body=body)
+
+    def list_wall_refusals(self, project_id: UUID) -> Iterator[WallRefusal]:
+        """Whom the person wall kept out of a project, and why, the latest first."""
+        return self.pages(f"/projects/{project_id}/wall-refusals", WallRefusal)
+
+    def list_quarantines(self) -> list[Quarantine]:
+        """People you showed something to who now work for a firm that a rival of yours reaches; without names."""
+        return (self.call("GET", "/quarantines", Quarantines)).items
+
+    def list_person_waivers(self) -> list[PersonWaiver]:
+        """Waivers of people, newest first."""
+        return (self.call("GET", "/person-waivers", PersonWaivers)).items
+
+    def ask_person_waiver(self, person_id: UUID, *, reason: str, expires_at: datetime) -> PersonWaiver:
+        """Ask for a person to be let off the wall until then; somebody else must approve it."""
+        body = {"person_id": person_id, "reason": reason, "expires_at": expires_at}
+        return self.call("POST", "/person-waivers", PersonWaiver, body=body)
+
+    def approve_person_waiver(self, waiver_id: UUID) -> PersonWaiver:
+        """Be the second person."""
+        return self.call("POST", f"/person-waivers/{waiver_id}/approval", PersonWaiver)
+
+    def end_person_waiver(self, waiver_id: UUID) -> None:
+        """End a waiver of a person, or take it back: the person is asked anew at once."""
+        self.call("DELETE", f"/person-waivers/{waiver_id}", type(None))
