@@ -30,6 +30,8 @@ export type Applied = { changes: Array<Change>; project: Project | null; };
 
 export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 
+export type AskPersonWaiver = { expires_at: string; person_id: string; reason: string; };
+
 export type AskWaiver = { conflict_id: string; expires_at: string; reason: string; };
 
 export type AssignmentOut = { attempt: number; course?: "training" | "screening" | null; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
@@ -338,6 +340,8 @@ export type PageOfProblem = { items: Array<IngestModelProblem>; next?: string | 
 
 export type PageOfProject = { items: Array<Project>; next?: string | null; };
 
+export type PageOfRefusal = { items: Array<Refusal>; next?: string | null; };
+
 export type PageOfRelease = { items: Array<Release>; next?: string | null; };
 
 export type PageOfReviewRow = { items: Array<ReviewRow>; next?: string | null; };
@@ -355,6 +359,10 @@ export type Permission = { name: string; roles: Array<string>; title: string; };
 export type Permissions = { permissions: Array<Permission>; };
 
 export type PersonProgress = { accepted: number; agreement: Estimate; fixed: number; in_rework: number; last_at: string | null; median_seconds: number | null; organization: Named; person: Named; rejected: number; skipped: number; submitted: number; };
+
+export type PersonWaiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; person: Named; reason: string; state: "asked" | "approved" | "expired" | "ended"; };
+
+export type PersonWaivers = { items: Array<PersonWaiver>; };
 
 export type Preset = { columns_hint: Record<string, Array<string>>; guideline: string; id: string; overlap: number; review_share: number; sample_items: Array<Record<string, unknown>>; schema: LabelSchema; summary: string; title: string; };
 
@@ -406,6 +414,10 @@ export type PutSchema = { note?: string | null; schema: Record<string, unknown>;
 
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
+export type Quarantine = { id: string; since: string; };
+
+export type Quarantines = { items: Array<Quarantine>; };
+
 export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
 export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
@@ -421,6 +433,8 @@ export type RecordEdge = { attested_at?: string | null; details?: string; held: 
 export type RecordParty = { jurisdiction?: string | null; kind?: "organization" | "person"; name: string; };
 
 export type Refreshing = { job_id: string; };
+
+export type Refusal = { first_at: string; kind: "content" | "brief" | "metadata"; last_at: string; organization: Named; person: Named; reason: "person" | "employer" | "quarantined" | "changing"; times: number; };
 
 export type Release = { created_at: string; created_by: Named; digest: string | null; error: string | null; exports: Array<Export>; id: string; manifest: Manifest | null; name: string; number: number; progress: Done; recipe: Recipe; state: "building" | "ready" | "failed"; };
 
@@ -474,7 +488,7 @@ export type SetUp = { email: string; name: string; organization: string; passwor
 
 export type SetupNeeded = { needed: boolean; };
 
-export type SetWallSettings = { drafts: "keep" | "discard"; two_to_sever: boolean; };
+export type SetWallSettings = { brief_months?: number | null; content_months?: number | null; drafts: "keep" | "discard"; metadata_months?: number | null; two_to_sever: boolean; };
 
 export type Sever = { drafts?: "keep" | "discard" | null; projects?: Array<string> | null; reason?: string; vendor_id: string; };
 
@@ -552,7 +566,7 @@ export type Waiver = { approved_at: string | null; approved_by: Named | null; as
 
 export type Waivers = { items: Array<Waiver>; };
 
-export type WallSettings = { drafts: "keep" | "discard"; two_to_sever: boolean; };
+export type WallSettings = { brief_months?: number; content_months?: number; drafts: "keep" | "discard"; metadata_months?: number; two_to_sever: boolean; };
 
 export type Webhook = { created_at: string; created_by: Named; description: string; failing_since: string | null; failures: number; id: string; last_success_at: string | null; old_secret_until: string | null; project_id: string | null; secret?: string | null; state: "active" | "paused" | "failing"; topics: Array<string>; url: string; waiting: number; };
 
