@@ -24,7 +24,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 unexport VIRTUAL_ENV
 
-.PHONY: up demo test check bench client clean test-loaders web help lock setup setup-dev
+.PHONY: up demo test check bench client clean test-loaders test-mutants web help lock setup setup-dev
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -60,6 +60,9 @@ client: setup-dev $(DONE)/npm ## Write the contracts, and what the web app and t
 	@$(BIN)/python -m armslength.entry.documents
 	@$(BIN)/python packages/client/generate_sync.py
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent types
+
+test-mutants: setup-dev ## Make the wall weaker in seven ways; the tests must notice each
+	@$(BIN)/python -m tests.mutants
 
 test-loaders: $(DONE)/loaders ## Load exports with the libraries people train with
 	@.venv-loaders/bin/python -m pytest -q tests/loaders

@@ -158,18 +158,24 @@ async def test_r4_a_pod_counts_as_one(labs: Labs) -> None:
     assert not await works(labs.a, boss)  # what his people see, he has seen
 
 
-async def test_r5_what_was_opened_in_one_compartment_opens_nothing_in_another(labs: Labs) -> None:
-    vera = await labs.a.annotator("Vera", side="vendor")
-    (item,) = await labs.b.items(1)
-    work = await labs.a.work(vera)
-    with pytest.raises(ContentMissing):
-        async with labs.db.tenant(labs.a.tenant_id) as tx:
-            await labs.a.walls.open_item(tx, vera, labs.a.project_id, item, purpose="annotate",
-                                         lease_id=work.assignment.id)  # fmt: skip
-    clearances = await labs.a.read("select project_id, kind from clearance where tenant_id = $1")
-    assert {(row["project_id"], row["kind"]) for row in clearances} == {
-        (labs.a.project_id, "content"), (labs.a.project_id, "brief"),
-    }  # fmt: skip
+async def test_r5_what_belongs_to_one_compartment_opens_in_no_other(labs: Labs) -> None:
+    vera, here = await labs.a.annotator("Vera", side="vendor"), labs.a
+    (foreign,), work, second = await labs.b.items(1), await here.work(vera), new_id()
+    async with labs.db.tenant(here.tenant_id) as tx:
+        await tx.run(
+            "insert into project (tenant_id, id, slug, name, description, state, overlap, review_share, lease_seconds,"
+            " seed, created_by, created_at, updated_at)"
+            " values ($1, $2, 'q', 'Q', '', 'active', 2, 0, 600, $3, $2, $4, $4)", here.tenant_id, second, b"s", NOW,
+        )  # fmt: skip
+        await here.place.keys.create_project_key(tx, second)
+        await tx.run("insert into vendor_grant values ($1, $2, $3, 'active', 1, $4)",
+                     here.tenant_id, second, vera.organization_id, NOW)  # fmt: skip
+    for project_id, item in ((here.project_id, foreign), (second, work.assignment.item_id)):
+        with pytest.raises(ContentMissing):
+            async with labs.db.tenant(here.tenant_id) as tx:
+                await here.walls.open_item(tx, vera, project_id, item, purpose="annotate", lease_id=work.assignment.id)
+    clearances = await here.read("select distinct project_id from clearance where tenant_id = $1 and until > $2", NOW)
+    assert {row["project_id"] for row in clearances} <= {here.project_id, second}
 
 
 async def test_r7_one_history_whatever_the_firm(labs: Labs) -> None:
