@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pyarrow.parquet as pq
-from tests.frozen import ENTITIES, PAIRWISE, RATINGS, REWRITE, answered, prefer, record, span, written
+from tests.frozen import ENTITIES, PAIRWISE, RATINGS, REWRITE, STEPS, answered, labelled, prefer, record, span, written
 
 from armslength.release.model import Recipe
 
@@ -23,6 +23,7 @@ _RATED = (
     RATINGS, {"prompt": [_USER], "response": "4"},
     [{"clarity": answered({"rating": 4}), "overall": answered({"rating": 5})}],
 )  # fmt: skip
+_STEPS = (STEPS, {"problem": [_USER], "steps": ["Two and two.", "5."], "answer": "4"}, [labelled("great", "bad")])
 _NAMES = (
     ENTITIES, {"text": _TEXT},
     [{"entities": answered({"spans": [span(_TEXT, 0, 3), span(_TEXT, 12, 17, "LOC")]})}],
@@ -90,6 +91,8 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "inspect": lambda: _line("inspect", _DRAFT),
     "verifiers": lambda: _line("verifiers", _DRAFT),
     "soft-labels": lambda: _line("soft-labels", _PAIR),
+    "trl-stepwise": lambda: _line("trl-stepwise", _STEPS),
+    "prm800k": lambda: _line("prm800k", _STEPS),
     "brat": lambda: _archive("brat"),
     "webanno": lambda: _archive("webanno"),
     "webdataset": lambda: _archive("webdataset"),

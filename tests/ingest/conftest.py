@@ -101,7 +101,9 @@ class Desk:
         return [found[item_id].content for item_id in ids]
 
     def blobs(self) -> list[Path]:
-        return [path for path in (self.place.folder / "blobs").rglob("*") if path.is_file()]
+        """Every blob that is stored; what a store keeps for itself begins with a dot."""
+        found = (self.place.folder / "blobs").rglob("[!.]*")
+        return [path for path in found if path.is_file()]
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import armslength
 
 SOURCE = Path(armslength.__file__).parent
 MAY_OPEN = {"keys", "walls"}
+DOCTOR = SOURCE / "entry" / "doctor" / "inside.py"
+"""Looks whether seals open, for the operator, and shows nothing of what is inside."""
 OWN_UPLOADS = SOURCE / "ingest" / "service" / "uploads.py"
 
 
@@ -29,7 +31,7 @@ def opening_calls(path: Path) -> Iterator[str]:
 
 
 def test_only_the_gateway_opens_seals() -> None:
-    found = [call for path in sources() if path != OWN_UPLOADS for call in opening_calls(path)]
+    found = [call for path in sources() if path not in (OWN_UPLOADS, DOCTOR) for call in opening_calls(path)]
     assert found == []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.people import World, make_world
+from tests.people import NOW, World, make_world
 from tests.webhooks.receiving import Receiver, receiving
 
 from armslength.egress.schemas import AddEgressHost
@@ -18,8 +18,10 @@ from armslength.egress.settings import EgressSettings
 from armslength.identity import views
 from armslength.identity.model import Actor
 from armslength.keys.service import FileProvider, KeyService
+from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database
 from armslength.kit.outbox import deliver, emit
+from armslength.ledger.service import Notary
 from armslength.webhooks.schemas import CreateWebhook, Delivery, Webhook
 from armslength.webhooks.service import WebhooksService
 from armslength.webhooks.settings import WebhooksSettings
@@ -88,9 +90,11 @@ def receiver() -> Iterator[Receiver]:
 
 @pytest.fixture
 async def post(db: Database, tmp_path: Path, receiver: Receiver) -> Post:
-    world = await make_world(db)
+    clock = FixedClock(NOW)
+    keys = KeyService(FileProvider.open(tmp_path / "keys", clock), clock)
+    db.notary = Notary(keys)
+    world = await make_world(db, clock)
     egress = egress_of(world, receiver)
     await egress.add_host(world.actor(world.olga), AddEgressHost("127.0.0.1"))
-    keys = KeyService(FileProvider.open(tmp_path / "keys", world.clock), world.clock)
     webhooks = WebhooksService(db, egress, keys, world.clock, WebhooksSettings())
     return Post(world, webhooks, receiver, await world.project(world.northwind))
