@@ -115,6 +115,19 @@ STEPS: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+RUBRIC: LabelSchema = read_schema(
+    {
+        "fields": [
+            {"name": "prompt", "kind": "chat"}, {"name": "response", "kind": "text"}, {"name": "rubric", "kind": "table"},
+        ],
+        "questions": [
+            {
+                "name": "grades", "kind": "rubric", "title": "Grades",
+                "settings": {"field": "response", "rubric": "rubric", "reasons": "optional"},
+            }
+        ],
+    }
+)  # fmt: skip
 TOPICS: LabelSchema = read_schema(
     {
         "fields": [{"name": "text", "kind": "text"}],

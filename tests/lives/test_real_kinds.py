@@ -235,3 +235,47 @@ def checked(row: Row) -> Row:
         place = {"start": start, "end": start + len(quote), "quote": quote, "field": "response"}
         claims.append({**place, "verdict": "contradicted", "evidence": evidence})
     return {"claims": {"claims": claims}, "overall": {"rating": 2 if claims else 4}}
+
+
+def test_paperbench_rubrics_keep_their_weights(team: Team, tmp_path: Path) -> None:
+    rows = []
+    for number, file in enumerate(sorted((CONTENT / "rubric_paperbench").glob("*.json"))):
+        rubric = [
+            {"id": node["id"], "criterion": node["requirements"], "points": share, "tags": [node["task_category"]]}
+            for node, share in leaves(json.loads(file.read_text()), 100.0)
+        ]
+        asked = f"Reproduce the paper {file.name.partition('.')[0]}."
+        rows.append(
+            {"id": f"b{number}", "prompt": asked, "response": "The code runs; no figure came out.", "rubric": rubric}
+        )
+    project = team.project("rubric-grading", overlap=1, review_share=0)
+    run = team.load(project, jsonl(tmp_path / "paperbench.jsonl", rows))
+    assert (run.created, run.rejected) == (3, 0)
+    team.answer(project, [by_category], {row["id"]: row for row in rows})
+    release = team.release(project)
+    for row in team.rows(project, release, "healthbench", tmp_path):
+        went_in = next(each for each in rows if each["prompt"] == row["prompt"][0]["content"])
+        assert [each["criterion"] for each in row["rubrics"]] == [each["criterion"] for each in went_in["rubric"]]
+        code = sum(each["points"] for each in went_in["rubric"] if each["tags"] == ["Code Development"])
+        assert row["score"] == pytest.approx(code / sum(each["points"] for each in went_in["rubric"]), abs=1e-5)
+    scores = team.table(project, release, tmp_path)["grades"].to_pylist()
+    assert all(0 < score < 1 for score in scores)
+
+
+def leaves(node: Row, share: float) -> Iterator[tuple[Row, float]]:
+    """The leaves of a rubric's tree, each with its share of all the weight; the tree's score is theirs."""
+    if not node["sub_tasks"]:
+        yield node, round(share, 6)
+    weight = sum(below["weight"] for below in node["sub_tasks"])
+    for below in node["sub_tasks"]:
+        if below["weight"]:
+            yield from leaves(below, share * below["weight"] / weight)
+
+
+def by_category(row: Row) -> Row:
+    grades = [
+        {"criterion": each["id"], "points": each["points"],
+         "verdict": "met" if each["tags"] == ["Code Development"] else "not_met"}
+        for each in row["rubric"]
+    ]  # fmt: skip
+    return {"grades": {"grades": grades}}

@@ -124,7 +124,7 @@ def check_laws(question: Any, value: Any, other: Any, subject: Subject) -> None:
     assert measure.scale in ("nominal", "ordinal", "interval", "spans")
     numbers = measure.numbers(question.value(value))
     assert all(isinstance(number, float) for number in numbers.values())
-    if measure.scale == "nominal" and numbers:
+    if measure.scale == "nominal" and numbers.keys() == {""}:
         same = measure.numbers(question.value(other)) == numbers
         assert same == (question.scalar(other) == scalar)
     columns = question.columns(value)

@@ -17,6 +17,7 @@ from tests.frozen import (
     RATINGS,
     RESPONSES,
     REWRITE,
+    RUBRIC,
     STEPS,
     TOPICS,
     answered,
@@ -307,6 +308,9 @@ def test_the_same_records_give_the_same_bytes(format_id: str) -> None:
         "trl-unpaired": (RATINGS, {"prompt": [U], "response": "4"}, {"overall": answered({"rating": 5})}),
         **dict.fromkeys(("trl-stepwise", "prm800k"), (STEPS, {"problem": [U], "steps": ["4"]}, labelled("great"))),
     }
+    rubric = [{"criterion": "Right", "points": 1}]
+    met = {"grades": [{"criterion": "c1", "verdict": "met", "points": 1}]}
+    cases["healthbench"] = (RUBRIC, {"prompt": [U], "response": "4", "rubric": rubric}, {"grades": answered(met)})
     schema, raw, answers = cases.get(format_id, (PAIRWISE, PAIR, prefer("r1")))
     records = [record(schema, raw, [answers], MAJORITY, number) for number in range(1, 20)]
     once, again = (written(format_id, schema, records, MAJORITY) for _ in range(2))

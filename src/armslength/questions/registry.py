@@ -12,6 +12,7 @@ from armslength.questions.number.kind import Number
 from armslength.questions.pairwise.kind import Pairwise
 from armslength.questions.ranking.kind import Ranking
 from armslength.questions.rating.kind import Rating
+from armslength.questions.rubric.kind import Rubric
 from armslength.questions.slider.kind import Slider
 from armslength.questions.spans.kind import Spans
 from armslength.questions.steps.kind import Steps
@@ -31,4 +32,5 @@ KINDS: dict[str, QuestionKind[Any, Any]] = {
     "steps": Steps(),
     "errors": Errors(),
     "claims": Claims(),
+    "rubric": Rubric(),
 }

@@ -15,7 +15,8 @@ export type QuestionKindName =
   | "date"
   | "steps"
   | "errors"
-  | "claims";
+  | "claims"
+  | "rubric";
 
 export type Target =
   | { level: "item" }

@@ -148,6 +148,8 @@ export interface QuestionPlugin<V, S, O> {
   Beside?: ComponentType<BesideProps<V, S, O>>;
   /** The field it stands beside. */
   besideField?(settings: S): string;
+  /** Fields that the question shows itself: the content leaves them out. */
+  shows?(settings: S): readonly string[];
   /** One act answers it: the keyboard then goes on to the next question. */
   quick?(settings: S): boolean;
   /** The responses it compares: the screen keeps them side by side. */

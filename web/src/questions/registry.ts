@@ -10,6 +10,7 @@ import { pairwise } from "./pairwise/plugin";
 import type { AnyQuestionPlugin } from "./plugin";
 import { ranking } from "./ranking/plugin";
 import { rating } from "./rating/plugin";
+import { rubric } from "./rubric/plugin";
 import { slider } from "./slider/plugin";
 import { spans } from "./spans/plugin";
 import { steps } from "./steps/plugin";
@@ -27,6 +28,7 @@ export const questionPlugins: Record<QuestionKindName, AnyQuestionPlugin> = {
   steps,
   errors,
   claims,
+  rubric,
   number,
   date,
 };

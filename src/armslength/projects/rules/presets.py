@@ -24,6 +24,7 @@ ORDER: Final = (
     "step-labels",
     "translation",
     "fact-check",
+    "rubric-grading",
 )
 
 

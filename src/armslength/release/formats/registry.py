@@ -5,6 +5,7 @@ from armslength.release.formats.brat import Brat
 from armslength.release.formats.conll import Conll
 from armslength.release.formats.csv import CsvTable
 from armslength.release.formats.evaluations import Inspect, Verifiers
+from armslength.release.formats.healthbench import HealthBench
 from armslength.release.formats.hf_datasets import HfDatasets
 from armslength.release.formats.hh_rlhf import HhRlhf
 from armslength.release.formats.jsonl import Jsonl
@@ -34,6 +35,7 @@ _ALL: list[Format] = [
     TrlLanguageModeling(),
     TrlStepwise(),
     Prm800k(),
+    HealthBench(),
     OpenAISft(),
     OpenAIDpo(),
     ShareGpt(),

@@ -41,6 +41,7 @@ export function SheetContent({ className }: { className?: string }) {
   const overlayFor = useOverlay(api);
   const { schema, content, orders } = api.sheet;
   const compared = new Set(api.slots.flatMap((slot) => slot.plugin.compares?.(slot.settings) ?? []));
+  const taken = new Set(api.slots.flatMap((slot) => slot.plugin.shows?.(slot.settings) ?? []));
   const hung = (field: Field, key: string) =>
     api.slots.filter(
       (slot) =>
@@ -51,7 +52,7 @@ export function SheetContent({ className }: { className?: string }) {
     );
   return (
     <ItemContent
-      schema={schema}
+      schema={{ fields: schema.fields.filter((field) => !taken.has(field.name)) }}
       content={content}
       orders={orders as Record<string, readonly string[]>}
       syncScroll={compared.size > 0}

@@ -9,6 +9,7 @@ import { samples as pairwise } from "../pairwise/samples";
 import type { Sample } from "../plugin";
 import { samples as ranking } from "../ranking/samples";
 import { samples as rating } from "../rating/samples";
+import { samples as rubric } from "../rubric/samples";
 import { samples as slider } from "../slider/samples";
 import { samples as spans } from "../spans/samples";
 import { samples as steps } from "../steps/samples";
@@ -29,6 +30,7 @@ export const samplesOf = {
   steps,
   errors,
   claims,
+  rubric,
   number,
   date,
 } as unknown as Record<QuestionKindName, readonly AnySample[]>;

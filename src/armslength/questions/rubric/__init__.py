@@ -1,0 +1,1 @@
+"""Rubric: weighted criteria, each met or not, with what shows it."""

@@ -1,0 +1,196 @@
+import { isRecord } from "@/fields/model";
+import { COMPLETE, type Completeness, type Context, missing } from "../plugin";
+import { type Span, type SpansSettings, spanKey } from "../spans/model";
+import { spotsOf, type TextSpot } from "../spans/places";
+
+export interface Criterion {
+  id: string;
+  criterion: string;
+  points: number;
+  must?: boolean;
+  tags?: string[];
+  help?: string | null;
+}
+
+export interface RubricSettings {
+  field: string;
+  criteria: Criterion[];
+  rubric: string | null;
+  cannot_assess: boolean;
+  evidence: boolean;
+  reasons: "none" | "optional" | "not_met";
+  score: "end" | "never";
+}
+
+export type Verdict = "met" | "not_met" | "cannot_assess";
+export type Shown = Omit<Span, "label">;
+
+export interface Grade {
+  criterion: string;
+  verdict: Verdict;
+  points: number;
+  must?: boolean;
+  why?: string;
+  evidence?: Shown[];
+}
+
+export interface RubricValue {
+  grades: Grade[];
+}
+
+export interface RubricOp {
+  type: "set";
+  value: RubricValue;
+}
+
+/** Name in the scratch: the criterion whose turn it is. */
+export const CURRENT = "criterion";
+const EVIDENCE = "evidence";
+
+export function readSettings(raw: Record<string, unknown> | null | undefined): RubricSettings {
+  return {
+    field: typeof raw?.field === "string" ? raw.field : "",
+    criteria: Array.isArray(raw?.criteria) ? (raw.criteria as Criterion[]) : [],
+    rubric: typeof raw?.rubric === "string" ? raw.rubric : null,
+    cannot_assess: raw?.cannot_assess !== false,
+    evidence: raw?.evidence === true,
+    reasons: raw?.reasons === "optional" || raw?.reasons === "not_met" ? raw.reasons : "none",
+    score: raw?.score === "never" ? "never" : "end",
+  };
+}
+
+export function readValue(raw: unknown): RubricValue | null {
+  if (!isRecord(raw) || !Array.isArray(raw.grades)) return null;
+  return {
+    grades: raw.grades.filter(
+      (one): one is Grade => isRecord(one) && typeof one.criterion === "string" && typeof one.points === "number",
+    ),
+  };
+}
+
+/** What the item is graded by: the question's own criteria, or the rows of the item's rubric. */
+export function criteriaOf({ settings, subject }: Context<RubricSettings>): Criterion[] {
+  if (settings.rubric === null) return settings.criteria;
+  const table = subject.content[settings.rubric];
+  if (!isRecord(table) || !Array.isArray(table.columns) || !Array.isArray(table.rows)) return [];
+  const { columns } = table;
+  return table.rows.flatMap((row: unknown, index: number): Criterion[] => {
+    if (!Array.isArray(row)) return [];
+    const said = Object.fromEntries(columns.map((column, at) => [String(column), row[at]]));
+    if (typeof said.criterion !== "string" || typeof said.points !== "number") return [];
+    return [
+      {
+        id: String(said.id || `c${index + 1}`),
+        criterion: said.criterion,
+        points: said.points,
+        must: said.must === true,
+        tags: Array.isArray(said.tags) ? said.tags.map(String) : [],
+      },
+    ];
+  });
+}
+
+export function gradeOf(value: RubricValue, criterion: string): Grade | undefined {
+  return value.grades.find((one) => one.criterion === criterion);
+}
+
+/** One criterion graded anew (null: not graded any more), in the order of the rubric. */
+export function withGrade(
+  context: Context<RubricSettings>,
+  value: RubricValue,
+  id: string,
+  grade: Grade | null,
+): RubricOp {
+  const order = criteriaOf(context).map((one) => one.id);
+  const others = value.grades.filter((one) => one.criterion !== id);
+  const grades = grade ? [...others, grade] : others;
+  return {
+    type: "set",
+    value: { grades: grades.sort((a, b) => order.indexOf(a.criterion) - order.indexOf(b.criterion)) },
+  };
+}
+
+export function graded(
+  context: Context<RubricSettings>,
+  value: RubricValue,
+  criterion: Criterion,
+  verdict: Verdict,
+): RubricOp {
+  const { why, evidence } = gradeOf(value, criterion.id) ?? {};
+  return withGrade(context, value, criterion.id, {
+    criterion: criterion.id,
+    verdict,
+    points: criterion.points,
+    ...(criterion.must ? { must: true } : {}),
+    ...(why ? { why } : {}),
+    ...(evidence?.length ? { evidence } : {}),
+  });
+}
+
+/** The criterion whose turn it is: the one gone to, else the first that is not graded. */
+export function currentOf(
+  context: Context<RubricSettings>,
+  value: RubricValue,
+  wanted: string | undefined,
+): Criterion | undefined {
+  const all = criteriaOf(context);
+  return all.find((one) => one.id === wanted) ?? all.find((one) => !gradeOf(value, one.id)) ?? all.at(-1);
+}
+
+export function neighbour(context: Context<RubricSettings>, id: string | undefined, by: 1 | -1): string | undefined {
+  const all = criteriaOf(context).map((one) => one.id);
+  return all[Math.min(all.length - 1, Math.max(0, all.indexOf(id ?? "") + by))];
+}
+
+/** Points of what is met over the positive points of what could be assessed. */
+export function scoreOf(value: RubricValue): number {
+  const assessed = value.grades.filter((one) => one.verdict !== "cannot_assess");
+  const most = assessed.reduce((sum, one) => sum + Math.max(0, one.points), 0);
+  const met = assessed.reduce((sum, one) => sum + (one.verdict === "met" ? one.points : 0), 0);
+  return most > 0 ? Number((met / most).toFixed(6)) : 0;
+}
+
+/** What must be right and is not. */
+export function failedOf(value: RubricValue): Grade[] {
+  return value.grades.filter((one) => one.must && (one.verdict === "met") !== one.points > 0);
+}
+
+export function isComplete(value: RubricValue, context: Context<RubricSettings>): Completeness {
+  const open = criteriaOf(context).filter((one) => !gradeOf(value, one.id)).length;
+  if (open > 0) return missing(open === 1 ? "One criterion is not graded" : `${open} criteria are not graded`);
+  if (value.grades.length === 0) return missing("There are no criteria");
+  const silent =
+    context.settings.reasons === "not_met" && value.grades.some((one) => one.verdict === "not_met" && !one.why?.trim());
+  return silent ? missing("Say why it is not met") : COMPLETE;
+}
+
+export function percentOf(score: number): string {
+  return `${Math.round(score * 1000) / 10} %`;
+}
+
+export function summarize(value: RubricValue): string {
+  if (value.grades.length === 0) return "";
+  const met = value.grades.filter((one) => one.verdict === "met").length;
+  return `${percentOf(scoreOf(value))}, ${met} of ${value.grades.length} met`;
+}
+
+export function spanSettings(settings: RubricSettings): SpansSettings {
+  return {
+    field: settings.field,
+    labels: [{ id: EVIDENCE, title: "Evidence", color: "class-1" }],
+    overlap: true,
+    min: null,
+  };
+}
+
+export function spansIn(grade: Grade | undefined): Span[] {
+  return (grade?.evidence ?? []).map((one) => ({ ...one, label: EVIDENCE }));
+}
+
+export function isShown(shown: Shown, span: Span): boolean {
+  return spanKey({ ...shown, label: span.label }) === spanKey(span);
+}
+
+export function spotsIn(context: Context<RubricSettings>): TextSpot[] {
+  return context.settings.evidence ? spotsOf({ ...context, settings: spanSettings(context.settings) }) : [];
+}
