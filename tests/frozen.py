@@ -118,7 +118,8 @@ STEPS: LabelSchema = read_schema(
 RUBRIC: LabelSchema = read_schema(
     {
         "fields": [
-            {"name": "prompt", "kind": "chat"}, {"name": "response", "kind": "text"}, {"name": "rubric", "kind": "table"},
+            {"name": "prompt", "kind": "chat"}, {"name": "response", "kind": "text"},
+            {"name": "rubric", "kind": "table"},
         ],
         "questions": [
             {
