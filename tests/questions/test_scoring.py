@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,3 +117,29 @@ def test_what_cannot_be_compared_has_no_score() -> None:
     schema, text = read_schema(SCHEMA), answered("why", {"text": "Because."})
     assert score_answers(schema, text, text, {}) == {}
     assert score_answers(schema, text | TOPIC, text | TOPIC, {}) == {"topic": 1}
+
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "contracts" / "questions"
+WRONG: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "steps": ("no-error", "steps", {"label": "okay", "rating": 0}),
+    "errors": ("two", "errors", {"category": "punctuation"}),
+    "claims": ("checked", "claims", {"verdict": "not_found"}),
+    "rubric": ("bare", "grades", {"verdict": "met"}),
+}
+"""An example, where its parts stand, and what makes the first of them wrong."""
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_an_answer_of_several_parts_is_as_right_as_the_f1_of_its_parts(kind: str) -> None:
+    name, parts, change = WRONG[kind]
+    example = json.loads((EXAMPLES / kind / "examples" / "valid" / f"{name}.json").read_text())
+    schema = read_schema({"fields": example["fields"], "questions": [example["question"]]})
+    right = {"q": {"item": example["answer"]}}
+    given = deepcopy(right)
+    said = given["q"]["item"]["value"][parts]
+    count = len(said)
+    said[0].update(change)
+    assert score_answers(schema, right, right, {}) == {"q": 1.0}
+    assert score_answers(schema, right, given, {})["q"] == pytest.approx((count - 1) / count)
+    del said[0]
+    assert score_answers(schema, right, given, {})["q"] == pytest.approx(2 * (count - 1) / (2 * count - 1))

@@ -73,7 +73,7 @@ class Grade(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class RubricValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The criteria graded, in the order of the rubric."""
+    """The criteria graded, in any order."""
 
     grades: Annotated[list[Grade], msgspec.Meta(max_length=MOST_CRITERIA)]
 
