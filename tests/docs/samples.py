@@ -10,7 +10,20 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pyarrow.parquet as pq
-from tests.frozen import ENTITIES, PAIRWISE, RATINGS, REWRITE, STEPS, answered, labelled, prefer, record, span, written
+from tests.frozen import (
+    ENTITIES,
+    PAIRWISE,
+    RATINGS,
+    REWRITE,
+    RUBRIC,
+    STEPS,
+    answered,
+    labelled,
+    prefer,
+    record,
+    span,
+    written,
+)
 
 from armslength.release.model import Recipe
 
@@ -27,6 +40,18 @@ _STEPS = (STEPS, {"problem": [_USER], "steps": ["Two and two.", "5."], "answer":
 _NAMES = (
     ENTITIES, {"text": _TEXT},
     [{"entities": answered({"spans": [span(_TEXT, 0, 3), span(_TEXT, 12, 17, "LOC")]})}],
+)  # fmt: skip
+
+_GRADES = [
+    {"criterion": "right", "verdict": "met", "points": 5}, {"criterion": "long", "verdict": "not_met", "points": -1},
+]  # fmt: skip
+_GRADED = (
+    RUBRIC,
+    {"prompt": [_USER], "response": "4", "rubric": [
+        {"id": "right", "criterion": "Says 4", "points": 5, "tags": ["axis:accuracy"]},
+        {"id": "long", "criterion": "Explains it at length", "points": -1},
+    ]},
+    [{"grades": answered({"grades": _GRADES})}],
 )  # fmt: skip
 
 
@@ -92,6 +117,7 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "verifiers": lambda: _line("verifiers", _DRAFT),
     "soft-labels": lambda: _line("soft-labels", _PAIR),
     "trl-stepwise": lambda: _line("trl-stepwise", _STEPS),
+    "healthbench": lambda: _line("healthbench", _GRADED),
     "prm800k": lambda: _line("prm800k", _STEPS),
     "brat": lambda: _archive("brat"),
     "webanno": lambda: _archive("webanno"),
