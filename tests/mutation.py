@@ -27,8 +27,8 @@ SWAPS: dict[str, list[Swap]] = {
         ("armslength_keep_apart", "delete from clearance c where", "delete from clearance c where false and"),
     ],
     "a session outlives employment": [
-        ("armslength_admit", f"{_UNLESS}affiliation a", f"false and {_UNLESS}affiliation a"),
-        ("armslength_admit", f"{_UNLESS}membership m", f"false and {_UNLESS}membership m"),
+        ("armslength_admit_within", f"{_UNLESS}affiliation a", f"false and {_UNLESS}affiliation a"),
+        ("armslength_admit_within", f"{_UNLESS}membership m", f"false and {_UNLESS}membership m"),
     ],
     "no person wall": [("armslength_kept_out", "begin\n", "begin\n    return null;\n")],
     "history hangs on accounts": [

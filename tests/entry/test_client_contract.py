@@ -27,6 +27,7 @@ NAMES = {
     "Review": "ReviewWork",
     "RowProblem": "ingest_model_Problem",
     "Tenant": "TenantSeat",
+    "WallRefusal": "Refusal",
 }
 """The client's word for a thing where the contract has another."""
 OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -20,7 +21,7 @@ from tests.conftest import APP_PASSWORD, TestPostgres, apart
 from armslength.entry.database import as_user, check_app_login, connect, without_password
 from armslength.entry.faults import CannotStart
 from armslength.entry.installation import app_url, ready_database
-from armslength.entry.migrate import APP, load_migrations, migrate
+from armslength.entry.migrate import APP, FOLDER, load_migrations, migrate
 from armslength.entry.postgres.programs import find_programs
 from armslength.entry.settings import ServerSettings, load_server_settings
 
@@ -78,6 +79,46 @@ async def test_many_migrators_at_once_apply_it_once(external: External, folder: 
         *(migrate(external.owner_url, "x", reset_password=False, folder=folder) for _ in range(5))
     )
     assert sorted(runs) == [[], [], [], [], ["0001_first", "0002_second"]]
+
+
+async def test_what_older_versions_left_is_carried_over_by_an_owner_who_is_no_superuser(
+    external: External, postgres: TestPostgres, tmp_path: Path
+) -> None:
+    """Row-level security holds for the owner too while it is forced: a migration that forgets it finds no rows."""
+    older = tmp_path / "older"
+    older.mkdir()
+    for file in sorted(FOLDER.glob("*.sql")):
+        if file.name < "0011":
+            shutil.copy(file, older)
+    await migrate(external.owner_url, "x", reset_password=False, folder=older)
+    postgres.run(
+        """
+        set session_replication_role = replica;
+        insert into person values (gen_random_uuid(), 'a@b.test', 'Ada', now());
+        insert into organization values (gen_random_uuid(), 'customer', 'Northwind', now());
+        insert into project (tenant_id, id, slug, name, description, state, overlap, lease_seconds, review_share, seed,
+                created_by, created_at, updated_at)
+            select id, gen_random_uuid(), 'p', 'P', '', 'active', 1, 600, 0, '', id, now(), now() from organization;
+        insert into item (tenant_id, id, project_id, batch_id, ord, state, wanted, taken, answers, settled, open,
+                created_at)
+            select tenant_id, gen_random_uuid(), id, gen_random_uuid(), 7, 'active', 1, 0, 0, 0, true, now()
+            from project;
+        insert into exposure (tenant_id, project_id, kind, object, item_id, person_id, organization_id, purpose,
+                lease_id, at, last_at)
+            select i.tenant_id, i.project_id, 'item', i.id::text, i.id, p.id, gen_random_uuid(), 'annotate',
+                gen_random_uuid(), now(), now() from item i, person p;
+        """,
+        external.name,
+    )
+    await migrate(external.owner_url, "x", reset_password=False)
+    owner = await connect(postgres.owner_url(external.name))
+    try:
+        assert await owner.fetchval("select count(*) from sighting s join item i on i.ord = s.item_ord") == 1
+        assert await owner.fetchval("select kind from person_history") == "content"
+        open_tables = "select count(*) from pg_class where relrowsecurity and not relforcerowsecurity"
+        assert await owner.fetchval(open_tables) == 0
+    finally:
+        await owner.close()
 
 
 async def test_a_file_that_fails_is_undone_whole_and_named(external: External, folder: Path) -> None:

@@ -33,6 +33,9 @@ alter table exposure
     add column rendition text not null default 'original' check (length(rendition) between 1 and 40),
     add column variant smallint not null default 0,
     add column rendered_at timestamptz;
+-- The owner need not be a superuser, and then row-level security holds for it too while it is forced.
+alter table exposure no force row level security;
+alter table item no force row level security;
 update exposure e set item_ord = i.ord from item i where i.tenant_id = e.tenant_id and i.id = e.item_id and e.kind = 'item';
 grant update (rendered_at) on exposure to armslength_app;
 create index exposure_person on exposure (tenant_id, person_id, at);
@@ -61,8 +64,12 @@ create table sighting (
 call armslength_wall('sighting', 'select, insert, update, delete');
 
 -- Existing deliveries.
+alter table sighting no force row level security;
 insert into sighting select distinct e.tenant_id, e.project_id, e.organization_id, e.item_ord
 from exposure e where e.kind = 'item' and e.item_ord is not null and e.organization_id <> e.tenant_id;
+alter table sighting force row level security;
+alter table item force row level security;
+alter table exposure force row level security;
 
 -- How much of a project a vendor, or whoever ultimately owns vendors, may see. `subject_id` nil: each that has no row of
 -- its own yet. `seen` counts distinct items, exactly, in the transactions that lease them. `members`: of an owner, the

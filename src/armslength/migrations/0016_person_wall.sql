@@ -206,9 +206,10 @@ $$;
 
 -- Admission to a compartment: null when admitted, with history, claims and clearances written, else why not. A
 -- customer's own people are always admitted to it (no customer can lock another's staff out), and what they see counts.
-create function armslength_admit(
+-- It works in the scope of the wall; `armslength_admit` goes there and back.
+create function armslength_admit_within(
     of_tenant uuid, of_project uuid, of_person uuid, of_firm uuid, what text[], at timestamptz
-) returns text language plpgsql volatile set app.scope = 'wall' as $$
+) returns text language plpgsql volatile as $$
 declare
     ours boolean := of_firm = of_tenant;
     ends timestamptz := at + interval '1 day';
@@ -268,6 +269,20 @@ begin
     return null;
 end $$;
 
+-- A function's own `set app.scope` would say the same, but only a superuser may write that, and the owner need not be one.
+create function armslength_admit(
+    of_tenant uuid, of_project uuid, of_person uuid, of_firm uuid, what text[], at timestamptz
+) returns text language plpgsql volatile as $$
+declare
+    before text := armslength_scope();
+    said text;
+begin
+    perform set_config('app.scope', 'wall', true);
+    said := armslength_admit_within(of_tenant, of_project, of_person, of_firm, what, at);
+    perform set_config('app.scope', before, true);
+    return said;
+end $$;
+
 -- What every delivery asks: null when the person is cleared for all of `what`, by a row of the tenant's own or by an
 -- admission now; else why not.
 create function armslength_kept_out(
@@ -285,10 +300,12 @@ end $$;
 -- Two customers are in conflict from now on: whoever knows both loses every clearance with either, after what is being
 -- delivered to them, and is returned. Of the others, those who know one are claimed by it. Under the lock of ownership.
 create function armslength_keep_apart(edge uuid, one uuid, other uuid, at timestamptz) returns setof uuid
-language plpgsql volatile set app.scope = 'wall' as $$
+language plpgsql volatile as $$
 declare
+    before text := armslength_scope();
     torn uuid;
 begin
+    perform set_config('app.scope', 'wall', true);
     for torn in
         select h.person_id from person_history h where h.customer_id = one and h.until > at
         intersect select h.person_id from person_history h where h.customer_id = other and h.until > at
@@ -305,29 +322,45 @@ begin
     where h.customer_id in (one, other) and h.until > at and h.walled
     group by h.person_id having count(distinct h.customer_id) = 1
     on conflict do nothing;
+    perform set_config('app.scope', before, true);
 end $$;
 
 -- A person's firms have changed: nothing that they were cleared for holds; the next delivery asks anew.
 create function armslength_firms_changed(of_person uuid) returns void
-language sql volatile set app.scope = 'wall' as $$
-    delete from clearance where person_id = of_person
-$$;
+language plpgsql volatile as $$
+declare
+    before text := armslength_scope();
+begin
+    perform set_config('app.scope', 'wall', true);
+    delete from clearance where person_id = of_person;
+    perform set_config('app.scope', before, true);
+end $$;
 
 -- A project keeps its people from rivals from now on: so do the histories that it made, and everybody is asked anew.
 create function armslength_wall_raised(of_tenant uuid, of_project uuid) returns void
-language plpgsql volatile set app.scope = 'wall' as $$
+language plpgsql volatile as $$
+declare
+    before text := armslength_scope();
 begin
+    perform set_config('app.scope', 'wall', true);
     update person_history h set walled = true where h.customer_id = of_tenant and h.project_id = of_project and not h.walled;
     delete from clearance c where c.tenant_id = of_tenant and c.project_id = of_project;
+    perform set_config('app.scope', before, true);
 end $$;
 
 -- What was delivered before there was a wall: the history says as much as the exposures do.
+alter table exposure no force row level security;
+alter table project no force row level security;
+alter table person_history no force row level security;
 insert into person_history (person_id, customer_id, project_id, kind, walled, first_at, last_at, until)
 select e.person_id, e.tenant_id, e.project_id, k.kind, bool_or(p.exclusivity <> 'none'), min(e.at), max(e.last_at),
     max(e.last_at) + make_interval(months => case k.kind when 'content' then 12 else 24 end)
 from exposure e join project p on p.tenant_id = e.tenant_id and p.id = e.project_id
 cross join lateral (select case when e.kind in ('schema', 'guideline') then 'brief' else 'content' end as kind) k
 group by 1, 2, 3, 4;
+alter table exposure force row level security;
+alter table project force row level security;
+alter table person_history force row level security;
 
 -- As before, and the wall goes first: whoever it keeps out is told so (`walled`, `why` the reason) before any queue is
 -- looked at. What a person is to do next in a project: `outcome` is mine (a live lease or rework of
