@@ -6,22 +6,21 @@ empty, since readers only put it behind the instruction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
 from armslength.questions.model import LabelSchema
 from armslength.release.formats import completions, pairs, speakers
-from armslength.release.formats.encoders import JsonLines
 from armslength.release.formats.labels import trace
+from armslength.release.formats.llama_factory import LlamaFactory
 from armslength.release.formats.messages import Message, rows_of
-from armslength.release.formats.model import Columns, RowFormat
-from armslength.release.model import Dropped, Plan, Recipe, Record, Row, WrittenFile
+from armslength.release.model import Dropped, Plan, Recipe, Record, Row
 
 _COLUMNS: Final = {"prompt": "instruction", "query": "input", "system": "system", "history": "history"}
 
 
-class Alpaca(RowFormat):
+class Alpaca(LlamaFactory):
     """`{"instruction": "2+2?", "input": "", "output": "4", "system": "", "history": []}`."""
 
     id = "alpaca"
@@ -36,16 +35,6 @@ class Alpaca(RowFormat):
     def rows(self, record: Record, plan: Plan) -> Iterator[Row | Dropped]:
         """A row per good answer."""
         return rows_of(completions.completions(record, plan), partial(_demonstration, record))
-
-    def encoder(self, columns: Columns | None) -> JsonLines:
-        """JSON lines."""
-        return JsonLines()
-
-    def companions(
-        self, files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]
-    ) -> Iterable[tuple[str, bytes]]:
-        """What LLaMA-Factory must know of the files."""
-        yield "dataset_info.json", speakers.dataset_info([file.name for file in files], dict(self.declared))
 
 
 class AlpacaPreference(Alpaca):

@@ -6,7 +6,7 @@ row; LLaMA-Factory finds a file only through a `dataset_info.json`, so one goes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -14,11 +14,10 @@ import msgspec
 
 from armslength.questions.model import LabelSchema
 from armslength.release.formats import completions, pairs, speakers
-from armslength.release.formats.encoders import JsonLines
 from armslength.release.formats.labels import trace
+from armslength.release.formats.llama_factory import LlamaFactory
 from armslength.release.formats.messages import Message, Unfit, rows_of
-from armslength.release.formats.model import Columns, RowFormat
-from armslength.release.model import Dropped, Plan, Recipe, Record, Row, WrittenFile
+from armslength.release.model import Dropped, Plan, Recipe, Record, Row
 
 _TAGS: Final = {
     "role_tag": "from", "content_tag": "value", "user_tag": "human", "assistant_tag": "gpt",
@@ -26,7 +25,7 @@ _TAGS: Final = {
 }  # fmt: skip
 
 
-class ShareGpt(RowFormat):
+class ShareGpt(LlamaFactory):
     """`{"conversations": [{"from": "human", "value": "2+2?"}, {"from": "gpt", "value": "4"}], "system": ""}`."""
 
     id = "sharegpt"
@@ -43,16 +42,6 @@ class ShareGpt(RowFormat):
     def rows(self, record: Record, plan: Plan) -> Iterator[Row | Dropped]:
         """A row per good answer."""
         return rows_of(completions.completions(record, plan), partial(_conversation, record))
-
-    def encoder(self, columns: Columns | None) -> JsonLines:
-        """JSON lines."""
-        return JsonLines()
-
-    def companions(
-        self, files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]
-    ) -> Iterable[tuple[str, bytes]]:
-        """What LLaMA-Factory must know of the files."""
-        yield "dataset_info.json", speakers.dataset_info([file.name for file in files], dict(self.declared))
 
 
 class ShareGptPreference(ShareGpt):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import msgspec
 
 from armslength.release.formats.messages import Message, Unfit
 
@@ -43,9 +40,3 @@ def single(response: Sequence[Message]) -> str:
     if len(response) != 1 or response[0]["role"] != "assistant" or response[0].get("tool_calls"):
         raise Unfit("a response is not one message of text")
     return str(response[0]["content"])
-
-
-def dataset_info(files: Sequence[str], declared: dict[str, Any]) -> bytes:
-    """LLaMA-Factory's `dataset_info.json`: a dataset for each file."""
-    known = {name.rpartition(".")[0]: {"file_name": name, **declared} for name in files}
-    return msgspec.json.format(msgspec.json.encode(known), indent=2) + b"\n"
