@@ -1,6 +1,6 @@
-import { percent } from "@/kit/format";
 import { Field } from "@/ui/Field";
 import { NumberInput } from "@/ui/Input";
+import { ShareInput } from "@/ui/ShareInput";
 import { Checkbox } from "@/ui/Toggle";
 
 export type Quality = { overlap: number; review_share: number; lease_seconds: number; person_cap: number | null };
@@ -37,19 +37,12 @@ export function QualityForm({ value, onChange }: { value: Quality; onChange: (va
             : `Of 100 annotations about ${Math.round(value.review_share * 100)} go to a reviewer, drawn by chance.`
         }
       >
-        <span className="flex items-center gap-3">
-          <input
-            type="range"
-            aria-label="Share to review"
-            min={0}
-            max={1}
-            step={0.05}
-            value={value.review_share}
-            onChange={(event) => set({ review_share: Number(event.target.value) })}
-            className="w-48 accent-accent"
-          />
-          <output className="w-12 text-right">{percent(value.review_share)}</output>
-        </span>
+        <ShareInput
+          label="Share to review"
+          step={0.05}
+          value={value.review_share}
+          onChange={(share) => set({ review_share: share })}
+        />
       </Field>
       <Field
         inline

@@ -5,9 +5,9 @@ import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { membersQuery } from "@/api/projects";
 import type { AdjudicationPolicy, Id, Project, Question } from "@/api/types";
-import { percent } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
+import { ShareInput } from "@/ui/ShareInput";
 import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 import { Checkbox, Radios } from "@/ui/Toggle";
@@ -86,19 +86,14 @@ export function AdjudicationForm({
         </div>
         {form.rule === "below" ? (
           <Field inline label="Agreement under">
-            <span className="flex items-center gap-3">
-              <input
-                type="range"
-                aria-label="Agreement under"
-                min={0.05}
-                max={0.95}
-                step={0.05}
-                value={form.below}
-                onChange={(event) => setForm({ ...form, below: Number(event.target.value) })}
-                className="w-48 accent-accent"
-              />
-              <output className="tabular w-12 text-right">{percent(form.below)}</output>
-            </span>
+            <ShareInput
+              label="Agreement under"
+              min={0.05}
+              max={0.95}
+              step={0.05}
+              value={form.below}
+              onChange={(share) => setForm({ ...form, below: share })}
+            />
           </Field>
         ) : null}
         {form.rule !== "off" && compared.length > 1 ? (

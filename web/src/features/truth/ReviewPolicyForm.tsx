@@ -4,10 +4,10 @@ import { api } from "@/api/client";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { Project, ReviewPolicy } from "@/api/types";
-import { percent } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { NumberInput } from "@/ui/Input";
+import { ShareInput } from "@/ui/ShareInput";
 import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 import { Checkbox, Radios } from "@/ui/Toggle";
@@ -81,19 +81,12 @@ export function ReviewPolicyForm({ project, policy }: { project: Project; policy
               : `Of 100 accepted answers about ${Math.round(form.audit_share * 100)} are looked at once more, drawn by chance. It changes nothing; it counts.`
           }
         >
-          <span className="flex items-center gap-3">
-            <input
-              type="range"
-              aria-label="Share to audit"
-              min={0}
-              max={1}
-              step={0.01}
-              value={form.audit_share}
-              onChange={(event) => setForm({ ...form, audit_share: Number(event.target.value) })}
-              className="w-48 accent-accent"
-            />
-            <output className="tabular w-12 text-right">{percent(form.audit_share)}</output>
-          </span>
+          <ShareInput
+            label="Share to audit"
+            step={0.01}
+            value={form.audit_share}
+            onChange={(share) => setForm({ ...form, audit_share: share })}
+          />
         </Field>
       </fieldset>
       {configures ? (

@@ -4,10 +4,11 @@ import { api } from "@/api/client";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { GoldPolicy, Project } from "@/api/types";
-import { percent, plural } from "@/kit/format";
+import { plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
+import { ShareInput } from "@/ui/ShareInput";
 import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 import { Checkbox } from "@/ui/Toggle";
@@ -122,20 +123,7 @@ function Slider({
 }) {
   return (
     <Field inline label={label} hint={hint}>
-      <span className="flex items-center gap-3">
-        <input
-          type="range"
-          aria-label={label}
-          min={0}
-          max={max}
-          step={0.01}
-          value={value}
-          disabled={disabled}
-          onChange={(event) => onChange(Number(event.target.value))}
-          className="w-48 accent-accent"
-        />
-        <output className="tabular w-12 text-right">{percent(value)}</output>
-      </span>
+      <ShareInput label={label} max={max} step={0.01} value={value} disabled={disabled} onChange={onChange} />
     </Field>
   );
 }
