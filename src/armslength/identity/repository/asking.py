@@ -1,48 +1,23 @@
-"""Who is asking: one statement at the door answers it, for a session or a key, project role included."""
+"""Who is asking: one function answers it, for a session or a key, project role included, in one round trip."""
 
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
-from armslength.kit.db import Tx
+from armslength.kit.db import Database, Tx
 
-# $1 hash of the credential, $2 now, $3 the project of the request or null.
-_ASKER = """
-    select c.person_id, c.tenant_id, c.used_at, c.began_at, c.key_id, c.scopes,
-           p.name, m.organization_id, m.side, m.role,
-           j.id is not null as project_exists, w.role as project_role,
-           coalesce(armslength_grant_open(g.state, g.clear_until, $2), false) as granted,
-           coalesce(g.epoch, 1) as epoch
-    from ({credential}) c
-    join membership m on m.tenant_id = c.tenant_id and m.person_id = c.person_id and m.ended_at is null
-    join person p on p.id = c.person_id and p.disabled_at is null
-    left join project j on j.tenant_id = c.tenant_id and j.id = $3
-    left join project_member w on w.tenant_id = c.tenant_id and w.project_id = $3 and w.person_id = c.person_id
-    left join vendor_grant g
-        on g.tenant_id = c.tenant_id and g.project_id = $3 and g.vendor_id = m.organization_id and m.side = 'vendor'
-"""
-_BY_SESSION = _ASKER.format(
-    credential="""
-        select person_id, tenant_id, seen_at as used_at, created_at as began_at,
-               null::uuid as key_id, null::text[] as scopes
-        from session where id_hash = $1 and expires_at > $2"""
-)
-_BY_KEY = _ASKER.format(
-    credential="""
-        select person_id, tenant_id, last_used_at as used_at, created_at as began_at, id as key_id, scopes
-        from api_key where secret_hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)"""
-)
+_ASKER = "select * from armslength_asker($1, $2, $3, $4)"
 
 
-async def by_session(tx: Tx, id_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
+async def by_session(db: Database, id_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
     """The person of a live session, their seat, and their part in the project."""
-    return await tx.row(_BY_SESSION, id_hash, now, project_id)
+    return await db.ask(_ASKER, id_hash, None, now, project_id)
 
 
-async def by_key(tx: Tx, secret_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
+async def by_key(db: Database, secret_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
     """The same for a live API key."""
-    return await tx.row(_BY_KEY, secret_hash, now, project_id)
+    return await db.ask(_ASKER, None, secret_hash, now, project_id)
 
 
 async def open_session(

@@ -78,13 +78,13 @@ class Sessions:
         if id_hash is None:
             raise NotSignedIn("Sign in first.")
         now = self.clock.now()
-        async with self.db.door() as tx:
-            row = await asking.by_session(tx, id_hash, now, project_id)
-            if row is not None and now - row["used_at"] > _TOUCH:
-                until = rules.next_expiry(row["began_at"], now, idle=self.idle, longest=self.longest)
-                await asking.slide_session(tx, id_hash, now, until)
+        row = await asking.by_session(self.db, id_hash, now, project_id)
         if row is None:
             raise NotSignedIn("Your session has ended. Sign in again.")
+        if now - row["used_at"] > _TOUCH:
+            until = rules.next_expiry(row["began_at"], now, idle=self.idle, longest=self.longest)
+            async with self.db.door() as tx:
+                await asking.slide_session(tx, id_hash, now, until)
         return _actor(row, project_id, session_id=id_hash)
 
     async def actor_of_key(self, text: str, project_id: UUID | None) -> Actor:
@@ -93,12 +93,12 @@ class Sessions:
         if key is None:
             raise NotSignedIn("This is not an API key. Keys look like al_… and come from the API keys page.")
         now = self.clock.now()
-        async with self.db.door() as tx:
-            row = await asking.by_key(tx, key.hash, now, project_id)
-            if row is not None and (row["used_at"] is None or now - row["used_at"] > _TOUCH):
-                await asking.key_used(tx, row["tenant_id"], row["key_id"], now)
+        row = await asking.by_key(self.db, key.hash, now, project_id)
         if row is None:
             raise NotSignedIn("This API key is unknown, has expired or was revoked.")
+        if row["used_at"] is None or now - row["used_at"] > _TOUCH:
+            async with self.db.door() as tx:
+                await asking.key_used(tx, row["tenant_id"], row["key_id"], now)
         return _actor(row, project_id, session_id=None)
 
     async def sign_in(self, email: str, password: str, origin: Origin) -> SignedIn:

@@ -111,6 +111,19 @@ async def current_guideline_version(tx: Tx, project_id: UUID) -> int:
 # Finding what disagrees
 
 
+async def concerns(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
+    """Whether adjudication may have anything to do with an item: the project asks for it, somebody must decide about
+    one of its answers, or a decision is being asked for."""
+    found: bool = await tx.value(
+        "select exists (select from adjudication_policy q where q.tenant_id = $1 and q.project_id = $2 and q.below > 0)"
+        " or exists (select from standing s where s.tenant_id = $1 and s.item_id = $3 and s.verdict = 'disputed')"
+        " or exists (select from adjudication a where a.tenant_id = $1 and a.item_id = $3"
+        "   and a.state in ('waiting', 'leased'))",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+    return found
+
+
 async def finished(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
     """(seed, disputed) of an item that has all answers it wants, all past review; None when it has not. Disputed: one
     of them was sent back as often as may be, and somebody must decide whatever the policy says."""

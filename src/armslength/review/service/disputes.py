@@ -115,6 +115,8 @@ class Disputes:
 
     async def consider(self, tx: Tx, project_id: UUID, item_id: UUID) -> None:
         """Ask for a decision if the answers as they stand disagree; ask no more where they do not, or are others."""
+        if not await adjudications.concerns(tx, project_id, item_id):
+            return  # nearly always, in a project that adjudicates nothing
         policy = await adjudications.policy(tx, project_id)
         await tx.lock("adjudication", item_id)
         item = await adjudications.finished(tx, project_id, item_id)
