@@ -22,27 +22,10 @@ from benchmarks.beside.armslength import Ours
 from benchmarks.beside.crowd import Pace, family_seconds, pace
 from benchmarks.beside.label_studio import LabelStudio
 
-WORDS = [
-    "the",
-    "tide",
-    "comes",
-    "in",
-    "twice",
-    "a",
-    "day",
-    "and",
-    "the",
-    "grey",
-    "herons",
-    "wade",
-    "where",
-    "shallow",
-    "water",
-    "warms",
-    "under",
-    "morning",
-    "light",
-]
+WORDS = (
+    "the", "tide", "comes", "in", "twice", "a", "day", "and", "grey", "herons", "wade", "where", "shallow", "water",
+    "warms", "under", "morning", "light",
+)  # fmt: skip
 
 
 def rows(count: int) -> list[dict[str, Any]]:
