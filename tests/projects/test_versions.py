@@ -131,6 +131,29 @@ async def test_a_new_guideline_is_to_be_read_again(desk: Desk) -> None:
         await versions.read_guideline(manager, project.id, 3)
 
 
+async def test_the_brief_says_what_was_published_since_one_last_read(desk: Desk) -> None:
+    project = await desk.make()
+    versions, manager = desk.projects.versions, desk.actor(desk.world.maya, "manager")
+    await desk.world.join(desk.world.ada, project.id, "annotator")
+    ada = desk.actor(desk.world.ada, "annotator")
+    await versions.put_guideline(manager, project.id, "# Two", "ties are allowed")
+    assert (await versions.get_brief(ada, project.id)).guideline.read_before is None
+    read = desk.world.clock.now()
+    await versions.read_guideline(ada, project.id, 2)
+    for text, note in (("# Three", ""), ("# Four", "shorter")):
+        desk.world.clock.advance(60)
+        await versions.put_guideline(manager, project.id, text, note)
+    for _ in ("before it is read", "and after it"):
+        guideline = (await versions.get_brief(ada, project.id)).guideline
+        assert guideline.read_before is not None
+        assert (guideline.version, guideline.read_before.version, guideline.read_before.read_at) == (4, 2, read)
+        assert [(change.version, change.note) for change in guideline.changes] == [(4, "shorter"), (3, "")]
+        await versions.read_guideline(ada, project.id, 4)
+    before = await versions.get_guideline(ada, project.id, 2)
+    assert before.markdown == "# Two"
+    assert ("guideline", "2", "annotate") in await exposures(desk, project.id)
+
+
 async def test_without_schema_or_guideline_there_is_none(desk: Desk) -> None:
     project = await desk.make(preset=None)
     manager = desk.actor(desk.world.maya, "manager")

@@ -155,6 +155,24 @@ async def add_reading(tx: Tx, project_id: UUID, number: int, person_id: UUID, no
     )  # fmt: skip
 
 
+async def reading_before(tx: Tx, project_id: UUID, person_id: UUID, number: int) -> asyncpg.Record | None:
+    """The newest version before that one which the person has read, and when."""
+    return await tx.row(
+        "select version, read_at from guideline_reading where tenant_id = $1 and project_id = $2 and person_id = $3"
+        " and version < $4 order by version desc limit 1",
+        tx.tenant_id, project_id, person_id, number,
+    )  # fmt: skip
+
+
+async def guidelines_after(tx: Tx, project_id: UUID, number: int) -> list[asyncpg.Record]:
+    """The versions of the guideline after that one, without their content, newest first."""
+    return await tx.rows(
+        "select version, note, created_at from guideline where tenant_id = $1 and project_id = $2 and version > $3"
+        " order by version desc",
+        tx.tenant_id, project_id, number,
+    )  # fmt: skip
+
+
 async def members(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     """Who was given a role and still has a seat, by name."""
     return await tx.rows(

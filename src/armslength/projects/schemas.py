@@ -326,12 +326,32 @@ class BriefProject(msgspec.Struct, frozen=True):
     description: str
 
 
+class GuidelineRead(msgspec.Struct, kw_only=True):
+    """A version that the asker said they had read."""
+
+    version: int
+    read_at: datetime
+
+
+class GuidelineChange(msgspec.Struct, kw_only=True):
+    """What was said when a version was published."""
+
+    version: int
+    note: str
+    created_at: datetime
+
+
 class BriefGuideline(msgspec.Struct, kw_only=True):
-    """The guideline that work is done under."""
+    """The guideline that work is done under.
+
+    `read_before`: the newest earlier version that the asker has read; `changes`: what was published since then.
+    """
 
     version: int
     markdown: str
     read_at: datetime | None
+    read_before: GuidelineRead | None
+    changes: list[GuidelineChange]
 
 
 class BriefForWork(msgspec.Struct, kw_only=True):

@@ -1,8 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
 import { api } from "@/api/client";
 import { fresh, keys } from "@/api/keys";
-import { schemaQuery } from "@/api/projects";
+import { guidelineQuery, schemaQuery } from "@/api/projects";
 import type { BenchBrief, Id, LabelSchema } from "@/api/types";
 
 /** What somebody needs to work in a project: its label schema and its guideline. Asking is an exposure. */
@@ -23,6 +24,15 @@ export async function schemaOf(queries: QueryClient, project: Id, version: numbe
 /** Whether the guideline must be shown before work: there is one, and this version was not acknowledged. */
 export function mustRead({ guideline }: BenchBrief): boolean {
   return guideline.version > 0 && guideline.read_at === null && guideline.markdown.trim() !== "";
+}
+
+/** The text of another version of the guideline. Asking is an exposure: only when it is to be shown. */
+export function useOpenGuideline({ project }: BenchBrief): (version: number) => Promise<string> {
+  const queries = useQueryClient();
+  return useCallback(
+    async (version) => (await queries.fetchQuery(guidelineQuery(project.id, version))).markdown,
+    [queries, project.id],
+  );
 }
 
 /** Acknowledges the guideline; the server keeps who read which version and when. */

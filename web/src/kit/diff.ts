@@ -13,11 +13,13 @@ function push(pieces: Piece[], kind: Piece["kind"], text: string) {
   else if (text) pieces.push({ kind, text });
 }
 
-function middle(before: string[], after: string[]): Piece[] {
+/** The shortest way from one list to the other, entry by entry. Lists too long for that come out as all removed, all added. */
+export function align(before: readonly string[], after: readonly string[]): Piece[] {
   const pieces: Piece[] = [];
+  const step = (kind: Piece["kind"], text = "") => pieces.push({ kind, text });
   if (before.length * after.length > LIMIT) {
-    push(pieces, "removed", before.join(""));
-    push(pieces, "added", after.join(""));
+    for (const text of before) step("removed", text);
+    for (const text of after) step("added", text);
     return pieces;
   }
   const width = after.length + 1;
@@ -36,14 +38,14 @@ function middle(before: string[], after: string[]): Piece[] {
     const down = longest[(i + 1) * width + j] ?? 0;
     const right = longest[i * width + j + 1] ?? 0;
     if (i < before.length && j < after.length && before[i] === after[j]) {
-      push(pieces, "same", before[i] ?? "");
+      step("same", before[i]);
       i += 1;
       j += 1;
     } else if (i < before.length && (j >= after.length || down >= right)) {
-      push(pieces, "removed", before[i] ?? "");
+      step("removed", before[i]);
       i += 1;
     } else {
-      push(pieces, "added", after[j] ?? "");
+      step("added", after[j]);
       j += 1;
     }
   }
@@ -60,7 +62,7 @@ export function diffWords(before: string, after: string): Piece[] {
   while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
   const pieces: Piece[] = [];
   push(pieces, "same", a.slice(0, start).join(""));
-  for (const piece of middle(a.slice(start, a.length - end), b.slice(start, b.length - end)))
+  for (const piece of align(a.slice(start, a.length - end), b.slice(start, b.length - end)))
     push(pieces, piece.kind, piece.text);
   push(pieces, "same", a.slice(a.length - end).join(""));
   return pieces;

@@ -8,6 +8,7 @@ export function Popover({
   onOpenChange,
   align = "start",
   className,
+  onClosed,
   children,
 }: {
   trigger: ReactNode;
@@ -15,6 +16,8 @@ export function Popover({
   onOpenChange?: (open: boolean) => void;
   align?: "start" | "center" | "end";
   className?: string;
+  /** Called when it has closed, before the focus goes back to its trigger; `preventDefault` lets it go elsewhere. */
+  onClosed?: (event: Event) => void;
   children: ReactNode;
 }) {
   return (
@@ -25,6 +28,7 @@ export function Popover({
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={onClosed}
           className={cx("z-50 max-w-sm animate-[fade-in_80ms] rounded-md bg-surface p-3 shadow-float", className)}
         >
           {children}

@@ -20,7 +20,9 @@ from armslength.projects.schemas import (
     BriefForWork,
     BriefGuideline,
     BriefProject,
+    GuidelineChange,
     GuidelineEntry,
+    GuidelineRead,
     GuidelineVersion,
     SchemaEntry,
     SchemaVersion,
@@ -150,10 +152,16 @@ class Versions:
         """Version 0 and no text while there is none."""
         number = row.guideline_version
         if number == 0:
-            return BriefGuideline(version=0, markdown="", read_at=None)
+            return BriefGuideline(version=0, markdown="", read_at=None, read_before=None, changes=[])
         markdown = await self.walls.open_guideline(tx, actor, row.id, number, purpose="annotate")
         read_at = await views.read_at(tx, row.id, actor.person_id, number)
-        return BriefGuideline(version=number, markdown=markdown, read_at=read_at)
+        before = await repository.reading_before(tx, row.id, actor.person_id, number)
+        since = await repository.guidelines_after(tx, row.id, before["version"]) if before else []
+        return BriefGuideline(
+            version=number, markdown=markdown, read_at=read_at,
+            read_before=GuidelineRead(version=before["version"], read_at=before["read_at"]) if before else None,
+            changes=[GuidelineChange(version=v["version"], note=v["note"], created_at=v["created_at"]) for v in since],
+        )  # fmt: skip
 
     async def _add(self, tx: Tx, actor: Actor, row: ProjectRow, part: Part, plain: bytes, note: str) -> int:
         current = row.schema_version if part == "schema" else row.guideline_version

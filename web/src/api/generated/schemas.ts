@@ -56,7 +56,7 @@ export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; s
 
 export type BriefGold = { gate?: boolean; mark?: number; share?: number; };
 
-export type BriefGuideline = { markdown: string; read_at: string | null; version: number; };
+export type BriefGuideline = { changes: Array<GuidelineChange>; markdown: string; read_at: string | null; read_before: GuidelineRead | null; version: number; };
 
 export type BriefMember = { email: string; role: "manager" | "reviewer" | "annotator"; };
 
@@ -186,7 +186,11 @@ export type Grant = { clear_until: string | null; epoch: number; people: number;
 
 export type Grants = { items: Array<Grant>; };
 
+export type GuidelineChange = { created_at: string; note: string; version: number; };
+
 export type GuidelineEntry = { created_at: string; created_by: Named; note: string; readers: number; version: number; };
+
+export type GuidelineRead = { read_at: string; version: number; };
 
 export type Guidelines = { items: Array<GuidelineEntry>; };
 

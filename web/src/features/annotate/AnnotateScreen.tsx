@@ -5,7 +5,7 @@ import { failureMessage } from "@/api/failure";
 import { useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { BenchBrief, Id, Work } from "@/api/types";
-import { briefQuery, mustRead, schemaOf, useReadGuideline } from "@/api/work";
+import { briefQuery, mustRead, schemaOf, useOpenGuideline, useReadGuideline } from "@/api/work";
 import { isRecord } from "@/fields/model";
 import { deferred } from "@/kit/deferred";
 import { preloadMarkdown } from "@/kit/markdown/Markdown";
@@ -39,15 +39,15 @@ export function AnnotateScreen({ projectId }: { projectId: Id }) {
 }
 
 const LessonScreen = deferred(async () => (await import("./LessonScreen")).LessonScreen);
-const GuidelineGate = deferred(async () => (await import("@/questions/desk/GuidelineGate")).GuidelineGate);
+const GuidelineGate = deferred(async () => (await import("@/questions/desk/guideline/GuidelineGate")).GuidelineGate);
 
 function Gate({ brief }: { brief: BenchBrief }) {
   const reading = useReadGuideline(brief);
   return (
     <GuidelineGate
       project={brief.project.name}
-      version={brief.guideline.version}
-      markdown={brief.guideline.markdown}
+      guideline={brief.guideline}
+      openVersion={useOpenGuideline(brief)}
       busy={reading.isPending}
       error={reading.isError ? failureMessage(reading.error) : null}
       away={

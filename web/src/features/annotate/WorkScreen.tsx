@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { BenchBrief } from "@/api/types";
+import { useOpenGuideline } from "@/api/work";
 import { useCommands } from "@/commands/useCommands";
 import { watchActivity } from "@/kit/activeClock";
 import { deferred } from "@/kit/deferred";
@@ -19,7 +20,7 @@ import type { Job } from "./job";
 import { Notices } from "./Notices";
 import { SubmitBar } from "./SubmitBar";
 
-const GuidelinePanel = deferred(async () => (await import("@/questions/desk/GuidelinePanel")).GuidelinePanel);
+const GuidelinePanel = deferred(async () => (await import("@/questions/desk/guideline/GuidelinePanel")).GuidelinePanel);
 const ReasonDialogs = deferred(async () => (await import("./ReasonDialogs")).ReasonDialogs);
 
 /** One assignment on screen. Mounted anew for each, so that nothing of the last one remains. */
@@ -51,6 +52,7 @@ export function WorkScreen({
   });
   const left = remaining(api.sheet);
   const projectId = brief.project.id;
+  const openVersion = useOpenGuideline(brief);
 
   useEffect(() => watchActivity(job.clock), [job]);
   useEffect(() => {
@@ -100,11 +102,7 @@ export function WorkScreen({
         notices={<Notices bench={bench} state={state} job={job} />}
         side={
           guidelineOpen ? (
-            <GuidelinePanel
-              version={brief.guideline.version}
-              markdown={brief.guideline.markdown}
-              onClose={onGuideline}
-            />
+            <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
           ) : null
         }
         content={<SheetContent className="mx-auto max-w-[1400px]" />}

@@ -6,14 +6,13 @@ import { keys } from "@/api/keys";
 import { guidelineQuery, guidelinesQuery, useOpenProject } from "@/api/projects";
 import type { Guideline, Project } from "@/api/types";
 import { GuidelineEditor } from "@/features/projects/GuidelineEditor";
+import { GuidelineReader } from "@/features/projects/GuidelineReader";
 import { PublishDialog } from "@/features/projects/PublishDialog";
 import { VersionMenu } from "@/features/projects/VersionMenu";
 import { dateTime } from "@/kit/format";
-import { Markdown } from "@/kit/markdown/Markdown";
 import { Button } from "@/ui/Button";
-import { Diff } from "@/ui/Diff";
 import { Loaded } from "@/ui/Loaded";
-import { Page, Panel } from "@/ui/Page";
+import { Page } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 import { Segments } from "@/ui/Toggle";
@@ -110,17 +109,9 @@ function GuidelinePage({
       {editing ? (
         <GuidelineEditor value={text} onChange={setText} />
       ) : view === "changes" && data.version > 1 ? (
-        <Loaded query={before}>
-          {(old) => (
-            <Panel className="max-w-4xl font-mono text-xs leading-5">
-              <Diff fold before={old.markdown} after={data.markdown} />
-            </Panel>
-          )}
-        </Loaded>
+        <Loaded query={before}>{(old) => <GuidelineReader markdown={data.markdown} before={old.markdown} />}</Loaded>
       ) : data.markdown.trim() ? (
-        <Panel className="max-w-4xl p-6 text-md">
-          <Markdown source={data.markdown} />
-        </Panel>
+        <GuidelineReader markdown={data.markdown} />
       ) : (
         <EmptyState
           title="No guideline yet"

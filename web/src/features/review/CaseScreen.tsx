@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { BenchBrief } from "@/api/types";
+import { useOpenGuideline } from "@/api/work";
 import { useCommands } from "@/commands/useCommands";
 import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
-import { GuidelinePanel } from "@/questions/desk/GuidelinePanel";
+import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
 import { wantsRoom } from "@/questions/desk/room";
 import { same } from "@/questions/model";
 import { answersToSubmit, remaining, slotId } from "@/questions/remaining";
@@ -43,6 +44,7 @@ export function CaseScreen({
   const [rejecting, setRejecting] = useState(false);
   const [comment, setComment] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
+  const openVersion = useOpenGuideline(brief);
   const api = useSheet({
     store,
     content: review.content,
@@ -110,11 +112,7 @@ export function CaseScreen({
         }
         side={
           guidelineOpen ? (
-            <GuidelinePanel
-              version={brief.guideline.version}
-              markdown={brief.guideline.markdown}
-              onClose={onGuideline}
-            />
+            <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
           ) : null
         }
         content={<SheetContent className="mx-auto max-w-[1400px]" />}

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { failureMessage } from "@/api/failure";
 import type { BenchBrief } from "@/api/types";
-import { useReadGuideline } from "@/api/work";
-import { GuidelineGate } from "@/questions/desk/GuidelineGate";
+import { useOpenGuideline, useReadGuideline } from "@/api/work";
+import { GuidelineGate } from "@/questions/desk/guideline/GuidelineGate";
 import { buttonLook } from "@/ui/Button";
 
 /** The guideline comes before the first case. */
@@ -11,8 +11,8 @@ export function Gate({ brief }: { brief: BenchBrief }) {
   return (
     <GuidelineGate
       project={brief.project.name}
-      version={brief.guideline.version}
-      markdown={brief.guideline.markdown}
+      guideline={brief.guideline}
+      openVersion={useOpenGuideline(brief)}
       busy={reading.isPending}
       error={reading.isError ? failureMessage(reading.error) : null}
       away={

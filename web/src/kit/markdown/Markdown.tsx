@@ -46,17 +46,21 @@ function useLoaded(wanted: boolean, isLoaded: () => boolean, load: () => Promise
 const hasRenderer = () => renderer !== undefined;
 const hasMathRenderer = () => math !== undefined;
 
+/** What is done to the safe HTML before it is shown; `render` makes safe HTML of another text. It must stay as safe. */
+export type Arrange = (html: string, render: (source: string) => string) => string;
+
 /** Markdown with formulas, made safe. Its script loads when there is something to render, that for formulas when there is one. */
-export function Markdown({ source, className }: { source: string; className?: string }) {
-  const plain = isPlain(source);
+export function Markdown({ source, className, arrange }: { source: string; className?: string; arrange?: Arrange }) {
+  const plain = !arrange && isPlain(source);
   const ready = useLoaded(!plain, hasRenderer, loadRenderer);
   const formulas = ready && (renderer?.hasMath(source) ?? false);
   const mathReady = useLoaded(formulas, hasMathRenderer, loadMath);
-  const html = useMemo(
-    () =>
-      plain || !ready ? null : (renderer?.renderMarkdown(source, formulas && mathReady ? math : undefined) ?? null),
-    [source, plain, ready, formulas, mathReady],
-  );
+  const html = useMemo(() => {
+    if (plain || !ready || !renderer) return null;
+    const { renderMarkdown } = renderer;
+    const render = (text: string) => renderMarkdown(text, formulas && mathReady ? math : undefined);
+    return arrange ? arrange(render(source), render) : render(source);
+  }, [source, plain, ready, formulas, mathReady, arrange]);
   if (html === null) return <PlainText source={source} className={className} />;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: `renderMarkdown` is the one place that makes HTML, and cleans it.
   return <div className={cx("markdown", className)} dangerouslySetInnerHTML={{ __html: html }} />;

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "react";
 import type { Answer, BenchBrief, Candidate, Dispute } from "@/api/types";
+import { useOpenGuideline } from "@/api/work";
 import { useCommands } from "@/commands/useCommands";
 import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
-import { GuidelinePanel } from "@/questions/desk/GuidelinePanel";
+import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
 import { same } from "@/questions/model";
 import { answersToSubmit, remaining, slotId } from "@/questions/remaining";
 import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
@@ -38,6 +39,7 @@ export function DisputeScreen({
   const [store] = useState(() => new AnswerStore(schema, agreed(dispute.candidates)));
   const [comment, setComment] = useState("");
   const box = useRef<HTMLTextAreaElement>(null);
+  const openVersion = useOpenGuideline(brief);
   const api = useSheet({ store, content: dispute.content, orders: dispute.display.orders });
   const left = remaining(api.sheet);
   const answers = answersToSubmit(api.sheet);
@@ -101,11 +103,7 @@ export function DisputeScreen({
         }
         side={
           guidelineOpen ? (
-            <GuidelinePanel
-              version={brief.guideline.version}
-              markdown={brief.guideline.markdown}
-              onClose={onGuideline}
-            />
+            <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
           ) : null
         }
         content={
