@@ -6,6 +6,7 @@ export type Scope =
   | "page"
   | "list"
   | "bench"
+  | "gate"
   | "lesson"
   | "review"
   | "adjudication"
@@ -18,6 +19,7 @@ export const scopeTitles: Record<Scope, string> = {
   page: "This page",
   list: "List",
   bench: "Bench",
+  gate: "Guideline",
   lesson: "Lesson",
   review: "Review",
   adjudication: "Adjudication",
