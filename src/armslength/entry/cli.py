@@ -12,6 +12,7 @@ from armslength.egress import cli as egress
 from armslength.entry.backup import cli as backup
 from armslength.entry.doctor import cli as doctor
 from armslength.entry.faults import CannotStart, Fault
+from armslength.entry.invariants import check_walls
 from armslength.entry.register import register
 from armslength.entry.simulate.cli import simulate_people
 from armslength.identity import cli as identity
@@ -87,6 +88,7 @@ app.command()(walls.sever)
 app.command()(walls.trust)
 app.add_typer(walls.exposure, name="exposure")
 app.add_typer(walls.severance, name="severance")
+walls.wall.command("check")(check_walls)
 app.add_typer(walls.wall, name="wall")
 app.add_typer(vendors.ownership, name="ownership")
 app.add_typer(vendors.rivals, name="rivals")

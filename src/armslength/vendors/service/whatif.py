@@ -111,7 +111,7 @@ class WhatIf:
         for row in rows:
             mine = [found for found in new if found.vendor_id == row["vendor_id"]]
             standing, _ = await how_it_stands(tx, after, row["vendor_id"])
-            decided = decision(after, _with(standing, mine), row)
+            decided = decision(after, add(standing, mine), row)
             if decided.state != "active" and decided.reason is not None:
                 told = next((found for found in mine if found.named is not None), None)
                 result.append(
@@ -169,7 +169,8 @@ class WhatIf:
         return concentration(sum(part.items for part in group.values()) for group in parts)
 
 
-def _with(standing: Standing, new: Sequence[Found]) -> Standing:
+def add(standing: Standing, new: Sequence[Found]) -> Standing:
+    """How a vendor would stand with these conflicts as well."""
     return Standing(
         standing.closed or any(found.state == "closed" for found in new),
         standing.announced or any(found.state == "announced" for found in new),
