@@ -10,9 +10,14 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from crowdkit.aggregation import DawidSkene, OneCoinDawidSkene
+from crowdkit.aggregation import GLAD, MACE, DawidSkene, OneCoinDawidSkene
 
-METHODS = {"DawidSkene": DawidSkene, "OneCoin": OneCoinDawidSkene}
+METHODS = {
+    "DawidSkene": lambda rounds: DawidSkene(n_iter=rounds, tol=-1e18),
+    "OneCoin": lambda rounds: OneCoinDawidSkene(n_iter=rounds, tol=-1e18),
+    "Mace": lambda rounds: MACE(n_iter=rounds, n_restarts=1, random_state=0),
+    "Glad": lambda rounds: GLAD(n_iter=rounds, tol=-1e18),
+}
 
 
 def main(table: str, method: str, steps: int) -> None:
@@ -22,7 +27,7 @@ def main(table: str, method: str, steps: int) -> None:
     seconds = []
     for rounds in (1, 1 + steps):
         start = time.process_time()
-        METHODS[method](n_iter=rounds, tol=-1e18).fit_predict(frame)
+        METHODS[method](rounds).fit_predict(frame)
         seconds.append(time.process_time() - start)
     print(json.dumps({"fit": seconds[1], "round": (seconds[1] - seconds[0]) / steps}))
 

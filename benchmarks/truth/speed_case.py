@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from armslength_quality import Answers, DawidSkene, Diagonal, OneCoin, Pooled
+from armslength_quality import Answers, DawidSkene, Glad, Mace, OneCoin
 from armslength_quality.truth.encoded import encode
 
 OVERLAP = 5
 ANSWERS_PER_PERSON = 100
 MODELS = {
     "DawidSkene": lambda steps: DawidSkene(steps=steps, tolerance=0.0),
-    "DawidSkene, Pooled(2)": lambda steps: DawidSkene(prior=Pooled(2.0), steps=steps, tolerance=0.0),
-    "DawidSkene, Diagonal": lambda steps: DawidSkene(prior=Diagonal(), correlation=0.0, steps=steps, tolerance=0.0),
     "OneCoin": lambda steps: OneCoin(steps=steps, tolerance=0.0),
+    "Mace": lambda steps: Mace(steps=steps, restarts=1, tolerance=0.0),
+    "Glad": lambda steps: Glad(steps=steps, tolerance=0.0),
 }
 
 

@@ -10,6 +10,7 @@ from armslength_quality import Answers, BadParameter
 from armslength_quality.truth import blocks, em
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.kernels import compiled as compiling
+from armslength_quality.truth.kernels.functions import exp32, log32
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.priors import Diagonal, Pooled
 
@@ -26,37 +27,37 @@ def crowd(seed=3, items=300, annotators=12, overlap=5, labels=3, skill=(0.4, 0.9
     return Answers.from_arrays(item, who, said), truth
 
 
-def by_definition(answers, steps, correlation, right=1.0, wrong=0.1):
+def by_definition(answers, opening, steps, right, wrong):
     """EM as it is printed, cell by cell."""
     items, people, labels = len(answers.items), len(answers.annotators), len(answers.categories)
-    posterior = np.zeros((items, labels))
-    np.add.at(posterior, (answers.item, answers.label), 1.0)
-    posterior /= posterior.sum(axis=1, keepdims=True)
-    weight = 1.0 / (1.0 + (answers.per_item - 1) * correlation)
-    mean = weight[answers.item].mean()
-    for step in range(steps):
+    posterior = opening
+    for _ in range(steps):
         counts = np.zeros((people, labels, labels))
         for item, who, said in zip(answers.item, answers.annotator, answers.label, strict=True):
-            counts[who, :, said] += posterior[item] * (1.0 if step == 0 else weight[item] / mean)
-        confusion = counts + np.where(np.eye(labels, dtype=bool), right, wrong)
+            counts[who, :, said] += posterior[item]
+        confusion = counts + np.where(np.eye(labels, dtype=bool), right, wrong / (labels - 1))
         confusion /= confusion.sum(axis=2, keepdims=True)
         prior = (posterior.sum(axis=0) + 1.0) / (items + labels)
         log = np.zeros((items, labels))
         for item, who, said in zip(answers.item, answers.annotator, answers.label, strict=True):
-            log[item] += weight[item] * np.log(confusion[who, :, said])
+            log[item] += np.log(confusion[who, :, said])
         posterior = prior * np.exp(log)
         posterior /= posterior.sum(axis=1, keepdims=True)
     return posterior, confusion
 
 
-@pytest.mark.parametrize("correlation", [0.0, 0.1])
-def test_the_numbers_are_those_of_the_definition(correlation):
-    answers = crowd()[0]
+@pytest.mark.parametrize("labels", [2, 3])
+def test_the_numbers_are_those_of_the_definition(labels):
+    answers = crowd(labels=labels)[0]
     uneven = np.delete(np.arange(len(answers)), [1, 2, 7])
     answers = Answers.from_arrays(answers.item[uneven], answers.annotator[uneven], answers.label[uneven])
-    fit = DawidSkene(prior=Diagonal(1.0, 0.1), correlation=correlation, steps=5, tolerance=0.0).fit(answers)
-    posterior, _ = by_definition(answers, 6, correlation)
-    assert fit.posterior == pytest.approx(posterior, abs=1e-9)
+    opening = OneCoin(correlation=0.1, steps=3).fit(answers).posterior
+    exact, confusion = by_definition(answers, opening, 6, 1.0, 0.2)
+    for correlation in (0.0, 0.3):
+        fit = DawidSkene(Diagonal(1.0, 0.2), correlation=correlation, steps=5, tolerance=0.0).fit(answers)
+        softened = exact ** (1.0 / (1.0 + (answers.per_item - 1) * correlation))[:, None]
+        assert fit.posterior == pytest.approx(softened / softened.sum(axis=1, keepdims=True), abs=1e-9)
+        assert fit.confusion == pytest.approx(confusion, abs=1e-9)
     assert not fit.convergence.converged
     assert fit.convergence.steps == 5
     assert "not converged" in {caution.trouble for caution in fit.warnings}
@@ -129,6 +130,20 @@ def test_impossible_parameters_are_refused_by_name():
     ):
         with pytest.raises(BadParameter, match=name):
             model()
+
+
+def test_fast_functions_are_right():
+    x = np.concatenate([np.linspace(-86, 0, 4001), [-1e4]]).astype(np.float32)
+    bits = np.empty(x.size, np.int32)
+    found = x.copy()
+    exp32(found, bits, bits.view(np.float32))
+    assert found[:-1] == pytest.approx(np.exp(x[:-1].astype(np.float64)), rel=3e-7)
+    assert found[-1] == 0.0
+    x = np.geomspace(1e-10, 1e6, 4001).astype(np.float32)
+    found, exponent = x.copy(), np.empty(x.size, np.int32)
+    bits = np.empty(x.size, np.int32)
+    log32(found, found.view(np.int32), exponent, bits, bits.view(np.float32))
+    assert found == pytest.approx(np.log(x.astype(np.float64)), rel=3e-7, abs=1e-7)
 
 
 def test_kernels_compile_where_nothing_can_be_written(monkeypatch):

@@ -27,10 +27,14 @@ from armslength_quality.files import Columns, read_answers, read_gold
 from armslength_quality.result import Estimate
 from armslength_quality.truth.categorical import Belief, CategoricalTruth
 from armslength_quality.truth.dawid_skene import DawidSkene
+from armslength_quality.truth.glad import Glad
+from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
+from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
+from armslength_quality.truth.weighted_vote import WeightedVote
 
 __all__ = [
     "Answers",
@@ -50,7 +54,9 @@ __all__ = [
     "Diagonal",
     "Estimate",
     "Fit",
+    "Glad",
     "Graded",
+    "Mace",
     "Majority",
     "MajorityVote",
     "OneCoin",
@@ -62,6 +68,8 @@ __all__ = [
     "Skill",
     "SpanAnswers",
     "Trouble",
+    "WeightedVote",
+    "WorkerTables",
     "agreement_by_item",
     "agreement_on",
     "agreement_with_others",
@@ -77,6 +85,7 @@ __all__ = [
     "kendall_tau_b",
     "kendall_w",
     "krippendorff_alpha",
+    "learnt",
     "majority",
     "masi",
     "matched_iou",
@@ -85,6 +94,7 @@ __all__ = [
     "pabak",
     "panoptic_quality",
     "percent_agreement",
+    "posterior_of",
     "read_answers",
     "read_gold",
     "span_alpha",

@@ -29,15 +29,22 @@ from armslength_quality.report.summary import summarise
 from armslength_quality.result import Estimate
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
 from armslength_quality.truth.dawid_skene import DawidSkene
+from armslength_quality.truth.glad import Glad
+from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
-from armslength_quality.truth.priors import Graded
+from armslength_quality.truth.priors import Graded, Pooled
+from armslength_quality.truth.weighted_vote import WeightedVote
 
 MODELS: dict[str, Callable[[], CategoricalModel]] = {
     "dawid-skene": DawidSkene,
     "dawid-skene-graded": lambda: DawidSkene(prior=Graded()),
+    "dawid-skene-pooled": lambda: DawidSkene(prior=Pooled()),
+    "glad": Glad,
+    "mace": Mace,
     "majority": MajorityVote,
     "one-coin": OneCoin,
+    "weighted-vote": WeightedVote,
 }
 DEFAULT = "dawid-skene"
 _LABELS: tuple[Scale, ...] = ("nominal", "ordinal")

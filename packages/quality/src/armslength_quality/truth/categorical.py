@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, ClassVar
 
@@ -42,6 +42,7 @@ class CategoricalTruth(Fit):
     is_tie      (items,) whether several labels lead
     confusion   (annotators, K, K) P(says the third | truth is the second)
     prior       (K,) share of each label among the items
+    ease        (items,) how easy each item is, 1 for a usual one; (0,) when the model does not ask
     """
 
     answers: Answers
@@ -50,6 +51,7 @@ class CategoricalTruth(Fit):
     is_tie: NDArray[np.bool_]
     confusion: Floats
     prior: Floats
+    ease: Floats = field(default_factory=lambda: frozen(np.zeros(0)))
 
     def of(self, item: Hashable) -> Belief:
         """What is believed of one item. Raises KeyError for an item nobody answered."""
@@ -117,6 +119,7 @@ def _dressed(
         model=model, answers=answers, gold=gold, skill=skill, convergence=solution.convergence, warnings=warnings,
         trace=frozen(solution.trace), posterior=frozen(solution.posterior), label=frozen(label),
         is_tie=frozen(is_tie), confusion=frozen(solution.confusion), prior=frozen(solution.prior),
+        ease=frozen(solution.ease),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from armslength_quality.answers import Answers, Codes, Floats
+from armslength_quality.answers import Answers, Codes
 from armslength_quality.errors import BadAnswers
 
 
@@ -49,20 +49,6 @@ class Encoded:
     def items(self) -> int:
         """How many items there are."""
         return int(self.gold.size)
-
-    def weights(self, correlation: float) -> Floats:
-        """(n,) what each answer counts: 1 / (1 + (n - 1) correlation), n the answers to its item."""
-        per_item = np.diff(self.start)
-        return np.repeat(1.0 / (1.0 + (per_item - 1) * correlation), per_item)
-
-    def mean_weight(self, correlation: float) -> float:
-        """Mean of the answers' weights."""
-        per_item = np.diff(self.start)
-        return float((per_item / (1.0 + (per_item - 1) * correlation)).sum() / max(1, self.label.size))
-
-    def weighted_answers(self, correlation: float) -> Floats:
-        """(annotators,) sum of the weights of each one's answers."""
-        return np.bincount(self.annotator, self.weights(correlation), self.annotators).astype(np.float64)
 
     def answers_per_annotator(self) -> Codes:
         """(annotators,) how many answers each gave."""

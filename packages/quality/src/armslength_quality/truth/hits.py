@@ -20,7 +20,6 @@ class HitRounds:
 
     def __init__(self, encoded: Encoded, correlation: float) -> None:
         self.encoded, self.correlation = encoded, correlation
-        self.mean_weight = encoded.mean_weight(correlation)
         self.blocks = item_blocks(encoded, encoded.slots)
         labels = encoded.categories
         self.hits = np.zeros((len(self.blocks), encoded.slots, 1))
@@ -43,8 +42,7 @@ class HitRounds:
         """EM from a posterior (items, K) to where the objective stands still, or `steps` rounds."""
         encoded = self.encoded
         cells = encoded.slot
-        weight = encoded.weights(self.correlation) / self.mean_weight
-        first = np.bincount(cells, opening[encoded.item(), encoded.label] * weight, encoded.slots).astype(np.float64)
+        first = np.bincount(cells, opening[encoded.item(), encoded.label], encoded.slots).astype(np.float64)
         rest = self.learn(first.reshape(encoded.annotators, -1), opening.sum(axis=0))
 
         def believe(posterior: Floats | None) -> float:
@@ -68,8 +66,8 @@ class HitRounds:
         keep = np.empty((0, encoded.categories)) if posterior is None else posterior
         likelihoods = run(
             lambda n, at: believe_hits(
-                encoded.start, encoded.slot, encoded.gold, told, self.log_prior, self.correlation, self.mean_weight,
-                *at, self.hits[n], self.shares[n], keep,
+                encoded.start, encoded.slot, encoded.gold, told, self.log_prior, self.correlation, *at,
+                self.hits[n], self.shares[n], keep,
             ),
             self.blocks,
         )  # fmt: skip

@@ -41,7 +41,7 @@ class OneCoin(CategoricalModel):
     right: float = 2.0
     wrong: float = 1.0
     even: bool = True
-    correlation: float = 0.1
+    correlation: float = 0.3
     steps: int = 100
     tolerance: float = 1e-5
 
@@ -65,7 +65,7 @@ class _Coins(HitRounds):
         super().__init__(encoded, model.correlation)
         self.model = model
         self.chance = 1.0 / max(1, encoded.categories - 1)
-        self.answered = encoded.weighted_answers(model.correlation) / self.mean_weight
+        self.answered = encoded.answers_per_annotator().astype(np.float64)
         self.skill: Floats = np.zeros(encoded.annotators)
 
     def learn(self, hits: Floats, shares: Floats) -> float:
@@ -81,7 +81,7 @@ class _Coins(HitRounds):
             self.log_prior = np.log((shares + 1.0) / (shares + 1.0).sum())
         density = model.right * np.log(self.skill).sum() + model.wrong * np.log1p(-self.skill).sum()
         always = (self.answered * missed).sum()
-        return float(self.mean_weight * (density + always) + (0.0 if model.even else self.log_prior.sum()))
+        return float(density + always + (0.0 if model.even else self.log_prior.sum()))
 
     def confusion(self) -> Floats:
         """(annotators, K, K) the coin's."""

@@ -14,7 +14,8 @@ from armslength_quality.truth.shape import Convergence
 class Solution:
     """What a categorical model finds, before it is judged and dressed.
 
-    posterior (items, K) · confusion (annotators, K, K) · prior (K,) · trace (steps,), as in CategoricalTruth
+    posterior (items, K) · confusion (annotators, K, K) · prior (K,) · trace (steps,) · ease (items,) or (0,), as in
+    CategoricalTruth
     """
 
     posterior: Floats
@@ -22,3 +23,4 @@ class Solution:
     prior: Floats
     convergence: Convergence
     trace: Floats = field(default_factory=lambda: np.zeros(0))
+    ease: Floats = field(default_factory=lambda: np.zeros(0))

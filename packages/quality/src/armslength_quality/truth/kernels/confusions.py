@@ -1,120 +1,171 @@
-"""Dawid-Skene's two steps over every answer.
+"""Dawid-Skene's two steps over every answer, for any number of labels.
 
-Tables are (slots, width): slot = annotator x labels + label said; column = true label; rows are padded to whole cache
-lines' worth, so that one answer costs one line of each table.
+Tables are (slots + 1, width): slot = annotator x labels + label said; column = true label; rows are padded to whole
+cache lines' worth, so that one answer costs one line of each table. The last row stands for answers that are not there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import compiled
+from armslength_quality.truth.kernels.compiled import compiled, vectorised
+from armslength_quality.truth.kernels.functions import exp32, exp64, log32, log64
 from armslength_quality.truth.kernels.prefetch import prefetch
+from armslength_quality.truth.kernels.rows import row_adder
+from armslength_quality.truth.kernels.softened import store
 
-_AHEAD = 6
-"""Items between asking for a row and using it."""
-_LARGE = 1e200
+_AHEAD = 24
+"""Answers between asking for a row and using it."""
 _LEAST = 1e-10
 """A probability of nought would be certainty from one answer."""
+NEVER = -1e4
+"""Log share of a column that stands for no label."""
 
 
-@compiled
-def believe(
-    start, slot, gold, logs, log_prior, labels, correlation, mean_weight, first, last, counts, shares, posterior
-):
-    """Items first to last: their posteriors, spread over `counts` and `shares`; stored if there is room.
+@cache
+def believer(width: int, double: bool) -> Callable[..., Any]:
+    """The E-step for rows of `width` columns: its loops have a fixed length, so that they become vector code."""
+    add = row_adder(width)
+    exponential = exp64 if double else exp32
 
-    Each of n answers to an item weighs 1 / (1 + (n - 1) correlation); counts are in units of the mean weight.
-    Returns the log-likelihood of their answers.
-    """
-    belief = np.empty(labels, logs.dtype)
-    spread = np.empty(labels, logs.dtype)
-    zero = logs[0, 0] * 0
-    keep = posterior.shape[0] > 0
-    likelihood, scale = 0.0, 1.0
-    for item in range(first, last):
-        begin, end = start[item], start[item + 1]
-        ahead = min(item + _AHEAD, last - 1)
-        for row in range(start[ahead], start[ahead + 1]):
-            prefetch(logs, slot[row])
-            prefetch(counts, slot[row])
-        for k in range(labels):
-            belief[k] = zero
-        for row in range(begin, end):
-            at = np.uint64(slot[row])  # an index that cannot be negative needs no test
-            for k in range(labels):
-                belief[k] += logs[at, k]
-        weight = 1.0 / (1.0 + (end - begin - 1) * correlation)
-        for k in range(labels):
-            belief[k] = log_prior[k] + weight * belief[k]
-        known = gold[item]
-        if known >= 0:
-            likelihood += belief[known]
-            for k in range(labels):
-                belief[k] = 0.0
-            belief[known] = 1.0
-        else:
-            most = belief[0]
-            for k in range(1, labels):
-                most = max(most, belief[k])
-            total = zero
-            for k in range(labels):
-                belief[k] = np.exp(belief[k] - most)
-                total += belief[k]
-            likelihood += most
-            scale *= total
-            if scale > _LARGE:
-                likelihood += np.log(scale)
-                scale = 1.0
-            for k in range(labels):
-                belief[k] /= total
-        for k in range(labels):
-            shares[k] += belief[k]
-            spread[k] = belief[k] * (weight / mean_weight)
-        for row in range(begin, end):
-            at = np.uint64(slot[row])
-            for k in range(labels):
-                counts[at, k] += spread[k]
-        if keep:
-            for k in range(labels):
-                posterior[item, k] = belief[k]
-    return likelihood + np.log(scale)
+    @vectorised
+    def believe(
+        order, per_item, begin, slot, gold, logs, log_prior, lanes, correlation, first, last, counts, shares, posterior
+    ):
+        """Batches first to last: posteriors of their items, spread over `counts` and `shares`; stored if there is room.
+
+        Stored ones are raised to 1 / (1 + (n - 1) correlation). Returns the log-likelihood of their answers.
+        """
+        kind = logs.dtype
+        belief = np.empty((lanes, width), kind)
+        flat = belief.reshape(-1)
+        bits = np.empty(flat.size, np.int32)
+        power = bits.view(np.float32)
+        shared = np.empty(width, kind)
+        one = log_prior[0] * 0 + 1
+        items, keep = order.size, posterior.shape[0] > 0
+        last_slot = slot.size - 1
+        likelihood = 0.0
+        for batch in range(first, last):
+            here = min(lanes, items - batch * lanes)
+            start, end = begin[batch], begin[batch + 1]
+            for i in range(here):
+                for k in range(width):
+                    belief[i, k] = log_prior[k]
+            for at in range(start, end, lanes):
+                for i in range(here):
+                    prefetch(logs, slot[min(at + i + _AHEAD, last_slot)])
+                    add(belief, i, logs, slot[at + i])
+            for i in range(here):
+                known = gold[batch * lanes + i]
+                if known >= 0:
+                    likelihood += belief[i, known]
+                    for k in range(width):
+                        belief[i, k] = NEVER
+                    belief[i, known] = 0.0
+                else:
+                    most = belief[i, 0]
+                    for k in range(1, width):
+                        most = max(most, belief[i, k])
+                    likelihood += most
+                    for k in range(width):
+                        belief[i, k] -= most
+            if keep:
+                for i in range(here):
+                    item = order[batch * lanes + i]
+                    store(belief[i], 0.0, per_item[item], correlation, posterior[item])
+            exponential(flat[: here * width], bits, power)
+            shared[:] = 0.0
+            product = 1.0
+            for i in range(here):
+                total = belief[i, 0]
+                for k in range(1, width):
+                    total += belief[i, k]
+                product *= total
+                if product > 1e200:
+                    likelihood += np.log(product)
+                    product = 1.0
+                share = one / total
+                for k in range(width):
+                    belief[i, k] *= share
+                    shared[k] += belief[i, k]
+            likelihood += np.log(product)
+            for k in range(width):
+                shares[k] += shared[k]
+            for at in range(start, end, lanes):
+                for i in range(here):
+                    prefetch(counts, slot[min(at + i + _AHEAD, last_slot)])
+                    add(counts, slot[at + i], belief, i)
+        return likelihood
+
+    return believe
 
 
-@compiled
-def learn(counts, pseudo, labels, first, last, logs):
-    """The M-step for annotators first to last: log P(said | truth) from counts of all blocks plus pseudo-counts.
+@cache
+def learner(width: int, double: bool) -> Callable[..., Any]:
+    """The M-step for rows of `width` columns."""
+    logarithm = log64 if double else log32
 
-    counts   (blocks, slots, width), set to nought for the next round
-    Returns the log-density of the prior, sum of pseudo x log P.
-    """
-    blocks = counts.shape[0]
-    density = 0.0
-    for who in range(first, last):
-        begin = who * labels
-        for k in range(labels):
-            total = 0.0
-            for slot in range(begin, begin + labels):
+    @vectorised
+    def learn(counts, pseudo, labels, first, last, logs):
+        """Annotators first to last: log P(said | truth) from counts of all blocks plus pseudo-counts (labels, width).
+
+        counts   (blocks, slots + 1, width), set to nought for the next round
+        Returns the log-density of the prior, sum of pseudo x log P.
+        """
+        blocks = counts.shape[0]
+        kind = logs.dtype
+        rows = np.empty((labels, width), kind)
+        flat = rows.reshape(-1)
+        seen = flat.view(np.int64 if double else np.int32)
+        exponent, bits = np.empty(flat.size, np.int32), np.empty(flat.size, np.int32)
+        mantissa = bits.view(np.float32)
+        total = np.empty(width, kind)
+        sums, even = np.empty(width, kind), np.empty(width, kind)
+        one = logs[0, 0] * 0 + 1
+        least = one * _LEAST
+        density = 0.0
+        for who in range(first, last):
+            begin = who * labels
+            total[:] = 0.0
+            sums[:] = 0.0
+            for said in range(labels):
+                for k in range(width):
+                    rows[said, k] = counts[0, begin + said, k] + pseudo[said, k]
+                    counts[0, begin + said, k] = 0.0
                 for block in range(1, blocks):
-                    counts[0, slot, k] += counts[block, slot, k]
-                    counts[block, slot, k] = 0.0
-                total += counts[0, slot, k] + pseudo[slot, k]
-            for slot in range(begin, begin + labels):
-                share = (counts[0, slot, k] + pseudo[slot, k]) / total if total > 0.0 else 1.0 / labels
-                logs[slot, k] = np.log(max(share, _LEAST))
-                density += pseudo[slot, k] * logs[slot, k]
-                counts[0, slot, k] = 0.0
-    return density
+                    for k in range(width):
+                        rows[said, k] += counts[block, begin + said, k]
+                        counts[block, begin + said, k] = 0.0
+                for k in range(width):
+                    total[k] += rows[said, k]
+            for k in range(width):
+                even[k] = 0.0 if total[k] > 0.0 else one / labels
+                total[k] = one / max(total[k], least)
+            for said in range(labels):
+                for k in range(width):
+                    rows[said, k] = max(rows[said, k] * total[k] + even[k], least)
+            logarithm(flat, seen, exponent, bits, mantissa)
+            for said in range(labels):
+                for k in range(width):
+                    logs[begin + said, k] = rows[said, k]
+                    sums[k] += pseudo[said, k] * rows[said, k]
+            for k in range(labels):
+                density += sums[k]
+        return density
+
+    return learn
 
 
 @compiled
-def count(start, slot, posterior, first, last, counts):
-    """Spread the posteriors of items first to last over `counts` (slots, width)."""
-    labels = posterior.shape[1]
-    for item in range(first, last):
-        ahead = min(item + _AHEAD, last - 1)
-        for row in range(start[ahead], start[ahead + 1]):
-            prefetch(counts, slot[row])
+def count(start, annotator, label, labels, posterior, counts):
+    """Spread the posteriors (items, columns) over `counts` (slots or more, columns or more)."""
+    for item in range(posterior.shape[0]):
         for row in range(start[item], start[item + 1]):
-            for k in range(labels):
-                counts[slot[row], k] += posterior[item, k]
+            slot = annotator[row] * labels + label[row]
+            for k in range(posterior.shape[1]):
+                counts[slot, k] += posterior[item, k]

@@ -9,17 +9,18 @@ import numpy as np
 
 from armslength_quality.truth.kernels.compiled import compiled
 from armslength_quality.truth.kernels.prefetch import prefetch
+from armslength_quality.truth.kernels.softened import store
 
 _AHEAD = 6
 _LARGE = 1e200
 
 
 @compiled
-def believe_hits(start, slot, gold, told, log_prior, correlation, mean_weight, first, last, hits, shares, posterior):
+def believe_hits(start, slot, gold, told, log_prior, correlation, first, last, hits, shares, posterior):
     """Items first to last: P(truth = said) added to `hits`, the posteriors to `shares`; stored if there is room.
 
     told, hits   (slots, 1): what an answer tells for its label, in nats; how often it was right
-    Each of n answers to an item weighs 1 / (1 + (n - 1) correlation); hits are in units of the mean weight.
+    Stored ones are raised to 1 / (1 + (n - 1) correlation).
     Returns the sum over items of log sum_k prior_k exp(what the answers that say k tell).
     """
     labels = log_prior.size
@@ -34,9 +35,8 @@ def believe_hits(start, slot, gold, told, log_prior, correlation, mean_weight, f
             prefetch(hits, slot[row])
         for k in range(labels):
             belief[k] = log_prior[k]
-        weight = 1.0 / (1.0 + (end - begin - 1) * correlation)
         for row in range(begin, end):
-            belief[slot[row] % labels] += weight * told[slot[row], 0]
+            belief[slot[row] % labels] += told[slot[row], 0]
         known = gold[item]
         if known >= 0:
             likelihood += belief[known]
@@ -46,6 +46,8 @@ def believe_hits(start, slot, gold, told, log_prior, correlation, mean_weight, f
         else:
             most = belief.max()
             total = 0.0
+            if keep:
+                store(belief, most, end - begin, correlation, posterior[item])
             for k in range(labels):
                 belief[k] = np.exp(belief[k] - most)
                 total += belief[k]
@@ -59,8 +61,7 @@ def believe_hits(start, slot, gold, told, log_prior, correlation, mean_weight, f
         for k in range(labels):
             shares[k] += belief[k]
         for row in range(begin, end):
-            hits[slot[row], 0] += belief[slot[row] % labels] * (weight / mean_weight)
-        if keep:
-            for k in range(labels):
-                posterior[item, k] = belief[k]
+            hits[slot[row], 0] += belief[slot[row] % labels]
+        if keep and known >= 0:
+            posterior[item] = belief
     return likelihood + np.log(scale)

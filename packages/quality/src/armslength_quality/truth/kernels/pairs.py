@@ -1,70 +1,116 @@
-"""Dawid-Skene's E-step for two labels: the same sums as `confusions.believe`, held in registers."""
+"""Dawid-Skene's two steps for two labels: one log-odds per row says what both columns would.
+
+The table is (slots + 1, 2): what an answer tells for the second label beside the first, and the counts for the second.
+Both lie in one cache line. The counts for the first are the answers less those.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import compiled
-from armslength_quality.truth.kernels.prefetch import prefetch
+from armslength_quality.truth.kernels.compiled import compiled, vectorised
+from armslength_quality.truth.kernels.functions import exp32, exp64
 
-_AHEAD = 6
-_LARGE = 1e200
+_LEAST = 1e-10
+
+
+@cache
+def pair_believer(double: bool) -> Callable[..., Any]:
+    """The E-step."""
+    exponential = exp64 if double else exp32
+
+    @vectorised
+    def believe(order, per_item, begin, slot, gold, odds, lanes, correlation, first, last, table, shares, posterior):
+        """Batches first to last: posteriors of their items, spread over `table` and `shares`; stored if there is room.
+
+        odds   prior log-odds of the second label
+        Stored ones are raised to 1 / (1 + (n - 1) correlation).
+        Returns the log-likelihood of their answers, without what they would tell if the first label were true.
+        """
+        kind = table.dtype
+        told, lesser = np.empty(lanes, kind), np.empty(lanes, kind)
+        bits = np.empty(lanes, np.int32)
+        power = bits.view(np.float32)
+        items, keep = order.size, posterior.shape[0] > 0
+        zero, one = odds * 0, odds * 0 + 1
+        likelihood, second = 0.0, 0.0
+        for batch in range(first, last):
+            here = min(lanes, items - batch * lanes)
+            told[:] = odds
+            for at in range(begin[batch], begin[batch + 1], lanes):
+                for i in range(here):
+                    told[i] += table[np.uint64(slot[at + i]), 0]
+            if keep:
+                for i in range(here):
+                    item = order[batch * lanes + i]
+                    weight = 1.0 / (1.0 + max(0, per_item[item] - 1) * correlation)
+                    known = gold[batch * lanes + i]
+                    if known >= 0:
+                        posterior[item, 0] = 1.0 - known
+                        posterior[item, 1] = known
+                    else:
+                        posterior[item, 0] = 1.0 / (1.0 + np.exp(weight * told[i]))
+                        posterior[item, 1] = 1.0 / (1.0 + np.exp(-weight * told[i]))
+            for i in range(here):
+                lesser[i] = -abs(told[i])
+            exponential(lesser[:here], bits, power)
+            product, sure, believed = 1.0, zero, zero
+            for i in range(here):
+                known = gold[batch * lanes + i]
+                total = one + lesser[i]
+                if known >= 0:
+                    sure += told[i] if known == 1 else zero
+                    told[i] = one if known == 1 else zero
+                else:
+                    product *= total
+                    sure += max(told[i], zero)
+                    told[i] = (one if told[i] >= zero else lesser[i]) / total
+                believed += told[i]
+            likelihood += np.log(product) + sure
+            second += believed
+            for at in range(begin[batch], begin[batch + 1], lanes):
+                for i in range(here):
+                    table[np.uint64(slot[at + i]), 1] += told[i]
+        shares[1] += second
+        return likelihood
+
+    return believe
 
 
 @compiled
-def believe_two(
-    start, slot, gold, logs, log_prior, _labels, correlation, mean_weight, first, last, counts, shares, posterior
-):
-    """Items first to last: their posteriors, spread over `counts` and `shares`; stored if there is room.
+def learn_pairs(tables, answers, pseudo, first, last, logs):
+    """The M-step for annotators first to last: log P(said | truth) (slots, 2), and the tables for the next round.
 
-    Each of n answers to an item weighs 1 / (1 + (n - 1) correlation); counts are in units of the mean weight.
-    Returns the log-likelihood of their answers.
+    tables   (blocks, slots + 1, 2)
+    answers  (slots,) how often each label was said
+    Returns the log-density of the prior, and what all answers would tell if the first label were true.
     """
-    zero = logs[0, 0] * 0
-    keep = posterior.shape[0] > 0
-    likelihood, scale = 0.0, 1.0
-    share_no, share_yes = 0.0, 0.0
-    size, weight = np.int64(1), 1.0
-    end = start[first]
-    for item in range(first, last):
-        begin, end = end, start[item + 1]
-        ahead = min(item + _AHEAD, last - 1)
-        for row in range(start[ahead], start[ahead + 1]):
-            prefetch(logs, slot[row])
-            prefetch(counts, slot[row])
-        no, yes = zero, zero
-        for row in range(begin, end):
-            at = np.uint64(slot[row])
-            no += logs[at, 0]
-            yes += logs[at, 1]
-        if end - begin != size:
-            size = end - begin
-            weight = 1.0 / (1.0 + (size - 1) * correlation)
-        told_no, told_yes = log_prior[0] + weight * no, log_prior[1] + weight * yes
-        if gold[item] >= 0:
-            believed = float(gold[item])
-            likelihood += told_yes if gold[item] == 1 else told_no
-        else:
-            apart = told_yes - told_no
-            lesser = np.exp(-abs(apart))
-            total = 1.0 + lesser
-            believed = (1.0 if apart >= 0.0 else lesser) / total
-            likelihood += max(told_no, told_yes)
-            scale *= total
-            if scale > _LARGE:
-                likelihood += np.log(scale)
-                scale = 1.0
-        share_no += 1.0 - believed
-        share_yes += believed
-        part = weight / mean_weight
-        to_no, to_yes = zero + (1.0 - believed) * part, zero + believed * part
-        for row in range(begin, end):
-            at = np.uint64(slot[row])
-            counts[at, 0] += to_no
-            counts[at, 1] += to_yes
-        if keep:
-            posterior[item, 0] = 1.0 - believed
-            posterior[item, 1] = believed
-    shares[0] += share_no
-    shares[1] += share_yes
-    return likelihood + np.log(scale)
+    blocks = tables.shape[0]
+    density, told = 0.0, 0.0
+    for who in range(first, last):
+        first_total, second_total = 0.0, 0.0
+        for said in range(2):
+            slot = 2 * who + said
+            second = 0.0
+            for block in range(blocks):
+                second += tables[block, slot, 1]
+                tables[block, slot, 1] = 0.0
+            logs[slot, 0] = max(answers[slot] - second, 0.0) + pseudo[said, 0]
+            logs[slot, 1] = second + pseudo[said, 1]
+            first_total += logs[slot, 0]
+            second_total += logs[slot, 1]
+        for said in range(2):
+            slot = 2 * who + said
+            one = np.log(max(logs[slot, 0] / first_total if first_total > 0.0 else 0.5, _LEAST))
+            other = np.log(max(logs[slot, 1] / second_total if second_total > 0.0 else 0.5, _LEAST))
+            logs[slot, 0] = one
+            logs[slot, 1] = other
+            for block in range(blocks):
+                tables[block, slot, 0] = other - one
+            density += pseudo[said, 0] * one + pseudo[said, 1] * other
+            told += answers[slot] * one
+    return density, told
