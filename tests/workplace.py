@@ -56,6 +56,9 @@ TRUTHS: dict[str, str] = {
             where a.tenant_id = i.tenant_id and a.item_id = i.id) n
         where i.tenant_id = $1 and (i.taken, i.answers, i.settled) <> (n.held, n.answered, n.past)""",
     "more places taken than wanted": "select ord from item where tenant_id = $1 and taken > wanted",
+    "an item in one lane and its returned place in another": """
+        select i.ord, i.lane, r.lane from returned_item r join item i on i.tenant_id = $1 and i.id = r.item_id
+        where r.tenant_id = $1 and i.open and r.lane <> i.lane""",
     "a person's load": """
         select w.*, n.* from workload w cross join lateral (
             select count(*) filter (where a.state = 'leased') as leased,
@@ -73,10 +76,15 @@ TRUTHS: dict[str, str] = {
                 and r.state in ('waiting', 'leased'))""",
     "an open item behind somebody's cursors": """
         select i.ord, m.person_id from item i join project_member m on m.tenant_id = $1 and m.project_id = i.project_id
+        join membership s on s.tenant_id = $1 and s.person_id = m.person_id
+        join project p on p.tenant_id = $1 and p.id = i.project_id
         left join queue_cursor c on c.tenant_id = $1 and c.batch_id = i.batch_id and c.person_id = m.person_id
+            and c.lane = i.lane
         left join returned_item r on r.tenant_id = $1 and r.item_id = i.id
         where i.tenant_id = $1 and i.open and i.ord <= coalesce(c.after_ord, -1)
             and coalesce(r.seq, 0) <= coalesce(c.after_returned, 0)
+            and i.lane = any(queue_lanes($1, p.id, s.organization_id))
+            and (i.lane <> 1 or not queue_full($1, i.id, s.organization_id, p.overlap))
             and not exists (select from assignment a where a.tenant_id = $1 and a.item_id = i.id
                 and a.person_id = m.person_id and a.state not in ('expired', 'returned'))""",
 }

@@ -9,6 +9,8 @@ NoSuchGold         404
 NoSuchWorker       404   not somebody who works in the project
 BadGold            422   answers that cannot be the right ones
 NoCourse           409   the gate would shut everybody out
+BadRouting         422   a plan that cannot be: shares, holders
+RoutingChanged     409   somebody else changed the plan meanwhile
 """
 
 from armslength.kit.errors import Conflict, Invalid, NotFound
@@ -66,3 +68,15 @@ class NoCourse(Conflict):
     """A closed gate needs a course that can be passed."""
 
     code = "assignment.no_course"
+
+
+class BadRouting(Invalid):
+    """This cannot be a routing plan."""
+
+    code = "assignment.bad_routing"
+
+
+class RoutingChanged(Conflict):
+    """The plan is not the one that was looked at."""
+
+    code = "assignment.routing_changed"

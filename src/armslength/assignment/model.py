@@ -20,6 +20,9 @@ CourseUse = Literal["training", "screening"]
 StandingAtGate = Literal["passed", "failed", "admitted", "barred"]
 """By score; or let in and kept out by somebody who said why."""
 
+Standing = Literal["in", "out", "gone"]
+"""Of a firm in a routing plan: its people may be asked; not just now; cut off, or without a share."""
+
 STATES: tuple[State, ...] = get_args(State)
 HOLDS_A_PLACE: tuple[State, ...] = ("leased", "rework", "submitted")
 """The states that count against an item's overlap."""
@@ -66,6 +69,16 @@ class Held:
     seed: bytes
     review_share: float
     gold: GoldUse | None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A firm's part in a project's routing plan: its lane in the queue, for ever, and its share in basis points."""
+
+    lane: int
+    organization_id: UUID
+    share: int
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)

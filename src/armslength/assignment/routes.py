@@ -21,7 +21,10 @@ from armslength.assignment.schemas import (
     PutGold,
     PutGoldPolicy,
     PutQualification,
+    PutRouting,
     ResolveRequest,
+    Routing,
+    RoutingPreview,
     SkipRequest,
     Work,
     WorkList,
@@ -228,8 +231,35 @@ async def get_my_score(actor: Asking, assignment: Service, project_id: UUID) -> 
     return await assignment.course.mine(actor, project_id)
 
 
+_ROUTING = "/projects/{project_id:uuid}/routing"
+
+
+@get(_ROUTING, name="get_routing", operation_id="get_routing", opt={"permission": "routing.read"}, tags=["assignment"])
+async def get_routing(actor: Asking, assignment: Service, project_id: UUID) -> Routing:
+    """Which firm is asked about how much of the project, and how it came to be."""
+    return await assignment.routing.get(actor, project_id)
+
+
+@post(
+    f"{_ROUTING}/preview",
+    name="preview_routing", operation_id="preview_routing", opt={"permission": "routing.read"}, status_code=200,
+    tags=["assignment"],
+)  # fmt: skip
+async def preview_routing(actor: Asking, assignment: Service, project_id: UUID, data: PutRouting) -> RoutingPreview:
+    """What a plan would do; nothing is changed."""
+    return await assignment.routing.preview(actor, project_id, data)
+
+
+@put(
+    _ROUTING, name="put_routing", operation_id="put_routing", opt={"permission": "routing.manage"}, tags=["assignment"]
+)
+async def put_routing(actor: Asking, assignment: Service, project_id: UUID, data: PutRouting) -> Routing:
+    """Put a plan in force, or take it away (no holders)."""
+    return await assignment.routing.set(actor, project_id, data)
+
+
 routes = [
     list_work, next_assignment, get_assignment, heartbeat, return_assignment, skip_assignment, flag_item,
     release_assignment, list_flags, resolve_flag, list_gold, get_gold, put_gold, retire_gold, get_gold_policy,
-    put_gold_policy, list_gold_people, put_qualification, get_my_score,
+    put_gold_policy, list_gold_people, put_qualification, get_my_score, get_routing, preview_routing, put_routing,
 ]  # fmt: skip

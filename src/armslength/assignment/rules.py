@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Mapping, Sequence
 from math import sqrt
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from armslength.assignment.model import StandingAtGate, WorkRole
@@ -72,3 +72,45 @@ def mean_score(n: int, total: float) -> Score:
     middle = (mean + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z / (1 + z2 / n) * sqrt(mean * (1 - mean) / n + z2 / (4 * n * n))
     return Score(mean, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+NOBODY: Final = -1
+CALIBRATION: Final = 1
+FIRST_LANE: Final = 2
+
+
+def plan_map(before: Sequence[int], shares: Mapping[int, int]) -> list[int]:
+    """Lane by bucket for these shares (lane: buckets, all of them together), moving as few buckets as can be: each lane
+    keeps what it holds up to its share, and only what is then without a lane goes to those that lack some."""
+    room = dict(shares)
+    after = []
+    for lane in before:
+        keeps = room.get(lane, 0) > 0
+        after.append(lane if keeps else NOBODY)
+        if keeps:
+            room[lane] -= 1
+    lacking = (lane for lane, missing in room.items() for _ in range(missing))
+    return [next(lacking) if lane == NOBODY else lane for lane in after]
+
+
+def map_now(base: Sequence[int], shares: Mapping[int, int]) -> list[int]:
+    """The plan's map while only these lanes (with their shares) are in: each keeps its own, and what the others hold is
+    theirs in proportion. When the others are in again, they get back exactly what was theirs."""
+    held = dict.fromkeys(shares, 0)
+    for lane in base:
+        if lane in held:
+            held[lane] += 1
+    if not held:
+        return [NOBODY] * len(base)
+    freed = apportioned(len(base) - sum(held.values()), shares)
+    return plan_map(base, {lane: held[lane] + freed[lane] for lane in held})
+
+
+def apportioned(total: int, weights: Mapping[int, int]) -> dict[int, int]:
+    """`total` in whole parts, in proportion to the weights (largest remainders; of equal ones the lower lane)."""
+    whole = sum(weights.values())
+    parts = {lane: total * weight // whole for lane, weight in weights.items()}
+    by_remainder = sorted(weights, key=lambda lane: (-(total * weights[lane] % whole), lane))
+    for lane in by_remainder[: total - sum(parts.values())]:
+        parts[lane] += 1
+    return parts

@@ -64,7 +64,8 @@ class Problem(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A good row, sealed: ready to be written. `media` are the digests of files that it shows."""
+    """A good row, sealed: ready to be written. `media` are the digests of files that it shows; `bucket` and `draw` say
+    which firm is asked about it, once there is a plan."""
 
     line: int
     item_id: UUID
@@ -73,6 +74,8 @@ class Prepared:
     digest: bytes
     terms: Dict[str, str]
     media: tuple[str, ...]
+    bucket: int
+    draw: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,11 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.ingest.rules.buckets import BUCKETS, Place, place_of
 from armslength.kit.db import Tx
 from armslength.storage.service import Stored
+
+__all__ = ["BUCKETS", "ITEM_STATE", "Place", "place_of"]
 
 ITEM_STATE: Final = """
     case when i.state in ('cancelled', 'gold') then i.state

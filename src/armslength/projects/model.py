@@ -90,5 +90,21 @@ class GoldOf(Protocol):
         ...
 
 
+class RoutingOf(Protocol):
+    """What a brief says of routing; told and set by a room after this one."""
+
+    async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
+        """{shares: [{organization, share}], calibration}; None: there is no plan."""
+        ...
+
+    async def check(self, tx: Tx, project_id: UUID | None, wanted: Mapping[str, Any]) -> None:
+        """Whether that may be set (None: in a new project). Errors name a field of the brief."""
+        ...
+
+    async def apply(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set it as a whole."""
+        ...
+
+
 ProgressOf = Callable[[Tx, Sequence[UUID]], Awaitable[dict[UUID, Progress]]]
 """How far projects are; told by a room after this one."""

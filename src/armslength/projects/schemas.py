@@ -212,6 +212,20 @@ class BriefGold(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     mark: Share | UnsetType = UNSET
 
 
+class BriefShare(msgspec.Struct, forbid_unknown_fields=True):
+    """A vendor, or the organization itself, by name, and its share in basis points."""
+
+    organization: Name
+    share: Annotated[int, Meta(ge=1, le=10_000)]
+
+
+class BriefRouting(msgspec.Struct, forbid_unknown_fields=True):
+    """Which firm is asked about how much (10000 together; no shares: no plan), and how much all of them are asked."""
+
+    shares: Annotated[list[BriefShare], Meta(max_length=50)]
+    calibration: Annotated[int, Meta(ge=0, le=1000)] = 0
+
+
 class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A project as one file. What is left out stays as it is; `members` adds and changes, it removes nobody."""
 
@@ -228,6 +242,7 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     exclusivity: Exclusivity | UnsetType = UNSET
     restricted: bool | UnsetType = UNSET
     gold: BriefGold | UnsetType = UNSET
+    routing: BriefRouting | UnsetType = UNSET
     members: list[BriefMember] = []
 
 

@@ -5,3 +5,7 @@ from typing import Final
 GRANT_CUT: Final = "vendors.grant_cut"
 """A vendor was cut off from a project: {"project_id", "vendor_id", "epoch", "state", "drafts"}. What an earlier epoch
 gave out is dead already; whoever gave it takes it back and says so (`Cuts.step`)."""
+
+GRANT_CHANGED: Final = "vendors.grant_changed"
+"""A vendor was let in, kept out for now, or cut off: {"project_id", "vendor_id", "state"}. Whoever counted on its
+people, or on their absence, looks anew."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.vendors.model import GrantState
 
 
 async def let_in(tx: Tx, project_id: UUID, vendor_id: UUID, now: datetime) -> bool:
@@ -41,3 +42,20 @@ async def cuts(tx: Tx, vendor_id: UUID, grants: Sequence[tuple[UUID, int]]) -> l
         " join project p on p.tenant_id = $1 and p.id = c.project_id order by lower(p.name), p.id",
         tx.tenant_id, vendor_id, [project for project, _ in grants], [epoch for _, epoch in grants],
     )  # fmt: skip
+
+
+async def grant_states(tx: Tx, project_id: UUID) -> dict[UUID, GrantState]:
+    """The state of every grant on a project, by vendor."""
+    rows = await tx.rows(
+        "select vendor_id, state from vendor_grant where tenant_id = $1 and project_id = $2", tx.tenant_id, project_id
+    )
+    return {row["vendor_id"]: row["state"] for row in rows}
+
+
+async def names(tx: Tx) -> dict[UUID, str]:
+    """All of the tenant's vendors by id."""
+    rows = await tx.rows(
+        "select o.id, o.name from vendor v join organization o on o.id = v.organization_id where v.tenant_id = $1",
+        tx.tenant_id,
+    )
+    return {row["id"]: row["name"] for row in rows}

@@ -173,8 +173,11 @@ async def free(tx: Tx, ended: Sequence[Ended]) -> None:
 async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, late: bool) -> bool:
     """An annotation was submitted: the assignment, its item and the person's load move together.
 
-    `late`: the place was given up before and is taken again if there is one. False when there is none.
+    `late`: the place was given up before and is taken again if there is one, for the person's firm too where every
+    firm is asked; the item is locked first, so that the firm's other places are seen. False when there is none.
     """
+    if late:
+        await tx.run("select from item where tenant_id = $1 and id = $2 for update", tx.tenant_id, held.item_id)
     row = await tx.row(
         """
         with done as (
@@ -183,7 +186,9 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
         ), counted as (
             update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + $5::int,
                 open = i.state = 'active' and i.taken + $5::int < i.wanted
-            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.open or i.state = 'gold')
+            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.state = 'gold' or i.open and (i.lane <> 1
+                or not queue_full($1, i.id, $10,
+                    (select p.overlap from project p where p.tenant_id = $1 and p.id = $8))))
             returning i.id, i.open
         ), loaded as (
             update workload w set live = w.live - $6::int, answered = w.answered + $7::int from counted
@@ -191,7 +196,7 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
         )
         select open from counted""",
         tx.tenant_id, held.id, held.item_id, int(settled), int(late), int(leased), int(leased or late),
-        held.project_id, held.person_id,
+        held.project_id, held.person_id, held.organization_id,
     )  # fmt: skip
     if row is None:
         return False

@@ -86,7 +86,7 @@ async def requeue(tx: Tx, item_ids: Sequence[UUID]) -> None:
     await tx.run(
         """
         with free as (
-            select i.id, i.batch_id, row_number() over (partition by i.batch_id order by i.ord) as n
+            select i.id, i.batch_id, i.lane, row_number() over (partition by i.batch_id order by i.ord) as n
             from item i where i.tenant_id = $1 and i.id = any($2::uuid[]) and i.open
         ), counter as (
             insert into returned_counter as c (tenant_id, batch_id, last_seq)
@@ -94,10 +94,10 @@ async def requeue(tx: Tx, item_ids: Sequence[UUID]) -> None:
             on conflict (tenant_id, batch_id) do update set last_seq = c.last_seq + excluded.last_seq
             returning c.batch_id, c.last_seq
         ), many as (select batch_id, count(*) as n from free group by batch_id)
-        insert into returned_item as r (tenant_id, batch_id, seq, item_id)
-        select $1, free.batch_id, counter.last_seq - many.n + free.n, free.id
+        insert into returned_item as r (tenant_id, batch_id, lane, seq, item_id)
+        select $1, free.batch_id, free.lane, counter.last_seq - many.n + free.n, free.id
         from free join counter using (batch_id) join many using (batch_id)
-        on conflict (tenant_id, item_id) do update set seq = excluded.seq""",
+        on conflict (tenant_id, item_id) do update set lane = excluded.lane, seq = excluded.seq""",
         tx.tenant_id, list(item_ids),
     )  # fmt: skip
 
@@ -119,10 +119,11 @@ async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
         """
         update item i set wanted = l.aim, open = i.state = 'active' and i.taken < l.aim
         from (
-            select s.id, s.open, greatest(p.overlap, s.taken)::smallint as aim
+            select s.id, s.open,
+                greatest(queue_wanted($1, $2, s.id, s.lane, p.overlap), s.taken)::smallint as aim
             from item s join project p on p.tenant_id = s.tenant_id and p.id = s.project_id
             where s.tenant_id = $1 and s.project_id = $2 and s.ord > $3 and s.ord <= $4
-                and s.state <> 'gold' and s.wanted <> greatest(p.overlap, s.taken)
+                and s.state <> 'gold' and s.wanted <> greatest(queue_wanted($1, $2, s.id, s.lane, p.overlap), s.taken)
             order by s.id for update of s
         ) l
         where i.tenant_id = $1 and i.id = l.id
@@ -146,7 +147,7 @@ async def hold_items(tx: Tx, item_ids: Sequence[UUID]) -> None:
 
 
 async def work_of(
-    tx: Tx, person_id: UUID, everything: bool, vendor_id: UUID | None, now: datetime
+    tx: Tx, person_id: UUID, firm_id: UUID, everything: bool, vendor_id: UUID | None, now: datetime
 ) -> list[asyncpg.Record]:
     """Active projects this person works in: id, name, description, role, submitted, rework, available."""
     return await tx.rows(
@@ -154,19 +155,23 @@ async def work_of(
         select p.id, p.name, p.description, m.role, h.rework,
                greatest(coalesce(w.answered, 0) - h.rework, 0) as submitted,
                h.live > 0 or exists (
-                   select from batch b
+                   select from batch b cross join unnest(queue_lanes($1, p.id, $6)) as l (lane)
                    left join queue_cursor c on c.tenant_id = $1 and c.batch_id = b.id and c.person_id = $2
+                       and c.lane = l.lane
                    cross join lateral (
-                       (select i.id from item i where i.tenant_id = $1 and i.batch_id = b.id and i.open
+                       (select i.id from item i where i.tenant_id = $1 and i.batch_id = b.id
+                            and i.lane = l.lane and i.open
                             and i.ord > coalesce(c.after_ord, -1) order by i.ord limit 20)
                        union all
                        (select i.id from returned_item r join item i on i.tenant_id = $1 and i.id = r.item_id
-                        where r.tenant_id = $1 and r.batch_id = b.id and i.open
+                        where r.tenant_id = $1 and r.batch_id = b.id
+                            and r.lane = l.lane and i.lane = l.lane and i.open
                             and r.seq > coalesce(c.after_returned, 0) order by r.seq limit 20)
                    ) near
                    where b.tenant_id = $1 and b.project_id = p.id and b.state = 'open'
                        and not exists (select from assignment a where a.tenant_id = $1 and a.item_id = near.id
-                           and a.person_id = $2 and a.state not in ('expired', 'returned'))) as available
+                           and a.person_id = $2 and a.state not in ('expired', 'returned'))
+                       and (l.lane <> 1 or not queue_full($1, near.id, $6, p.overlap))) as available
         from project p
         left join project_member m on m.tenant_id = $1 and m.project_id = p.id and m.person_id = $2
         left join workload w on w.tenant_id = $1 and w.project_id = p.id and w.person_id = $2
@@ -178,5 +183,5 @@ async def work_of(
                 and g.vendor_id = $4 and armslength_grant_open(g.state, g.clear_until, $5)))
             and ($4 is null or armslength_kept_out($1, p.id, $2, $4, '{metadata}', $5) is null)
         order by lower(p.name), p.id""",
-        tx.tenant_id, person_id, everything, vendor_id, now,
+        tx.tenant_id, person_id, everything, vendor_id, now, firm_id,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from armslength.assignment.service.flags import Flags
 from armslength.assignment.service.gold import Gold
 from armslength.assignment.service.keeping import Keeping
 from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.assignment.service.routing import RoutingPlans
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
@@ -56,14 +57,15 @@ class AssignmentService:
         self.gold = Gold(db, walls, keys, clock, self.schemas)
         self.course = Course(db, walls, keys, clock, self.schemas)
         self.keeping = Keeping(db, clock, self.settings)
+        self.routing = RoutingPlans(db, keys, clock)
 
     def subscriptions(self) -> list[Subscription]:
         """What this room hears."""
-        return self.keeping.subscriptions()
+        return [*self.keeping.subscriptions(), *self.routing.subscriptions()]
 
     def handlers(self) -> dict[str, Handler]:
         """Jobs of this room."""
-        return {**self.keeping.handlers(), **self.gold.handlers()}
+        return {**self.keeping.handlers(), **self.gold.handlers(), **self.routing.handlers()}
 
     def sweeps(self) -> list[Sweep]:
         """Periodic work of this room."""
@@ -155,7 +157,7 @@ class AssignmentService:
         everything = actor.side == "customer" and actor.role in ("owner", "manager")
         vendor = actor.organization_id if actor.side == "vendor" else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            rows = await queue.work_of(tx, actor.person_id, everything, vendor, self.clock.now())
+            rows = await queue.work_of(tx, actor.person_id, actor.organization_id, everything, vendor, self.clock.now())
             roles = {row["id"]: rules.work_roles(actor.role if everything else row["role"]) for row in rows}
             reviews = [id for id, at in roles.items() if "review" in at]
             reviewing = await self.desk.waiting_reviews(tx, actor, reviews)

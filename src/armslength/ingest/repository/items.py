@@ -14,7 +14,8 @@ from armslength.kit.db import Tx
 # from there inserted by one statement per table: as fast as a COPY into the tables themselves.
 _INCOMING = """
     create temporary table if not exists incoming_item
-    (id uuid, ord bigint, external_id text, sealed bytea, digest bytea) on commit delete rows"""
+    (id uuid, ord bigint, external_id text, sealed bytea, digest bytea, bucket smallint, draw smallint)
+    on commit delete rows"""
 COUNT_ROWS = 500
 _ROW = f"""
     select i.id, i.ord, i.external_id, i.batch_id, b.name as batch_name, {ITEM_STATE} as state, i.wanted, i.taken,
@@ -57,14 +58,22 @@ async def add(
     await tx.run(_INCOMING)
     await tx.copy_in(
         "incoming_item",
-        ("id", "ord", "external_id", "sealed", "digest"),
-        ((row.item_id, ord, row.external_id, row.sealed, row.digest) for ord, row in enumerate(fresh, first_ord)),
+        ("id", "ord", "external_id", "sealed", "digest", "bucket", "draw"),
+        (
+            (row.item_id, ord, row.external_id, row.sealed, row.digest, row.bucket, row.draw)
+            for ord, row in enumerate(fresh, first_ord)
+        ),
     )
+    plan = await tx.row("select map, calibration, holders from queue_map($1, $2)", tx.tenant_id, project_id)
+    assert plan is not None  # a function with OUT parameters always answers
     await tx.run(
         "insert into item (tenant_id, id, project_id, batch_id, ord, state, wanted, taken, answers, settled, open,"
-        " external_id, created_at)"
-        " select $1, id, $2, $3, ord, 'active', $4::int, 0, 0, 0, $4::int > 0, external_id, $5 from incoming_item",
-        tx.tenant_id, project_id, batch_id, wanted, at,
+        " external_id, created_at, bucket, draw, lane)"
+        " select $1, n.id, $2, $3, n.ord, 'active', l.wanted, 0, 0, 0, l.wanted > 0, n.external_id, $5, n.bucket,"
+        " n.draw, l.lane from incoming_item n cross join lateral (select case when draw < $7 then 1"
+        "   else coalesce(($6::smallint[])[bucket + 1], 0) end as lane, case when draw < $7 then $4::int * $8"
+        "   else $4::int end as wanted) l",
+        tx.tenant_id, project_id, batch_id, wanted, at, plan["map"], plan["calibration"], plan["holders"],
     )  # fmt: skip
     await tx.run(
         "insert into item_content (tenant_id, item_id, sealed, digest)"

@@ -9,6 +9,7 @@ from armslength.fields.model import Problem as ContentProblem
 from armslength.fields.service import check_json, values
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 from armslength.ingest.model import BadRow, Chunk, Prepared, Problem, Row
+from armslength.ingest.rules.buckets import place_of
 from armslength.ingest.rules.mapping import Mapped, clean_external_id
 from armslength.keys.service import Sealer
 from armslength.kit.ids import new_id
@@ -95,6 +96,7 @@ class Preparer:
             sealer.digest(plain),
             self._terms(content),
             tuple(self._media(content)),
+            *place_of(sealer, item_id),
         )
 
     def _terms(self, content: dict[str, Any]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from armslength.identity.model import Actor, Seat
 from armslength.kit.db import Database, Tx
 from armslength.projects import repository, views
 from armslength.projects.errors import MemberNotFound, WrongState
-from armslength.projects.model import GoldOf, ProjectRow
+from armslength.projects.model import GoldOf, ProjectRow, RoutingOf
 from armslength.projects.schemas import Applied, ApplyBrief, Brief, BriefMember, Change, NewProject
 from armslength.projects.service.life import Life, preset_of, said
 from armslength.projects.service.members import Members
@@ -27,12 +27,16 @@ _PLAIN = (
 class Briefs:
     """Briefs in and out."""
 
-    def __init__(self, db: Database, life: Life, versions: Versions, members: Members, gold: GoldOf | None) -> None:
+    def __init__(
+        self, db: Database, life: Life, versions: Versions, members: Members, gold: GoldOf | None,
+        routing: RoutingOf | None,
+    ) -> None:  # fmt: skip
         self.db = db
         self.life = life
         self.versions = versions
         self.members = members
         self.gold = gold
+        self.routing = routing
 
     async def apply(self, actor: Actor, wanted: ApplyBrief) -> Applied:
         """Make the project as the brief says; with `dry_run` only say what would change. All of it or nothing."""
@@ -54,13 +58,15 @@ class Briefs:
         preset_of(new.preset)
         if self.gold:
             await self.gold.check(tx, None, _gold(brief))
-        changes = [Change("project", None, brief.slug)]
+        routing = await self._routing_changes(tx, None, brief)
+        changes = [Change("project", None, brief.slug), *routing]
         changes += [Change(f"gold.{name}", None, value) for name, value in _gold(brief).items()]
         changes += [Change(f"members.{email}", None, member.role) for email, (_, member) in seats.items()]
         if dry_run:
             return Applied(None, changes)
         project_id = await self.life.make(tx, actor, new)
         await self._set_gold(tx, actor, project_id, _gold(brief))
+        await self._set_routing(tx, actor, project_id, routing)
         for seat, member in seats.values():
             await self.members.add(tx, actor, project_id, seat, member.role)
         return Applied(await self.life.shown(tx, actor, project_id, actor.role), changes)
@@ -77,7 +83,8 @@ class Briefs:
         schema, guideline = _parts(brief)
         changes += await self._version_changes(tx, found, schema, guideline)
         gold = await self._gold_changes(tx, found.id, brief)
-        changes += gold
+        routing = await self._routing_changes(tx, found.id, brief)
+        changes += gold + routing
         roles = {row["id"]: row["role"] for row in await repository.members(tx, found.id)}
         joining = [(seat, member) for seat, member in seats.values() if roles.get(seat.person_id) != member.role]
         changes += [Change(f"members.{m.email}", roles.get(seat.person_id), m.role) for seat, m in joining]
@@ -86,6 +93,7 @@ class Briefs:
         if not dry_run:
             await self._write(tx, actor, found.id, plain, schema, guideline)
             await self._set_gold(tx, actor, found.id, _gold(brief) if gold else {})
+            await self._set_routing(tx, actor, found.id, routing)
             for seat, member in joining:
                 await self.members.add(tx, actor, found.id, seat, member.role)
         return Applied(await self.life.shown(tx, actor, found.id, actor.role), changes)
@@ -110,6 +118,22 @@ class Briefs:
     async def _set_gold(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
         if self.gold and wanted:
             await self.gold.set(tx, actor, project_id, wanted)
+
+    async def _routing_changes(self, tx: Tx, project_id: UUID | None, brief: Brief) -> list[Change]:
+        """The plan as a whole, if it is another one. Shares are the same in any order."""
+        if self.routing is None or brief.routing is UNSET:
+            return []
+        wanted = msgspec.to_builtins(brief.routing)
+        await self.routing.check(tx, project_id, wanted)
+        now = await self.routing.told(tx, project_id) if project_id else None
+        if _in_order(now or {"shares": [], "calibration": 0}) == _in_order(wanted):
+            return []
+        return [Change("routing", now, wanted)]
+
+    async def _set_routing(self, tx: Tx, actor: Actor, project_id: UUID, changes: list[Change]) -> None:
+        for change in changes:
+            if self.routing is not None:
+                await self.routing.apply(tx, actor, project_id, change.to)
 
     async def _version_changes(self, tx: Tx, found: ProjectRow, schema: Any, guideline: str | None) -> list[Change]:
         """Versions that would be made. Told by number: what is inside is the walls' to show."""
@@ -152,6 +176,8 @@ class Briefs:
                 brief["guideline"] = await walls.open_guideline(tx, actor, project_id, number, purpose="configure")
             if self.gold and (gold := await self.gold.told(tx, project_id)):
                 brief["gold"] = gold
+            if self.routing and (routing := await self.routing.told(tx, project_id)):
+                brief["routing"] = routing
             members = await repository.members(tx, project_id)
         brief["members"] = [{"email": member["email"], "role": member["role"]} for member in members]
         return brief
@@ -172,6 +198,10 @@ def _gold(brief: Brief) -> dict[str, Any]:
     return {} if brief.gold is UNSET else said(brief.gold)
 
 
+def _in_order(plan: Mapping[str, Any]) -> tuple[Any, ...]:
+    return plan["calibration"], sorted((each["organization"].casefold(), each["share"]) for each in plan["shares"])
+
+
 def _new_project(brief: Brief) -> NewProject:
-    given = {name: value for name, value in said(brief).items() if name not in ("members", "gold")}
+    given = {name: value for name, value in said(brief).items() if name not in ("members", "gold", "routing")}
     return NewProject(**given)

@@ -9,11 +9,13 @@ import asyncpg
 
 from armslength.identity.errors import NoSuchProject
 from armslength.identity.model import Actor
+from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding, Walled
+from armslength.vendors.events import GRANT_CHANGED
 from armslength.vendors.model import Cut, Drafts, GrantReason, GrantState
 from armslength.vendors.repository import firms, grants
 from armslength.vendors.schemas import Grant, VendorGrant
@@ -100,6 +102,7 @@ class Grants:
         cut = Cut(project_id, vendor_id, epoch)
         if state in ("frozen", "severed"):
             await self.cuts.begin(tx, cut, state, drafts, actor_id, now)
+        await self._tell(tx, project_id, vendor_id, state, now)
         await record(
             tx, actor_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
             detail={"from": before} | ({"reason": reason} if reason else {}),
@@ -120,6 +123,7 @@ class Grants:
             raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
         now = self.clock.now()
         await grants.change(tx, project_id, vendor_id, "paused", None, None, now)
+        await self._tell(tx, project_id, vendor_id, "paused", now)
         await record(
             tx, actor_id, "vendors.grant_restored", f"vendor:{vendor_id}", at=now, project_id=project_id,
             detail={"from": "severed"},
@@ -145,10 +149,15 @@ class Grants:
             await grants.insert(tx, project_id, vendor_id, state, clear_until, now)
         else:
             await grants.change(tx, project_id, vendor_id, state, None, clear_until, now)
+        await self._tell(tx, project_id, vendor_id, state, now)
         await record(
             tx, actor.person_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
             detail={"from": before},
         )  # fmt: skip
+
+    async def _tell(self, tx: Tx, project_id: UUID, vendor_id: UUID, state: GrantState, now: datetime) -> None:
+        ids = {"project_id": str(project_id), "vendor_id": str(vendor_id)}
+        await outbox.emit(tx, GRANT_CHANGED, {**ids, "state": state}, at=now)
 
     async def _clear_until(self, tx: Tx, project_id: UUID, vendor_id: UUID) -> datetime | None:
         """R1: until when a grant may be active, as far as that is known. Raises Walled."""
