@@ -72,7 +72,8 @@ async def vendor(here: Workplace, name: str) -> UUID:
     async with here.db.tenant(here.tenant_id) as tx:
         await tx.run("insert into vendor values ($1, $2, $3)", here.tenant_id, firm, NOW)
         await tx.run(
-            "insert into vendor_grant (tenant_id, project_id, vendor_id, state, since) values ($1, $2, $3, 'active', $4)",
+            "insert into vendor_grant (tenant_id, project_id, vendor_id, state, since)"
+            " values ($1, $2, $3, 'active', $4)",
             here.tenant_id, here.project_id, firm, NOW,
         )  # fmt: skip
     return firm
@@ -125,7 +126,7 @@ async def asked(here: Workplace) -> dict[UUID, Counter[UUID]]:
 
 
 async def test_a_plan_from_first_share_to_none_again(here: Workplace, maya: Actor) -> None:
-    """One project's life: previewed, set, worked at by two vendors, a share changed, a vendor paused, cut, the plan off."""
+    """Previewed, set, worked at by two vendors, a share changed, a vendor paused and cut, the plan off."""
     await here.project(overlap=2)
     fair, swift = here.place.vendor_id, await vendor(here, "Swift")
     await here.place.grant("active")

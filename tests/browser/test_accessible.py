@@ -88,7 +88,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     base = f"/projects/{project.id}"
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/guideline",
-        "/gold", "/quality", "/flags", "/reviews", "/adjudications", "/releases", "/releases/new",
+        "/gold", "/routing", "/quality", "/flags", "/reviews", "/adjudications", "/releases", "/releases/new",
         f"/releases/{release.id}", "/log", "/members", "/settings", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [

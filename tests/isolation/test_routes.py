@@ -141,6 +141,8 @@ BODIES: dict[str, Any] = {
     "submit_annotation": {"key": str(OBJECT), "answers": ANSWERS, "active_ms": 1, "schema_version": 1},
     "resolve_flag": {"note": "x"},
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
+    "preview_routing": {"version": 0, "holders": []},
+    "put_routing": {"version": 0, "holders": []},
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "appeal": {"text": "x"},

@@ -1,10 +1,11 @@
-"""Commands about gold: items whose right answers are known."""
+"""Commands about gold, items whose right answers are known, and about routing: which firm is asked about what."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import msgspec
 import typer
@@ -12,9 +13,10 @@ import typer
 from armslength.assignment.model import GoldUse
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, sentence, show, told
 from armslength_client import ApiError, Armslength
-from armslength_client.types import Item, Project
+from armslength_client.types import Item, Project, Routing
 
 gold = typer.Typer(help="Gold: items whose right answers are known.", no_args_is_help=True)
+routing = typer.Typer(help="Routing: which firm is asked about how much of a project.", no_args_is_help=True)
 
 
 class Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -105,6 +107,84 @@ def people(project: ProjectRef, as_json: AsJson = False) -> None:
         for p in found
     ]
     show(rows, ["person", "score", "gold answers", "course answers", "gate"], data=found, as_json=as_json)
+
+
+@routing.command("show")
+@told
+def show_routing(project: ProjectRef, as_json: AsJson = False) -> None:
+    """The plan in force, and who holds how much."""
+    with connect() as client:
+        plan = client.get_routing(find_project(client, project).id)
+    rows = [(h.organization["name"], _bp(h.share), h.standing, _bp(h.buckets), h.items) for h in plan.holders]
+    show(rows, ["firm", "share", "standing", "holds now", "items"], data=plan, as_json=as_json)
+    if not as_json:
+        err.print(_in_words(plan))
+
+
+@routing.command("set")
+@told
+def set_routing(
+    project: ProjectRef,
+    share: Annotated[list[str], typer.Option(help="A firm and its percent, e.g. 'Fairlabel=60'; together 100.")],
+    calibration: Annotated[float, typer.Option(help="Percent of the items that every firm is asked about.")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a plan in force, and say what moves."""
+    with connect() as client:
+        target = find_project(client, project)
+        shares = _shares(client, share)
+        told_bp = round(calibration * 100)
+        would = client.preview_routing(target.id, shares, calibration=told_bp)
+        if not dry_run:
+            version = client.get_routing(target.id).version
+            client.put_routing(target.id, shares, calibration=told_bp, version=version)
+    rows = [(h.organization["name"], _bp(h.share), h.standing, h.items_now, h.items_then) for h in would.holders]
+    show(rows, ["firm", "share", "standing", "items now", "items then"], data=would, as_json=as_json)
+    if not as_json:
+        err.print(
+            f"{would.moved} items {'would move' if dry_run else 'move'}, {would.begun} that were begun stay, every firm"
+            f" is asked about {would.calibration_items} ({would.extra_answers} answers beyond the overlap)."
+        )
+
+
+@routing.command("off")
+@told
+def routing_off(project: ProjectRef) -> None:
+    """Take the plan away: anybody in the project is asked about anything again."""
+    with connect() as client:
+        target = find_project(client, project)
+        client.put_routing(target.id, {}, version=client.get_routing(target.id).version)
+    err.print(f"{target.name} has no routing plan.")
+
+
+def _shares(client: Armslength, given: list[str]) -> dict[UUID, int]:
+    """Basis points by firm, from `name=percent`."""
+    ids = {vendor.name.casefold(): vendor.id for vendor in client.list_vendors()}
+    own = client.get_me().organization
+    ids[own.name.casefold()] = own.id
+    shares = {}
+    for each in given:
+        name, _, percent = each.rpartition("=")
+        if name.casefold() not in ids:
+            raise fail(f"You have no vendor called {name!r}.")
+        try:
+            shares[ids[name.casefold()]] = round(float(percent) * 100)
+        except ValueError:
+            raise fail(f"{percent!r} is no percentage.") from None
+    return shares
+
+
+def _in_words(plan: Routing) -> str:
+    if not plan.active:
+        return "There is no plan: anybody in the project is asked about anything."
+    words = f"Plan {plan.version}. Every firm is asked about {plan.calibration_items} items."
+    words += f" {plan.nobody} wait: nobody who holds them is let in." if plan.nobody else ""
+    return words + (" Items are still on their way." if plan.applying else "")
+
+
+def _bp(share: int) -> str:
+    return f"{share / 100:g} %"
 
 
 def _lines(file: Path) -> Iterator[tuple[int, Line | str]]:

@@ -152,6 +152,8 @@ export type GoldWithKey = With<Wire.GoldWithKey, { key: GoldKey }>;
 export type GoldPolicy = Required<Wire.GoldPolicy>;
 export type GoldPerson = Wire.GoldPerson;
 export type MyScore = Wire.MyScore;
+export type Routing = Wire.Routing;
+export type RoutingPreview = Wire.RoutingPreview;
 
 // review
 export type Verdict = "accept" | "fix" | "reject";

@@ -29,6 +29,7 @@ import {
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
+import { routingRoute } from "@/routes/routing";
 import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute } from "@/routes/truth";
 import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
@@ -71,6 +72,7 @@ const tree = rootRoute.addChildren([
         qualityRoute,
         flagsRoute,
         goldRoute,
+        routingRoute,
         reviewsRoute,
         adjudicationsRoute,
         releasesRoute,

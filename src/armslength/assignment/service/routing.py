@@ -128,7 +128,8 @@ class RoutingPlans:
                 "from": _told(before), "to": _told(wanted.shares),
             },
         )  # fmt: skip
-        await self._turn(tx, project_id)
+        turn = await self._turn(tx, project_id)
+        await jobs.enqueue(tx, ROUTE, {"turn": turn}, at=now, project_id=project_id)
 
     async def _wanted(
         self, tx: Tx, project_id: UUID, given: PutRouting, row: asyncpg.Record | None, routes: Sequence[Route]
@@ -154,8 +155,8 @@ class RoutingPlans:
         base = rules.plan_map(_held(row, by_lane), by_lane) if shares else []
         return _Wanted(shares, lanes, given.calibration, base)
 
-    async def _turn(self, tx: Tx, project_id: UUID) -> None:
-        """The map as it is with those who are in now; a job brings the items after it. Under the lock, alone."""
+    async def _turn(self, tx: Tx, project_id: UUID) -> int:
+        """The map as it is with those who are in now; returns its turn, for a job to follow. Under the lock, alone."""
         row, routes = await routing.get(tx, project_id), await routing.routes(tx, project_id)
         assert row is not None
         shares = {route.organization_id: route.share for route in routes if route.share}
@@ -163,24 +164,32 @@ class RoutingPlans:
         of_lanes: dict[int, Standing] = {r.lane: standings.get(r.organization_id, "gone") for r in routes}
         live = {r.lane: r.share for r in routes if of_lanes[r.lane] == "in"}
         map_ = rules.map_now(row["base"], live) if row["active"] else []
-        turn = await routing.turn(tx, project_id, map_, of_lanes)
-        await jobs.enqueue(tx, ROUTE, {"turn": turn}, at=self.clock.now(), project_id=project_id)
+        return await routing.turn(tx, project_id, map_, of_lanes)
 
     async def _on_grant_changed(self, tx: Tx, payload: dict[str, Any]) -> None:
-        project_id, vendor_id = UUID(payload["project_id"]), UUID(payload["vendor_id"])
+        """Left to a job: whoever tells events may hold items already, and the routing lock comes before items."""
+        project_id = UUID(payload["project_id"])
+        row = await routing.get(tx, project_id)
+        if row is not None and row["active"]:
+            await jobs.enqueue(tx, ROUTE, {}, at=self.clock.now(), project_id=project_id)
+
+    async def _looked_anew(self, tx: Tx, project_id: UUID) -> int | None:
+        """The turn to be followed now that a grant changed; None when every item is where it should be."""
         await routing.lock(tx, project_id, alone=True)
         row, routes = await routing.get(tx, project_id), await routing.routes(tx, project_id)
-        route = next((each for each in routes if each.organization_id == vendor_id and each.share), None)
-        if row is None or not row["active"] or route is None:
-            return
-        standing = (await self._standings(tx, project_id, [vendor_id]))[vendor_id]
-        if standing == route.standing:
-            return
-        await record(
-            tx, None, "assignment.rerouted", f"vendor:{vendor_id}", at=self.clock.now(), project_id=project_id,
-            detail={"version": row["version"], "from": route.standing, "to": standing},
-        )  # fmt: skip
-        await self._turn(tx, project_id)
+        if row is None or not row["active"]:
+            return None
+        standings = await self._standings(tx, project_id, [r.organization_id for r in routes if r.share])
+        changed = [r for r in routes if r.share and standings[r.organization_id] != r.standing]
+        for route in changed:
+            await record(
+                tx, None, "assignment.rerouted", f"vendor:{route.organization_id}", at=self.clock.now(),
+                project_id=project_id,
+                detail={"version": row["version"], "from": route.standing, "to": standings[route.organization_id]},
+            )  # fmt: skip
+        if changed:
+            return await self._turn(tx, project_id)
+        return row["turn"] if row["applied"] < row["turn"] else None
 
     async def _standings(
         self, tx: Tx, project_id: UUID, firms: Sequence[UUID] | Mapping[UUID, int]
@@ -259,7 +268,12 @@ class RoutingPlans:
         """Every item to its lane, chunk by chunk; runs again from where it stopped. A later turn has its own job."""
         project_id = context.job.project_id
         assert project_id is not None
-        turn = int(context.job.payload["turn"])
+        turn = context.job.checkpoint.get("turn") or context.job.payload.get("turn")
+        if turn is None:
+            async with self.db.tenant(context.job.tenant_id) as tx:
+                turn = await self._looked_anew(tx, project_id)
+            if turn is None:
+                return
         after, done = int(context.job.checkpoint.get("ord", -1)), context.job.done
         moved = Counter({_pair(name): n for name, n in context.job.checkpoint.get("moved", {}).items()})
         while True:
@@ -269,7 +283,7 @@ class RoutingPlans:
                     return
                 after, done = last, done + seen
                 told = {f"{was} {now}": n for (was, now), n in moved.items()}
-                await context.tick(done=done, checkpoint={"ord": after, "moved": told}, tx=tx)
+                await context.tick(done=done, checkpoint={"turn": turn, "ord": after, "moved": told}, tx=tx)
             await context.tick(done=done)
 
     async def _chunk(

@@ -50,7 +50,7 @@ export type BatchRef = { id: string; name: string; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; schema: LabelSchema; schema_version: number; };
 
@@ -61,6 +61,10 @@ export type BriefGuideline = { changes: Array<GuidelineChange>; markdown: string
 export type BriefMember = { email: string; role: "manager" | "reviewer" | "annotator"; };
 
 export type BriefProject = { description: string; id: string; name: string; };
+
+export type BriefRouting = { calibration?: number; shares: Array<BriefShare>; };
+
+export type BriefShare = { organization: string; share: number; };
 
 export type Candidate = { answers: Record<string, unknown>; number: number; };
 
@@ -204,6 +208,12 @@ export type Held = { drafts: number; leases: number; people: number; reviews: nu
 
 export type History = { events: Array<Happened>; };
 
+export type Holder = { buckets: number; items: number; organization: Named; share: number; standing: "in" | "out" | "gone"; };
+
+export type HolderPreview = { buckets: number; items_now: number; items_then: number; organization: Named; share: number; standing: "in" | "out" | "gone"; };
+
+export type HolderShare = { organization_id: string; share: number; };
+
 export type IdentitySchemasOrganization = { id: string; kind: "customer" | "vendor"; name: string; };
 
 export type IdentitySchemasPerson = { email: string; id: string; name: string; };
@@ -259,6 +269,8 @@ export type Media = { bytes: number; content_type: string; height: number | null
 export type Member = { organization: IdentitySchemasOrganization; person: IdentitySchemasPerson; projects: number; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; since: string; };
 
 export type MixedUp = { mixed: Estimate; one: string; other: string; share: number; };
+
+export type Move = { from: string; items: number; to: string; };
 
 export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | null; };
 
@@ -414,6 +426,8 @@ export type PutMember = { role: "manager" | "reviewer" | "annotator"; };
 
 export type PutQualification = { note: string; state: "admitted" | "barred"; };
 
+export type PutRouting = { calibration?: number; holders: Array<HolderShare>; version: number; };
+
 export type PutSchema = { note?: string | null; schema: Record<string, unknown>; };
 
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
@@ -463,6 +477,12 @@ export type ReworkOut = { answers: Record<string, unknown>; comment: string; rev
 export type Rival = { group: Array<Party>; named_at: string; named_by: Named; note: string; party: Party; };
 
 export type Rivals = { items: Array<Rival>; };
+
+export type Routing = { active: boolean; applying: boolean; calibration: number; calibration_items: number; history: Array<RoutingVersion>; holders: Array<Holder>; nobody: number; version: number; };
+
+export type RoutingPreview = { begun: number; calibration_items: number; exact: boolean; extra_answers: number; holders: Array<HolderPreview>; moved: number; moves: Array<Move>; nobody: number; };
+
+export type RoutingVersion = { calibration: number; created_at: string; created_by: Named; shares: Array<HolderShare>; version: number; };
 
 export type SampleChecked = { content: Record<string, unknown>; problems: Array<FieldsModelProblem>; };
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from armslength_client._async.gold import AsyncGold
+from armslength_client._async.routing import AsyncRoutingPlans
 from armslength_client.types import Answers, NoWork, Review
 from armslength_client.types_review import (
     Adjudicated,
@@ -22,7 +22,7 @@ from armslength_client.types_review import (
 )
 
 
-class AsyncAdjudication(AsyncGold):
+class AsyncAdjudication(AsyncRoutingPlans):
     """Operations of those who decide between answers, and of those who say which answers are decided."""
 
     async def get_adjudication_policy(self, project_id: UUID) -> AdjudicationPolicy:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from armslength_client._sync.gold import Gold
+from armslength_client._sync.routing import RoutingPlans
 from armslength_client.types import Answers, NoWork, Review
 from armslength_client.types_review import (
     Adjudicated,
@@ -23,7 +23,7 @@ from armslength_client.types_review import (
 )
 
 
-class Adjudication(Gold):
+class Adjudication(RoutingPlans):
     """Operations of those who decide between answers, and of those who say which answers are decided."""
 
     def get_adjudication_policy(self, project_id: UUID) -> AdjudicationPolicy:
