@@ -11,6 +11,7 @@ import pytest
 from tests.content import NOW
 from tests.workplace import Workplace, make_workplace
 
+from armslength.assignment.schemas import HolderShare, PutRouting
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 
@@ -50,3 +51,22 @@ async def test_fifty_thousand_answers_of_mine_are_walked_over_once_and_never_aga
         "select after_ord from queue_cursor where tenant_id = $1 and person_id = $2", ada.person_id
     )
     assert cursor["after_ord"] >= MANY
+
+
+async def test_what_is_for_other_firms_is_never_walked_over(here: Workplace, postgres: Any, database_name: str) -> None:
+    """Fifty thousand open items of another firm stand before the first of one's own."""
+    await here.many_items(MANY + 100, overlap=2)
+    maya, ada = await here.annotator("Manu", role="manager"), await here.annotator("Ada")
+    shares = [HolderShare(here.tenant_id, 5000), HolderShare(here.place.vendor_id, 5000)]
+    await here.assignment.routing.set(maya, here.project_id, PutRouting(0, shares))
+    async with here.db.tenant(here.tenant_id) as tx:
+        await tx.run(
+            "update item set lane = case when ord <= $2 then 3 else 2 end where tenant_id = $1", here.tenant_id, MANY
+        )
+        await tx.run("update route set served = true where tenant_id = $1", here.tenant_id)
+    owner = await asyncpg.connect(postgres.owner_url(database_name))
+    await owner.execute("vacuum analyze item, assignment")
+    await owner.close()
+    first = await pages(here, ada)
+    after = [await pages(here, ada) for _ in range(3)][-1]
+    assert first < MANY / 10 and after < 300

@@ -13,7 +13,8 @@ import typer
 from armslength.assignment.model import GoldUse
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, sentence, show, told
 from armslength_client import ApiError, Armslength
-from armslength_client.types import Item, Project, Routing
+from armslength_client.types import Item, Project
+from armslength_client.types_routing import Routing
 
 gold = typer.Typer(help="Gold: items whose right answers are known.", no_args_is_help=True)
 routing = typer.Typer(help="Routing: which firm is asked about how much of a project.", no_args_is_help=True)

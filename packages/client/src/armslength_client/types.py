@@ -346,53 +346,6 @@ class GoldPolicy(msgspec.Struct):
     course: int
 
 
-class Holder(msgspec.Struct):
-    """A firm in a routing plan: its share in basis points, the buckets it holds now (of 10000), and its items."""
-
-    organization: dict[str, Any]
-    share: int
-    standing: str
-    buckets: int
-    items: int
-
-
-class Routing(msgspec.Struct):
-    """Which firm is asked about how much. `applying`: items are still on their way."""
-
-    version: int
-    active: bool
-    calibration: int
-    holders: list[Holder]
-    applying: bool
-    calibration_items: int
-    nobody: int
-    history: list[dict[str, Any]]
-
-
-class HolderPreview(msgspec.Struct):
-    """A firm under a plan that is not set yet."""
-
-    organization: dict[str, Any]
-    share: int
-    standing: str
-    buckets: int
-    items_now: int
-    items_then: int
-
-
-class RoutingPreview(msgspec.Struct):
-    """What a plan would do: `moves` as {from, to, items}; `begun` items stay where they are."""
-
-    holders: list[HolderPreview]
-    moves: list[dict[str, Any]]
-    moved: int
-    begun: int
-    calibration_items: int
-    extra_answers: int
-    nobody: int
-    exact: bool
-
-
 class GoldPerson(msgspec.Struct):
     """How somebody does on hidden gold, and where they stand at the gate."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from armslength_client._async.gold import AsyncGold
-from armslength_client.types import Routing, RoutingPreview
+from armslength_client.types_routing import Routing, RoutingPreview
 
 
 class AsyncRoutingPlans(AsyncGold):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from armslength_client._sync.gold import Gold
-from armslength_client.types import Routing, RoutingPreview
+from armslength_client.types_routing import Routing, RoutingPreview
 
 
 class RoutingPlans(Gold):
