@@ -298,3 +298,23 @@ async def test_an_address_dies_with_the_grant_and_with_the_lease(place: Place, w
     await place.grant("paused")
     with pytest.raises(ContentMissing):
         await fetched(walls, vera, place, free, (0, 3))
+
+
+async def test_version_one_of_two_projects_is_two_deliveries(place: Place, walls: WallsService) -> None:
+    ada = await place.person("Ada", "annotator")
+    first, second = place.project_id, new_id()
+    await place.version("schema", b'{"fields":[],"questions":[]}', ada)
+    async with place.db.tenant(place.tenant_id) as tx:
+        await tx.run(
+            "insert into project (tenant_id, id, slug, name, description, state, overlap, review_share, lease_seconds,"
+            " seed, created_by, created_at, updated_at) select tenant_id, $2, 'q', 'Q', '', state, overlap,"
+            " review_share, lease_seconds, seed, created_by, created_at, updated_at from project where tenant_id = $1",
+            place.tenant_id, second,
+        )  # fmt: skip
+        await place.keys.create_project_key(tx, second)
+    place.project_id = second
+    await place.version("schema", b'{"fields":[],"questions":[]}', ada)
+    async with place.db.tenant(place.tenant_id) as tx:
+        for project_id in (first, second, second):
+            await walls.open_schema(tx, ada, project_id, 1, purpose="annotate")
+    assert [(row["project_id"], row["views"]) for row in await place.exposures()] == [(first, 1), (second, 2)]

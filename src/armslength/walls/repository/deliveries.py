@@ -88,7 +88,7 @@ _HELD: Final = """
         select $1, g.id, $2, $4::text, t.object, t.item_id, t.ord, $5, $6, $8::text, $9, $10::timestamptz, $10,
             coalesce($11::int, 1), $15::bytea
         from target t join given g on g.object = t.object where (select ok from held) order by t.object
-        on conflict (tenant_id, person_id, lease_id, kind, object, purpose) do update
+        on conflict (tenant_id, person_id, lease_id, kind, object, purpose, project_id) do update
         set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
         returning object, xmax = 0 as fresh
     ), logged as (
