@@ -74,6 +74,17 @@ async def test_an_announced_stake_pauses_and_a_cancelled_one_lets_go(hub: Hub) -
     assert await hub.ours() == ("active", 1, None)
 
 
+async def test_what_was_paused_when_a_stake_was_announced_is_frozen_when_it_closes(hub: Hub) -> None:
+    await hub.name_rival(hub.world.maya, "Meridian Group")
+    await hub.state([stake("announced")])
+    assert await hub.ours() == ("paused", 1, "announced")
+    cookie = await hub.world.cookie(hub.world.vera)
+    await hub.state([stake("closed")])
+    assert await hub.ours() == ("frozen", 2, "conflict")
+    assert (await hub.api.get("/api/v1/me", headers=as_(cookie))).status_code == 401  # its people are signed out
+    assert await hub.contosos() == ("active", 1, None)
+
+
 @pytest.mark.parametrize(("choice", "becomes"), [("freeze", ("frozen", 2)), ("continue", ("active", 1))])
 async def test_a_tenant_may_choose_otherwise(hub: Hub, choice: str, becomes: tuple[str, int]) -> None:
     chosen = {"profile": "default", "threshold_bp": 1000, "on_announced": choice}

@@ -74,8 +74,9 @@ class Judging:
         return decision(view, standing, project), _earliest(until, project, view, vendor_id)
 
     async def _settle(self, tx: Tx, view: View) -> None:
-        """Cut the active grants that may no longer be active, and note when the others are to be looked at again."""
-        grants = [grant for grant in await conflicts.grants(tx) if grant["state"] == "active"]
+        """Cut the active grants that may no longer be active, and note when the others are to be looked at again. One
+        that is paused already, as it was when a stake was announced, is frozen by what freezes."""
+        grants = [grant for grant in await conflicts.grants(tx) if grant["state"] in ("active", "paused")]
         standings = {
             vendor_id: await how_it_stands(tx, view, vendor_id)
             for vendor_id in sorted({grant["vendor_id"] for grant in grants})
@@ -85,9 +86,9 @@ class Judging:
             standing, until = standings[vendor_id]
             decided = decision(view, standing, grant)
             clear_until = _earliest(until, grant, view, vendor_id)
-            if decided.state != "active":
+            if decided.state == "frozen" or (decided.state == "paused" and grant["state"] == "active"):
                 await self.cut(tx, None, project_id, vendor_id, decided.state, decided.reason)
-            elif clear_until != grant["clear_until"]:
+            elif grant["state"] == "active" and clear_until != grant["clear_until"]:
                 await conflicts.set_clear_until(tx, project_id, vendor_id, clear_until)
 
 
