@@ -24,7 +24,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 unexport VIRTUAL_ENV
 
-.PHONY: up demo test check bench client clean test-loaders test-mutants web help lock setup setup-dev
+.PHONY: up demo drill test check bench client clean test-loaders test-mutants web help lock setup setup-dev
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -34,6 +34,9 @@ up: setup web ## Start Armslength on this machine (Ctrl-C stops it; data stays i
 
 demo: setup web ## Start with a sample project, simulated people, a release and its exports
 	@exec $(BIN)/armslength demo
+
+drill: setup web ## Replay it: a rival buys a vendor while its people work; writes ./drill/drill.html
+	@$(BIN)/armslength drill
 
 test: setup-dev web ## Run every test
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent test

@@ -91,7 +91,13 @@ def test_a_rooms_tables_and_rules_are_its_own(room: Path) -> None:
 
 OUTWARD = {
     "urllib.request": {"entry/up.py"},  # asks its own server whether it is up
-    "armslength_client": {"cli.py", "entry/simulate/", "entry/demo/", "kit/cli.py"},  # commands, which are clients
+    "armslength_client": {  # commands, which are clients
+        "cli.py",
+        "entry/simulate/",
+        "entry/demo/",
+        "entry/drill/",
+        "kit/cli.py",
+    },
 }
 CONNECTING = {"open_connection", "create_connection", "create_datagram_endpoint", "sock_connect", "connect_tcp"}
 

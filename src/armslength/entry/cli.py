@@ -11,6 +11,7 @@ from armslength.assignment import cli as assignment
 from armslength.egress import cli as egress
 from armslength.entry.backup import cli as backup
 from armslength.entry.doctor import cli as doctor
+from armslength.entry.drill import cli as drill
 from armslength.entry.faults import CannotStart, Fault
 from armslength.entry.invariants import check_walls
 from armslength.entry.register import register
@@ -77,6 +78,7 @@ def demo() -> None:
     run(os.environ)
 
 
+app.command()(drill.drill)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)
