@@ -1,4 +1,4 @@
-"""What stands around the work, told as one life in real Chromium: a guideline that changes."""
+"""What stands around the work, told as one life in real Chromium: a guideline that changes, content that warns."""
 
 from __future__ import annotations
 
@@ -59,6 +59,41 @@ def test_a_guideline_that_changed_shows_what_did_and_asks_once(app: RunningApp, 
         page.get_by_role("navigation", name="Sections").get_by_role("button", name="Ties").click()
         expect(panel.get_by_role("heading", name="Ties")).to_be_focused()
 
+        page.keyboard.press("Alt+i")
+        owner.apply_brief(
+            {"slug": "eggs", "name": "Eggs", "care": {"warnings": ["gore"], "limits": {"gore": {"items": 1}}}}
+        )
+        warned(page, project_id)
+
+
+def warned(page: Page, project_id: UUID) -> None:
+    """Veiled until it is wanted; enough for a day is enough; the choice is the person's own."""
+    page.get_by_role("textbox", name="Why?").fill("Before the warning was set.")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("textbox", name="Why?").fill("Leased ahead, before the warning.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="This may be hard to look at")).to_be_visible()
+    expect(page.get_by_text("Blood and injuries.")).to_be_visible()
+    expect(page.locator("[inert]")).to_contain_text("Third text")
+    page.keyboard.press("Alt+v")
+    expect(page.locator("[inert]")).to_have_count(0)
+    expect(page.get_by_text("Third text")).to_be_visible()
+    page.keyboard.press("Alt+v")
+    expect(page.locator("[inert]")).to_have_count(1)
+    page.keyboard.press("Alt+v")
+    page.get_by_role("textbox", name="Why?").fill("Seen.")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="Enough of this for today")).to_be_visible()
+    page.goto("/me")
+    expect(page.get_by_text("Today: blood and injuries, 1 item.")).to_be_visible()
+    page.get_by_role("checkbox", name="Hate").check()
+    page.get_by_role("button", name="Save").nth(1).click()
+    expect(page.get_by_text("It holds from the next item on.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Hate")).to_be_checked()
+    page.goto(f"/projects/{project_id}/work")
+    expect(page.get_by_role("heading", name="Enough of this for today")).to_be_visible()
+
 
 def begin(app: RunningApp, owner: Armslength, ada: Armslength) -> UUID:
     """A project that asks about four texts, and Ada who answers."""
@@ -69,7 +104,9 @@ def begin(app: RunningApp, owner: Armslength, ada: Armslength) -> UUID:
     project = owner.apply_brief({"slug": "eggs", "name": "Eggs", "schema": SCHEMA, "guideline": BEFORE}).project
     assert project is not None
     batch = owner.create_batch(project.id, "first")
-    owner.add_items(project.id, batch.id, [{"said": f"{place} text"} for place in ("First", "Second", "Third")])
+    owner.add_items(
+        project.id, batch.id, [{"said": f"{place} text"} for place in ("First", "Second", "Third", "Fourth")]
+    )
     owner.set_project_state(project.id, "active")
     invitation = owner.create_invitation("ada@northwind.test", "annotator", projects=[(project.id, "annotator")])
     ada.accept_invitation(token=(invitation.url or "").partition("#token=")[2], name="Ada", password=PASSWORD)

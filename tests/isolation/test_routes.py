@@ -140,6 +140,8 @@ BODIES: dict[str, Any] = {
     "save_draft": {"revision": 0, "answers": ANSWERS},
     "submit_annotation": {"key": str(OBJECT), "answers": ANSWERS, "active_ms": 1, "schema_version": 1},
     "resolve_flag": {"note": "x"},
+    "put_care": {"warnings": ["gore"], "batches": [{"id": str(OBJECT), "warnings": ["hate"]}]},
+    "put_my_care": {"declined": ["gore"]},
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
     "preview_routing": {"version": 0, "holders": []},
     "put_routing": {"version": 0, "holders": []},

@@ -9,6 +9,7 @@ import pytest
 from tests.people import Person, World, make_world
 
 from armslength.assignment.service import KnownSchemas
+from armslength.assignment.service.care import CareDesk
 from armslength.assignment.service.gold import Gold
 from armslength.identity.model import Role
 from armslength.identity.policy import permissions_of
@@ -84,6 +85,6 @@ async def desk(db: Database, tmp_path: Path) -> Desk:
     walls = WallsService(db, keys, storage, world.clock)
     projects = ProjectsService(
         db, keys, walls, world.vendors, world.clock, ProjectsSettings(), permissions_of, random_bytes=bytes,
-        gold=Gold(db, walls, keys, world.clock, KnownSchemas(walls, world.clock)),
+        care=CareDesk(db, world.clock), gold=Gold(db, walls, keys, world.clock, KnownSchemas(walls, world.clock)),
     )  # fmt: skip
     return Desk(world, projects)

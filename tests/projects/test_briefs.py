@@ -78,10 +78,14 @@ async def test_a_wrong_brief_is_refused_whole_also_in_a_dry_run(desk: Desk) -> N
 
 
 async def test_a_brief_written_out_changes_nothing_when_applied(desk: Desk) -> None:
-    made = await apply(desk, {**BRIEF, "preset": "text-classification"})
+    care = {"warnings": ["hate", "gore", "gore"], "limits": {"gore": {"items": 5}}}
+    made = await apply(desk, {**BRIEF, "preset": "text-classification", "care": care})
     assert made.project is not None
     written = await desk.projects.briefs.export(desk.actor(desk.world.maya, "manager"), made.project.id)
     assert written["guideline"] == "# Eggs"
+    assert written["care"] == {"warnings": ["gore", "hate"], "limits": {"gore": {"items": 5}}}
+    calm = {"slug": "eggs", "name": "Eggs", "care": {"warnings": []}}
+    assert told(await apply(desk, calm, dry_run=True)) == [("care.warnings", ["gore", "hate"], [])]
     assert told(await apply(desk, written)) == []
     elsewhere = await apply(desk, {**written, "slug": "eggs-elsewhere"})
     assert elsewhere.project is not None

@@ -80,3 +80,9 @@ class RoutingChanged(Conflict):
     """The plan is not the one that was looked at."""
 
     code = "assignment.routing_changed"
+
+
+class BadCare(Invalid):
+    """Content warnings or a person's choice that cannot be kept."""
+
+    code = "assignment.bad_care"

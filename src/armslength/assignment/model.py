@@ -23,6 +23,7 @@ StandingAtGate = Literal["passed", "failed", "admitted", "barred"]
 Standing = Literal["in", "out", "gone"]
 """Of a firm in a routing plan: its people may be asked; not just now; cut off, or without a share."""
 
+
 STATES: tuple[State, ...] = get_args(State)
 HOLDS_A_PLACE: tuple[State, ...] = ("leased", "rework", "submitted")
 """The states that count against an item's overlap."""
@@ -50,6 +51,7 @@ class Assignment:
     reason: str | None
     why: dict[str, Any]
     epoch: int
+    harms: int
 
     @property
     def course(self) -> CourseUse | None:

@@ -8,6 +8,7 @@ from litestar.params import Dependency, Parameter
 
 from armslength.assignment.model import GoldUse
 from armslength.assignment.schemas import (
+    Care,
     FlagOut,
     FlagRequest,
     GoldItem,
@@ -15,11 +16,13 @@ from armslength.assignment.schemas import (
     GoldPerson,
     GoldPolicy,
     GoldWithKey,
+    MyCare,
     MyScore,
     NextRequest,
     NoWork,
     PutGold,
     PutGoldPolicy,
+    PutMyCare,
     PutQualification,
     PutRouting,
     ResolveRequest,
@@ -258,8 +261,36 @@ async def put_routing(actor: Asking, assignment: Service, project_id: UUID, data
     return await assignment.routing.set(actor, project_id, data)
 
 
+_CARE = "/projects/{project_id:uuid}/care"
+
+
+@get(_CARE, name="get_care", operation_id="get_care", opt={"permission": "project.configure"}, tags=["assignment"])
+async def get_care(actor: Asking, assignment: Service, project_id: UUID) -> Care:
+    """What the project's items may do to who reads them, and how much of it a person's day may have."""
+    return await assignment.care.get(actor, project_id)
+
+
+@put(_CARE, name="put_care", operation_id="put_care", opt={"permission": "project.configure"}, tags=["assignment"])
+async def put_care(actor: Asking, assignment: Service, project_id: UUID, data: Care) -> Care:
+    """Set the content warnings and the limits of a day; what is left out is taken away."""
+    return await assignment.care.put(actor, project_id, data)
+
+
+@get("/me/care", name="get_my_care", operation_id="get_my_care", opt={"permission": "signed_in"}, tags=["assignment"])
+async def get_my_care(actor: Asking, assignment: Service) -> MyCare:
+    """What one is spared, which nobody else is told, and what one has met today."""
+    return await assignment.care.mine(actor)
+
+
+@put("/me/care", name="put_my_care", operation_id="put_my_care", opt={"permission": "signed_in"}, tags=["assignment"])
+async def put_my_care(actor: Asking, assignment: Service, data: PutMyCare) -> MyCare:
+    """Say what one is to be spared; nothing else follows from it."""
+    return await assignment.care.choose(actor, data)
+
+
 routes = [
     list_work, next_assignment, get_assignment, heartbeat, return_assignment, skip_assignment, flag_item,
     release_assignment, list_flags, resolve_flag, list_gold, get_gold, put_gold, retire_gold, get_gold_policy,
     put_gold_policy, list_gold_people, put_qualification, get_my_score, get_routing, preview_routing, put_routing,
+    get_care, put_care, get_my_care, put_my_care,
 ]  # fmt: skip

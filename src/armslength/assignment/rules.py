@@ -1,7 +1,7 @@
 """Pure decisions of assignment."""
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -10,8 +10,11 @@ from armslength.assignment.model import StandingAtGate, WorkRole
 from armslength.assignment.schemas import NoWork, Score
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Role, Side
+from armslength.projects.model import HARMS, Harm
 
-Outcome = Literal["paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"]
+Outcome = Literal[
+    "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done", "spared", "resting"
+]
 _Z = 1.959963984540054
 
 
@@ -37,13 +40,24 @@ def no_work(outcome: Outcome, side: Side, settings: AssignmentSettings) -> NoWor
     """What is said when there is nothing to do: the reason to the customer's people, to a vendor's always the same."""
     if outcome == "read_guideline":
         return NoWork("read_guideline", 0)
-    if (
-        outcome == "course_done" or outcome == "not_qualified"
-    ):  # of the person's own doing, so that it is no secret to them
+    # Of the person's own doing, so that it is no secret to them.
+    if outcome == "course_done" or outcome == "not_qualified":
         return NoWork("not_qualified", settings.idle_seconds)
+    if outcome == "spared" or outcome == "resting":
+        return NoWork(outcome, settings.idle_seconds)
     if side == "vendor" or outcome == "walled":
         return NoWork("none", settings.idle_seconds)
     return NoWork(outcome, settings.wait_seconds if outcome == "wait" else settings.idle_seconds)
+
+
+def harm_bits(harms: Iterable[Harm]) -> int:
+    """Categories as the database keeps them."""
+    return sum(1 << HARMS.index(harm) for harm in set(harms))
+
+
+def harms_of(bits: int) -> list[Harm]:
+    """And back."""
+    return [harm for index, harm in enumerate(HARMS) if bits >> index & 1]
 
 
 def work_roles(role: Role) -> list[WorkRole]:

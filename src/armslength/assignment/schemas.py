@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 
 from armslength.assignment.model import CourseUse, FlagReason, GoldUse, SkipReason, Standing, StandingAtGate, WorkRole
 from armslength.kit.wire import Named
+from armslength.projects.model import Harm
+from armslength.projects.schemas import CareLimit
 
 Comment = Annotated[str, Meta(max_length=5000)]
 
@@ -57,7 +59,7 @@ class AssignmentOut(Struct):
 
 
 class Work(Struct):
-    """Something to do."""
+    """Something to do. `warnings`: what the content may do to who reads it; it is to be veiled until they want it."""
 
     status: Literal["work"]
     assignment: AssignmentOut
@@ -65,12 +67,13 @@ class Work(Struct):
     schema_version: int
     guideline_version: int
     draft: DraftOut | None
+    warnings: list[Harm] = []
 
 
 class NoWork(Struct):
     """Nothing to do, and in how many seconds to ask again. A vendor's people learn no reason."""
 
-    status: Literal["none", "wait", "done", "paused", "cap", "read_guideline", "not_qualified"]
+    status: Literal["none", "wait", "done", "paused", "cap", "read_guideline", "not_qualified", "spared", "resting"]
     retry_after: int
 
 
@@ -339,3 +342,41 @@ class RoutingPreview(Struct):
     extra_answers: int
     nobody: int
     exact: bool
+
+
+class CareBatch(Struct, forbid_unknown_fields=True):
+    """What the items of a batch carry besides what all of the project do."""
+
+    id: UUID
+    warnings: Annotated[list[Harm], Meta(min_length=1)]
+
+
+class Care(Struct, forbid_unknown_fields=True):
+    """Content warnings of a project: of every item, of the items of some batches, and the limits of a day."""
+
+    warnings: list[Harm] = []
+    limits: dict[Harm, CareLimit] = {}
+    batches: Annotated[list[CareBatch], Meta(max_length=1000)] = []
+
+
+class PutMyCare(Struct, forbid_unknown_fields=True):
+    """What one is to be spared, and the time zone (IANA) whose midnight begins one's day."""
+
+    declined: list[Harm]
+    zone: Annotated[str, Meta(min_length=1, max_length=64)] = "UTC"
+
+
+class MetToday(Struct):
+    """What one has met of a category since one's midnight."""
+
+    warning: Harm
+    items: int
+    minutes: int
+
+
+class MyCare(Struct):
+    """One's own choice, which nobody else is told, and one's day so far."""
+
+    declined: list[Harm]
+    zone: str
+    today: list[MetToday]

@@ -134,7 +134,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         exposures=Exposures(db, vendors, clock),
         projects=ProjectsService(
             db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
-            progress=truth.progress_of, gold=assignment.gold, routing=assignment.routing,
+            progress=truth.progress_of, gold=assignment.gold, routing=assignment.routing, care=assignment.care,
         ),
         ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
         assignment=assignment,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, Protocol, get_args
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,13 @@ from armslength.identity.model import Actor, Role, Side
 from armslength.kit.db import Tx
 
 State = Literal["draft", "active", "paused", "archived"]
+Harm = Literal[
+    "violence", "gore", "sexual", "child_abuse", "self_harm", "hate", "harassment", "extremism", "animal_cruelty",
+    "drugs", "disturbing",
+]  # fmt: skip
+"""What an item may do to who reads it."""
+HARMS: tuple[Harm, ...] = get_args(Harm)
+"""In the order of their bits in the database: new ones come at the end."""
 Part = Literal["schema", "guideline"]
 ProjectRole = Literal["manager", "reviewer", "annotator"]
 Exclusivity = Literal["none", "person", "pod", "vendor"]
@@ -72,6 +79,18 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     skipped: int
     annotations: int
     people: int
+
+
+class CareOf(Protocol):
+    """What a brief says of content warnings; told and set by a room after this one."""
+
+    async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
+        """{warnings, limits}; None: nothing was ever set."""
+        ...
+
+    async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set those of warnings and limits that are there; the others stay."""
+        ...
 
 
 class GoldOf(Protocol):

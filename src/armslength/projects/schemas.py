@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, UnsetType
 from armslength.fields.model import Problem
 from armslength.identity.model import Role
 from armslength.kit.wire import Named
-from armslength.projects.model import Exclusivity, Progress, ProjectRole, State
+from armslength.projects.model import Exclusivity, Harm, Progress, ProjectRole, State
 from armslength.questions.model import LabelSchema
 
 Slug = Annotated[
@@ -226,6 +226,20 @@ class BriefRouting(msgspec.Struct, forbid_unknown_fields=True):
     calibration: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
+class CareLimit(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """How much of it one person meets in one of their days at most: items given out, minutes at work on them."""
+
+    items: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    minutes: Annotated[int, Meta(ge=1, le=1440)] | None = None
+
+
+class BriefCare(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What the project's items may do to who reads them, and how much of it a person's day may have."""
+
+    warnings: list[Harm] | UnsetType = UNSET
+    limits: dict[Harm, CareLimit] | UnsetType = UNSET
+
+
 class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A project as one file. What is left out stays as it is; `members` adds and changes, it removes nobody."""
 
@@ -243,6 +257,7 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     restricted: bool | UnsetType = UNSET
     gold: BriefGold | UnsetType = UNSET
     routing: BriefRouting | UnsetType = UNSET
+    care: BriefCare | UnsetType = UNSET
     members: list[BriefMember] = []
 
 

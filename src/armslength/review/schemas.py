@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from armslength.assignment.schemas import Score
 from armslength.kit.wire import Named
+from armslength.projects.model import Harm
 
 Verdict = Literal["accept", "fix", "reject"]
 Stage = Literal["review", "audit"]
@@ -73,6 +74,7 @@ class ReviewWork(Struct):
     guideline_version: int
     earlier: list[Earlier]
     limit: ReworkLimit | None = None
+    warnings: list[Harm] = []
 
 
 class Decide(Struct, forbid_unknown_fields=True):

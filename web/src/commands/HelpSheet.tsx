@@ -5,6 +5,7 @@ import { Dialog } from "@/ui/Dialog";
 
 const ORDER: Scope[] = [
   "bench",
+  "gate",
   "lesson",
   "review",
   "adjudication",

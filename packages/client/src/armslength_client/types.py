@@ -309,6 +309,7 @@ class Work(msgspec.Struct, tag_field="status", tag="work"):
     schema_version: int
     guideline_version: int
     draft: dict[str, Any] | None = None
+    warnings: list[str] = []
 
 
 class NoWork(msgspec.Struct):
@@ -316,6 +317,22 @@ class NoWork(msgspec.Struct):
 
     status: str
     retry_after: float
+
+
+class Care(msgspec.Struct):
+    """A project's content warnings: of every item, limits of a day by category, and what some batches carry besides."""
+
+    warnings: list[str]
+    limits: dict[str, dict[str, int | None]]
+    batches: list[dict[str, Any]]
+
+
+class MyCare(msgspec.Struct):
+    """What one is spared, one's time zone, and what one has met since one's midnight."""
+
+    declined: list[str]
+    zone: str
+    today: list[dict[str, Any]]
 
 
 class GoldItem(msgspec.Struct):

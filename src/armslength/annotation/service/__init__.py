@@ -122,7 +122,7 @@ class AnnotationService:
         drawn = _reviewed(held, said)
         in_review = drawn and not held.gold
         await records.submit(tx, said, sealed, "in_review" if in_review else "accepted" if drawn else "unreviewed")
-        await self.assignment.answered(tx, held, settled=not in_review)
+        await self.assignment.answered(tx, held, settled=not in_review, active_ms=given.active_ms)
         if in_review:
             await self.reviews.ask(tx, said)
         feedback = await self.assignment.course.score(tx, actor, held, said.id, given.answers) if held.gold else None

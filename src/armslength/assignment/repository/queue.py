@@ -14,7 +14,7 @@ from armslength.kit.db import Tx
 _NEXT = "select * from assignment_next($1, $2, $3, $4, $5::uuid[], $6, $7)"
 COLUMNS = (
     "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
-    " schema_version, guideline_version, reason, why, epoch"
+    " schema_version, guideline_version, reason, why, epoch, harms"
 )
 
 
@@ -28,7 +28,8 @@ class Found:
     """What the queue says: see assignment_next in the migration."""
 
     outcome: Literal[
-        "mine", "leased", "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done"
+        "mine", "leased", "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done",
+        "spared", "resting",
     ]  # fmt: skip
     assignment: UUID | None
     item: UUID
@@ -58,8 +59,9 @@ async def lease(
     """The row of a first lease on a place that `next_for` took."""
     row = await tx.row(
         "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
-        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why, epoch)"
-        " values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why, epoch, harms)"
+        " values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15, $16,"
+        " care_of($1, $3, $4))"
         f" returning {COLUMNS}",
         tx.tenant_id, assignment_id, project_id, found.batch, found.item, person_id, organization_id, found.attempt,
         now, found.lease_until, seed, display, found.schema_version, found.guideline_version, found.why, epoch,
@@ -72,7 +74,8 @@ async def lease_again(tx: Tx, found: Found, organization_id: UUID, epoch: int, n
     """The same for a person who had this item before and lost it or gave it back: their row, their display order."""
     row = await tx.row(
         "update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
-        " guideline_version = $7, organization_id = $8, why = $9, epoch = $10, reason = null, ended_at = null"
+        " guideline_version = $7, organization_id = $8, why = $9, epoch = $10, reason = null, ended_at = null,"
+        " harms = care_of(tenant_id, project_id, batch_id)"
         f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}",
         tx.tenant_id, found.assignment, found.attempt, now, found.lease_until, found.schema_version,
         found.guideline_version, organization_id, found.why, epoch,

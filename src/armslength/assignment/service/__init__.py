@@ -13,6 +13,7 @@ from armslength.assignment.model import RESUMABLE, Assignment, Desk, Held, SkipR
 from armslength.assignment.repository import leases, queue
 from armslength.assignment.repository.queue import Found
 from armslength.assignment.schemas import AssignmentOut, Display, DraftOut, NoWork, ProjectRef, ReworkOut, Work, WorkRow
+from armslength.assignment.service.care import CareDesk
 from armslength.assignment.service.course import Course
 from armslength.assignment.service.flags import Flags
 from armslength.assignment.service.gold import Gold
@@ -35,8 +36,8 @@ from armslength.walls.model import Knowledge
 from armslength.walls.service import WallsService
 from armslength.walls.service.people import keep_out
 
-mean_score = rules.mean_score
-__all__ = ["AssignmentService", "KnownSchemas", "mean_score"]
+harms_of, mean_score = rules.harms_of, rules.mean_score
+__all__ = ["AssignmentService", "KnownSchemas", "harms_of", "mean_score"]
 
 
 class AssignmentService:
@@ -56,6 +57,7 @@ class AssignmentService:
         self.flags = Flags(db, walls, keys, clock)
         self.gold = Gold(db, walls, keys, clock, self.schemas)
         self.course = Course(db, walls, keys, clock, self.schemas)
+        self.care = CareDesk(db, clock)
         self.keeping = Keeping(db, clock, self.settings)
         self.routing = RoutingPlans(db, keys, clock)
 
@@ -125,6 +127,7 @@ class AssignmentService:
             tx, found, assignment_id, project_id, actor.person_id, actor.organization_id, actor.epoch,
             now=now, seed=seed, display={"seed": seed.hex(), "place": found.place, "orders": orders},
         )  # fmt: skip
+        await self.care.met(tx, actor.person_id, leased.harms, items=1)
         return _work(leased, rules.arrange(opened.content, orders))
 
     async def _work(self, tx: Tx, actor: Actor, assignment: Assignment) -> Work:
@@ -245,8 +248,9 @@ class AssignmentService:
             raise NoSuchAssignment("There is no such assignment of yours.")
         return held
 
-    async def answered(self, tx: Tx, held: Held, *, settled: bool) -> None:
+    async def answered(self, tx: Tx, held: Held, *, settled: bool, active_ms: int) -> None:
         """An annotation was submitted for a held assignment. A late one takes its place again, or raises NoRoom."""
+        await self.care.met(tx, held.assignment.person_id, held.assignment.harms, active_ms=active_ms)
         state = held.assignment.state
         late = state in RESUMABLE
         if not await leases.answered(tx, held.assignment, settled=settled, leased=state == "leased", late=late):
@@ -304,4 +308,5 @@ def _work(assignment: Assignment, content: dict[str, object]) -> Work:
         schema_version=assignment.schema_version,
         guideline_version=assignment.guideline_version,
         draft=None,
+        warnings=rules.harms_of(assignment.harms),
     )

@@ -12,7 +12,7 @@ from armslength.review.schemas import Stage
 
 _LEASED = (
     "r.id, r.item_id, r.assignment_id, r.annotation_id, r.author_id, r.lease_until, a.schema_version,"
-    " a.guideline_version, r.stage, g.display, g.attempt, p.seed"
+    " a.guideline_version, r.stage, g.display, g.attempt, g.harms, p.seed"
 )
 _FROM = (
     " from review r join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
@@ -29,6 +29,12 @@ _MAY = (
 )
 """Nobody reviews themselves, nor an item they answer or answered, nor audits what they reviewed; a vendor's reviewer
 sees their own firm's only."""
+
+_SPARED = (
+    " and not exists (select from assignment g where g.tenant_id = r.tenant_id and g.id = r.assignment_id"
+    "   and g.harms & {hidden} <> 0)"
+)
+"""Nor what this person is not to be shown now."""
 
 
 async def ask(tx: Tx, review_id: UUID, on: Annotation) -> None:
@@ -82,15 +88,23 @@ async def in_hand(tx: Tx, project_id: UUID, reviewer_id: UUID) -> int:
 
 
 async def lease(
-    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, epoch: int, until: datetime, stage: Stage
+    tx: Tx,
+    project_id: UUID,
+    reviewer_id: UUID,
+    firm: UUID | None,
+    epoch: int,
+    until: datetime,
+    stage: Stage,
+    hidden: int,
 ) -> asyncpg.Record | None:
     """The oldest waiting review that this person may do, now theirs."""
     review_id = await tx.value(
         "update review set state = 'leased', reviewer_id = $3, lease_until = $5, epoch = $6"
         " where tenant_id = $1 and id = ("
         "   select r.id from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting'"
-        f"   and r.stage = $7 and {_MAY} order by r.seq limit 1 for update of r skip locked) returning id",
-        tx.tenant_id, project_id, reviewer_id, firm, until, epoch, stage,
+        f"   and r.stage = $7 and {_MAY}"
+        f"{_SPARED.format(hidden='$8::int')} order by r.seq limit 1 for update of r skip locked) returning id",
+        tx.tenant_id, project_id, reviewer_id, firm, until, epoch, stage, hidden,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
 
@@ -99,14 +113,16 @@ async def _leased(tx: Tx, review_id: UUID) -> asyncpg.Record | None:
     return await tx.row(f"select {_LEASED}{_FROM} where r.tenant_id = $1 and r.id = $2", tx.tenant_id, review_id)
 
 
-async def others_at_work(tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, stage: Stage) -> bool:
+async def others_at_work(
+    tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, stage: Stage, hidden: int
+) -> bool:
     """Whether something may still come: a review in other hands, or an assignment that is not answered yet."""
     found: bool = await tx.value(
         "select exists (select from review r where r.tenant_id = $1 and r.project_id = $2"
-        f"   and r.state in ('waiting', 'leased') and r.stage = $5 and {_MAY})"
+        f"   and r.state in ('waiting', 'leased') and r.stage = $5 and {_MAY}{_SPARED.format(hidden='$6::int')})"
         " or exists (select from assignment g where g.tenant_id = $1 and g.project_id = $2"
         "   and g.state in ('leased', 'rework'))",
-        tx.tenant_id, project_id, reviewer_id, firm, stage,
+        tx.tenant_id, project_id, reviewer_id, firm, stage, hidden,
     )  # fmt: skip
     return found
 

@@ -13,7 +13,7 @@ from armslength.annotation.events import SUBMITTED
 from armslength.annotation.service import AnnotationService
 from armslength.assignment.events import OVERLAP_SET
 from armslength.assignment.schemas import NoWork
-from armslength.assignment.service import AssignmentService
+from armslength.assignment.service import AssignmentService, harms_of
 from armslength.identity import views as identity
 from armslength.identity.events import MEMBERSHIP_ENDED
 from armslength.identity.model import Actor
@@ -134,11 +134,13 @@ class ReviewService:
         if await reviews.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
             return rules.nothing(actor, "wait", self.settings)
         firm = rules.own_firm(actor)
-        row = await reviews.lease(tx, project_id, actor.person_id, firm, actor.epoch, until, stage)
+        hidden = await self.assignment.care.hidden(tx, project_id, actor.person_id)
+        row = await reviews.lease(tx, project_id, actor.person_id, firm, actor.epoch, until, stage, hidden)
         if row is None:
-            more = await reviews.others_at_work(tx, project_id, actor.person_id, firm, stage)
+            more = await reviews.others_at_work(tx, project_id, actor.person_id, firm, stage, hidden)
             return rules.nothing(actor, "wait" if more else "done", self.settings)
         await self.assignment.bar(tx, actor, project_id, row["item_id"])
+        await self.assignment.care.met(tx, actor.person_id, row["harms"], items=1)
         return await self._work(tx, actor, project_id, row)
 
     async def _work(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> ReviewWork:
@@ -161,6 +163,7 @@ class ReviewService:
             guideline_version=row["guideline_version"],
             earlier=[] if row["stage"] == "audit" else await self._earlier(tx, project_id, row["assignment_id"]),
             limit=await self.deciding.limit(tx, project_id, row["assignment_id"]) if row["stage"] == "review" else None,
+            warnings=harms_of(row["harms"]),
         )  # fmt: skip
 
     async def _author(self, tx: Tx, actor: Actor, seed: bytes, author_id: UUID) -> Author:

@@ -50,7 +50,9 @@ export type BatchRef = { id: string; name: string; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+
+export type BriefCare = { limits?: Record<string, CareLimit>; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
 export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; schema: LabelSchema; schema_version: number; };
 
@@ -69,6 +71,12 @@ export type BriefShare = { organization: string; share: number; };
 export type Candidate = { answers: Record<string, unknown>; number: number; };
 
 export type Capacity = { days: number | null; days_after: number | null; people: number; people_lost: number; project: Named; share_lost: number; wanted: number; };
+
+export type Care = { batches?: Array<CareBatch>; limits?: Record<string, CareLimit>; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
+
+export type CareBatch = { id: string; warnings: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
+
+export type CareLimit = { items?: number | null; minutes?: number | null; };
 
 export type Change = { from: unknown; to: unknown; what: string; };
 
@@ -268,6 +276,8 @@ export type Media = { bytes: number; content_type: string; height: number | null
 
 export type Member = { organization: IdentitySchemasOrganization; person: IdentitySchemasPerson; projects: number; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; since: string; };
 
+export type MetToday = { items: number; minutes: number; warning: "violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing"; };
+
 export type MixedUp = { mixed: Estimate; one: string; other: string; share: number; };
 
 export type Move = { from: string; items: number; to: string; };
@@ -277,6 +287,8 @@ export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; com
 export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; };
 
 export type MyAppeal = { reply: string; state: "possible" | "open" | "granted" | "declined"; };
+
+export type MyCare = { declined: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; today: Array<MetToday>; zone: string; };
 
 export type MyDay = { active_ms: number; day: string; submitted: number; };
 
@@ -298,7 +310,7 @@ export type NextRequest = { have?: Array<string>; };
 
 export type NextReview = { have?: Array<string>; };
 
-export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified"; };
+export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting"; };
 
 export type Offset = { offset: number; };
 
@@ -424,6 +436,8 @@ export type PutGuideline = { markdown: string; note?: string | null; };
 
 export type PutMember = { role: "manager" | "reviewer" | "annotator"; };
 
+export type PutMyCare = { declined: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; zone?: string; };
+
 export type PutQualification = { note: string; state: "admitted" | "barred"; };
 
 export type PutRouting = { calibration?: number; holders: Array<HolderShare>; version: number; };
@@ -468,7 +482,7 @@ export type ReviewPolicy = { audit_share?: number; rework_limit?: number | null;
 
 export type ReviewRow = { author: Named; comment: string; decided_at: string; id: string; item_id: string; reviewer: Named; verdict: "accept" | "fix" | "reject"; };
 
-export type ReviewWork = { answers: Record<string, unknown>; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; review: ReviewLease; schema_version: number; status: "work"; };
+export type ReviewWork = { answers: Record<string, unknown>; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; review: ReviewLease; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
 export type ReworkLimit = { then_to: "someone_else" | "adjudicate"; times: number; };
 
@@ -596,7 +610,7 @@ export type Webhook = { created_at: string; created_by: Named; description: stri
 
 export type Webhooks = { items: Array<Webhook>; };
 
-export type Work = { assignment: AssignmentOut; content: Record<string, unknown>; draft: DraftOut | null; guideline_version: number; schema_version: number; status: "work"; };
+export type Work = { assignment: AssignmentOut; content: Record<string, unknown>; draft: DraftOut | null; guideline_version: number; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
 export type WorkList = { items: Array<WorkRow>; };
 

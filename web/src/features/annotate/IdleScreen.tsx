@@ -24,6 +24,14 @@ const SAYING: Record<NoWork["status"], { title: string; text: string }> = {
     title: "The course was not passed",
     text: "Your answers in the course were too far from the right ones. If you think that is wrong, tell who invited you: a person can let you in.",
   },
+  resting: {
+    title: "Enough of this for today",
+    text: "You have met as much of this kind of content as one day should have. Nothing is lost and nothing is held against you; there is more after your midnight, or other work now.",
+  },
+  spared: {
+    title: "The rest is what you chose not to see",
+    text: "Others are asked about it. You can change your choice under My account at any time.",
+  },
   read_guideline: { title: "Read the guideline first", text: "It changed. It is shown now." },
 };
 

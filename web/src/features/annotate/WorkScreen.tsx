@@ -21,6 +21,7 @@ import { Notices } from "./Notices";
 import { SubmitBar } from "./SubmitBar";
 
 const GuidelinePanel = deferred(async () => (await import("@/questions/desk/guideline/GuidelinePanel")).GuidelinePanel);
+const Veil = deferred(async () => (await import("@/questions/desk/Veil")).Veil);
 const ReasonDialogs = deferred(async () => (await import("./ReasonDialogs")).ReasonDialogs);
 
 /** One assignment on screen. Mounted anew for each, so that nothing of the last one remains. */
@@ -86,6 +87,7 @@ export function WorkScreen({
   });
   useQuestionCommands(api);
 
+  const content = <SheetContent className="mx-auto max-w-[1400px]" />;
   return (
     <SheetContext value={api}>
       <Desk
@@ -105,7 +107,7 @@ export function WorkScreen({
             <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
           ) : null
         }
-        content={<SheetContent className="mx-auto max-w-[1400px]" />}
+        content={work.warnings?.length ? <Veil warnings={work.warnings}>{content}</Veil> : content}
         questions={api.slots.some((slot) => !isBeside(slot)) ? <QuestionColumn /> : null}
         foot={
           <SubmitBar

@@ -6,6 +6,7 @@ import { useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { Me } from "@/api/types";
 
+import { CareSection } from "@/features/identity/CareSection";
 import { readTheme, setTheme, subscribeTheme } from "@/kit/theme";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -50,6 +51,7 @@ export function MeScreen() {
             />
           </Panel>
         </Section>
+        <CareSection />
         <Section title="Password">
           <Panel>
             <PasswordForm />

@@ -4,6 +4,7 @@ import { api, apiUrl } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useOpenProject } from "@/api/projects";
 import type { Project } from "@/api/types";
+import { CareSection } from "@/features/projects/CareSection";
 import { QualityForm } from "@/features/projects/QualityForm";
 import { WallsForm } from "@/features/projects/WallsForm";
 import { Button, buttonLook } from "@/ui/Button";
@@ -86,6 +87,7 @@ export function SettingsScreen() {
           Save
         </Button>
       </form>
+      <CareSection project={project.id} />
       <Section title="For files and scripts" className="mt-10 max-w-3xl">
         <Panel>
           <Facts

@@ -6,6 +6,7 @@ import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
 import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
 import { wantsRoom } from "@/questions/desk/room";
+import { Veil } from "@/questions/desk/Veil";
 import { same } from "@/questions/model";
 import { answersToSubmit, remaining, slotId } from "@/questions/remaining";
 import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
@@ -96,6 +97,7 @@ export function CaseScreen({
   });
   useQuestionCommands(api);
 
+  const content = <SheetContent className="mx-auto max-w-[1400px]" />;
   return (
     <SheetContext value={api}>
       <Desk
@@ -115,7 +117,7 @@ export function CaseScreen({
             <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
           ) : null
         }
-        content={<SheetContent className="mx-auto max-w-[1400px]" />}
+        content={review.warnings?.length ? <Veil warnings={review.warnings}>{content}</Veil> : content}
         questions={
           <>
             <CaseHead review={review} fixing={fixing} />

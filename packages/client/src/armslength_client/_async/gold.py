@@ -6,13 +6,13 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._async.work import AsyncBench
+from armslength_client._async.content_warnings import AsyncContentWarnings
 from armslength_client.types import Answers, GoldItem, GoldPerson, GoldPolicy
 
 Use = Literal["hidden", "training", "screening"]
 
 
-class AsyncGold(AsyncBench):
+class AsyncGold(AsyncContentWarnings):
     """Operations on gold."""
 
     def list_gold(self, project_id: UUID, *, use: Use | None = None) -> AsyncIterator[GoldItem]:

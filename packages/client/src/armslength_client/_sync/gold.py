@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._sync.work import Bench
+from armslength_client._sync.content_warnings import ContentWarnings
 from armslength_client.types import Answers, GoldItem, GoldPerson, GoldPolicy
 
 Use = Literal["hidden", "training", "screening"]
 
 
-class Gold(Bench):
+class Gold(ContentWarnings):
     """Operations on gold."""
 
     def list_gold(self, project_id: UUID, *, use: Use | None = None) -> Iterator[GoldItem]:
