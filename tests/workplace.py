@@ -310,6 +310,12 @@ class Workplace:
         """An item's row."""
         return (await self.read("select * from item where tenant_id = $1 and id = $2", item_id))[0]
 
+    async def item_of(self, assignment_id: UUID) -> UUID:
+        """The item itself, which a vendor's people know by another id."""
+        (row,) = await self.read("select item_id from assignment where tenant_id = $1 and id = $2", assignment_id)
+        found: UUID = row["item_id"]
+        return found
+
     async def check(self) -> None:
         """Counters equal a recount, overlap is exact, and nothing is stranded."""
         async with self.db.tenant(self.tenant_id) as tx:

@@ -110,7 +110,7 @@ async def works(here: Workplace, who: Actor, at_most: int = 10_000) -> list[UUID
     done: list[UUID] = []
     while len(done) < at_most and isinstance(found := await here.next(who), Work):
         await here.submit(who, found)
-        done.append(found.assignment.item_id)
+        done.append(await here.item_of(found.assignment.id))
     return done
 
 
@@ -133,7 +133,7 @@ async def test_a_plan_from_first_share_to_none_again(here: Workplace, maya: Acto
     items = await here.items(120, overlap=2)
     vera, vito = await worker(here, fair), await worker(here, fair, "Vito")
     sam = await worker(here, swift, "Sam")
-    begun = (await here.work(sam)).assignment.item_id  # before there is a plan
+    begun = await here.item_of((await here.work(sam)).assignment.id)  # before there is a plan
     await here.submit(sam, (await here.read("select id from assignment where tenant_id = $1"))[0]["id"])
 
     told = await preview(here, maya, {fair: 6000, swift: 4000})

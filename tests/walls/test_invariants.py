@@ -42,7 +42,7 @@ async def behind(postgres: TestPostgres, database_name: str) -> Any:
 async def works(ground: Ground, who: Actor, lab: int = 0) -> UUID:
     ground.tick()
     work, _ = await ground.labs[lab].answer(who)
-    return work.assignment.item_id
+    return await ground.labs[lab].item_of(work.assignment.id)
 
 
 COPY = """insert into exposure (tenant_id, project_id, kind, object, item_id, item_ord, person_id, organization_id,

@@ -46,7 +46,7 @@ async def test_what_was_said_stays_what_was_in_hand_goes_to_others(cutting: Cutt
     assert sorted(await states(cutting)) == [("released", "cut"), ("released", "cut"), ("submitted", None)]
     await here.check()
     given = {(await here.answer(ada))[0].assignment.item_id for _ in range(3)}
-    assert given >= {work.assignment.item_id, ahead.assignment.item_id}
+    assert given >= {await here.item_of(work.assignment.id), await here.item_of(ahead.assignment.id)}
     assert await here.status(ada) == "done"
     kept = await here.read("select annotation_id from standing where tenant_id = $1 and person_id = $2", vera.person_id)
     assert [row["annotation_id"] for row in kept] == [answered.annotation_id]

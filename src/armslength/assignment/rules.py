@@ -24,6 +24,11 @@ def display_seed(project_seed: bytes, item_id: UUID) -> bytes:
     return hmac.digest(project_seed, b"display|" + item_id.bytes, "sha256")[:16]
 
 
+def pseudonym(digest: bytes) -> UUID:
+    """An id that tells nothing, of a keyed digest; in the form of a random one."""
+    return UUID(bytes=digest[:16], version=4)
+
+
 def arrange(content: Mapping[str, Any], orders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Content with the responses of each field in display order."""
     return {name: _arranged(value, orders.get(name)) for name, value in content.items()}

@@ -23,7 +23,8 @@ class NextRequest(Struct, forbid_unknown_fields=True):
 
 
 class Display(Struct):
-    """In which order this person sees responses: by field, response ids; drawn from `seed` and `place`."""
+    """In which order this person sees responses: by field, response ids; drawn from `seed` and `place`, which a
+    vendor's people are not told."""
 
     seed: str
     orders: dict[str, list[str]]
@@ -47,7 +48,8 @@ class DraftOut(Struct):
 
 
 class AssignmentOut(Struct):
-    """The lease. `course`: it is part of what must be passed before work."""
+    """The lease. `item_id`: to a vendor's people an id of their firm's own. `course`: it is part of what must be passed
+    before work."""
 
     id: UUID
     item_id: UUID

@@ -169,11 +169,12 @@ class AnnotationService:
             opened = await self.walls.open_items(
                 tx, actor, project_id, list({row["item_id"] for row in shown}), purpose="annotate"
             )
+            known_as = await self.assignment.known_as(tx, actor, project_id, [row["item_id"] for row in shown])
         content = {item.item_id: rules.summary(item.content) for item in opened}
         items = [
             MyAnnotation(
-                row["assignment_id"], row["item_id"], states[row["assignment_id"]]["state"], row["submitted_at"],
-                row["verdict"], words.get(row["assignment_id"]), content.get(row["item_id"], ""),
+                row["assignment_id"], known_as[row["item_id"]], states[row["assignment_id"]]["state"],
+                row["submitted_at"], row["verdict"], words.get(row["assignment_id"]), content.get(row["item_id"], ""),
                 appeals.get(row["assignment_id"]),
             )
             for row in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -121,6 +121,7 @@ class AssignmentService:
             tx, actor, project_id, found.item, purpose="annotate", lease_id=assignment_id
         )
         schema = await self.schemas.get(tx, project_id, found.schema_version)
+        known_as = await self.known_as(tx, actor, project_id, [found.item])
         seed = rules.display_seed(found.seed, found.item)
         orders = draw_orders(schema, opened.content, seed, place=found.place)
         leased = await queue.lease(
@@ -128,14 +129,15 @@ class AssignmentService:
             now=now, seed=seed, display={"seed": seed.hex(), "place": found.place, "orders": orders},
         )  # fmt: skip
         await self.care.met(tx, actor.person_id, leased.harms, items=1)
-        return _work(leased, rules.arrange(opened.content, orders))
+        return _work(leased, rules.arrange(opened.content, orders), actor, known_as)
 
     async def _work(self, tx: Tx, actor: Actor, assignment: Assignment) -> Work:
         """An assignment that was given out before, with what the person left on their desk."""
         opened = await self.walls.open_item(
             tx, actor, assignment.project_id, assignment.item_id, purpose="annotate", lease_id=assignment.id
         )
-        work = _work(assignment, rules.arrange(opened.content, assignment.display["orders"]))
+        known_as = await self.known_as(tx, actor, assignment.project_id, [assignment.item_id])
+        work = _work(assignment, rules.arrange(opened.content, assignment.display["orders"]), actor, known_as)
         draft = await self.desk.draft(tx, assignment.project_id, assignment.id)
         if draft is not None:
             work.draft = DraftOut(draft.revision, draft.answers, draft.saved_at)
@@ -260,6 +262,15 @@ class AssignmentService:
         """Delivered content with the responses in a display order."""
         return rules.arrange(content, orders)
 
+    async def known_as(self, tx: Tx, actor: Actor, project_id: UUID, item_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+        """The ids by which whoever asks knows items. A vendor's people know them by ids of their firm's own, so that
+        two vendors who lay side by side what they have find nothing in common."""
+        if actor.side == "customer":
+            return {item_id: item_id for item_id in item_ids}
+        sealer = await self.keys.sealer(tx, project_id)
+        firm = actor.organization_id.bytes
+        return {id: rules.pseudonym(sealer.digest(b"known as|" + firm + id.bytes)) for id in item_ids}
+
     async def bar(self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID) -> None:
         """Whoever has seen what others answered is not asked about that item any more."""
         now = self.clock.now()
@@ -292,15 +303,20 @@ class AssignmentService:
         return await self.keeping.end_person(tx, person_id)
 
 
-def _work(assignment: Assignment, content: dict[str, object]) -> Work:
+def _work(assignment: Assignment, content: dict[str, object], actor: Actor, known_as: Mapping[UUID, UUID]) -> Work:
+    """What leaves. Seed and place are the item's, whoever is asked about it: to a vendor's people they would be an id,
+    and a count of those asked before."""
+    display = Display(**assignment.display)
+    if actor.side == "vendor":
+        display = Display("", display.orders)
     return Work(
         status="work",
         assignment=AssignmentOut(
             id=assignment.id,
-            item_id=assignment.item_id,
+            item_id=known_as[assignment.item_id],
             lease_until=assignment.lease_until or assignment.leased_at,
             attempt=assignment.attempt,
-            display=Display(**assignment.display),
+            display=display,
             rework=None,
             course=assignment.course,
         ),

@@ -150,10 +150,11 @@ class ReviewService:
             tx, actor, project_id, [row["annotation_id"]], purpose="review", lease_id=review_id
         )
         orders = row["display"]["orders"]
+        known_as = await self.assignment.known_as(tx, actor, project_id, [row["item_id"]])
         return ReviewWork(
             status="work",
             review=ReviewLease(
-                review_id, row["item_id"], row["annotation_id"], row["lease_until"],
+                review_id, known_as[row["item_id"]], row["annotation_id"], row["lease_until"],
                 await self._author(tx, actor, row["seed"], row["author_id"]), row["attempt"],
             ),
             content=self.assignment.arranged(opened.content, orders),

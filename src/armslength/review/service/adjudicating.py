@@ -97,9 +97,10 @@ class Adjudicating:
         orders = draw_orders(schema, opened.content, row["seed"])
         await adjudications.show(tx, lease_id, {"orders": orders})
         policy = await adjudications.policy(tx, project_id)
+        known_as = await self.assignment.known_as(tx, actor, project_id, [row["item_id"]])
         return AdjudicationWork(
             status="work",
-            adjudication=AdjudicationLease(lease_id, row["item_id"], row["lease_until"]),
+            adjudication=AdjudicationLease(lease_id, known_as[row["item_id"]], row["lease_until"]),
             content=self.assignment.arranged(opened.content, orders),
             display=Orders(orders),
             candidates=[Candidate(number, shown[one]) for number, one in enumerate(ids, start=1)],

@@ -1,0 +1,124 @@
+"""Two vendors who are asked about the same items lay side by side all that the bench sent them: no id in common."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from tests.running import RunningApp
+
+from armslength_client import Armslength
+
+PASSWORD = "a long walk by the sea"
+ANSWERS = {"preference": {"item": {"state": "answered", "value": {"verdict": "prefer", "winner": "r1", "strength": 2}}}}
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{16,}\b")
+
+
+class Seen:
+    """Somebody of a vendor's at the bench, and everything that was sent to them."""
+
+    def __init__(self, client: httpx.AsyncClient, project_id: UUID) -> None:
+        self.client = client
+        self.base = f"/projects/{project_id}"
+        self.texts: list[str] = []
+
+    async def ask(self, method: str, path: str, body: Any = None) -> Any:
+        answer = await self.client.request(method, path, json=body)
+        assert answer.status_code < 300, (path, answer.text)
+        self.texts.append(answer.text)
+        return answer.json() if answer.content else None
+
+    @property
+    def ids(self) -> set[str]:
+        return set(_ID.findall("\n".join(self.texts)))
+
+    async def prepare(self) -> None:
+        """What one reads before."""
+        await self.ask("GET", "/work")
+        brief = await self.ask("GET", f"{self.base}/brief")
+        await self.ask("POST", f"{self.base}/guideline/read", {"version": brief["guideline"]["version"]})
+
+    async def annotate(self) -> list[dict[str, Any]]:
+        """Whatever there is; the first is looked at in every way."""
+        done: list[dict[str, Any]] = []
+        await self.prepare()
+        while (work := await self.ask("POST", f"{self.base}/work/next", {"have": []}))["status"] == "work":
+            one = f"{self.base}/assignments/{work['assignment']['id']}"
+            if not done:
+                await self.ask("GET", one)
+                await self.ask("POST", f"{one}/heartbeat")
+                await self.ask("PUT", f"{one}/draft", {"revision": 0, "answers": ANSWERS})
+                await self.ask("POST", f"{one}/flag", {"reason": "other", "comment": "x"})
+            said = {"key": str(uuid4()), "answers": ANSWERS, "active_ms": 1, "schema_version": work["schema_version"]}
+            receipt = await self.ask("POST", f"{one}/submit", said)
+            done.append({**work, "receipt": receipt})
+        await self.ask("GET", f"{self.base}/my/annotations")
+        await self.ask("GET", f"{self.base}/my/annotations/{done[0]['assignment']['id']}")
+        await self.ask("GET", f"{self.base}/work/score")
+        return done
+
+    async def review(self) -> None:
+        """The first answer of a colleague, sent back."""
+        await self.prepare()
+        found = await self.ask("POST", f"{self.base}/review/next", {"have": []})
+        assert found["status"] == "work", found
+        one = f"{self.base}/reviews/{found['review']['id']}"
+        await self.ask("POST", f"{one}/heartbeat")
+        verdict = {"key": str(uuid4()), "verdict": "reject", "comment": "Why?", "after_reject": "rework"}
+        await self.ask("POST", f"{one}/decide", verdict)
+
+
+async def seat(app: RunningApp, owner: Armslength, firm: UUID, project_id: UUID, name: str, role: Any) -> Seen:
+    email = f"{name}@{str(firm)[-6:]}.test"
+    invitation = owner.create_invitation(email, role, organization_id=firm, projects=[(project_id, role)])
+    with Armslength(app.url) as client:
+        client.accept_invitation(token=(invitation.url or "").partition("#token=")[2], name=name, password=PASSWORD)
+    return Seen(await app.sign_in(email, PASSWORD), project_id)
+
+
+async def test_two_vendors_have_no_id_in_common(app: RunningApp) -> None:
+    with Armslength(app.url) as owner:
+        owner.set_up(
+            token=app.setup_token, organization="Northwind", name="Olga", email="olga@northwind.test", password=PASSWORD
+        )
+        brief = {"slug": "apart", "name": "Apart", "preset": "pairwise-preference", "overlap": 2, "review_share": 1}
+        project = owner.apply_brief({**brief, "guideline": "# Read\n\nBe fair."}).project
+        assert project is not None
+        batch = owner.create_batch(project.id, "first")
+        owner.add_items(
+            project.id, batch.id,
+            [{"prompt": [{"role": "user", "content": f"{n}?"}], "responses": ["one", "two"]} for n in range(4)],
+        )  # fmt: skip
+        owner.set_project_state(project.id, "active")
+        worlds = []
+        for name in ("Fairlabel", "Swift"):
+            firm = owner.create_vendor(name).id
+            owner.set_grant(project.id, firm, "active")
+            people = [await seat(app, owner, firm, project.id, who, role) for who, role in
+                      (("ann", "annotator"), ("rev", "reviewer"))]  # fmt: skip
+            worlds.append((firm, people))
+        items = {str(item.id) for item in owner.list_items(project.id)}
+        done = []
+        for _, (annotator, reviewer) in worlds:
+            done.append(await annotator.annotate())
+            await reviewer.review()
+            await annotator.ask("POST", f"{annotator.base}/work/next", {"have": []})  # the rework
+            await annotator.ask("GET", f"{annotator.base}/my/annotations")
+        # Both were asked about every item, and each firm's people speak of one by one id.
+        assert [len(each) for each in done] == [4, 4]
+        seen = [annotator.ids | reviewer.ids for _, (annotator, reviewer) in worlds]
+        common = {str(project.id), str(owner.get_me().tenant.id)}
+        assert seen[0] & seen[1] <= common
+        assert not items & (seen[0] | seen[1])
+        known = [{work["assignment"]["item_id"] for work in each} for each in done]
+        assert not known[0] & known[1]
+        for (_, (annotator, reviewer)), ids in zip(worlds, known, strict=True):
+            assert reviewer.ids & ids and annotator.ids >= ids
+        # Nothing counts what others were asked: no seed, no place, no progress of the project.
+        displays = [work["assignment"]["display"] for each in done for work in each]
+        assert {(display["seed"], display["place"]) for display in displays} == {("", 0)}
+        for _, (annotator, reviewer) in worlds:
+            for person in (annotator, reviewer):
+                await person.client.aclose()
