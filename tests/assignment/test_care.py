@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.workplace import Workplace, make_workplace
+from tests.workplace import Workplace, make_workplace, said
 
 from armslength.assignment.errors import BadCare
-from armslength.assignment.schemas import Care, CareBatch, PutMyCare
+from armslength.assignment.schemas import Care, CareBatch, GoldKey, PutGold, PutGoldPolicy, PutMyCare, Work
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
@@ -92,6 +93,34 @@ async def test_minutes_count_too_and_each_category_by_itself(here: Workplace) ->
     await here.submit(ada, work)
     assert (await here.answer(ada))[0].warnings == ["hate"]
     assert await here.status(ada) == "resting"
+
+
+async def test_gold_is_kept_from_who_declined_it_and_a_course_waits_for_them(here: Workplace) -> None:
+    hidden = await here.items(4, batch="gold")
+    calm = await here.items(4, batch="calm")
+    maya, ada = await here.place.person("Mona", "manager"), await here.annotator()
+    gold = here.assignment.gold
+    for item_id in hidden[:3]:
+        await gold.put(maya, here.project_id, item_id, PutGold("hidden", GoldKey(said("sea"))))
+    await gold.put(maya, here.project_id, hidden[3], PutGold("screening", GoldKey(said("sea"))))
+    await warn(here, ada, batches=[CareBatch(here.batches["gold"], ["gore"])])
+    await gold.set_policy(maya, here.project_id, PutGoldPolicy(0.5, gate=True))
+    await declines(here, ada, "gore")
+    assert await here.status(ada) == "spared", "the gate is not opened by declining its course"
+    await gold.set_policy(maya, here.project_id, PutGoldPolicy(0.5, gate=False))
+    assert {(await here.answer(ada))[0].assignment.item_id for _ in calm} == set(calm)
+    assert all(row["taken"] == 0 for row in [await here.item(item_id) for item_id in hidden])
+    await here.check()
+
+
+async def test_requests_at_the_same_moment_do_not_pass_the_limit(here: Workplace) -> None:
+    await here.items(8)
+    ada = await here.annotator()
+    await warn(here, ada, warnings=["gore"], limits={"gore": CareLimit(items=1)})
+    first = await asyncio.gather(*(here.next(ada) for _ in range(4)))
+    assert len({work.assignment.id for work in first if isinstance(work, Work)}) == 1
+    (met,) = (await here.assignment.care.mine(ada)).today
+    assert met.items == 1
 
 
 async def test_reviewers_are_spared_too(here: Workplace) -> None:
