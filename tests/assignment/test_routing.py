@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.content import NOW
 from tests.workplace import Workplace, make_workplace
@@ -23,6 +23,8 @@ from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.vendors.service import VendorsService
 
+CHEAP = settings(deadline=None, max_examples=40)
+
 
 @st.composite
 def shares(draw: st.DrawFn) -> dict[int, int]:
@@ -32,6 +34,7 @@ def shares(draw: st.DrawFn) -> dict[int, int]:
     return {lane: part for lane, part in parts.items() if part}
 
 
+@CHEAP
 @given(shares(), shares())
 def test_a_new_plan_moves_as_few_buckets_as_can_be(old: dict[int, int], new: dict[int, int]) -> None:
     before = plan_map([NOBODY] * BUCKETS, old)
@@ -42,6 +45,7 @@ def test_a_new_plan_moves_as_few_buckets_as_can_be(old: dict[int, int], new: dic
     assert plan_map(after, new) == after
 
 
+@CHEAP
 @given(shares(), st.sets(st.integers(FIRST_LANE, 8)))
 def test_who_is_out_gives_up_only_their_own_and_gets_it_back(plan: dict[int, int], out: set[int]) -> None:
     base = plan_map([NOBODY] * BUCKETS, plan)
