@@ -7,12 +7,17 @@ import numpy as np
 import pytest
 
 from armslength_quality import Answers, BadParameter
-from armslength_quality.truth import blocks, em
+from armslength_quality.truth import batches, blocks
 from armslength_quality.truth.dawid_skene import DawidSkene
+from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.kernels import compiled as compiling
 from armslength_quality.truth.kernels.functions import exp32, log32
+from armslength_quality.truth.mace import Mace
+from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.priors import Diagonal, Pooled
+from armslength_quality.truth.weighted_vote import WeightedVote
 
 
 def crowd(seed=3, items=300, annotators=12, overlap=5, labels=3, skill=(0.4, 0.95)):
@@ -68,7 +73,7 @@ def test_blocks_threads_and_small_numbers_change_nothing_that_matters(model, mon
     answers = crowd(items=900)[0]
     whole = model.fit(answers)
     monkeypatch.setattr(blocks, "_ANSWERS_PER_BLOCK", 500)
-    monkeypatch.setattr(em, "_SMALL", 0)
+    monkeypatch.setattr(batches, "_SMALL", 0)
     monkeypatch.setenv("ARMSLENGTH_THREADS", "1")
     alone = model.fit(answers)
     monkeypatch.setenv("ARMSLENGTH_THREADS", "2")
@@ -127,9 +132,41 @@ def test_impossible_parameters_are_refused_by_name():
         (lambda: Diagonal(right=-1), "right"),
         (lambda: Pooled(-1.0), "strength"),
         (lambda: OneCoin(tolerance=-1), "tolerance"),
+        (lambda: Ordinal(slip=0), "slip"),
+        (lambda: Glad(spread=0), "spread"),
+        (lambda: Mace(restarts=0), "restarts"),
+        (lambda: WeightedVote(alike=-1), "alike"),
     ):
         with pytest.raises(BadParameter, match=name):
             model()
+
+
+def graded_crowd(seed=2, items=400, people=40, overlap=5):
+    """Five grades cut from a number; everybody reads it shifted and blurred."""
+    rng = np.random.default_rng(seed)
+    truth = rng.integers(5, size=items)
+    shift, blur = rng.normal(0, 0.4, people), rng.uniform(0.3, 0.9, people)
+    rows = []
+    for item in range(items):
+        for who in rng.choice(people, overlap, replace=False):
+            rows.append((item, int(who), int(np.clip(np.rint(truth[item] + rng.normal(shift[who], blur[who])), 0, 4))))
+    return Answers.from_rows(rows), truth
+
+
+def test_scales_of_ones_own_are_seen_and_undone():
+    answers, truth = graded_crowd()
+    ordinal, free, vote = (model.fit(answers) for model in (Ordinal(), DawidSkene(), MajorityVote()))
+    error = {fit: np.abs(fit.median() - truth).mean() for fit in (ordinal, free, vote)}
+    assert error[ordinal] < error[free]
+    assert error[ordinal] < error[vote]
+    assert (ordinal.median() == truth).mean() > 0.7
+
+
+def test_the_median_minds_the_order():
+    fit = MajorityVote().fit(Answers.from_table([[1, 1, 2], [3, 1, 2], [5, 5, None]]))
+    assert [fit.answers.categories[code] for code in fit.median()] == [3, 1, 2]
+    assert MajorityVote().fit(Answers.from_rows([])).median().size == 0
+    assert (DawidSkene().fit(Answers.from_table([[1, 1]])).median() == -1).all()
 
 
 def test_fast_functions_are_right():

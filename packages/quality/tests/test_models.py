@@ -9,6 +9,7 @@ from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.priors import Diagonal, Graded
 from armslength_quality.truth.weighted_vote import WeightedVote
 
@@ -20,6 +21,7 @@ MODELS = [
     OneCoin(),
     OneCoin(even=False),
     WeightedVote(),
+    Ordinal(),
     Glad(),
     Mace(),
     Mace(even=False, correlation=0.0, restarts=1),

@@ -31,6 +31,7 @@ from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
@@ -60,6 +61,7 @@ __all__ = [
     "Majority",
     "MajorityVote",
     "OneCoin",
+    "Ordinal",
     "Pooled",
     "Prior",
     "Provenance",

@@ -33,6 +33,7 @@ from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.priors import Graded, Pooled
 from armslength_quality.truth.weighted_vote import WeightedVote
 
@@ -44,6 +45,7 @@ MODELS: dict[str, Callable[[], CategoricalModel]] = {
     "mace": Mace,
     "majority": MajorityVote,
     "one-coin": OneCoin,
+    "ordinal": Ordinal,
     "weighted-vote": WeightedVote,
 }
 DEFAULT = "dawid-skene"

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from armslength_quality.truth.encoded import Encoded
+from armslength_quality.truth.blocks import Range, item_blocks
 
+if TYPE_CHECKING:
+    from armslength_quality.truth.encoded import Encoded
+
+Table = NDArray[np.floating[Any]]
 LANES = 64
 """Items in a batch."""
+_SMALL = 20_000
+"""Tables up to so many cells are kept in float64; larger ones in float32, which halves the traffic."""
+_LINE = 64
+"""Bytes of a cache line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,3 +58,25 @@ def batched(encoded: Encoded) -> Batches:
     slot: NDArray[np.signedinteger[Any]] = np.full(int(begin[-1]), encoded.slots, dtype=kind)
     lay_out(encoded.start, encoded.annotator, encoded.label, encoded.categories, order, begin, LANES, slot)
     return Batches(order, per_item, begin, slot, encoded.gold[order])
+
+
+def batch_blocks(encoded: Encoded, cells: int, width: int) -> list[Range]:
+    """Ranges of batches with about as many answers each, for tables of so many cells."""
+    count = len(item_blocks(encoded, cells, width))
+    begin = encoded.batches.begin
+    cuts = np.searchsorted(begin, np.linspace(0, begin[-1], count + 1)[1:-1])
+    return list(itertools.pairwise([0, *cuts.tolist(), begin.size - 1]))
+
+
+def kind_of_table(cells: int) -> type[np.floating[Any]]:
+    """What the numbers of a table are."""
+    return np.float64 if cells <= _SMALL else np.float32
+
+
+def new_table(kind: type[np.floating[Any]], *shape: int) -> Table:
+    """A table of noughts, its rows on cache lines of their own where they fill one."""
+    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    room = np.zeros(size + _LINE, dtype=np.uint8)
+    first = -room.ctypes.data % _LINE
+    table: Table = room[first : first + size].view(kind).reshape(shape)
+    return table

@@ -10,11 +10,12 @@ import itertools
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from armslength_quality.truth.encoded import Encoded
+if TYPE_CHECKING:
+    from armslength_quality.truth.encoded import Encoded
 
 T = TypeVar("T")
 Range = tuple[int, int]

@@ -69,6 +69,19 @@ class CategoricalTruth(Fit):
             label[code] = rng.choice(np.flatnonzero(leaders(self.posterior[code])))
         return label
 
+    def median(self) -> Codes:
+        """(items,) code of the middle label of each posterior, for grades: half or more of it lies at or below.
+
+        It is the summary that errs by the fewest grades; at exactly a half it is the lower one. -1 where the data do
+        not say.
+        """
+        if not self.answers.categories:
+            return frozen(np.full(len(self.posterior), -1, dtype=np.int64))
+        below = self.posterior.cumsum(axis=1)
+        middle: Codes = (below >= 0.5 - _TIE).argmax(axis=1).astype(np.int64)
+        middle[np.isnan(below[:, -1])] = -1
+        return frozen(middle)
+
     def information(self) -> Floats:
         """(annotators,) bits that one answer of each annotator tells about the truth, at most log2 K."""
         return information_bits(self.confusion, self.prior)

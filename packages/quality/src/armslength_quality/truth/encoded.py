@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from armslength_quality.answers import Answers, Codes
 from armslength_quality.errors import BadAnswers
+from armslength_quality.truth.batches import Batches, batched
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,11 @@ class Encoded:
         np.multiply(slot, self.categories, out=slot)
         np.add(slot, self.label, out=slot)
         return slot
+
+    @cached_property
+    def batches(self) -> Batches:
+        """The answers in batches of items with as many answers each."""
+        return batched(self)
 
     @property
     def slots(self) -> int:

@@ -15,7 +15,7 @@ import numpy as np
 from armslength_quality.truth.kernels.compiled import compiled, vectorised
 from armslength_quality.truth.kernels.functions import exp32, exp64, log32, log64
 from armslength_quality.truth.kernels.prefetch import prefetch
-from armslength_quality.truth.kernels.rows import row_adder
+from armslength_quality.truth.kernels.rows import row_adder, row_sharer, row_shifter
 from armslength_quality.truth.kernels.softened import store
 
 _AHEAD = 24
@@ -29,7 +29,7 @@ NEVER = -1e4
 @cache
 def believer(width: int, double: bool) -> Callable[..., Any]:
     """The E-step for rows of `width` columns: its loops have a fixed length, so that they become vector code."""
-    add = row_adder(width)
+    add, lower, share = row_adder(width), row_shifter(width), row_sharer(width)
     exponential = exp64 if double else exp32
 
     @vectorised
@@ -45,8 +45,7 @@ def believer(width: int, double: bool) -> Callable[..., Any]:
         flat = belief.reshape(-1)
         bits = np.empty(flat.size, np.int32)
         power = bits.view(np.float32)
-        shared = np.empty(width, kind)
-        one = log_prior[0] * 0 + 1
+        shared = np.empty((1, width), kind)
         items, keep = order.size, posterior.shape[0] > 0
         last_slot = slot.size - 1
         likelihood = 0.0
@@ -68,12 +67,7 @@ def believer(width: int, double: bool) -> Callable[..., Any]:
                         belief[i, k] = NEVER
                     belief[i, known] = 0.0
                 else:
-                    most = belief[i, 0]
-                    for k in range(1, width):
-                        most = max(most, belief[i, k])
-                    likelihood += most
-                    for k in range(width):
-                        belief[i, k] -= most
+                    likelihood += lower(belief, i)
             if keep:
                 for i in range(here):
                     item = order[batch * lanes + i]
@@ -82,20 +76,14 @@ def believer(width: int, double: bool) -> Callable[..., Any]:
             shared[:] = 0.0
             product = 1.0
             for i in range(here):
-                total = belief[i, 0]
-                for k in range(1, width):
-                    total += belief[i, k]
-                product *= total
+                product *= share(belief, i)
+                add(shared, 0, belief, i)
                 if product > 1e200:
                     likelihood += np.log(product)
                     product = 1.0
-                share = one / total
-                for k in range(width):
-                    belief[i, k] *= share
-                    shared[k] += belief[i, k]
             likelihood += np.log(product)
             for k in range(width):
-                shares[k] += shared[k]
+                shares[k] += shared[0, k]
             for at in range(start, end, lanes):
                 for i in range(here):
                     prefetch(counts, slot[min(at + i + _AHEAD, last_slot)])
