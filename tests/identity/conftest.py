@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -24,10 +25,14 @@ from armslength.identity.policy import (
     provide_actor,
 )
 from armslength.identity.routes import routes as identity_routes
+from armslength.keys.service import KeyService
 from armslength.kit.db import Database
 from armslength.ledger.routes import routes as ledger_routes
-from armslength.ledger.service import LedgerService
+from armslength.ledger.service import LedgerService, Notary
+from armslength.storage.service import Storage
+from armslength.storage.settings import StorageSettings
 from armslength.vendors.routes import routes as vendor_routes
+from armslength.walls.service import WallsService
 
 Client = httpx.AsyncClient
 
@@ -54,7 +59,11 @@ def probes() -> list[Any]:
 def small_app(world: World, handlers: list[Any], **more: object) -> Litestar:
     """The rooms of people, and `more` services by the names of their rooms."""
     ledger = LedgerService(world.db, views.names)
-    services = {"identity": world.identity, "vendors": world.vendors, "ledger": ledger, **more}
+    notary = world.db.notary
+    assert isinstance(notary, Notary) and isinstance(notary.keys, KeyService)
+    storage = Storage.open(StorageSettings(), Path("/nonexistent/blobs"))
+    walls = WallsService(world.db, notary.keys, storage, world.clock)
+    services = {"walls": walls, "identity": world.identity, "vendors": world.vendors, "ledger": ledger, **more}
     wiring = SimpleNamespace(**services)
 
     def service(name: str) -> Provide:

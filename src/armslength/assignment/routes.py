@@ -50,8 +50,8 @@ async def list_work(actor: Asking, assignment: Service) -> WorkList:
 
 @post(
     "/projects/{project_id:uuid}/work/next",
-    name="next_assignment", operation_id="next_assignment", opt={"permission": "work.annotate"}, status_code=200,
-    tags=["assignment"],
+    name="next_assignment", operation_id="next_assignment", opt={"permission": "work.annotate", "asks_for": "work"},
+    status_code=200, tags=["assignment"],
 )  # fmt: skip
 async def next_assignment(actor: Asking, assignment: Service, project_id: UUID, data: NextRequest) -> Work | NoWork:
     """Lease what is next for whoever asks, or say why there is nothing."""

@@ -13,7 +13,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from armslength import __version__
-from armslength.entry import failures, rooms
+from armslength.entry import failures, quiet, rooms
 from armslength.entry.openapi import openapi_config
 from armslength.entry.settings import ServerSettings, load_server_settings
 from armslength.entry.web import SECURITY_HEADERS, web_routes
@@ -57,16 +57,17 @@ def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
         route_handlers=[api, *web_routes(settings.web_dist)],
         lifespan=[lifespan],
         guards=[guard],
-        middleware=[one_request],
+        middleware=[quiet.on_time, one_request],
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             **{name: _service(name) for name in Wiring.service_names()},
         },
-        exception_handlers=failures.HANDLERS,  # type: ignore[arg-type]  # each handler takes its own kind of error
+        exception_handlers={**failures.HANDLERS, **quiet.HANDLERS},  # type: ignore[dict-item]  # each handler takes its own kind of error
         openapi_config=openapi_config(),
         request_max_body_size=settings.max_body_bytes,
         response_headers=[],
-        before_send=[_secure],
+        before_send=[_secure, quiet.wait_for_tick],
+        after_request=quiet.notice,
     )
     assert_every_route_declares_permission(app)
     return app

@@ -39,6 +39,10 @@ class NoSuchProject(errors.NotFound):
     code = "projects.not_found"
 
 
+class OutOfReach(NoSuchProject):
+    """The same, to a vendor's people. Where they ask for work it reads like an empty queue."""
+
+
 class NoSuchPerson(errors.NotFound):
     """Not a person with a live seat here."""
 

@@ -21,7 +21,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from armslength.identity.errors import ForeignOrigin, NoSuchProject, NotPermitted, NotSignedIn
+from armslength.identity.errors import ForeignOrigin, NoSuchProject, NotPermitted, NotSignedIn, OutOfReach
 from armslength.identity.model import ROLES, SIDES, Actor, Role, Side
 from armslength.identity.rules import from_same_origin
 from armslength.kit import passes
@@ -34,6 +34,8 @@ OPEN: Final = "open"
 SIGNED_IN: Final = "signed_in"
 COOKIE: Final = "armslength_session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_TELLING: Final = frozenset({"project.read", "people.read", "progress.read", "schema.read", "guideline.read"})
+"""What these let one read says that there is a project, also where nothing is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,10 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     actor = await _authenticate(connection, project_id)
     if project_id is not None and actor.project_role is None:
         raise NoSuchProject("There is no such project.")
-    if permission != SIGNED_IN and not actor.may(permission):
+    allowed = permission == SIGNED_IN or actor.may(permission)
+    if project_id is not None and actor.side == "vendor" and (permission in _TELLING or not allowed):
+        await connection.app.state.wiring.walls.let_in(actor, project_id)
+    if not allowed:
         raise NotPermitted("Your role does not allow this.", details={"permission": permission})
     connection.scope["user"] = actor
     passes.carry(pass_of(actor, project_id, connection.app.state.wiring.identity.sessions.clock.now()))
@@ -94,7 +99,7 @@ def pass_of(actor: Actor, project_id: UUID | None, at: datetime) -> passes.Pass:
     def refusal() -> ArmslengthError:
         if project_id is None:
             return NotSignedIn("Your session has ended. Sign in again.")
-        return NoSuchProject("There is no such project.")
+        return (OutOfReach if actor.side == "vendor" else NoSuchProject)("There is no such project.")
 
     return passes.Pass(
         actor.tenant_id, actor.person_id, actor.vendor_id, project_id, actor.epoch, at, refusal

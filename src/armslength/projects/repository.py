@@ -42,12 +42,18 @@ async def page(
     tx: Tx, person_id: UUID, firm: UUID, side: Side, role: str, before: tuple[object, ...] | None, limit: int,
     now: datetime,
 ) -> list[asyncpg.Record]:  # fmt: skip
-    """Projects the person has a role in, older than `before` = (created_at, id), newest first; with `my_role`."""
+    """Projects the person has a role in, older than `before` = (created_at, id), newest first; with `my_role`.
+
+    A vendor's people are not told of those that the wall keeps from them; of others than their own it is not asked,
+    because whoever is let in is written down as knowing.
+    """
     at, project_id = before or (None, None)
     return await tx.rows(
         f"select * from (select p.*, {_ROLE} as my_role from project p left join project_member w"
         " on w.tenant_id = p.tenant_id and w.project_id = p.id and w.person_id = $2 where p.tenant_id = $1) mine"
-        " where my_role is not null and ($6::timestamptz is null or (created_at, id) < ($6, $7::uuid))"
+        " where case when my_role is null then false when $4 = 'customer' then true"
+        "   else armslength_kept_out($1, id, $2, $3, '{metadata}', $9) is null end"
+        " and ($6::timestamptz is null or (created_at, id) < ($6, $7::uuid))"
         " order by created_at desc, id desc limit $8",
         tx.tenant_id, person_id, firm, side, role, at, project_id, limit, now,
     )  # fmt: skip

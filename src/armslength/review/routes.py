@@ -45,8 +45,8 @@ _ONE = f"{_PROJECT}/reviews/{{review_id:uuid}}"
 _WORK = {"permission": "work.review"}
 
 
-@post(f"{_PROJECT}/review/next", name="next_review", operation_id="next_review", opt=_WORK, status_code=200,
-      tags=["review"])  # fmt: skip
+@post(f"{_PROJECT}/review/next", name="next_review", operation_id="next_review",
+      opt={**_WORK, "asks_for": "review"}, status_code=200, tags=["review"])  # fmt: skip
 async def next_review(actor: Asker, review: Review, project_id: UUID, data: NextReview) -> ReviewWork | NoWork:
     """Lease the next annotation to review; `have` are those already on screen."""
     return await review.next_review(actor, project_id, data.have)
@@ -139,8 +139,8 @@ async def put_adjudication_policy(
     return await review.disputes.set_policy(actor, project_id, data)
 
 
-@post(f"{_PROJECT}/adjudication/next", name="next_adjudication", operation_id="next_adjudication", opt=_DECIDE,
-      status_code=200, tags=["review"])  # fmt: skip
+@post(f"{_PROJECT}/adjudication/next", name="next_adjudication", operation_id="next_adjudication",
+      opt={**_DECIDE, "asks_for": "review"}, status_code=200, tags=["review"])  # fmt: skip
 async def next_adjudication(
     actor: Asker, review: Review, project_id: UUID, data: NextAdjudication
 ) -> AdjudicationWork | NoWork:

@@ -1,6 +1,7 @@
 """What the gateway answers when it opens nothing.
 
 ContentMissing    404   no such content, or not for whoever asks: nobody can tell which
+BehindWall        404   the person wall: as if there were no such project
 Refused           403   a customer's own person whose role does not allow this
 RangeWrong        416   a byte range beyond the end
 SeveranceMissing  404
@@ -18,6 +19,7 @@ PersonWaiverOver  409   approved, expired or ended already
 CoolOffShorter    422   what was seen is not forgotten sooner than was said
 """
 
+from armslength.identity.errors import OutOfReach
 from armslength.kit.errors import ArmslengthError, Conflict, Forbidden, Invalid, NotFound
 
 
@@ -25,6 +27,12 @@ class ContentMissing(NotFound):
     """Missing, another tenant's, or behind a wall."""
 
     code = "walls.not_found"
+
+
+class BehindWall(ContentMissing, OutOfReach):
+    """Kept out by the person wall: word for word what is said of a project that does not exist."""
+
+    code = OutOfReach.code
 
 
 class Refused(Forbidden):

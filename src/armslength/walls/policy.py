@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from armslength.identity.model import Actor
-from armslength.walls.errors import ContentMissing, Refused
+from armslength.walls.errors import BehindWall, ContentMissing, Refused
 from armslength.walls.model import ContentKind, Purpose
 
 _BY_PURPOSE: Final[Mapping[Purpose, str]] = {
@@ -39,6 +39,11 @@ def check(actor: Actor, kind: ContentKind, purpose: Purpose) -> None:
 def sees_origin(actor: Actor, purpose: Purpose) -> bool:
     """Whether metadata and the `source` of responses are shown: to the customer's people who browse or export."""
     return actor.side == "customer" and purpose in ("browse", "export")
+
+
+def behind_wall() -> BehindWall:
+    """What the guard says of a project that does not exist, or whose grant is not open."""
+    return BehindWall("There is no such project.")
 
 
 def missing() -> ContentMissing:

@@ -182,9 +182,10 @@ async def work_of(
             from assignment a where a.tenant_id = $1 and a.project_id = p.id and a.person_id = $2
             and (a.state = 'rework' or a.state = 'leased' and a.lease_until > $5)) h
         where p.tenant_id = $1 and p.state = 'active' and ($3 or m.person_id is not null)
-            and ($4::uuid is null or exists (select from vendor_grant g where g.tenant_id = $1 and g.project_id = p.id
-                and g.vendor_id = $4 and armslength_grant_open(g.state, g.clear_until, $5)))
-            and ($4 is null or armslength_kept_out($1, p.id, $2, $4, '{metadata}', $5) is null)
+            and case when $4::uuid is null then true when m.person_id is null then false when not exists (
+                    select from vendor_grant g where g.tenant_id = $1 and g.project_id = p.id
+                    and g.vendor_id = $4 and armslength_grant_open(g.state, g.clear_until, $5)) then false
+                else armslength_kept_out($1, p.id, $2, $4, '{metadata}', $5) is null end
         order by lower(p.name), p.id""",
         tx.tenant_id, person_id, everything, vendor_id, now, firm_id,
     )  # fmt: skip

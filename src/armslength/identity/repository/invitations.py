@@ -73,6 +73,20 @@ async def project_names(tx: Tx, project_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {row["id"]: row["name"] for row in rows}
 
 
+async def let_in(
+    tx: Tx, person_id: UUID, firm: UUID, project_ids: Iterable[UUID], now: datetime
+) -> frozenset[UUID]:  # fmt: skip
+    """Those that the person may know of: the firm's grant is open, and the wall does not keep them out."""
+    rows = await tx.rows(
+        "select p.id from unnest($4::uuid[]) as p (id) where case when exists (select from vendor_grant g"
+        "   where g.tenant_id = $1 and g.project_id = p.id and g.vendor_id = $3"
+        "   and armslength_grant_open(g.state, g.clear_until, $5))"
+        " then armslength_kept_out($1, p.id, $2, $3, '{metadata}', $5) is null else false end",
+        tx.tenant_id, person_id, firm, list(project_ids), now,
+    )  # fmt: skip
+    return frozenset(row["id"] for row in rows)
+
+
 async def open_by_token(tx: Tx, token_hash: bytes, now: datetime, *, lock: bool = False) -> asyncpg.Record | None:
     """The open invitation behind a link, with the tenant's name. At the door."""
     return await tx.row(

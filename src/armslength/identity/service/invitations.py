@@ -59,7 +59,11 @@ class Invitations:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await invitations.page(tx, own_firm(actor), before, limit + 1)
             shown = rows[:limit]
-            names = await invitations.project_names(tx, {UUID(p["id"]) for row in shown for p in row["projects"]})
+            named = {UUID(p["id"]) for row in shown for p in row["projects"]}
+            names = await invitations.project_names(tx, named)
+            if actor.side == "vendor":
+                told = await invitations.let_in(tx, actor.person_id, actor.organization_id, names, self.clock.now())
+                names = {id: name for id, name in names.items() if id in told}
         more = encode_cursor(shown[-1]["created_at"], shown[-1]["id"]) if len(rows) > limit else None
         return Page([_invitation(row, names, self.clock.now()) for row in shown], more)
 

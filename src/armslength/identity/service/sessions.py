@@ -15,6 +15,7 @@ from armslength.identity.errors import (
     NoSuchProject,
     NoSuchTenant,
     NotSignedIn,
+    OutOfReach,
     SessionNeeded,
     TooManyTries,
     WeakPassword,
@@ -249,13 +250,13 @@ def _session(actor: Actor) -> bytes:
 
 
 def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | None) -> Actor:
-    if project_id is not None and not row["project_exists"]:
-        raise NoSuchProject("There is no such project.")
     project_role = None
     if project_id is not None:
-        project_role = rules.effective_role(row["side"], row["role"], row["project_role"], granted=row["granted"])
+        if row["project_exists"]:
+            project_role = rules.effective_role(row["side"], row["role"], row["project_role"], granted=row["granted"])
         if project_role is None:
-            raise NoSuchProject("There is no such project.")
+            refusal = OutOfReach if row["side"] == "vendor" else NoSuchProject
+            raise refusal("There is no such project.")
     permissions = permissions_of(row["side"], project_role or row["role"])
     scopes: list[str] | None = row["scopes"]
     return Actor(

@@ -122,6 +122,7 @@ class ReviewService:
         self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], stage: Stage
     ) -> ReviewWork | NoWork:
         await tx.lock("review", actor.person_id)  # a person's own requests wait for one another
+        await self.walls.let_in_here(tx, actor, project_id, "content")
         project = await reviews.project_state(tx, project_id, actor.person_id)
         if project is None or project["state"] != "active":
             return rules.nothing(actor, "paused", self.settings)

@@ -66,6 +66,7 @@ class Adjudicating:
 
     async def _next(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> AdjudicationWork | NoWork:
         await tx.lock("adjudicating", actor.person_id)  # a person's own requests wait for one another
+        await self.walls.let_in_here(tx, actor, project_id, "content")
         project = await reviews.project_state(tx, project_id, actor.person_id)
         if project is None or project["state"] != "active":
             return rules.nothing(actor, "paused", self.settings)

@@ -23,7 +23,7 @@ from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.storage.service import Storage
 from armslength.walls import policy, rules
-from armslength.walls.model import ContentKind, MediaClaims, OpenedItem, OpenedMedia, Purpose
+from armslength.walls.model import ContentKind, Knowledge, MediaClaims, OpenedItem, OpenedMedia, Purpose
 from armslength.walls.repository import deliveries
 from armslength.walls.repository.deliveries import Visit
 from armslength.walls.schemas.exposures import Exposure
@@ -47,6 +47,15 @@ class WallsService:
         self.storage = storage
         self.clock = clock
         self.settings = settings or WallsSettings()
+
+    async def let_in(self, actor: Actor, project_id: UUID, knows: Knowledge = "metadata") -> None:
+        """Return where this person may know of the project; raises BehindWall."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self.let_in_here(tx, actor, project_id, knows)
+
+    async def let_in_here(self, tx: Tx, actor: Actor, project_id: UUID, knows: Knowledge) -> None:
+        """The same in this transaction: asked first where the answer would tell something before content is opened."""
+        await recording.keep_from(tx, self._visit(actor, project_id, "annotate", NIL), knows)
 
     async def open_item(
         self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID, *, purpose: Purpose, lease_id: UUID = NIL

@@ -11,8 +11,8 @@ from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
 from armslength.ledger.model import Decision, Leaf
 from armslength.ledger.service import notary
-from armslength.walls import rules
-from armslength.walls.model import ContentKind
+from armslength.walls import policy, rules
+from armslength.walls.model import ContentKind, Knowledge
 from armslength.walls.repository import deliveries, people
 from armslength.walls.repository.deliveries import Visit
 from armslength.walls.service.people import keep_out
@@ -25,7 +25,7 @@ async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) 
     once = list(dict.fromkeys(keys))
     rows = await deliveries.deliver(tx, visit, kind, once, await _leaves(tx, visit, kind, once))
     if not rows:
-        await _kept_out(tx, visit, kind)
+        await keep_from(tx, visit, rules.knowledge(kind))
     return rows
 
 
@@ -37,15 +37,14 @@ async def record(
     leaves = await _leaves(tx, visit, kind, list(once))
     written = await deliveries.record(tx, visit, kind, once, leaves)
     if not written:
-        await _kept_out(tx, visit, kind)
+        await keep_from(tx, visit, rules.knowledge(kind))
     return written
 
 
-async def _kept_out(tx: Tx, visit: Visit, kind: ContentKind) -> None:
-    """Nothing was shown. Where it was the wall, that is written down when this transaction has ended, undone or not."""
+async def keep_from(tx: Tx, visit: Visit, known: Knowledge) -> None:
+    """Raise BehindWall where it is the wall that shows nothing; written down when this transaction has been undone."""
     if visit.side == "customer":
         return  # never kept out of what is theirs
-    known = rules.knowledge(kind)
     reason = await people.kept_out(tx, visit.project_id, visit.person_id, visit.organization_id, [known], visit.at)
     if reason is not None:
 
@@ -53,6 +52,7 @@ async def _kept_out(tx: Tx, visit: Visit, kind: ContentKind) -> None:
             await keep_out(after, visit.project_id, visit.person_id, visit.organization_id, [known], reason, visit.at)
 
         tx.afterwards(write)
+        raise policy.behind_wall()
 
 
 async def _leaves(tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str]) -> list[Leaf]:
