@@ -69,7 +69,8 @@ TRUTHS: dict[str, str] = {
         select a.id, a.state, s.verdict from assignment a
         left join standing s on s.tenant_id = a.tenant_id and s.assignment_id = a.id
         where a.tenant_id = $1 and case a.state when 'submitted' then coalesce(s.verdict, 'rejected') = 'rejected'
-            when 'rework' then s.verdict is distinct from 'rejected' else s.verdict is not null end""",
+            when 'rework' then coalesce(s.verdict not in ('rejected', 'outdated'), true)
+            else s.verdict is not null end""",
     "a review that nobody will find": """
         select s.assignment_id from standing s where s.tenant_id = $1 and s.verdict = 'in_review'
             and not exists (select from review r where r.tenant_id = $1 and r.annotation_id = s.annotation_id

@@ -85,9 +85,14 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     answers = {"preference": {"item": {"state": "answered", "value": value}}}
     ada.submit_annotation(project.id, first.assignment.id, answers, schema_version=first.schema_version)
     release = owner.wait_for_release(project.id, owner.create_release(project.id, name="one", recipe={}).id)
+    why = {"name": "why", "kind": "text", "title": "Why?"}
+    migration = owner.create_schema_migration(
+        project.id, {"from_version": 1, "steps": [{"do": "add_question", "question": why}]}
+    )
     base = f"/projects/{project.id}"
     of_the_project = (
-        "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/guideline",
+        "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
+        f"/schema/migrations/{migration.id}", "/guideline",
         "/gold", "/routing", "/quality", "/flags", "/reviews", "/adjudications", "/releases", "/releases/new",
         f"/releases/{release.id}", "/log", "/members", "/settings", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip

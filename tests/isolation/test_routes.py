@@ -150,6 +150,8 @@ BODIES: dict[str, Any] = {
     "put_routing": {"version": 0, "holders": []},
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
+    "create_schema_migration": {"from_version": 1, "steps": []},
+    "draft_schema_plan": {"schema": {"fields": [], "questions": []}},
     "appeal": {"text": "x"},
     "decide_appeal": {"decision": "granted", "reply": "x"},
     "decide_adjudication": {"key": str(OBJECT), "take": 1},

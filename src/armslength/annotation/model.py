@@ -11,7 +11,7 @@ from uuid import UUID
 from armslength.kit.db import Tx
 
 Stage = Literal["annotate", "review", "adjudicate"]
-Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected", "disputed"]
+Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected", "disputed", "outdated"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,11 +94,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Rework:
-    """Why an annotation came back, and what it said."""
+    """Why an annotation came back, and what it said: a reviewer rejected it, or the questions changed."""
 
     comment: str
     reviewed_at: datetime
     answers: dict[str, Any]
+    because: Literal["review", "schema"] = "review"
 
 
 class Desk(Protocol):

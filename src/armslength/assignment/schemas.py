@@ -32,11 +32,12 @@ class Display(Struct):
 
 
 class ReworkOut(Struct):
-    """Why it came back."""
+    """Why it came back: a reviewer rejected it, or the questions have changed since it was answered (`schema`)."""
 
     comment: str
     reviewed_at: datetime
     answers: dict[str, Any]
+    because: Literal["review", "schema"] = "review"
 
 
 class DraftOut(Struct):

@@ -12,6 +12,7 @@ from armslength.ledger.routes import routes as ledger
 from armslength.projects.routes import routes as projects
 from armslength.release.routes import routes as release
 from armslength.review.routes import routes as review
+from armslength.revision.routes import routes as revision
 from armslength.truth.routes import routes as truth
 from armslength.vendors.routes import routes as vendors
 from armslength.walls.routes import routes as walls
@@ -21,6 +22,6 @@ from armslength.webhooks.routes import routes as webhooks
 def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
-        *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *truth, *release, *ledger,
-        *egress, *webhooks,
+        *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *revision, *truth, *release,
+        *ledger, *egress, *webhooks,
     ]  # fmt: skip

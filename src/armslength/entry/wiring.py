@@ -34,6 +34,7 @@ from armslength.release.service import ReleaseService
 from armslength.review.service import ReviewService
 from armslength.review.service.desk import Desk
 from armslength.review.settings import ReviewSettings
+from armslength.revision.service import RevisionService
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
 from armslength.truth.service import TruthService
@@ -63,6 +64,7 @@ class Wiring:
     assignment: AssignmentService
     annotation: AnnotationService
     review: ReviewService
+    revision: RevisionService
     truth: TruthService
     release: ReleaseService
     webhooks: WebhooksService
@@ -123,6 +125,14 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     )
     annotation = AnnotationService(db, walls, keys, assignment, desk, clock)
     truth = TruthService(db, walls, clock)
+    review = ReviewService(
+        db, walls, keys, assignment, annotation, desk, clock, load_settings(ReviewSettings, environ, "REVIEW")
+    )
+    projects = ProjectsService(
+        db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
+        progress=truth.progress_of, gold=assignment.gold, routing=assignment.routing, care=assignment.care,
+    )  # fmt: skip
+    release = ReleaseService(db, walls, keys, storage, clock)
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
@@ -132,17 +142,15 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         walls=walls,
         severances=Severances(db, vendors, clock),
         exposures=Exposures(db, vendors, clock),
-        projects=ProjectsService(
-            db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
-            progress=truth.progress_of, gold=assignment.gold, routing=assignment.routing, care=assignment.care,
-        ),
+        projects=projects,
         ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
         assignment=assignment,
         annotation=annotation,
-        review=ReviewService(
-            db, walls, keys, assignment, annotation, desk, clock, load_settings(ReviewSettings, environ, "REVIEW")
+        review=review,
+        revision=RevisionService(
+            db, walls, keys, projects.versions, review, clock, releases=release.count_of
         ),
         truth=truth,
-        release=ReleaseService(db, walls, keys, storage, clock),
+        release=release,
         webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),
     )  # fmt: skip

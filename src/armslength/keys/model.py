@@ -9,6 +9,7 @@ Kind = Literal[
     "media",
     "schema",
     "guideline",
+    "schema_migration",
     "answers",
     "gold",
     "draft",

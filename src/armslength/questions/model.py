@@ -167,6 +167,22 @@ class Measure:
         return (self.same or self.numbers)(value)
 
 
+@dataclass(frozen=True, slots=True)
+class OptionPlace:
+    """Where a kind keeps what may be chosen, and where its answers name it: so that options can be renamed or merged.
+
+    `settings` is the list of the settings, `below` the list inside each of its entries, where they form a tree.
+    `value` is the list of an answer, of ids, or of entries that name one under `key`. `none_is_said`: an answer whose
+    list is empty still says something.
+    """
+
+    settings: str
+    value: str
+    key: str = ""
+    below: str = ""
+    none_is_said: bool = False
+
+
 S = TypeVar("S", bound=msgspec.Struct)
 V = TypeVar("V", bound=msgspec.Struct)
 

@@ -7,7 +7,7 @@ from armslength.questions.claims.kind import Claims
 from armslength.questions.date.kind import Date
 from armslength.questions.errors.kind import Errors
 from armslength.questions.flags.kind import Flags
-from armslength.questions.model import QuestionKind
+from armslength.questions.model import OptionPlace, QuestionKind
 from armslength.questions.number.kind import Number
 from armslength.questions.pairwise.kind import Pairwise
 from armslength.questions.ranking.kind import Ranking
@@ -34,3 +34,12 @@ KINDS: dict[str, QuestionKind[Any, Any]] = {
     "claims": Claims(),
     "rubric": Rubric(),
 }
+
+OPTIONS: dict[str, OptionPlace] = {
+    "choice": OptionPlace("options", "selected", below="options"),
+    "spans": OptionPlace("labels", "spans", "label", none_is_said=True),
+    "flags": OptionPlace("flags", "flags", "flag"),
+    "errors": OptionPlace("categories", "errors", "category", "categories", none_is_said=True),
+    "claims": OptionPlace("verdicts", "claims", "verdict", none_is_said=True),
+}
+"""Kinds whose options a migration can rename, merge, split and retire; other kinds have none."""

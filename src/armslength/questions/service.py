@@ -26,14 +26,41 @@ from armslength.questions.model import (
 )
 from armslength.questions.registry import KINDS
 from armslength.questions.rules import answers as answer_rules
-from armslength.questions.rules import compatibility, conditions, content, orders, schema, scoring, targets
+from armslength.questions.rules import compatibility, conditions, content, migrating, orders, schema, scoring, targets
+from armslength.questions.rules.migrating import Carried, Lift, Migration, Step
 
 __all__ = [
-    "Reader", "answer_terms", "changed_questions", "check_answers", "check_schema", "checked_schema",
-    "deliver_content", "draw_orders",
-    "encode_schema", "expand_targets", "incompatibilities", "kinds", "normalise_content", "prune_answers",
-    "read_answers", "read_schema", "reader", "required_questions", "score_answers", "searchable_terms",
-    "shown_questions", "subject_of", "summarise_content",
+    "Carried",
+    "Lift",
+    "Migration",
+    "Reader",
+    "Step",
+    "answer_terms",
+    "changed_questions",
+    "check_answers",
+    "check_schema",
+    "checked_schema",
+    "deliver_content",
+    "draw_orders",
+    "encode_schema",
+    "expand_targets",
+    "incompatibilities",
+    "kinds",
+    "migrated_schema",
+    "normalise_content",
+    "prune_answers",
+    "question_kinds",
+    "read_answers",
+    "read_schema",
+    "read_steps",
+    "reader",
+    "required_questions",
+    "score_answers",
+    "searchable_terms",
+    "shown_questions",
+    "steps_between",
+    "subject_of",
+    "summarise_content",
 ]  # fmt: skip
 
 
@@ -65,6 +92,42 @@ def incompatibilities(old: LabelSchema, new: LabelSchema, *, answers: bool) -> l
 def changed_questions(then: LabelSchema, now: LabelSchema | None) -> set[str]:
     """Questions whose answers under `then` mean something else, or nothing, under `now`."""
     return compatibility.changed(then, now)
+
+
+def steps_between(old: LabelSchema, new: LabelSchema) -> list[Step]:
+    """Steps that explain what of `old` is gone or came in `new`: a guess for somebody to look at."""
+    return migrating.guess(old, new)
+
+
+def migrated_schema(
+    old: LabelSchema, steps: Sequence[Step], new: object = None, *, items: bool = True
+) -> tuple[LabelSchema | None, list[Problem]]:
+    """The schema that the steps lead to, or `new` where it is given and they explain it; and everything wrong."""
+    raw, problems = migrating.derive(old, steps)
+    if problems:
+        return None, problems
+    derived, problems = schema.read_schema(raw)
+    if derived is None or (new is None and problems):
+        return None, [Problem(f"schema.{each.path}" if each.path else "schema", each.message) for each in problems]
+    wanted, problems = (derived, []) if new is None else schema.read_schema(new)
+    if wanted is None or problems:
+        return None, [Problem(f"schema.{each.path}" if each.path else "schema", each.message) for each in problems]
+    problems = list(migrating.unexplained(derived, wanted))
+    if items:
+        problems += [
+            Problem(f"schema.{each.path}", each.message) for each in incompatibilities(old, wanted, answers=False)
+        ]
+    return (None if problems else wanted), problems
+
+
+def question_kinds(label_schema: LabelSchema) -> dict[str, str]:
+    """The kind of each question by name."""
+    return {each.name: each.kind for each in label_schema.questions}
+
+
+def read_steps(raw: object) -> tuple[list[Step], list[Problem]]:
+    """The steps of a plan, and those that are none; paths begin with `steps`."""
+    return migrating.read_steps(raw)
 
 
 def encode_schema(label_schema: LabelSchema) -> bytes:

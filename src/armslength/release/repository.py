@@ -13,7 +13,7 @@ from armslength.release.model import Recipe, WrittenFile
 
 _RELEASE = (
     "select r.id, r.number, r.name, r.state, r.recipe, r.manifest, r.digest, r.blob, r.created_by, r.created_at,"
-    " r.snapshot_at, j.state as job_state, j.done, j.total, j.error"
+    " r.snapshot_at, r.schema_version, j.state as job_state, j.done, j.total, j.error"
     " from release r join job j on j.tenant_id = r.tenant_id and j.id = r.job_id"
 )
 _EXPORT = (
@@ -33,15 +33,23 @@ async def next_number(tx: Tx, project_id: UUID) -> int:
     return number
 
 
+async def count(tx: Tx, project_id: UUID) -> int:
+    """How many releases there are."""
+    found: int = await tx.value(
+        "select count(*)::int from release where tenant_id = $1 and project_id = $2", tx.tenant_id, project_id
+    )
+    return found
+
+
 async def insert(
     tx: Tx, release_id: UUID, project_id: UUID, number: int, name: str, recipe: Recipe, job_id: UUID, by: UUID,
-    at: datetime,
+    at: datetime, *, schema_version: int,
 ) -> None:  # fmt: skip
     """A release that is being built."""
     await tx.run(
         "insert into release (tenant_id, id, project_id, number, name, state, recipe, snapshot_at, job_id, created_by,"
-        " created_at) values ($1, $2, $3, $4, $5, 'building', $6, $9, $7, $8, $9)",
-        tx.tenant_id, release_id, project_id, number, name, msgspec.to_builtins(recipe), job_id, by, at,
+        " created_at, schema_version) values ($1, $2, $3, $4, $5, 'building', $6, $9, $7, $8, $9, $10)",
+        tx.tenant_id, release_id, project_id, number, name, msgspec.to_builtins(recipe), job_id, by, at, schema_version,
     )  # fmt: skip
 
 

@@ -43,8 +43,20 @@ class Snapshot(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class Migrated(msgspec.Struct, frozen=True):
+    """A change of the label schema that older answers were read through."""
+
+    from_version: int
+    to_version: int
+    steps: int
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a release holds and how it came to be. `rebuild` is a command."""
+    """What a release holds and how it came to be. `rebuild` is a command.
+
+    `migrated`: how many of its answers were given before the label schema changed its meaning, and are read through
+    `migrations`.
+    """
 
     release: str
     project: str
@@ -52,6 +64,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     annotations: int
     people: int
     schema_versions: list[int]
+    migrations: list[Migrated] = []
+    migrated: int = 0
     guideline_versions: list[int]
     agreement: dict[str, Any]
     dropped: list[Counted]

@@ -30,7 +30,8 @@ async def authors_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Reco
         " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
         " join annotation o on o.tenant_id = a.tenant_id"
         "   and o.id = case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end"
-        " where s.tenant_id = $1 and s.item_id = any($2::uuid[]) and s.verdict not in ('rejected', 'disputed')"
+        " where s.tenant_id = $1 and s.item_id = any($2::uuid[])"
+        "   and s.verdict not in ('rejected', 'disputed', 'outdated')"
         " order by array_position($2::uuid[], s.item_id), s.person_id",
         tx.tenant_id, list(item_ids),
     )  # fmt: skip

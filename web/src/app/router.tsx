@@ -20,6 +20,8 @@ import { ownershipRoute, rivalsRoute, vendorRoute } from "@/routes/ownership";
 import {
   guidelineRoute,
   membersRoute,
+  migrationRoute,
+  migrationsRoute,
   newProjectRoute,
   overviewRoute,
   projectRoute,
@@ -79,6 +81,8 @@ const tree = rootRoute.addChildren([
         newReleaseRoute,
         releaseRoute,
         schemaRoute,
+        migrationsRoute,
+        migrationRoute,
         guidelineRoute,
         membersRoute,
         settingsRoute,

@@ -35,6 +35,18 @@ export const schemaRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/projects/SchemaScreen"), "SchemaScreen"),
 });
 
+export const migrationsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/schema/migrations",
+  component: lazyRouteComponent(() => import("@/features/projects/migrate/MigrationsScreen"), "MigrationsScreen"),
+});
+
+export const migrationRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/schema/migrations/$migrationId",
+  component: lazyRouteComponent(() => import("@/features/projects/migrate/MigrationScreen"), "MigrationScreen"),
+});
+
 export const guidelineRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/guideline",

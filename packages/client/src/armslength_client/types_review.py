@@ -108,3 +108,24 @@ class MyRecord(msgspec.Struct):
     active_ms: int
     median_seconds: float | None
     days: list[dict[str, Any]]
+
+
+class SchemaMigration(msgspec.Struct, kw_only=True):
+    """A change of the label schema's meaning, planned or carried out.
+
+    `effect` counts what it touches: answers, and of them same, mapped and open; in_hand, drafts, gold, releases.
+    """
+
+    id: UUID
+    from_version: int
+    to_version: int | None
+    state: Literal["counting", "ready", "applied"]
+    stale: bool
+    reopen: Literal["none", "rework", "someone_else"]
+    effect: dict[str, Any] | None
+    reopened: int
+    progress: dict[str, Any]
+    created_at: datetime
+    applied_at: datetime | None
+    plan: dict[str, Any] | None = None
+    schema: dict[str, Any] | None = None

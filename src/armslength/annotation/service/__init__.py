@@ -100,7 +100,7 @@ class AnnotationService:
         known = await records.by_key(tx, held.assignment.id, key)
         if known is not None and known.stage == "annotate":
             feedback = await self.assignment.course.feedback(tx, actor, held)
-            return Submitted(known.id, known.submitted_at, _reviewed(held, known), feedback)
+            return Submitted(known.id, known.submitted_at, await self._reviewed(tx, held, known), feedback)
         if state == "submitted":
             raise AlreadySubmitted("This was submitted before.")
         if state != "rework":
@@ -119,7 +119,7 @@ class AnnotationService:
         )  # fmt: skip
         sealed = await self._sealed(tx, said, given.answers)
         # The right answer to gold is known: it is compared, not reviewed. Its receipt must not tell it from the rest.
-        drawn = _reviewed(held, said)
+        drawn = await self._reviewed(tx, held, said)
         in_review = drawn and not held.gold
         await records.submit(tx, said, sealed, "in_review" if in_review else "accepted" if drawn else "unreviewed")
         await self.assignment.answered(tx, held, settled=not in_review, active_ms=given.active_ms)
@@ -152,6 +152,15 @@ class AnnotationService:
             tx, said.person_id, SUBMITTED, f"annotation:{said.id}", at=said.submitted_at, project_id=said.project_id,
             detail=detail,
         )  # fmt: skip
+
+    async def _reviewed(self, tx: Tx, held: Held, said: Annotation) -> bool:
+        """Rework is always looked at again; other annotations as the project's share says, and so what was only asked
+        anew because the questions changed."""
+        if said.supersedes is not None:
+            earlier = await views.get(tx, said.project_id, said.supersedes)
+            if earlier is not None and earlier.schema_version == said.schema_version:
+                return True
+        return rules.drawn_for_review(held.seed, said.id, held.review_share)
 
     # Looking back
 
@@ -192,7 +201,11 @@ class AnnotationService:
             opened = await self.walls.open_answers(
                 tx, actor, project_id, [last], purpose="annotate", lease_id=assignment_id
             )
-            return MyAnnotationDetail(work, opened[last])
+            said = await views.get(tx, project_id, last)
+            answers = opened[last]
+            if said is not None and said.schema_version < work.schema_version:  # asked anew under a later one
+                answers = (await self.walls.reader(tx, project_id).lift()).read(said.schema_version, answers).answers
+            return MyAnnotationDetail(work, answers)
 
     # What review does, in its own transaction
 
@@ -235,6 +248,17 @@ class AnnotationService:
         await self.assignment.send_back(tx, reviewed.assignment_id)
         await records.judge(tx, reviewed.assignment_id, "rejected")
 
+    async def outdate(
+        self, tx: Tx, said: Annotation, schema_version: int, *, settled: bool, to_author: bool
+    ) -> None:  # fmt: skip
+        """What stands needs a new answer under a later schema: of its author, or of somebody else."""
+        if to_author:
+            await self.assignment.ask_anew(tx, said.assignment_id, schema_version, settled=settled)
+            await records.judge(tx, said.assignment_id, "outdated")
+        else:
+            await records.fall(tx, said.assignment_id)
+            await self.assignment.reopen(tx, said.assignment_id, "outdated", settled=settled)
+
     async def reinstate(self, tx: Tx, assignment_id: UUID, annotation_id: UUID) -> bool:
         """A rejected answer that is still back with its author counts as accepted; False when it is not."""
         stands = await views.standing(tx, assignment_id)
@@ -257,8 +281,3 @@ class AnnotationService:
 
     async def _on_rework_ended(self, tx: Tx, payload: dict[str, Any]) -> None:
         await records.fall(tx, UUID(payload["assignment_id"]))
-
-
-def _reviewed(held: Held, said: Annotation) -> bool:
-    """Rework is always looked at again; other annotations as the project's share says."""
-    return said.supersedes is not None or rules.drawn_for_review(held.seed, said.id, held.review_share)

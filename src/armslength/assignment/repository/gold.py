@@ -54,6 +54,14 @@ async def versions(tx: Tx, project_id: UUID) -> asyncpg.Record | None:
     )  # fmt: skip
 
 
+async def key_version(tx: Tx, item_id: UUID) -> int:
+    """The schema version under which the right answers of a gold item were written."""
+    found: int = await tx.value(
+        "select schema_version from gold where tenant_id = $1 and item_id = $2", tx.tenant_id, item_id
+    )
+    return found
+
+
 async def lock_item(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
     """Hold the item until the transaction ends; False when there is none."""
     return bool(
@@ -167,7 +175,8 @@ async def result(tx: Tx, assignment_id: UUID) -> asyncpg.Record | None:
 async def stale_results(tx: Tx, item_id: UUID, limit: int) -> list[asyncpg.Record]:
     """Results scored by an older key: assignment_id, annotation_id, schema_version of the answers, key_version now."""
     return await tx.rows(
-        "select r.assignment_id, r.annotation_id, a.schema_version, g.version as key_version from gold_result r"
+        "select r.assignment_id, r.annotation_id, a.schema_version, g.version as key_version,"
+        " g.schema_version as key_schema from gold_result r"
         " join gold g on g.tenant_id = $1 and g.item_id = r.item_id"
         " join assignment a on a.tenant_id = $1 and a.id = r.assignment_id"
         " where r.tenant_id = $1 and r.item_id = $2 and r.key_version < g.version order by r.assignment_id limit $3",

@@ -205,24 +205,29 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
     return True
 
 
-async def send_back(tx: Tx, assignment_id: UUID) -> bool:
+async def send_back(
+    tx: Tx, assignment_id: UUID, *, settled: bool = False, schema_version: int | None = None
+) -> bool:  # fmt: skip
     """A submitted assignment becomes rework; it keeps its place, and no longer counts as an answer.
 
-    Rework is given out anew, so it carries the grant's present epoch.
+    Rework is given out anew, so it carries the grant's present epoch. `settled`: the answer was past review.
+    `schema_version`: it is to be answered under another one.
     """
     return bool(
         await tx.value(
             """
             with back as (
-                update assignment a set state = 'rework', attempt = a.attempt + 1, epoch = coalesce(
+                update assignment a set state = 'rework', attempt = a.attempt + 1,
+                    schema_version = coalesce($4, a.schema_version), epoch = coalesce(
                     (select g.epoch from vendor_grant g where g.tenant_id = $1 and g.project_id = a.project_id
                         and g.vendor_id = a.organization_id), 1)
                 where a.tenant_id = $1 and a.id = $2 and a.state = 'submitted' returning a.item_id
             ), counted as (
-                update item i set answers = i.answers - 1 from back where i.tenant_id = $1 and i.id = back.item_id
+                update item i set answers = i.answers - 1, settled = i.settled - $3::int from back
+                where i.tenant_id = $1 and i.id = back.item_id
             )
             select count(*) from back""",
-            tx.tenant_id, assignment_id,
+            tx.tenant_id, assignment_id, int(settled), schema_version,
         )
     )  # fmt: skip
 
@@ -245,18 +250,22 @@ async def take_back(tx: Tx, assignment_id: UUID) -> bool:
     )  # fmt: skip
 
 
-async def take_away(tx: Tx, assignment_id: UUID, reason: str, now: datetime) -> Ended | None:
-    """A submitted assignment ends without an answer, and its place is free for somebody else."""
+async def take_away(
+    tx: Tx, assignment_id: UUID, reason: str, now: datetime, *, settled: bool = False
+) -> Ended | None:  # fmt: skip
+    """A submitted assignment ends without an answer, and its place is free for somebody else. `settled`: its answer was
+    past review."""
     row = await tx.row(
         """
         with gone as (
             update assignment set state = 'released', reason = $3, ended_at = $4
             where tenant_id = $1 and id = $2 and state = 'submitted' returning id, project_id, item_id, person_id
         ), counted as (
-            update item i set answers = i.answers - 1 from gone where i.tenant_id = $1 and i.id = gone.item_id
+            update item i set answers = i.answers - 1, settled = i.settled - $5::int from gone
+            where i.tenant_id = $1 and i.id = gone.item_id
         )
         select id, project_id, item_id, person_id, 'submitted' as was from gone""",
-        tx.tenant_id, assignment_id, reason, now,
+        tx.tenant_id, assignment_id, reason, now, int(settled),
     )  # fmt: skip
     if row is None:
         return None

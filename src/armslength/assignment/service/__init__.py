@@ -145,7 +145,7 @@ class AssignmentService:
             work.assignment.lease_until = self._rework_until()
             rework = await self.desk.rework(tx, actor, assignment)
             if rework is not None:
-                work.assignment.rework = ReworkOut(rework.comment, rework.reviewed_at, rework.answers)
+                work.assignment.rework = ReworkOut(rework.comment, rework.reviewed_at, rework.answers, rework.because)
         return work
 
     async def get_assignment(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> Work:
@@ -289,13 +289,20 @@ class AssignmentService:
         if not await leases.send_back(tx, assignment_id):
             raise LeaseLost("This assignment is not waiting for review.")
 
+    async def ask_anew(self, tx: Tx, assignment_id: UUID, schema_version: int, *, settled: bool) -> None:
+        """A submitted assignment goes back to its author, to be answered under another version of the schema."""
+        if not await leases.send_back(tx, assignment_id, settled=settled, schema_version=schema_version):
+            raise LeaseLost("There is no answer that could be asked for anew.")
+
     async def take_back(self, tx: Tx, assignment_id: UUID) -> bool:
         """Rework was not needed: the assignment is submitted again, past review. False when it is no rework."""
         return await leases.take_back(tx, assignment_id)
 
-    async def reopen(self, tx: Tx, assignment_id: UUID, reason: str = "rejected") -> None:
+    async def reopen(
+        self, tx: Tx, assignment_id: UUID, reason: str = "rejected", *, settled: bool = False
+    ) -> None:  # fmt: skip
         """A submitted assignment ends without an answer: its place is open for somebody else."""
-        if await leases.take_away(tx, assignment_id, reason, self.clock.now()) is None:
+        if await leases.take_away(tx, assignment_id, reason, self.clock.now(), settled=settled) is None:
             raise LeaseLost("This assignment is not waiting for review.")
 
     async def end_person(self, tx: Tx, person_id: UUID) -> int:

@@ -30,7 +30,6 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
-from armslength.questions.service import score_answers
 from armslength.walls.service import WallsService
 
 TOLD_FROM: Final = 10
@@ -56,8 +55,8 @@ class Course:
         of = held.assignment
         found = await self.walls.reader(tx, of.project_id).gold([of.item_id])
         key = msgspec.convert(found[of.item_id], GoldKey)
-        schema = await self.schemas.get(tx, of.project_id, of.schema_version)
-        matches = score_answers(schema, key.answers, answers, key.within)
+        version = await gold.key_version(tx, of.item_id)
+        matches = await self.schemas.compared(tx, of.project_id, (version, key), (of.schema_version, answers))
         score = rules.overall(matches)
         await gold.add_result(tx, of, annotation_id, score, matches, self.clock.now())
         if held.gold != "training":
@@ -75,7 +74,8 @@ class Course:
         of = held.assignment
         opened = await self.walls.open_gold(tx, actor, of.project_id, [of.item_id], purpose="annotate", lease_id=of.id)
         key = msgspec.convert(opened[of.item_id], GoldKey)
-        return Feedback(key.answers, key.explanation, score, matches)
+        right = await self.schemas.lifted(tx, of.project_id, await gold.key_version(tx, of.item_id), key.answers)
+        return Feedback(right, key.explanation, score, matches)
 
     async def judge(self, tx: Tx, project_id: UUID, person_id: UUID, guideline_version: int) -> None:
         """A person has been through the course: passed or failed, by its mark."""

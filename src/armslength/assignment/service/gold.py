@@ -227,8 +227,8 @@ class Gold:
         key = msgspec.convert((await reader.gold([item_id]))[item_id], GoldKey)
         answers = await reader.answers([row["annotation_id"] for row in stale])
         for row in stale:
-            schema = await self.schemas.get(tx, project_id, row["schema_version"])
-            matches = score_answers(schema, key.answers, answers[row["annotation_id"]], key.within)
+            given = (row["schema_version"], answers[row["annotation_id"]])
+            matches = await self.schemas.compared(tx, project_id, (row["key_schema"], key), given)
             score = rules.overall(matches)
             await gold.rescore(tx, row["assignment_id"], row["key_version"], score, matches, self.clock.now())
 

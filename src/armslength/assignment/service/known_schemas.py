@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from armslength.assignment.schemas import GoldKey
 from armslength.kit.clock import Clock
 from armslength.kit.db import Tx
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import read_schema
+from armslength.questions.service import read_schema, score_answers
 from armslength.walls.service import WallsService
 
 KEPT_FOR = timedelta(minutes=5)
@@ -40,3 +42,20 @@ class KnownSchemas:
         while len(self._known) > KEPT:
             self._known.popitem(last=False)
         return schema
+
+    async def lifted(self, tx: Tx, project_id: UUID, version: int, answers: dict[str, Any]) -> dict[str, Any]:
+        """Answers in the words of today's questions."""
+        return (await self._walls.reader(tx, project_id).lift()).read(version, answers).answers
+
+    async def compared(
+        self, tx: Tx, project_id: UUID, right: tuple[int, GoldKey], given: tuple[int, dict[str, Any]]
+    ) -> dict[str, float]:
+        """How near an answer comes to the key, question by question; each with the version it was written under."""
+        (made, key), (said, answers) = right, given
+        if made == said:  # in the same words already
+            return score_answers(await self.get(tx, project_id, said), key.answers, answers, key.within)
+        lift = await self._walls.reader(tx, project_id).lift()
+        schema = await self.get(tx, project_id, max(lift.version(made), lift.version(said)))
+        within = {lift.name(made, name): off for name, off in key.within.items()}
+        old, new = lift.read(made, key.answers).answers, lift.read(said, answers).answers
+        return score_answers(schema, old, new, within)

@@ -57,9 +57,13 @@ class Versions:
     async def add_schema(self, tx: Tx, actor: Actor, project_id: UUID, raw: object, note: str) -> int:
         """The version's number; a new one unless nothing changed."""
         label_schema = good_schema(raw)
-        row = await self._held(tx, project_id)
+        row = await self.held(tx, project_id)
         await self.check_compatible(tx, row, label_schema)
         return await self._add(tx, actor, row, "schema", encode_schema(label_schema), note)
+
+    async def migrate_schema(self, tx: Tx, actor: Actor, project_id: UUID, new: LabelSchema, note: str) -> int:
+        """The number of a version that may mean something else: `revision` says how older answers read under it."""
+        return await self._add(tx, actor, await self.held(tx, project_id), "schema", encode_schema(new), note)
 
     async def check_compatible(self, tx: Tx, row: ProjectRow, new: LabelSchema) -> None:
         """Return, or raise Incompatible when items or answers stand in the way."""
@@ -84,7 +88,7 @@ class Versions:
 
     async def add_guideline(self, tx: Tx, actor: Actor, project_id: UUID, markdown: str, note: str) -> int:
         """The version's number; a new one unless nothing changed."""
-        return await self._add(tx, actor, await self._held(tx, project_id), "guideline", markdown.encode(), note)
+        return await self._add(tx, actor, await self.held(tx, project_id), "guideline", markdown.encode(), note)
 
     async def get_schema(self, actor: Actor, project_id: UUID, version: int | None) -> SchemaVersion:
         """A version, or the current one; recorded as shown."""
@@ -179,7 +183,8 @@ class Versions:
         )  # fmt: skip
         return number
 
-    async def _held(self, tx: Tx, project_id: UUID) -> ProjectRow:
+    async def held(self, tx: Tx, project_id: UUID) -> ProjectRow:
+        """The project, its row locked. Raises WrongState for an archived one."""
         row = await repository.hold(tx, project_id) or await views.project(tx, project_id)
         if row.state == "archived":
             raise WrongState("This project is archived; bring it back before you change it.")

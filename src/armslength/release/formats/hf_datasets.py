@@ -44,6 +44,14 @@ def _card(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) ->
     return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True)}---\n\n{_body(files, plan, facts)}"
 
 
+def _migrated(facts: Mapping[str, Any]) -> str:
+    """Which answers were given in other words, and how they came into these."""
+    if not facts.get("migrated"):
+        return ""
+    ways = ", ".join(f"{each['from_version']} → {each['to_version']}" for each in facts["migrations"])
+    return f" {facts['migrated']} of the answers were given before the questions changed and are read through {ways}."
+
+
 def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) -> str:
     fields = "\n".join(f"| `{field.name}` | {field.kind} | {field.title} |" for field in plan.schema.fields)
     questions = "\n".join(
@@ -57,7 +65,8 @@ def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) ->
 {plan.recipe.note or "Labels made by people."}
 
 {facts["items"]} items, {facts["annotations"]} answers by {facts["people"]} people, under guideline versions \
-{facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}. One row per {unit}.
+{facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}.{_migrated(facts)} \
+One row per {unit}.
 
 ## What was shown
 

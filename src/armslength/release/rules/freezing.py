@@ -12,7 +12,7 @@ from uuid import UUID
 from msgspec import UNSET
 
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import changed_questions
+from armslength.questions.service import Carried, Lift, changed_questions
 from armslength.release.errors import BadRecipe
 from armslength.release.model import Recipe, Record, Said
 from armslength.truth.service import consensus
@@ -44,8 +44,10 @@ def check_recipe(recipe: Recipe, schema: LabelSchema | None) -> None:
 class Freezer:
     """Makes records, and counts what is left out."""
 
-    def __init__(self, recipe: Recipe, schemas: Mapping[int, LabelSchema]) -> None:
+    def __init__(self, recipe: Recipe, schemas: Mapping[int, LabelSchema], lift: Lift | None = None) -> None:
         self.recipe = recipe
+        self.lift = lift or Lift()
+        self.migrated = 0
         self.dropped: Counter[str] = Counter()
         self._schemas = schemas
         self._schema = schemas[max(schemas)] if schemas else None
@@ -61,6 +63,7 @@ class Freezer:
         decided = [each for each in kept if each.verdict == ADJUDICATED]
         overruled = [each for each in kept if each.verdict != ADJUDICATED] if decided else UNSET
         kept = decided or kept
+        self.migrated += sum(each.schema_version < self.lift.floor for each in kept)
         return Record(
             item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
             content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,
@@ -72,6 +75,8 @@ class Freezer:
         reason = None
         if said.verdict == "rejected":
             reason = "answer rejected by a reviewer"
+        elif said.verdict == "outdated":
+            reason = "answer asked anew since the label schema changed"
         elif said.verdict == "disputed" and not decided:
             reason = "answer rejected too often and not decided"
         elif self.recipe.review == "accepted" and said.verdict not in _ACCEPTED:
@@ -81,13 +86,25 @@ class Freezer:
         return reason is None
 
     def _comparable(self, said: Said) -> Said:
-        """Without answers to questions that mean something else by now."""
-        gone = self._changed[said.schema_version] & said.answers.keys()
-        if not gone:
+        """In the words of today's questions; without answers to questions that mean something else by now."""
+        read = self.read(said)
+        gone = self._changed[self.lift.version(said.schema_version)] & read.answers.keys()
+        for reason, count in (
+            ("answer to a question that has changed since", len(gone)),
+            ("answer to a question that was retired", read.gone),
+            ("answer that needs a new one since the label schema changed", len(read.open)),
+        ):
+            if count:
+                self.dropped[reason] += count
+        if read.answers == said.answers and not gone:
             return said
-        self.dropped["answer to a question that has changed since"] += len(gone)
         fields = {name: getattr(said, name) for name in said.__struct_fields__}
-        return Said(**{**fields, "answers": {name: each for name, each in said.answers.items() if name not in gone}})
+        kept = {name: each for name, each in read.answers.items() if name not in gone}
+        return Said(**{**fields, "answers": kept})
+
+    def read(self, said: Said) -> Carried:
+        """What an answer says in the words of today's questions."""
+        return self.lift.read(said.schema_version, said.answers)
 
 
 def split_of(item_id: UUID, recipe: Recipe) -> Literal["train", "test"] | None:

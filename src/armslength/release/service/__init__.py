@@ -95,6 +95,10 @@ class ReleaseService:
             schema = await self._schema(tx, project_id, version)
         return Formats([_format_info(format_id, schema) for format_id in FORMATS])
 
+    async def count_of(self, tx: Tx, project_id: UUID) -> int:
+        """How many releases a project has."""
+        return await repository.count(tx, project_id)
+
     async def create_release(self, actor: Actor, project_id: UUID, wanted: CreateRelease) -> Release:
         """Write down, in one transaction, which answers stand; the records are built in the background."""
         recipe, now, release_id = wanted.recipe or Recipe(), self.clock.now(), new_id()
@@ -109,8 +113,9 @@ class ReleaseService:
                 created_by=actor.person_id,
             )  # fmt: skip
             await repository.insert(
-                tx, release_id, project_id, number, wanted.name, recipe, job_id, actor.person_id, now
-            )
+                tx, release_id, project_id, number, wanted.name, recipe, job_id, actor.person_id, now,
+                schema_version=version,
+            )  # fmt: skip
             answers = await repository.freeze(tx, release_id, project_id, recipe.batch_ids)
             await ledger(
                 tx, actor.person_id, "release.created", f"release:{release_id}", at=now, project_id=project_id,
@@ -140,7 +145,8 @@ class ReleaseService:
         export_id, now = new_id(), self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             release = await self._ready(tx, project_id, release_id)
-            versions = release["manifest"]["schema_versions"]
+            facts = release["manifest"]
+            versions = facts["schema_versions"] + [each["to_version"] for each in facts.get("migrations", [])]
             version = max(versions) if versions else (await projects.project(tx, project_id)).schema_version
             schema = await self._schema(tx, project_id, version)
             reason = "" if schema is None else format.why_not(schema, msgspec.convert(release["recipe"], Recipe))

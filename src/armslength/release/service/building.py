@@ -20,10 +20,11 @@ from armslength.ledger.service import record as ledger
 from armslength.projects import views as projects
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
+from armslength.questions.service import Lift
 from armslength.release import repository
 from armslength.release.model import Header, Recipe, Record, Said, WrittenFile
 from armslength.release.rules.freezing import ADJUDICATED, Freezer, FrozenItem, counted
-from armslength.release.schemas import FileInfo, Manifest, Snapshot
+from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
 from armslength.release.service.sealed import SealedFile
 from armslength.storage.service import Storage
 from armslength.truth.service import Tally
@@ -76,8 +77,8 @@ class Builder:
 
     async def run(self) -> None:
         """Freeze the records into one sealed blob, then say that the release is ready."""
-        schemas, total, sealer = await self._begin()
-        freezer = Freezer(self.recipe, schemas)
+        schemas, total, sealer, lift = await self._begin()
+        freezer = Freezer(self.recipe, schemas, lift)
         release_id: UUID = self.release["id"]
         file = SealedFile(self.storage, sealer, f"release/{release_id.hex[:2]}/{release_id.hex}", "release")
         try:
@@ -91,16 +92,18 @@ class Builder:
         agreement = await asyncio.to_thread(self.tally.result, self.recipe.seed)
         await self._finish(written, freezer, msgspec.to_builtins(agreement), total)
 
-    async def _begin(self) -> tuple[dict[int, LabelSchema], int, Sealer]:
+    async def _begin(self) -> tuple[dict[int, LabelSchema], int, Sealer, Lift]:
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
             facts = await repository.snapshot_facts(tx, self.release["id"])
             reader = self.walls.reader(tx, self.project_id)
-            versions = facts["versions"] or [(await projects.project(tx, self.project_id)).schema_version]
+            lift = (await reader.lift()).until(self.release["schema_version"] or 0)
+            answered = facts["versions"] or [(await projects.project(tx, self.project_id)).schema_version]
+            versions = sorted({lift.version(version) for version in answered})
             schemas = {version: questions.read_schema(await reader.schema(version)) for version in versions}
             sealer = await self.keys.sealer(tx, self.project_id)
         for version, schema in schemas.items():
             self.tally.know(version, schema)
-        return schemas, facts["items"], sealer
+        return schemas, facts["items"], sealer, lift
 
     def _header(self, schemas: dict[int, LabelSchema]) -> Header:
         return Header(
@@ -134,14 +137,15 @@ class Builder:
             first = answered[0]
             item = FrozenItem(item_id, first["external_id"], first["batch_id"], opened.content, opened.metadata)
             record = freezer.record(item, [_said(row, answers[row["annotation_id"]], sealer) for row in answered])
-            self._count(answered, answers, opened.content, record)
+            self._count(answered, answers, opened.content, record, freezer.lift)
             if record is not None:
                 records.append(record)
         return records
 
     def _count(
-        self, rows: Sequence[asyncpg.Record], answers: dict[UUID, Any], content: dict[str, Any], record: Record | None
-    ) -> None:
+        self, rows: Sequence[asyncpg.Record], answers: dict[UUID, Any], content: dict[str, Any],
+        record: Record | None, lift: Lift,
+    ) -> None:  # fmt: skip
         """For the manifest: the whole snapshot in its digest, the released answers in counts and agreement."""
         for row in rows:
             self.counts.saw(row)
@@ -156,9 +160,10 @@ class Builder:
         }
         for row in rows:
             if row["annotation_id"] in released:
+                read = lift.read(row["schema_version"], answers[row["original_id"]])
                 self.tally.add(
-                    row["item_id"], row["person_id"], row["schema_version"], row["guideline_version"],
-                    answers[row["original_id"]], content,
+                    row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
+                    read.answers, content,
                 )  # fmt: skip
 
     async def _finish(self, written: WrittenFile, freezer: Freezer, agreement: dict[str, Any], total: int) -> None:
@@ -171,6 +176,10 @@ class Builder:
                 release=self.release["name"], project=project.name, items=self.counts.items,
                 annotations=self.counts.annotations, people=len(self.counts.people),
                 schema_versions=sorted(self.counts.schema_versions),
+                migrations=[
+                    Migrated(each.from_version, each.to_version, len(each.steps)) for each in freezer.lift.migrations
+                ],
+                migrated=freezer.migrated,
                 guideline_versions=sorted(self.counts.guideline_versions), agreement=agreement,
                 dropped=msgspec.convert(counted(freezer.dropped), list[Any]), seed=self.recipe.seed,
                 files=[FileInfo(written.name, written.bytes, written.sha256, written.rows)], digest=written.sha256,

@@ -152,7 +152,8 @@ async def standing(tx: Tx, item_id: UUID) -> list[asyncpg.Record]:
         "select s.annotation_id, g.organization_id, a.schema_version from standing s"
         " join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
         " join assignment g on g.tenant_id = s.tenant_id and g.id = s.assignment_id"
-        " where s.tenant_id = $1 and s.item_id = $2 and s.verdict <> 'rejected' order by s.annotation_id",
+        " where s.tenant_id = $1 and s.item_id = $2 and s.verdict not in ('rejected', 'outdated')"
+        " order by s.annotation_id",
         tx.tenant_id, item_id,
     )  # fmt: skip
 

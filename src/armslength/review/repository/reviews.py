@@ -203,6 +203,15 @@ async def give_back_due(tx: Tx, now: datetime) -> None:
     )  # fmt: skip
 
 
+async def withdraw_of(tx: Tx, assignment_id: UUID) -> None:
+    """What waits for a look at an assignment's answer waits no more."""
+    await tx.run(
+        "update review set state = 'withdrawn', lease_until = null"
+        " where tenant_id = $1 and assignment_id = $2 and state in ('waiting', 'leased')",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+
+
 async def withdraw(tx: Tx, review_id: UUID) -> None:
     """What was to be reviewed no longer stands."""
     await tx.run(

@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.annotation.events import SUBMITTED
+from armslength.annotation.model import Annotation
 from armslength.annotation.service import AnnotationService
 from armslength.assignment.events import OVERLAP_SET
 from armslength.assignment.schemas import NoWork
@@ -103,6 +104,19 @@ class ReviewService:
     def sweeps(self) -> list[Sweep]:
         """Leases that ran out."""
         return [Sweep("review.expire", self.settings.sweep_seconds, self._sweep)]
+
+    async def outdate(
+        self, tx: Tx, said: Annotation, schema_version: int, *, settled: bool, to_author: bool
+    ) -> bool:  # fmt: skip
+        """An answer needs a new one under a later schema: nobody reviews it any more, nor decides over it.
+
+        Its author is asked again, or somebody else: always where the author is not let in any more. True: the author.
+        """
+        await reviews.withdraw_of(tx, said.assignment_id)
+        to_author = to_author and await self.deciding.let_in(tx, said)
+        await self.deciding.annotation.outdate(tx, said, schema_version, settled=settled, to_author=to_author)
+        await self.disputes.consider(tx, said.project_id, said.item_id)
+        return to_author
 
     # Asking
 

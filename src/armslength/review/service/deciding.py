@@ -84,7 +84,7 @@ class Deciding:
         after: AfterReject = decision.after_reject
         if after == "rework" and (limit := await self.limit(tx, reviewed.project_id, reviewed.assignment_id)):
             after = limit.then_to
-        if after == "rework" and not await self._let_in(tx, reviewed):
+        if after == "rework" and not await self.let_in(tx, reviewed):
             after = "someone_else"
         if after == "rework":
             await self.annotation.send_back(tx, reviewed)
@@ -102,7 +102,8 @@ class Deciding:
         times = await policy.sent_back(tx, assignment_id)
         return ReworkLimit(times, found["then_to"]) if times >= found["rework_limit"] else None
 
-    async def _let_in(self, tx: Tx, reviewed: Annotation) -> bool:
+    async def let_in(self, tx: Tx, reviewed: Annotation) -> bool:
+        """Whether its author may still work here."""
         seat = await identity.seat(tx, reviewed.person_id)
         if seat is None or seat.side == "customer":
             return seat is not None

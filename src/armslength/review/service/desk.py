@@ -4,7 +4,7 @@ by the wiring, because imports point back towards a label's birth."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,8 @@ from armslength.review.repository import adjudications, policy, reviews
 from armslength.review.rules import own_firm
 from armslength.review.service.appeals import of_person
 from armslength.walls.service import WallsService
+
+_CHANGED: Final = "The questions have changed since you answered. What you said of the others is filled in."
 
 
 class Desk:
@@ -39,6 +41,9 @@ class Desk:
 
     async def rework(self, tx: Tx, actor: Actor, assignment: Assignment) -> Rework | None:
         """Why the assignment came back, and what was answered."""
+        stands = await annotated.standing(tx, assignment.id)
+        if stands is not None and stands.verdict == "outdated":
+            return await self._outdated(tx, actor, assignment, stands.annotation_id)
         rejected = [row for row in await reviews.decided_for(tx, [assignment.id]) if row["verdict"] == "reject"]
         if not rejected:
             return None
@@ -48,6 +53,18 @@ class Desk:
         )
         answers: dict[str, Any] = opened.get(last["annotation_id"], {})
         return Rework(await self.comment(tx, assignment.project_id, last), last["decided_at"], answers)
+
+    async def _outdated(self, tx: Tx, actor: Actor, assignment: Assignment, annotation_id: UUID) -> Rework | None:
+        """Asked anew because the questions changed: what was said of those that did not is there already."""
+        said = await annotated.get(tx, assignment.project_id, annotation_id)
+        opened = await self.walls.open_answers(
+            tx, actor, assignment.project_id, [annotation_id], purpose="annotate", lease_id=assignment.id
+        )
+        if said is None or annotation_id not in opened:
+            return None  # a reviewer's fix stands: what somebody else said is not shown
+        lift = await self.walls.reader(tx, assignment.project_id).lift()
+        answers = lift.read(said.schema_version, opened[annotation_id]).answers
+        return Rework(_CHANGED, said.submitted_at, answers, "schema")
 
     async def waiting_reviews(self, tx: Tx, actor: Actor, project_ids: list[UUID]) -> set[UUID]:
         """Those projects in which something waits for this person."""

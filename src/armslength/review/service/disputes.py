@@ -158,13 +158,16 @@ class Disputes:
         self, tx: Tx, project_id: UUID, answers: Mapping[UUID, dict[str, Any]], made: Mapping[UUID, int], version: int
     ) -> dict[UUID, dict[str, Any]]:
         """Answers given under the versions `made`, as far as they mean the same under `version`."""
-        now = await self.schemas.get(tx, project_id, version)
+        lift = await self.walls.reader(tx, project_id).lift()
+        read = {one: lift.read(made[one], given).answers for one, given in answers.items()}
+        now = await self.schemas.get(tx, project_id, lift.version(version))
         gone = {
-            each: changed_questions(await self.schemas.get(tx, project_id, each), now) for each in set(made.values())
+            each: changed_questions(await self.schemas.get(tx, project_id, lift.version(each)), now)
+            for each in set(made.values())
         }
         return {
             one: {name: said for name, said in given.items() if name not in gone[made[one]]}
-            for one, given in answers.items()
+            for one, given in read.items()
         }
 
     # Reading

@@ -157,12 +157,19 @@ class TruthService:
             comment = await self._comment(tx, project_id, decided) if decided else ""
             majority = {}
             if rows:
-                version = max(row["schema_version"] for row in rows)
-                schema = await _schema(self.walls.reader(tx, project_id), version, {})
+                reader = self.walls.reader(tx, project_id)
+                lift = await reader.lift()
+                version = max(lift.version(row["schema_version"]) for row in rows)
+                opened |= {
+                    row["annotation_id"]: lift.read(row["schema_version"], opened[row["annotation_id"]]).answers
+                    for row in rows
+                }
+                schema = await _schema(reader, version, {})
                 stands = [
                     row
                     for row in rows
-                    if row["verdict"] not in ("rejected", "disputed") and row["schema_version"] == version
+                    if row["verdict"] not in ("rejected", "disputed", "outdated")
+                    and lift.version(row["schema_version"]) == version
                 ]
                 majority = consensus(schema, [opened[row["annotation_id"]] for row in stands])
         told = _decision(decided, known, opened, comment) if decided else None
@@ -182,7 +189,8 @@ async def _count(
 ) -> None:
     """Add the answers to some items to the tally."""
     rows = await repository.authors_answers(tx, item_ids)
-    for version in sorted({row["schema_version"] for row in rows} - known.keys()):
+    lift = await reader.lift()
+    for version in sorted({lift.version(row["schema_version"]) for row in rows} - known.keys()):
         await _schema(reader, version, known)
     for version in sorted(known):
         tally.know(version, known[version])
@@ -191,8 +199,8 @@ async def _count(
     for row in rows:
         item = items.get(row["item_id"])
         tally.add(
-            row["item_id"], row["person_id"], row["schema_version"], row["guideline_version"],
-            answers[row["annotation_id"]], item.content if item else None,
+            row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
+            lift.read(row["schema_version"], answers[row["annotation_id"]]).answers, item.content if item else None,
         )  # fmt: skip
 
 

@@ -200,3 +200,12 @@ async def exposures(
         " and ($8::uuid is null or organization_id = $8) order by at desc, id desc limit $7",
         tx.tenant_id, project_id, person_id, item_id, at, exposure_id, limit, organization_id,
     )  # fmt: skip
+
+
+async def migrations(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """(id, from_version, to_version, sealed) of the migrations of the label schema that were carried out, in order."""
+    return await tx.rows(
+        "select id, from_version, to_version, sealed from schema_migration"
+        " where tenant_id = $1 and project_id = $2 and to_version is not null order by to_version",
+        tx.tenant_id, project_id,
+    )  # fmt: skip

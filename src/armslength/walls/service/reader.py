@@ -11,6 +11,7 @@ import msgspec
 
 from armslength.keys.service import KeyService, Sealer
 from armslength.kit.db import Tx
+from armslength.questions.service import Lift, Migration, read_steps
 from armslength.storage.service import Storage
 from armslength.walls import policy
 from armslength.walls.model import OpenedItem, OpenedMedia
@@ -77,6 +78,20 @@ class ContentReader:
         rows = await deliveries.sealed(self._tx, self._project_id, "schema", [str(version)])
         schema: dict[str, Any] = msgspec.json.decode(await self._version(rows, "schema", version))
         return schema
+
+    async def lift(self) -> Lift:
+        """How answers given before the label schema last changed its meaning read today."""
+        rows = await deliveries.migrations(self._tx, self._project_id)
+        if not rows:
+            return Lift()
+        sealer = await self._sealer()
+        found = []
+        for row in rows:
+            plain = sealer.open(row["sealed"], kind="schema_migration", object_id=str(row["id"]))
+            told = msgspec.json.decode(plain)
+            steps, _ = read_steps(told["plan"]["steps"])  # checked when they were stored
+            found.append(Migration(row["from_version"], row["to_version"], told["kinds"], steps))
+        return Lift(found)
 
     async def guideline(self, version: int) -> str:
         """A version of the guideline; raises ContentMissing."""

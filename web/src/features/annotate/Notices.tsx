@@ -62,7 +62,10 @@ export function Notices({ bench, state, job }: { bench: Bench; state: BenchState
       ) : null}
       {job.draft.state === "conflict" ? <ConflictNotice job={job} /> : null}
       {rework ? (
-        <Notice tone="warn" title={<>Sent back by review {relative(rework.reviewed_at)}</>}>
+        <Notice
+          tone="warn"
+          title={rework.because === "schema" ? "Asked again" : <>Sent back by review {relative(rework.reviewed_at)}</>}
+        >
           <p className="whitespace-pre-wrap">{rework.comment}</p>
           <p className="text-xs text-ink-3">Your earlier answers are filled in. Changes are marked.</p>
         </Notice>

@@ -14,6 +14,7 @@ export function PublishDialog({
   busy,
   error,
   onPublish,
+  otherwise,
   children,
 }: {
   open: boolean;
@@ -23,6 +24,8 @@ export function PublishDialog({
   busy: boolean;
   error: unknown;
   onPublish: (note: string) => void;
+  /** What else can be done when it is refused. */
+  otherwise?: ReactNode;
   children: ReactNode;
 }) {
   const [note, setNote] = useState("");
@@ -49,6 +52,7 @@ export function PublishDialog({
         }}
       >
         <FormError error={error} />
+        {error ? otherwise : null}
         <p className="text-ink-2">{children}</p>
         <Field label="What changed" optional>
           <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />

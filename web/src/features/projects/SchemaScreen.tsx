@@ -1,16 +1,18 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { Failure } from "@/api/failure";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { presetsQuery, schemaQuery, schemasQuery, useOpenProject } from "@/api/projects";
-import type { LabelSchema, Project, SchemaVersion } from "@/api/types";
+import type { LabelSchema, Project, SchemaMigration, SchemaPlan, SchemaVersion } from "@/api/types";
 import { PublishDialog } from "@/features/projects/PublishDialog";
 import { SchemaEditor, useSchemaProblems } from "@/features/projects/schema/SchemaEditor";
 import { SchemaPreview } from "@/features/projects/schema/SchemaPreview";
 import { VersionMenu } from "@/features/projects/VersionMenu";
 import { dateTime } from "@/kit/format";
-import { Button } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 import { Digest } from "@/ui/CopyField";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -54,6 +56,19 @@ function SchemaVersionPage({
       onVersion(undefined);
     },
   });
+  const navigate = useNavigate();
+  const migrate = useMutation({
+    mutationFn: async () => {
+      const plan = await api.post<SchemaPlan>(`/projects/${project.id}/schema/plan`, { schema });
+      return api.post<SchemaMigration>(`/projects/${project.id}/schema/migrations`, plan);
+    },
+    onSuccess: (made) =>
+      navigate({
+        to: "/projects/$projectId/schema/migrations/$migrationId",
+        params: { projectId: project.id, migrationId: made.id },
+      }),
+  });
+  const incompatible = publish.error instanceof Failure && publish.error.code === "projects.schema_incompatible";
   const latest = data.version === project.schema_version;
   const changed = JSON.stringify(schema) !== JSON.stringify(data.schema);
   const mayEdit = may(project, "project.configure") && latest;
@@ -74,6 +89,15 @@ function SchemaVersionPage({
             open={data.version}
             onOpen={(next) => onVersion(next === project.schema_version ? undefined : next)}
           />
+          {may(project, "project.configure") ? (
+            <Link
+              to="/projects/$projectId/schema/migrations"
+              params={{ projectId: project.id }}
+              className={buttonLook()}
+            >
+              Migrations
+            </Link>
+          ) : null}
           {mayEdit ? (
             <Button
               tone="primary"
@@ -102,8 +126,18 @@ function SchemaVersionPage({
         what="label schema"
         next={project.schema_version + 1}
         busy={publish.isPending}
-        error={publish.error}
+        error={migrate.error ?? publish.error}
         onPublish={publish.mutate}
+        otherwise={
+          incompatible ? (
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-2 text-ink-2">
+              Answers can be carried over: a migration says what becomes of each, and a dry run what it changes.
+              <Button busy={migrate.isPending} onClick={() => migrate.mutate()}>
+                Plan a migration
+              </Button>
+            </p>
+          ) : null
+        }
       >
         Assignments that are on screen now finish under version {data.version}; all later ones get the new version.
         Annotations keep the version they were made under.

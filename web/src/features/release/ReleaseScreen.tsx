@@ -95,6 +95,10 @@ function ManifestSection({ manifest, digest }: { manifest: Manifest; digest: str
             ["Items", count(manifest.items)],
             ["Annotations", `${count(manifest.annotations)} by ${plural(manifest.people, "person", "people")}`],
             ["Label schema", `version ${manifest.schema_versions.join(", ")}`],
+            (manifest.migrated ?? 0) > 0 && [
+              "Read through",
+              `${(manifest.migrations ?? []).map((one) => `${one.from_version} → ${one.to_version}`).join(", ")} (${plural(manifest.migrated ?? 0, "answer")})`,
+            ],
             ["Guideline", `version ${manifest.guideline_versions.join(", ")}`],
             ["Snapshot", dateTime(manifest.snapshot.at)],
             ["Annotations digest", <Digest key="snapshot" value={manifest.snapshot.annotations_digest} />],

@@ -1,0 +1,56 @@
+"""What changes after it was said: label schemas that change their meaning while people answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from armslength_client._async.adjudication import AsyncAdjudication
+from armslength_client.types_review import SchemaMigration
+
+
+class AsyncRevision(AsyncAdjudication):
+    """Operations on migrations of label schemas."""
+
+    async def draft_schema_plan(self, project_id: UUID, schema: Mapping[str, Any]) -> dict[str, Any]:
+        """A first plan from the label schema in force to `schema`: a guess to look at and change."""
+        return await self.call(
+            "POST", f"/projects/{project_id}/schema/plan", dict[str, Any], body={"schema": schema}, repeatable=True
+        )
+
+    async def list_schema_migrations(self, project_id: UUID) -> list[SchemaMigration]:
+        """The newest migrations, planned and carried out, without their plans."""
+        path = f"/projects/{project_id}/schema/migrations"
+        return (await self.call("GET", path, dict[str, list[SchemaMigration]]))["items"]
+
+    async def create_schema_migration(
+        self, project_id: UUID, plan: Mapping[str, Any], *, wait: bool = True
+    ) -> SchemaMigration:
+        """The dry run of a plan: what it would change (`effect`). Nothing changes. The same plan is counted again."""
+        path = f"/projects/{project_id}/schema/migrations"
+        made = await self.call("POST", path, SchemaMigration, body=dict(plan), repeatable=True)
+        return await self.wait_for_schema_migration(project_id, made.id) if wait else made
+
+    async def get_schema_migration(self, project_id: UUID, migration_id: UUID) -> SchemaMigration:
+        """One migration with its plan."""
+        return await self.call("GET", f"/projects/{project_id}/schema/migrations/{migration_id}", SchemaMigration)
+
+    async def apply_schema_migration(
+        self, project_id: UUID, migration_id: UUID, *, wait: bool = True
+    ) -> SchemaMigration:
+        """Carry it out. The new schema is in force at once; with `wait`, until all who are asked anew have been."""
+        path = f"/projects/{project_id}/schema/migrations/{migration_id}/apply"
+        made = await self.call("POST", path, SchemaMigration, repeatable=True)
+        return await self.wait_for_schema_migration(project_id, made.id) if wait else made
+
+    async def wait_for_schema_migration(
+        self, project_id: UUID, migration_id: UUID, *, every: float = 0.3
+    ) -> SchemaMigration:
+        """The migration once the work behind it is over; look at `progress["state"]` for how."""
+        while True:
+            found = await self.get_schema_migration(project_id, migration_id)
+            if found.progress["state"] in ("done", "failed", "cancelled"):
+                return found
+            await asyncio.sleep(every)

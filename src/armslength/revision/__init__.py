@@ -1,0 +1,1 @@
+"""What changes after it was said."""

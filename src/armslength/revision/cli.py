@@ -1,0 +1,94 @@
+"""Commands about label schemas that change while people answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, told
+from armslength_client.types_review import SchemaMigration
+
+schema = typer.Typer(help="Label schemas: planned changes, their dry run, carrying them out.", no_args_is_help=True)
+PlanFile = Annotated[Path, typer.Argument(help="The plan: YAML or JSON.", exists=True, dir_okay=False)]
+_ROWS = (
+    ("answers that stand", "answers"), ("read as they are", "same"), ("read in the new words", "mapped"),
+    ("need a new answer", "open"), ("in hand now", "in_hand"), ("drafts", "drafts"), ("gold", "gold"),
+    ("gold that says less", "gold_open"), ("releases, unchanged", "releases"),
+)  # fmt: skip
+
+
+@schema.command("plan")
+@told
+def plan(
+    project: ProjectRef,
+    wanted: Annotated[Path, typer.Argument(help="The label schema that is wanted.", exists=True, dir_okay=False)],
+) -> None:
+    """Print a first plan (YAML) from the schema in force to another: look at it, change it, then try it."""
+    with connect() as client:
+        drafted = client.draft_schema_plan(find_project(client, project).id, _read(wanted))
+    text = yaml.safe_dump(drafted, sort_keys=False, allow_unicode=True)
+    out.print(text, markup=False, highlight=False, soft_wrap=True, end="")
+
+
+@schema.command("dry-run")
+@told
+def dry_run(project: ProjectRef, plan: PlanFile, as_json: AsJson = False) -> None:
+    """Say what a plan would change. Nothing changes."""
+    with connect() as client:
+        made = client.create_schema_migration(find_project(client, project).id, _read(plan))
+    _show(made, as_json=as_json)
+
+
+@schema.command("apply")
+@told
+def apply(project: ProjectRef, plan: PlanFile, as_json: AsJson = False) -> None:
+    """Count what a plan changes, then carry it out. A plan that was carried out is left as it is."""
+    body = _read(plan)
+    with connect() as client:
+        target = find_project(client, project).id
+        known = [each for each in client.list_schema_migrations(target) if each.state == "applied"]
+        same = [each for each in known if client.get_schema_migration(target, each.id).plan == _whole(body)]
+        made = same[0] if same else client.create_schema_migration(target, body)
+        if made.progress["state"] == "failed":
+            raise fail(made.progress["error"] or "The dry run failed.")
+        done = client.apply_schema_migration(target, made.id)
+    _show(done, as_json=as_json)
+    if not as_json:
+        asked = f"{done.reopened} answers asked for anew" if done.reopen != "none" else "nobody asked anew"
+        err.print(f"Version {done.to_version} of the label schema is in force; {asked}.")
+
+
+@schema.command("migrations")
+@told
+def migrations(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Migrations of a project, planned and carried out."""
+    with connect() as client:
+        found = client.list_schema_migrations(find_project(client, project).id)
+    rows = [(m.from_version, m.to_version, "stale" if m.stale else m.state, m.reopen, m.reopened, m.id) for m in found]
+    show(rows, ["from", "to", "state", "new answers by", "asked", "id"], data=found, as_json=as_json)
+
+
+def _show(made: SchemaMigration, *, as_json: bool) -> None:
+    if made.effect is None:
+        raise fail(made.progress["error"] or "The dry run failed.")
+    rows: list[tuple[Any, ...]] = [(said, made.effect[name]) for said, name in _ROWS]
+    rows += [(f"  new answers to {each['question']}", each["answers"]) for each in made.effect["questions"]]
+    show(rows, ["what", "count"], data=made, as_json=as_json)
+
+
+def _whole(body: dict[str, Any]) -> dict[str, Any]:
+    """A plan with everything that it need not say."""
+    return {"schema": None, "reopen": "none", "note": "", **body}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        body = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise fail(f"{path} is not readable as YAML: {error}") from error
+    if not isinstance(body, dict):
+        raise fail(f"{path} must hold a mapping.")
+    return body

@@ -1,0 +1,61 @@
+"""HTTP of revision."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.params import Dependency
+
+from armslength.identity.model import Actor
+from armslength.revision.schemas import DraftPlan, SchemaMigration, SchemaMigrations, SchemaPlan
+from armslength.revision.service import RevisionService
+
+Asker = Annotated[Actor, Dependency(skip_validation=True)]
+Revision = Annotated[RevisionService, Dependency(skip_validation=True)]
+_SCHEMA = "/projects/{project_id:uuid}/schema"
+_ONE = _SCHEMA + "/migrations/{migration_id:uuid}"
+
+
+def _is(name: str) -> dict[str, Any]:
+    return {"name": name, "operation_id": name, "opt": {"permission": "project.configure"}, "tags": ["revision"]}
+
+
+@post(_SCHEMA + "/plan", **_is("draft_schema_plan"), status_code=200)
+async def draft_schema_plan(actor: Asker, revision: Revision, project_id: UUID, data: DraftPlan) -> SchemaPlan:
+    """A first plan from the label schema in force to the one given: a guess to look at."""
+    return await revision.migrations.draft(actor, project_id, data.schema)
+
+
+@get(_SCHEMA + "/migrations", **_is("list_schema_migrations"))
+async def list_schema_migrations(actor: Asker, revision: Revision, project_id: UUID) -> SchemaMigrations:
+    """The newest migrations, planned and carried out."""
+    return SchemaMigrations(await revision.migrations.page(actor, project_id))
+
+
+@post(_SCHEMA + "/migrations", **_is("create_schema_migration"))
+async def create_schema_migration(
+    actor: Asker, revision: Revision, project_id: UUID, data: SchemaPlan
+) -> SchemaMigration:
+    """Begin the dry run of a plan: it says what would change, and changes nothing."""
+    return await revision.migrations.create(actor, project_id, data)
+
+
+@get(_ONE, **_is("get_schema_migration"))
+async def get_schema_migration(
+    actor: Asker, revision: Revision, project_id: UUID, migration_id: UUID
+) -> SchemaMigration:
+    """One migration with its plan, what it would touch, and how far it is."""
+    return await revision.migrations.get(actor, project_id, migration_id)
+
+
+@post(_ONE + "/apply", **_is("apply_schema_migration"), status_code=200)
+async def apply_schema_migration(
+    actor: Asker, revision: Revision, project_id: UUID, migration_id: UUID
+) -> SchemaMigration:
+    """Carry a migration out. Once more changes nothing, but for answers that came since and need a new one."""
+    return await revision.migrations.apply(actor, project_id, migration_id)
+
+
+routes = [
+    draft_schema_plan, list_schema_migrations, create_schema_migration, get_schema_migration, apply_schema_migration,
+]  # fmt: skip
