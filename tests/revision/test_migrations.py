@@ -230,7 +230,7 @@ async def test_truth_gold_and_releases_read_through_the_migration(here: Here) ->
     while await run_one(place.db, truth.handlers(), place.place.clock):
         pass
     (subject,) = [each for each in (await truth.get_agreement(here.maya, project_id)).questions if each.answers]
-    assert (subject.question, subject.answers) == ("subject", 2)
+    assert (subject.question, subject.answers) == ("subject", 4)  # those to gold, too
 
     releases = ReleaseService(place.db, place.walls, place.place.keys, place.place.storage, place.place.clock)
     made = await releases.create_release(here.maya, project_id, CreateRelease("v1"))
