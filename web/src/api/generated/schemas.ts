@@ -142,11 +142,15 @@ export type Done = { done: number; total: number; };
 
 export type DraftOut = { answers: Record<string, unknown>; revision: number; saved_at: string; };
 
+export type DraftPlan = { schema: Record<string, unknown>; };
+
 export type DraftRequest = { answers: Record<string, unknown>; revision: number; };
 
 export type DraftSaved = { revision: number; saved_at: string; };
 
 export type Earlier = { at: string; comment: string; verdict: "accept" | "fix" | "reject"; };
+
+export type Effect = { answers?: number; drafts?: number; gold?: number; gold_open?: number; in_hand?: number; mapped?: number; open?: number; questions?: Array<Opened>; releases?: number; same?: number; };
 
 export type Egress = { hosts: Array<EgressHost>; on: boolean; plain_http: boolean; ports: Array<number>; };
 
@@ -248,6 +252,8 @@ export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; 
 
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
 
+export type JobProgress = { done: number; error: string | null; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
+
 export type KindInfo = { kind: string; settings_schema: Record<string, unknown>; summary: string; targets: Array<string>; title: string; value_schema: Record<string, unknown>; };
 
 export type Kinds = { fields: Array<KindInfo>; questions: Array<KindInfo>; };
@@ -264,7 +270,7 @@ export type LinkVendor = { party_id: string | null; };
 
 export type LogEntry = { action: string; actor: Named | null; at: string; detail: Record<string, unknown>; object: string; };
 
-export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; items: number; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
+export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
 
 export type Mapping = { external_id?: string | null; fields: Record<string, string | Array<string> | ColumnRule>; metadata?: Array<string>; };
 
@@ -278,11 +284,13 @@ export type Member = { organization: IdentitySchemasOrganization; person: Identi
 
 export type MetToday = { items: number; minutes: number; warning: "violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing"; };
 
+export type Migrated = { from_version: number; steps: number; to_version: number; };
+
 export type MixedUp = { mixed: Estimate; one: string; other: string; share: number; };
 
 export type Move = { from: string; items: number; to: string; };
 
-export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | null; };
+export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | "outdated" | null; };
 
 export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; };
 
@@ -313,6 +321,8 @@ export type NextReview = { have?: Array<string>; };
 export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting"; };
 
 export type Offset = { offset: number; };
+
+export type Opened = { answers: number; question: string; };
 
 export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metadata: Record<string, unknown>; schema_version: number; };
 
@@ -486,7 +496,7 @@ export type ReviewWork = { answers: Record<string, unknown>; content: Record<str
 
 export type ReworkLimit = { then_to: "someone_else" | "adjudicate"; times: number; };
 
-export type ReworkOut = { answers: Record<string, unknown>; comment: string; reviewed_at: string; };
+export type ReworkOut = { answers: Record<string, unknown>; because?: "review" | "schema"; comment: string; reviewed_at: string; };
 
 export type Rival = { group: Array<Party>; named_at: string; named_by: Named; note: string; party: Party; };
 
@@ -501,6 +511,12 @@ export type RoutingVersion = { calibration: number; created_at: string; created_
 export type SampleChecked = { content: Record<string, unknown>; problems: Array<FieldsModelProblem>; };
 
 export type SchemaEntry = { created_at: string; created_by: Named; digest: string; note: string; version: number; };
+
+export type SchemaMigration = { applied_at: string | null; applied_by: Named | null; created_at: string; created_by: Named; effect: Effect | null; from_version: number; id: string; plan?: SchemaPlan; progress: JobProgress; reopen: "none" | "rework" | "someone_else"; reopened: number; schema?: LabelSchema; stale: boolean; state: "counting" | "ready" | "applied"; to_version: number | null; };
+
+export type SchemaMigrations = { items: Array<SchemaMigration>; };
+
+export type SchemaPlan = { from_version: number; note?: string; reopen?: "none" | "rework" | "someone_else"; schema?: Record<string, unknown> | null; steps: Array<Record<string, unknown>>; };
 
 export type Schemas = { items: Array<SchemaEntry>; };
 
