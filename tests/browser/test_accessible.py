@@ -85,9 +85,9 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     answers = {"preference": {"item": {"state": "answered", "value": value}}}
     ada.submit_annotation(project.id, first.assignment.id, answers, schema_version=first.schema_version)
     release = owner.wait_for_release(project.id, owner.create_release(project.id, name="one", recipe={}).id)
-    why = {"name": "why", "kind": "text", "title": "Why?"}
+    more = {"name": "hesitation", "kind": "text", "title": "What made you hesitate?"}
     migration = owner.create_schema_migration(
-        project.id, {"from_version": 1, "steps": [{"do": "add_question", "question": why}]}
+        project.id, {"from_version": 1, "steps": [{"do": "add_question", "question": more}]}
     )
     base = f"/projects/{project.id}"
     of_the_project = (
