@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import normalise_content, read_schema
 from armslength.release.formats.registry import FORMATS
@@ -91,6 +93,24 @@ ENTITIES: LabelSchema = read_schema(
                     "labels": [{"id": "PER", "title": "Person"}, {"id": "LOC", "title": "Place"}],
                 },
             }
+        ],
+    }
+)  # fmt: skip
+RELATIONS: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "text", "kind": "text"}],
+        "questions": [
+            msgspec.to_builtins(ENTITIES.questions[0]),
+            {
+                "name": "related", "kind": "relations", "title": "Related",
+                "settings": {
+                    "spans": "entities",
+                    "labels": [
+                        {"id": "flew_to", "title": "Flew to", "from": ["PER"], "to": ["LOC"]},
+                        {"id": "same", "title": "The same", "directed": False, "ends": 5},
+                    ],
+                },
+            },
         ],
     }
 )  # fmt: skip

@@ -37,12 +37,13 @@ def examples(*verdicts: str) -> list[Any]:
 
 
 def schema_of(example: Example) -> LabelSchema:
-    return read_schema({"fields": example["fields"], "questions": [example["question"]]})
+    """The question is the last one; `before` are those that it speaks of."""
+    return read_schema({"fields": example["fields"], "questions": [*example.get("before", []), example["question"]]})
 
 
 def answers_of(example: Example) -> dict[str, Any]:
     """The example's answer, and nothing at the question's other targets."""
-    return {"q": {example["target"]: example["answer"]}}
+    return {**example.get("given", {}), "q": {example["target"]: example["answer"]}}
 
 
 def optional(schema: LabelSchema) -> LabelSchema:
@@ -83,7 +84,7 @@ def test_an_invalid_example_names_the_place(kind: str, example: Example) -> None
 @pytest.mark.parametrize(("kind", "example"), examples("valid"))
 def test_a_value_and_its_settings_go_round(kind: str, example: Example) -> None:
     value = example["answer"].get("value")
-    question = reader(schema_of(example).questions[0])
+    question = reader(schema_of(example).questions[-1])
     again = msgspec.json.decode(msgspec.json.encode(question.settings), type=question.kind.Settings)
     assert again == question.settings
     if value is not None:
@@ -97,12 +98,15 @@ def test_a_value_and_its_settings_go_round(kind: str, example: Example) -> None:
 @given(seed=st.integers(0, 2**32))
 def test_random_values_are_valid_and_the_laws_hold(kind: str, example: Example, seed: int) -> None:
     schema = schema_of(example)
-    question = reader(schema.questions[0])
-    targets = expand_targets(schema, schema.questions[0], example["content"])
-    subject = subject_of(schema, example["content"], targets[seed % len(targets)])
+    question = reader(schema.questions[-1])
+    targets = expand_targets(schema, schema.questions[-1], example["content"])
+    subject = subject_of(schema, example["content"], targets[seed % len(targets)], example.get("given"))
     value = question.random_value(random.Random(seed), subject)
-    answers = {"q": {subject.target: {"state": "answered", "value": value, "justification": "Because."}}}
-    if schema.questions[0].justification == "none":
+    answers = {
+        **example.get("given", {}),
+        "q": {subject.target: {"state": "answered", "value": value, "justification": "Because."}},
+    }
+    if schema.questions[-1].justification == "none":
         del answers["q"][subject.target]["justification"]
     assert check_answers(optional(schema), example["content"], answers, complete=True) == []
     assert question.random_value(random.Random(seed), subject) == value
@@ -121,7 +125,7 @@ def check_laws(question: Any, value: Any, other: Any, subject: Subject) -> None:
     if known is not None:
         assert set(scalar if isinstance(scalar, tuple) else [scalar]) <= known
     measure = question.measure()
-    assert measure.scale in ("nominal", "ordinal", "interval", "spans")
+    assert measure.scale in ("nominal", "ordinal", "interval", "spans", "sets")
     numbers = measure.numbers(question.value(value))
     assert all(isinstance(number, float) for number in numbers.values())
     if measure.scale == "nominal" and numbers.keys() == {""}:
@@ -144,13 +148,15 @@ def test_a_change_that_narrows_nothing_keeps_answers_valid(kind: str, seed: int)
     cases = [example for _, example in settings_of(kind) if example["target"] == "item"]
     for old in cases:
         before = schema_of(old)
-        asked = reader(before.questions[0])
+        asked = reader(before.questions[-1])
         assert asked.kind.narrowed(asked.settings, asked.settings) == []
-        value = asked.random_value(random.Random(seed), subject_of(before, old["content"]))
-        for new in (case for case in cases if case["fields"] == old["fields"]):
+        given = old.get("given", {})
+        value = asked.random_value(random.Random(seed), subject_of(before, old["content"], "item", given))
+        alike = [case for case in cases if (case["fields"], case.get("before")) == (old["fields"], old.get("before"))]
+        for new in alike:
             after = optional(schema_of(new))
-            if not asked.kind.narrowed(asked.settings, reader(after.questions[0]).settings):
-                answers = {"q": {"item": {"state": "answered", "value": value}}}
+            if not asked.kind.narrowed(asked.settings, reader(after.questions[-1]).settings):
+                answers = {**given, "q": {"item": {"state": "answered", "value": value}}}
                 problems = check_answers(after, old["content"], answers, complete=True)
                 assert [each for each in problems if not each.path.endswith("justification")] == []
 
@@ -197,7 +203,8 @@ def test_an_empty_draft_is_no_problem_until_it_is_submitted(kind: str) -> None:
     question = {**example["question"], "required": True, "target": {"level": "item"}}
     if "rewrite_of" in question.get("settings", {}):
         question["settings"] = {}
-    schema = read_schema({"fields": example["fields"], "questions": [question]})
-    assert check_answers(schema, example["content"], {}, complete=False) == []
-    missing = check_answers(schema, example["content"], {}, complete=True)
+    schema = read_schema({"fields": example["fields"], "questions": [*example.get("before", []), question]})
+    given = example.get("given", {})
+    assert check_answers(schema, example["content"], given, complete=False) == []
+    missing = check_answers(schema, example["content"], given, complete=True)
     assert [problem.path for problem in missing] == ["answers.q.item"]

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from armslength.fields.model import Problem
-from armslength.questions.model import LabelSchema, Subject
+from armslength.questions.model import LabelSchema
 from armslength.questions.registry import KINDS, OPTIONS
 from armslength.questions.service import (
     Lift,
@@ -20,7 +20,10 @@ from armslength.questions.service import (
     read_schema,
     read_steps,
     steps_between,
+    subject_of,
 )
+
+MARKS = {"field": "text", "labels": [{"id": "name", "title": "Name"}, {"id": "place", "title": "Place"}]}
 
 
 def options(*ids: str) -> list[dict[str, Any]]:
@@ -212,24 +215,52 @@ def test_every_kind_with_options_is_read_through_a_rename(kind: str) -> None:
         "spans": {"field": "text"},
         "claims": {"field": "text"},
         "errors": {"fields": ["text"]},
+        "relations": {"spans": "marks"},
     }
     settings |= more.get(kind, {})
     if kind == "errors":
         settings["severities"] = [{"id": "minor", "title": "Minor", "weight": 1}]
+    before = [{"name": "marks", "kind": "spans", "title": "Marks", "settings": MARKS}] if kind == "relations" else []
     old = read_schema(
         {"fields": [{"name": "text", "kind": "text"}],
-         "questions": [{"name": "q", "kind": kind, "title": "Q", "settings": settings}]}
+         "questions": [*before, {"name": "q", "kind": kind, "title": "Q", "settings": settings}]}
     )  # fmt: skip
     there = {"do": "rename_option", "question": "q", "option": "a1", "to": "z9"}
     new, problems = led(old, there)
     assert new is not None and not problems
     content = {"text": "Some words that are long enough to be marked."}
-    subject = Subject(old, content)
+    words = [{"start": 0, "end": 4, "label": "name", "quote": "Some", "field": "text"},
+             {"start": 5, "end": 10, "label": "name", "quote": "words", "field": "text"}]  # fmt: skip
+    marks = {"marks": {"item": {"state": "answered", "value": {"spans": words}}}} if before else {}
+    subject = subject_of(old, content, "item", marks)
     kept = KINDS[kind]
     for seed in range(20):
         value = kept.random_value(random.Random(seed), msgspec.convert(settings, kept.Settings), subject)
-        given = {"q": {"item": {"state": "answered", "value": msgspec.to_builtins(value)}}}
+        given = {**marks, "q": {"item": {"state": "answered", "value": msgspec.to_builtins(value)}}}
         read = lift(old, there).read(1, given)
         assert not check_answers(new, content, read.answers, complete=True)
         back = {"do": "rename_option", "question": "q", "option": "z9", "to": "a1"}
         assert lift(new, back).read(1, read.answers).answers == given
+
+
+def test_what_relates_spans_follows_their_question_and_its_labels() -> None:
+    born = {"id": "born_in", "title": "Born in", "from": ["name"], "to": ["place"]}
+    old = read_schema(
+        {"fields": [{"name": "text", "kind": "text"}],
+         "questions": [{"name": "marks", "kind": "spans", "title": "Marks", "settings": MARKS},
+                       {"name": "related", "kind": "relations", "title": "Related",
+                        "settings": {"spans": "marks", "labels": [born]}}]}
+    )  # fmt: skip
+    new, problems = led(
+        old,
+        {"do": "rename_question", "question": "marks", "to": "entities"},
+        {"do": "rename_option", "question": "entities", "option": "name", "to": "person"},
+        {"do": "split_option", "question": "entities", "option": "place", "into": [{"id": "city"}, {"id": "country"}]},
+        {"do": "retire_option", "question": "entities", "option": "city"},
+    )
+    assert new is not None and not problems
+    (label,) = new.questions[1].settings["labels"]
+    assert new.questions[1].settings["spans"] == "entities"
+    assert (label["from"], label["to"]) == (["person"], ["country"])
+    new, problems = led(old, {"do": "retire_option", "question": "marks", "option": "place"})
+    assert [each.path for each in problems] == ["schema.questions[1].settings.labels[0].to"]

@@ -124,6 +124,7 @@ WRONG: dict[str, tuple[str, str, dict[str, Any]]] = {
     "steps": ("no-error", "steps", {"label": "okay", "rating": 0}),
     "errors": ("two", "errors", {"category": "punctuation"}),
     "claims": ("checked", "claims", {"verdict": "not_found"}),
+    "relations": ("two", "relations", {"label": "same"}),
     "rubric": ("bare", "grades", {"verdict": "met"}),
 }
 """An example, where its parts stand, and what makes the first of them wrong."""
@@ -133,7 +134,8 @@ WRONG: dict[str, tuple[str, str, dict[str, Any]]] = {
 def test_an_answer_of_several_parts_is_as_right_as_the_f1_of_its_parts(kind: str) -> None:
     name, parts, change = WRONG[kind]
     example = json.loads((EXAMPLES / kind / "examples" / "valid" / f"{name}.json").read_text())
-    schema = read_schema({"fields": example["fields"], "questions": [example["question"]]})
+    before = example.get("before", [])
+    schema = read_schema({"fields": example["fields"], "questions": [*before, example["question"]]})
     right = {"q": {"item": example["answer"]}}
     given = deepcopy(right)
     said = given["q"]["item"]["value"][parts]

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from tests.frozen import ENTITIES, PAIRWISE, REWRITE, answered, prefer, record, span, verdict, written
+from tests.frozen import ENTITIES, PAIRWISE, RELATIONS, REWRITE, answered, prefer, record, span, verdict, written
 
 from armslength.questions.model import LabelSchema
 from armslength.release.formats.registry import FORMATS
@@ -153,6 +153,45 @@ def test_brat_quotes_what_stands_there_and_breaks_spans_at_line_breaks() -> None
         assert " ".join(text[int(first) : int(last)] for first, last in pieces) == quote
     ((name, conf),) = FORMATS["brat"].companions([], Plan(ENTITIES, RECIPE), {})
     assert (name, conf.decode().splitlines()[:3]) == ("annotation.conf", ["[entities]", "PER", "LOC"])
+
+
+def related(text: str) -> dict[str, Any]:
+    """Ada flew to Paris; Ada, she and her are the same; somebody unmarked flew, too."""
+    ada, she, her, paris = (span(text, text.index(word), text.index(word) + len(word), label) for word, label in
+                            (("Ada", "PER"), ("she", "PER"), ("her", "PER"), ("Paris", "LOC")))  # fmt: skip
+    ends = lambda *spans: [{name: said for name, said in each.items() if name != "label"} for each in spans]  # noqa: E731
+    relations = [
+        {"label": "flew_to", "ends": ends(ada, paris)}, {"label": "same", "ends": ends(ada, she, her)},
+        {"label": "flew_to", "ends": ends(span(text, 4, 5), paris)},
+    ]  # fmt: skip
+    spans = {"spans": [{**ada, "label": "LOC"}, ada, she, her, paris]}
+    return {"entities": answered(spans), "related": answered({"relations": relations})}
+
+
+def test_relations_are_arcs_between_the_spans_that_may_be_their_ends() -> None:
+    text = "Ada 😀 flew to Paris; she took her hat."
+    frozen = [record(RELATIONS, {"text": text}, [related(text)], RECIPE)]
+    files, dropped = written("brat", RELATIONS, frozen, RECIPE)
+    assert dropped == ["a relation's end is in no span that stands"]
+    lines = list(archive(files[""]).values())[1].decode().splitlines()
+    assert lines[5:] == [
+        "R1\tflew_to Arg1:T2 Arg2:T3", "R2\tsame Arg1:T1 Arg2:T4", "R3\tsame Arg1:T1 Arg2:T5",
+    ]  # fmt: skip
+    ((_, conf),) = FORMATS["brat"].companions([], Plan(RELATIONS, RECIPE), {})
+    assert conf.decode().split("[relations]\n")[1].splitlines()[:2] == [
+        "flew_to Arg1:PER, Arg2:LOC", "same Arg1:<ENTITY>, Arg2:<ENTITY>, <REL-TYPE>:symmetric",
+    ]  # fmt: skip
+    files, dropped = written("webanno", RELATIONS, frozen, RECIPE)
+    assert dropped == ["a relation's end is in no span that stands"]
+    root = ET.fromstring(next(iter(archive(files[""]).values())))  # our own
+    values = {e.attrib["{http://www.omg.org/XMI}id"]: e.attrib["value"] for e in root if e.tag.endswith("NamedEntity")}
+    arcs = [each.attrib for each in root if each.tag.endswith("Relation")]
+    assert [(each["label"], values[each["Governor"]], values[each["Dependent"]]) for each in arcs] == [
+        ("flew_to", "PER", "LOC"), ("same", "LOC", "PER"), ("same", "LOC", "PER"),
+    ]  # fmt: skip
+    ((_, types),) = FORMATS["webanno"].companions([], Plan(RELATIONS, RECIPE), {})
+    assert b"webanno.custom.Relation" in types
+    ET.fromstring(types)  # our own
 
 
 def test_webanno_counts_in_utf16_and_escapes() -> None:

@@ -76,6 +76,36 @@ def test_an_ordinal_question_has_measures_of_its_own_and_names_what_is_mixed_up(
     }  # fmt: skip
 
 
+def test_relations_agree_where_both_said_the_same_of_the_same_spans() -> None:
+    place = lambda at: {"start": at, "end": at + 1, "quote": "x", "field": "text"}  # noqa: E731
+    related = lambda *pairs: {  # noqa: E731
+        "relations": [{"label": label, "ends": [place(one), place(other)]} for label, one, other in pairs]
+    }
+    labels = [{"id": "to", "title": "To"}, {"id": "same", "title": "The same", "directed": False}]
+    marks = {"name": "marks", "kind": "spans", "title": "Marks", "settings": {"field": "text", "labels": labels[:1]}}
+    tally = Tally()
+    asked = {
+        "name": "related",
+        "kind": "relations",
+        "title": "Related",
+        "settings": {"spans": "marks", "labels": labels},
+    }
+    schema = {"fields": [{"name": "text", "kind": "text"}], "questions": [marks, asked]}
+    tally.know(1, msgspec.convert(schema, type=LabelSchema))
+    said = [(related(("to", 0, 2), ("same", 4, 6)), related(("to", 2, 0), ("same", 6, 4))), (related(), related())]
+    for number, pair in enumerate(said):
+        for person, value in enumerate(pair):
+            tally.add(
+                UUID(int=number), UUID(int=person), 1, 1, {"related": {"item": {"state": "answered", "value": value}}}
+            )
+    found = tally.result(seed=7)
+    (agreed,) = (each for each in found.questions if each.question == "related")
+    assert (agreed.measure_scale, agreed.answers, agreed.percent.value) == ("sets", 4, 0.5)
+    assert agreed.alpha.value is None and agreed.alpha.note
+    assert {bar.value: bar.count for bar in agreed.distribution} == {"to": 2, "same": 2}
+    assert [each.item_id for each in found.divided["related"]] == [UUID(int=0)]
+
+
 def test_items_that_divide_come_least_agreeing_first_and_unanimous_ones_not_at_all() -> None:
     of = [UUID(int=n) for n in range(4)]
     agreeing, people = {0: 1.0, 1: 0.5, 2: 0.0, 3: 0.0, 4: 0.0}, {0: 2, 1: 3, 2: 2, 3: 3, 4: 3}

@@ -138,6 +138,7 @@ class Parts:
     `of(value)` gives its entries by what they speak of; keys can be ordered. Two people agree on a part when they
     `said` the same of it; `degree` is how strongly, on the question's scale. `made(entries)` is the value of these.
     On the scale of spans `fields` are those whose texts are marked; an entry has start, end, label, message, response.
+    On the scale of sets an entry is there or not, and has a label.
     """
 
     of: Callable[[Any], Mapping[Any, Any]]
@@ -155,7 +156,7 @@ class Measure:
     scale only equality of the numbers means anything. Empty: this answer has no place on the scale.
     """
 
-    scale: Literal["nominal", "ordinal", "interval", "spans"]
+    scale: Literal["nominal", "ordinal", "interval", "spans", "sets"]
     numbers: Callable[[Any], dict[str, float]]
     same: Callable[[Any], dict[str, float]] | None = None
     """By parts too: equal numbers where two answers say the same. None: where `numbers` are equal."""

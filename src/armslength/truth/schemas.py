@@ -77,13 +77,15 @@ class DividedItem(msgspec.Struct, frozen=True):
 class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
     """How far people agree on one question. For spans `percent` is the F1 of exact spans, `alpha` goes by position.
 
+    For sets (relations) `percent` is the F1 of what was said; there is no chance to correct for.
+
     also       what else suits the scale of the kind
     mixed_up   the answers that are confused most, where an answer is compared as a whole
     """
 
     question: str
     kind: str
-    measure_scale: Literal["nominal", "ordinal", "interval", "spans"]
+    measure_scale: Literal["nominal", "ordinal", "interval", "spans", "sets"]
     items: int
     people: int
     answers: int

@@ -1,3 +1,4 @@
+import "./all";
 import type { Content } from "@/fields/model";
 import type { Answers, LabelSchema } from "./model";
 import { QuestionColumn } from "./sheet/QuestionColumn";

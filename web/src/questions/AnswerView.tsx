@@ -1,3 +1,4 @@
+import "./all";
 import type { Content } from "@/fields/model";
 import { type Answer, ITEM, type LabelSchema, type Question, type TargetKey } from "./model";
 import { pluginOf } from "./registry";

@@ -9,6 +9,7 @@ export type QuestionKindName =
   | "pairwise"
   | "text"
   | "spans"
+  | "relations"
   | "flags"
   | "slider"
   | "number"

@@ -4,7 +4,7 @@
  */
 import type { ComponentType, ReactNode } from "react";
 import type { Content, Field } from "@/fields/model";
-import type { Answer, LabelSchema, Level, Question, QuestionKindName, TargetKey } from "./model";
+import type { Answer, Answers, LabelSchema, Level, Question, QuestionKindName, TargetKey } from "./model";
 import type { Scratch } from "./scratch";
 import type { Orders } from "./targets";
 
@@ -14,6 +14,8 @@ export interface Subject {
   fields: readonly Field[];
   target: TargetKey;
   orders: Orders;
+  /** Another question of the schema, as it is asked. */
+  asked(question: string): Question | undefined;
   /** The answer to another question: on the same target when there is one, else on the item. */
   answerTo(question: string): Answer | undefined;
 }
@@ -100,6 +102,9 @@ export interface Sample<V, S, O> {
   content: Content;
   fields: Field[];
   orders?: Orders;
+  /** Other questions that this one speaks of, asked before it, and what was said to them. */
+  before?: Question[];
+  given?: Answers;
   value: V;
   ops: O[];
   /** Keys that, pressed in order from an empty answer, complete it. */
@@ -143,7 +148,9 @@ export interface QuestionPlugin<V, S, O> {
   /** Draws over the text of a field instead of the field's own viewer; null leaves the text alone. */
   Overlay?: ComponentType<OverlayProps<V, S, O>>;
   /** The fields whose texts the overlay draws. */
-  overlayFields?(settings: S): readonly string[];
+  overlayFields?(settings: S, schema: LabelSchema): readonly string[];
+  /** The question whose marks the overlay draws too: unless that one has the keyboard, this overlay stands for both. */
+  alsoDraws?(settings: S): string;
   /** Stands beside every part of a field, though the question hangs on the item. */
   Beside?: ComponentType<BesideProps<V, S, O>>;
   /** The field it stands beside. */

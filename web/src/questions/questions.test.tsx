@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { questionPlugins } from "./all";
 import { isRequired, shownIn } from "./conditions";
-import { questionPlugins } from "./registry";
 import { describeQuestion } from "./testing/describeQuestion";
 import { conditionExamples } from "./testing/examples";
 

@@ -1,3 +1,4 @@
+import "./all";
 import { describe, expect, it } from "vitest";
 import type { LabelSchema } from "./model";
 import { answersToSave, answersToSubmit, remaining, type Sheet, slotsOf } from "./remaining";

@@ -102,6 +102,7 @@ export function subjectOf(sheet: Sheet, target: TargetKey, world: World = worldO
     fields: sheet.schema.fields,
     target,
     orders: sheet.orders,
+    asked: (name) => sheet.schema.questions.find((question) => question.name === name),
     answerTo: (question) => answerSeen(world, question, target),
   };
 }

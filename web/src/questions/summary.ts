@@ -1,3 +1,4 @@
+import "./all";
 import { type Answer, answerAt, type Question, type TargetKey } from "./model";
 import { pluginOf } from "./registry";
 import { contextOf, type Sheet, slotsOf } from "./remaining";

@@ -17,7 +17,7 @@ from armslength.questions.registry import KINDS as QUESTIONS
 _EXAMPLES: Final = Path(__file__).resolve().parents[4] / "contracts"
 _SHOWN: Final = {
     "choice": "several-and-other.json", "pairwise": "prefer.json", "ranking": "ties.json", "rating": "likert.json",
-    "spans": "two.json", "text": "written.json",
+    "spans": "two.json", "relations": "two.json", "text": "written.json",
 }  # fmt: skip
 
 

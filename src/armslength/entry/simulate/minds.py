@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from armslength.questions import service as questions
-from armslength.questions.model import LabelSchema, Question
+from armslength.questions.model import LabelSchema, Question, Subject
 
 Truth = Callable[[Mapping[str, Any]], Mapping[str, Any] | None]
 """From delivered content to the true answers (question → target → answer), or None where nothing is known."""
@@ -37,10 +37,17 @@ class Mind:
         mine = random.Random(f"{self.seed}:{self.name}:{digest}")
         known = (self.truth(content) if self.truth else None) or {}
         answers: dict[str, dict[str, Any]] = {}
+        right: dict[str, dict[str, Any]] = {}
         for question in schema.questions:
             for target in self._targets(schema, question, content, answers, mine):
-                given = self._one(schema, question, target, content, known, digest, mine)
-                answers.setdefault(question.name, {})[target] = given
+                told = known.get(question.name, {}).get(target, {}).get("value")
+                reader = questions.reader(question)
+                if not told:
+                    luck = random.Random(f"{self.seed}:{digest}:{question.name}:{target}")
+                    told = reader.random_value(luck, questions.subject_of(schema, content, target, right))
+                right.setdefault(question.name, {})[target] = {"state": "answered", "value": told}
+                subject = questions.subject_of(schema, content, target, answers)
+                answers.setdefault(question.name, {})[target] = self._one(reader, subject, told, mine)
         return answers
 
     def _targets(
@@ -51,16 +58,9 @@ class Mind:
         shown = questions.shown_questions(schema, content, answers)[question.name]
         return [target for target in shown if target in required or mine.random() < 0.5]
 
-    def _one(
-        self, schema: LabelSchema, question: Question, target: str, content: Mapping[str, Any],
-        known: Mapping[str, Any], digest: str, mine: random.Random,
-    ) -> dict[str, Any]:  # fmt: skip
-        reader = questions.reader(question)
-        subject = questions.subject_of(schema, content, target)
-        told = known.get(question.name, {}).get(target, {}).get("value")
-        true = told or reader.random_value(random.Random(f"{self.seed}:{digest}:{question.name}:{target}"), subject)
+    def _one(self, reader: questions.Reader, subject: Subject, true: Any, mine: random.Random) -> dict[str, Any]:
         answer = {"state": "answered", "value": reader.random_value(mine, subject, true, 1.0 - self.accuracy)}
-        if question.justification == "required":
+        if reader.question.justification == "required":
             answer["justification"] = "It reads that way to me."
         return answer
 

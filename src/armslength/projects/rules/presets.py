@@ -20,6 +20,7 @@ ORDER: Final = (
     "conversation-rating",
     "text-classification",
     "named-entities",
+    "relations",
     "safety-rating",
     "step-labels",
     "translation",

@@ -11,7 +11,7 @@ import msgspec
 
 from armslength.fields.model import Name, Problem, under
 from armslength.questions.model import LabelSchema, Question
-from armslength.questions.registry import OPTIONS
+from armslength.questions.registry import ASKED_BEFORE, OPTIONS, OPTIONS_BEFORE
 
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Title = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
@@ -189,6 +189,8 @@ def _take(schema: dict[str, Any], step: Step) -> Iterator[Problem]:
             yield Problem("to", f"There is a question called '{step.to}' already.")
         found["name"] = step.to
         _in_conditions(questions, lambda condition: _renamed(condition, step.question, step.to))
+        for place, name in _asked_before(questions, step.question):
+            place[name] = step.to
     else:
         yield from _take_option(questions, found, step)
 
@@ -224,6 +226,7 @@ def _take_option(questions: list[dict[str, Any]], found: dict[str, Any], step: O
             beside[at : at + 1] = [_fresh(each, like) for each in kept]
     moves = {name: ids[0] for name, ids in _moves(step).items() if len(ids) == 1}
     _in_conditions(questions, lambda condition: _revalued(condition, found["name"], moves))
+    _in_lists(questions, found["name"], step)
 
 
 def _merge(known: Mapping[str, tuple[dict[str, Any], list[dict[str, Any]]]], step: MergeOptions) -> Iterator[Problem]:
@@ -279,6 +282,30 @@ def _in_conditions(questions: list[dict[str, Any]], change: Callable[[dict[str, 
             change(condition)
             waiting += [*(condition.get("all") or []), *(condition.get("any") or [])]
             waiting += [condition["not"]] if condition.get("not") else []
+
+
+def _asked_before(questions: list[dict[str, Any]], name: str) -> Iterator[tuple[dict[str, Any], str]]:
+    """Where other questions' settings speak of the one of that name: what holds the name, and under which key."""
+    for question in questions:
+        *way, key = ASKED_BEFORE.get(question["kind"], ("",))
+        place = question.get("settings") or {}
+        for part in way:
+            place = place.get(part) or {}
+        if key and place.get(key) == name:
+            yield place, key
+
+
+def _in_lists(questions: list[dict[str, Any]], name: str, step: OptionStep) -> None:
+    """Lists of its options in other questions' settings. One that would be left empty stays: empty means any."""
+    became = {step.option: [each.id for each in step.into]} if isinstance(step, SplitOption) else _moves(step)
+    for question in questions:
+        entries, lists = OPTIONS_BEFORE.get(question["kind"], ("", ()))
+        if not lists or name not in (place[key] for place, key in _asked_before([question], name)):
+            continue
+        for entry in question["settings"].get(entries, []):
+            for each in lists:
+                now = [new for old in entry.get(each, ()) for new in became.get(old, [old])]
+                entry.update({each: list(dict.fromkeys(now))} if now else {})
 
 
 def _renamed(condition: dict[str, Any], old: str, new: str) -> None:

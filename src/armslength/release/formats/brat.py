@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from armslength.questions.model import LabelSchema
-from armslength.release.formats import tokens
+from armslength.release.formats import arcs, tokens
 from armslength.release.formats.archives import Entry, Tar
 from armslength.release.formats.model import Columns, RowFormat
 from armslength.release.model import Dropped, Plan, Recipe, Record, Row, WrittenFile
@@ -20,11 +20,13 @@ _LINE = re.compile(r"[^\r\n]+")
 
 
 class Brat(RowFormat):
-    """A tar of `ID.txt` and `ID.ann` with lines `T1<TAB>PER 0 12<TAB>Ada Lovelace`."""
+    """A tar of `ID.txt` and `ID.ann` with lines `T1<TAB>PER 0 12<TAB>Ada Lovelace`, `R1<TAB>Born Arg1:T1 Arg2:T2`."""
 
     id = "brat"
     title = "brat standoff"
-    summary = "A tar of texts and their spans, which may overlap, with the annotation.conf that brat needs beside it."
+    summary = (
+        "A tar of texts with their spans, which may overlap, and relations; the annotation.conf for brat beside it."
+    )
     extension = "tar"
 
     def why_not(self, schema: LabelSchema, recipe: Recipe) -> str | None:
@@ -37,7 +39,14 @@ class Brat(RowFormat):
             if isinstance(found, Dropped):
                 yield found
                 continue
+            drawn = list(arcs.arcs(found, record, plan))
+            yield from (arc for arc in drawn if isinstance(arc, Dropped))
             lines = "".join(_line(number, span, found.text) for number, span in enumerate(found.spans, start=1))
+            related = [arc for arc in drawn if isinstance(arc, arcs.Arc)]
+            lines += "".join(
+                f"R{number}\t{arc.label} Arg1:T{arc.first + 1} Arg2:T{arc.second + 1}\n"
+                for number, arc in enumerate(related, start=1)
+            )
             yield Row([Entry(f"{found.name}.txt", found.text.encode()), Entry(f"{found.name}.ann", lines.encode())])
 
     def encoder(self, columns: Columns | None) -> Tar:
@@ -49,7 +58,8 @@ class Brat(RowFormat):
     ) -> Iterable[tuple[str, bytes]]:
         """The labels there are; it belongs into the folder where the archive is unpacked."""
         names = "\n".join(tokens.labels_of(plan))
-        yield "annotation.conf", f"[entities]\n{names}\n\n[relations]\n\n[events]\n\n[attributes]\n".encode()
+        related = "".join(_declared(label) for _, label in arcs.labels_of(plan))
+        yield "annotation.conf", f"[entities]\n{names}\n\n[relations]\n{related}\n[events]\n\n[attributes]\n".encode()
 
 
 def _line(number: int, span: Mapping[str, Any], text: str) -> str:
@@ -57,3 +67,10 @@ def _line(number: int, span: Mapping[str, Any], text: str) -> str:
     pieces = [found.span() for found in _LINE.finditer(text, start, end)] or [(start, end)]
     where = ";".join(f"{first} {last}" for first, last in pieces)
     return f"T{number}\t{span['label']} {where}\t{' '.join(text[first:last] for first, last in pieces)}\n"
+
+
+def _declared(label: Mapping[str, Any]) -> str:
+    """A line of annotation.conf: `Born Arg1:PER, Arg2:LOC|ORG`; no labels are any."""
+    first, second = ("|".join(label.get(name) or ["<ENTITY>"]) for name in ("from", "to"))
+    way = "" if label.get("directed", True) else ", <REL-TYPE>:symmetric"
+    return f"{label['id']} Arg1:{first}, Arg2:{second}{way}\n"

@@ -51,7 +51,7 @@ def _questions(schema: LabelSchema, recipe: Recipe) -> list[Question]:
 def _labels(each: Reader) -> frozenset[str | float]:
     """Everything that could be answered; nothing where that is endless, or where it says what but not where (spans)."""
     found = each.kind.scalars(each.settings)
-    return found if found is not None and each.measure().scale != "spans" else frozenset()
+    return found if found is not None and each.measure().scale not in ("spans", "sets") else frozenset()
 
 
 def _by_target(record: Record, question: str) -> dict[str, list[Any]]:

@@ -14,16 +14,22 @@ from armslength.release.model import Dropped, Plan, Recipe, Record
 
 TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 """The tokeniser: runs of letters, digits and underscores; every other visible character by itself."""
+Place = tuple[str | None, str | None]
 NO_SPANS: Final = "It needs a question that marks spans."
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A text and the spans marked in it, as they were answered. `name` is its own within the release."""
+    """A text and the spans marked in it, as they were answered. `name` is its own within the release.
+
+    `label` is the answer they stand in, `place` the (message, response) of the text in its field.
+    """
 
     name: str
     text: str
     spans: list[dict[str, Any]]
+    label: Label
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def marked(record: Record, plan: Plan) -> Iterator[Marked | Dropped]:
             spans = [span for span in label.vote.value["spans"] if (span.get("message"), span.get("response")) == place]
             whose = str(label.said.annotation if label.said else record.item)
             numbers[whose] += 1
-            yield Marked(f"{whose}-{numbers[whose]}", text, spans)
+            yield Marked(f"{whose}-{numbers[whose]}", text, spans, label, place)
 
 
 def tagged(text: str, spans: list[dict[str, Any]]) -> Document | Dropped:
@@ -91,9 +97,7 @@ def tagged(text: str, spans: list[dict[str, Any]]) -> Document | Dropped:
     return Document(text, tokens, tags)
 
 
-def _texts(
-    record: Record, plan: Plan, question: Question, label: Label
-) -> Iterator[tuple[tuple[str | None, str | None], str]]:
+def _texts(record: Record, plan: Plan, question: Question, label: Label) -> Iterator[tuple[Place, str]]:
     """The texts that this label speaks of, by (message, response)."""
     level, _, part = label.target.partition(":")
     at = {"m": 0, "r": 1}.get(level)

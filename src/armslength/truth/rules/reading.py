@@ -45,7 +45,7 @@ class Asked:
             if raw["state"] != "answered":
                 continue
             value = self.reader.value(raw["value"])
-            if self.measure.scale == "spans" or not self.reader.kind.is_empty(value):
+            if self.measure.scale in ("spans", "sets") or not self.reader.kind.is_empty(value):
                 yield target, value
 
     def scalar(self, value: Any) -> Scalar:

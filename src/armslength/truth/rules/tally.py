@@ -24,6 +24,7 @@ from armslength.truth.schemas import AgreementResult, Bar, Divided, Estimate, Me
 
 MOST_BARS = 50
 NO_KAPPA = "Kappa needs things that both left alone; for spans there are none to count."
+NO_CHANCE = "Beyond chance is for things that both left alone; of what could have been said there is no count."
 NOT_COMPARED = "Answers to this question are not compared."
 
 
@@ -76,12 +77,12 @@ class Tally:
 
     def _with_others(self, rng: np.random.Generator) -> dict[str, Estimate]:
         """Exact agreement over all units; where there are only spans, the F1 of spans."""
-        counted = [tally for tally in self._questions.values() if tally.scale != "spans" and len(tally.said.labels)]
+        counted = [tally for tally in self._questions.values() if not tally.by_parts and len(tally.said.labels)]
         names = {code: str(person) for person, code in self._people.items()}
         if counted:
             found = quality.agreement_with_others(_pooled(counted), rng=rng)
         else:
-            spans = next((tally for tally in self._questions.values() if tally.scale == "spans"), None)
+            spans = next((tally for tally in self._questions.values() if tally.by_parts), None)
             found = quality.span_f1_with_others(spans.spans(), rng=rng) if spans else {}
         return {names[int(str(code))]: measured(estimate) for code, estimate in found.items()}
 
@@ -111,6 +112,7 @@ class QuestionTally:
     def __init__(self, question: Asked) -> None:
         self.kind = question.question.kind
         self.scale = question.measure.scale
+        self.by_parts = self.scale in ("spans", "sets")
         self.said = Column()
         self.placed = Column()
         self.answers = 0
@@ -121,6 +123,7 @@ class QuestionTally:
         self._bars: Counter[str] = Counter()
         self._readings: list[tuple[int, int, list[tuple[int, int, str]]]] = []
         self._lengths: dict[Hashable, int] = {}
+        self._entries: dict[Hashable, int] = {}
 
     def add(
         self, question: Asked, item_id: UUID, person: int, target: str, value: Any, content: Mapping[str, Any] | None
@@ -130,8 +133,12 @@ class QuestionTally:
         if not self._items or item_id != self._items[-1]:
             self._items.append(item_id)
             self._codes.clear()
+            self._entries.clear()
         if self.scale == "spans":
             self._add_spans(question, person, target, value, content or {})
+            return
+        if self.scale == "sets":
+            self._add_set(question, person, target, value)
             return
         said = question.measure.categories(value)
         for column, numbers in ((self.said, said), (self.placed, question.measure.numbers(value))):
@@ -152,7 +159,7 @@ class QuestionTally:
     def measured(self, name: str, rng: np.random.Generator) -> QuestionAgreement:
         """Every measure of this question."""
         percent, cohen, fleiss, alpha = self._estimates(rng)
-        people = {who for _, who, _ in self._readings} if self.scale == "spans" else set(self.said.people)
+        people = {who for _, who, _ in self._readings} if self.by_parts else set(self.said.people)
         compared = self.scale in ("nominal", "ordinal") and len(self._names) > 1
         bars = [Bar(value, count) for value, count in sorted(self._bars.items(), key=lambda bar: (-bar[1], bar[0]))]
         return QuestionAgreement(
@@ -164,7 +171,7 @@ class QuestionTally:
 
     def divided(self) -> list[Divided]:
         """The items on which people differ most."""
-        if self.scale == "spans":
+        if self.by_parts:
             spans = self.spans()
             people = Counter(int(unit) for unit, _, _ in self._readings)
             agreeing = {int(str(unit)): share for unit, share in quality.span_f1_by_item(spans).items()}
@@ -177,12 +184,17 @@ class QuestionTally:
     def _also(self, rng: np.random.Generator) -> list[Measured]:
         if self.scale == "spans":
             return also_of_spans(self.spans(), rng)
+        if self.scale == "sets":
+            return []
         return also_of_labels(self.scale, self.said.answers(), self.placed.answers(), rng) if self.said.labels else []
 
     def _estimates(self, rng: np.random.Generator) -> tuple[Estimate, Estimate, Estimate, Estimate]:
         if self.scale == "spans":
             spans, none = self.spans(), Estimate(None, None, None, 0, NO_KAPPA)
             return measured(quality.span_f1(spans, rng=rng)), none, none, measured(quality.span_alpha(spans, rng=rng))
+        if self.scale == "sets":
+            none = Estimate(None, None, None, 0, NO_CHANCE)
+            return measured(quality.span_f1(self.spans(), rng=rng)), none, none, none
         if self.answers and not self.said.labels:
             none = Estimate(None, None, None, 0, NOT_COMPARED)
             return none, none, none, none
@@ -203,6 +215,16 @@ class QuestionTally:
             unit = self._unit(target, msgspec.json.encode(place).decode())
             self._lengths[unit] = len(text)
             self._readings.append((unit, person, marks.get(place, [])))
+
+    def _add_set(self, question: Asked, person: int, target: str, value: Any) -> None:
+        """What is said or not said, as if each were a place of its own in one long text: their F1 is that of spans."""
+        unit = self._unit(target, "")
+        entries = question.parts.of(value)
+        places = [self._entries.setdefault(key, len(self._entries)) for key in entries]
+        said = [(place, place + 1, entry.label) for place, entry in zip(places, entries.values(), strict=True)]
+        self._bars.update(entry.label for entry in entries.values())
+        self._lengths[unit] = max(self._lengths.get(unit, 0), len(self._entries))
+        self._readings.append((unit, person, said))
 
     def _unit(self, target: str, part: str) -> int:
         """A number for this part of the item at hand."""

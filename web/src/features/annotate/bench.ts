@@ -3,6 +3,7 @@
  * way. React only subscribes.
  */
 import type { Answers, Feedback, FlagReason, Id, NoWork, SkipReason, Work } from "@/api/types";
+import { loadKinds } from "@/questions/registry";
 import { answersToSubmit } from "@/questions/remaining";
 import type { BenchClient } from "./client";
 import { Job } from "./job";
@@ -207,6 +208,7 @@ export class Bench {
 
   private async prepare(work: Work): Promise<Job> {
     const schema = await this.client.schema(work.schema_version);
+    await loadKinds(schema);
     const isAway = () => (this.current()?.clock.idleFor() ?? 0) > AWAY_MS;
     return new Job(work, schema, this.client, this.journal, () => this.changed(), isAway, this.env.now);
   }

@@ -12,6 +12,7 @@ const SCALES: Record<QuestionAgreement["measure_scale"], string> = {
   ordinal: "by order",
   interval: "by distance",
   spans: "by overlap of spans",
+  sets: "by what was said of the same spans",
 };
 
 /** What people call a value: the title of an option, a label or a flag, the letter of a response as it was imported. */

@@ -41,10 +41,15 @@ export const MEASURES = {
 >;
 export type MeasureId = keyof typeof MEASURES;
 
-/** All measures of a question that say something, or say why not; kappa has no meaning for spans. */
+/** Kappa has no meaning for what nobody counts when it is not said; for relations alpha has none either. */
+const FIRST: Partial<Record<QuestionAgreement["measure_scale"], readonly MeasureId[]>> = {
+  spans: ["alpha", "percent"],
+  sets: ["percent"],
+};
+
+/** All measures of a question that say something, or say why not. */
 export function measuresOf(of: QuestionAgreement): { id: MeasureId; estimate: QuestionAgreement["alpha"] }[] {
-  const first: MeasureId[] =
-    of.measure_scale === "spans" ? ["alpha", "percent"] : ["alpha", "percent", "fleiss", "cohen"];
+  const first = FIRST[of.measure_scale] ?? (["alpha", "percent", "fleiss", "cohen"] as const);
   return [
     ...first.map((id) => ({ id, estimate: of[id as "alpha"] })),
     ...(of.also ?? []).map((one) => ({ id: one.measure, estimate: one.estimate })),

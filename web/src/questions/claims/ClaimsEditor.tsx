@@ -54,7 +54,7 @@ export function ClaimsEditor(props: Props) {
             >
               <Swatch settings={settings} verdict={verdict.id} />
               {verdict.title}
-              {active && chord ? <Keys of={chord} /> : null}
+              {chord ? <Keys of={chord} className={active ? "" : "invisible"} /> : null}
             </button>
           );
         })}

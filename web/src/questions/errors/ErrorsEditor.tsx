@@ -71,7 +71,7 @@ function Categories(props: Props) {
         >
           <CornerLeftUp size={12} aria-hidden />
           {titleOf(settings, level ?? "")}
-          {active ? <Keys of="Digit0" /> : null}
+          <Keys of="Digit0" className={active ? "" : "invisible"} />
         </button>
       ) : null}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own frame and legend. */}
@@ -96,7 +96,7 @@ function Categories(props: Props) {
             />
             {category.title}
             {category.categories?.length ? <ChevronRight size={12} aria-hidden className="text-ink-3" /> : null}
-            {active && index < 9 ? <Keys of={`Digit${index + 1}`} /> : null}
+            {index < 9 ? <Keys of={`Digit${index + 1}`} className={active ? "" : "invisible"} /> : null}
           </button>
         ))}
       </div>

@@ -38,6 +38,7 @@ export function ListEditor<R extends Row>({
   quiet = false,
   mark,
   below,
+  belowLabel = "Options below this one",
 }: {
   label: string;
   noun: string;
@@ -49,6 +50,8 @@ export function ListEditor<R extends Row>({
   quiet?: boolean;
   mark?: (row: R, index: number) => ReactNode;
   below?: (row: R, change: (row: R) => void) => ReactNode;
+  /** What is below a row. */
+  belowLabel?: string;
 }) {
   const fresh = useRef(new Set<number>());
   const [opened, setOpened] = useState<string | null>(null);
@@ -103,11 +106,7 @@ export function ListEditor<R extends Row>({
               }}
             />
             {below ? (
-              <IconButton
-                size="sm"
-                label="Options below this one"
-                onClick={() => setOpened(opened === row.id ? null : row.id)}
-              >
+              <IconButton size="sm" label={belowLabel} onClick={() => setOpened(opened === row.id ? null : row.id)}>
                 <ListTree size={14} />
               </IconButton>
             ) : null}

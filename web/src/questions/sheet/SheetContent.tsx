@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import { ItemContent } from "@/fields/ItemContent";
 import type { Field } from "@/fields/model";
-import { answerAt, type TargetKey } from "../model";
+import { answerAt, type LabelSchema, type TargetKey } from "../model";
 import type { TextPlace } from "../plugin";
 import { contextOf, type Slot, valueIn } from "../remaining";
 import { QuestionCard } from "./QuestionCard";
@@ -12,8 +12,8 @@ export function isBeside(slot: Slot): boolean {
   return slot.target !== "item";
 }
 
-function reaches(slot: Slot, place: TextPlace): boolean {
-  const fields = slot.plugin.overlayFields?.(slot.settings) ?? [];
+function reaches(slot: Slot, place: TextPlace, schema: LabelSchema): boolean {
+  const fields = slot.plugin.overlayFields?.(slot.settings, schema) ?? [];
   if (!fields.includes(place.field)) return false;
   // What a question hangs on is in its first field; in the others it may mark anything.
   if (place.field !== fields[0]) return true;
@@ -25,13 +25,15 @@ function reaches(slot: Slot, place: TextPlace): boolean {
 function useOverlay(api: SheetApi): (place: TextPlace) => Slot | undefined {
   const last = useRef<string | null>(null);
   return (place) => {
-    const fitting = api.slots.filter((slot) => slot.plugin.Overlay && reaches(slot, place));
-    const chosen =
-      fitting.find((slot) => slot.id === api.activeId) ??
-      fitting.find((slot) => slot.id === last.current) ??
-      fitting[0];
-    if (chosen && chosen.id === api.activeId) last.current = chosen.id;
-    return chosen;
+    const fitting = api.slots.filter((slot) => slot.plugin.Overlay && reaches(slot, place, api.sheet.schema));
+    const active = fitting.find((slot) => slot.id === api.activeId);
+    if (active) {
+      last.current = active.id;
+      return active;
+    }
+    const chosen = fitting.find((slot) => slot.id === last.current) ?? fitting[0];
+    const wider = fitting.find((slot) => slot.plugin.alsoDraws?.(slot.settings) === chosen?.question.name);
+    return wider ?? chosen;
   };
 }
 

@@ -22,6 +22,7 @@ export function Marked({
   settings,
   selected,
   caret,
+  roomAbove,
   className,
 }: {
   text: string;
@@ -29,6 +30,8 @@ export function Marked({
   settings: SpansSettings;
   selected?: string | null;
   caret?: Range | null;
+  /** How much room the line has above a span that begins in it, in pixels, for what is drawn there. */
+  roomAbove?: (span: Span) => number;
   className?: string;
 }) {
   const points = pointsOf(text);
@@ -48,6 +51,10 @@ export function Marked({
           lanes={lanes}
           settings={settings}
           selected={selected ?? null}
+          room={Math.max(
+            0,
+            ...segment.spans.map((span) => (span.start === segment.start ? (roomAbove?.(span) ?? 0) : 0)),
+          )}
           inCaret={Boolean(caret && segment.start >= caret.start && segment.end <= caret.end)}
           unit={points.toUnits(segment.start)}
         >
@@ -68,6 +75,7 @@ function Piece({
   lanes,
   settings,
   selected,
+  room,
   inCaret,
   unit,
   children,
@@ -76,6 +84,7 @@ function Piece({
   lanes: Map<string, number>;
   settings: SpansSettings;
   selected: string | null;
+  room: number;
   inCaret: boolean;
   unit: number;
   children: ReactNode;
@@ -94,6 +103,10 @@ function Piece({
   }
   return (
     <>
+      {room > 0 ? (
+        // A raised nothing makes its own line higher and no other; a word joiner, so that no line breaks at it.
+        <span aria-hidden className="select-none before:content-['\2060']" style={{ verticalAlign: room }} />
+      ) : null}
       <span
         data-unit={unit}
         data-spans={spans.map(spanKey).join("\u0001") || undefined}

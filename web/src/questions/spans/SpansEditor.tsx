@@ -51,7 +51,7 @@ export function SpansEditor(props: EditorProps<SpansValue, SpansSettings, SpansO
             >
               <span aria-hidden className="size-2.5 rounded-[3px]" style={{ background: colorOf(settings, one.id) }} />
               {one.title}
-              {active && chord ? <Keys of={chord} /> : null}
+              {chord ? <Keys of={chord} className={active ? "" : "invisible"} /> : null}
             </button>
           );
         })}

@@ -42,7 +42,7 @@ export function StepsEditor(props: EditorProps<StepsValue, StepsSettings, StepsO
             >
               <span aria-hidden className="size-2.5 rounded-full" style={{ background: colorOf(settings, label.id) }} />
               {label.title}
-              {active && chord ? <Keys of={chord} /> : null}
+              {chord ? <Keys of={chord} className={active ? "" : "invisible"} /> : null}
             </button>
           );
         })}

@@ -16,14 +16,19 @@ import { type AnySample, samplesOf } from "./samples";
 
 const schemaOf = (sample: AnySample): LabelSchema => ({
   fields: sample.fields,
-  questions: [{ ...sample.question, settings: sample.settings as Record<string, unknown> }],
+  questions: [...(sample.before ?? []), { ...sample.question, settings: sample.settings as Record<string, unknown> }],
 });
 const sheetOf = (sample: AnySample, value?: unknown): Sheet => ({
   schema: schemaOf(sample),
   content: sample.content,
   orders: sample.orders ?? {},
-  answers: value === undefined ? {} : { [sample.question.name]: { [ITEM]: { state: "answered", value } } },
+  answers: {
+    ...sample.given,
+    ...(value === undefined ? {} : { [sample.question.name]: { [ITEM]: { state: "answered", value } } }),
+  },
 });
+const slotOf = (sheet: Sheet, sample: AnySample) =>
+  slotsOf(sheet).find((slot) => slot.question.name === sample.question.name);
 
 function Live({ sample, store, readOnly = false }: { sample: AnySample; store: AnswerStore; readOnly?: boolean }) {
   const api = useSheet({ store, content: sample.content, orders: sample.orders, readOnly });
@@ -95,7 +100,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
 
       it("knows the sample finished and the empty answer by its own rule", () => {
         const sheet = sheetOf(sample, sample.value);
-        const [slot] = slotsOf(sheet);
+        const slot = slotOf(sheet, sample);
         if (!slot) throw new Error("The sample is not asked.");
         expect(gapOf(sheet, slot)).toBeNull();
         expect(plugin.summarize(sample.value, contextOf(sheet, slot))).not.toBe("");
@@ -103,7 +108,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
 
       it("has no two commands on one key", () => {
         const sheet = sheetOf(sample);
-        const [slot] = slotsOf(sheet);
+        const slot = slotOf(sheet, sample);
         if (!slot) throw new Error("The sample is not asked.");
         const commands = plugin.commands(contextOf(sheet, slot));
         expect(findClashes(commands.map((one) => ({ ...one, scope: "question" as const })))).toEqual([]);
@@ -111,12 +116,12 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
 
       it("can be answered with the keyboard alone", async () => {
         const user = userEvent.setup();
-        const store = new AnswerStore(schemaOf(sample));
+        const store = new AnswerStore(schemaOf(sample), sample.given);
         render(<Live sample={sample} store={store} />);
         await drawn();
         for (const key of sample.keyboard) await press(user, key);
         const sheet: Sheet = { ...sheetOf(sample), answers: store.answers() };
-        const [slot] = slotsOf(sheet);
+        const slot = slotOf(sheet, sample);
         if (!slot) throw new Error("The sample is not asked.");
         expect(answerAt(store.answers(), sample.question.name, ITEM)).toBeDefined();
         expect(gapOf(sheet, slot)).toBeNull();
@@ -126,7 +131,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
         const store = new AnswerStore(schemaOf(sample), sheetOf(sample, sample.value).answers);
         const { container } = render(<Live sample={sample} store={store} readOnly />);
         await drawn();
-        const card = container.querySelector("[data-slot]");
+        const card = container.querySelector(`[data-slot^="${sample.question.name}@"]`);
         expect(card?.textContent).toContain(sample.question.title);
         expect(card?.querySelectorAll("input,textarea")).toHaveLength(0);
         await act(async () => {
@@ -137,7 +142,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
 
       it("shows what changed", async () => {
         const sheet = sheetOf(sample, sample.value);
-        const [slot] = slotsOf(sheet);
+        const slot = slotOf(sheet, sample);
         const [op] = sample.ops;
         if (!slot || op === undefined) throw new Error("The sample has nothing to change.");
         const { Diff } = plugin;
@@ -152,7 +157,7 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
     it("offers a form for its settings", async () => {
       const sample = samplesOf[plugin.kind][0] as AnySample;
       const schema = schemaOf(sample);
-      const question = schema.questions[0];
+      const question = schema.questions.at(-1);
       if (!question) throw new Error("There is no question.");
       const { SettingsForm } = plugin;
       render(
@@ -164,14 +169,14 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
 
     const valid = questionExamples(plugin.kind, "valid");
     it.runIf(valid.length > 0).each(valid)("agrees with the server that $name is a full answer", ({ example }) => {
-      const { fields, question, content, target, answer } = example;
+      const { fields, before = [], given, question, content, target, answer } = example;
       const sheet: Sheet = {
-        schema: { fields, questions: [question] },
+        schema: { fields, questions: [...before, question] },
         content,
         orders: {},
-        answers: { [question.name]: { [target]: answer } },
+        answers: { ...given, [question.name]: { [target]: answer } },
       };
-      const slot = slotsOf(sheet).find((one) => one.target === target);
+      const slot = slotsOf(sheet).find((one) => one.question.name === question.name && one.target === target);
       if (!slot) throw new Error("The question is not asked there.");
       if (answer.state === "answered") {
         const read = plugin.readValue(answer.value);
@@ -183,16 +188,18 @@ export function describeQuestion(plugin: AnyQuestionPlugin): void {
 
     const invalid = questionExamples(plugin.kind, "invalid");
     it.runIf(invalid.length > 0).each(invalid)("survives the wrong answer $name", async ({ example }) => {
-      const { fields, question, content, target, answer } = example;
+      const { fields, before = [], given, question, content, target, answer } = example;
       const sheet: Sheet = {
-        schema: { fields, questions: [question] },
+        schema: { fields, questions: [...before, question] },
         content,
         orders: {},
-        answers: { [question.name]: { [target]: answer } },
+        answers: { ...given, [question.name]: { [target]: answer } },
       };
       const store = new AnswerStore(sheet.schema, sheet.answers);
       const sample = {
         ...(samplesOf[plugin.kind][0] as AnySample),
+        before,
+        given,
         question,
         fields,
         content,

@@ -9,6 +9,9 @@ const CONTRACTS = join(import.meta.dirname, "../../../../contracts");
 export interface Example {
   about: string;
   fields: Field[];
+  /** Other questions that this one speaks of, and what was said to them. */
+  before?: Question[];
+  given?: Answers;
   question: Question;
   content: Content;
   target: TargetKey;

@@ -9,6 +9,7 @@ import { samples as pairwise } from "../pairwise/samples";
 import type { Sample } from "../plugin";
 import { samples as ranking } from "../ranking/samples";
 import { samples as rating } from "../rating/samples";
+import { samples as relations } from "../relations/samples";
 import { samples as rubric } from "../rubric/samples";
 import { samples as slider } from "../slider/samples";
 import { samples as spans } from "../spans/samples";
@@ -27,6 +28,7 @@ export const samplesOf = {
   ranking,
   text,
   spans,
+  relations,
   steps,
   errors,
   claims,

@@ -18,6 +18,7 @@ type Option = { id: string; title?: string; options?: Option[]; categories?: Opt
 const PLACES: Record<string, string> = {
   choice: "options",
   spans: "labels",
+  relations: "labels",
   flags: "flags",
   errors: "categories",
   claims: "verdicts",

@@ -3,7 +3,7 @@ import { Card } from "@/features/projects/schema/Card";
 import { ConditionForm } from "@/features/projects/schema/ConditionForm";
 import { renameQuestion } from "@/features/projects/schema/names";
 import { TargetForm, targetText } from "@/features/projects/schema/TargetForm";
-import { questionPlugins } from "@/questions/registry";
+import { questionPlugins } from "@/questions/all";
 import { Field } from "@/ui/Field";
 import { Input, Textarea } from "@/ui/Input";
 import { Select } from "@/ui/Select";

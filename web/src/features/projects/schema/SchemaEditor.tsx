@@ -7,7 +7,7 @@ import { FieldCard } from "@/features/projects/schema/FieldCard";
 import { move, nameFrom, problemsAt } from "@/features/projects/schema/names";
 import { QuestionCard } from "@/features/projects/schema/QuestionCard";
 import { fieldPlugins } from "@/fields/registry";
-import { questionPlugins } from "@/questions/registry";
+import { questionPlugins } from "@/questions/all";
 import { Button } from "@/ui/Button";
 import { Menu } from "@/ui/Menu";
 import { Section } from "@/ui/Page";

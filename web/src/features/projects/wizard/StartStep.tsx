@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import type { Preset } from "@/api/types";
 import { draftFrom, type ProjectDraft } from "@/features/projects/wizard/draft";
 import { cx } from "@/kit/cx";
-import { questionPlugins } from "@/questions/registry";
+import { questionPlugins } from "@/questions/all";
 import { Field } from "@/ui/Field";
 import { Input, Textarea } from "@/ui/Input";
 

@@ -1,3 +1,4 @@
+import "@/questions/all";
 import { useEffect, useRef, useState } from "react";
 import type { Answer, BenchBrief, Candidate, Dispute } from "@/api/types";
 import { useOpenGuideline } from "@/api/work";

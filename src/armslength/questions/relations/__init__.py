@@ -1,0 +1,1 @@
+"""Relations: labelled arcs between the spans that another question marked."""

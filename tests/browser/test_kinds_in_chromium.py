@@ -1,0 +1,119 @@
+"""Kinds of question that draw on the content: answered by hand, seen again in review, and released."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from playwright.sync_api import Page, expect
+
+from armslength_client import Armslength
+
+if TYPE_CHECKING:
+    from tests.running import RunningApp
+
+PASSWORD = "a long walk by the sea"
+Seat = Callable[..., Any]
+TEXT = "Ada 🎻 Lovelace lived in London. Lovelace worked at the Royal Institution."
+
+
+def test_an_answer_that_is_drawn_is_given_by_hand_reviewed_and_released(
+    app: RunningApp, desk: Seat, tmp_path: Path
+) -> None:
+    with Armslength(app.url) as owner:
+        owner.set_up(
+            token=app.setup_token, organization="Northwind Labs", name="Olga", email="olga@northwind.test",
+            password=PASSWORD,
+        )  # fmt: skip
+        page = signed_in(desk, "olga@northwind.test")
+        made = owner.create_invitation("rita@northwind.test", "manager")
+        with Armslength(app.url) as rita:
+            rita.accept_invitation(token=(made.url or "").partition("#token=")[2], name="Rita", password=PASSWORD)
+        reviewer = signed_in(desk, "rita@northwind.test")
+        relate(owner, page, reviewer, tmp_path)
+
+
+def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
+    """By keyboard, by mouse and from lists; a span that goes leaves a relation that says so."""
+    project = begin(owner, "relations", [{"text": TEXT}])
+    start(page, project)
+    marks = page.get_by_role("region", name="Mark names and times")
+    keys(page, "ArrowRight Shift+ArrowRight Shift+ArrowRight p ArrowRight ArrowRight ArrowRight l")
+    keys(page, "ArrowRight ArrowRight p ArrowRight ArrowRight ArrowRight ArrowRight Shift+ArrowRight o Escape")
+    expect(marks.get_by_role("listitem")).to_have_count(4)
+
+    page.keyboard.press("j")
+    related = page.get_by_role("region", name="How do they belong together?")
+    keys(page, "ArrowRight Enter ArrowRight 3")
+    expect(related.get_by_role("listitem")).to_have_text(["Ada 🎻 Lovelace → LondonIs in"])
+    page.locator("[data-spans]", has_text="Lovelace").last.click()
+    expect(related.get_by_role("status")).to_contain_text("From “Lovelace”")
+    page.locator("[data-spans]", has_text="Royal Institution").click()
+    expect(related.get_by_role("status")).to_contain_text("it ends at Place")
+    page.keyboard.press("1")
+    related.get_by_text("Add from lists").click()
+    page.get_by_role("combobox", name="Label", exact=True).select_option("The same")
+    page.get_by_role("combobox", name="One", exact=True).select_option("Ada 🎻 Lovelace · Person")
+    page.get_by_role("combobox", name="Other", exact=True).select_option("Lovelace · Person")
+    page.get_by_role("button", name="Add relation").click()
+    expect(related.get_by_role("listitem")).to_have_count(3)
+    expect(page.locator("[data-arc]")).to_have_count(3)
+
+    marks.get_by_role("button", name="Remove “London”").click()
+    expect(related.get_by_role("status")).to_have_text("“London” is not marked any more")
+    page.keyboard.press("Control+z")
+    expect(related.get_by_role("status")).to_have_text("3 related")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="All done")).to_be_visible()
+
+    reviewer.goto(f"/projects/{project}/review")
+    reviewer.get_by_role("button", name="I have read it").press("Control+Enter")
+    expect(reviewer.locator("[data-arc]")).to_have_count(3)
+    expect(reviewer.get_by_text("Lovelace → Royal Institution")).to_be_visible()
+    reviewer.keyboard.press("a")
+    expect(reviewer.locator("[data-arc]")).to_have_count(0)
+
+    release = owner.create_release(project, name="One", recipe={"review": "accepted"})
+    (archive,) = (each for each in owner.export(project, release.id, "brat", folder) if each.suffix == ".tar")
+    with tarfile.open(archive) as tar:
+        (standoff,) = (tar.extractfile(name) for name in tar.getnames() if name.endswith(".ann"))
+        assert standoff is not None
+        lines = standoff.read().decode().splitlines()
+    assert lines == [
+        "T1\tperson 0 14\tAda 🎻 Lovelace", "T2\tplace 24 30\tLondon", "T3\tperson 32 40\tLovelace",
+        "T4\torganization 55 72\tRoyal Institution", "R1\tlocated_in Arg1:T1 Arg2:T2",
+        "R2\tsame_as Arg1:T1 Arg2:T3", "R3\tworks_for Arg1:T3 Arg2:T4",
+    ]  # fmt: skip
+
+
+def begin(owner: Armslength, preset: str, items: Sequence[dict[str, Any]]) -> UUID:
+    """A project of a preset, all of it reviewed, one person an item."""
+    project = owner.create_project(name=f"By hand: {preset}", preset=preset, overlap=1, review_share=1.0)
+    batch = owner.create_batch(project.id, "first")
+    assert not owner.add_items(project.id, batch.id, items).problems
+    owner.set_project_state(project.id, "active")
+    return project.id
+
+
+def start(page: Page, project: UUID) -> None:
+    page.goto(f"/projects/{project}/work")
+    page.get_by_role("button", name="I have read it").press("Control+Enter")
+    expect(page.get_by_role("button", name="Submit")).to_be_visible()
+
+
+def keys(page: Page, pressed: str) -> None:
+    for key in pressed.split():
+        page.keyboard.press(key)
+
+
+def signed_in(desk: Seat, email: str) -> Page:
+    page: Page = desk().page
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Hello")).to_be_visible()
+    return page
