@@ -89,12 +89,13 @@ def _document(marked: tokens.Marked, related: Sequence[arcs.Arc]) -> str:
         f"label={quoteattr(arc.label)}/>"
         for number, arc in enumerate(related, start=len(marked.spans) + 2)
     )
+    custom = ' xmlns:custom="http:///webanno/custom.ecore"' if related else ""
     members = " ".join(str(number) for number in range(2, len(marked.spans) + len(related) + 2))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" '
-        'xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore" '
-        'xmlns:custom="http:///webanno/custom.ecore" xmi:version="2.0"><cas:NULL xmi:id="0"/>'
+        f'xmlns:type="http:///de/tudarmstadt/ukp/dkpro/core/api/ner/type.ecore"{custom} xmi:version="2.0">'
+        '<cas:NULL xmi:id="0"/>'
         f'{entities}{relations}<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text/plain" '
         f'sofaString={quoteattr(marked.text)}/><cas:View sofa="1" members="{members}"/></xmi:XMI>\n'
     )
