@@ -46,7 +46,7 @@ check: setup-dev web ## Formatting, types, layers, security, contracts, measures
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --config .importlinter | tail -n 15
+	@said="$$($(BIN)/lint-imports --config .importlinter)" || { echo "$$said" | tail -n 30; exit 1; }
 	@$(BIN)/bandit --quiet --recursive -c pyproject.toml src packages
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent check
 	@cd web && $(NODE)/node scripts/budget.mjs

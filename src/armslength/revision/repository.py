@@ -13,7 +13,7 @@ from armslength.kit.db import Tx
 from armslength.revision.model import Effect, Reopen
 
 _MIGRATION = (
-    "select m.id, m.from_version, m.to_version, m.state, m.reopen, m.sealed, m.effect, m.reopened, m.created_by,"
+    "select m.id, m.from_version, m.to_version, m.state, m.reopen, m.effect, m.reopened, m.created_by,"
     " m.created_at, m.applied_by, m.applied_at, m.job_id, p.schema_version, j.state as job_state, j.done, j.total,"
     " j.error from schema_migration m join project p on p.tenant_id = m.tenant_id and p.id = m.project_id"
     " join job j on j.tenant_id = m.tenant_id and j.id = m.job_id"

@@ -126,9 +126,7 @@ class Migrations:
 
     async def _told(self, tx: Tx, actor: Actor, project_id: UUID, migration_id: UUID) -> SchemaMigration:
         row = await self._row(tx, project_id, migration_id)
-        told = await self.walls.open_schema_migration(
-            tx, actor, project_id, row["sealed"], migration_id=migration_id, version=row["from_version"]
-        )
+        told = await self.walls.open_schema_migration(tx, actor, project_id, row["id"], version=row["from_version"])
         found = _migration(row, await _names(tx, [row]))
         found.plan = msgspec.convert(told["plan"], SchemaPlan)
         found.schema = read_schema(told["schema"])
@@ -170,10 +168,10 @@ class Migrations:
 
     async def _as_planned(self, tx: Tx, project_id: UUID, row: asyncpg.Record) -> tuple[LabelSchema, Lift]:
         """The schema that a migration leads to, and how answers would read if it were carried out."""
-        sealer = await self.keys.sealer(tx, project_id)
-        told = msgspec.json.decode(sealer.open(row["sealed"], kind="schema_migration", object_id=str(row["id"])))
+        reader = self.walls.reader(tx, project_id)
+        told = await reader.schema_migration(row["id"])
         steps, _ = read_steps(told["plan"]["steps"])  # checked when it was stored
-        lift = await self.walls.reader(tx, project_id).lift()
+        lift = await reader.lift()
         to_version = row["to_version"] or row["from_version"] + 1
         known = [each for each in lift.migrations if each.to_version < to_version]
         return read_schema(told["schema"]), Lift(
@@ -222,8 +220,7 @@ class Migrations:
 
     async def _apply(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> None:
         now = self.clock.now()
-        sealer = await self.keys.sealer(tx, project_id)
-        told = msgspec.json.decode(sealer.open(row["sealed"], kind="schema_migration", object_id=str(row["id"])))
+        told = await self.walls.reader(tx, project_id).schema_migration(row["id"])
         note = told["plan"]["note"] or "Migration"
         to_version = await self.versions.migrate_schema(tx, actor, project_id, read_schema(told["schema"]), note)
         await repository.applied(tx, row["id"], to_version, actor.person_id, now)

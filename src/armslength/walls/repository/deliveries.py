@@ -209,3 +209,11 @@ async def migrations(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
         " where tenant_id = $1 and project_id = $2 and to_version is not null order by to_version",
         tx.tenant_id, project_id,
     )  # fmt: skip
+
+
+async def migration(tx: Tx, project_id: UUID, migration_id: UUID) -> asyncpg.Record | None:
+    """(id, sealed) of one migration of the label schema."""
+    return await tx.row(
+        "select id, sealed from schema_migration where tenant_id = $1 and project_id = $2 and id = $3",
+        tx.tenant_id, project_id, migration_id,
+    )  # fmt: skip

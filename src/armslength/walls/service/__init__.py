@@ -116,14 +116,11 @@ class WallsService:
         return schema
 
     async def open_schema_migration(
-        self, tx: Tx, actor: Actor, project_id: UUID, sealed: bytes, *, migration_id: UUID, version: int
+        self, tx: Tx, actor: Actor, project_id: UUID, migration_id: UUID, *, version: int
     ) -> dict[str, Any]:
         """A planned change of the label schema: seen by whoever may see the version that it begins at, as that."""
         await self.open_schema(tx, actor, project_id, version, purpose="configure")
-        sealer = await self.keys.sealer(tx, project_id)
-        plain = sealer.open(sealed, kind="schema_migration", object_id=str(migration_id))
-        told: dict[str, Any] = msgspec.json.decode(plain)
-        return told
+        return await self.reader(tx, project_id).schema_migration(migration_id)
 
     async def open_guideline(
         self, tx: Tx, actor: Actor, project_id: UUID, version: int, *, purpose: Purpose, lease_id: UUID = NIL

@@ -24,6 +24,14 @@ def opened(sealer: Sealer, row: asyncpg.Record) -> OpenedItem:
     return OpenedItem(row["item_id"], plain["content"], plain["metadata"])
 
 
+def opened_migration(sealer: Sealer, row: asyncpg.Record) -> dict[str, Any]:
+    """A migration of the label schema as planned: its plan, the schema it leads to, the kinds of the old questions."""
+    told: dict[str, Any] = msgspec.json.decode(
+        sealer.open(row["sealed"], kind="schema_migration", object_id=str(row["id"]))
+    )
+    return told
+
+
 def stored_media(sealer: Sealer, storage: Storage, row: asyncpg.Record) -> OpenedMedia:
     """A file as stored, readable in part."""
 
@@ -87,11 +95,17 @@ class ContentReader:
         sealer = await self._sealer()
         found = []
         for row in rows:
-            plain = sealer.open(row["sealed"], kind="schema_migration", object_id=str(row["id"]))
-            told = msgspec.json.decode(plain)
+            told = opened_migration(sealer, row)
             steps, _ = read_steps(told["plan"]["steps"])  # checked when they were stored
             found.append(Migration(row["from_version"], row["to_version"], told["kinds"], steps))
         return Lift(found)
+
+    async def schema_migration(self, migration_id: UUID) -> dict[str, Any]:
+        """What a migration of the label schema plans, whether carried out or not; raises ContentMissing."""
+        row = await deliveries.migration(self._tx, self._project_id, migration_id)
+        if row is None:
+            raise policy.missing()
+        return opened_migration(await self._sealer(), row)
 
     async def guideline(self, version: int) -> str:
         """A version of the guideline; raises ContentMissing."""

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from armslength_quality.truth.blocks import Range, item_blocks
-
-if TYPE_CHECKING:
-    from armslength_quality.truth.encoded import Encoded
 
 Table = NDArray[np.floating[Any]]
 LANES = 64
@@ -45,27 +39,20 @@ class Batches:
         return self.begin.size - 1
 
 
-def batched(encoded: Encoded) -> Batches:
-    """Lay the answers out. One pass."""
+def batched(
+    start: NDArray[np.int64], slot: NDArray[np.signedinteger[Any]], gold: NDArray[np.int32], slots: int
+) -> Batches:
+    """Lay out answers that stand item by item (`Encoded`). One pass."""
     from armslength_quality.truth.kernels.lanes import lay_out
 
-    per_item = np.diff(encoded.start)
+    items, per_item = gold.size, np.diff(start)
     order = np.argsort(per_item, kind="stable")
-    deepest = per_item[order[np.minimum(np.arange(LANES - 1, encoded.items + LANES - 1, LANES), encoded.items - 1)]]
+    deepest = per_item[order[np.minimum(np.arange(LANES - 1, items + LANES - 1, LANES), items - 1)]]
     begin = np.zeros(deepest.size + 1, dtype=np.int64)
     np.cumsum(deepest * LANES, out=begin[1:])
-    kind: type[np.signedinteger[Any]] = np.int32 if encoded.slots < np.iinfo(np.int32).max else np.int64
-    slot: NDArray[np.signedinteger[Any]] = np.full(int(begin[-1]), encoded.slots, dtype=kind)
-    lay_out(encoded.start, encoded.annotator, encoded.label, encoded.categories, order, begin, LANES, slot)
-    return Batches(order, per_item, begin, slot, encoded.gold[order])
-
-
-def batch_blocks(encoded: Encoded, cells: int, width: int) -> list[Range]:
-    """Ranges of batches with about as many answers each, for tables of so many cells."""
-    count = len(item_blocks(encoded, cells, width))
-    begin = encoded.batches.begin
-    cuts = np.searchsorted(begin, np.linspace(0, begin[-1], count + 1)[1:-1])
-    return list(itertools.pairwise([0, *cuts.tolist(), begin.size - 1]))
+    laid: NDArray[np.signedinteger[Any]] = np.full(int(begin[-1]), slots, dtype=slot.dtype)
+    lay_out(start, slot, order, begin, LANES, laid)
+    return Batches(order, per_item, begin, laid, gold[order])
 
 
 def kind_of_table(cells: int) -> type[np.floating[Any]]:

@@ -42,6 +42,13 @@ def item_blocks(encoded: Encoded, table_cells: int, cells_per_answer: int = 1) -
     return _ranges(np.searchsorted(encoded.start, np.linspace(0, answers, count + 1)[1:-1]), encoded.items)
 
 
+def batch_blocks(encoded: Encoded, table_cells: int, cells_per_answer: int) -> list[Range]:
+    """Ranges of `encoded.batches` with about as many answers each; one range where more would not pay."""
+    count = len(item_blocks(encoded, table_cells, cells_per_answer))
+    begin = encoded.batches.begin
+    return _ranges(np.searchsorted(begin, np.linspace(0, begin[-1], count + 1)[1:-1]), begin.size - 1)
+
+
 def even_blocks(size: int, least: int) -> list[Range]:
     """Ranges of at least `least` things each, at most 16."""
     count = max(1, min(_MOST_BLOCKS, size // least))

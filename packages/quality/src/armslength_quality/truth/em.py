@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from armslength_quality.answers import Floats
-from armslength_quality.truth.batches import LANES, Table, batch_blocks, kind_of_table, new_table
-from armslength_quality.truth.blocks import even_blocks, run
+from armslength_quality.truth.batches import LANES, Table, kind_of_table, new_table
+from armslength_quality.truth.blocks import batch_blocks, even_blocks, run
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.pairs import PairTables
 from armslength_quality.truth.rounds import climb

@@ -44,7 +44,7 @@ class Encoded:
     @cached_property
     def batches(self) -> Batches:
         """The answers in batches of items with as many answers each."""
-        return batched(self)
+        return batched(self.start, self.slot, self.gold, self.slots)
 
     @property
     def slots(self) -> int:

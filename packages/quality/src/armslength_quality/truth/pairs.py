@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from armslength_quality.answers import Floats
-from armslength_quality.truth.batches import LANES, batch_blocks, kind_of_table, new_table
-from armslength_quality.truth.blocks import Range, run
+from armslength_quality.truth.batches import LANES, kind_of_table, new_table
+from armslength_quality.truth.blocks import Range, batch_blocks, run
 from armslength_quality.truth.encoded import Encoded
 
 

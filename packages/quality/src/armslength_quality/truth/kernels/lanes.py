@@ -6,10 +6,10 @@ from armslength_quality.truth.kernels.compiled import compiled
 
 
 @compiled
-def lay_out(start, annotator, label, labels, order, begin, lanes, slot):
-    """Fill `slot` with annotator x labels + label, batch by batch: the j-th answers of a batch's items in a row."""
+def lay_out(start, slot, order, begin, lanes, laid):
+    """Fill `laid` with slots, batch by batch: the j-th answers of a batch's items in a row."""
     for place in range(order.size):
         item, at = order[place], begin[place // lanes] + place % lanes
         for row in range(start[item], start[item + 1]):
-            slot[at] = annotator[row] * labels + label[row]
+            laid[at] = slot[row]
             at += lanes
