@@ -23,16 +23,21 @@ from armslength_quality.agreement.unitizing import unitizing_alpha
 from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
-from armslength_quality.files import Columns, read_answers, read_gold
+from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
 from armslength_quality.result import Estimate
+from armslength_quality.truth.bradley_terry import BradleyTerry
 from armslength_quality.truth.categorical import Belief, CategoricalTruth
+from armslength_quality.truth.comparisons import Comparisons
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.ordinal import Ordinal
+from armslength_quality.truth.plackett_luce import PlackettLuce
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
+from armslength_quality.truth.rankings import Rankings
+from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
 from armslength_quality.truth.weighted_vote import WeightedVote
@@ -45,9 +50,11 @@ __all__ = [
     "Belief",
     "Box",
     "BoxAnswers",
+    "BradleyTerry",
     "CategoricalTruth",
     "Caution",
     "Columns",
+    "Comparisons",
     "ConfusedLabels",
     "Consensus",
     "Convergence",
@@ -62,11 +69,15 @@ __all__ = [
     "MajorityVote",
     "OneCoin",
     "Ordinal",
+    "PairColumns",
+    "PlackettLuce",
     "Pooled",
     "Prior",
     "Provenance",
     "QualityError",
+    "Rankings",
     "Scale",
+    "ScoresTruth",
     "Skill",
     "SpanAnswers",
     "Trouble",
@@ -98,6 +109,7 @@ __all__ = [
     "percent_agreement",
     "posterior_of",
     "read_answers",
+    "read_comparisons",
     "read_gold",
     "span_alpha",
     "span_f1",

@@ -58,8 +58,8 @@ class Answers:
         table = list(rows)
         _refuse_missing(table)
         labels = _known_categories(table, categories)
-        items = _sorted_unique(row[0] for row in table)
-        annotators = _sorted_unique(row[1] for row in table)
+        items = sorted_names(row[0] for row in table)
+        annotators = sorted_names(row[1] for row in table)
         codes = (
             _encode((row[0] for row in table), items, len(table)),
             _encode((row[1] for row in table), annotators, len(table)),
@@ -160,7 +160,7 @@ def _refuse_missing(table: Sequence[tuple[Hashable, Hashable, Hashable]]) -> Non
 def _known_categories(
     table: Sequence[tuple[Hashable, Hashable, Hashable]], given: Sequence[Hashable] | None
 ) -> tuple[Hashable, ...]:
-    seen = _sorted_unique(row[2] for row in table)
+    seen = sorted_names(row[2] for row in table)
     if given is None:
         return seen
     known = tuple(given)
@@ -172,7 +172,8 @@ def _known_categories(
     return known
 
 
-def _sorted_unique(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
+def sorted_names(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
+    """Each name once, numbers by size and then everything else by its text."""
     return tuple(sorted(set(values), key=_sort_key))
 
 

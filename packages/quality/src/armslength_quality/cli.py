@@ -1,4 +1,4 @@
-"""`armslength-quality agree|fit|report answers.csv`: the measures and models for a file, without a server.
+"""`armslength-quality agree|fit|rank|report answers.csv`: the measures and models for a file, without a server.
 
 Results go to standard output or the files asked for, everything else to standard error. It ends with 0, or with 2 and
 one line that says what is wrong and where.
@@ -23,10 +23,11 @@ from armslength_quality.agreement.choice import agreement_on
 from armslength_quality.agreement.krippendorff import Scale
 from armslength_quality.answers import Answers
 from armslength_quality.errors import BadParameter, QualityError
-from armslength_quality.files import Columns, Repeated, read_answers, read_gold
+from armslength_quality.files import Columns, PairColumns, Repeated, read_answers, read_comparisons, read_gold
 from armslength_quality.report.page import page
 from armslength_quality.report.summary import summarise
 from armslength_quality.result import Estimate
+from armslength_quality.truth.bradley_terry import BradleyTerry
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
@@ -35,6 +36,7 @@ from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.priors import Graded, Pooled
+from armslength_quality.truth.shape import Fit
 from armslength_quality.truth.weighted_vote import WeightedVote
 
 MODELS: dict[str, Callable[[], CategoricalModel]] = {
@@ -99,6 +101,24 @@ def _fit(options: argparse.Namespace) -> int:
     return 0 if truth.supported else 2
 
 
+def _rank(options: argparse.Namespace) -> int:
+    columns = PairColumns(options.worker, options.left, options.right, options.label)
+    answers = read_comparisons(options.file, columns, tie=options.tie)
+    scores = BradleyTerry(guessing=options.guessing).fit(answers)
+    _warn(scores)
+    if options.people:
+        skills = ((name, scores.skill.of(name)) for name in answers.annotators)
+        rows = ([name, _text(skill.value), _text(skill.low), _text(skill.high), skill.n] for name, skill in skills)
+        _write_csv(options.people, ["worker", "follows", "low", "high", "answers"], rows)
+    board = ([name, _text(e.value), _text(e.low), _text(e.high), e.n] for name, e in scores.board())
+    _write_csv(options.out, ["contender", "score", "low", "high", "comparisons"], board)
+    if scores.supported:
+        sys.stderr.write(
+            f"Being shown first is worth {scores.order_bias:+.2f} logits; a lead of 1 wins 73 % of what is decided.\n"
+        )
+    return 0 if scores.supported else 2
+
+
 def _report(options: argparse.Namespace) -> int:
     answers = _answers(options)
     truth = _truth(options, answers)
@@ -109,16 +129,16 @@ def _report(options: argparse.Namespace) -> int:
     return 0
 
 
-def _warn(truth: CategoricalTruth) -> None:
+def _warn(truth: Fit) -> None:
     for caution in truth.warnings:
         sys.stderr.write(f"{caution.trouble}: {caution.text}\n")
-    if not truth.supported:
+    if not truth.supported and isinstance(truth, CategoricalTruth):
         sys.stderr.write("The answers do not support the model, so it says nothing; --model majority asks for less.\n")
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="armslength-quality", description="How far people agree, and what is true.")
-    commands = parser.add_subparsers(required=True, metavar="agree | fit | report")
+    commands = parser.add_subparsers(required=True, metavar="agree | fit | rank | report")
     agree = commands.add_parser("agree", help="measures of agreement with their intervals")
     _add_file(agree, get_args(Scale))
     _add_draws(agree)
@@ -130,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, metavar="FILE", help="CSV of the items (default: standard output)")
     fit.add_argument("--people", type=Path, metavar="FILE", help="CSV of the people's skill")
     fit.set_defaults(run=_fit)
+    _add_rank(commands.add_parser("rank", help="the score of everything that was compared in pairs"))
     report = commands.add_parser("report", help="all of it as one HTML file with drawings")
     _add_file(report, _LABELS)
     _add_model(report)
@@ -149,6 +170,20 @@ def _add_file(parser: argparse.ArgumentParser, scales: Sequence[str]) -> None:
     parser.add_argument("--order", metavar="A,B,C", help="all labels there may be, from least to most")
     text = "which answer stands where a person answers an item again (default: refuse)"
     parser.add_argument("--repeated", choices=get_args(Repeated), default="refuse", help=text)
+
+
+def _add_rank(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="one comparison per row: .csv, .csv.gz or .parquet")
+    for name, what in (
+        ("worker", "the person"), ("left", "what was shown first"), ("right", "what was shown second"),
+        ("label", "the winner, named as in these two, or the tie"),
+    ):  # fmt: skip
+        parser.add_argument(f"--{name}", default=name, metavar="COLUMN", help=f"column of {what} (default: {name})")
+    parser.add_argument("--tie", default="tie", metavar="WORD", help="what the label says in a tie (default: tie)")
+    parser.add_argument("--guessing", action="store_true", help="look for people who answer blindly")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="CSV of the scores (default: standard output)")
+    parser.add_argument("--people", type=Path, metavar="FILE", help="CSV of how far each person follows the scores")
+    parser.set_defaults(run=_rank)
 
 
 def _add_draws(parser: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from typing import IO, Any, Literal
 from armslength_quality.agreement.krippendorff import Scale
 from armslength_quality.answers import Answers
 from armslength_quality.errors import BadTable
+from armslength_quality.truth.comparisons import Comparisons
 
 Row = tuple[Hashable, Hashable, Hashable]
 Repeated = Literal["refuse", "first", "last"]
@@ -30,6 +31,41 @@ class Columns:
     def names(self) -> list[str]:
         """The columns to read, in the order item, worker, label."""
         return [name for name in (self.item, self.worker, self.label) if name is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class PairColumns:
+    """What the columns of a file of comparisons are called."""
+
+    worker: str = "worker"
+    left: str = "left"
+    right: str = "right"
+    label: str = "label"
+
+    @property
+    def names(self) -> list[str]:
+        """The columns to read."""
+        return [self.worker, self.left, self.right, self.label]
+
+
+def read_comparisons(path: Path, columns: PairColumns | None = None, *, tie: str = "tie") -> Comparisons:
+    """A table of comparisons from a file whose name ends in .csv, .csv.gz or .parquet.
+
+    The label names the winner as `left` or `right` does, or is `tie`. Raises BadTable, which names the file, the line
+    and the column.
+    """
+    columns = columns or PairColumns()
+    rows: list[tuple[Hashable, Hashable, Hashable, Hashable | None]] = []
+    for line, (worker, left, right, label) in _cells(path, columns):
+        if left == right:
+            raise BadTable(f"{_Place(path, line, columns.right)}: {right!r} is compared with itself.")
+        if label not in (left, right, tie):
+            text = f"{label!r} is neither {left!r} nor {right!r} nor {tie!r}"
+            raise BadTable(f"{_Place(path, line, columns.label)}: {text}.")
+        rows.append((worker, left, right, None if label == tie else label))
+    if not rows:
+        raise BadTable(f"{path}: there is no comparison in it.")
+    return Comparisons.from_rows(rows)
 
 
 def read_answers(
@@ -91,7 +127,7 @@ def _lines(path: Path) -> str:
     return "row" if path.suffix == ".parquet" else "line"
 
 
-def _cells(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _cells(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
     """(line, cells of the wanted columns), none of them empty."""
     if not path.is_file():
         raise BadTable(f"{path}: there is no such file.")
@@ -108,7 +144,7 @@ def _cells(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]
         yield line, cells
 
 
-def _csv(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _csv(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
     with _opened(path) as file:
         reader = csv.reader(file, strict=True)
         try:
@@ -135,7 +171,7 @@ def _opened(path: Path) -> IO[str]:
     return path.open(encoding="utf-8-sig", newline="")
 
 
-def _parquet(path: Path, columns: Columns) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _parquet(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
@@ -159,7 +195,7 @@ def _text(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def _places(path: Path, header: Sequence[str], columns: Columns) -> list[int]:
+def _places(path: Path, header: Sequence[str], columns: Columns | PairColumns) -> list[int]:
     names = [name.strip() for name in header]
     for name in columns.names:
         if names.count(name) != 1:
