@@ -32,10 +32,12 @@ from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.numeric import Average, NumericTruth
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.plackett_luce import PlackettLuce
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
+from armslength_quality.truth.random_effects import RandomEffects
 from armslength_quality.truth.rankings import Rankings
 from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
@@ -44,6 +46,7 @@ from armslength_quality.truth.weighted_vote import WeightedVote
 
 __all__ = [
     "Answers",
+    "Average",
     "BadAnswers",
     "BadParameter",
     "BadTable",
@@ -67,6 +70,7 @@ __all__ = [
     "Mace",
     "Majority",
     "MajorityVote",
+    "NumericTruth",
     "OneCoin",
     "Ordinal",
     "PairColumns",
@@ -75,6 +79,7 @@ __all__ = [
     "Prior",
     "Provenance",
     "QualityError",
+    "RandomEffects",
     "Rankings",
     "Scale",
     "ScoresTruth",
