@@ -36,11 +36,13 @@ from armslength_quality.truth.numeric import Average, NumericTruth
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.plackett_luce import PlackettLuce
+from armslength_quality.truth.positions import SpanPositions
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
 from armslength_quality.truth.random_effects import RandomEffects
 from armslength_quality.truth.rankings import Rankings
 from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
+from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
 from armslength_quality.truth.weighted_vote import WeightedVote
 
@@ -85,6 +87,10 @@ __all__ = [
     "ScoresTruth",
     "Skill",
     "SpanAnswers",
+    "SpanPositions",
+    "SpanTruth",
+    "SpanVote",
+    "Spans",
     "Trouble",
     "WeightedVote",
     "WorkerTables",
