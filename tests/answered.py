@@ -84,6 +84,42 @@ class Answered:
             )  # fmt: skip
         return fixed
 
+    async def decide(self, item_id: UUID, who: str, answers: dict[str, Any], *, version: int = 1) -> UUID:
+        """Somebody decides between the answers to an item."""
+        self.spoken += 1
+        annotation_id = new_id()
+        async with self.place.db.tenant(self.place.tenant_id) as tx:
+            row = await tx.row(
+                "select assignment_id from standing where tenant_id = $1 and item_id = $2", tx.tenant_id, item_id
+            )
+            assert row is not None
+            await self._annotation(
+                tx, row["assignment_id"], item_id, self.people[who], answers, version, stage="adjudicate",
+                annotation_id=annotation_id,
+            )  # fmt: skip
+            await tx.run(
+                "insert into adjudication (tenant_id, id, project_id, item_id, annotation_ids, agreement,"
+                " schema_version, seed, state, person_id, key, outcome, result_id, created_at, decided_at)"
+                " values ($1, $2, $3, $4, '{}', '{}', $5, '', 'done', $6, $2, 'wrote', $7, $8, $8)",
+                tx.tenant_id, new_id(), self.place.project_id, item_id, version, self.people[who].person_id,
+                annotation_id, NOW,
+            )  # fmt: skip
+        return annotation_id
+
+    async def make_gold(self, item_id: UUID, answers: dict[str, Any], *, version: int = 1) -> None:
+        """The item is gold from now on, and these are its right answers."""
+        async with self.place.db.tenant(self.place.tenant_id) as tx:
+            sealer = await self.place.keys.sealer(tx, self.place.project_id)
+            key = msgspec.json.encode({"answers": answers, "explanation": ""})
+            await tx.run(
+                "insert into gold values ($1, $2, $3, 'hidden', 1, 0, 1, $4, 1, $5, $6, $7)",
+                tx.tenant_id, item_id, self.place.project_id, version,
+                sealer.seal(key, kind="gold", object_id=str(item_id)), self.people["maya"].person_id, NOW,
+            )  # fmt: skip
+            await tx.run(
+                "update item set state = 'gold', open = false where tenant_id = $1 and id = $2", tx.tenant_id, item_id
+            )
+
     async def run_jobs(self, handlers: dict[str, Handler]) -> int:
         """Run every job that is due; returns how many."""
         done = 0
@@ -93,15 +129,16 @@ class Answered:
 
     async def _annotation(
         self, tx: Tx, assignment_id: UUID, item_id: UUID, by: Actor, answers: dict[str, Any], version: int,
-        supersedes: UUID | None = None,
+        supersedes: UUID | None = None, stage: str = "", annotation_id: UUID | None = None,
     ) -> UUID:  # fmt: skip
-        annotation_id = new_id()
+        annotation_id = annotation_id or new_id()
         sealer = await self.place.keys.sealer(tx, self.place.project_id)
         sealed = sealer.seal(msgspec.json.encode({"answers": answers}), kind="answers", object_id=str(annotation_id))
         await tx.run(
             "insert into annotation values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '', 60000, $13)",
             tx.tenant_id, annotation_id, self.place.project_id, item_id, assignment_id, by.person_id,
-            by.organization_id, "review" if supersedes else "annotate", new_id(), supersedes, version, sealed,
+            by.organization_id, stage or ("review" if supersedes else "annotate"), new_id(), supersedes, version,
+            sealed,
             NOW + timedelta(minutes=self.spoken),
         )  # fmt: skip
         return annotation_id

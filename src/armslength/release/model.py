@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 
 from armslength.questions.model import LabelSchema
-from armslength.truth.model import Consensus
+from armslength.truth.model import Belief, Consensus
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
@@ -26,7 +26,8 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """How a release is made from a snapshot. Together they decide every byte.
 
     review             `accepted`: only answers that a reviewer accepted or fixed; `any`: all that were not rejected
-    truth              `majority`: one label per item; `all`: one per answer
+    truth              `majority`: one label per item, by vote; `inferred`: the likeliest by a model of how people err,
+                       where answers are labels, and the majority elsewhere; `all`: one per answer
     min_answers        items with fewer answers are left out
     ties               what becomes of a vote that is tied
     include_metadata   whether items carry the metadata they came with
@@ -40,7 +41,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """
 
     review: Literal["any", "accepted"] = "any"
-    truth: Literal["all", "majority"] = "majority"
+    truth: Literal["all", "majority", "inferred"] = "majority"
     min_answers: Annotated[int, msgspec.Meta(ge=1, le=100)] = 1
     ties: Literal["drop", "keep"] = "drop"
     include_metadata: bool = False
@@ -76,7 +77,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One item of a release: what was shown, what each person said, and what they say together.
 
     Where somebody decided between answers that disagree, `annotations` holds that decision alone, and `overruled` the
-    answers it was made over; elsewhere there is no `overruled`.
+    answers it was made over; elsewhere there is no `overruled`. `inferred` is there where the recipe asks for it.
     """
 
     item: UUID
@@ -88,6 +89,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     annotations: list[Said]
     overruled: list[Said] | msgspec.UnsetType = msgspec.UNSET
     majority: dict[str, dict[str, Consensus]]
+    inferred: dict[str, dict[str, Belief]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):

@@ -72,6 +72,42 @@ async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence
     return int(status.rpartition(" ")[2])
 
 
+async def freeze_gold(tx: Tx, release_id: UUID, project_id: UUID) -> None:
+    """Write down the right answers of the gold in use, and which answers to it stand: people are judged by them."""
+    await tx.run(
+        "insert into release_gold (tenant_id, release_id, item_id, schema_version, sealed, annotations)"
+        " select g.tenant_id, $2::uuid, g.item_id, g.schema_version, g.sealed, array_agg(s.annotation_id order by"
+        "   s.annotation_id) from gold g join standing s on s.tenant_id = g.tenant_id and s.item_id = g.item_id"
+        " where g.tenant_id = $1 and g.project_id = $3 and g.retired_at is null"
+        " and s.verdict not in ('rejected', 'disputed', 'outdated')"
+        " group by g.tenant_id, g.item_id, g.schema_version, g.sealed",
+        tx.tenant_id, release_id, project_id,
+    )  # fmt: skip
+
+
+async def gold_versions(tx: Tx, release_id: UUID) -> list[int]:
+    """The schema versions under which the snapshot's gold was written and answered."""
+    rows = await tx.rows(
+        "select g.schema_version from release_gold g where g.tenant_id = $1 and g.release_id = $2"
+        " union select a.schema_version from release_gold g join annotation a on a.tenant_id = g.tenant_id"
+        "   and a.id = any(g.annotations) where g.tenant_id = $1 and g.release_id = $2",
+        tx.tenant_id, release_id,
+    )  # fmt: skip
+    return [row["schema_version"] for row in rows]
+
+
+async def snapshot_gold(tx: Tx, release_id: UUID, after: UUID, items: int) -> list[asyncpg.Record]:
+    """Answers to the next gold items of the snapshot, with the sealed right answers, item by item."""
+    return await tx.rows(
+        "select g.item_id, g.schema_version as key_version, g.sealed, a.id as annotation_id, a.schema_version,"
+        " a.person_id from (select * from release_gold where tenant_id = $1 and release_id = $2 and item_id > $3"
+        "   order by item_id limit $4) g"
+        " join annotation a on a.tenant_id = g.tenant_id and a.id = any(g.annotations)"
+        " order by g.item_id, a.submitted_at, a.id",
+        tx.tenant_id, release_id, after, items,
+    )  # fmt: skip
+
+
 async def unknown_batches(tx: Tx, project_id: UUID, batch_ids: Sequence[UUID]) -> list[UUID]:
     """Those of `batch_ids` that the project does not have."""
     rows = await tx.rows(
@@ -115,11 +151,12 @@ async def snapshot_facts(tx: Tx, release_id: UUID) -> asyncpg.Record:
 async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) -> list[asyncpg.Record]:
     """The answers of the next items of the snapshot, item by item, in the order they were given.
 
-    `person_id` is whose assignment it is, also where a reviewer's fix stands; `original_id` is what that person said.
+    `person_id` is whose assignment it is, also where a reviewer's fix stands; `original_id` is what that person said,
+    `said_by` whose words stand.
     """
     return await tx.rows(
         "select r.item_ord, r.item_id, r.annotation_id, r.verdict, a.schema_version, a.guideline_version,"
-        " a.submitted_at, a.active_ms, g.person_id, coalesce(d.seed, g.seed) as seed,"
+        " a.submitted_at, a.active_ms, g.person_id, a.person_id as said_by, coalesce(d.seed, g.seed) as seed,"
         " coalesce(d.display, g.display) as display, i.external_id, i.batch_id,"
         " case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end as original_id"
         " from release_row r"

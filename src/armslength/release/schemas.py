@@ -11,6 +11,7 @@ import msgspec
 from armslength.kit.jobs import JobState
 from armslength.kit.wire import Named
 from armslength.release.model import Recipe
+from armslength.truth.model import FitFacts
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -55,7 +56,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a release holds and how it came to be. `rebuild` is a command.
 
     `migrated`: how many of its answers were given before the label schema changed its meaning, and are read through
-    `migrations`.
+    `migrations`. `inferred`: by question, how the likeliest labels were found.
     """
 
     release: str
@@ -68,6 +69,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     migrated: int = 0
     guideline_versions: list[int]
     agreement: dict[str, Any]
+    inferred: dict[str, FitFacts] = {}
     dropped: list[Counted]
     seed: int
     files: list[FileInfo]

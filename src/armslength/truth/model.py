@@ -22,3 +22,51 @@ class Consensus(msgspec.Struct, frozen=True):
     tie: bool
     n: int
     leaders: list[Any] | None = None
+
+
+class Belief(msgspec.Struct, frozen=True):
+    """What we believe the label at one target of one item to be, by a model of how people err.
+
+    value        the likeliest answer; None in a tie, or where nobody gave what is likeliest
+    probability  that it is right; of an answer that says several things, of the least sure of them
+    margin       its lead over the next
+    tie          several labels lead
+    n            answers it was computed from
+    shares       the probability of each label, by part; "" is the answer as a whole
+    known        decided between answers, or gold: not inferred
+    """
+
+    value: Any
+    probability: float
+    margin: float
+    tie: bool
+    n: int
+    shares: dict[str, dict[str, float]]
+    known: bool = False
+
+
+class FitFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """How one question's answers were fitted: enough to do it again.
+
+    model, parameters, package   what was fitted, and the version of armslength-quality
+    answers_digest, gold_digest  SHA-256 of the answers, and of what was pinned
+    answers, units, people       what it was fitted to; a unit is one label at one target of one item
+    pinned                       units whose label was decided or is gold
+    supported                    False: the answers say too little about people, so everybody counts the same
+    cautions                     what a reader must know
+    """
+
+    model: str
+    parameters: dict[str, str]
+    package: str
+    answers_digest: str
+    gold_digest: str
+    answers: int
+    units: int
+    people: int
+    pinned: int
+    labels: list[str]
+    supported: bool
+    steps: int
+    converged: bool
+    cautions: list[str]

@@ -1,12 +1,13 @@
 """Flat rows: one per item (majority) or per answer (all), a column for every field and every part of every answer.
 
-Names: a field's own; `<question>` and `<question>.<part>`; of a vote `<question>.share`, `.tie`, `.n`. Where a question
-hangs on messages, turns or responses its column holds an object by target.
+Names: a field's own; `<question>` and `<question>.<part>`; of a vote `<question>.share`, `.tie`, `.n`; of an inferred
+label `.probability`, `.tie`, `.n` and `.majority`, what most said. Where a question hangs on messages, turns or
+responses its column holds an object by target.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,9 +15,10 @@ import msgspec
 from armslength.questions.model import LabelSchema, Question
 from armslength.questions.service import Reader, reader
 from armslength.release.formats.encoders import Messages
+from armslength.release.formats.labels import beliefs, labels
 from armslength.release.formats.messages import for_trl, messages
 from armslength.release.model import Dropped, Plan, Record, Row, Said
-from armslength.truth.model import Consensus
+from armslength.truth.model import Belief, Consensus
 
 
 def rows(record: Record, plan: Plan) -> Iterator[Row | Dropped]:
@@ -32,7 +34,7 @@ def rows(record: Record, plan: Plan) -> Iterator[Row | Dropped]:
     if plan.recipe.ties == "drop" and _is_undecided(record, plan):
         yield Dropped("a tied vote")
         return
-    yield Row(shown | {"answers": len(record.annotations)} | _majority(readers, record.majority))
+    yield Row(shown | {"answers": len(record.annotations)} | _together(readers, record))
 
 
 def _identity(record: Record, plan: Plan) -> dict[str, Any]:
@@ -103,14 +105,25 @@ def _extras(question: Question) -> list[str]:
     return (["state"] if states else []) + (["justification"] if question.justification != "none" else [])
 
 
-def _majority(readers: list[Reader], votes: Mapping[str, Mapping[str, Consensus]]) -> dict[str, Any]:
+def _together(readers: list[Reader], record: Record) -> dict[str, Any]:
     cells: dict[str, Any] = {}
     for each in readers:
-        found = votes.get(each.question.name, {})
-        cells |= _columns(each, {target: vote.value for target, vote in found.items()})
-        for part in ("share", "tie", "n"):
-            parts = {target: getattr(vote, part) for target, vote in found.items()}
-            cells[f"{each.question.name}.{part}"] = _by_target(each.question, parts)
+        votes = record.majority.get(each.question.name, {})
+        believed = beliefs(record, each.question.name)
+        if believed is None:
+            cells |= _votes(each, votes, ("share", "tie", "n"))
+        else:
+            said = _columns(each, {target: vote.value for target, vote in votes.items()})
+            cells |= _votes(each, believed, ("probability", "tie", "n"))
+            cells[f"{each.question.name}.majority"] = said.get(each.question.name)
+    return cells
+
+
+def _votes(each: Reader, votes: Mapping[str, Consensus | Belief], parts: Sequence[str]) -> dict[str, Any]:
+    cells = _columns(each, {target: vote.value for target, vote in votes.items()})
+    for part in parts:
+        by_target = {target: getattr(vote, part) for target, vote in votes.items()}
+        cells[f"{each.question.name}.{part}"] = _by_target(each.question, by_target)
     return cells
 
 
@@ -136,5 +149,5 @@ def _by_target(question: Question, cells: Mapping[str, Any]) -> Any:
 def _is_undecided(record: Record, plan: Plan) -> bool:
     """Whether the vote on what matters is tied: on the recipe's question, or on all that were answered."""
     wanted = [plan.recipe.question] if plan.recipe.question else list(record.majority)
-    votes = [vote for name in wanted for vote in record.majority.get(name, {}).values()]
+    votes = [label.vote for name in wanted for label in labels(record, plan, name)]
     return bool(votes) and all(vote.tie for vote in votes)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from armslength.release.formats.parquet import ParquetTable
 from armslength.release.model import Plan, WrittenFile
+
+UNITS: Final = {
+    "majority": "item, with the majority of its answers", "inferred": "item, with its likeliest label", "all": "answer"
+}  # fmt: skip
 
 
 class HfDatasets(ParquetTable):
@@ -52,6 +56,25 @@ def _migrated(facts: Mapping[str, Any]) -> str:
     return f" {facts['migrated']} of the answers were given before the questions changed and are read through {ways}."
 
 
+def _inferred(facts: Mapping[str, Any]) -> str:
+    """By what model, fitted to how much."""
+    fits = facts.get("inferred", {})
+    if not fits:
+        return ""
+    rows = "\n".join(
+        f"| `{name}` | {fit['model'] if fit['supported'] else 'everybody counts the same'} | {fit['answers']} |"
+        f" {fit['people']} | {fit['pinned']} | {fit['package']} | `{fit['answers_digest'][:12]}` |"
+        for name, fit in fits.items()
+    )
+    return f"""
+
+Labels are inferred from everybody's answers, with the probability that they are right:
+
+| question | model | answers | people | pinned | armslength-quality | answers digest |
+| --- | --- | --- | --- | --- | --- | --- |
+{rows}"""
+
+
 def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) -> str:
     fields = "\n".join(f"| `{field.name}` | {field.kind} | {field.title} |" for field in plan.schema.fields)
     questions = "\n".join(
@@ -59,14 +82,14 @@ def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) ->
     )
     dropped = "\n".join(f"- {each['count']}: {each['reason']}" for each in facts["dropped"]) or "- nothing"
     rows = "\n".join(f"- `{file.name}`: {file.rows} rows, sha256 `{file.sha256}`" for file in files)
-    unit = "item, with the majority of its answers" if plan.recipe.truth == "majority" else "answer"
+    unit = UNITS[plan.recipe.truth]
     return f"""# {facts["project"]}
 
 {plan.recipe.note or "Labels made by people."}
 
 {facts["items"]} items, {facts["annotations"]} answers by {facts["people"]} people, under guideline versions \
 {facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}.{_migrated(facts)} \
-One row per {unit}.
+One row per {unit}.{_inferred(facts)}
 
 ## What was shown
 

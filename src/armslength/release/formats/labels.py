@@ -1,4 +1,4 @@
-"""What was answered, in the form the recipe asks for: one label per answer, or the majority's."""
+"""What was answered, in the form the recipe asks for: one label per answer, the majority's, or the likeliest."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import UNSET
+
 from armslength.questions.model import LabelSchema, Question
 from armslength.release.model import Plan, Record, Said
+from armslength.truth.model import Belief
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """A value, the share `p` of the `n` answers behind it, and its lead (`margin`) over the next. None in a tie."""
+    """A value, the share `p` of the `n` answers behind it, and its lead (`margin`) over the next. None in a tie.
+
+    Where the label is inferred `p` is the probability that it is right.
+    """
 
     value: Any
     p: float = 1.0
@@ -32,13 +38,21 @@ class Label:
 
 def labels(record: Record, plan: Plan, question: str) -> Iterator[Label]:
     """The labels of one question, target by target."""
-    if plan.recipe.truth == "majority":
+    if plan.recipe.truth == "all":
+        for said in record.annotations:
+            for target, value in values(said, question):
+                yield Label(target, Vote(value), said)
+    elif (believed := beliefs(record, question)) is not None:
+        for target, each in sorted(believed.items()):
+            yield Label(target, Vote(each.value, each.probability, each.margin, each.n, each.value is None))
+    else:
         for target, found in sorted(record.majority.get(question, {}).items()):
             yield Label(target, Vote(found.value, found.share, found.margin, found.n, found.tie))
-        return
-    for said in record.annotations:
-        for target, value in values(said, question):
-            yield Label(target, Vote(value), said)
+
+
+def beliefs(record: Record, question: str) -> dict[str, Belief] | None:
+    """What is believed of one question, by target; None where the release does not say or its answers are no labels."""
+    return None if record.inferred is UNSET else record.inferred.get(question)
 
 
 def values(said: Said, question: str) -> Iterator[tuple[str, Any]]:

@@ -8,11 +8,12 @@ from typing import Any, Final
 from armslength.questions.model import LabelSchema, Question
 from armslength.release.formats import messages
 from armslength.release.formats.encoders import JsonLines
-from armslength.release.formats.labels import ballots, choose, count, trace
+from armslength.release.formats.labels import Vote, ballots, beliefs, choose, count, trace
 from armslength.release.formats.messages import Message, Unfit
 from armslength.release.formats.model import Columns, RowFormat
 from armslength.release.formats.pairs import IMAGES
-from armslength.release.model import Dropped, Plan, Recipe, Record, Row
+from armslength.release.model import Dropped, Plan, Recipe, Record, Row, Said
+from armslength.truth.model import Belief
 
 NO_RATING: Final = "It needs a rating of responses, messages or a whole answer; a preference says only which is better."
 ANSWER_FIELDS: Final = ("response", "completion", "answer", "output")
@@ -36,9 +37,7 @@ class TrlUnpaired(RowFormat):
         """A row per rated answer. Each rating is good or bad by itself; the majority of these is the label."""
         question = _rating(plan.schema, plan.recipe)
         assert question is not None  # why_not has been asked
-        for target, values, said in ballots(record, plan, question.name):
-            sides = [_is_good(value["rating"], question, plan.recipe) for value in values]
-            vote = count(sides.count(True), sides.count(False), sides.count(None))
+        for target, vote, said in _votes(record, plan, question):
             if vote.tie:
                 yield Dropped("rated neither good nor bad")
                 continue
@@ -66,7 +65,28 @@ def _rating(schema: LabelSchema, recipe: Recipe) -> Question | None:
     return choose(schema, recipe.question, [*fits, at("item", name="overall"), at("item")] if whole else fits)
 
 
-def _is_good(rating: int, question: Question, recipe: Recipe) -> bool | None:
+def _votes(record: Record, plan: Plan, question: Question) -> Iterator[tuple[str, Vote, Said | None]]:
+    """Good or bad, by target: as most rated it, or as the probabilities of the ratings add up."""
+    believed = beliefs(record, question.name)
+    if believed is not None:
+        for target, belief in sorted(believed.items()):
+            yield target, _likelier(belief, question, plan.recipe), None
+        return
+    for target, given, said in ballots(record, plan, question.name):
+        sides = [_is_good(value["rating"], question, plan.recipe) for value in given]
+        yield target, count(sides.count(True), sides.count(False), sides.count(None)), said
+
+
+def _likelier(belief: Belief, question: Question, recipe: Recipe) -> Vote:
+    sides = {True: 0.0, False: 0.0, None: 0.0}
+    for label, share in belief.shares[""].items():
+        sides[_is_good(float(label), question, recipe)] += share
+    (value, most), (_, next_most), _ = sorted(sides.items(), key=lambda side: -side[1])
+    tie = value is None or most == next_most
+    return Vote(None if tie else value, most, 0.0 if tie else most - next_most, belief.n, tie)
+
+
+def _is_good(rating: float, question: Question, recipe: Recipe) -> bool | None:
     """Good, bad, or None in the very middle of the scale (when the recipe sets no threshold)."""
     if recipe.unpaired_at_least is not None:
         return rating >= recipe.unpaired_at_least

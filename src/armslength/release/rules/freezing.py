@@ -55,21 +55,24 @@ class Freezer:
 
     def record(self, item: FrozenItem, said: Sequence[Said]) -> Record | None:
         """The item with the answers that stay; None when too few do."""
-        over = any(each.verdict == ADJUDICATED for each in said)
-        kept = [self._comparable(each) for each in said if self._stays(each, decided=over)]
-        if len(kept) < self.recipe.min_answers or self._schema is None:
+        kept, overruled = self.kept(said)
+        if len(kept) + len(overruled or ()) < self.recipe.min_answers or self._schema is None:
             self.dropped[f"item with fewer than {self.recipe.min_answers} answers"] += 1
             return None
-        decided = [each for each in kept if each.verdict == ADJUDICATED]
-        overruled = [each for each in kept if each.verdict != ADJUDICATED] if decided else UNSET
-        kept = decided or kept
         self.migrated += sum(each.schema_version < self.lift.floor for each in kept)
         return Record(
             item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
             content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,
-            overruled=overruled,
+            overruled=UNSET if overruled is None else overruled,
             majority=consensus(self._schema, [each.answers for each in kept]),
         )  # fmt: skip
+
+    def kept(self, said: Sequence[Said]) -> tuple[list[Said], list[Said] | None]:
+        """The answers that stay; where somebody decided between them that decision, and what it was made over."""
+        over = any(each.verdict == ADJUDICATED for each in said)
+        kept = [self._comparable(each) for each in said if self._stays(each, decided=over)]
+        decided = [each for each in kept if each.verdict == ADJUDICATED]
+        return (decided, [each for each in kept if each.verdict != ADJUDICATED]) if decided else (kept, None)
 
     def _stays(self, said: Said, *, decided: bool) -> bool:
         reason = None

@@ -117,6 +117,8 @@ class ReleaseService:
                 schema_version=version,
             )  # fmt: skip
             answers = await repository.freeze(tx, release_id, project_id, recipe.batch_ids)
+            if recipe.truth == "inferred":
+                await repository.freeze_gold(tx, release_id, project_id)
             await ledger(
                 tx, actor.person_id, "release.created", f"release:{release_id}", at=now, project_id=project_id,
                 detail={"number": number, "answers": answers, "recipe": msgspec.to_builtins(recipe)},

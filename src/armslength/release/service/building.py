@@ -24,7 +24,9 @@ from armslength.questions.service import Lift
 from armslength.release import repository
 from armslength.release.model import Header, Recipe, Record, Said, WrittenFile
 from armslength.release.rules.freezing import ADJUDICATED, Freezer, FrozenItem, counted
+from armslength.release.rules.inferring import Inferring
 from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
+from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
 from armslength.storage.service import Storage
 from armslength.truth.service import Tally
@@ -74,10 +76,15 @@ class Builder:
         self.walls, self.keys, self.storage = walls, keys, storage
         self.counts = _Counts()
         self.tally = Tally()
+        self.inferring: Inferring | None = None
 
     async def run(self) -> None:
         """Freeze the records into one sealed blob, then say that the release is ready."""
         schemas, total, sealer, lift = await self._begin()
+        if self.recipe.truth == "inferred":
+            learner = Learner(self.context, self.release["id"], sealer, self._reader, alias)
+            self.inferring = await learner.learn(self.recipe, schemas, lift, _said)
+            await asyncio.to_thread(self.inferring.fit)
         freezer = Freezer(self.recipe, schemas, lift)
         release_id: UUID = self.release["id"]
         file = SealedFile(self.storage, sealer, f"release/{release_id.hex[:2]}/{release_id.hex}", "release")
@@ -91,6 +98,9 @@ class Builder:
             raise
         agreement = await asyncio.to_thread(self.tally.result, self.recipe.seed)
         await self._finish(written, freezer, msgspec.to_builtins(agreement), total)
+
+    def _reader(self, tx: Tx) -> ContentReader:
+        return self.walls.reader(tx, self.project_id)
 
     async def _begin(self) -> tuple[dict[int, LabelSchema], int, Sealer, Lift]:
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
@@ -138,6 +148,8 @@ class Builder:
             item = FrozenItem(item_id, first["external_id"], first["batch_id"], opened.content, opened.metadata)
             record = freezer.record(item, [_said(row, answers[row["annotation_id"]], sealer) for row in answered])
             self._count(answered, answers, opened.content, record, freezer.lift)
+            if record is not None and self.inferring is not None:
+                record = self.inferring.told(record, said_by(answered, sealer, alias))
             if record is not None:
                 records.append(record)
         return records
@@ -181,6 +193,7 @@ class Builder:
                 ],
                 migrated=freezer.migrated,
                 guideline_versions=sorted(self.counts.guideline_versions), agreement=agreement,
+                inferred=self.inferring.facts() if self.inferring else {},
                 dropped=msgspec.convert(counted(freezer.dropped), list[Any]), seed=self.recipe.seed,
                 files=[FileInfo(written.name, written.bytes, written.sha256, written.rows)], digest=written.sha256,
                 snapshot=Snapshot(self.counts.snapshot.hexdigest(), self.release["snapshot_at"]), recipe=self.recipe,

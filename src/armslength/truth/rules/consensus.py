@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from armslength.questions.model import LabelSchema, Parts
+from armslength.questions.model import LabelSchema
 from armslength.truth.model import Consensus
 from armslength.truth.rules.reading import Answers, Asked, asked
 
@@ -30,7 +30,7 @@ def consensus(schema: LabelSchema, answers: Sequence[Answers]) -> dict[str, dict
 
 def _vote(question: Asked, values: Sequence[Any]) -> Consensus:
     if question.measure.parts is not None:
-        return _vote_on_parts(question.measure.parts, values)
+        return _vote_on_parts(question, values)
     times = Counter(question.scalar(value) for value in values)
     (_, top), *others = times.most_common()
     leaders = [scalar for scalar, count in times.items() if count == top]
@@ -44,17 +44,16 @@ def _vote(question: Asked, values: Sequence[Any]) -> Consensus:
 
 def _middle(question: Asked, values: Sequence[Any], scalar: object) -> Any:
     """Of the values with this scalar, the (lower) middle one on the question's scale, as plain JSON."""
-    same = [value for value in values if question.scalar(value) == scalar]
-    same.sort(key=lambda value: (sorted(question.measure.numbers(value).items()), msgspec.json.encode(value)))
-    return msgspec.to_builtins(same[(len(same) - 1) // 2])
+    return question.middle([value for value in values if question.scalar(value) == scalar])
 
 
-def _vote_on_parts(parts: Parts, values: Sequence[Any]) -> Consensus:
+def _vote_on_parts(question: Asked, values: Sequence[Any]) -> Consensus:
     """A part stands when more people said the same of it than said anything else, or nothing; `share` is the mean share
     behind the parts that stand.
 
     A part as many said as did not neither stands nor falls: the vote is a tie, and the parts that stand are kept.
     """
+    parts = question.parts
     given = [parts.of(value) for value in values]
     standing, shares, tie = [], [], False
     for part in sorted({part for each in given for part in each}):
@@ -63,17 +62,11 @@ def _vote_on_parts(parts: Parts, values: Sequence[Any]) -> Consensus:
         beaten = max([len(values) - len(entries), *(times for _, times in others)])
         tie = tie or top == beaten
         if top > beaten:
-            standing.append(_middle_entry(parts, [entry for entry in entries if parts.said(entry) == said]))
+            standing.append(question.middle_entry([entry for entry in entries if parts.said(entry) == said]))
             shares.append(top / len(values))
     share = sum(shares) / len(shares) if shares else sum(not each for each in given) / len(values)
     value = msgspec.to_builtins(parts.made(standing))
     return Consensus(value, share, max(0.0, 2 * share - 1), tie, len(values))
-
-
-def _middle_entry(parts: Parts, entries: list[Any]) -> Any:
-    """The (lower) middle one by degree."""
-    entries.sort(key=lambda entry: (parts.degree(entry), msgspec.json.encode(entry)))
-    return entries[(len(entries) - 1) // 2]
 
 
 def as_wire(found: Mapping[str, Mapping[str, Consensus]]) -> dict[str, dict[str, dict[str, Any]]]:

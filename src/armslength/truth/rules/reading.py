@@ -1,9 +1,11 @@
 """Answers as their kind of question understands them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema, Measure, Parts, Question, Scalar, Subject
@@ -51,6 +53,18 @@ class Asked:
     def scalar(self, value: Any) -> Scalar:
         """The answer in a word or a number."""
         return self.reader.kind.scalar(value)
+
+    def middle(self, values: Sequence[Any]) -> Any:
+        """The (lower) middle one on the question's scale of values that say the same, as plain JSON; None of none."""
+        same = sorted(
+            values, key=lambda value: (sorted(self.measure.numbers(value).items()), msgspec.json.encode(value))
+        )
+        return msgspec.to_builtins(same[(len(same) - 1) // 2]) if same else None
+
+    def middle_entry(self, entries: Sequence[Any]) -> Any:
+        """The (lower) middle one by degree, of entries that say the same of a part."""
+        same = sorted(entries, key=lambda entry: (self.parts.degree(entry), msgspec.json.encode(entry)))
+        return same[(len(same) - 1) // 2]
 
     def texts(self, target: str, content: Mapping[str, Any]) -> dict[Place, str]:
         """The texts that marks at `target` may point into, by (field, message, response)."""

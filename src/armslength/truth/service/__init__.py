@@ -25,6 +25,7 @@ from armslength.questions.model import LabelSchema
 from armslength.truth import repository
 from armslength.truth.errors import ItemNotFound
 from armslength.truth.rules.consensus import consensus
+from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
 from armslength.truth.rules.tally import Tally
 from armslength.truth.schemas import (
     Agreement,
@@ -44,7 +45,7 @@ from armslength.truth.schemas import (
 )
 from armslength.walls.service import ContentReader, WallsService
 
-__all__ = ["Tally", "TruthService", "consensus"]
+__all__ = ["Evidence", "Fitted", "Given", "Tally", "TruthService", "beliefs", "consensus"]
 
 AGREEMENT_JOB: Final = "truth.agreement"
 SEED: Final = 20260101

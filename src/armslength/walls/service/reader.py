@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -79,6 +79,14 @@ class ContentReader:
         return {
             row["item_id"]: msgspec.json.decode(sealer.open(row["sealed"], kind="gold", object_id=row["object"]))
             for row in rows
+        }
+
+    async def frozen_gold(self, sealed: Mapping[UUID, bytes]) -> dict[UUID, dict[str, Any]]:
+        """The same out of copies that were kept, by item."""
+        sealer = await self._sealer()
+        return {
+            item_id: msgspec.json.decode(sealer.open(plain, kind="gold", object_id=str(item_id)))
+            for item_id, plain in sealed.items()
         }
 
     async def schema(self, version: int) -> dict[str, Any]:

@@ -176,6 +176,8 @@ export type FieldsModelProblem = { message: string; path: string; };
 
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
 
+export type FitFacts = { answers: number; answers_digest: string; cautions: Array<string>; converged: boolean; gold_digest: string; labels: Array<string>; model: string; package: string; parameters: Record<string, string>; people: number; pinned: number; steps: number; supported: boolean; units: number; };
+
 export type FlagOut = { comment: string; created_at: string; id: string; item_id: string; note: string | null; person: Named; reason: "broken_item" | "guideline_gap" | "harmful" | "pii" | "other"; resolved_at: string | null; resolved_by: Named | null; };
 
 export type FlagRequest = { comment?: string; reason: "broken_item" | "guideline_gap" | "harmful" | "pii" | "other"; };
@@ -270,7 +272,7 @@ export type LinkVendor = { party_id: string | null; };
 
 export type LogEntry = { action: string; actor: Named | null; at: string; detail: Record<string, unknown>; object: string; };
 
-export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
+export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
 
 export type Mapping = { external_id?: string | null; fields: Record<string, string | Array<string> | ColumnRule>; metadata?: Array<string>; };
 
@@ -468,7 +470,7 @@ export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; 
 
 export type ReadGuideline = { version: number; };
 
-export type Recipe = { batch_ids?: Array<string> | null; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority"; unpaired_at_least?: number | null; };
+export type Recipe = { batch_ids?: Array<string> | null; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
 
 export type RecordEdge = { attested_at?: string | null; details?: string; held: string; holder: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from?: string | null; valid_until?: string | null; };
 

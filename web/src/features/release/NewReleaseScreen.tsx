@@ -93,9 +93,14 @@ export function NewReleaseScreen() {
               options={[
                 { value: "all", label: "Every answer", hint: "Disagreement stays in the data." },
                 { value: "majority", label: "The majority", hint: "One answer per item, by vote." },
+                {
+                  value: "inferred",
+                  label: "The likeliest label",
+                  hint: "By how each person errs, with a probability; the majority stands beside it.",
+                },
               ]}
             />
-            {recipe.truth === "majority" ? (
+            {recipe.truth !== "all" ? (
               <div className="mt-3 ml-6">
                 <Checkbox
                   label="Drop items with a tie"

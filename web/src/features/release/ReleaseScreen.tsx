@@ -5,6 +5,7 @@ import { useOpenProject } from "@/api/projects";
 import { releaseQuery } from "@/api/release";
 import type { Dropped, Manifest, Project, Release } from "@/api/types";
 import { ExportsSection } from "@/features/release/ExportsSection";
+import { InferredSection } from "@/features/release/InferredSection";
 import { recipeFacts } from "@/features/release/recipe";
 import { bytes, count, dateTime, plural } from "@/kit/format";
 import { Digest } from "@/ui/CopyField";
@@ -67,6 +68,7 @@ function ReleasePage({ project, release }: { project: Project; release: Release 
           {release.manifest ? <DroppedList dropped={release.manifest.dropped} /> : null}
         </Section>
       </div>
+      {release.manifest ? <InferredSection fits={release.manifest.inferred ?? {}} /> : null}
       {release.manifest && release.manifest.files.length > 0 ? (
         <Section title="Frozen files">
           <Table

@@ -17,12 +17,13 @@ export const plainRecipe: Recipe = {
 
 /** The recipe in words, for the page of a release. */
 export function recipeFacts(recipe: Recipe): [string, string][] {
+  const ties = `ties ${recipe.ties === "drop" ? "dropped" : "kept"}`;
+  const truth = { all: "every answer", majority: `majority, ${ties}`, inferred: `likeliest label, ${ties}` }[
+    recipe.truth
+  ];
   const facts: [string, string][] = [
     ["Annotations", recipe.review === "accepted" ? "only those accepted or fixed in review" : "all that stand"],
-    [
-      "Truth",
-      recipe.truth === "majority" ? `majority, ties ${recipe.ties === "drop" ? "dropped" : "kept"}` : "every answer",
-    ],
+    ["Truth", truth],
     ["At least", `${recipe.min_answers} per item`],
     ["Metadata", recipe.include_metadata ? "included" : "left out"],
     ["Batches", recipe.batch_ids?.length ? `${recipe.batch_ids.length} chosen` : "all"],

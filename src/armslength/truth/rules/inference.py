@@ -1,0 +1,203 @@
+"""What an item's label is, by a model of how people err: one fit per question, one belief per target.
+
+An answer is taken apart into *parts*, each of which is one label: "" for the answer as a whole, or a flag (raised or
+not). A *unit* is one part at one target of one item. People's errors are learnt from all units of a question together.
+
+A fit is turned into `Fitted` (what is known of people) and forgotten; every belief is then computed from that and the
+item's own answers, by the same function, whether it is the fit that asks, an answer that just came in, or a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+
+import armslength_quality as quality
+from armslength.questions.model import LabelSchema
+from armslength.truth.model import Belief, FitFacts
+from armslength.truth.rules.reading import Answers, Asked, asked
+
+NOT_THERE: Final = "no"
+THERE: Final = "yes"
+NOBODY: Final = ""
+"""Before the first fit: one person who stands for everybody, as good as the model's prior says."""
+_DIAGONAL, _OFF = 2.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is known about an item: answers by who gave them, and what was decided or is gold (None: nothing)."""
+
+    said: Mapping[str, Answers]
+    known: Answers | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What one question's fit found: the facts about it, and what it knows of people."""
+
+    facts: FitFacts
+    tables: quality.WorkerTables
+
+
+def inferred(schema: LabelSchema) -> dict[str, Asked]:
+    """The questions of a schema whose answers are labels: choices, preferences, ratings, flags."""
+    return {name: question for name, question in asked(schema).items() if _is_label(question)}
+
+
+def _is_label(question: Asked) -> bool:
+    kind, settings = question.reader.kind, question.reader.settings
+    return question.measure.scale in ("nominal", "ordinal") and kind.scalars(settings) is not None
+
+
+def labels_of(question: Asked, value: Any) -> dict[str, str]:
+    """An answer's label by part."""
+    parts = question.measure.parts
+    if parts is None:
+        return {"": text_of(question.scalar(value))}
+    entries = parts.of(value)
+    return {part: _said(parts.said(entries[part])) if part in entries else NOT_THERE
+            for part in question.measure.categories(value)}  # fmt: skip
+
+
+def text_of(scalar: object) -> str:
+    """A scalar in words: what a label is called in tables and on pages."""
+    if isinstance(scalar, tuple):
+        return ", ".join(map(str, scalar))
+    return f"{scalar:g}" if isinstance(scalar, float) else str(scalar)
+
+
+def _said(said: Hashable) -> str:
+    return THERE if said is True else str(said)
+
+
+class Evidence:
+    """Answers of many items, ready to be fitted. Memory: some 100 bytes an answer."""
+
+    def __init__(self, schema: LabelSchema) -> None:
+        self.questions = inferred(schema)
+        self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in self.questions}
+        self._known: dict[str, dict[Hashable, str]] = {name: {} for name in self.questions}
+        self._units = 0
+
+    def add(self, given: Given) -> None:
+        """One more item."""
+        for name, question in self.questions.items():
+            units: dict[tuple[str, str], int] = {}
+            for person, answers in sorted(given.said.items()):
+                for target, value in question.values(answers):
+                    for part, label in labels_of(question, value).items():
+                        self._rows[name].append((self._unit(units, target, part), person, label))
+            for target, value in question.values(given.known or {}):
+                for part, label in labels_of(question, value).items():
+                    if (target, part) in units:
+                        self._known[name][units[target, part]] = label
+
+    def fit(self) -> dict[str, Fitted]:
+        """What is known of people, question by question; questions nobody answered are left out."""
+        return {name: _fitted(rows, self._known[name]) for name, rows in self._rows.items() if rows}
+
+    def _unit(self, units: dict[tuple[str, str], int], target: str, part: str) -> int:
+        if (target, part) not in units:
+            units[target, part] = self._units
+            self._units += 1
+        return units[target, part]
+
+
+def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str]) -> Fitted:
+    labels = sorted({label for _, _, label in rows} | set(known.values()))
+    answers = quality.Answers.from_rows(rows, categories=labels)
+    truth = quality.DawidSkene().fit(answers, gold=known)
+    provenance = truth.provenance
+    facts = FitFacts(
+        model=provenance.model, parameters=dict(provenance.parameters), package=provenance.package,
+        answers_digest=provenance.answers, gold_digest=provenance.gold, answers=len(answers),
+        units=len(answers.items), people=len(answers.annotators), pinned=len(truth.gold), labels=list(map(str, labels)),
+        supported=truth.supported, steps=truth.convergence.steps, converged=truth.convergence.converged,
+        cautions=[caution.text for caution in truth.warnings],
+    )  # fmt: skip
+    return Fitted(facts, quality.WorkerTables.of(truth) if truth.supported else _nobody(labels))
+
+
+def _nobody(labels: Sequence[str]) -> quality.WorkerTables:
+    """Everybody counts the same: what the model believes of a stranger before it has seen anything."""
+    count = len(labels)
+    counts = np.full((1, count, count), _OFF / max(count - 1, 1))
+    np.fill_diagonal(counts[0], _DIAGONAL)
+    correlation = quality.DawidSkene().correlation
+    return quality.WorkerTables(tuple(labels), (NOBODY,), counts, np.ones(count), correlation)
+
+
+def _knowing(tables: quality.WorkerTables | None, labels: set[str]) -> quality.WorkerTables:
+    """The tables with labels that they have not met: of those, people know as much as the prior says."""
+    if tables is None:
+        return _nobody(sorted(labels))
+    new = sorted(labels - set(map(str, tables.categories)))
+    if not new:
+        return tables
+    people, old = tables.counts.shape[:2]
+    count = old + len(new)
+    counts = np.full((people, count, count), _OFF / (count - 1))
+    counts[:, np.arange(count), np.arange(count)] = _DIAGONAL
+    counts[:, :old, :old] = tables.counts
+    shares = np.concatenate([tables.shares, np.ones(len(new))])
+    return quality.WorkerTables((*tables.categories, *new), tables.annotators, counts, shares, tables.correlation)
+
+
+def beliefs(schema: LabelSchema, given: Given, fits: Mapping[str, Fitted]) -> dict[str, dict[str, Belief]]:
+    """What is believed of an item, by question and target. Questions without a fit: everybody counts the same."""
+    found = {}
+    for name, question in inferred(schema).items():
+        said: dict[str, dict[str, Any]] = {}
+        for person, answers in sorted(given.said.items()):
+            for target, value in question.values(answers):
+                said.setdefault(target, {})[person] = value
+        known = dict(question.values(given.known or {}))
+        tables = fits[name].tables if name in fits else None
+        targets = sorted(said.keys() | known.keys())
+        if targets:
+            found[name] = {
+                target: _belief(question, said.get(target, {}), known.get(target), tables) for target in targets
+            }
+    return found
+
+
+def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables: quality.WorkerTables | None) -> Belief:
+    if known is not None:
+        shares = {part: {label: 1.0} for part, label in labels_of(question, known).items()}
+        return Belief(msgspec.to_builtins(known), 1.0, 1.0, False, len(said), shares, known=True)
+    given = {person: labels_of(question, value) for person, value in said.items()}
+    shares, leading, sure, margin = {}, {}, 1.0, 1.0
+    for part in dict.fromkeys(part for labels in given.values() for part in labels):
+        people = [person for person, labels in given.items() if part in labels]
+        labels = [given[person][part] for person in people]
+        found = quality.posterior_of(labels, people, _knowing(tables, set(labels)))
+        ranked = sorted(found.probabilities.values(), reverse=True)
+        sure, margin = min(sure, ranked[0]), min(margin, ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0))
+        leading[part] = found.label
+        shares[part] = {str(label): share for label, share in found.probabilities.items()}
+    tie = any(label is None for label in leading.values())
+    value = None if tie else _value(question, list(said.values()), leading)
+    return Belief(value, sure, 0.0 if tie else margin, tie, len(said), shares)
+
+
+def _value(question: Asked, values: Sequence[Any], leading: Mapping[str, Hashable | None]) -> Any:
+    """An answer that says this: put together from what people gave; None where nobody gave what is believed."""
+    parts = question.measure.parts
+    if parts is None:
+        return question.middle([value for value in values if labels_of(question, value)[""] == leading[""]])
+    entries = []
+    for part, label in leading.items():
+        if label == NOT_THERE:
+            continue
+        same = [
+            given[part] for given in map(parts.of, values) if part in given and _said(parts.said(given[part])) == label
+        ]
+        if not same:
+            return None
+        entries.append(question.middle_entry(same))
+    return msgspec.to_builtins(parts.made(entries))

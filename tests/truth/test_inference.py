@@ -1,0 +1,151 @@
+"""What labels are believed to be, by a model of how people err: pure, on crowds whose truth is known."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+import armslength_quality as quality
+from armslength.questions.service import read_schema
+from armslength.truth.rules.inference import Evidence, Given, beliefs, inferred
+
+SCHEMA = read_schema({
+    "fields": [{"name": "text", "kind": "text"}],
+    "questions": [
+        {
+            "name": "topic", "kind": "choice", "title": "Topic",
+            "settings": {"options": [{"id": each, "title": each.upper()} for each in ("a", "b", "c")]},
+        },
+        {
+            "name": "harm", "kind": "flags", "title": "Harm",
+            "settings": {
+                "flags": [{"id": "hate", "title": "Hate"}, {"id": "spam", "title": "Spam"}],
+                "severities": [{"id": 1, "title": "mild"}, {"id": 2, "title": "bad"}],
+            },
+        },
+        {
+            "name": "names", "kind": "spans", "title": "Names",
+            "settings": {"field": "text", "labels": [{"id": "PER", "title": "Person"}]},
+        },
+        {"name": "note", "kind": "text", "title": "Note", "required": False},
+    ],
+})  # fmt: skip
+
+Said = dict[str, dict[str, Any]]
+
+
+def topic(chosen: str) -> Said:
+    return {"topic": {"item": {"state": "answered", "value": {"selected": [chosen]}}}}
+
+
+def harm(**raised: int) -> Said:
+    flags = [{"flag": flag, "severity": severity} for flag, severity in raised.items()]
+    value = {"flags": flags} if flags else {"flags": [], "none": True}
+    return {"harm": {"item": {"state": "answered", "value": value}}}
+
+
+def crowd(items: int = 90, seed: int = 5) -> tuple[list[str], list[Given]]:
+    """Ada and Bob are mostly right, Eve says "a" whatever it is, as do Mo and Lou half the time."""
+    rng = random.Random(seed)
+    right = {"ada": 0.9, "bob": 0.85, "eve": 0.0, "mo": 0.4, "lou": 0.4}
+    truths, given = [], []
+    for _ in range(items):
+        truth = rng.choice("bbca")
+        truths.append(truth)
+        said = {who: topic(truth if rng.random() < share else "a") for who, share in right.items()}
+        given.append(Given(said))
+    return truths, given
+
+
+def learnt(given: list[Given]) -> Evidence:
+    evidence = Evidence(SCHEMA)
+    for each in given:
+        evidence.add(each)
+    return evidence
+
+
+def leading(given: Given, fits: Any) -> Any:
+    return beliefs(SCHEMA, given, fits)["topic"]["item"]
+
+
+def test_labels_are_inferred_and_nothing_else() -> None:
+    assert list(inferred(SCHEMA)) == ["topic", "harm"]
+
+
+def test_who_says_one_thing_whatever_it_is_does_not_decide() -> None:
+    truths, given = crowd()
+    fits = learnt(given).fit()
+    believed = [leading(each, fits) for each in given]
+    right = sum(each.value == {"selected": [truth]} for each, truth in zip(believed, truths, strict=True))
+    votes = [quality.majority(quality.Answers.from_rows(
+        [(0, who, said["topic"]["item"]["value"]["selected"][0]) for who, said in each.said.items()]
+    )).of(0).label for each in given]  # fmt: skip
+    assert right > sum(vote == truth for vote, truth in zip(votes, truths, strict=True)) + 20
+    assert right >= 80
+    facts = fits["topic"].facts
+    assert (facts.model, facts.answers, facts.units, facts.people) == ("DawidSkene", 450, 90, 5)
+    assert facts.supported and facts.converged and len(facts.answers_digest) == 64
+
+
+def test_what_is_believed_of_one_item_is_what_the_fit_believes_of_it() -> None:
+    _, given = crowd()
+    rows = [
+        (number, who, said["topic"]["item"]["value"]["selected"][0])
+        for number, each in enumerate(given)
+        for who, said in each.said.items()
+    ]
+    whole = quality.DawidSkene().fit(quality.Answers.from_rows(rows))
+    fits = learnt(given).fit()
+    for number, each in enumerate(given):
+        assert leading(each, fits).shares[""] == pytest.approx(whole.of(number).probabilities, abs=1e-4)
+
+
+def test_the_order_in_which_items_and_people_come_leaves_no_trace_in_what_is_believed() -> None:
+    _, given = crowd(30)
+    turned = [Given(dict(reversed(each.said.items()))) for each in reversed(given)]
+    one, other = learnt(given).fit(), learnt(turned).fit()
+    for each in given:
+        assert leading(each, one).shares[""] == pytest.approx(leading(each, other).shares[""], abs=1e-6)
+
+
+def test_what_was_decided_stands_and_teaches() -> None:
+    _, given = crowd(40)
+    decided = [Given(each.said, topic("c")) for each in given[:20]]
+    fits = learnt([*decided, *given[20:]]).fit()
+    believed = leading(decided[0], fits)
+    assert (believed.value, believed.probability, believed.known) == ({"selected": ["c"]}, 1.0, True)
+    assert fits["topic"].facts.pinned == 20
+    assert fits["topic"].facts.gold_digest != learnt(given).fit()["topic"].facts.gold_digest
+
+
+def test_before_anything_is_known_everybody_counts_the_same_and_a_tie_is_left_open() -> None:
+    two = Given({"ada": topic("a"), "bob": topic("a"), "cy": topic("b")})
+    found = leading(two, {})
+    assert (found.value, found.n, found.known) == ({"selected": ["a"]}, 3, False)
+    assert 0.5 < found.probability < 0.95
+    tied = leading(Given({"ada": topic("a"), "bob": topic("b")}), {})
+    assert (tied.value, tied.tie, tied.margin) == (None, True, 0.0)
+    alone = learnt([Given({"ada": topic("a")})]).fit()["topic"]
+    assert not alone.facts.supported and alone.facts.cautions
+
+
+def test_a_label_nobody_gave_before_the_fit_can_still_lead() -> None:
+    _, given = crowd()
+    only = [Given({who: said for who, said in each.said.items() if said != topic("c")}) for each in given]
+    fits = learnt(only).fit()
+    assert fits["topic"].facts.labels == ["a", "b"]
+    found = leading(Given({who: topic("c") for who in ("ada", "bob", "stranger")}), fits)
+    assert found.value == {"selected": ["c"]}
+    assert set(found.shares[""]) == {"a", "b", "c"}
+
+
+def test_flags_are_believed_one_by_one_with_the_middle_severity() -> None:
+    given = Given({"ada": harm(hate=1), "bob": harm(hate=2), "cy": harm(hate=2, spam=1)})
+    found = beliefs(SCHEMA, given, {})["harm"]["item"]
+    assert found.value == {"flags": [{"flag": "hate", "severity": 2}]}
+    assert found.shares["hate"]["yes"] > 0.5 > found.shares["spam"]["yes"]
+    assert found.probability == min(max(shares.values()) for shares in found.shares.values())
+    nothing = beliefs(SCHEMA, Given({who: harm() for who in ("ada", "bob")}), {})["harm"]["item"]
+    assert nothing.value["none"] is True
