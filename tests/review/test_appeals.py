@@ -25,7 +25,7 @@ async def test_granted_a_rejected_answer_is_accepted_and_the_verdict_counts_agai
     (item,) = await here.items(1)
     ada, rita = await here.annotator("Ada"), await here.annotator("Rita", role="reviewer")
     maya = await here.annotator("Maya", role="manager")
-    truth = TruthService(here.db, here.walls, here.place.clock)
+    truth = TruthService(here.db, here.walls, here.place.keys, here.place.clock)
     work, receipt = await here.answer(ada)
     with pytest.raises(NothingToAppeal):
         await here.review.appeals.appeal(ada, here.project_id, work.assignment.id, "Too early.")

@@ -222,7 +222,7 @@ async def test_truth_gold_and_releases_read_through_the_migration(here: Here) ->
     scores = await place.read("select score from gold_result where tenant_id = $1")
     assert [each["score"] for each in scores] == [1, 1]
 
-    truth = TruthService(place.db, place.walls, place.place.clock)
+    truth = TruthService(place.db, place.walls, place.place.keys, place.place.clock)
     answers = await truth.get_item_answers(here.maya, project_id, first)
     assert [each.answers for each in answers.answers] == [told("earth"), told("earth")]
     assert answers.majority["subject"]["item"].value == {"selected": ["earth"]}

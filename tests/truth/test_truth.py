@@ -49,7 +49,7 @@ async def world(db: Database, tmp_path: Path) -> Answered:
 
 @pytest.fixture
 def truth(world: Answered) -> TruthService:
-    return TruthService(world.place.db, world.walls, world.place.clock)
+    return TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
 
 
 async def refresh(world: Answered, truth: TruthService) -> dict[str, QuestionAgreement]:

@@ -124,7 +124,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         db, walls, keys, clock, desk, load_settings(AssignmentSettings, environ, "ASSIGNMENT")
     )
     annotation = AnnotationService(db, walls, keys, assignment, desk, clock)
-    truth = TruthService(db, walls, clock)
+    truth = TruthService(db, walls, keys, clock)
     review = ReviewService(
         db, walls, keys, assignment, annotation, desk, clock, load_settings(ReviewSettings, environ, "REVIEW")
     )

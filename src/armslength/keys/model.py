@@ -12,6 +12,8 @@ Kind = Literal[
     "schema_migration",
     "answers",
     "gold",
+    "truth",
+    "belief",
     "draft",
     "comment",
     "release",

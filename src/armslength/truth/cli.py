@@ -1,10 +1,12 @@
-"""Commands about what we know: progress and agreement."""
+"""Commands about what we know: progress, agreement and truth."""
 
 from __future__ import annotations
 
 import time
-from typing import Any, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
+
+import typer
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
 from armslength_client import Armslength
@@ -77,6 +79,46 @@ def _present(client: Armslength, project_id: UUID) -> dict[str, Any]:
         if found["computed_at"] != known["computed_at"]:
             return found
     raise fail("Agreement takes long to compute; it goes on in the background. Ask again later.")
+
+
+@told
+def truth(
+    project: ProjectRef,
+    fit: Annotated[bool, typer.Option("--fit", help="Fit all answers anew first, and wait for it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What is believed of items, how surely, and how often people are right, with 95 % intervals."""
+    with connect() as client:
+        project_id = find_project(client, project).id
+        data = _fitted(client, project_id) if fit else client.get_truth(project_id)
+    facts = [
+        (q["question"], q["facts"]["model"] if q["facts"]["supported"] else "everybody counts the same",
+         q["facts"]["answers"], q["facts"]["people"], q["facts"]["pinned"])
+        for q in data["questions"]
+    ]  # fmt: skip
+    show(facts, ["question", "model", "answers", "people", "known"], data=data, as_json=as_json)
+    if as_json:
+        return
+    people = [
+        (q["question"], each["person"]["name"], _interval(each["skill"]), each["skill"]["n"])
+        for q in data["questions"] for each in q["people"]
+    ]  # fmt: skip
+    sure = [(f"{each['least']:g} to {each['most']:g}", each["items"]) for each in data["sure"] if each["items"]]
+    for rows, columns in ((people, ["question", "person", "right", "answers"]), (sure, ["probability", "items"])):
+        if rows:
+            show(rows, columns, data=None, as_json=False)
+
+
+def _fitted(client: Armslength, project_id: UUID) -> dict[str, Any]:
+    """What the fit found that is asked for now."""
+    known = client.get_truth(project_id)
+    client.refresh_truth(project_id)
+    for _ in range(_LOOK_TIMES):
+        time.sleep(_LOOK_EVERY_SECONDS)
+        found = client.get_truth(project_id)
+        if found["fit"] != known["fit"]:
+            return found
+    raise fail("The fit takes long; it goes on in the background. Ask again later.")
 
 
 def _interval(estimate: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from armslength.assignment.schemas import Score
 from armslength.kit.wire import Named
 from armslength.projects.model import Progress
-from armslength.truth.model import Consensus
+from armslength.truth.model import Belief, Consensus, FitFacts
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -130,6 +130,58 @@ class Refreshing(msgspec.Struct, frozen=True):
     job_id: UUID
 
 
+class PersonSkill(msgspec.Struct, frozen=True):
+    """How often a person's answers are right, by the last fit, with its 95 % interval; `n` counts their answers."""
+
+    person: Named
+    organization: Named
+    skill: Estimate
+
+
+class QuestionFit(msgspec.Struct, frozen=True):
+    """What the last fit found about one question, and about people; the best first."""
+
+    question: str
+    facts: FitFacts
+    people: list[PersonSkill]
+
+
+class Sure(msgspec.Struct, frozen=True):
+    """How many items are believed with a probability from `least` to below `most` (the last: up to 1)."""
+
+    least: float
+    most: float
+    items: int
+
+
+class UnsureItem(msgspec.Struct, frozen=True):
+    """An item of which little is believed; `probability` is that of its least sure label."""
+
+    item_id: UUID
+    external_id: str | None
+    answers: int
+    probability: float
+
+
+class Truth(msgspec.Struct, frozen=True, kw_only=True):
+    """What is believed of a project's items, and what it rests on.
+
+    fit         the version of the last fit; 0: none yet, so everybody counts the same
+    through     answers submitted up to then were fitted; those since are believed by that fit
+    changed     items answered since, counted up to 10,000
+    sure        items by how sure their labels are
+    least_sure  the items one knows least about
+    """
+
+    fit: int
+    fitted_at: datetime | None
+    through: datetime | None
+    changed: int
+    questions: list[QuestionFit]
+    sure: list[Sure]
+    least_sure: list[UnsureItem]
+
+
 class Day(msgspec.Struct, frozen=True):
     """What was submitted and reviewed on a day (UTC)."""
 
@@ -212,8 +264,13 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemAnswers(msgspec.Struct, frozen=True):
-    """Everybody's answers to an item, the majority by question and target, and what was decided between them."""
+    """Everybody's answers to an item, the majority by question and target, and what was decided between them.
+
+    beliefs   what the labels are by a model of how each person errs, where answers are labels; empty for a moment after
+              an answer came in
+    """
 
     answers: list[ItemAnswer]
     majority: dict[str, dict[str, Consensus]]
     decision: Decision | None
+    beliefs: dict[str, dict[str, Belief]] = {}

@@ -42,6 +42,8 @@ class Fitted:
 
     facts: FitFacts
     tables: quality.WorkerTables
+    skill: dict[str, tuple[float, float, float, int]]
+    """By person: how often they are right, its 95 % interval, and their answers. Who is not there: nobody can tell."""
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
@@ -120,7 +122,17 @@ def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str])
         supported=truth.supported, steps=truth.convergence.steps, converged=truth.convergence.converged,
         cautions=[caution.text for caution in truth.warnings],
     )  # fmt: skip
-    return Fitted(facts, quality.WorkerTables.of(truth) if truth.supported else _nobody(labels))
+    if not truth.supported:
+        return Fitted(facts, _nobody(labels), {})
+    found = zip(
+        truth.skill.annotators, truth.skill.value, truth.skill.low, truth.skill.high, truth.skill.n, strict=True
+    )
+    skill = {
+        str(person): (float(value), float(low), float(high), int(n))
+        for person, value, low, high, n in found
+        if not np.isnan(value)
+    }
+    return Fitted(facts, quality.WorkerTables.of(truth), skill)
 
 
 def _nobody(labels: Sequence[str]) -> quality.WorkerTables:

@@ -14,16 +14,19 @@ import msgspec
 from armslength.assignment.service import mean_score
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
+from armslength.keys.service import KeyService
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import JobContext
+from armslength.kit.jobs import JobContext, Loop, Sweep
+from armslength.kit.outbox import Subscription
 from armslength.kit.wire import Named
 from armslength.projects.model import Progress
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
 from armslength.truth import repository
 from armslength.truth.errors import ItemNotFound
+from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.rules.consensus import consensus
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
 from armslength.truth.rules.tally import Tally
@@ -40,9 +43,16 @@ from armslength.truth.schemas import (
     MyDay,
     MyRecord,
     PersonProgress,
+    PersonSkill,
     ProjectProgress,
+    QuestionFit,
     Refreshing,
+    Sure,
+    Truth,
+    UnsureItem,
 )
+from armslength.truth.service.believing import FIT_JOB, Believing
+from armslength.truth.service.fitting import Fitting
 from armslength.walls.service import ContentReader, WallsService
 
 __all__ = ["Evidence", "Fitted", "Given", "Tally", "TruthService", "beliefs", "consensus"]
@@ -52,19 +62,35 @@ SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""
 ITEMS_AT_ONCE: Final = 200
 DAYS_SHOWN: Final = 30
+SURE_EDGES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
+UNSURE_SHOWN: Final = 20
+MOST_CHANGED: Final = 10_000
 
 
 class TruthService:
     """Reads what was said; writes only what it computed from it."""
 
-    def __init__(self, db: Database, walls: WallsService, clock: Clock) -> None:
+    def __init__(self, db: Database, walls: WallsService, keys: KeyService, clock: Clock) -> None:
         self.db = db
         self.walls = walls
         self.clock = clock
+        self.believing = Believing(db, walls, keys, clock)
 
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""
-        return {AGREEMENT_JOB: self.compute_agreement}
+        return {AGREEMENT_JOB: self.compute_agreement, FIT_JOB: self.fit}
+
+    def subscriptions(self) -> list[Subscription]:
+        """What truth hears."""
+        return self.believing.subscriptions()
+
+    def loops(self) -> list[Loop]:
+        """Believing, all the time."""
+        return self.believing.loops()
+
+    def sweeps(self) -> list[Sweep]:
+        """Fits, now and then."""
+        return self.believing.sweeps()
 
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""
@@ -108,6 +134,37 @@ class TruthService:
         async with context.db.tenant(context.job.tenant_id) as tx:
             await repository.save_agreement(tx, project_id, result, at=context.clock.now(), through=through)
             await context.tick(done=done, total=done, tx=tx)
+
+    async def fit(self, context: JobContext) -> None:
+        """The job behind refresh_truth."""
+        await Fitting(context, self.believing).run()
+
+    async def refresh_truth(self, actor: Actor, project_id: UUID) -> Refreshing:
+        """Ask for all answers to be fitted anew."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            return Refreshing(await self.believing.ask(tx, project_id, actor.person_id))
+
+    async def get_truth(self, actor: Actor, project_id: UUID) -> Truth:
+        """What is believed of the project's items, and what the last fit knows of people."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            version, fits = await self.believing.fits(tx, project_id)
+            row = await beliefs_of.fit(tx, project_id)
+            through = row["through"] if row else None
+            changed = await beliefs_of.changed_since(tx, project_id, through, MOST_CHANGED)
+            counts = await beliefs_of.how_sure(tx, project_id, SURE_EDGES)
+            unsure = await beliefs_of.least_sure(tx, project_id, UNSURE_SHOWN)
+            known = await identity.people(tx, {UUID(person) for fitted in fits.values() for person in fitted.skill})
+        return Truth(
+            fit=version, fitted_at=row["fitted_at"] if row else None, through=through, changed=changed,
+            questions=[_question_fit(name, fitted, known) for name, fitted in sorted(fits.items())],
+            sure=[
+                Sure(least, most, items)
+                for least, most, items in zip((0.0, *SURE_EDGES), (*SURE_EDGES, 1.0), counts, strict=True)
+            ],
+            least_sure=[
+                UnsureItem(each["item_id"], each["external_id"], each["answers"], each["sure"]) for each in unsure
+            ],
+        )  # fmt: skip
 
     async def progress_of(self, tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, Progress]:
         """How far projects are, for those who may see all of it."""
@@ -173,8 +230,9 @@ class TruthService:
                     and lift.version(row["schema_version"]) == version
                 ]
                 majority = consensus(schema, [opened[row["annotation_id"]] for row in stands])
+            beliefs = await self.believing.of_item(tx, project_id, item_id) if opened else {}
         told = _decision(decided, known, opened, comment) if decided else None
-        return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority, told)
+        return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority, told, beliefs)
 
     async def _comment(self, tx: Tx, project_id: UUID, decided: asyncpg.Record) -> str:
         if decided["sealed"] is None:
@@ -183,6 +241,19 @@ class TruthService:
             tx, project_id, decided["sealed"], kind="comment", object_id=str(decided["id"])
         )  # fmt: skip
         return plain.decode()
+
+
+def _question_fit(name: str, fitted: Fitted, known: Mapping[UUID, PersonRef]) -> QuestionFit:
+    people = [
+        PersonSkill(
+            Named(person.id, person.name), Named(person.organization_id, person.organization_name),
+            Estimate(value, low, high, n),
+        )
+        for person_id, (value, low, high, n) in fitted.skill.items()
+        if (person := known.get(UUID(person_id))) is not None
+    ]  # fmt: skip
+    people.sort(key=lambda each: (-(each.skill.value or 0.0), str(each.person.id)))
+    return QuestionFit(name, fitted.facts, people)
 
 
 async def _count(

@@ -33,7 +33,7 @@ from armslength.walls.settings import WallsSettings
 
 __all__ = ["ContentReader", "OpenedItem", "OpenedMedia", "Purpose", "WallsService"]
 
-_UNRECORDED: frozenset[Kind] = frozenset({"draft", "comment", "release", "export"})
+_UNRECORDED: frozenset[Kind] = frozenset({"draft", "comment", "truth", "belief", "release", "export"})
 
 
 class WallsService:
@@ -200,7 +200,10 @@ class WallsService:
     async def unseal(
         self, tx: Tx, project_id: UUID, sealed: bytes, *, kind: Kind, object_id: str, version: int = 1
     ) -> bytes:
-        """Open what is not content of items, answers or the brief: a person's own draft, a comment."""
+        """Open what is not content of items, answers or the brief: a person's own draft, a comment, what is inferred.
+
+        A belief tells what answers say: show it only to who has been shown the answers, in the same transaction.
+        """
         if kind not in _UNRECORDED:
             raise ValueError(f"{kind} leaves with an exposure only")
         sealer = await self.keys.sealer(tx, project_id)

@@ -1,0 +1,58 @@
+"""Fits as they are kept between two of them, and how often they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+import numpy as np
+
+import armslength_quality as quality
+from armslength.truth.model import FitFacts
+from armslength.truth.rules.inference import Fitted
+
+FIT_AGAIN_ITEMS: Final = 20
+FIT_AGAIN_SHARE: Final = 0.1
+"""A fit is asked for when so many items were answered since the last one, and this share of those it knew."""
+
+
+class Kept(msgspec.Struct, frozen=True, array_like=True):
+    """One question's fit. Tables as float64, in the order of `labels` and `people`."""
+
+    facts: FitFacts
+    labels: list[str]
+    people: list[str]
+    counts: bytes
+    shares: bytes
+    correlation: float
+    skill: dict[str, tuple[float, float, float, int]]
+
+
+_decoder = msgspec.msgpack.Decoder(dict[str, Kept])
+
+
+def packed(fits: Mapping[str, Fitted]) -> bytes:
+    """Fits as bytes."""
+    return msgspec.msgpack.encode({name: _kept(fitted) for name, fitted in fits.items()}, order="deterministic")
+
+
+def unpacked(plain: bytes) -> dict[str, Fitted]:
+    """And back."""
+    return {name: _fitted(kept) for name, kept in _decoder.decode(plain).items()}
+
+
+def _kept(fitted: Fitted) -> Kept:
+    tables = fitted.tables
+    return Kept(
+        fitted.facts, list(map(str, tables.categories)), list(map(str, tables.annotators)), tables.counts.tobytes(),
+        tables.shares.tobytes(), tables.correlation, fitted.skill,
+    )  # fmt: skip
+
+
+def _fitted(kept: Kept) -> Fitted:
+    count = len(kept.labels)
+    counts = np.frombuffer(kept.counts, dtype=np.float64).reshape(len(kept.people), count, count)
+    shares = np.frombuffer(kept.shares, dtype=np.float64)
+    tables = quality.WorkerTables(tuple(kept.labels), tuple(kept.people), counts, shares, kept.correlation)
+    return Fitted(kept.facts, tables, kept.skill)

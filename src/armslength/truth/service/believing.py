@@ -1,0 +1,160 @@
+"""What is believed of every item, anew with every answer; and the fit that says how people err."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from armslength.annotation.events import SUBMITTED
+from armslength.assignment.events import REWORK_ENDED
+from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.keys.service import KeyService
+from armslength.kit import jobs, turns
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.jobs import Loop, Sweep
+from armslength.kit.outbox import Subscription
+from armslength.projects import views as projects
+from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, DECIDED
+from armslength.truth.model import Belief
+from armslength.truth.repository import beliefs as repository
+from armslength.truth.rules.inference import Fitted, Given, beliefs
+from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
+from armslength.truth.service.words import Words
+from armslength.walls.service import WallsService
+
+FIT_JOB: Final = "truth.fit"
+TURN: Final = "truth.believe"
+CHANGES: Final = (SUBMITTED, REWORK_ENDED, DECIDED, ADJUDICATED, APPEAL_DECIDED)
+"""After these another answer stands for an item; each names it."""
+_HELD: Final = timedelta(seconds=30)
+_ASKED_AGAIN: Final = timedelta(minutes=10)
+_FITS_KEPT: Final = 32
+_decoder = msgspec.json.Decoder(dict[str, dict[str, Belief]])
+
+
+class Believing:
+    """One item at a time when an answer comes, all of them after a fit; both ways by the same function.
+
+    Whoever believes something of an item holds it, and reads its answers and the last fit only then: so the last to
+    write has seen the last of both.
+    """
+
+    def __init__(self, db: Database, walls: WallsService, keys: KeyService, clock: Clock) -> None:
+        self.db = db
+        self.walls = walls
+        self.keys = keys
+        self.clock = clock
+        self.schemas = KnownSchemas(walls, clock)
+        self._fits: OrderedDict[tuple[UUID, UUID], tuple[int, datetime, dict[str, Fitted]]] = OrderedDict()
+
+    def subscriptions(self) -> list[Subscription]:
+        """Everything after which something else stands."""
+        return [Subscription(topic, self._on_change) for topic in CHANGES]
+
+    def loops(self) -> list[Loop]:
+        """Believing, all the time."""
+        return [Loop(TURN, 0.2, self.turn)]
+
+    def sweeps(self) -> list[Sweep]:
+        """A fit now and then, where enough has come."""
+        return [Sweep(FIT_JOB, 30, self._ask_where_due)]
+
+    async def turn(self) -> bool:
+        """The item that has been waiting the longest; False when none is."""
+        now = self.clock.now()
+        turn = await turns.claim(self.db, TURN, now, _HELD)
+        if turn is None:
+            return False
+        async with self.db.tenant(turn.tenant_id, one_plan=True) as tx:
+            if await turns.hold(tx, turn):
+                project_id = await repository.project_of(tx, turn.object_id)
+                if project_id is not None:
+                    await self.believe(tx, project_id, [turn.object_id], now)
+                await turns.settle(tx, turn, None)
+        return True
+
+    async def believe(
+        self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID], at: datetime, *, anew: bool = False
+    ) -> None:  # fmt: skip
+        """Write down what is believed of these items now."""
+        await repository.hold(tx, project_id, item_ids, at)
+        version, fits = await self.fits(tx, project_id)
+        words = await self.words(tx, project_id)
+        given = await words.given(tx, item_ids)
+        sealer = await self.keys.sealer(tx, project_id)
+        rows = []
+        for item_id in item_ids:
+            found = beliefs(words.schema, given.get(item_id, Given({})), fits)
+            plain = msgspec.json.encode(found, order="deterministic")
+            inferred = [
+                each.probability for by_target in found.values() for each in by_target.values() if not each.known
+            ]
+            rows.append(
+                repository.Row(
+                    item_id, len(given[item_id].said) if item_id in given else 0, min(inferred, default=None),
+                    sealer.seal(plain, kind="belief", object_id=str(item_id)),
+                )
+            )  # fmt: skip
+        await repository.put(tx, version, rows, at, anew=anew)
+
+    async def of_item(self, tx: Tx, project_id: UUID, item_id: UUID) -> dict[str, dict[str, Belief]]:
+        """What was last believed of an item. Only for who has just been shown its answers."""
+        row = await repository.belief(tx, project_id, item_id)
+        if row is None:
+            return {}
+        plain = await self.walls.unseal(tx, project_id, row["sealed"], kind="belief", object_id=str(item_id))
+        return _decoder.decode(plain)
+
+    async def fits(self, tx: Tx, project_id: UUID) -> tuple[int, dict[str, Fitted]]:
+        """The last fit and its version; version 0: none yet."""
+        version, key, now = await repository.fit_version(tx, project_id), (tx.tenant_id, project_id), self.clock.now()
+        known = self._fits.get(key)
+        if known is not None and known[0] == version and now < known[1]:
+            return version, known[2]
+        row = await repository.fit(tx, project_id)
+        if row is None:
+            return 0, {}
+        plain = await self.walls.unseal(
+            tx, project_id, row["sealed"], kind="truth", object_id=str(project_id), version=row["version"]
+        )
+        found = await asyncio.to_thread(unpacked, plain)
+        self._fits[key] = (
+            row["version"],
+            now + timedelta(minutes=5),
+            found,
+        )  # a destroyed key must bite within minutes
+        self._fits.move_to_end(key)
+        while len(self._fits) > _FITS_KEPT:
+            self._fits.popitem(last=False)
+        return row["version"], found
+
+    async def words(self, tx: Tx, project_id: UUID) -> Words:
+        """How the project's answers read today."""
+        version = (await projects.project(tx, project_id)).schema_version
+        reader = self.walls.reader(tx, project_id)
+        return Words(
+            self.schemas, reader, project_id, await self.schemas.get(tx, project_id, version), await reader.lift()
+        )
+
+    async def ask(self, tx: Tx, project_id: UUID, by: UUID | None = None) -> UUID:
+        """Ask for a fit."""
+        now = self.clock.now()
+        await repository.note_asked(tx, project_id, now)
+        return await jobs.enqueue(tx, FIT_JOB, {}, at=now, project_id=project_id, created_by=by)
+
+    async def _on_change(self, tx: Tx, payload: dict[str, Any]) -> None:
+        await turns.wake(tx, TURN, [UUID(payload["item_id"])], payload["at"])
+
+    async def _ask_where_due(self, db: Database, clock: Clock) -> None:
+        before = clock.now() - _ASKED_AGAIN
+        for tenant_id in await jobs.tenants(db):
+            async with db.tenant(tenant_id) as tx:
+                for project_id in await repository.to_be_fitted(tx, FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, before):
+                    await self.ask(tx, project_id)

@@ -1,0 +1,111 @@
+"""The job that learns how people err from everything that was said, and then believes every item anew.
+
+After a crash it starts again; a fit that ends late never takes the place of a newer one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Final
+
+import asyncpg
+
+from armslength.kit.db import Tx
+from armslength.kit.ids import NIL
+from armslength.kit.jobs import JobContext
+from armslength.projects import views as projects
+from armslength.truth.repository import beliefs as repository
+from armslength.truth.rules.inference import Evidence, Fitted
+from armslength.truth.rules.keeping import packed
+from armslength.truth.service.believing import Believing
+
+ITEMS_AT_ONCE: Final = 200
+
+
+class Fitting:
+    """One fit of one project."""
+
+    def __init__(self, context: JobContext, believing: Believing) -> None:
+        assert context.job.project_id is not None  # Believing.ask always names one
+        self.context = context
+        self.believing = believing
+        self.project_id = context.job.project_id
+        self.schema_version = 0
+        self.items = 0
+
+    async def run(self) -> None:
+        """Learn, keep what was learnt, believe anew."""
+        through = self.believing.clock.now()
+        async with self._tenant() as tx:
+            self.schema_version = (await projects.project(tx, self.project_id)).schema_version
+        if self.schema_version == 0:
+            return
+        evidence = await self._evidence()
+        fits = await asyncio.to_thread(evidence.fit)
+        if await self._keep(fits, through):
+            await self._believe(through)
+
+    async def _evidence(self) -> Evidence:
+        """Everything that was said, gold with its right answers."""
+        async with self._tenant() as tx:
+            evidence = Evidence((await self.believing.words(tx, self.project_id)).schema)
+        after = NIL
+        while True:
+            async with self._tenant() as tx:
+                rows = await repository.gold_items(tx, self.project_id, after, ITEMS_AT_ONCE)
+                words = await self.believing.words(tx, self.project_id)
+                for each in await words.gold(tx, {row["item_id"]: row["schema_version"] for row in rows}):
+                    evidence.add(each)
+            if not rows:
+                break
+            after = rows[-1]["item_id"]
+            await self.context.tick()
+        async for rows in self._items():
+            async with self._tenant() as tx:
+                words = await self.believing.words(tx, self.project_id)
+                given = await words.given(tx, [row["id"] for row in rows])
+            for row in rows:
+                if row["id"] in given:
+                    evidence.add(given[row["id"]])
+            self.items += len(rows)
+            await self.context.tick(done=self.items)
+        return evidence
+
+    async def _keep(self, fits: Mapping[str, Fitted], through: datetime) -> bool:
+        """False when a newer fit was kept meanwhile."""
+        async with self._tenant() as tx:
+            version = await repository.next_fit(tx, self.project_id, through)
+            if version is None:
+                return False
+            sealer = await self.believing.keys.sealer(tx, self.project_id)
+            sealed = sealer.seal(packed(fits), kind="truth", object_id=str(self.project_id), version=version)
+            await repository.save_fit(
+                tx, self.project_id, version, self.schema_version, self.items, through, self.believing.clock.now(),
+                sealed,
+            )  # fmt: skip
+        return True
+
+    async def _believe(self, through: datetime) -> None:
+        done = 0
+        async for rows in self._items():
+            async with self._tenant() as tx:
+                await self.believing.believe(tx, self.project_id, [row["id"] for row in rows], through, anew=True)
+            done += len(rows)
+            await self.context.tick(done=self.items + done, total=self.items + max(done, self.items))
+
+    async def _items(self) -> AsyncIterator[list[asyncpg.Record]]:
+        """Items that somebody answered, in queue order, some at a time."""
+        after = 0
+        while True:
+            async with self._tenant() as tx:
+                rows = await repository.labelled_items(tx, self.project_id, after, ITEMS_AT_ONCE)
+            if not rows:
+                return
+            yield rows
+            after = rows[-1]["ord"]
+
+    def _tenant(self) -> AbstractAsyncContextManager[Tx]:
+        return self.context.db.tenant(self.context.job.tenant_id)
