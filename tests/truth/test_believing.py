@@ -141,7 +141,7 @@ async def test_what_an_answer_makes_one_believe_is_what_the_fit_believes(world: 
     assert topic.people[-1].person.name == "Cy"
     skill = topic.people[-1].skill
     assert skill.value is not None and skill.low is not None and skill.high is not None
-    assert 0 <= skill.low < skill.value < skill.high < 0.7
+    assert 0 <= skill.low < skill.value < skill.high < 0.8
     assert sum(each.items for each in found.sure) == 24
     assert [each.probability for each in found.least_sure] == sorted(each.probability for each in found.least_sure)
 

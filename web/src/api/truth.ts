@@ -2,12 +2,18 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { Agreement, Exposure, Flag, Id, LogEntry, ProjectProgress } from "@/api/types";
+import type { Agreement, Exposure, Flag, Id, LogEntry, ProjectProgress, Truth } from "@/api/types";
 
 export const agreementQuery = (id: Id) =>
   queryOptions({
     queryKey: keys.in(id, "agreement"),
     queryFn: ({ signal }) => api.get<Agreement>(`/projects/${id}/agreement`, { signal }),
+  });
+
+export const truthQuery = (id: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "truth"),
+    queryFn: ({ signal }) => api.get<Truth>(`/projects/${id}/truth`, { signal }),
   });
 
 export const progressQuery = (id: Id) =>

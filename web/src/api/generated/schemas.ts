@@ -48,6 +48,8 @@ export type Batch = { created_at: string; done: number; id: string; items: numbe
 
 export type BatchRef = { id: string; name: string; };
 
+export type Belief = { known?: boolean; margin: number; n: number; probability: number; shares: Record<string, Record<string, number>>; tie: boolean; value: unknown; };
+
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
 export type Brief = { care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
@@ -248,7 +250,7 @@ export type InvitationToken = { token: string; };
 
 export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Record<string, Record<string, unknown>>; display: Record<string, unknown>; organization: Named; person: Named; state: "submitted" | "accepted" | "fixed" | "rejected" | "disputed" | "rework"; submitted_at: string; };
 
-export type ItemAnswers = { answers: Array<ItemAnswer>; decision: Decision | null; majority: Record<string, Record<string, Consensus>>; };
+export type ItemAnswers = { answers: Array<ItemAnswer>; beliefs?: Record<string, Record<string, Belief>>; decision: Decision | null; majority: Record<string, Record<string, Consensus>>; };
 
 export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
 
@@ -400,6 +402,8 @@ export type Permissions = { permissions: Array<Permission>; };
 
 export type PersonProgress = { accepted: number; agreement: Estimate; fixed: number; in_rework: number; last_at: string | null; median_seconds: number | null; organization: Named; person: Named; rejected: number; skipped: number; submitted: number; };
 
+export type PersonSkill = { organization: Named; person: Named; skill: Estimate; };
+
 export type PersonWaiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; person: Named; reason: string; state: "asked" | "approved" | "expired" | "ended"; };
 
 export type PersonWaivers = { items: Array<PersonWaiver>; };
@@ -465,6 +469,8 @@ export type Quarantines = { items: Array<Quarantine>; };
 export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "relations" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims" | "rubric"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
 export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans" | "sets"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
+
+export type QuestionFit = { facts: FitFacts; people: Array<PersonSkill>; question: string; };
 
 export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
 
@@ -576,6 +582,8 @@ export type Suppose = { owner_id?: string | null; owner_name?: string | null; sh
 
 export type Supposed = { capacity: Array<Capacity>; exposure: Concentration; frozen: Array<Frozen>; known: Array<Known>; owner: Party; parties: Array<Party>; vendor: Named; vendors: Array<Named>; };
 
+export type Sure = { items: number; least: number; most: number; };
+
 export type SwitchTenant = { tenant_id: string; };
 
 export type Target = { field?: string | null; level?: "item" | "message" | "turn" | "response"; roles?: Array<"system" | "user" | "assistant" | "tool"> | null; };
@@ -592,9 +600,13 @@ export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: 
 
 export type TrustVendor = { attested_until: string | null; cap: number | null; conflicts: number; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; owners: Array<Named>; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; seen: number; share: number; since: string | null; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
+export type Truth = { changed: number; fit: number; fitted_at: string | null; least_sure: Array<UnsureItem>; questions: Array<QuestionFit>; sure: Array<Sure>; through: string | null; };
+
 export type Try = { at: string; error?: string | null; ms: number; status?: number | null; };
 
 export type Undo = { reason: string; };
+
+export type UnsureItem = { answers: number; external_id: string | null; item_id: string; probability: number; };
 
 export type UpdateBatch = { name?: string | null; priority?: number | null; state?: "open" | "paused" | "cancelled" | null; };
 

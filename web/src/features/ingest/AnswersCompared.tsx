@@ -52,6 +52,14 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
             <th scope="col" className="min-w-36 bg-sunken px-3 py-2 text-xs font-medium text-ink-3">
               Majority
             </th>
+            {believes(data) ? (
+              <th
+                scope="col"
+                className="min-w-36 border-l border-line bg-sunken px-3 py-2 text-xs font-medium text-ink-3"
+              >
+                Likeliest
+              </th>
+            ) : null}
             {data.decision ? <DecisionHead decision={data.decision} /> : null}
             {data.answers.map((answer) => (
               <PersonHead key={answer.annotation_id} answer={answer} />
@@ -98,6 +106,10 @@ function PersonHead({ answer }: { answer: ItemAnswer }) {
   );
 }
 
+function believes(data: ItemAnswers): boolean {
+  return Object.keys(data.beliefs ?? {}).length > 0;
+}
+
 type Spot = { key: string; label: string };
 
 /** The places a question hangs on in this item, in reading order; also those of answers under another version. */
@@ -118,6 +130,11 @@ function Line({ sheet, question, spot, data }: { sheet: Sheet; question: Questio
       <td className="border-l border-line bg-sunken px-3 py-2.5">
         <Majority sheet={sheet} question={question} spot={spot} data={data} />
       </td>
+      {believes(data) ? (
+        <td className="border-l border-line bg-sunken px-3 py-2.5">
+          <Likeliest sheet={sheet} question={question} spot={spot} data={data} />
+        </td>
+      ) : null}
       {[...(data.decision ? [data.decision] : []), ...data.answers].map((row) => {
         const answer = row.answers[question.name]?.[spot.key];
         return (
@@ -162,6 +179,31 @@ function Majority({
       {majority.tie ? <Badge tone="warn">no majority</Badge> : <span className="block font-medium">{said}</span>}
       <span className="tabular block text-xs text-ink-3">
         {percent(majority.share)} of {data.answers.length}
+      </span>
+    </>
+  );
+}
+
+/** What the label is by how each person errs, with the probability that it is right. */
+function Likeliest({
+  sheet,
+  question,
+  spot,
+  data,
+}: {
+  sheet: Sheet;
+  question: Question;
+  spot: Spot;
+  data: ItemAnswers;
+}) {
+  const belief = data.beliefs?.[question.name]?.[spot.key];
+  if (!belief) return <span className="text-ink-3">–</span>;
+  const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: belief.value });
+  return (
+    <>
+      {belief.value == null ? <Badge tone="warn">undecided</Badge> : <span className="block font-medium">{said}</span>}
+      <span className="tabular block text-xs text-ink-3">
+        {belief.known ? "decided" : `${percent(belief.probability)} likely`}
       </span>
     </>
   );

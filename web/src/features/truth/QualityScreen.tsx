@@ -6,8 +6,9 @@ import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { agreementQuery } from "@/api/truth";
-import type { Agreement, Project } from "@/api/types";
+import type { Agreement, Project, Question } from "@/api/types";
 import { QuestionPanel } from "@/features/truth/QuestionPanel";
+import { TruthSection } from "@/features/truth/TruthSection";
 import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
@@ -17,22 +18,24 @@ import { toast } from "@/ui/Toast";
 
 export function QualityScreen() {
   const project = useOpenProject();
-  const [asked, setAsked] = useState<string | null>(null);
+  const [since, setSince] = useState<string | null>(null);
+  const schema = useQuery(schemaQuery(project.id));
+  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
   const query = useQuery({
     ...agreementQuery(project.id),
     // A computation that was asked for is a job: look every second until its result is there.
-    refetchInterval: (one) => (asked !== null && (one.state.data?.computed_at ?? "") <= asked ? 1000 : false),
+    refetchInterval: (one) => (since !== null && (one.state.data?.computed_at ?? "") <= since ? 1000 : false),
   });
   const client = useQueryClient();
   const refresh = useMutation({
     mutationFn: () => api.post<{ job_id: string }>(`/projects/${project.id}/agreement`),
     onSuccess: () => {
-      setAsked(query.data?.computed_at ?? "");
+      setSince(query.data?.computed_at ?? "");
       void client.invalidateQueries({ queryKey: agreementQuery(project.id).queryKey });
     },
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
-  const computing = asked !== null && (query.data?.computed_at ?? "") <= asked;
+  const computing = since !== null && (query.data?.computed_at ?? "") <= since;
   return (
     <Page
       title="Quality"
@@ -49,13 +52,13 @@ export function QualityScreen() {
         ) : null
       }
     >
-      <Loaded query={query}>{(data) => <Body project={project} data={data} />}</Loaded>
+      <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
+      <TruthSection project={project} asked={asked} />
     </Page>
   );
 }
 
-function Body({ project, data }: { project: Project; data: Agreement }) {
-  const schema = useQuery(schemaQuery(project.id));
+function Body({ project, data, asked }: { project: Project; data: Agreement; asked: ReadonlyMap<string, Question> }) {
   if (data.computed_at === null || data.questions.length === 0) {
     return (
       <EmptyState title="Nothing to compare yet">
@@ -65,7 +68,6 @@ function Body({ project, data }: { project: Project; data: Agreement }) {
       </EmptyState>
     );
   }
-  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
   return (
     <>
       <p className="mb-4 text-ink-3">

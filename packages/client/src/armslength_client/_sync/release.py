@@ -30,8 +30,16 @@ class Releases(Revision):
         """Compute agreement again, in the background."""
         return self.call("POST", f"/projects/{project_id}/agreement", dict[str, Any])
 
+    def get_truth(self, project_id: UUID) -> dict[str, Any]:
+        """What is believed of items, how surely, and what the last fit knows of people."""
+        return self.call("GET", f"/projects/{project_id}/truth", dict[str, Any])
+
+    def refresh_truth(self, project_id: UUID) -> dict[str, Any]:
+        """Fit all answers again, in the background."""
+        return self.call("POST", f"/projects/{project_id}/truth", dict[str, Any])
+
     def get_item_answers(self, project_id: UUID, item_id: UUID) -> dict[str, Any]:
-        """Every standing answer of an item, and the majority."""
+        """Every standing answer of an item, the majority, and what is believed."""
         return self.call("GET", f"/projects/{project_id}/items/{item_id}/answers", dict[str, Any])
 
     def list_formats(self, project_id: UUID) -> list[Format]:

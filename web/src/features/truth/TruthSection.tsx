@@ -1,0 +1,203 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { api } from "@/api/client";
+import { failureMessage } from "@/api/failure";
+import { may } from "@/api/identity";
+import { truthQuery } from "@/api/truth";
+import type { Project, Question, QuestionFit, Truth } from "@/api/types";
+import { count, dateTime, percent, plural } from "@/kit/format";
+import { Button } from "@/ui/Button";
+import { Estimate, Interval } from "@/ui/Estimate";
+import { Loaded } from "@/ui/Loaded";
+import { Panel, Section } from "@/ui/Page";
+import { toast } from "@/ui/Toast";
+
+const PEOPLE_SHOWN = 12;
+
+/** What labels are believed to be, how surely, and what that rests on. */
+export function TruthSection({ project, asked }: { project: Project; asked: ReadonlyMap<string, Question> }) {
+  const [before, setBefore] = useState<number | null>(null);
+  const query = useQuery({
+    ...truthQuery(project.id),
+    // A fit that was asked for is a job: look every second until it is there.
+    refetchInterval: (one) => (before !== null && (one.state.data?.fit ?? 0) <= before ? 1000 : false),
+  });
+  const client = useQueryClient();
+  const refresh = useMutation({
+    mutationFn: () => api.post<{ job_id: string }>(`/projects/${project.id}/truth`),
+    onSuccess: () => {
+      setBefore(query.data?.fit ?? 0);
+      void client.invalidateQueries({ queryKey: truthQuery(project.id).queryKey });
+    },
+    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
+  });
+  const fitting = before !== null && (query.data?.fit ?? 0) <= before;
+  return (
+    <Section
+      className="mt-10"
+      title="Truth"
+      lead="What the labels are, given how each person errs, and how surely."
+      actions={
+        may(project, "project.configure") ? (
+          <Button
+            size="sm"
+            icon={<RefreshCw size={14} aria-hidden />}
+            busy={refresh.isPending || fitting}
+            onClick={() => refresh.mutate()}
+          >
+            Fit anew
+          </Button>
+        ) : null
+      }
+    >
+      <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
+    </Section>
+  );
+}
+
+function Body({ project, data, asked }: { project: Project; data: Truth; asked: ReadonlyMap<string, Question> }) {
+  const items = data.sure.reduce((sum, one) => sum + one.items, 0);
+  if (items === 0 && data.questions.length === 0) {
+    return (
+      <p className="text-ink-2">
+        Nothing is believed yet. It is where answers are labels: choices, preferences, ratings and flags.
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className="mb-4 text-ink-3">{restsOn(data)}</p>
+      <div className="grid gap-4 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">
+        <Panel>
+          <HowSure data={data} items={items} />
+        </Panel>
+        <Panel>
+          <LeastSure projectId={project.id} data={data} />
+        </Panel>
+        {inOrder(data.questions, asked).map((fit) => (
+          <FitPanel key={fit.question} fit={fit} title={asked.get(fit.question)?.title ?? fit.question} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+/** As they are asked. */
+function inOrder(fits: readonly QuestionFit[], asked: ReadonlyMap<string, Question>): QuestionFit[] {
+  const place = new Map([...asked.keys()].map((name, at) => [name, at]));
+  return [...fits].sort((a, b) => (place.get(a.question) ?? 0) - (place.get(b.question) ?? 0));
+}
+
+/** In words: which fit, and what has come since. */
+export function restsOn(data: Truth): string {
+  if (data.fit === 0 || data.fitted_at === null) {
+    return "No fit yet, so everybody counts the same. The first one comes by itself with 20 items.";
+  }
+  const since = data.changed > 0 ? ` ${plural(data.changed, "item")} answered since, believed by it.` : "";
+  return `Fit ${data.fit}, ${dateTime(data.fitted_at)}.${since}`;
+}
+
+function HowSure({ data, items }: { data: Truth; items: number }) {
+  const shown = data.sure.filter((one, place) => one.items > 0 || place > 0);
+  const top = Math.max(1, ...shown.map((one) => one.items));
+  return (
+    <figure>
+      <figcaption className="mb-2">
+        <h3 className="text-base">How sure are the labels?</h3>
+        <span className="text-xs text-ink-3">{plural(items, "item")} by the probability of the least sure label</span>
+      </figcaption>
+      <table className="w-full border-collapse text-left text-xs" aria-label="Items by probability">
+        <tbody>
+          {shown.map((one) => (
+            <tr key={one.least}>
+              <th scope="row" className="tabular py-0.5 pr-3 font-normal whitespace-nowrap">
+                {percent(one.least)}–{percent(one.most)}
+              </th>
+              <td className="w-full py-0.5" aria-hidden>
+                <span
+                  className="block h-3 rounded-r-[2px] bg-accent/70"
+                  style={{ width: `${(one.items / top) * 100}%` }}
+                />
+              </td>
+              <td className="tabular py-0.5 pl-3 text-right whitespace-nowrap">{count(one.items)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </figure>
+  );
+}
+
+function LeastSure({ projectId, data }: { projectId: string; data: Truth }) {
+  return (
+    <>
+      <h3 className="mb-2 text-base">Of which items do we know least?</h3>
+      {data.least_sure.length === 0 ? (
+        <p className="text-ink-2">None: every label was decided.</p>
+      ) : (
+        <ol className="max-h-64 overflow-y-auto" aria-label="Least sure items">
+          {data.least_sure.map((item) => (
+            <li key={item.item_id} className="flex items-baseline gap-2 border-b border-line py-1 last:border-b-0">
+              <Link
+                to="/projects/$projectId/items/$itemId"
+                params={{ projectId, itemId: item.item_id }}
+                className="exact min-w-0 flex-1 truncate font-medium hover:underline"
+                title={item.external_id ?? item.item_id}
+              >
+                {item.external_id ?? item.item_id}
+              </Link>
+              <span className="tabular whitespace-nowrap">{percent(item.probability)}</span>
+              <span className="tabular w-20 text-right text-xs whitespace-nowrap text-ink-3">
+                {plural(item.answers, "answer")}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </>
+  );
+}
+
+function FitPanel({ fit, title }: { fit: QuestionFit; title: string }) {
+  const { facts, people } = fit;
+  return (
+    <Panel className="lg:col-span-2">
+      <h3 className="text-base">{title}</h3>
+      <p className="mb-2 text-xs text-ink-3">
+        How often each person is right, by {facts.supported ? "Dawid-Skene" : "nothing that tells them apart"} over{" "}
+        {plural(facts.answers, "answer")} of {plural(facts.people, "person", "people")}
+        {facts.pinned > 0 ? `; ${plural(facts.pinned, "label")} decided or gold` : ""}
+      </p>
+      {facts.cautions.map((caution) => (
+        <p key={caution} className="mb-2 text-ink-2">
+          {caution}
+        </p>
+      ))}
+      {people.length > 0 ? (
+        <table className="w-full table-fixed border-collapse text-left" aria-label={`People on ${title}`}>
+          <tbody>
+            {people.slice(0, PEOPLE_SHOWN).map(({ person, organization, skill }) => (
+              <tr key={person.id} className="border-t border-line first:border-t-0">
+                <th scope="row" className="truncate py-1.5 pr-4 font-normal">
+                  <span className="font-medium">{person.name}</span>{" "}
+                  <span className="text-xs text-ink-3">{organization.name}</span>
+                </th>
+                <td className="w-48 py-1.5 pr-4 max-sm:hidden">
+                  <Interval of={skill} />
+                </td>
+                <td className="w-52 py-1.5 text-right max-sm:w-44">
+                  <Estimate of={skill} as="share" unit="answer" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {people.length > PEOPLE_SHOWN ? (
+        <p className="mt-2 text-xs text-ink-3">and {count(people.length - PEOPLE_SHOWN)} more people</p>
+      ) : null}
+    </Panel>
+  );
+}
