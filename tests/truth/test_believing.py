@@ -228,7 +228,9 @@ async def test_a_fit_is_asked_for_by_itself_once_enough_has_come(world: Answered
     assert await due() == 1
 
 
-async def test_what_is_believed_is_sealed_and_another_tenant_sees_none_of_it(world: Answered, truth: TruthService) -> None:
+async def test_what_is_believed_is_sealed_and_another_tenant_sees_none_of_it(
+    world: Answered, truth: TruthService
+) -> None:
     await fill(world, truth, 4)
     await fit(world, truth)
     async with world.place.db.tenant(world.place.tenant_id) as tx:
