@@ -16,7 +16,7 @@ from armslength.kit.db import Database
 from armslength.kit.outbox import deliver, emit
 from armslength.truth.schemas import Truth
 from armslength.truth.service import TruthService
-from armslength.truth.service.believing import Believing
+from armslength.truth.service.believing import TURN, Believing
 
 SCHEMA: dict[str, Any] = {
     "fields": [{"name": "text", "kind": "text"}],
@@ -62,13 +62,14 @@ async def tell(world: Answered, item_id: UUID) -> None:
 
 
 async def settle(world: Answered, truth: TruthService) -> int:
-    """Events are told, and items believed, until nothing is due."""
+    """Events are told, and items believed, until nothing is due; returns how many were due."""
     while await deliver(world.place.db, truth.subscriptions(), world.place.clock):
         pass
-    done = 0
+    async with world.place.db.worker() as tx:
+        due = int(await tx.value("select count(*) from turn where kind = $1", TURN))
     while await truth.believing.turn():
-        done += 1
-    return done
+        pass
+    return due
 
 
 async def fill(world: Answered, truth: TruthService, items: int = 24) -> None:

@@ -37,15 +37,21 @@ async def wake(tx: Tx, kind: str, object_ids: Sequence[UUID], at: datetime) -> N
 
 async def claim(db: Database, kind: str, now: datetime, hold: timedelta) -> Turn | None:
     """Lease the turn that has been due the longest, for as long as `hold`; None when none is due."""
+    found = await claim_some(db, kind, now, hold, 1)
+    return found[0] if found else None
+
+
+async def claim_some(db: Database, kind: str, now: datetime, hold: timedelta, most: int) -> list[Turn]:
+    """Lease up to so many turns, those first that have been due the longest."""
     async with db.worker() as tx:
-        row = await tx.row(
-            "update turn set lease = $1, lease_until = $3 where (tenant_id, kind, object_id) = ("
+        rows = await tx.rows(
+            "update turn set lease = $1, lease_until = $3 where (tenant_id, kind, object_id) in ("
             "   select tenant_id, kind, object_id from turn where kind = $4 and due_at <= $2"
-            "   and (lease_until is null or lease_until < $2) order by due_at for update skip locked limit 1)"
+            "   and (lease_until is null or lease_until < $2) order by due_at for update skip locked limit $5)"
             " returning tenant_id, kind, object_id, lease",
-            new_id(), now, now + hold, kind,
+            new_id(), now, now + hold, kind, most,
         )  # fmt: skip
-    return Turn(**dict(row)) if row else None
+    return [Turn(**dict(row)) for row in rows]
 
 
 async def hold(tx: Tx, turn: Turn) -> bool:
@@ -59,6 +65,27 @@ async def hold(tx: Tx, turn: Turn) -> bool:
             tx.tenant_id, turn.kind, turn.object_id, turn.lease,
         )
     )  # fmt: skip
+
+
+async def hold_some(tx: Tx, turns: Sequence[Turn]) -> list[Turn]:
+    """The same for several of one claim, of the transaction's tenant; those that somebody is waking just now are left
+    out, and come again when their lease ends: whoever holds several waits for nobody."""
+    held = await tx.rows(
+        "select object_id from turn where tenant_id = $1 and kind = $2 and object_id = any($3::uuid[]) and lease = $4"
+        " order by object_id for update skip locked",
+        tx.tenant_id, turns[0].kind, [turn.object_id for turn in turns], turns[0].lease,
+    )  # fmt: skip
+    known = {row["object_id"] for row in held}
+    return [turn for turn in turns if turn.object_id in known]
+
+
+async def settle_some(tx: Tx, turns: Sequence[Turn]) -> None:
+    """Give several held leases back: the next turns are due when somebody wakes them."""
+    if turns:
+        await tx.run(
+            "delete from turn where tenant_id = $1 and kind = $2 and object_id = any($3::uuid[])",
+            tx.tenant_id, turns[0].kind, [turn.object_id for turn in turns],
+        )  # fmt: skip
 
 
 async def settle(tx: Tx, turn: Turn, due_at: datetime | None) -> None:

@@ -60,11 +60,16 @@ async def labelled_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
     )  # fmt: skip
 
 
-async def project_of(tx: Tx, item_id: UUID) -> UUID | None:
-    """The project of an item that may be released: not gold, not cancelled."""
-    found: UUID | None = await tx.value(
-        "select project_id from item where tenant_id = $1 and id = $2 and state = 'active'", tx.tenant_id, item_id
-    )
+async def projects_of(tx: Tx, item_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """By project those of the items that may be released: not gold, not cancelled."""
+    rows = await tx.rows(
+        "select project_id, id from item where tenant_id = $1 and id = any($2::uuid[]) and state = 'active'"
+        " order by project_id, id",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+    found: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        found.setdefault(row["project_id"], []).append(row["id"])
     return found
 
 
@@ -183,10 +188,12 @@ async def note_asked(tx: Tx, project_id: UUID, at: datetime) -> None:
 
 
 async def how_sure(tx: Tx, project_id: UUID, edges: Sequence[float]) -> list[int]:
-    """How many items are how sure: one count more than there are edges, from the least sure on."""
+    """How many items are how sure, but for gold and what was cancelled: one count more than there are edges, from the
+    least sure on."""
     rows = await tx.rows(
-        "select width_bucket(sure, $3::float8[]) as bucket, count(*)::int as n from belief"
-        " where tenant_id = $1 and project_id = $2 and sure is not null group by 1",
+        "select width_bucket(b.sure, $3::float8[]) as bucket, count(*)::int as n from belief b"
+        " join item i on i.tenant_id = b.tenant_id and i.id = b.item_id and i.state = 'active'"
+        " where b.tenant_id = $1 and b.project_id = $2 and b.sure is not null group by 1",
         tx.tenant_id, project_id, list(edges),
     )  # fmt: skip
     found = {row["bucket"]: row["n"] for row in rows}
@@ -194,10 +201,10 @@ async def how_sure(tx: Tx, project_id: UUID, edges: Sequence[float]) -> list[int
 
 
 async def least_sure(tx: Tx, project_id: UUID, limit: int) -> list[asyncpg.Record]:
-    """(item_id, external_id, answers, sure), the least sure first."""
+    """(item_id, external_id, answers, sure) of items that may be released, the least sure first."""
     return await tx.rows(
         "select b.item_id, i.external_id, b.answers, b.sure from belief b"
-        " join item i on i.tenant_id = b.tenant_id and i.id = b.item_id"
+        " join item i on i.tenant_id = b.tenant_id and i.id = b.item_id and i.state = 'active'"
         " where b.tenant_id = $1 and b.project_id = $2 and b.sure is not null and b.answers > 0"
         " order by b.sure, b.answers desc, b.item_id limit $3",
         tx.tenant_id, project_id, limit,

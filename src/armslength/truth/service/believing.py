@@ -20,6 +20,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Loop, Sweep
 from armslength.kit.outbox import Subscription
+from armslength.kit.turns import Turn
 from armslength.projects import views as projects
 from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, DECIDED
 from armslength.truth.model import Belief
@@ -33,7 +34,8 @@ FIT_JOB: Final = "truth.fit"
 TURN: Final = "truth.believe"
 CHANGES: Final = (SUBMITTED, REWORK_ENDED, DECIDED, ADJUDICATED, APPEAL_DECIDED)
 """After these another answer stands for an item; each names it."""
-_HELD: Final = timedelta(seconds=30)
+ITEMS_AT_ONCE: Final = 50
+_HELD: Final = timedelta(seconds=10)
 _ASKED_AGAIN: Final = timedelta(minutes=10)
 _FITS_KEPT: Final = 32
 _decoder = msgspec.json.Decoder(dict[str, dict[str, Belief]])
@@ -67,18 +69,21 @@ class Believing:
         return [Sweep(FIT_JOB, 30, self._ask_where_due)]
 
     async def turn(self) -> bool:
-        """The item that has been waiting the longest; False when none is."""
+        """The items that have been waiting the longest, some at a time; False when no more wait: what comes meanwhile
+        is taken together."""
         now = self.clock.now()
-        turn = await turns.claim(self.db, TURN, now, _HELD)
-        if turn is None:
-            return False
-        async with self.db.tenant(turn.tenant_id, one_plan=True) as tx:
-            if await turns.hold(tx, turn):
-                project_id = await repository.project_of(tx, turn.object_id)
-                if project_id is not None:
-                    await self.believe(tx, project_id, [turn.object_id], now)
-                await turns.settle(tx, turn, None)
-        return True
+        claimed = await turns.claim_some(self.db, TURN, now, _HELD, ITEMS_AT_ONCE)
+        by_tenant: dict[UUID, list[Turn]] = {}
+        for turn in claimed:
+            by_tenant.setdefault(turn.tenant_id, []).append(turn)
+        for tenant_id, some in by_tenant.items():
+            async with self.db.tenant(tenant_id, one_plan=True) as tx:
+                held = await turns.hold_some(tx, some)
+                of_project = await repository.projects_of(tx, [turn.object_id for turn in held])
+                for project_id, item_ids in of_project.items():
+                    await self.believe(tx, project_id, item_ids, now)
+                await turns.settle_some(tx, held)
+        return len(claimed) == ITEMS_AT_ONCE
 
     async def believe(
         self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID], at: datetime, *, anew: bool = False
