@@ -48,7 +48,7 @@ async def test_inferred_labels_are_fitted_to_the_snapshot_and_say_how_sure_they_
     facts = first.manifest.inferred["preference"]
     assert (list(first.manifest.inferred), facts.model, facts.supported) == (["preference"], "DawidSkene", True)
     assert (facts.answers, facts.units, facts.people, facts.pinned) == (91, 31, 3, 1)
-    assert facts.labels == ["r1", "r2"]
+    assert facts.labels == ["r1", "r2", "tie"]
 
     async def exported(name: str, format_id: str) -> bytes:
         return await read(world, releases, first, await export(world, releases, first, format_id), name)

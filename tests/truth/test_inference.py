@@ -135,10 +135,15 @@ def test_a_label_nobody_gave_before_the_fit_can_still_lead() -> None:
     _, given = crowd()
     only = [Given({who: said for who, said in each.said.items() if said != topic("c")}) for each in given]
     fits = learnt(only).fit()
-    assert fits["topic"].facts.labels == ["a", "b"]
+    assert fits["topic"].facts.labels == ["a", "b", "c"]
     found = leading(Given({who: topic("c") for who in ("ada", "bob", "stranger")}), fits)
     assert found.value == {"selected": ["c"]}
-    assert set(found.shares[""]) == {"a", "b", "c"}
+
+
+def test_that_all_say_the_same_is_no_proof_where_they_could_have_said_something_else() -> None:
+    one, three = (leading(Given({str(who): topic("a") for who in range(n)}), {}) for n in (1, 3))
+    assert set(one.shares[""]) == {"a", "b", "c"}
+    assert one.probability == pytest.approx(0.8) and 0.95 < three.probability < 0.99
 
 
 def test_flags_are_believed_one_by_one_with_the_middle_severity() -> None:

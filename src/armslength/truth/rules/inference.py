@@ -26,6 +26,8 @@ THERE: Final = "yes"
 NOBODY: Final = ""
 """Before the first fit: one person who stands for everybody, as good as the model's prior says."""
 _DIAGONAL, _OFF = 2.0, 0.5
+_MOST_UNSAID: Final = 20
+"""So many labels count that nobody gave; the tables grow with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ def labels_of(question: Asked, value: Any) -> dict[str, str]:
             for part in question.measure.categories(value)}  # fmt: skip
 
 
+def possible(question: Asked) -> list[str]:
+    """Labels that could have been given, whether or not anybody did: that all say the same is no proof by itself."""
+    if question.measure.parts is not None:
+        return [NOT_THERE, THERE]
+    scalars = question.reader.kind.scalars(question.reader.settings) or ()
+    return sorted(map(text_of, scalars))[:_MOST_UNSAID]
+
+
 def text_of(scalar: object) -> str:
     """A scalar in words: what a label is called in tables and on pages."""
     if isinstance(scalar, tuple):
@@ -101,7 +111,10 @@ class Evidence:
 
     def fit(self) -> dict[str, Fitted]:
         """What is known of people, question by question; questions nobody answered are left out."""
-        return {name: _fitted(rows, self._known[name]) for name, rows in self._rows.items() if rows}
+        return {
+            name: _fitted(rows, self._known[name], possible(self.questions[name]))
+            for name, rows in self._rows.items() if rows
+        }  # fmt: skip
 
     def _unit(self, units: dict[tuple[str, str], int], target: str, part: str) -> int:
         if (target, part) not in units:
@@ -110,8 +123,8 @@ class Evidence:
         return units[target, part]
 
 
-def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str]) -> Fitted:
-    labels = sorted({label for _, _, label in rows} | set(known.values()))
+def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str], could: Sequence[str]) -> Fitted:
+    labels = sorted({label for _, _, label in rows} | set(known.values()) | set(could))
     answers = quality.Answers.from_rows(rows, categories=labels)
     truth = quality.DawidSkene().fit(answers, gold=known)
     provenance = truth.provenance
@@ -183,11 +196,12 @@ def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables:
         shares = {part: {label: 1.0} for part, label in labels_of(question, known).items()}
         return Belief(msgspec.to_builtins(known), 1.0, 1.0, False, len(said), shares, known=True)
     given = {person: labels_of(question, value) for person, value in said.items()}
+    could = set(possible(question))
     shares, leading, sure, margin = {}, {}, 1.0, 1.0
     for part in dict.fromkeys(part for labels in given.values() for part in labels):
         people = [person for person, labels in given.items() if part in labels]
         labels = [given[person][part] for person in people]
-        found = quality.posterior_of(labels, people, _knowing(tables, set(labels)))
+        found = quality.posterior_of(labels, people, _knowing(tables, could | set(labels)))
         ranked = sorted(found.probabilities.values(), reverse=True)
         sure, margin = min(sure, ranked[0]), min(margin, ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0))
         leading[part] = found.label
