@@ -114,6 +114,18 @@ RELATIONS: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+AUTHORED: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "prompt", "kind": "chat"}, {"name": "samples", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "rubric", "kind": "criteria", "title": "Write the rubric",
+                "settings": {"samples": "samples", "evidence": True},
+            },
+            {"name": "ideal", "kind": "text", "title": "The ideal answer"},
+        ],
+    }
+)  # fmt: skip
 STEPS: LabelSchema = read_schema(
     {
         "fields": [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tarfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -34,6 +36,7 @@ def test_an_answer_that_is_drawn_is_given_by_hand_reviewed_and_released(
             rita.accept_invitation(token=(made.url or "").partition("#token=")[2], name="Rita", password=PASSWORD)
         reviewer = signed_in(desk, "rita@northwind.test")
         relate(owner, page, reviewer, tmp_path)
+        author(owner, page, reviewer, tmp_path)
 
 
 def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
@@ -69,11 +72,10 @@ def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
     page.keyboard.press("Control+Enter")
     expect(page.get_by_role("heading", name="All done")).to_be_visible()
 
-    reviewer.goto(f"/projects/{project}/review")
-    reviewer.get_by_role("button", name="I have read it").press("Control+Enter")
+    begin_review(reviewer, project)
     expect(reviewer.locator("[data-arc]")).to_have_count(3)
     expect(reviewer.get_by_text("Lovelace → Royal Institution")).to_be_visible()
-    reviewer.keyboard.press("a")
+    accept(reviewer)
     expect(reviewer.locator("[data-arc]")).to_have_count(0)
 
     release = owner.create_release(project, name="One", recipe={"review": "accepted"})
@@ -89,6 +91,45 @@ def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
     ]  # fmt: skip
 
 
+def author(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
+    """By keyboard alone: two things in one are parted, the trial is graded; reviewed, released, graded by."""
+    samples = ["Canberra, since 1913.", "Sydney."]
+    project = begin(owner, "rubric-authoring", [{"prompt": "What is the capital of Australia?", "samples": samples}])
+    start(page, project)
+    page.keyboard.press("a")
+    page.keyboard.type("Names Canberra and says since when")
+    rubric = page.get_by_role("region", name="Write the rubric")
+    expect(rubric.get_by_text("Two things in one")).to_be_visible()
+    keys(page, "Tab Enter Escape = = = u a")
+    page.keyboard.type("Calls another city the capital")
+    keys(page, "Escape - - - - Alt+ArrowDown")
+    # The responses are lettered in the order in which this person sees them.
+    letters = {one: page.locator("article", has_text=one).locator("h3, header").first for one in samples}
+    first = samples[0] if letters[samples[0]].inner_text().strip().startswith("A") else samples[1]
+    good, bad = ["1", "1", "2"], ["2", "2", "1"]
+    keys(page, " ".join((good + bad) if first == samples[0] else (bad + good)))
+    expect(rubric.get_by_text("between the best and the worst")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="All done")).to_be_visible()
+
+    begin_review(reviewer, project)
+    expect(reviewer.get_by_text("Calls another city the capital").first).to_be_visible()
+    accept(reviewer)
+
+    release = owner.create_release(project, name="One", recipe={"review": "accepted"})
+    (file,) = (each for each in owner.export(project, release.id, "healthbench", folder) if each.suffix == ".jsonl")
+    row = json.loads(file.read_text())
+    told = [(each["criterion"], each["points"], each["must"]) for each in row["rubrics"]]
+    assert told == [
+        ("Names Canberra", 4, True), ("Says since when", 1, False), ("Calls another city the capital", -4, False),
+    ]  # fmt: skip
+    assert sorted(each["score"] for each in row["trial"]) == [-0.8, 1.0]
+    graded = owner.create_project(name="Graded by it", preset="rubric-grading")
+    batch = owner.create_batch(graded.id, "first")
+    item = {"prompt": row["prompt"], "response": "Canberra.", "rubric": row["rubrics"]}
+    assert not owner.add_items(graded.id, batch.id, [item]).problems
+
+
 def begin(owner: Armslength, preset: str, items: Sequence[dict[str, Any]]) -> UUID:
     """A project of a preset, all of it reviewed, one person an item."""
     project = owner.create_project(name=f"By hand: {preset}", preset=preset, overlap=1, review_share=1.0)
@@ -102,6 +143,17 @@ def start(page: Page, project: UUID) -> None:
     page.goto(f"/projects/{project}/work")
     page.get_by_role("button", name="I have read it").press("Control+Enter")
     expect(page.get_by_role("button", name="Submit")).to_be_visible()
+
+
+def begin_review(page: Page, project: UUID) -> None:
+    page.goto(f"/projects/{project}/review")
+    page.get_by_role("button", name="I have read it").press("Control+Enter")
+
+
+def accept(page: Page) -> None:
+    """The page goes on at once; a release must wait until the verdict has arrived."""
+    with page.expect_response(re.compile(r"/reviews/[^/]+/decide$")):
+        page.keyboard.press("a")
 
 
 def keys(page: Page, pressed: str) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.frozen import PAIRWISE, RUBRIC, answered, record, written
+from tests.frozen import AUTHORED, PAIRWISE, RUBRIC, answered, record, written
 
-from armslength.questions.service import normalise_content
+from armslength.questions.rubric.kind import criteria_of
+from armslength.questions.service import normalise_content, reader
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe
 
@@ -74,4 +75,62 @@ def test_a_rubric_that_cannot_be_read_is_told_at_the_door() -> None:
     ):
         _, problems = normalise_content(RUBRIC, {**RAW, "rubric": rubric})
         assert [problem.path for problem in problems] == [path]
-    assert FORMATS["healthbench"].why_not(PAIRWISE, MAJORITY) == "It needs a question that grades by a rubric."
+    assert FORMATS["healthbench"].why_not(PAIRWISE, MAJORITY) == (
+        "It needs a question that grades by a rubric, or that asks to write one."
+    )
+
+
+CRITERIA = [
+    {"id": "c1", "criterion": "Says whether it is safe", "points": 5, "must": True, "tags": ["accuracy"]},
+    {"id": "c2", "criterion": "Names a dose", "points": -4, "evidence": True},
+]
+ASKED = {"prompt": RAW["prompt"], "samples": ["Yes.", "Two pills."]}
+
+
+def authored(*criteria: dict[str, Any], ideal: str = "Usually yes, with food.") -> dict[str, Any]:
+    trial = [
+        {"response": "r1", "verdicts": {"c1": "met", "c2": "not_met"}, "score": 1.0},
+        {"response": "r2", "verdicts": {"c1": "not_met"}},
+    ]
+    rubric = {"criteria": list(criteria or CRITERIA), "trial": [] if criteria else trial}
+    return {"rubric": answered(rubric), "ideal": answered({"text": ideal})}
+
+
+def judged(format_id: str, answers: list[dict[str, Any]], recipe: Recipe) -> tuple[list[dict[str, Any]], list[str]]:
+    files, dropped = written(format_id, AUTHORED, [record(AUTHORED, ASKED, answers, recipe)], recipe)
+    return [json.loads(line) for line in files[""].splitlines()], dropped
+
+
+def test_a_rubric_that_was_written_leaves_with_its_prompt_its_trial_and_the_ideal_answer() -> None:
+    ((row,), dropped) = judged("healthbench", [authored()], MAJORITY)
+    assert dropped == []
+    assert row["prompt"] == RAW["prompt"]
+    assert row["rubrics"][0] == {
+        "criterion": "Says whether it is safe", "points": 5, "tags": ["accuracy"], "id": "c1", "must": True,
+        "evidence": False,
+    }  # fmt: skip
+    assert row["trial"] == [{"completion": [{"role": "assistant", "content": "Yes."}], "score": 1.0}]
+    assert row["reference"] == "Usually yes, with food."
+
+    ((sample,), _) = judged("inspect", [authored()], MAJORITY)
+    assert sample["target"] == "- [+5, must] Says whether it is safe\n- [-4] Names a dose"
+    assert sample["metadata"]["rubrics"] == row["rubrics"]
+    ((env,), _) = judged("verifiers", [authored()], MAJORITY)
+    assert (env["answer"], json.loads(env["info"])["rubrics"]) == (sample["target"], row["rubrics"])
+    other = {"id": "c1", "criterion": "Warns of other medicines", "points": 2}
+    assert judged("inspect", [authored(), authored(other)], MAJORITY) == (
+        [], ["rubrics of several people are not voted on; take all answers, or adjudicate"],
+    )  # fmt: skip
+    both, _ = judged("inspect", [authored(), authored(other, ideal="Ask.")], ALL)
+    assert [each["metadata"]["reference"] for each in both] == ["Usually yes, with food.", "Ask."]
+    assert len({each["id"] for each in both}) == 2
+
+
+def test_what_was_written_can_be_graded_by() -> None:
+    """The rubrics of an export are a table for the next project."""
+    ((row,), _) = judged("healthbench", [authored()], MAJORITY)
+    raw = {"prompt": row["prompt"], "response": "Yes.", "rubric": row["rubrics"]}
+    content, problems = normalise_content(RUBRIC, raw)
+    assert problems == []
+    settings = reader(RUBRIC.questions[0]).settings
+    assert [(each.id, each.must) for each in criteria_of(settings, content)] == [("c1", True), ("c2", False)]

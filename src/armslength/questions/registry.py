@@ -4,6 +4,7 @@ from typing import Any
 
 from armslength.questions.choice.kind import Choice
 from armslength.questions.claims.kind import Claims
+from armslength.questions.criteria.kind import Criteria
 from armslength.questions.date.kind import Date
 from armslength.questions.errors.kind import Errors
 from armslength.questions.flags.kind import Flags
@@ -35,6 +36,7 @@ KINDS: dict[str, QuestionKind[Any, Any]] = {
     "errors": Errors(),
     "claims": Claims(),
     "rubric": Rubric(),
+    "criteria": Criteria(),
 }
 
 OPTIONS: dict[str, OptionPlace] = {

@@ -53,6 +53,12 @@ test("formulas are found, prices and code are not", () => {
   expect(html).toContain("<i>formula</i>");
 });
 
+test("a product is no emphasis", () => {
+  expect(renderMarkdown("16*7=112 and 112*2, *so* **it** is")).toBe(
+    "<p>16*7=112 and 112*2, <em>so</em> <strong>it</strong> is</p>\n",
+  );
+});
+
 test("nobody but the cutter marks the place of a formula", () => {
   const math = () => '<i class="formula">a</i>';
   const html = renderMarkdown('$a$ [x](https://a.example "&#xE000;0&#xE001;\uE0000\uE001") \uE0000\uE001', math);

@@ -17,7 +17,8 @@ export type QuestionKindName =
   | "steps"
   | "errors"
   | "claims"
-  | "rubric";
+  | "rubric"
+  | "criteria";
 
 export type Target =
   | { level: "item" }

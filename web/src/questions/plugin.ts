@@ -83,6 +83,8 @@ export interface QuestionCommand<V, S, O> {
   keys: readonly string[];
   /** Pressed several times in a row: the question keeps the keyboard although it is answered. */
   stay?: boolean;
+  /** Also while somebody types in one of its boxes. */
+  whenTyping?: boolean;
   /** Why it cannot be done now; null when it can. */
   disabled?(state: CommandState<V, S, O>): string | null;
   run(state: CommandState<V, S, O>): void;

@@ -19,6 +19,7 @@ const late = {
   errors: async () => (await import("./errors/plugin")).errors,
   claims: async () => (await import("./claims/plugin")).claims,
   rubric: async () => (await import("./rubric/plugin")).rubric,
+  criteria: async () => (await import("./criteria/plugin")).criteria,
 };
 export type LateKind = keyof typeof late;
 type SoonKind = Exclude<QuestionKindName, LateKind>;

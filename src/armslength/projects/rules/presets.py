@@ -22,10 +22,12 @@ ORDER: Final = (
     "named-entities",
     "relations",
     "safety-rating",
+    "red-team-review",
     "step-labels",
     "translation",
     "fact-check",
     "rubric-grading",
+    "rubric-authoring",
 )
 
 

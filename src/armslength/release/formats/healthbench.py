@@ -1,4 +1,4 @@
-"""Graded rubrics in HealthBench's form: a prompt, its rubric, and what was found of one response.
+"""Rubrics in HealthBench's form: a prompt and its rubric, as it was written, or with what was found of one response.
 
 Traps. HealthBench's own loader reads prompt, prompt_id, rubrics and example_tags and needs at least one criterion with
 positive points; completion, grades and score stand beside these. What nobody could assess is null, not false.
@@ -13,7 +13,7 @@ import msgspec
 
 from armslength.questions.model import LabelSchema, Question
 from armslength.questions.rubric.kind import Criterion, RubricSettings, RubricValue, criteria_of, passed, score
-from armslength.release.formats import messages
+from armslength.release.formats import messages, rubrics
 from armslength.release.formats.encoders import JsonLines
 from armslength.release.formats.labels import Label, choose, labels, trace
 from armslength.release.formats.messages import Message, Unfit
@@ -21,7 +21,7 @@ from armslength.release.formats.model import Columns, RowFormat
 from armslength.release.formats.pairs import IMAGES
 from armslength.release.model import Dropped, Plan, Recipe, Record, Row
 
-NO_RUBRIC: Final = "It needs a question that grades by a rubric."
+NO_RUBRIC: Final = "It needs a question that grades by a rubric, or that asks to write one."
 MET: Final = {"met": True, "not_met": False, "cannot_assess": None}
 
 
@@ -30,18 +30,25 @@ class HealthBench(RowFormat):
 
     id = "healthbench"
     title = "HealthBench"
-    summary = "Prompts with their rubrics as HealthBench has them, and the grades, score and verdict on one response."
+    summary = (
+        "Prompts with their rubrics as HealthBench has them: as written, or with the grades and score of a response."
+    )
 
     def why_not(self, schema: LabelSchema, recipe: Recipe) -> str | None:
-        """A rubric must be graded."""
-        if _question(schema, recipe) is None:
+        """A rubric must be graded or written."""
+        if _question(schema, recipe) is None and rubrics.criteria_question(schema, recipe) is None:
             return NO_RUBRIC
         return IMAGES if messages.shows_images(schema) else None
 
     def rows(self, record: Record, plan: Plan) -> Iterator[Row | Dropped]:
-        """A row per graded response: of each answer, or of the majority on every criterion."""
+        """A row per graded response (of each answer, or of the majority on every criterion), or per written rubric."""
         question = _question(plan.schema, plan.recipe)
-        assert question is not None  # why_not has been asked
+        if question is None:
+            yield from (
+                Row(_written(record, found)) if isinstance(found, rubrics.Authored) else found
+                for found in rubrics.authored(record, plan)
+            )
+            return
         settings = msgspec.convert(question.settings, RubricSettings)
         for label in labels(record, plan, question.name):
             if label.vote.tie and plan.recipe.ties == "drop":
@@ -59,6 +66,13 @@ class HealthBench(RowFormat):
 
 def _question(schema: LabelSchema, recipe: Recipe) -> Question | None:
     return choose(schema, recipe.question, [lambda question: question.kind == "rubric"])
+
+
+def _written(record: Record, found: rubrics.Authored) -> dict[str, Any]:
+    return {
+        "prompt": messages.for_openai(found.prompt), "prompt_id": str(record.item), "rubrics": found.rubrics(),
+        "example_tags": [], "reference": found.reference, "trial": found.trial,
+    } | trace(record, found.said)  # fmt: skip
 
 
 def _row(record: Record, schema: LabelSchema, settings: RubricSettings, label: Label) -> dict[str, Any]:

@@ -466,7 +466,7 @@ export type Quarantine = { id: string; since: string; };
 
 export type Quarantines = { items: Array<Quarantine>; };
 
-export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "relations" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims" | "rubric"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
+export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "relations" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims" | "rubric" | "criteria"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
 export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans" | "sets"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
 

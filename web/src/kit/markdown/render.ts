@@ -22,6 +22,15 @@ parser.renderer.rules.image = (tokens, at) => {
   return `<span>[picture: ${parser.utils.escapeHtml(alt || source)}]</span>`;
 };
 
+// "2*3" and "4*5" in one text are two products, not something stressed between them.
+parser.inline.ruler.before("emphasis", "product", (state, silent) => {
+  const { src, pos } = state;
+  if (src[pos] !== "*" || !/^\d\*\d$/.test(src.slice(pos - 1, pos + 2))) return false;
+  if (!silent) state.pending += "*";
+  state.pos += 1;
+  return true;
+});
+
 /** `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, but not "$5 and $6". */
 const MATH =
   /\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<![\s\\])\$(?![\w$])/g;

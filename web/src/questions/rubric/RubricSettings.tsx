@@ -4,6 +4,7 @@ import { Field } from "@/ui/Field";
 import { Input, NumberInput } from "@/ui/Input";
 import { Select } from "@/ui/Select";
 import { Checkbox, Segments } from "@/ui/Toggle";
+import { hintsFor } from "../criteria/lint";
 import { FieldSelect } from "../parts/FieldSelect";
 import { idFrom } from "../parts/ListEditor";
 import { pruned } from "../parts/prune";
@@ -11,8 +12,6 @@ import type { SettingsFormProps } from "../plugin";
 import { type Criterion, type RubricSettings, readSettings } from "./model";
 
 const GRADED = new Set(["text", "chat", "code"]);
-/** Two things in one criterion: nobody can say "met" of one half. */
-const COMPOUND = /\b(and|or|as well as|both)\b|;/i;
 
 export function RubricSettingsForm({ value, onChange, schema }: SettingsFormProps) {
   const settings = readSettings(value);
@@ -113,9 +112,11 @@ function Criteria({ rows, onChange }: { rows: readonly Criterion[]; onChange: (r
               <X size={14} />
             </IconButton>
           </div>
-          {COMPOUND.test(row.criterion) ? (
-            <p className="ml-[70px] text-xs text-warn">Two things in one? Ask for each by itself.</p>
-          ) : null}
+          {hintsFor(row.criterion, row.points).map((hint) => (
+            <p key={hint.kind} className="ml-[70px] text-xs text-warn">
+              {hint.text}
+            </p>
+          ))}
         </div>
       ))}
       <div className="flex items-center justify-between gap-3">

@@ -56,6 +56,7 @@ function commandsOf(api: SheetApi, slot: Slot): Command[] {
     scope: "question",
     keys: command.keys,
     repeat: command.stay,
+    ...(command.whenTyping ? { whenTyping: true } : {}),
     quiet: command.keys.every((key) => key.includes("Arrow")),
     disabled: command.disabled?.(state) ?? null,
     run: () => command.run(api.commandState(slot, command.stay)),

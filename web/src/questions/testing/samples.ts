@@ -1,5 +1,6 @@
 import { samples as choice } from "../choice/samples";
 import { samples as claims } from "../claims/samples";
+import { samples as criteria } from "../criteria/samples";
 import { samples as date } from "../date/samples";
 import { samples as errors } from "../errors/samples";
 import { samples as flags } from "../flags/samples";
@@ -33,6 +34,7 @@ export const samplesOf = {
   errors,
   claims,
   rubric,
+  criteria,
   number,
   date,
 } as unknown as Record<QuestionKindName, readonly AnySample[]>;

@@ -1,0 +1,1 @@
+"""Criteria: a rubric that is written here, and tried on sample responses."""
