@@ -36,7 +36,8 @@ export function CriteriaViewer(props: ViewerProps<CriteriaValue, CriteriaSetting
         ))}
       </ol>
       <p className="tabular border-t border-line pt-1.5 text-xs text-ink-2">
-        {best} {best === 1 ? "point is" : "points are"} 100 %{known.map(({ letter, score }) => ` · ${letter} ${percentOf(score ?? 0)}`)}
+        {best} {best === 1 ? "point is" : "points are"} 100 %
+        {known.map(({ letter, score }) => ` · ${letter} ${percentOf(score ?? 0)}`)}
         {separation === null ? "" : ` · separation ${percentOf(separation)}`}
       </p>
     </div>
