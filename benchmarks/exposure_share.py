@@ -63,7 +63,7 @@ async def main(millions: float) -> None:
             await migrate(server.url("bench"), PASSWORD, reset_password=True)
             db = await Database.open(server.url("bench", user=APP, password=PASSWORD), size=4)
             cutting = await make_cutting(db, Path(base) / "files")
-            here, book = cutting.here, Exposures(db, cutting.vendors, cutting.here.place.clock)
+            here, book = cutting.here, Exposures(db, cutting.vendors, cutting.here.place.keys, cutting.here.place.clock)
             firms = [cutting.vendor_id, *[await second_vendor(cutting, f"Firm {n}") for n in range(VENDORS - 1)]]
             owner = await owned(cutting, *firms[:2])
             await here.items(1)

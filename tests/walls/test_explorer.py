@@ -21,7 +21,7 @@ async def cutting(db: Database, tmp_path: Path) -> Cutting:
 
 @pytest.fixture
 def book(cutting: Cutting) -> Exposures:
-    return Exposures(cutting.here.db, cutting.vendors, cutting.here.place.clock)
+    return Exposures(cutting.here.db, cutting.vendors, cutting.here.place.keys, cutting.here.place.clock)
 
 
 async def test_an_item_tells_who_saw_it_and_who_would_know_it(cutting: Cutting, book: Exposures) -> None:

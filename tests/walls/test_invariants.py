@@ -184,7 +184,7 @@ async def test_i7_a_rule_by_which_more_allows_more(ground: Ground, monkeypatch: 
 
 async def test_i8_a_cap_that_was_passed(ground: Ground, behind: Behind) -> None:
     here = ground.labs[0]
-    caps = Exposures(here.db, ground.vendors, here.place.clock).shares
+    caps = Exposures(here.db, ground.vendors, here.place.keys, here.place.clock).shares
     vera = await ground.person("Vera")
     await works(ground, vera)
     ground.tick()

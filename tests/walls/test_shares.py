@@ -35,7 +35,7 @@ async def cutting(postgres: Any, database_name: str, tmp_path: Path) -> AsyncIte
 
 @pytest.fixture
 def book(cutting: Cutting) -> Exposures:
-    return Exposures(cutting.here.db, cutting.vendors, cutting.here.place.clock)
+    return Exposures(cutting.here.db, cutting.vendors, cutting.here.place.keys, cutting.here.place.clock)
 
 
 async def shares(cutting: Cutting, book: Exposures) -> Shares:

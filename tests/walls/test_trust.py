@@ -22,7 +22,7 @@ async def cutting(db: Database, tmp_path: Path) -> Cutting:
 
 @pytest.fixture
 def book(cutting: Cutting) -> Exposures:
-    return Exposures(cutting.here.db, cutting.vendors, cutting.here.place.clock)
+    return Exposures(cutting.here.db, cutting.vendors, cutting.here.place.keys, cutting.here.place.clock)
 
 
 async def test_who_has_seen_what_and_who_stands_behind_them(cutting: Cutting, book: Exposures) -> None:

@@ -141,7 +141,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         vendors=vendors,
         walls=walls,
         severances=Severances(db, vendors, clock),
-        exposures=Exposures(db, vendors, clock),
+        exposures=Exposures(db, vendors, keys, clock),
         projects=projects,
         ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
         assignment=assignment,

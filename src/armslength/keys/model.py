@@ -1,8 +1,10 @@
-"""The provider's four calls, and what may be sealed."""
+"""The provider's four calls, what may be sealed, and what is signed."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, Protocol
+
+import msgspec
 
 Kind = Literal[
     "item",
@@ -28,6 +30,21 @@ TenantUse = Literal["ledger", "signing"]
 
 Context = Mapping[str, str]
 """What a data key is for, e.g. {"tenant": …, "project": …}. Bound to the wrapped key; not secret."""
+
+
+class EnvelopeSignature(msgspec.Struct, frozen=True):
+    """Which key signed (its id in the verifier key), and the signature in base64."""
+
+    keyid: str
+    sig: str
+
+
+class SignedEnvelope(msgspec.Struct, frozen=True, rename="camel"):
+    """A DSSE envelope: what was signed (base64), what kind of thing it is, and who signed both."""
+
+    payload_type: str
+    payload: str
+    signatures: list[EnvelopeSignature]
 
 
 class Provider(Protocol):

@@ -1,4 +1,4 @@
-"""The formats of sealed bytes. Pure: keys, nonces and salts come in as arguments.
+"""The formats of sealed bytes and of signed ones. Pure: keys, nonces and salts come in as arguments.
 
     object    01 | key number (4) | nonce (12) | AES-256-GCM ciphertext and tag
     stream    02 | key number (4) | salt (32) | frame | frame | … | last frame
@@ -9,6 +9,8 @@ from the project's key, the salt and the place; each frame's nonce and associate
 it is the last, so that a frame which was cut off, left out, doubled or moved does not open.
 """
 
+import base64
+import hashlib
 import struct
 from collections.abc import Iterator
 
@@ -27,6 +29,7 @@ TAG_BYTES = 16
 FRAME_BYTES = 64 * 1024
 SEALED_FRAME_BYTES = FRAME_BYTES + TAG_BYTES
 STREAM_HEAD_BYTES = HEAD.size + SALT_BYTES
+ED25519 = b"\x01"
 
 
 def place(project: str, object_id: str, version: int, kind: str) -> bytes:
@@ -130,3 +133,19 @@ def frame_count(size: int) -> int:
 def sealed_bytes(size: int) -> int:
     """How many bytes a stream of `size` plain bytes takes when sealed."""
     return STREAM_HEAD_BYTES + size + frame_count(size) * TAG_BYTES
+
+
+def key_id(name: str, public_key: bytes) -> str:
+    """What signatures name an Ed25519 key by (C2SP signed-note): eight hexadecimal digits over its name and bytes."""
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public_key).hexdigest()[:8]
+
+
+def verifier_key(name: str, public_key: bytes) -> str:
+    """An Ed25519 public key as a line of text, for whoever verifies."""
+    return f"{name}+{key_id(name, public_key)}+{base64.b64encode(ED25519 + public_key).decode()}"
+
+
+def signed_bytes(payload_type: str, payload: bytes) -> bytes:
+    """What a DSSE signature is over: type and payload, each with its length."""
+    kind = payload_type.encode()
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)

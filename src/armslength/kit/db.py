@@ -171,11 +171,12 @@ class Database:
             await _end(connection, "commit")
 
     def tenant(
-        self, tenant_id: UUID, person_id: UUID | None = None, *, one_plan: bool = False
+        self, tenant_id: UUID, person_id: UUID | None = None, *, one_plan: bool = False, one_moment: bool = False
     ) -> AbstractAsyncContextManager[Tx]:
         """One transaction that sees `tenant_id`'s rows and no others.
 
         `one_plan` is for hot paths: each statement is planned once per connection, not for each set of arguments.
+        `one_moment`: every statement sees what the first one saw, and nothing is written; a pass is checked as of then.
         `set local` takes no bind parameter; a UUID's own text is safe to format. Where the request carries a pass for
         this tenant, it is checked first: see kit.passes.
         """
@@ -184,6 +185,8 @@ class Database:
         settings = f"set local app.tenant = '{tenant}'; set local app.person = '{person}'"
         if one_plan:
             settings += "; set local plan_cache_mode = force_generic_plan"
+        if one_moment:
+            settings = f"set transaction isolation level repeatable read, read only; {settings}"
         return self._transaction(settings, tenant, carried(tenant))
 
     def door(self) -> AbstractAsyncContextManager[Tx]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, cast
 from uuid import UUID
 
@@ -177,6 +179,43 @@ def exposure_of(
     ]  # fmt: skip
     columns = ["project", "items", "answers", "guidelines", "schemas", "files", "people", "last"]
     show(rows, columns, data=found, as_json=as_json)
+
+
+@exposure.command("report")
+@told
+def report_exposure(
+    person: Annotated[str, typer.Option(help="About this person: an e-mail address or id.")] = "",
+    vendor: Annotated[str, typer.Option(help="About this vendor: a name or id.")] = "",
+    owner: Annotated[str, typer.Option(help="About whoever stands behind vendors: a name or id.")] = "",
+    item: Annotated[str, typer.Option(help="About this item: an external id or id; say --project too.")] = "",
+    project: Annotated[str, typer.Option(help="The item's project: a slug or id.")] = "",
+    out: Annotated[Path, typer.Option(help="Where to: OUT.json is signed, OUT.html is for people.")] = Path("exposure"),
+) -> None:
+    """Have a report signed: what somebody has seen, or who has seen an item; armslength-verify checks it, offline."""
+    if sum(map(bool, (person, vendor, owner, item))) != 1 or bool(item) != bool(project):
+        raise fail("Name one of --person, --vendor, --owner and --item (this one with --project).")
+    with connect() as client:
+        where = find_project(client, project) if project else None
+        made = client.make_exposure_report(
+            person_id=_person(client, person) if person else None,
+            vendor_id=_vendor(client, vendor).id if vendor else None,
+            owner_id=_party(client, owner) if owner else None,
+            project_id=where.id if where else None,
+            item_id=_item(client, where, item) if where else None,
+        )
+    signed, page = out.with_name(f"{out.name}.json"), out.with_name(f"{out.name}.html")
+    signed.write_text(json.dumps(made.envelope) + "\n", "utf-8")
+    page.write_text(made.page, "utf-8")
+    typer.echo(f"{signed} is signed, {page} says the same. To check it: armslength-verify {signed} --key KEY", err=True)
+    typer.echo(made.verifier_key)
+
+
+@exposure.command("key")
+@told
+def verifier_key() -> None:
+    """The key that outsiders check your reports with: publish it."""
+    with connect() as client:
+        typer.echo(client.get_verifier_key())
 
 
 def _item(client: Armslength, project: Project, ref: str) -> UUID:

@@ -14,6 +14,7 @@ from armslength.walls import rules
 from armslength.walls.schemas.explorer import ItemExposure, SubjectExposure
 from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
 from armslength.walls.schemas.people import AskPersonWaiver, PersonWaiver, PersonWaivers, Quarantines, Refusal
+from armslength.walls.schemas.reports import AskReport, SignedReport, VerifierKey
 from armslength.walls.schemas.severances import (
     BlastRadius,
     Proof,
@@ -125,6 +126,20 @@ async def get_exposure(
 ) -> SubjectExposure:  # fmt: skip
     """What one person, one vendor, or whoever stands behind vendors has been shown, in all projects."""
     return await exposures.explorer.of_subject(actor, person_id=person_id, vendor_id=vendor_id, owner_id=owner_id)
+
+
+@post("/exposure/reports", name="make_exposure_report", operation_id="make_exposure_report",
+      opt={"permission": "exposure.read"}, status_code=200, tags=["walls"])  # fmt: skip
+async def make_exposure_report(actor: Asker, exposures: Looking, data: AskReport) -> SignedReport:
+    """What one person, vendor or owner has been shown, or who was shown an item: signed with the tenant's key."""
+    return await exposures.reports.make(actor, data)
+
+
+@get("/exposure/verifier-key", name="get_verifier_key", operation_id="get_verifier_key",
+     opt={"permission": "exposure.read"}, tags=["walls"])  # fmt: skip
+async def get_verifier_key(actor: Asker, exposures: Looking) -> VerifierKey:
+    """The key that outsiders verify the tenant's reports with: publish it."""
+    return VerifierKey(await exposures.reports.verifier_key(actor))
 
 
 _SEVERANCE = "/severances/{severance_id:uuid}"
@@ -265,8 +280,9 @@ async def end_person_waiver(actor: Asker, exposures: Looking, waiver_id: UUID) -
 
 
 routes = [
-    list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure, get_blast_radius,
-    sever_vendor, list_severances, get_severance, get_severance_proof, approve_severance, withdraw_severance,
-    undo_severance, approve_undo, get_wall_settings, put_wall_settings, list_wall_refusals, list_quarantines,
-    list_person_waivers, ask_person_waiver, approve_person_waiver, end_person_waiver,
+    list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure,
+    make_exposure_report, get_verifier_key, get_blast_radius, sever_vendor, list_severances, get_severance,
+    get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,
+    put_wall_settings, list_wall_refusals, list_quarantines, list_person_waivers, ask_person_waiver,
+    approve_person_waiver, end_person_waiver,
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -282,6 +282,21 @@ class SubjectExposure(msgspec.Struct, kw_only=True):
     kind: Literal["person", "vendor", "owner"]
     vendors: list[Ref]
     projects: list[SeenInProject]
+
+
+class SignedReport(msgspec.Struct):
+    """A report of exposure: `envelope` is what an outsider verifies (written as JSON), `page` says the same in HTML."""
+
+    id: UUID
+    verifier_key: str
+    envelope: dict[str, Any]
+    page: str
+
+
+class VerifierKey(msgspec.Struct):
+    """What outsiders verify reports with."""
+
+    verifier_key: str
 
 
 class WallRefusal(msgspec.Struct):

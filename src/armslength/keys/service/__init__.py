@@ -105,7 +105,7 @@ class KeyService:
 
     async def signer(self, tx: Tx) -> Signer:
         """What the tenant signs with. Raises KeyDestroyed."""
-        return await self._of_tenant(tx, "signing", Signer)
+        return await self._of_tenant(tx, "signing", lambda seed: Signer(tx.tenant_id, seed))
 
     async def _of_tenant(self, tx: Tx, use: TenantUse, made: Callable[[bytes], T]) -> T:
         """The tenant's key for this use, made when it is first asked for, kept as long as a sealer is."""

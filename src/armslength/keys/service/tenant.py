@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from base64 import b64encode
 from os import urandom
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from armslength.keys import rules
+from armslength.keys.model import EnvelopeSignature, SignedEnvelope
 
 
 class LedgerSealer:
@@ -44,16 +46,28 @@ class LedgerSealer:
 class Signer:
     """Signs what leaves under the tenant's name, e.g. a report of exposures: Ed25519, RFC 8032."""
 
-    __slots__ = ("_key",)
+    __slots__ = ("_key", "_name")
 
-    def __init__(self, seed: bytes) -> None:
+    def __init__(self, tenant_id: UUID, seed: bytes) -> None:
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self._name = f"tenant-{tenant_id}"
 
     @property
     def public_key(self) -> bytes:
         """32 bytes, to be given to whoever should be able to check."""
         return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
 
+    @property
+    def verifier_key(self) -> str:
+        """The same as a line of text that names whose it is (C2SP signed-note): for whoever verifies."""
+        return rules.verifier_key(self._name, self.public_key)
+
     def sign(self, message: bytes) -> bytes:
         """64 bytes; the same message gives the same signature."""
         return self._key.sign(message)
+
+    def envelope(self, payload_type: str, payload: bytes) -> SignedEnvelope:
+        """The payload signed together with what it is, as a DSSE envelope."""
+        signature = self.sign(rules.signed_bytes(payload_type, payload))
+        named = EnvelopeSignature(rules.key_id(self._name, self.public_key), b64encode(signature).decode())
+        return SignedEnvelope(payload_type, b64encode(payload).decode(), [named])

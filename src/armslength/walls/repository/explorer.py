@@ -24,13 +24,13 @@ async def viewers(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Recor
     )  # fmt: skip
 
 
-async def item_exists(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
-    """Whether the project has such an item."""
-    found: bool = await tx.value(
-        "select exists (select from item where tenant_id = $1 and project_id = $2 and id = $3)",
+async def item(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
+    """An item of the project by name: external_id, project_name."""
+    return await tx.row(
+        "select i.external_id, p.name as project_name from item i join project p on p.tenant_id = $1 and p.id = $2"
+        " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3",
         tx.tenant_id, project_id, item_id,
     )  # fmt: skip
-    return found
 
 
 async def owners(tx: Tx, organizations: Sequence[UUID]) -> list[asyncpg.Record]:
@@ -91,3 +91,41 @@ async def seen(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID])
         ) s join project p on p.tenant_id = $1 and p.id = s.project_id order by s.last_at desc, p.id""",
         tx.tenant_id, person_id, list(organizations),
     )  # fmt: skip
+
+
+async def leased(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID]) -> list[asyncpg.Record]:
+    """Items that a person, or (None) the people of these firms, hold under a lease and were not shown: by project id,
+    name, leased, total."""
+    return await tx.rows(
+        """
+        select p.id, p.name, l.leased, coalesce((select max(i.ord) from item i
+            where i.tenant_id = $1 and i.project_id = p.id), 0) as total
+        from (
+            select a.project_id, count(distinct a.item_id) as leased from assignment a
+            where a.tenant_id = $1 and a.state in ('leased', 'rework')
+                and case when $2::uuid is not null then a.person_id = $2 else a.organization_id = any($3::uuid[]) end
+                and not exists (select from exposure x where x.tenant_id = $1 and x.person_id = a.person_id
+                    and x.lease_id = a.id and x.kind = 'item')
+            group by 1
+        ) l join project p on p.tenant_id = $1 and p.id = l.project_id order by lower(p.name), p.id""",
+        tx.tenant_id, person_id, list(organizations),
+    )  # fmt: skip
+
+
+async def leaves(
+    tx: Tx, *, item_id: UUID | None, person_id: UUID | None, organizations: Sequence[UUID]
+) -> asyncpg.Record:
+    """The deliveries of an item, of a person, or of the people of these firms: how many rows, how many without a leaf
+    in the log (unlogged), and SHA-256 over the hashes of their leaves in the order of their ids (leaves)."""
+    found = await tx.row(
+        """
+        select count(*) as rows, count(*) filter (where l.id is null) as unlogged,
+            encode(sha256(coalesce(string_agg(sha256('\\x00'::bytea || l.leaf), ''::bytea order by x.id), '')), 'hex')
+                as leaves
+        from exposure x left join ledger_outbox l on l.tenant_id = $1 and l.id = x.id
+        where x.tenant_id = $1 and case when $2::uuid is not null then x.item_id = $2
+            when $3::uuid is not null then x.person_id = $3 else x.organization_id = any($4::uuid[]) end""",
+        tx.tenant_id, item_id, person_id, list(organizations),
+    )  # fmt: skip
+    assert found is not None  # a count always answers
+    return found

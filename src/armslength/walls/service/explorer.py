@@ -28,12 +28,16 @@ class Explorer:
     async def of_item(self, actor: Actor, project_id: UUID, item_id: UUID) -> ItemExposure:
         """Everybody who was shown an item, and who would know it by way of them. Raises ItemUnknown."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            if not await explorer.item_exists(tx, project_id, item_id):
+            if await explorer.item(tx, project_id, item_id) is None:
                 raise ItemUnknown("There is no such item in this project.")
-            rows = await explorer.viewers(tx, project_id, item_id)
-            people = await identity.names(tx, {row["person_id"] for row in rows})
-            firms = {row["organization_id"]: row["organization_name"] for row in rows}
-            owners = await explorer.owners(tx, list(firms))
+            return await self.item_in(tx, project_id, item_id)
+
+    async def item_in(self, tx: Tx, project_id: UUID, item_id: UUID) -> ItemExposure:
+        """The same of an item that exists, in a transaction of somebody else's."""
+        rows = await explorer.viewers(tx, project_id, item_id)
+        people = await identity.names(tx, {row["person_id"] for row in rows})
+        firms = {row["organization_id"]: row["organization_name"] for row in rows}
+        owners = await explorer.owners(tx, list(firms))
         return ItemExposure(
             viewers=[
                 Viewer(
@@ -56,23 +60,26 @@ class Explorer:
         if sum(each is not None for each in (person_id, vendor_id, owner_id)) != 1:
             raise BadSubject("Ask about one person, one vendor or one owner.", field="person_id")
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            if person_id is not None:
-                return await self._person(tx, person_id)
-            if vendor_id is not None:
-                name = _known(await vendors.name(tx, vendor_id))
-                firms = [Named(vendor_id, name)]
-                return SubjectExposure(
-                    subject=firms[0], kind="vendor", vendors=firms, projects=await _seen(tx, [vendor_id])
-                )
-            assert owner_id is not None
-            name = _known(await explorer.party_name(tx, owner_id))
-            led = await explorer.led_by(tx, owner_id)
+            return await self.subject_in(tx, person_id=person_id, vendor_id=vendor_id, owner_id=owner_id)
+
+    async def subject_in(
+        self, tx: Tx, *, person_id: UUID | None, vendor_id: UUID | None, owner_id: UUID | None
+    ) -> SubjectExposure:
+        """The same of exactly one of them, in a transaction of somebody else's. Raises SubjectUnknown."""
+        if person_id is not None:
+            return await self._person(tx, person_id)
+        if vendor_id is not None:
+            name = _known(await vendors.name(tx, vendor_id))
+            firms = [Named(vendor_id, name)]
             return SubjectExposure(
-                subject=Named(owner_id, name),
-                kind="owner",
-                vendors=await _named(tx, led),
-                projects=await _seen(tx, led),
+                subject=firms[0], kind="vendor", vendors=firms, projects=await _seen(tx, [vendor_id])
             )
+        assert owner_id is not None
+        name = _known(await explorer.party_name(tx, owner_id))
+        led = await explorer.led_by(tx, owner_id)
+        return SubjectExposure(
+            subject=Named(owner_id, name), kind="owner", vendors=await _named(tx, led), projects=await _seen(tx, led)
+        )
 
     async def _person(self, tx: Tx, person_id: UUID) -> SubjectExposure:
         person = (await identity.people(tx, [person_id])).get(person_id)

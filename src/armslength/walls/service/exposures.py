@@ -1,13 +1,15 @@
-"""The exposure ledger, by part: shares and caps, the overview, who has seen what, and who is kept out."""
+"""The exposure ledger, by part: shares and caps, the overview, who has seen what, that signed, and who is kept out."""
 
 from __future__ import annotations
 
+from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.jobs import Sweep
 from armslength.vendors.service import VendorsService
 from armslength.walls.service.explorer import Explorer
 from armslength.walls.service.people import PersonWall
+from armslength.walls.service.reports import Reports
 from armslength.walls.service.shares import ShareBook
 from armslength.walls.service.trust import TrustBook
 
@@ -15,10 +17,11 @@ from armslength.walls.service.trust import TrustBook
 class Exposures:
     """Who has seen what, and how much of it."""
 
-    def __init__(self, db: Database, vendors: VendorsService, clock: Clock) -> None:
+    def __init__(self, db: Database, vendors: VendorsService, keys: KeyService, clock: Clock) -> None:
         self.shares = ShareBook(db, vendors, clock)
         self.trust = TrustBook(db, vendors, self.shares)
         self.explorer = Explorer(db)
+        self.reports = Reports(db, keys, self.explorer, clock)
         self.people = PersonWall(db, vendors, clock)
 
     def sweeps(self) -> list[Sweep]:

@@ -32,6 +32,8 @@ export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 
 export type AskPersonWaiver = { expires_at: string; person_id: string; reason: string; };
 
+export type AskReport = { item_id?: string | null; owner_id?: string | null; person_id?: string | null; project_id?: string | null; vendor_id?: string | null; };
+
 export type AskWaiver = { conflict_id: string; expires_at: string; reason: string; };
 
 export type AssignmentOut = { attempt: number; course?: "training" | "screening" | null; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
@@ -157,6 +159,8 @@ export type Effect = { answers?: number; drafts?: number; gold?: number; gold_op
 export type Egress = { hosts: Array<EgressHost>; on: boolean; plain_http: boolean; ports: Array<number>; };
 
 export type EgressHost = { allowed: boolean; created_at: string; created_by: Named; id: string; pattern: string; };
+
+export type EnvelopeSignature = { keyid: string; sig: string; };
 
 export type Estimate = { high: number | null; low: number | null; n: number; note?: string | null; value: number | null; };
 
@@ -558,6 +562,10 @@ export type Severance = { approved_by: Named | null; asked_at: string; asked_by:
 
 export type Shares = { each_owner: number | null; each_vendor: number | null; hhi: number | null; items: number; owners: Array<OwnerShare>; vendors: Array<VendorShare>; };
 
+export type SignedEnvelope = { payload: string; payloadType: string; signatures: Array<EnvelopeSignature>; };
+
+export type SignedReport = { envelope: SignedEnvelope; id: string; page: string; verifier_key: string; };
+
 export type SignIn = { email: string; password: string; };
 
 export type SkipRequest = { comment?: string; reason: "not_my_expertise" | "unclear" | "broken_item" | "too_long" | "harmful" | "other"; };
@@ -627,6 +635,8 @@ export type VendorGrants = { items: Array<VendorGrant>; };
 export type VendorOwnership = { attested_until: string | null; confirmed: boolean; conflicts: Array<Conflict>; linked: boolean; party: Party; reached: Array<Reached>; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
 export type VendorShare = { cap: number | null; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; own: boolean; seen: number; share: number; vendor: Named; };
+
+export type VerifierKey = { verifier_key: string; };
 
 export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
 

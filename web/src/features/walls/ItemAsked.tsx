@@ -6,6 +6,7 @@ import { useMe } from "@/api/identity";
 import { projectsQuery } from "@/api/projects";
 import type { Id, ItemExposure, ItemRow, Page, Viewer } from "@/api/types";
 import { itemExposureQuery, type SubjectBy } from "@/api/walls";
+import { ReportButton } from "@/features/walls/SignedReport";
 import { count, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -116,14 +117,17 @@ function Answer({ project, item, onSubject }: { project: Id; item: Id; onSubject
               title={`${plural(new Set(found.viewers.map((each) => each.person.id)).size, "person", "people")} saw it`}
               lead="The item itself, or answers, files or gold of it."
               actions={
-                <Link
-                  to="/projects/$projectId/log"
-                  params={{ projectId: project }}
-                  search={{ tab: "exposures", item_id: item }}
-                  className="text-accent hover:underline"
-                >
-                  Each delivery
-                </Link>
+                <>
+                  <Link
+                    to="/projects/$projectId/log"
+                    params={{ projectId: project }}
+                    search={{ tab: "exposures", item_id: item }}
+                    className="text-accent hover:underline"
+                  >
+                    Each delivery
+                  </Link>
+                  <ReportButton about={{ project_id: project, item_id: item }} name="the item" />
+                </>
               }
             >
               <Viewers found={found} onSubject={onSubject} />

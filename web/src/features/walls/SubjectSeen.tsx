@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { Id, SeenInProject, SubjectExposure } from "@/api/types";
 import { exposureQuery, type SubjectBy } from "@/api/walls";
 import { ShareBar } from "@/features/walls/ShareBar";
+import { ReportButton } from "@/features/walls/SignedReport";
 import { count, plural } from "@/kit/format";
 import { Loaded } from "@/ui/Loaded";
 import { Section } from "@/ui/Page";
@@ -17,13 +18,20 @@ export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVen
     <Loaded query={query}>
       {(found) =>
         found.projects.length === 0 ? (
-          <EmptyState title={`${found.subject.name} has seen nothing`}>
+          <EmptyState
+            title={`${found.subject.name} has seen nothing`}
+            action={<ReportButton about={{ [`${by}_id`]: id }} name={found.subject.name} />}
+          >
             {by === "owner" && found.vendors.length === 0
               ? "No vendor leads there."
               : "Nobody who counts was shown anything."}
           </EmptyState>
         ) : (
-          <Section title={title(found)} lead={<Lead found={found} onVendor={onVendor} />}>
+          <Section
+            title={title(found)}
+            lead={<Lead found={found} onVendor={onVendor} />}
+            actions={<ReportButton about={{ [`${by}_id`]: id }} name={found.subject.name} />}
+          >
             <Projects found={found} />
           </Section>
         )

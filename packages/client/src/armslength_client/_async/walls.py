@@ -19,8 +19,10 @@ from armslength_client.types_walls import (
     Quarantines,
     Severance,
     Shares,
+    SignedReport,
     SubjectExposure,
     Trust,
+    VerifierKey,
     WallRefusal,
     WallSettings,
 )
@@ -91,6 +93,21 @@ class AsyncWalls(AsyncReleases):
         asked = {"person_id": person_id, "vendor_id": vendor_id, "owner_id": owner_id}
         params = {name: str(value) for name, value in asked.items() if value is not None}
         return await self.call("GET", "/exposure", SubjectExposure, params=params)
+
+    async def make_exposure_report(
+        self, *, person_id: UUID | None = None, vendor_id: UUID | None = None, owner_id: UUID | None = None,
+        project_id: UUID | None = None, item_id: UUID | None = None,
+    ) -> SignedReport:  # fmt: skip
+        """A signed report about one person, vendor or owner, or about an item (with its project)."""
+        body = {
+            "person_id": person_id, "vendor_id": vendor_id, "owner_id": owner_id, "project_id": project_id,
+            "item_id": item_id,
+        }  # fmt: skip
+        return await self.call("POST", "/exposure/reports", SignedReport, body=body)
+
+    async def get_verifier_key(self) -> str:
+        """The key that outsiders verify your reports with, to be published."""
+        return (await self.call("GET", "/exposure/verifier-key", VerifierKey)).verifier_key
 
     async def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""

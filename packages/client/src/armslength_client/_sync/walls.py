@@ -20,8 +20,10 @@ from armslength_client.types_walls import (
     Quarantines,
     Severance,
     Shares,
+    SignedReport,
     SubjectExposure,
     Trust,
+    VerifierKey,
     WallRefusal,
     WallSettings,
 )
@@ -92,6 +94,21 @@ class Walls(Releases):
         asked = {"person_id": person_id, "vendor_id": vendor_id, "owner_id": owner_id}
         params = {name: str(value) for name, value in asked.items() if value is not None}
         return self.call("GET", "/exposure", SubjectExposure, params=params)
+
+    def make_exposure_report(
+        self, *, person_id: UUID | None = None, vendor_id: UUID | None = None, owner_id: UUID | None = None,
+        project_id: UUID | None = None, item_id: UUID | None = None,
+    ) -> SignedReport:  # fmt: skip
+        """A signed report about one person, vendor or owner, or about an item (with its project)."""
+        body = {
+            "person_id": person_id, "vendor_id": vendor_id, "owner_id": owner_id, "project_id": project_id,
+            "item_id": item_id,
+        }  # fmt: skip
+        return self.call("POST", "/exposure/reports", SignedReport, body=body)
+
+    def get_verifier_key(self) -> str:
+        """The key that outsiders verify your reports with, to be published."""
+        return (self.call("GET", "/exposure/verifier-key", VerifierKey)).verifier_key
 
     def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""

@@ -1,0 +1,71 @@
+"""Reports of exposure: who has seen an item, or what somebody has seen, as a customer signed it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from armslength_verify.envelope import read_envelope, read_json
+from armslength_verify.errors import NotVerified
+from armslength_verify.key import VerifierKey
+
+PAYLOAD_TYPE: Final = "application/vnd.armslength.exposure-report+json"
+VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExposureReport:
+    """A report that the key signed; `said` is all of it."""
+
+    said: Mapping[str, Any]
+
+    @property
+    def asked(self) -> str:
+        """What the report is about: item, person, vendor or owner."""
+        return str(self.said["asked"])
+
+    @property
+    def subject(self) -> str:
+        """The name of what it is about."""
+        return str(self.said["subject"]["name"])
+
+    def lines(self) -> list[str]:
+        """What it says, in sentences for people."""
+        said, deliveries = self.said, self.said["deliveries"]
+        lines = [
+            f"Report {said['id']} of {said['customer']['name']} ({said['customer']['id']}), as of {said['as_of']}",
+            f"About the {self.asked} {self.subject} ({said['subject']['id']})",
+        ]
+        lines += [
+            f"  {each['project']['name']}: {each['items']} of {each['of']} items, {each['people']} people,"
+            f" last {each['last_at']}; {each['leased']} leased and not delivered"
+            for each in said["projects"]
+        ]
+        lines += [
+            f"  {each['person']['name']} of {each['organization']['name']}: {', '.join(each['kinds'])},"
+            f" {each['views']} times, last {each['last_at']}"
+            for each in said["viewers"]
+        ]
+        lines += [
+            f"  {each['owner']['name']} would know it, through {', '.join(firm['name'] for firm in each['vendors'])}"
+            for each in said["owners"]
+        ]
+        return [*lines, f"{deliveries['rows']} deliveries on record; digest of their log leaves {deliveries['leaves']}"]
+
+
+def verify_exposure_report(signed: bytes, key: VerifierKey) -> ExposureReport:
+    """The report in a signed file, when the key signed it and it is whole. Raises NotVerified."""
+    envelope = read_envelope(signed)
+    payload = envelope.opened(key)
+    if envelope.payload_type != PAYLOAD_TYPE:
+        raise NotVerified(f"It is signed, but it is no report of exposure: {envelope.payload_type}.")
+    said = read_json(payload)
+    if said.get("v") != VERSION:
+        raise NotVerified(f"Version {said.get('v')!r} of the report is not known here; a newer verifier is needed.")
+    report = ExposureReport(said)
+    try:
+        report.lines()
+    except (KeyError, TypeError):
+        raise NotVerified("It is signed, but parts of the report are missing.") from None
+    return report
