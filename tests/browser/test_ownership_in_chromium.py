@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
 
 from armslength_client import Armslength
+from armslength_verify import read_key, verify_exposure_report
 
 if TYPE_CHECKING:
     from tests.running import RunningApp
@@ -29,6 +31,7 @@ def test_a_stake_is_drawn_closes_a_grant_and_is_waived_by_two(app: RunningApp, d
     sign_in(olga, OLGA)
     approve_and_open(olga)
     cap(olga)
+    have_signed(olga)
 
 
 def prepare(app: RunningApp) -> None:
@@ -146,3 +149,16 @@ def cap(page: Page) -> None:
     expect(page.get_by_role("table", name="Ultimate owners")).to_contain_text("cap 12.5%")
     page.get_by_role("link", name="What if somebody bought into Fairlabel").click()
     expect(page.get_by_role("heading", name="What if")).to_be_visible()
+
+
+def have_signed(page: Page) -> None:
+    """What the vendor has seen, in a file that an outsider can check."""
+    page.get_by_role("link", name="Exposure", exact=True).click()
+    page.get_by_label("Vendor", exact=True).last.select_option(label="Fairlabel")
+    page.get_by_role("button", name="Signed report…").click()
+    with page.expect_download() as told:
+        page.get_by_role("link", name="Signed JSON").click()
+    assert told.value.suggested_filename == "exposure-fairlabel.json"
+    key = page.get_by_role("textbox", name="Your verifier key").input_value()
+    assert verify_exposure_report(Path(told.value.path()).read_bytes(), read_key(key)).subject == "Fairlabel"
+    page.get_by_role("button", name="Done").click()

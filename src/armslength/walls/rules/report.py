@@ -22,7 +22,7 @@ body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2.5rem auto;paddi
 h1{font-size:1.6rem;margin:0}h2{font-size:1.05rem;margin:2rem 0 .5rem}p{max-width:46rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right}.soft{color:var(--soft)}.bad{color:var(--bad)}
+th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right}td{min-width:2.5rem}.soft{color:var(--soft)}.bad{color:var(--bad)}
 code{font-size:.85em;overflow-wrap:anywhere}
 @media print{:root{color-scheme:light}body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}}"""
 
@@ -55,7 +55,7 @@ def _title(report: ExposureReport) -> str:
 
 
 def _sections(report: ExposureReport) -> Iterator[str]:
-    if report.vendors:
+    if report.vendors and report.asked != "vendor":
         whose = "By the people of" if report.asked == "owner" else "Of"
         yield f"<p>{whose} {escape(', '.join(vendor.name for vendor in report.vendors))}.</p>"
     if report.project is not None:
