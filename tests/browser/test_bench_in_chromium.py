@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -50,16 +51,19 @@ def test_a_guideline_that_changed_shows_what_did_and_asks_once(app: RunningApp, 
         page.keyboard.press("Control+Enter")
         expect(page.get_by_text("First text")).to_be_visible()
 
+        ada.put_my_shortcuts({"bench.guideline": ["Alt+KeyG"]})
         page.reload()
         expect(page.get_by_text("First text")).to_be_visible()
+        expect(page.get_by_role("timer")).to_have_text(re.compile(r"\d:\d\d"))
         page.keyboard.press("Alt+i")
+        page.keyboard.press("Alt+g")
         panel = page.get_by_role("region", name="Guideline")
         expect(panel.get_by_text("You read v1")).to_be_visible()
         panel.get_by_role("button", name="Sections").click()
         page.get_by_role("navigation", name="Sections").get_by_role("button", name="Ties").click()
         expect(panel.get_by_role("heading", name="Ties")).to_be_focused()
 
-        page.keyboard.press("Alt+i")
+        page.keyboard.press("Alt+g")
         owner.apply_brief(
             {"slug": "eggs", "name": "Eggs", "care": {"warnings": ["gore"], "limits": {"gore": {"items": 1}}}}
         )
@@ -93,6 +97,20 @@ def warned(page: Page, project_id: UUID) -> None:
     expect(page.get_by_role("checkbox", name="Hate")).to_be_checked()
     page.goto(f"/projects/{project_id}/work")
     expect(page.get_by_role("heading", name="Enough of this for today")).to_be_visible()
+    own_keys(page)
+
+
+def own_keys(page: Page) -> None:
+    """Any command can have other keys, but not those of another one; in force at once."""
+    page.goto("/me/keys")
+    page.get_by_role("button", name="Add keys to “Show all keys”").press("Enter")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_text("“Find a command” has these keys.")).to_be_visible()
+    page.keyboard.press("F2")
+    page.get_by_role("button", name="Use these keys").press("Enter")
+    expect(page.get_by_role("button", name="Take F2 from “Show all keys”")).to_be_visible()
+    page.keyboard.press("F2")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
 
 
 def begin(app: RunningApp, owner: Armslength, ada: Armslength) -> UUID:

@@ -247,3 +247,26 @@ async def test_what_has_ended_is_forgotten(world: World, api: Client) -> None:
 @pytest.mark.parametrize("body", [{}, {"email": "maya@example.org"}, {"email": "m", "password": "x" * 2000}, [], "x"])
 async def test_a_malformed_sign_in_is_told_so(api: Client, body: object) -> None:
     assert (await api.post("/api/v1/sessions", json=body)).status_code in (400, 422)
+
+
+async def test_ones_own_keys_follow_to_every_machine_and_clash_with_nothing(world: World, api: Client) -> None:
+    mine, path = as_(await world.cookie(world.ada)), "/api/v1/me/shortcuts"
+    put = await api.put(path, json={"keys": {"bench.skip": ["Shift+Alt+KeyX"], "bench.flag": []}}, headers=mine)
+    kept = {"bench.flag": [], "bench.skip": ["Alt+Shift+KeyX"]}
+    assert (put.status_code, put.json()) == (200, {"keys": kept})
+    assert (await sign_in(api, "ada@example.org")).json()["shortcuts"] == kept
+    assert (await api.get("/api/v1/me", headers=mine)).json()["shortcuts"] == kept
+    other = await api.get(path, headers=as_(await world.cookie(world.maya)))
+    assert other.json() == {"keys": {}}
+    for keys, field in (
+        ({"bench.skip": ["KeyX"], "bench.flag": ["KeyX"]}, "keys.bench.flag"),
+        ({"app.home": ["KeyG"], "app.people": ["KeyG KeyE"]}, "keys.app.people"),
+        ({"bench.skip": ["Mod+KeyW"]}, "keys.bench.skip"),
+        ({"bench.skip": ["Hyper+KeyX"]}, "keys.bench.skip"),
+        ({"bench.skip": ["KeyA KeyB KeyC"]}, "keys.bench.skip"),
+        ({"bench.skip": [" "]}, "keys.bench.skip"),
+        ({"__proto__": ["KeyX"]}, "keys.__proto__"),
+    ):
+        refused = await api.put(path, json={"keys": keys}, headers=mine)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (422, field), refused.text
+    assert (await api.get(path, headers=mine)).json() == {"keys": kept}

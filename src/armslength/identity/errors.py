@@ -79,6 +79,12 @@ class BadValue(errors.Invalid):
     code = "identity.invalid"
 
 
+class BadShortcut(errors.Invalid):
+    """Keys that a command cannot have: malformed, the browser's own, or another command's."""
+
+    code = "identity.bad_shortcut"
+
+
 class WeakPassword(errors.Invalid):
     """A password that is too short or too common."""
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, patch, post
+from litestar import Request, Response, delete, get, patch, post, put
 from litestar.datastructures import Cookie
 from litestar.params import Dependency, Parameter
 
@@ -23,8 +23,10 @@ from armslength.identity.schemas import (
     Member,
     Permission,
     Permissions,
+    PutShortcuts,
     SetUp,
     SetupNeeded,
+    Shortcuts,
     SignIn,
     SwitchTenant,
     UpdateMe,
@@ -123,6 +125,24 @@ async def change_password(
     return Response(None, status_code=204, cookies=[cookie])
 
 
+@get(
+    "/me/shortcuts", name="get_my_shortcuts", operation_id="get_my_shortcuts", opt={"permission": SIGNED_IN},
+    tags=["identity"],
+)  # fmt: skip
+async def get_my_shortcuts(actor: Asker, identity: Identity) -> Shortcuts:
+    """The keys one has chosen for commands of the web app."""
+    return await identity.shortcuts.mine(actor)
+
+
+@put(
+    "/me/shortcuts", name="put_my_shortcuts", operation_id="put_my_shortcuts", opt={"permission": SIGNED_IN},
+    tags=["identity"],
+)  # fmt: skip
+async def put_my_shortcuts(actor: Asker, identity: Identity, data: PutShortcuts) -> Shortcuts:
+    """Choose keys; what is left out has the shipped ones again."""
+    return await identity.shortcuts.choose(actor, data.keys)
+
+
 @get("/invitations", name="list_invitations", operation_id="list_invitations", opt={"permission": "people.read"},
      tags=["identity"])  # fmt: skip
 async def list_invitations(
@@ -216,7 +236,8 @@ async def list_permissions() -> Permissions:
 
 
 routes = [
-    get_setup, set_up, sign_in, sign_out, get_me, update_me, switch_tenant, change_password,
+    get_setup, set_up, sign_in, sign_out, get_me, update_me, switch_tenant, change_password, get_my_shortcuts,
+    put_my_shortcuts,
     list_invitations, create_invitation, revoke_invitation, preview_invitation, accept_invitation,
     list_people, update_member, remove_member, list_api_keys, create_api_key, revoke_api_key, list_permissions,
 ]  # fmt: skip

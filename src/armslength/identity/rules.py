@@ -175,3 +175,53 @@ def _above(role: Role, other: Role) -> bool:
 def clean_name(text: str) -> str:
     """A name without surrounding or doubled blanks, tabs and line breaks; may come out empty."""
     return " ".join(text.split())
+
+
+_COMMAND = re.compile(r"[a-z]+\.[a-z0-9_]{1,60}")
+_CODE = re.compile(r"[A-Z][A-Za-z0-9]{0,19}")
+_MODIFIERS: Final = ("Mod", "Ctrl", "Meta", "Alt", "Shift")
+_KEPT_BY_THE_BROWSER: Final = frozenset(
+    f"Mod+{code}" for code in ("KeyA", "KeyC", "KeyL", "KeyN", "KeyQ", "KeyR", "KeyT", "KeyV", "KeyW", "KeyX")
+)
+
+
+def tidy_keys(keys: str) -> str:
+    """The same text for the same keys, however they were written: "Shift+Mod+KeyA" is "Mod+Shift+KeyA"."""
+    chords = []
+    for chord in keys.split():
+        *modifiers, code = chord.split("+")
+        known = [one for one in _MODIFIERS if one in modifiers]
+        chords.append("+".join([*known, *(one for one in modifiers if one not in _MODIFIERS), code]))
+    return " ".join(chords)
+
+
+def keys_problem(keys: str) -> str | None:
+    """Why a command cannot have these keys (tidied), or None."""
+    chords = keys.split(" ")
+    if not 1 <= len(chords) <= 2:
+        return "Keys are one chord, or two after one another."
+    for chord in chords:
+        *modifiers, code = chord.split("+")
+        if not _CODE.fullmatch(code) or any(one not in _MODIFIERS for one in modifiers):
+            return f"“{chord[:40]}” is no chord. Chords look like Mod+Enter, Alt+KeyS or Digit1."
+        if code == "Tab" or chord in _KEPT_BY_THE_BROWSER:
+            return f"{chord} belongs to the browser."
+    return None
+
+
+def shortcut_problem(keys: Mapping[str, Collection[str]]) -> tuple[str, str] | None:
+    """The first command whose keys (tidied) cannot be kept, and why. A sequence clashes with its own beginning."""
+    taken: dict[str, list[tuple[str, str]]] = {}
+    for command, each in keys.items():
+        if not _COMMAND.fullmatch(command):
+            return command[:80], "A command's name looks like bench.submit."
+        here = taken.setdefault(command.partition(".")[0], [])
+        for one in each:
+            problem = keys_problem(one)
+            if problem:
+                return command, problem
+            for other, theirs in here:
+                if one == theirs or one.startswith(f"{theirs} ") or theirs.startswith(f"{one} "):
+                    return command, f"{one} is also asked for by {other}."
+            here.append((command, one))
+    return None

@@ -57,6 +57,7 @@ class Me(msgspec.Struct):
     role: Role
     permissions: list[str]
     tenants: list[TenantSeat]
+    shortcuts: dict[str, list[str]]
 
 
 class SetupNeeded(msgspec.Struct):
@@ -215,3 +216,18 @@ class Permissions(msgspec.Struct):
     """The policy."""
 
     permissions: list[Permission]
+
+
+Keys = Annotated[list[Annotated[str, Meta(min_length=1, max_length=60)]], Meta(max_length=4)]
+
+
+class Shortcuts(msgspec.Struct):
+    """A person's own keys by command, e.g. {"bench.skip": ["Alt+KeyS"]}; no keys: the command has none."""
+
+    keys: dict[str, list[str]]
+
+
+class PutShortcuts(Body):
+    """The keys a person wants; a command that is left out has the shipped ones."""
+
+    keys: Annotated[dict[str, Keys], Meta(max_length=200)]

@@ -16,6 +16,7 @@ export type Named = Wire.Named;
 export type Organization = Me["organization"];
 export type Person = Me["person"];
 export type Me = Wire.Me;
+export type Shortcuts = Wire.Shortcuts;
 export type Invitation = Wire.Invitation;
 export type InvitationPreview = Wire.InvitationPreview;
 export type Member = Wire.Member;

@@ -11,6 +11,7 @@ import {
   meRoute,
   peopleRoute,
   setupRoute,
+  shortcutsRoute,
   signInRoute,
   vendorsRoute,
 } from "@/routes/identity";
@@ -49,6 +50,7 @@ const tree = rootRoute.addChildren([
     shellRoute.addChildren([
       homeRoute,
       meRoute,
+      shortcutsRoute,
       peopleRoute,
       vendorsRoute,
       vendorRoute,

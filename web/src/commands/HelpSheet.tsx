@@ -29,7 +29,17 @@ function byScope(commands: Command[]): [Scope, Command[]][] {
 export function HelpSheet({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const groups = byScope(useAllCommands());
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keys" size="lg">
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Keys"
+      size="lg"
+      footer={
+        <a href="/me/keys" className="mr-auto text-accent underline-offset-2 hover:underline">
+          Choose other keys
+        </a>
+      }
+    >
       <div className="columns-1 gap-8 sm:columns-2">
         {groups.map(([scope, commands]) => (
           <section key={scope} className="mb-6 break-inside-avoid">

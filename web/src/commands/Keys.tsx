@@ -1,8 +1,12 @@
 import { caps } from "@/commands/keys";
+import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
 
-/** Key caps: `<Keys of="Mod+KeyK" />`. Not on a phone: it has no keys. */
-export function Keys({ of, className }: { of: string; className?: string }) {
+/** Key caps: `<Keys of="Mod+KeyK" />`; of a command, `<Keys to="bench.skip" of="KeyS" />`, those the person has chosen for
+ *  it. Not on a phone: it has no keys. */
+export function Keys({ of, to, className }: { of: string; to?: string; className?: string }) {
+  const keys = to ? commandStore.keysOf({ id: to, keys: [of] })[0] : of;
+  if (!keys) return null;
   return (
     <span
       className={cx(
@@ -10,7 +14,7 @@ export function Keys({ of, className }: { of: string; className?: string }) {
         className,
       )}
     >
-      {caps(of).map((chord) => (
+      {caps(keys).map((chord) => (
         <span key={chord.join("+")} className="inline-flex gap-0.5">
           {chord.map((cap) => (
             <kbd

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { chordOf, normalise } from "@/commands/keys";
-import { type Command, type CommandSpec, defineCommands, findClashes } from "@/commands/model";
+import { type Command, type CommandSpec, defineCommands, findClashes, isKept, takenBy } from "@/commands/model";
 import { CommandStore } from "@/commands/store";
 
 function isSpec(value: unknown): value is CommandSpec {
@@ -123,4 +123,34 @@ test("Enter belongs to the button that has the focus", () => {
   store.add({ commands: [command({ keys: ["Enter"] })] });
   expect(press("Enter", {}, button)).toBe(false);
   expect(press("Enter")).toBe(true);
+});
+
+test("keys of one's own take the place of the shipped ones, also where they are shown", () => {
+  store.add({ commands: [command({ id: "bench.skip", scope: "bench", keys: ["KeyS", "Alt+KeyS"] })] });
+  store.setShortcuts({ "bench.skip": ["KeyD"] });
+  expect(press("KeyS")).toBe(false);
+  expect(press("KeyD")).toBe(true);
+  expect(store.all()[0]?.keys).toEqual(["KeyD"]);
+  store.setShortcuts({ "bench.skip": [] });
+  expect(press("KeyD")).toBe(false);
+  store.setShortcuts({});
+  expect(press("KeyS", { altKey: true })).toBe(true);
+  expect(run).toHaveBeenCalledTimes(2);
+});
+
+test("keys are taken where another command may be live at the same time, and nowhere else", () => {
+  const bench = defineCommands("bench", { "bench.a": { title: "A", keys: ["KeyA"] } });
+  const review = defineCommands("review", { "review.b": { title: "B", keys: ["KeyB"] } });
+  const app = defineCommands("app", { "app.home": { title: "Home", keys: ["KeyG KeyH"] } });
+  const question = defineCommands("question", { "question.q": { title: "Q", keys: ["KeyQ"] } });
+  const specs = [bench, review, app, question].flatMap((group) => Object.values<CommandSpec>(group));
+  const taken = (keys: string, of = bench["bench.a"]) => takenBy(of, keys, specs, (one) => one.keys)?.id;
+  expect([taken("KeyA"), taken("KeyB"), taken("KeyQ"), taken("KeyG"), taken("KeyZ")]).toEqual([
+    undefined,
+    undefined,
+    "question.q",
+    "app.home",
+    undefined,
+  ]);
+  expect([isKept("Mod+KeyW"), isKept("Shift+Tab"), isKept("Mod+Enter")]).toEqual([true, true, false]);
 });

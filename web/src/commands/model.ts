@@ -73,6 +73,44 @@ export function findClashes(specs: readonly CommandSpec[]): Clash[] {
   return clashes;
 }
 
+/** Screens that are never open at the same time. */
+const SCREENS: readonly Scope[] = ["gate", "lesson", "bench", "review", "adjudication", "list", "page"];
+
+/** Whether commands of both can be live at once. */
+function meet(one: Scope, other: Scope): boolean {
+  if (one === other || one === "app" || other === "app") return true;
+  if (one === "dialog" || other === "dialog") return false;
+  const both = [one, other];
+  return both.includes("list") && both.includes("page") ? true : !both.every((scope) => SCREENS.includes(scope));
+}
+
+/** What already answers to `keys` where `spec` is live, as the keys are for this person. */
+export function takenBy(
+  spec: CommandSpec,
+  keys: string,
+  specs: readonly CommandSpec[],
+  keysOf: (spec: CommandSpec) => readonly string[],
+): CommandSpec | undefined {
+  const wanted = normalise(keys);
+  return specs.find(
+    (other) =>
+      other.id !== spec.id &&
+      meet(spec.scope, other.scope) &&
+      keysOf(other)
+        .map(normalise)
+        .some((own) => own === wanted || own.startsWith(`${wanted} `) || wanted.startsWith(`${own} `)),
+  );
+}
+
+const KEPT = new Set(["A", "C", "L", "N", "Q", "R", "T", "V", "W", "X"].map((letter) => `Mod+Key${letter}`));
+
+/** Keys that the browser does not give away. */
+export function isKept(keys: string): boolean {
+  return normalise(keys)
+    .split(" ")
+    .some((chord) => KEPT.has(chord) || chord.split("+").at(-1) === "Tab");
+}
+
 type Draft = Omit<CommandSpec, "id" | "scope" | "keys"> & { keys?: readonly string[] };
 
 /** Declares the commands of a scope: id → what it is. What it does is bound where its screen is mounted (`useCommands`). */

@@ -1,5 +1,5 @@
 import { chordOf, normalise } from "@/commands/keys";
-import type { Command } from "@/commands/model";
+import type { Command, CommandSpec } from "@/commands/model";
 
 const SEQUENCE_MS = 1200;
 
@@ -29,6 +29,9 @@ function presses(target: EventTarget | null, chord: string): boolean {
 
 type Group = { commands: Command[] };
 
+/** A person's own keys, by command. */
+export type Shortcuts = Readonly<Record<string, readonly string[]>>;
+
 /** The commands that can run now. Screens add groups while they are mounted; of equal keys the one mounted last wins. */
 export class CommandStore {
   private groups: Group[] = [];
@@ -36,6 +39,19 @@ export class CommandStore {
   private snapshot: Command[] = [];
   private begun = "";
   private begunAt = 0;
+  private own: Shortcuts = {};
+
+  /** The keys this person has chosen; every other command keeps the shipped ones. */
+  setShortcuts(own: Shortcuts): void {
+    if (own === this.own) return;
+    this.own = own;
+    this.changed();
+  }
+
+  /** The keys of a command as they are for this person. */
+  keysOf(spec: Pick<CommandSpec, "id" | "keys">): readonly string[] {
+    return this.own[spec.id] ?? spec.keys;
+  }
 
   add(group: Group): () => void {
     this.groups.push(group);
@@ -47,7 +63,7 @@ export class CommandStore {
   }
 
   changed(): void {
-    this.snapshot = this.groups.flatMap((group) => group.commands);
+    this.snapshot = this.live();
     for (const listener of this.listeners) listener();
   }
 
@@ -90,6 +106,12 @@ export class CommandStore {
     return false;
   }
 
+  private live(): Command[] {
+    return this.groups.flatMap((group) =>
+      group.commands.map((command) => (this.own[command.id] ? { ...command, keys: this.keysOf(command) } : command)),
+    );
+  }
+
   private usable(command: Command, chord: string, event: KeyboardEvent): boolean {
     if (event.repeat && !command.repeat) return false;
     if (inOverlay(event.target) && command.scope !== "dialog") return false;
@@ -99,18 +121,15 @@ export class CommandStore {
   }
 
   private match(keys: string, event: KeyboardEvent): Command | undefined {
-    const live = this.groups.flatMap((group) => group.commands);
-    return live.findLast(
+    return this.live().findLast(
       (command) => command.keys.some((own) => normalise(own) === keys) && this.usable(command, keys, event),
     );
   }
 
   private isBeginning(chord: string, event: KeyboardEvent): boolean {
-    return this.groups.some((group) =>
-      group.commands.some(
-        (command) =>
-          command.keys.some((own) => normalise(own).startsWith(`${chord} `)) && this.usable(command, chord, event),
-      ),
+    return this.live().some(
+      (command) =>
+        command.keys.some((own) => normalise(own).startsWith(`${chord} `)) && this.usable(command, chord, event),
     );
   }
 }

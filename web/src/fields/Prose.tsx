@@ -21,13 +21,19 @@ export function Prose({ text, plain = false, className }: { text: string; plain?
   }
   if (plain) {
     return (
-      <p dir="auto" className={cx("max-w-[76ch] text-md whitespace-pre-wrap [overflow-wrap:anywhere]", className)}>
+      <p
+        dir="auto"
+        className={cx(
+          "max-w-[76ch] text-md whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]",
+          className,
+        )}
+      >
         {text}
       </p>
     );
   }
   return (
-    <div dir="auto" className={cx("max-w-[76ch]", className)}>
+    <div className={cx("max-w-[76ch]", className)}>
       <Markdown source={text} className="text-md" />
     </div>
   );

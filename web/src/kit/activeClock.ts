@@ -33,6 +33,11 @@ export class ActiveClock {
     return Math.round(this.total + (this.running ? Math.min(this.now() - this.last, IDLE_MS) : 0));
   }
 
+  /** Whether time counts now. */
+  counts(): boolean {
+    return this.running && this.idleFor() < IDLE_MS;
+  }
+
   /** How long nothing was done. */
   idleFor(): number {
     return this.now() - this.last;

@@ -1,7 +1,40 @@
 import { expect, test } from "vitest";
+import { ActiveClock } from "@/kit/activeClock";
 import { diffWords } from "@/kit/diff";
 import { bytes, duration, plural, relative } from "@/kit/format";
 import { hasMath, renderMarkdown } from "@/kit/markdown/render";
+
+test("each block of Markdown has the direction of its own letters, and code has none but its own", () => {
+  const html = renderMarkdown("# שלום\n\nhello\n\n- مرحبا `x`\n- two\n\n> «نص» here\n\n```\nשלום\n```");
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const of = (name: string) => page.querySelector(name)?.getAttribute("dir");
+  expect(["h1", "p", "ul", "li", "li + li", "blockquote", "pre"].map(of)).toEqual([
+    "auto",
+    "auto",
+    "rtl",
+    "rtl",
+    "ltr",
+    "rtl",
+    "ltr",
+  ]);
+});
+
+test("the clock counts while somebody is there, and shows when it does not", () => {
+  let now = 0;
+  const clock = new ActiveClock(() => now);
+  expect(clock.counts()).toBe(false);
+  clock.touch();
+  now = 30_000;
+  expect([clock.elapsed(), clock.counts()]).toEqual([30_000, true]);
+  now = 300_000;
+  expect([clock.elapsed(), clock.counts()]).toEqual([60_000, false]);
+  clock.touch();
+  now = 301_000;
+  expect([clock.elapsed(), clock.counts()]).toEqual([61_000, true]);
+  clock.pause();
+  now = 400_000;
+  expect([clock.elapsed(), clock.counts()]).toEqual([61_000, false]);
+});
 
 test("a word diff keeps both texts whole", () => {
   const before = "The quick brown fox jumps.";

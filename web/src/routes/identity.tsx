@@ -38,6 +38,12 @@ export const meRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/identity/MeScreen"), "MeScreen"),
 });
 
+export const shortcutsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/me/keys",
+  component: lazyRouteComponent(() => import("@/routes/shortcutsPage"), "ShortcutsPage"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/people",

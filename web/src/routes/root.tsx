@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, redirect } from "@tanstack/react-router";
 import { Failure } from "@/api/failure";
 import { meQuery, setupQuery } from "@/api/identity";
+import { commandStore } from "@/commands/store";
 import { Root } from "@/features/shell/Root";
 import { Shell } from "@/features/shell/Shell";
 
@@ -15,7 +16,8 @@ export const signedInRoute = createRoute({
   id: "signed-in",
   beforeLoad: async ({ context, location }) => {
     try {
-      await context.queryClient.ensureQueryData(meQuery);
+      const me = await context.queryClient.ensureQueryData(meQuery);
+      commandStore.setShortcuts(me.shortcuts);
     } catch (error) {
       if (!(error instanceof Failure) || !error.notSignedIn) throw error;
       const setup = await context.queryClient.fetchQuery(setupQuery).catch(() => ({ needed: false }));

@@ -66,6 +66,13 @@ class Me(msgspec.Struct):
     role: Role
     permissions: list[str]
     tenants: list[Tenant]
+    shortcuts: dict[str, list[str]] = {}
+
+
+class Shortcuts(msgspec.Struct):
+    """A person's own keys in the web app, by command."""
+
+    keys: dict[str, list[str]]
 
 
 class InvitedProject(msgspec.Struct):

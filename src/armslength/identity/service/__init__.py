@@ -1,4 +1,4 @@
-"""The verbs of identity, by part: founding, sessions, people, invitations, keys."""
+"""The verbs of identity, by part: founding, sessions, people, invitations, keys, shortcuts."""
 
 import secrets
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from armslength.identity.service.keys import Keys
 from armslength.identity.service.passwords import Passwords
 from armslength.identity.service.people import People
 from armslength.identity.service.sessions import Sessions
+from armslength.identity.service.shortcuts import Shortcuts
 from armslength.identity.settings import IdentitySettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
@@ -35,6 +36,7 @@ class IdentityService:
         self.people = People(db, clock)
         self.invitations = Invitations(db, clock, settings, grants, self.sessions, self.public_url, random_bytes)
         self.keys = Keys(db, clock, random_bytes)
+        self.shortcuts = Shortcuts(db)
 
     @property
     def https(self) -> bool:

@@ -23,7 +23,7 @@ from armslength.identity.errors import (
 )
 from armslength.identity.model import Actor
 from armslength.identity.policy import permissions_of
-from armslength.identity.repository import accounts, asking, seats
+from armslength.identity.repository import accounts, asking, seats, shortcuts
 from armslength.identity.schemas import Me, Organization, Person, TenantSeat
 from armslength.identity.service.passwords import Passwords
 from armslength.identity.settings import IdentitySettings
@@ -158,8 +158,8 @@ class Sessions:
         if here["side"] == "vendor":  # no session slips in while the vendor is being cut off
             await asking.hold_vendor(tx, tenant_id, here["organization_id"])
         await asking.open_session(tx, id_hash, person_id, tenant_id, origin.user_agent, now, until)
-        me = _me(mine, person_id, tenant_id)
         await tx.enter(tenant_id)
+        me = _me(mine, person_id, tenant_id, await shortcuts.of(tx, person_id))
         await record(tx, person_id, "identity.signed_in", f"person:{person_id}", at=now)
         return SignedIn(cookie, self.longest, me)
 
@@ -172,7 +172,9 @@ class Sessions:
         """Who I am, what I may do here, and where else I have a seat."""
         async with self.db.door() as tx:
             mine = await seats.of_person(tx, actor.person_id)
-        return _me(mine, actor.person_id, actor.tenant_id, actor.permissions)
+            await tx.enter(actor.tenant_id)
+            own = await shortcuts.of(tx, actor.person_id)
+        return _me(mine, actor.person_id, actor.tenant_id, own, actor.permissions)
 
     async def rename(self, actor: Actor, name: str) -> Me:
         """My new name, everywhere."""
@@ -274,7 +276,13 @@ def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | Non
     )
 
 
-def _me(mine: list[asyncpg.Record], person_id: UUID, tenant_id: UUID, permissions: frozenset[str] | None = None) -> Me:
+def _me(
+    mine: list[asyncpg.Record],
+    person_id: UUID,
+    tenant_id: UUID,
+    own: dict[str, list[str]],
+    permissions: frozenset[str] | None = None,
+) -> Me:
     here = next(seat for seat in mine if seat["tenant_id"] == tenant_id)
     carried = permissions_of(here["side"], here["role"]) if permissions is None else permissions
     return Me(
@@ -285,4 +293,5 @@ def _me(mine: list[asyncpg.Record], person_id: UUID, tenant_id: UUID, permission
         role=here["role"],
         permissions=sorted(carried),
         tenants=[TenantSeat(s["tenant_id"], s["tenant_name"], s["side"], s["role"]) for s in mine],
+        shortcuts=own,
     )

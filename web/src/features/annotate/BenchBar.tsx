@@ -5,6 +5,7 @@ import { cx } from "@/kit/cx";
 import { plural } from "@/kit/format";
 import { Tip } from "@/ui/Tip";
 import type { BenchState } from "./bench";
+import { Clock } from "./Clock";
 import type { SaveState } from "./draftSync";
 
 const saying: Record<SaveState, string> = {
@@ -51,6 +52,7 @@ export function BenchBar({
         </span>
       ) : null}
       <div className="ml-auto flex shrink-0 items-center gap-1">
+        {state?.phase.kind === "work" && job ? <Clock clock={job.clock} /> : null}
         {state ? <Safety state={state} save={draft?.state ?? null} /> : null}
         {state && state.submitted > 0 ? (
           <Tip text="Since you opened this page">

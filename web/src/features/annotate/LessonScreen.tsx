@@ -65,6 +65,7 @@ export function LessonScreen({
           <Button tone="primary" className="ml-auto" onClick={() => bench.goOn()}>
             Go on
             <Keys
+              to="lesson.on"
               of="Mod+Enter"
               className="[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink"
             />

@@ -29,15 +29,16 @@ export function SubmitBar({
           icon={<SkipForward size={14} />}
           onClick={onSkip}
         >
-          Skip <Keys of="KeyS" className="max-sm:hidden" />
+          Skip <Keys to="bench.skip" of="KeyS" className="max-sm:hidden" />
         </Button>
         <Button tone="quiet" size="sm" disabled={lost} icon={<Flag size={14} />} onClick={onFlag}>
-          Flag <Keys of="KeyF" className="max-sm:hidden" />
+          Flag <Keys to="bench.flag" of="KeyF" className="max-sm:hidden" />
         </Button>
         {/* Not disabled while something is missing: pressing it shows what. */}
         <Button tone={left.length === 0 ? "primary" : "plain"} className="ml-auto" disabled={lost} onClick={onSubmit}>
           Submit
           <Keys
+            to="bench.submit"
             of="Mod+Enter"
             className={
               left.length === 0 ? "[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink" : ""

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import { fieldError, otherError } from "@/api/failure";
@@ -8,7 +9,7 @@ import type { Me } from "@/api/types";
 
 import { CareSection } from "@/features/identity/CareSection";
 import { readTheme, setTheme, subscribeTheme } from "@/kit/theme";
-import { Button } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Input, PasswordInput } from "@/ui/Input";
 import { Facts, Page, Panel, Section } from "@/ui/Page";
@@ -49,6 +50,16 @@ export function MeScreen() {
                 { value: "dark", label: "Dark" },
               ]}
             />
+          </Panel>
+        </Section>
+        <Section title="Keys">
+          <Panel className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <p className="min-w-0 flex-1 basis-64 text-ink-2">
+              Everything on the bench can be done by keys, and every command can have the keys you like.
+            </p>
+            <Link to="/me/keys" className={buttonLook()}>
+              My keys
+            </Link>
           </Panel>
         </Section>
         <CareSection />

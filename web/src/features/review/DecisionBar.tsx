@@ -53,21 +53,21 @@ export function DecisionBar({
         <div className="flex items-center gap-1.5">
           <Button onClick={onCancel}>Leave as it was</Button>
           <Button tone="primary" className="ml-auto" disabled={!changed} onClick={onSave}>
-            Save the fix <Keys of="Mod+Enter" className={onAccent} />
+            Save the fix <Keys to="review.save" of="Mod+Enter" className={onAccent} />
           </Button>
         </div>
       ) : (
         <div className="flex flex-wrap items-center gap-1.5">
           <Button tone="danger" icon={<Undo2 size={14} />} onClick={onReject}>
-            {audit ? "Wrong" : "Reject"} <Keys of="KeyX" />
+            {audit ? "Wrong" : "Reject"} <Keys to="review.reject" of="KeyX" />
           </Button>
           {audit ? null : (
             <Button icon={<PenLine size={14} />} onClick={onFix}>
-              Fix <Keys of="KeyE" />
+              Fix <Keys to="review.fix" of="KeyE" />
             </Button>
           )}
           <Button tone="primary" className="ml-auto" icon={<Check size={14} />} onClick={onAccept}>
-            {audit ? "Right" : "Accept"} <Keys of="KeyA" className={onAccent} />
+            {audit ? "Right" : "Accept"} <Keys to="review.accept" of="KeyA" className={onAccent} />
           </Button>
         </div>
       )}

@@ -3,7 +3,6 @@ import { Check, ChevronsUpDown, Keyboard, LogOut, Moon, Search, Sun, UserRound }
 import { useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import type { Me, Project } from "@/api/types";
-import { appCommands } from "@/commands/app";
 import { Keys } from "@/commands/Keys";
 import { commandStore } from "@/commands/store";
 import { mainLinks, type NavLink, organizationLinks, projectLinks } from "@/features/shell/nav";
@@ -24,7 +23,7 @@ export function SideNav({ me, project }: { me: Me; project: Project | undefined 
       >
         <Search size={14} aria-hidden />
         <span>Find a command</span>
-        <Keys of={appCommands["app.palette"].keys[0] ?? ""} className="ml-auto" />
+        <Keys to="app.palette" of="Mod+KeyK" className="ml-auto" />
       </button>
       <Links links={mainLinks(me)} />
       {project ? (
@@ -116,7 +115,7 @@ function Account({ me }: { me: Me }) {
           {
             label: "All keys",
             icon: <Keyboard size={14} />,
-            hint: <Keys of="Shift+Slash" />,
+            hint: <Keys to="app.help" of="Shift+Slash" />,
             onSelect: () => setTimeout(() => commandStore.run("app.help"), 0),
           },
           "line",

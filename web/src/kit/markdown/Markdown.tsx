@@ -73,7 +73,7 @@ function PlainText({ source, className }: { source: string; className?: string }
     <div className={cx("markdown", className)}>
       {paragraphs.map((text, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a paragraph is its place.
-        <p key={index} className="whitespace-pre-line">
+        <p key={index} dir="auto" className="whitespace-pre-line">
           {text.trim()}
         </p>
       ))}

@@ -1,5 +1,6 @@
 import DOMPurify from "dompurify";
 import MarkdownIt from "markdown-it";
+import { directionOf } from "@/kit/direction";
 
 const parser = new MarkdownIt({ html: false, linkify: false, breaks: true, typographer: false });
 
@@ -30,6 +31,25 @@ parser.inline.ruler.before("emphasis", "product", (state, silent) => {
   state.pos += 1;
   return true;
 });
+
+// Each block has the direction of its own first letter. What holds blocks (a list, a quotation, a table) cannot leave that to
+// the browser: of blocks that have a direction it sees no letters.
+const HOLDS = /^(bullet_list|ordered_list|list_item|blockquote|table)_open$/;
+const READS = /^(paragraph|heading|th|td)_open$/;
+parser.core.ruler.push("direction", ({ tokens }) => {
+  let text = "";
+  // From the end, so that what holds blocks meets the text of the first of them.
+  for (const token of tokens.toReversed()) {
+    if (token.type === "inline") text = token.content;
+    else if (READS.test(token.type)) token.attrSet("dir", "auto");
+    else if (HOLDS.test(token.type)) token.attrSet("dir", directionOf(text));
+  }
+});
+const codeBlocks = ["fence", "code_block"] as const;
+for (const kind of codeBlocks) {
+  const draw = parser.renderer.rules[kind];
+  parser.renderer.rules[kind] = (...args) => (draw?.(...args) ?? "").replace("<pre", '<pre dir="ltr"');
+}
 
 /** `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, but not "$5 and $6". */
 const MATH =

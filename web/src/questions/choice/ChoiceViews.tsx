@@ -13,7 +13,7 @@ export function ChoiceViewer({ value, settings }: ViewerProps<ChoiceValue, Choic
   return (
     <ul className="flex flex-wrap gap-1">
       {all.map((title) => (
-        <li key={title} className="rounded-sm bg-pressed px-1.5 py-0.5 font-medium [overflow-wrap:anywhere]">
+        <li key={title} dir="auto" className="rounded-sm bg-pressed px-1.5 py-0.5 font-medium [overflow-wrap:anywhere]">
           {title}
         </li>
       ))}

@@ -21,7 +21,7 @@ export function Veil({ warnings, children }: { warnings: readonly Harm[]; childr
           <Button size="sm" onClick={toggle}>
             <EyeOff size={13} aria-hidden />
             Veil it
-            <Keys of="KeyV" />
+            <Keys to="field.veil" of="KeyV" />
           </Button>
         </div>
       ) : null}
@@ -41,6 +41,7 @@ export function Veil({ warnings, children }: { warnings: readonly Harm[]; childr
               <Button tone="primary" onClick={toggle}>
                 Show it
                 <Keys
+                  to="field.veil"
                   of="KeyV"
                   className="[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink"
                 />

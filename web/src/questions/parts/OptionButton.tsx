@@ -61,8 +61,14 @@ export function OptionButton({
         <span aria-hidden className="mt-1.5 size-2 shrink-0 rounded-full" style={{ background: swatch }} />
       ) : null}
       <span className="min-w-0 flex-1">
-        <span className={cx("block [overflow-wrap:anywhere]", checked && "font-medium")}>{title}</span>
-        {help ? <span className="block text-xs text-ink-3">{help}</span> : null}
+        <span dir="auto" className={cx("block [overflow-wrap:anywhere]", checked && "font-medium")}>
+          {title}
+        </span>
+        {help ? (
+          <span dir="auto" className="block text-xs text-ink-3">
+            {help}
+          </span>
+        ) : null}
       </span>
       {chord ? <Keys of={chord} className="mt-0.5" /> : null}
     </button>

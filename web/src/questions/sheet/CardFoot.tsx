@@ -95,7 +95,7 @@ function Why({ slot, text, required, active }: { slot: Slot; text: string; requi
         onClick={() => setOpened(true)}
         className="inline-flex items-center gap-1.5 self-start rounded-md px-1.5 text-xs text-ink-3 hover:bg-hover hover:text-ink"
       >
-        Say why{active ? <Keys of="KeyW" /> : null}
+        Say why{active ? <Keys to="question.why" of="KeyW" /> : null}
       </button>
     );
   }

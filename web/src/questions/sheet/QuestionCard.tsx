@@ -33,7 +33,7 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
       )}
     >
       <header className="mb-2 flex items-start gap-2">
-        <h3 className={cx("min-w-0 flex-1 text-pretty", beside ? "text-sm" : "text-base")}>
+        <h3 dir="auto" className={cx("min-w-0 flex-1 text-pretty", beside ? "text-sm" : "text-base")}>
           {question.title}
           {/* A word joiner keeps the mark on the line of the last word. */}
           {"\u2060"}

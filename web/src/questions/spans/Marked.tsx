@@ -41,7 +41,7 @@ export function Marked({
   return (
     <div
       dir="auto"
-      className={cx("whitespace-pre-wrap [overflow-wrap:anywhere]", className)}
+      className={cx("whitespace-pre-wrap [overflow-wrap:anywhere] [unicode-bidi:plaintext]", className)}
       style={{ lineHeight: `${26 + (spans.length > 0 ? depth * LANE : 0)}px` }}
     >
       {segments.map((segment) => (
@@ -127,7 +127,7 @@ function Piece({
           aria-hidden
           data-tag={titleOfLabel(settings, span.label)}
           style={{ color: colorOf(settings, span.label) }}
-          className="mr-0.5 ml-0.5 select-none align-[2px] text-2xs font-semibold after:content-[attr(data-tag)]"
+          className="mx-0.5 select-none align-[2px] text-2xs font-semibold after:content-[attr(data-tag)]"
         />
       ))}
     </>

@@ -1,4 +1,5 @@
 /** Selecting by keyboard: word by word, then character by character at the edge. Pure. */
+import { directionAt } from "@/kit/direction";
 import type { Range } from "./codePoints";
 import { pointsOf, type TextSpot, wordsIn } from "./places";
 
@@ -25,7 +26,7 @@ function onWord(spot: TextSpot, word: Range): Caret {
 }
 
 /** The next word (or the one before), going on into the next text at the end. */
-export function byWord(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+export function byWord(spots: readonly TextSpot[], caret: Caret | undefined, by: number): Caret | undefined {
   const at = spotAt(spots, caret);
   const spot = spots[at];
   if (!spot) return undefined;
@@ -41,7 +42,7 @@ export function byWord(spots: readonly TextSpot[], caret: Caret | undefined, by:
 }
 
 /** To the next text (message or response): its first word, or going back its last. */
-export function byText(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+export function byText(spots: readonly TextSpot[], caret: Caret | undefined, by: number): Caret | undefined {
   if (!caret) return byWord(spots, caret, by);
   for (let at = spotAt(spots, caret) + by; at >= 0 && at < spots.length; at += by) {
     const spot = spots[at];
@@ -53,7 +54,7 @@ export function byText(spots: readonly TextSpot[], caret: Caret | undefined, by:
 }
 
 /** Moves the head of the selection by a word; the anchor word stays inside. */
-export function extendWord(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+export function extendWord(spots: readonly TextSpot[], caret: Caret | undefined, by: number): Caret | undefined {
   const spot = spots[spotAt(spots, caret)];
   if (!caret || !spot) return byWord(spots, caret, by);
   const words = wordsIn(spot.text);
@@ -78,7 +79,7 @@ export function extendWord(spots: readonly TextSpot[], caret: Caret | undefined,
 }
 
 /** Moves the head by one visible character. */
-export function extendCharacter(spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1): Caret | undefined {
+export function extendCharacter(spots: readonly TextSpot[], caret: Caret | undefined, by: number): Caret | undefined {
   const spot = spots[spotAt(spots, caret)];
   if (!caret || !spot) return caret;
   const points = pointsOf(spot.text);
@@ -88,4 +89,12 @@ export function extendCharacter(spots: readonly TextSpot[], caret: Caret | undef
   if (!part) return caret;
   const head = points.toPoints(by > 0 ? part.index + part.segment.length : part.index);
   return head === caret.anchor ? caret : { ...caret, head };
+}
+
+/** Whether the line in which the selection begins runs from right to left; without a selection, the first line of all. */
+export function isTurned(spots: readonly TextSpot[], caret: Caret | undefined): boolean {
+  const spot = spots[spotAt(spots, caret)];
+  if (!spot) return false;
+  const first = wordsIn(spot.text)[0]?.start ?? 0;
+  return directionAt(spot.text, pointsOf(spot.text).toUnits(caret?.anchor ?? first)) === "rtl";
 }

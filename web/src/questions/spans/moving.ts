@@ -1,17 +1,20 @@
 import type { CommandState, Context, QuestionCommand } from "../plugin";
-import { byText, byWord, type Caret, extendCharacter, extendWord } from "./caret";
+import { byText, byWord, type Caret, extendCharacter, extendWord, isTurned } from "./caret";
 import type { TextSpot } from "./places";
 import { CARET, NOTICE, SELECTED } from "./words";
 
-type Move = (spots: readonly TextSpot[], caret: Caret | undefined, by: 1 | -1) => Caret | undefined;
+type Move = (spots: readonly TextSpot[], caret: Caret | undefined, by: number) => Caret | undefined;
 
-const MOVES: readonly [id: string, title: string, keys: string, move: Move, by: 1 | -1][] = [
-  ["word.next", "Next word", "ArrowRight", byWord, 1],
-  ["word.before", "Word before", "ArrowLeft", byWord, -1],
-  ["word.more", "Take one word more", "Shift+ArrowRight", extendWord, 1],
-  ["word.less", "Take one word less", "Shift+ArrowLeft", extendWord, -1],
-  ["character.more", "Take one character more", "Alt+Shift+ArrowRight", extendCharacter, 1],
-  ["character.less", "Take one character less", "Alt+Shift+ArrowLeft", extendCharacter, -1],
+/** The keys of these point to a side of the screen, not to what is read next. */
+const sideways: ReadonlySet<Move> = new Set([byWord, extendWord, extendCharacter]);
+
+const MOVES: readonly [id: string, title: string, keys: string, move: Move, by: number][] = [
+  ["word.next", "Word to the right", "ArrowRight", byWord, 1],
+  ["word.before", "Word to the left", "ArrowLeft", byWord, -1],
+  ["word.more", "Reach a word to the right", "Shift+ArrowRight", extendWord, 1],
+  ["word.less", "Reach a word to the left", "Shift+ArrowLeft", extendWord, -1],
+  ["character.more", "Reach a character to the right", "Alt+Shift+ArrowRight", extendCharacter, 1],
+  ["character.less", "Reach a character to the left", "Alt+Shift+ArrowLeft", extendCharacter, -1],
   ["text.next", "Next text", "ArrowDown", byText, 1],
   ["text.before", "Text before", "ArrowUp", byText, -1],
 ];
@@ -26,7 +29,9 @@ export function moving<V, S, O>(spotsIn: (context: Context<S>) => readonly TextS
     run: (state: CommandState<V, S, O>) => {
       state.scratch.set(SELECTED, undefined);
       state.scratch.set(NOTICE, undefined);
-      state.scratch.set(CARET, move(spotsIn(state), state.scratch.get<Caret>(CARET), by));
+      const spots = spotsIn(state);
+      const caret = state.scratch.get<Caret>(CARET);
+      state.scratch.set(CARET, move(spots, caret, sideways.has(move) && isTurned(spots, caret) ? -by : by));
     },
   }));
   return [

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { byWord, extendCharacter, extendWord, rangeOf } from "./caret";
+import type { Context } from "../plugin";
+import { Scratch } from "../scratch";
+import { byWord, type Caret, extendCharacter, extendWord, rangeOf } from "./caret";
 import { CodePoints, onGraphemes, trimmed } from "./codePoints";
 import { lanesOf, type Span, segmentsOf, spanKey } from "./model";
+import { moving } from "./moving";
 import { onWords, type TextSpot, wordsIn } from "./places";
 
 const text = "a 👩🏽‍🚀 in שלום, été";
@@ -71,6 +74,30 @@ describe("selecting by keyboard", () => {
   it("stays where it is at the end of the last text", () => {
     const end = { spot: "/", anchor: points.length - 3, head: points.length };
     expect(byWord([spot], end, 1)).toEqual(end);
+  });
+});
+
+describe("the arrow keys", () => {
+  const hebrew: TextSpot = { key: "/", field: "text", text: "שלום עולם טוב\nhello there" };
+  const commands = moving<unknown, unknown, unknown>((_context: Context<unknown>) => [hebrew]);
+  const scratch = new Scratch();
+  const press = (keys: string) => {
+    commands.find((one) => one.keys.includes(keys))?.run({ scratch } as Parameters<(typeof commands)[0]["run"]>[0]);
+    const caret = scratch.get<Caret>("caret");
+    const chosen = caret && rangeOf(caret);
+    return chosen && new CodePoints(hebrew.text).slice(chosen.start, chosen.end);
+  };
+
+  it("go to the side they point to, in each line by its own direction", () => {
+    expect(press("ArrowLeft")).toBe("שלום");
+    expect(press("ArrowLeft")).toBe("עולם");
+    expect(press("ArrowRight")).toBe("שלום");
+    expect(press("Shift+ArrowLeft")).toBe("שלום עולם");
+    expect(press("Shift+ArrowRight")).toBe("שלום");
+    expect(press("Alt+Shift+ArrowRight")).toBe("שלו");
+    for (const _word of [1, 2, 3]) press("ArrowLeft");
+    expect(press("ArrowRight")).toBe("there");
+    expect(press("ArrowLeft")).toBe("hello");
   });
 });
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from armslength_client._async.transport import AsyncTransport
-from armslength_client.types import ApiKey, Invitation, Me, Member, Role, Vendor
+from armslength_client.types import ApiKey, Invitation, Me, Member, Role, Shortcuts, Vendor
 
 
 class AsyncIdentity(AsyncTransport):
@@ -33,6 +33,14 @@ class AsyncIdentity(AsyncTransport):
     async def switch_tenant(self, tenant_id: UUID) -> Me:
         """Work in another tenant in which this person has a seat."""
         return await self.call("POST", "/me/tenant", Me, body={"tenant_id": tenant_id}, repeatable=True)
+
+    async def get_my_shortcuts(self) -> Shortcuts:
+        """The keys one has chosen for commands of the web app."""
+        return await self.call("GET", "/me/shortcuts", Shortcuts)
+
+    async def put_my_shortcuts(self, keys: Mapping[str, Sequence[str]]) -> Shortcuts:
+        """Choose keys, e.g. {"bench.skip": ["Alt+KeyX"]}; what is left out has the shipped ones again."""
+        return await self.call("PUT", "/me/shortcuts", Shortcuts, body={"keys": {k: list(v) for k, v in keys.items()}})
 
     def list_people(self) -> AsyncIterator[Member]:
         """Everybody with a seat in the tenant."""

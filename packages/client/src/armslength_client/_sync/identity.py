@@ -3,12 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from armslength_client._sync.transport import Transport
-from armslength_client.types import ApiKey, Invitation, Me, Member, Role, Vendor
+from armslength_client.types import ApiKey, Invitation, Me, Member, Role, Shortcuts, Vendor
 
 
 class Identity(Transport):
@@ -34,6 +34,14 @@ class Identity(Transport):
     def switch_tenant(self, tenant_id: UUID) -> Me:
         """Work in another tenant in which this person has a seat."""
         return self.call("POST", "/me/tenant", Me, body={"tenant_id": tenant_id}, repeatable=True)
+
+    def get_my_shortcuts(self) -> Shortcuts:
+        """The keys one has chosen for commands of the web app."""
+        return self.call("GET", "/me/shortcuts", Shortcuts)
+
+    def put_my_shortcuts(self, keys: Mapping[str, Sequence[str]]) -> Shortcuts:
+        """Choose keys, e.g. {"bench.skip": ["Alt+KeyX"]}; what is left out has the shipped ones again."""
+        return self.call("PUT", "/me/shortcuts", Shortcuts, body={"keys": {k: list(v) for k, v in keys.items()}})
 
     def list_people(self) -> Iterator[Member]:
         """Everybody with a seat in the tenant."""

@@ -37,7 +37,10 @@ export function Candidates({
                 <span className="flex items-center gap-2">
                   <span className="whitespace-nowrap">Answer {one.number}</span>
                   <Button size="sm" className="ml-auto" onClick={() => onTakeAll(one)}>
-                    Take {one.number} {one.number <= 5 ? <Keys of={`Alt+Digit${one.number}`} /> : null}
+                    Take {one.number}{" "}
+                    {one.number <= 5 ? (
+                      <Keys to={`adjudication.take${one.number}`} of={`Alt+Digit${one.number}`} />
+                    ) : null}
                   </Button>
                 </span>
               </th>

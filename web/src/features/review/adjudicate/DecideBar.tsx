@@ -35,7 +35,11 @@ export function DecideBar({
       />
       <Button tone="primary" className="w-full" icon={<Check size={14} />} onClick={onDecide}>
         Decide{" "}
-        <Keys of="Mod+Enter" className="[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink" />
+        <Keys
+          to="adjudication.decide"
+          of="Mod+Enter"
+          className="[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink"
+        />
       </Button>
     </div>
   );

@@ -112,6 +112,7 @@ export function GuidelineGate({
           <Button tone="primary" busy={busy} onClick={onRead}>
             {known ? "I have read the changes" : "I have read it"}
             <Keys
+              to="gate.read"
               of="Mod+Enter"
               className="[&_kbd]:border-accent-ink/30 [&_kbd]:bg-transparent [&_kbd]:text-accent-ink"
             />
