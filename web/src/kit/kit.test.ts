@@ -88,7 +88,7 @@ test("formulas are found, prices and code are not", () => {
 
 test("a product is no emphasis", () => {
   expect(renderMarkdown("16*7=112 and 112*2, *so* **it** is")).toBe(
-    "<p>16*7=112 and 112*2, <em>so</em> <strong>it</strong> is</p>\n",
+    '<p dir="auto">16*7=112 and 112*2, <em>so</em> <strong>it</strong> is</p>\n',
   );
 });
 

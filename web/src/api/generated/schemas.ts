@@ -282,7 +282,7 @@ export type Manifest = { agreement: Record<string, unknown>; annotations: number
 
 export type Mapping = { external_id?: string | null; fields: Record<string, string | Array<string> | ColumnRule>; metadata?: Array<string>; };
 
-export type Me = { organization: IdentitySchemasOrganization; permissions: Array<string>; person: IdentitySchemasPerson; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; tenant: Named; tenants: Array<TenantSeat>; };
+export type Me = { organization: IdentitySchemasOrganization; permissions: Array<string>; person: IdentitySchemasPerson; role: "owner" | "manager" | "reviewer" | "annotator"; shortcuts: Record<string, Array<string>>; side: "customer" | "vendor"; tenant: Named; tenants: Array<TenantSeat>; };
 
 export type Measured = { estimate: Estimate; measure: "ac" | "pabak" | "icc_one_way" | "icc_agreement" | "overlap_f1" | "matched_iou" | "unitizing_alpha"; method: string; };
 
@@ -464,6 +464,8 @@ export type PutRouting = { calibration?: number; holders: Array<HolderShare>; ve
 
 export type PutSchema = { note?: string | null; schema: Record<string, unknown>; };
 
+export type PutShortcuts = { keys: Record<string, Array<string>>; };
+
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
 export type Quarantine = { id: string; since: string; };
@@ -561,6 +563,8 @@ export type Sever = { drafts?: "keep" | "discard" | null; projects?: Array<strin
 export type Severance = { approved_by: Named | null; asked_at: string; asked_by: Named; cut_at: string | null; cuts: Array<CutGrant>; drafts: "keep" | "discard"; ended_by: Named | null; everywhere: boolean; id: string; projects: Array<Named>; reason: string; state: "waiting" | "withdrawn" | "cut" | "undone"; took_ms: number | null; undo_at: string | null; undo_by: Named | null; undo_reason: string | null; undone_at: string | null; undone_by: Named | null; vendor: Named; };
 
 export type Shares = { each_owner: number | null; each_vendor: number | null; hhi: number | null; items: number; owners: Array<OwnerShare>; vendors: Array<VendorShare>; };
+
+export type Shortcuts = { keys: Record<string, Array<string>>; };
 
 export type SignedEnvelope = { payload: string; payloadType: string; signatures: Array<EnvelopeSignature>; };
 
