@@ -11,7 +11,7 @@ from armslength.kit.db import Database
 
 
 class Shortcuts:
-    """Which commands there are, the web app knows; what is kept here is well formed and clashes with nothing of its own."""
+    """Which commands there are, the web app knows; what is kept is well formed and clashes with nothing kept."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
