@@ -25,13 +25,16 @@ from armslength_quality.consensus.majority import Consensus, Majority, majority
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
 from armslength_quality.result import Estimate
+from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
 from armslength_quality.truth.bradley_terry import BradleyTerry
 from armslength_quality.truth.categorical import Belief, CategoricalTruth
 from armslength_quality.truth.comparisons import Comparisons
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
+from armslength_quality.truth.label_sets import EachLabel, LabelSets, SetTruth
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.masks import MaskPixels, Masks, MaskTruth, polygon_mask
 from armslength_quality.truth.numeric import Average, NumericTruth
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.ordinal import Ordinal
@@ -40,10 +43,12 @@ from armslength_quality.truth.positions import SpanPositions
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
 from armslength_quality.truth.random_effects import RandomEffects
 from armslength_quality.truth.rankings import Rankings
+from armslength_quality.truth.rover import Rover
 from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
+from armslength_quality.truth.texts import Medoid, Texts, TextTruth
 from armslength_quality.truth.weighted_vote import WeightedVote
 
 __all__ = [
@@ -55,6 +60,9 @@ __all__ = [
     "Belief",
     "Box",
     "BoxAnswers",
+    "BoxClusters",
+    "BoxTruth",
+    "Boxes",
     "BradleyTerry",
     "CategoricalTruth",
     "Caution",
@@ -65,13 +73,19 @@ __all__ = [
     "Convergence",
     "DawidSkene",
     "Diagonal",
+    "EachLabel",
     "Estimate",
     "Fit",
     "Glad",
     "Graded",
+    "LabelSets",
     "Mace",
     "Majority",
     "MajorityVote",
+    "MaskPixels",
+    "MaskTruth",
+    "Masks",
+    "Medoid",
     "NumericTruth",
     "OneCoin",
     "Ordinal",
@@ -83,14 +97,18 @@ __all__ = [
     "QualityError",
     "RandomEffects",
     "Rankings",
+    "Rover",
     "Scale",
     "ScoresTruth",
+    "SetTruth",
     "Skill",
     "SpanAnswers",
     "SpanPositions",
     "SpanTruth",
     "SpanVote",
     "Spans",
+    "TextTruth",
+    "Texts",
     "Trouble",
     "WeightedVote",
     "WorkerTables",
@@ -118,6 +136,7 @@ __all__ = [
     "pabak",
     "panoptic_quality",
     "percent_agreement",
+    "polygon_mask",
     "posterior_of",
     "read_answers",
     "read_comparisons",

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 import numpy as np
 from scipy.special import betaincinv
 
-from armslength_quality.answers import Floats
+from armslength_quality.answers import Codes, Floats
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.shape import Skill, frozen
 
@@ -42,6 +42,19 @@ def annotator_skill(
         frozen(np.where(n > 0, array, np.nan)) for array in (value, np.minimum(low, value), np.maximum(high, value))
     )
     return Skill(annotators, MEASURE, value, low, high, frozen(n))
+
+
+def jeffreys(annotators: tuple[Hashable, ...], measure: str, right: Floats, trials: Floats, n: Codes) -> Skill:
+    """The share of trials that went right, which may go right in part, with Jeffreys' 95 % interval; nan without any.
+
+    right, trials, n   (annotators,); n is what each answered
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(trials > 0, right / trials, np.nan)
+    low, high = (betaincinv(0.5 + right, 0.5 + trials - right, end) for end in (0.025, 0.975))
+    known = trials > 0
+    low, high = np.where(known, np.minimum(low, value), np.nan), np.where(known, np.maximum(high, value), np.nan)
+    return Skill(annotators, measure, frozen(value), frozen(low), frozen(high), frozen(n))
 
 
 def unknown_skill(annotators: tuple[Hashable, ...], encoded: Encoded) -> Skill:

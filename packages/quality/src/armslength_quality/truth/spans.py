@@ -11,13 +11,13 @@ from itertools import groupby
 from types import MappingProxyType
 
 import numpy as np
-from scipy.special import betaincinv
 
 from armslength_quality.agreement.spans import Reading, Span, SpanAnswers
 from armslength_quality.answers import sorted_names
 from armslength_quality.errors import BadAnswers
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.shape import CLOSED_FORM, Caution, Fit, Skill, Trouble, frozen
+from armslength_quality.truth.skill import jeffreys
 
 MEASURE = "share of the believed spans found"
 Believed = Mapping[Span, float]
@@ -155,7 +155,7 @@ def dressed(
 def _finders(answers: Spans, spans: Mapping[Hashable, Believed]) -> Skill:
     """How much of what is believed each annotator marked, to the position; Jeffreys' interval."""
     people = {name: code for code, name in enumerate(answers.annotators)}
-    found, there, n = (np.zeros(len(people)) for _ in range(3))
+    found, there, n = np.zeros(len(people)), np.zeros(len(people)), np.zeros(len(people), dtype=np.int64)
     for item, readings in answers.by_item.items():
         for reading in readings:
             code = people[reading.annotator]
@@ -163,11 +163,4 @@ def _finders(answers: Spans, spans: Mapping[Hashable, Believed]) -> Skill:
             for span, probability in spans.get(item, {}).items():
                 there[code] += probability
                 found[code] += probability * (span in reading.spans)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = np.where(there > 0, found / there, np.nan)
-    low, high = (betaincinv(0.5 + found, 0.5 + there - found, end) for end in (0.025, 0.975))
-    low, high = (
-        np.where(there > 0, np.minimum(low, value), np.nan),
-        np.where(there > 0, np.maximum(high, value), np.nan),
-    )
-    return Skill(answers.annotators, MEASURE, frozen(value), frozen(low), frozen(high), frozen(n.astype(np.int64)))
+    return jeffreys(answers.annotators, MEASURE, found, there, n)

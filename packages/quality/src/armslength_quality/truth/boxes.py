@@ -1,0 +1,253 @@
+"""What a model of shapes hands back, and finding what shape of one person answers to what of another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from types import MappingProxyType
+
+import numpy as np
+
+from armslength_quality.agreement.boxes import Box, BoxAnswers, Drawing
+from armslength_quality.agreement.overlap import iou_table
+from armslength_quality.answers import Answers, Floats, sorted_names
+from armslength_quality.errors import BadAnswers
+from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
+from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.model import Model, demand
+from armslength_quality.truth.shape import CLOSED_FORM, Caution, Fit, Trouble, frozen
+from armslength_quality.truth.skill import jeffreys
+
+MEASURE = "F1 of the boxes with what is believed"
+_THERE, _NOT = "there", "not there"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBox:
+    """A box that is believed.
+
+    probability   that there is something
+    drawn         how many people drew it
+    """
+
+    box: Box
+    probability: float
+    drawn: int
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class BoxTruth(Fit):
+    """The boxes of every item.
+
+    boxes   item -> what is believed, in the order of the corners; certain where gold is pinned
+    """
+
+    answers: Boxes
+    boxes: Mapping[Hashable, tuple[FoundBox, ...]]
+
+    def of(self, item: Hashable) -> tuple[FoundBox, ...]:
+        """The boxes of one item. Raises KeyError for an item nobody looked at."""
+        return self.boxes[item]
+
+
+@dataclass(frozen=True, eq=False)
+class Boxes:
+    """The drawings a model is fitted to, by item: `BoxAnswers` that can name itself.
+
+    Stretches of time have one dimension, rectangles two, cuboids along the axes three.
+    """
+
+    drawings: BoxAnswers
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[tuple[Hashable, Hashable, Iterable[Box]]]) -> Boxes:
+        """As `BoxAnswers.from_rows`: (item, annotator, boxes); a drawing without boxes is an answer."""
+        return cls(BoxAnswers.from_rows(rows))
+
+    @cached_property
+    def by_item(self) -> Mapping[Hashable, tuple[Drawing, ...]]:
+        """All drawings of each item."""
+        grouped = groupby(self.drawings.drawings, key=lambda drawing: drawing.item)
+        return MappingProxyType({item: tuple(drawings) for item, drawings in grouped})
+
+    @cached_property
+    def annotators(self) -> tuple[Hashable, ...]:
+        """Who looked at anything."""
+        return sorted_names(drawing.annotator for drawing in self.drawings.drawings)
+
+    def digest(self) -> str:
+        """SHA-256 hex of the drawings: equal drawings, equal digest."""
+        sha = hashlib.sha256()
+        for each in self.drawings.drawings:
+            boxes = [(box.low, box.high, box.label) for box in each.boxes]
+            sha.update(repr((each.item, each.annotator, boxes)).encode())
+        return sha.hexdigest()
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Boxes of different people that mean one thing.
+
+    members   annotator -> her box
+    """
+
+    item: Hashable
+    members: Mapping[Hashable, Box]
+
+    @cached_property
+    def middle(self) -> Box:
+        """The median of each side."""
+        return middle(list(self.members.values()))
+
+
+@dataclass(frozen=True)
+class BoxClusters(Model[Boxes, BoxTruth]):
+    """Boxes of one label that overlap are one thing, of each person one at most; whether it is there is a question that
+    everybody who saw the item answered, by drawing it or not; its sides are the medians of what was drawn.
+
+    iou     the least mean overlap of those who mean the same (intersection over union)
+    there   the model of labels that decides whether a thing is there: by default each person's word counts the same,
+            and a thing is there when half of them drew it. `DawidSkene()` learns who overlooks much and who draws what
+            is not there.
+
+    Cost: per item and label the square of its boxes, and that of `there` over things x people.
+
+    >>> rows = [("i", "ada", [Box((0, 0), (10, 10))]), ("i", "bob", [Box((0, 1), (10, 11))]), ("i", "cy", [])]
+    >>> [(each.box.low, each.box.high, each.drawn) for each in BoxClusters().fit(Boxes.from_rows(rows)).of("i")]
+    [((0.0, 0.5), (10.0, 10.5), 2)]
+
+    Reference: S. Branson, G. Van Horn, P. Perona, "Lean Crowdsourcing: Combining Humans and Machines in an Online
+    System", CVPR 2017, for the setting.
+    """
+
+    iou: float = 0.5
+    there: CategoricalModel = field(default_factory=MajorityVote)
+
+    def __post_init__(self) -> None:
+        demand(0 < self.iou <= 1, "iou", "over 0, up to 1")
+        demand(isinstance(self.there, CategoricalModel), "there", "a model of labels")
+
+    def fit(self, answers: Boxes, *, gold: Mapping[Hashable, Iterable[Box]] | None = None) -> BoxTruth:
+        """The boxes of every item; `gold` pins those of the items it names and teaches about the people."""
+        known = known_boxes(answers, gold)
+        clusters = [
+            cluster for item, drawings in answers.by_item.items() for cluster in clustered(item, drawings, self.iou)
+        ]
+        votes = {
+            (number, each.annotator): _THERE if each.annotator in cluster.members else _NOT
+            for number, cluster in enumerate(clusters)
+            for each in answers.by_item[cluster.item]
+        }
+        if not votes:
+            text = "Nobody drew anything: that says nothing about who finds what is there."
+            caution = Caution(Trouble.ONE_CATEGORY if answers.by_item else Trouble.NO_ANSWERS, text, fatal=True)
+            return self._dressed(answers, known, {}, None, (caution,))
+        pinned: dict[Hashable, str] = {
+            number: _THERE if _matches(cluster.middle, known[cluster.item], self.iou) else _NOT
+            for number, cluster in enumerate(clusters)
+            if cluster.item in known
+        }
+        rows = [(number, who, said) for (number, who), said in votes.items()]
+        inner = self.there.fit(Answers.from_rows(rows, categories=[_NOT, _THERE]), gold=pinned)
+        if not inner.supported:
+            return self._dressed(answers, known, {}, inner, inner.warnings)
+        found: dict[Hashable, list[FoundBox]] = {item: [] for item in answers.by_item}
+        for number, cluster in enumerate(clusters):
+            sure = float(inner.posterior[inner.answers.item_codes[number], 1])
+            if sure >= 0.5 - 1e-9:
+                found[cluster.item].append(FoundBox(cluster.middle, min(1.0, sure), len(cluster.members)))
+        return self._dressed(answers, known, found, inner, inner.warnings)
+
+    def _dressed(
+        self, answers: Boxes, known: Mapping[Hashable, tuple[Box, ...]], found: Mapping[Hashable, Sequence[FoundBox]],
+        inner: CategoricalTruth | None, warnings: tuple[Caution, ...],
+    ) -> BoxTruth:  # fmt: skip
+        boxes = {
+            item: tuple(FoundBox(box, 1.0, _drawn(box, answers.by_item[item], self.iou)) for box in known[item])
+            if item in known
+            else tuple(sorted(found[item], key=lambda each: (each.box.low, each.box.high, each.box.label)))
+            for item in (answers.by_item if inner is None or inner.supported else known)
+            if item in known or item in found
+        }
+        right, trials = (np.zeros(len(answers.annotators)) for _ in range(2))
+        n = np.zeros(len(answers.annotators), dtype=np.int64)
+        people = {name: code for code, name in enumerate(answers.annotators)}
+        for item, drawings in answers.by_item.items():
+            believed = [each.box for each in boxes.get(item, ())]
+            for drawing in drawings:
+                code = people[drawing.annotator]
+                n[code] += 1
+                right[code] += sum(_matches(box, drawing.boxes, self.iou) for box in believed)
+                trials[code] += (len(believed) + len(drawing.boxes)) / 2
+        return BoxTruth(
+            model=self, answers=answers, gold=known, warnings=warnings,
+            convergence=inner.convergence if inner else CLOSED_FORM,
+            trace=inner.trace if inner else frozen(np.zeros(0)),
+            skill=jeffreys(answers.annotators, MEASURE, np.minimum(right, trials), trials, n),
+            boxes=MappingProxyType(boxes),
+        )  # fmt: skip
+
+
+def clustered(item: Hashable, drawings: Sequence[Drawing], iou: float) -> Iterator[Cluster]:
+    """Things of one item: the two groups with the largest mean overlap are joined, while no person has two in one and
+    the mean stays at least `iou`; shapes that do not overlap at all are never one thing."""
+    labels = sorted({box.label for drawing in drawings for box in drawing.boxes})
+    for label in labels:
+        drawn = [(each.annotator, box) for each in drawings for box in each.boxes if box.label == label]
+        drawn.sort(key=lambda each: (each[1].low, each[1].high))
+        boxes = [box for _, box in drawn]
+        for group in joined(iou_table(boxes, boxes), [who for who, _ in drawn], iou):
+            yield Cluster(item, MappingProxyType({drawn[one][0]: drawn[one][1] for one in group}))
+
+
+def joined(likeness: Floats, owner: Sequence[Hashable], least: float) -> list[list[int]]:
+    """Groups of shapes of different owners, joined by mean likeness (average linkage), the likest first.
+
+    likeness   (n, n) symmetric, 1 on the diagonal
+    """
+    groups: dict[int, list[int]] = {one: [one] for one in range(len(owner))}
+    apart = np.array([[one != other for other in owner] for one in owner], dtype=np.bool_).reshape(likeness.shape)
+    mean = np.where(apart, likeness, 0.0)
+    np.fill_diagonal(mean, 0.0)
+    size = np.ones(len(owner))
+    while mean.size:
+        one, other = divmod(int(mean.argmax()), len(owner))
+        if mean[one, other] < least - 1e-12:
+            break
+        barred = (mean[one] == 0.0) | (mean[other] == 0.0)
+        both = (size[one] * mean[one] + size[other] * mean[other]) / (size[one] + size[other])
+        mean[one] = mean[:, one] = np.where(barred, 0.0, both)
+        mean[one, one] = 0.0
+        mean[other] = mean[:, other] = 0.0
+        size[one] += size[other]
+        groups[one] += groups.pop(other)
+    return list(groups.values())
+
+
+def middle(boxes: Sequence[Box]) -> Box:
+    """The median of each side: one person's slip moves it little."""
+    low = np.median([box.low for box in boxes], axis=0)
+    high = np.median([box.high for box in boxes], axis=0)
+    return Box(tuple(low.tolist()), tuple(high.tolist()), boxes[0].label)
+
+
+def known_boxes(answers: Boxes, gold: Mapping[Hashable, Iterable[Box]] | None) -> Mapping[Hashable, tuple[Box, ...]]:
+    """Gold of the items that were looked at. Raises BadAnswers for a box without extent."""
+    known = {item: tuple(boxes) for item, boxes in (gold or {}).items() if item in answers.by_item}
+    try:
+        BoxAnswers.from_rows((item, "gold", boxes) for item, boxes in known.items())
+    except BadAnswers as error:
+        raise BadAnswers(f"Gold: {error}") from None
+    return MappingProxyType(known)
+
+
+def _matches(box: Box, others: Sequence[Box], iou: float) -> bool:
+    alike = [other for other in others if other.label == box.label]
+    return bool((iou_table([box], alike) >= iou - 1e-12).any())
+
+
+def _drawn(box: Box, drawings: Sequence[Drawing], iou: float) -> int:
+    return sum(_matches(box, drawing.boxes, iou) for drawing in drawings)
