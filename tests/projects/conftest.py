@@ -19,6 +19,8 @@ from armslength.kit.ids import new_id
 from armslength.projects.schemas import NewProject, Project
 from armslength.projects.service import ProjectsService
 from armslength.projects.settings import ProjectsSettings
+from armslength.review.service.auditing import Auditing
+from armslength.review.service.disputes import Disputes
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
 from armslength.walls.service import WallsService
@@ -83,8 +85,13 @@ async def desk(db: Database, tmp_path: Path) -> Desk:
     keys = KeyService(FileProvider.open(tmp_path / "keys", world.clock), world.clock)
     storage = Storage.open(StorageSettings(), tmp_path / "objects")
     walls = WallsService(db, keys, storage, world.clock)
+    schemas = KnownSchemas(walls, world.clock)
     projects = ProjectsService(
         db, keys, walls, world.vendors, world.clock, ProjectsSettings(), permissions_of, random_bytes=bytes,
-        care=CareDesk(db, world.clock), gold=Gold(db, walls, keys, world.clock, KnownSchemas(walls, world.clock)),
+        gold=Gold(db, walls, keys, world.clock, schemas),
+        parts={
+            "care": CareDesk(db, world.clock), "review": Auditing(db, world.clock),
+            "adjudication": Disputes(db, walls, schemas, world.clock),
+        },
     )  # fmt: skip
     return Desk(world, projects)

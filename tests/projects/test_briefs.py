@@ -9,6 +9,7 @@ from tests.projects.conftest import Desk
 from armslength.assignment.errors import NoCourse
 from armslength.projects.errors import BadSchema, MemberNotFound
 from armslength.projects.schemas import Applied, ApplyBrief
+from armslength.review.errors import BadAdjudication
 
 BRIEF: dict[str, Any] = {
     "slug": "eggs", "name": "Eggs", "overlap": 2, "guideline": "# Eggs",
@@ -90,6 +91,37 @@ async def test_a_brief_written_out_changes_nothing_when_applied(desk: Desk) -> N
     elsewhere = await apply(desk, {**written, "slug": "eggs-elsewhere"})
     assert elsewhere.project is not None
     assert elsewhere.project.overlap == 2
+
+
+async def test_a_brief_carries_rework_audit_and_who_decides(desk: Desk) -> None:
+    review = {"rework_limit": 2, "then_to": "adjudicate", "audit_share": 0.1}
+    decided = {"below": 0.8, "questions": ["severity"], "people": ["RITA@example.org", "maya@example.org"]}
+    members = [{"email": "rita@example.org", "role": "reviewer"}]
+    brief = {"slug": "safe", "name": "Safe", "preset": "safety-rating", "members": members, "review": review,
+             "adjudication": decided}  # fmt: skip
+    for wrong, place in ((["ada@example.org"], "people"), (["nobody@example.org"], "people")):
+        with pytest.raises(BadAdjudication) as refused:
+            await apply(desk, {**brief, "adjudication": {**decided, "people": wrong}})
+        assert refused.value.field == f"brief.adjudication.{place}"
+    with pytest.raises(BadAdjudication) as refused:
+        await apply(desk, {**brief, "adjudication": {**decided, "questions": ["mood"]}})
+    assert refused.value.field == "brief.adjudication.questions"
+    assert await desk.rows("select 1 from project") == []
+
+    made = await apply(desk, brief)
+    assert made.project is not None
+    assert ("review.audit_share", None, 0.1) in told(made)
+    written = await desk.projects.briefs.export(desk.actor(desk.world.maya, "manager"), made.project.id)
+    assert written["review"] == review
+    assert written["adjudication"] == {**decided, "people": ["maya@example.org", "rita@example.org"]}
+    assert told(await apply(desk, brief)) == told(await apply(desk, written)) == []
+    less = {"slug": "safe", "name": "Safe", "review": {"rework_limit": None}, "adjudication": {"people": []}}
+    assert told(await apply(desk, less)) == [
+        ("review.rework_limit", 2, None), ("adjudication.people", ["maya@example.org", "rita@example.org"], []),
+    ]  # fmt: skip
+    written = await desk.projects.briefs.export(desk.actor(desk.world.maya, "manager"), made.project.id)
+    assert written["review"] == {**review, "rework_limit": None}
+    assert written["adjudication"] == {**decided, "people": []}
 
 
 async def test_a_preset_alone_is_a_brief(desk: Desk) -> None:

@@ -81,15 +81,15 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     people: int
 
 
-class CareOf(Protocol):
-    """What a brief says of content warnings; told and set by a room after this one."""
+class PartOf(Protocol):
+    """What a brief says under one of its keys (`care`, `review`, `adjudication`); told and set by a room after this."""
 
     async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
-        """{warnings, limits}; None: nothing was ever set."""
+        """All of it, by name, as a brief says it; None: nothing was ever set."""
         ...
 
     async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
-        """Set those of warnings and limits that are there; the others stay."""
+        """Set what is there; the rest stays. Errors name a field of the brief."""
         ...
 
 

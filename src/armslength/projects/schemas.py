@@ -240,6 +240,24 @@ class BriefCare(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     limits: dict[Harm, CareLimit] | UnsetType = UNSET
 
 
+class BriefReview(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """How often an answer is sent back to its author (null: without end), what follows then, and which share of
+    accepted answers is audited."""
+
+    rework_limit: Annotated[int, Meta(ge=0, le=20)] | None | UnsetType = UNSET
+    then_to: Literal["someone_else", "adjudicate"] | UnsetType = UNSET
+    audit_share: Share | UnsetType = UNSET
+
+
+class BriefAdjudication(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Items whose answers agree less than `below` on one of `questions` (none: all) are decided by one of `people`, by
+    e-mail (none: everybody who reviews)."""
+
+    below: Share | UnsetType = UNSET
+    questions: Annotated[list[str], Meta(max_length=100)] | UnsetType = UNSET
+    people: Annotated[list[Email], Meta(max_length=500)] | UnsetType = UNSET
+
+
 class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A project as one file. What is left out stays as it is; `members` adds and changes, it removes nobody."""
 
@@ -258,6 +276,8 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     gold: BriefGold | UnsetType = UNSET
     routing: BriefRouting | UnsetType = UNSET
     care: BriefCare | UnsetType = UNSET
+    review: BriefReview | UnsetType = UNSET
+    adjudication: BriefAdjudication | UnsetType = UNSET
     members: list[BriefMember] = []
 
 

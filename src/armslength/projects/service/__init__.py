@@ -2,12 +2,13 @@
 `briefs` (the project as one file)."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.projects.model import CareOf, GoldOf, PermissionsOf, ProgressOf, RoutingOf
+from armslength.projects.model import GoldOf, PartOf, PermissionsOf, ProgressOf, RoutingOf
 from armslength.projects.service.briefs import Briefs
 from armslength.projects.service.life import Life
 from armslength.projects.service.members import Members
@@ -24,13 +25,15 @@ class ProjectsService:
 
     permissions_of   what a role carries (identity's policy)
     progress         how far projects are, told by a later room; without it projects come without progress
-    gold, routing, care   what briefs say of each, for a later room; without it they say nothing
+    gold, routing    what briefs say of each, for a later room; without it they say nothing
+    parts            what briefs say under other keys of theirs, in the order in which it is set
     """
 
     def __init__(
         self, db: Database, keys: KeyService, walls: WallsService, vendors: VendorsService, clock: Clock,
         settings: ProjectsSettings, permissions_of: PermissionsOf, *, progress: ProgressOf | None = None,
-        gold: GoldOf | None = None, routing: RoutingOf | None = None, care: CareOf | None = None,
+        gold: GoldOf | None = None, routing: RoutingOf | None = None,
+        parts: Mapping[str, PartOf] = MappingProxyType({}),
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:  # fmt: skip
         self.versions = Versions(db, keys, walls, clock)
@@ -38,4 +41,4 @@ class ProjectsService:
         self.life = Life(
             db, keys, self.versions, clock, settings, permissions_of, progress, random_bytes, vendors.judging
         )
-        self.briefs = Briefs(db, self.life, self.versions, self.members, gold, routing, care)
+        self.briefs = Briefs(db, self.life, self.versions, self.members, gold, routing, parts)

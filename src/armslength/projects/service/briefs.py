@@ -12,7 +12,7 @@ from armslength.identity.model import Actor, Seat
 from armslength.kit.db import Database, Tx
 from armslength.projects import repository, views
 from armslength.projects.errors import MemberNotFound, WrongState
-from armslength.projects.model import HARMS, CareOf, GoldOf, ProjectRow, RoutingOf
+from armslength.projects.model import HARMS, GoldOf, PartOf, ProjectRow, RoutingOf
 from armslength.projects.schemas import Applied, ApplyBrief, Brief, BriefMember, Change, NewProject
 from armslength.projects.service.life import Life, preset_of, said
 from armslength.projects.service.members import Members
@@ -29,7 +29,7 @@ class Briefs:
 
     def __init__(
         self, db: Database, life: Life, versions: Versions, members: Members, gold: GoldOf | None,
-        routing: RoutingOf | None, care: CareOf | None,
+        routing: RoutingOf | None, parts: Mapping[str, PartOf],
     ) -> None:  # fmt: skip
         self.db = db
         self.life = life
@@ -37,7 +37,7 @@ class Briefs:
         self.members = members
         self.gold = gold
         self.routing = routing
-        self.care = care
+        self.parts = parts
 
     async def apply(self, actor: Actor, wanted: ApplyBrief) -> Applied:
         """Make the project as the brief says; with `dry_run` only say what would change. All of it or nothing."""
@@ -62,16 +62,20 @@ class Briefs:
         routing = await self._routing_changes(tx, None, brief)
         changes = [Change("project", None, brief.slug), *routing]
         changes += [Change(f"gold.{name}", None, value) for name, value in _gold(brief).items()]
-        changes += [Change(f"care.{name}", None, value) for name, value in _care(brief).items()]
+        changes += [
+            Change(f"{part}.{name}", None, value) for part in self.parts for name, value in _part(brief, part).items()
+        ]
         changes += [Change(f"members.{email}", None, member.role) for email, (_, member) in seats.items()]
         if dry_run:
             return Applied(None, changes)
         project_id = await self.life.make(tx, actor, new)
         await self._set_gold(tx, actor, project_id, _gold(brief))
         await self._set_routing(tx, actor, project_id, routing)
-        await self._set_care(tx, actor, project_id, _care(brief))
         for seat, member in seats.values():
             await self.members.add(tx, actor, project_id, seat, member.role)
+        for part, settings in self.parts.items():
+            if wanted := _part(brief, part):
+                await settings.set(tx, actor, project_id, wanted)
         return Applied(await self.life.shown(tx, actor, project_id, actor.role), changes)
 
     async def _change(
@@ -87,8 +91,8 @@ class Briefs:
         changes += await self._version_changes(tx, found, schema, guideline)
         gold = await self._gold_changes(tx, found.id, brief)
         routing = await self._routing_changes(tx, found.id, brief)
-        care = await self._care_changes(tx, found.id, brief)
-        changes += gold + routing + care
+        parts = {part: await self._part_changes(tx, found.id, brief, part) for part in self.parts}
+        changes += [*gold, *routing, *(change for part in parts.values() for change in part)]
         roles = {row["id"]: row["role"] for row in await repository.members(tx, found.id)}
         joining = [(seat, member) for seat, member in seats.values() if roles.get(seat.person_id) != member.role]
         changes += [Change(f"members.{m.email}", roles.get(seat.person_id), m.role) for seat, m in joining]
@@ -98,9 +102,10 @@ class Briefs:
             await self._write(tx, actor, found.id, plain, schema, guideline)
             await self._set_gold(tx, actor, found.id, _gold(brief) if gold else {})
             await self._set_routing(tx, actor, found.id, routing)
-            await self._set_care(tx, actor, found.id, _care(brief) if care else {})
             for seat, member in joining:
                 await self.members.add(tx, actor, found.id, seat, member.role)
+            for part in (part for part, changed in parts.items() if changed):
+                await self.parts[part].set(tx, actor, found.id, _part(brief, part))
         return Applied(await self.life.shown(tx, actor, found.id, actor.role), changes)
 
     async def _write(
@@ -140,18 +145,12 @@ class Briefs:
             if self.routing is not None:
                 await self.routing.apply(tx, actor, project_id, change.to)
 
-    async def _care_changes(self, tx: Tx, project_id: UUID, brief: Brief) -> list[Change]:
-        wanted = _care(brief)
-        if self.care is None or not wanted:
-            return []
-        now = await self.care.told(tx, project_id) or {}
+    async def _part_changes(self, tx: Tx, project_id: UUID, brief: Brief, part: str) -> list[Change]:
+        wanted = _part(brief, part)
+        now = await self.parts[part].told(tx, project_id) or {} if wanted else {}
         return [
-            Change(f"care.{name}", now.get(name), v) for name, v in wanted.items() if (now.get(name) or type(v)()) != v
+            Change(f"{part}.{name}", now.get(name), v) for name, v in wanted.items() if now.get(name, type(v)()) != v
         ]
-
-    async def _set_care(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
-        if self.care and wanted:
-            await self.care.set(tx, actor, project_id, wanted)
 
     async def _version_changes(self, tx: Tx, found: ProjectRow, schema: Any, guideline: str | None) -> list[Change]:
         """Versions that would be made. Told by number: what is inside is the walls' to show."""
@@ -196,8 +195,9 @@ class Briefs:
                 brief["gold"] = gold
             if self.routing and (routing := await self.routing.told(tx, project_id)):
                 brief["routing"] = routing
-            if self.care and (care := await self.care.told(tx, project_id)):
-                brief["care"] = care
+            for part, settings in self.parts.items():
+                if told := await settings.told(tx, project_id):
+                    brief[part] = told
             members = await repository.members(tx, project_id)
         brief["members"] = [{"email": member["email"], "role": member["role"]} for member in members]
         return brief
@@ -218,13 +218,16 @@ def _gold(brief: Brief) -> dict[str, Any]:
     return {} if brief.gold is UNSET else said(brief.gold)
 
 
-def _care(brief: Brief) -> dict[str, Any]:
-    """What the brief says of content warnings; the categories in their own order, each once."""
-    if brief.care is UNSET:
-        return {}
-    told: dict[str, Any] = msgspec.to_builtins(said(brief.care))
+def _part(brief: Brief, part: str) -> dict[str, Any]:
+    """What the brief says under this key; what has no order in the order in which it is told, each once."""
+    given = getattr(brief, part)
+    told: dict[str, Any] = {} if given is UNSET else msgspec.to_builtins(said(given))
     if "warnings" in told:
         told["warnings"] = [harm for harm in HARMS if harm in told["warnings"]]
+    if "people" in told:
+        told["people"] = sorted({email.lower() for email in told["people"]})
+    if "questions" in told:
+        told["questions"] = sorted(set(told["questions"]))
     return told
 
 
@@ -233,5 +236,5 @@ def _in_order(plan: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _new_project(brief: Brief) -> NewProject:
-    given = {name: value for name, value in said(brief).items() if name not in ("members", "gold", "routing", "care")}
-    return NewProject(**given)
+    own = {each.name for each in msgspec.structs.fields(NewProject)}
+    return NewProject(**{name: value for name, value in said(brief).items() if name in own})

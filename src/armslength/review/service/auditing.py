@@ -5,6 +5,7 @@ An audit measures and changes nothing: answers, what stands and counters stay as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -38,15 +39,28 @@ class Auditing:
 
     async def set_policy(self, actor: Actor, project_id: UUID, given: ReviewPolicy) -> ReviewPolicy:
         """Set it; answers accepted from now on are drawn by the new share."""
-        now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            before = await self._policy(tx, project_id)
-            await policy.put(tx, project_id, given.rework_limit, given.then_to, given.audit_share, now)
-            await record(
-                tx, actor.person_id, "review.policy", f"project:{project_id}", at=now, project_id=project_id,
-                detail={"from": msgspec.to_builtins(before), "to": msgspec.to_builtins(given)},
-            )  # fmt: skip
+            await self._put(tx, actor, project_id, given)
         return given
+
+    async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
+        """{rework_limit, then_to, audit_share} as a brief says it; None: nothing was ever set."""
+        row = await policy.get(tx, project_id)
+        return dict(row) if row else None
+
+    async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set those that are there; the others stay."""
+        now = msgspec.structs.asdict(await self._policy(tx, project_id))
+        await self._put(tx, actor, project_id, msgspec.convert({**now, **wanted}, ReviewPolicy))
+
+    async def _put(self, tx: Tx, actor: Actor, project_id: UUID, given: ReviewPolicy) -> None:
+        now = self.clock.now()
+        before = await self._policy(tx, project_id)
+        await policy.put(tx, project_id, given.rework_limit, given.then_to, given.audit_share, now)
+        await record(
+            tx, actor.person_id, "review.policy", f"project:{project_id}", at=now, project_id=project_id,
+            detail={"from": msgspec.to_builtins(before), "to": msgspec.to_builtins(given)},
+        )  # fmt: skip
 
     async def _policy(self, tx: Tx, project_id: UUID) -> ReviewPolicy:
         row = await policy.get(tx, project_id)

@@ -21,7 +21,7 @@ from armslength.kit.jobs import JobContext
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
-from armslength.questions.service import changed_questions
+from armslength.questions.service import changed_questions, read_schema
 from armslength.review import rules
 from armslength.review.errors import BadAdjudication
 from armslength.review.repository import adjudications
@@ -51,24 +51,51 @@ class Disputes:
 
     async def set_policy(self, actor: Actor, project_id: UUID, given: PutAdjudicationPolicy) -> AdjudicationPolicy:
         """Set it; a job then goes over what was answered before. Raises BadAdjudication."""
-        now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await self._check(tx, project_id, given)
-            before = await self._policy(tx, project_id)
-            await adjudications.put_policy(tx, project_id, given.below, given.questions, given.people, now)
-            await jobs.enqueue(tx, FIND, {}, at=now, project_id=project_id, created_by=actor.person_id)
-            after = await self._policy(tx, project_id)
-            await record(
-                tx, actor.person_id, "review.adjudication_policy", f"project:{project_id}", at=now,
-                project_id=project_id, detail={"from": _plain(before), "to": _plain(after)},
-            )  # fmt: skip
+            return await self._put(tx, actor, project_id, given)
+
+    async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
+        """{below, questions, people (e-mails)} as a brief says it; None: nothing was ever set."""
+        row = await adjudications.policy(tx, project_id)
+        if row is None:
+            return None
+        seats = [await identity.seat(tx, each) for each in row["people"]]
+        people = sorted(seat.email.lower() for seat in seats if seat)
+        return {"below": row["below"], "questions": sorted(row["questions"]), "people": people}
+
+    async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
+        """Set those that are there; the others stay. Raises BadAdjudication."""
+        now = await adjudications.policy(tx, project_id) or {"below": 0, "questions": [], "people": []}
+        given = {**now, **wanted}
+        if "people" in wanted:
+            seats = {email: await identity.seat_by_email(tx, email) for email in wanted["people"]}
+            if unknown := [email for email, seat in seats.items() if seat is None]:
+                hint = f"Nobody here signs in as {unknown[0]}; invite them first."
+                raise BadAdjudication(hint, field="brief.adjudication.people")
+            given["people"] = [seat.person_id for seat in seats.values() if seat]
+        try:
+            await self._put(tx, actor, project_id, PutAdjudicationPolicy(**given))
+        except BadAdjudication as bad:
+            raise BadAdjudication(bad.message, field=f"brief.adjudication.{bad.field}") from None
+
+    async def _put(self, tx: Tx, actor: Actor, project_id: UUID, given: PutAdjudicationPolicy) -> AdjudicationPolicy:
+        now = self.clock.now()
+        await self._check(tx, project_id, given)
+        before = await self._policy(tx, project_id)
+        await adjudications.put_policy(tx, project_id, given.below, given.questions, given.people, now)
+        await jobs.enqueue(tx, FIND, {}, at=now, project_id=project_id, created_by=actor.person_id)
+        after = await self._policy(tx, project_id)
+        await record(
+            tx, actor.person_id, "review.adjudication_policy", f"project:{project_id}", at=now,
+            project_id=project_id, detail={"from": _plain(before), "to": _plain(after)},
+        )  # fmt: skip
         return after
 
     async def _check(self, tx: Tx, project_id: UUID, given: PutAdjudicationPolicy) -> None:
         version = await adjudications.current_schema_version(tx, project_id)
-        known = (
-            {each.name for each in (await self.schemas.get(tx, project_id, version)).questions} if version else set()
-        )
+        # Read here, not from `schemas`: a brief may be about to make this very version, or to fail.
+        schema = read_schema(await self.walls.reader(tx, project_id).schema(version)) if version else None
+        known = {each.name for each in schema.questions} if schema else set()
         if unknown := set(given.questions) - known:
             raise BadAdjudication(f"There is no question called '{min(unknown)}'.", field="questions")
         if set(given.people) - await adjudications.who_reviews(tx, project_id, given.people):

@@ -54,7 +54,9 @@ export type Belief = { known?: boolean; margin: number; n: number; probability: 
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+
+export type BriefAdjudication = { below?: number; people?: Array<string>; questions?: Array<string>; };
 
 export type BriefCare = { limits?: Record<string, CareLimit>; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
@@ -67,6 +69,8 @@ export type BriefGuideline = { changes: Array<GuidelineChange>; markdown: string
 export type BriefMember = { email: string; role: "manager" | "reviewer" | "annotator"; };
 
 export type BriefProject = { description: string; id: string; name: string; };
+
+export type BriefReview = { audit_share?: number; rework_limit?: number | null; then_to?: "someone_else" | "adjudicate"; };
 
 export type BriefRouting = { calibration?: number; shares: Array<BriefShare>; };
 

@@ -1,4 +1,5 @@
 import { CornerDownRight, Wrench } from "lucide-react";
+import { cx } from "@/kit/cx";
 import { isRecord, type Message, type ToolCall } from "../model";
 import { Prose } from "../Prose";
 import { useRawText } from "../rawText";
@@ -19,14 +20,15 @@ const isSmall = (value: unknown) =>
 export function ToolCallCard({ call }: { call: ToolCall }) {
   const raw = useRawText();
   const given = typeof call.arguments === "string" ? (parsed(call.arguments) ?? call.arguments) : call.arguments;
+  const isBare = isRecord(given) && Object.keys(given).length === 0;
   return (
     <section aria-label={`Tool call: ${call.name}`} className="rounded-md border border-line bg-sunken">
-      <header className="flex items-center gap-2 border-b border-line px-2.5 py-1 text-xs">
+      <header className={cx("flex items-center gap-2 px-2.5 py-1 text-xs", !isBare && "border-b border-line")}>
         <Wrench size={12} aria-hidden className="text-ink-3" />
         <span className="font-mono font-medium">{call.name}</span>
         {call.id ? <span className="ml-auto truncate exact font-mono text-2xs text-ink-3">{call.id}</span> : null}
       </header>
-      <div className="px-2.5 py-1.5">
+      <div hidden={isBare} className="px-2.5 py-1.5">
         {raw || typeof given === "string" ? (
           <pre className="exact font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere]">
             {typeof given === "string" ? given : JSON.stringify(given, null, 2)}
@@ -36,7 +38,7 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
             {Object.entries(given as Record<string, unknown>).map(([name, value]) => (
               <div key={name} className="contents">
                 <dt className="text-ink-3">{name}</dt>
-                <dd className="[overflow-wrap:anywhere]">
+                <dd className="whitespace-pre-wrap [overflow-wrap:anywhere]">
                   {typeof value === "string" ? value : JSON.stringify(value)}
                 </dd>
               </div>
