@@ -106,7 +106,7 @@ async def test_what_is_well_is_said_to_be_well(patient: Patient) -> None:
     is_(found["outbound hosts"], "ok", "Nothing may be called")
     assert {finding.state for finding in found.values()} <= {"ok", "warn"}, found
     assert [check for check, finding in found.items() if finding.state != "ok"] in ([], ["disk"]), found
-    assert len(found) == 15
+    assert len(found) == 16
 
 
 async def test_objects_that_are_lost_or_damaged_are_named(patient: Patient) -> None:
@@ -136,6 +136,15 @@ async def test_work_that_nobody_does_is_noticed(patient: Patient) -> None:
     is_(found["jobs"], "warn", "1 are due for ten minutes")
     is_(found["events"], "warn", "1 have not been told")
     is_(found["leases"], "warn", "1 ran out ten minutes ago")
+    is_(found["exposure record"], "ok", "No incident")
+    place.place.clock.advance(48 * HOUR)
+    is_((await patient.examined())["exposure record"], "warn", "1 organizations have not had theirs compared")
+    await patient.owner(
+        "insert into incident (tenant_id, id, kind, found_at, last_found_at, differences, evidence, digest)"
+        " values ($1, $1, 'no_row', now(), now(), 1, '{}', '')",
+        place.tenant_id,
+    )
+    is_((await patient.examined())["exposure record"], "fail", "1 incidents are open", "Exposure")
     with data_directory(patient.data):  # as a running server would
         found = await patient.examined()
     for check in ("workers", "jobs", "events", "leases"):

@@ -160,6 +160,7 @@ BODIES: dict[str, Any] = {
     "replay_webhook": {"delivery_ids": [str(OBJECT)]},
     "replay_project_webhook": {"delivery_ids": [str(OBJECT)]},
     "undo_severance": {"reason": "x"},
+    "close_incident": {"reason": "x"},
 }
 """Well-formed bodies of requests that name an object, so that it is the object they fail on."""
 QUERIES = {"upload_import_part": "?offset=0"}

@@ -117,7 +117,8 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     identity = IdentityService(
         db, clock, vendors, load_settings(IdentitySettings, environ, "IDENTITY"), settings.public_url
     )
-    walls = WallsService(db, keys, storage, clock, load_settings(WallsSettings, environ, "WALLS"))
+    wall_settings = load_settings(WallsSettings, environ, "WALLS")
+    walls = WallsService(db, keys, storage, clock, wall_settings)
     egress = EgressService(db, clock, load_settings(EgressSettings, environ, "EGRESS"), names)
     desk = Desk(walls)
     assignment = AssignmentService(
@@ -142,7 +143,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         vendors=vendors,
         walls=walls,
         severances=Severances(db, vendors, clock),
-        exposures=Exposures(db, vendors, keys, clock),
+        exposures=Exposures(db, vendors, keys, clock, wall_settings),
         projects=projects,
         ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
         assignment=assignment,

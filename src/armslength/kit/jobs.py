@@ -106,6 +106,24 @@ async def get(tx: Tx, job_id: UUID) -> Job:
     return _job(record)
 
 
+async def under_way(tx: Tx, kind: str) -> bool:
+    """Whether the tenant has a job of this kind that is not over yet."""
+    found: bool = await tx.value(
+        "select exists (select from job where tenant_id = $1 and kind = $2 and state in ('waiting', 'running'))",
+        tx.tenant_id, kind,
+    )  # fmt: skip
+    return found
+
+
+async def asked_since(tx: Tx, kind: str, moment: datetime) -> bool:
+    """Whether the tenant was given a job of this kind since then, whatever became of it."""
+    found: bool = await tx.value(
+        "select exists (select from job where tenant_id = $1 and kind = $2 and created_at >= $3)",
+        tx.tenant_id, kind, moment,
+    )  # fmt: skip
+    return found
+
+
 async def set_wanted_state(
     tx: Tx, job_id: UUID, wanted: Literal["running", "paused", "cancelled"], *, at: datetime
 ) -> Job:

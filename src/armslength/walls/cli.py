@@ -14,7 +14,7 @@ import typer
 from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import Project, Vendor
-from armslength_client.types_walls import BlastRadius, Drafts, Proof, Severance, TrustOwner
+from armslength_client.types_walls import BlastRadius, Drafts, Incident, Proof, Severance, TrustOwner
 
 severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
 exposure = typer.Typer(help="Who has seen what.", no_args_is_help=True)
@@ -216,6 +216,62 @@ def verifier_key() -> None:
     """The key that outsiders check your reports with: publish it."""
     with connect() as client:
         typer.echo(client.get_verifier_key())
+
+
+@exposure.command("reconcile")
+@told
+def reconcile(as_json: AsJson = False) -> None:
+    """Compare the record of deliveries with itself now, and wait; ends with 1 while an incident is open."""
+    with connect() as client:
+        client.compare_record()
+        found = client.wait_for_comparison()
+        incidents = list(client.list_incidents(only_open=True))
+    if as_json:
+        show_json({"state": found, "incidents": incidents})
+    elif found.last is not None:
+        of = found.last.compared
+        err.print(
+            f"{of.deliveries:,} deliveries, {of.leaves:,} leaves, {of.leases:,} leases, {of.seen:,} items seen,"
+            f" {of.counters:,} counters: {found.last.differences or 'no'} differences.", highlight=False,
+        )  # fmt: skip
+        _show_incidents(incidents)
+    if incidents:
+        raise typer.Exit(1)
+
+
+@exposure.command("incidents")
+@told
+def list_incidents(
+    every: Annotated[bool, typer.Option("--all", help="Those that are closed too.")] = False, as_json: AsJson = False
+) -> None:
+    """Where the record of deliveries does not agree with itself."""
+    with connect() as client:
+        found = list(client.list_incidents(only_open=not every))
+    if as_json:
+        show_json(found)
+    else:
+        _show_incidents(found)
+
+
+@exposure.command("close")
+@told
+def close_incident(
+    incident: Annotated[UUID, typer.Argument(help="The incident's id, as `exposure incidents` shows it.")],
+    reason: Annotated[str, typer.Option(help="What it was.", prompt=True)],
+) -> None:
+    """Close an incident that has been looked into; the same difference is not raised again."""
+    with connect() as client:
+        client.close_incident(incident, reason)
+    err.print("Closed.")
+
+
+def _show_incidents(found: list[Incident]) -> None:
+    for each in found:
+        where = each.project.name if each.project else "the organization"
+        state = f"closed: {each.reason}" if each.closed_at else "open, not found any more" if each.gone_at else "open"
+        typer.echo(f"{each.id}  {each.kind}  {where}  {each.differences:,} since {_at(each.found_at)}  ({state})")
+        for said in each.evidence:
+            typer.echo(f"    {said}")
 
 
 def _item(client: Armslength, project: Project, ref: str) -> UUID:

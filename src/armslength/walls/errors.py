@@ -17,6 +17,8 @@ BadWaiver         422   a waiver of a person without an end, or with one too far
 PersonWaiverMissing 404
 PersonWaiverOver  409   approved, expired or ended already
 CoolOffShorter    422   what was seen is not forgotten sooner than was said
+IncidentMissing   404
+IncidentClosed    409   somebody has closed it already
 """
 
 from armslength.identity.errors import OutOfReach
@@ -124,3 +126,15 @@ class CoolOffShorter(Invalid):
     """A cool-off may be made longer, not shorter."""
 
     code = "walls.cool_off_shorter"
+
+
+class IncidentMissing(NotFound):
+    """No such incident here."""
+
+    code = "walls.incident_not_found"
+
+
+class IncidentClosed(Conflict):
+    """Somebody has closed it already, and said why."""
+
+    code = "walls.incident_closed"

@@ -21,6 +21,13 @@ KeptOut = Literal["person", "employer", "quarantined", "changing"]
 """Why the person wall lets somebody not in: what they know of a rival · not at work for the firm any more · at work for
 another firm that a rival reaches, or that nobody has judged yet · conflicts are being changed at this moment."""
 
+IncidentKind = Literal[
+    "no_leaf", "no_row", "altered", "no_lease", "not_shown", "not_counted", "counted_too_much", "drifted"
+]
+"""How the record can fail to agree with itself: a delivery without its leaf in the log · a leaf whose delivery is
+gone · the two say different things · a delivery under a lease that nobody had · an answer to what was never shown ·
+a delivery that does not count as seen · what counts as seen and was never delivered · a cap's counter that is off."""
+
 ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold"]
 
 

@@ -14,6 +14,7 @@ from armslength.walls import rules
 from armslength.walls.schemas.explorer import ItemExposure, SubjectExposure
 from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
 from armslength.walls.schemas.people import AskPersonWaiver, PersonWaiver, PersonWaivers, Quarantines, Refusal
+from armslength.walls.schemas.reconciling import CloseIncident, Incident, RecordState
 from armslength.walls.schemas.reports import AskReport, SignedReport, VerifierKey
 from armslength.walls.schemas.severances import (
     BlastRadius,
@@ -140,6 +141,39 @@ async def make_exposure_report(actor: Asker, exposures: Looking, data: AskReport
 async def get_verifier_key(actor: Asker, exposures: Looking) -> VerifierKey:
     """The key that outsiders verify the tenant's reports with: publish it."""
     return VerifierKey(await exposures.reports.verifier_key(actor))
+
+
+@get("/record", name="get_record_state", operation_id="get_record_state", opt={"permission": "exposure.read"},
+     tags=["walls"])  # fmt: skip
+async def get_record_state(actor: Asker, exposures: Looking) -> RecordState:
+    """Whether the record of deliveries agrees with itself: the last comparison, and how many incidents are open."""
+    return await exposures.reconciling.state(actor)
+
+
+@post("/record/comparisons", name="compare_record", operation_id="compare_record",
+      opt={"permission": "exposure.settle"}, status_code=200, tags=["walls"])  # fmt: skip
+async def compare_record(actor: Asker, exposures: Looking) -> RecordState:
+    """Compare the record with itself now, in the background, instead of at night."""
+    return await exposures.reconciling.start(actor)
+
+
+@get("/incidents", name="list_incidents", operation_id="list_incidents", opt={"permission": "exposure.read"},
+     tags=["walls"])  # fmt: skip
+async def list_incidents(
+    actor: Asker, exposures: Looking, project_id: UUID | None = None, only_open: bool = False,
+    cursor: str | None = None, limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> Page[Incident]:  # fmt: skip
+    """Differences in the record, newest first; with a project those of it and those that are of none."""
+    return await exposures.reconciling.incidents(
+        actor, project_id=project_id, only_open=only_open, cursor=cursor, limit=limit
+    )
+
+
+@post("/incidents/{incident_id:uuid}/close", name="close_incident", operation_id="close_incident",
+      opt={"permission": "exposure.settle"}, status_code=200, tags=["walls"])  # fmt: skip
+async def close_incident(actor: Asker, exposures: Looking, incident_id: UUID, data: CloseIncident) -> Incident:
+    """Close an incident, and say what it was: the same difference is not raised again."""
+    return await exposures.reconciling.close(actor, incident_id, data)
 
 
 _SEVERANCE = "/severances/{severance_id:uuid}"
@@ -281,7 +315,8 @@ async def end_person_waiver(actor: Asker, exposures: Looking, waiver_id: UUID) -
 
 routes = [
     list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure,
-    make_exposure_report, get_verifier_key, get_blast_radius, sever_vendor, list_severances, get_severance,
+    make_exposure_report, get_verifier_key, get_record_state, compare_record, list_incidents, close_incident,
+    get_blast_radius, sever_vendor, list_severances, get_severance,
     get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,
     put_wall_settings, list_wall_refusals, list_quarantines, list_person_waivers, ask_person_waiver,
     approve_person_waiver, end_person_waiver,

@@ -12,3 +12,6 @@ class WallsSettings(Settings, frozen=True):
 
     token_seconds: Annotated[int, Meta(ge=5, le=60)] = 60
     """How long the address of an image works after its item was delivered."""
+
+    reconcile_hour: Annotated[int, Meta(ge=0, le=23)] = 3
+    """The hour (UTC) from which the record of deliveries is compared with itself, every night."""

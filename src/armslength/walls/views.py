@@ -1,6 +1,7 @@
 """What other rooms may read of exposures, inside their own tenant's transaction."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from armslength.kit.db import Tx
@@ -14,3 +15,21 @@ async def items_shown(tx: Tx, organization_ids: Sequence[UUID]) -> dict[UUID, in
         tx.tenant_id, list(organization_ids),
     )  # fmt: skip
     return {row["project_id"]: row["items"] for row in rows}
+
+
+async def open_incidents(tx: Tx) -> int:
+    """Differences in the record that nobody has looked into yet."""
+    found: int = await tx.value(
+        "select count(*) from incident where tenant_id = $1 and closed_at is null", tx.tenant_id
+    )
+    return found
+
+
+async def not_compared_since(tx: Tx, moment: datetime) -> bool:
+    """Whether a tenant that was there at that moment has not had its record compared with itself since."""
+    found: bool = await tx.value(
+        "select exists (select from organization where id = $1 and created_at < $2)"
+        " and not exists (select from reconciliation where tenant_id = $1 and as_of >= $2)",
+        tx.tenant_id, moment,
+    )  # fmt: skip
+    return found

@@ -13,6 +13,8 @@ export const keys = {
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,
   severances: ["severances"] as const,
+  /** Whether the record agrees with itself, and the incidents. */
+  record: ["record"] as const,
   /** Who stands behind vendors, rivals, conflicts, waivers: one change moves them all. */
   ownership: ["ownership"] as const,
   egress: ["egress"] as const,

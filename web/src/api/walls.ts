@@ -5,8 +5,10 @@ import { pagedQuery } from "@/api/pages";
 import type {
   BlastRadius,
   Id,
+  Incident,
   ItemExposure,
   Proof,
+  RecordState,
   Severance,
   Shares,
   SubjectExposure,
@@ -82,3 +84,13 @@ export const itemExposureQuery = (project: Id, item: Id) =>
     queryFn: ({ signal }) => api.get<ItemExposure>(`/projects/${project}/items/${item}/exposure`, { signal }),
     staleTime: fresh.never,
   });
+
+export const recordQuery = queryOptions({
+  queryKey: [...keys.record, "state"],
+  queryFn: ({ signal }) => api.get<RecordState>("/record", { signal }),
+  refetchInterval: ({ state }) => (state.data?.running ? 1_000 : false),
+});
+
+/** Incidents of a project and those that are of none; `after` is the comparison that they are as of. */
+export const incidentsQuery = (project: Id | undefined, after: Id | undefined) =>
+  pagedQuery<Incident>([...keys.record, "incidents", after ?? "none"], "/incidents", { project_id: project }, 20);

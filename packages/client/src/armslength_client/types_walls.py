@@ -299,6 +299,52 @@ class VerifierKey(msgspec.Struct):
     verifier_key: str
 
 
+class Compared(msgspec.Struct):
+    """How much of the record was compared."""
+
+    deliveries: int
+    leaves: int
+    leases: int
+    seen: int
+    counters: int
+    opened: int
+
+
+class Reconciliation(msgspec.Struct):
+    """One comparison of the record with itself; `asked_by` None: by itself, at night."""
+
+    id: UUID
+    as_of: datetime
+    took_ms: int
+    compared: Compared
+    differences: int
+    asked_by: Ref | None
+
+
+class RecordState(msgspec.Struct):
+    """Whether the record of deliveries agrees with itself."""
+
+    last: Reconciliation | None
+    running: bool
+    open_incidents: int
+
+
+class Incident(msgspec.Struct):
+    """Differences of one kind: how many, the first of them spelled out, and what a human being said that it was."""
+
+    id: UUID
+    kind: str
+    project: Ref | None
+    found_at: datetime
+    last_found_at: datetime
+    gone_at: datetime | None
+    differences: int
+    evidence: list[str]
+    closed_by: Ref | None
+    closed_at: datetime | None
+    reason: str | None
+
+
 class WallRefusal(msgspec.Struct):
     """Somebody whom the wall kept out, of what, and why; they were told that there is no work."""
 

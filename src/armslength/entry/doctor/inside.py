@@ -27,6 +27,7 @@ from armslength.release import views as release
 from armslength.storage.errors import BlobMissing
 from armslength.storage.service import Storage, Stored
 from armslength.storage.settings import StorageSettings
+from armslength.walls.views import not_compared_since, open_incidents
 from armslength.webhooks.views import failing
 
 T = TypeVar("T")
@@ -179,6 +180,22 @@ async def _opens(at: Inside, keys: KeyService, tenant_id: UUID, blob: Stored) ->
     except (KeyDestroyed, KeyMissing):
         return True  # shredded on purpose, or told by another check
     return True
+
+
+async def exposure_record(at: Inside) -> Finding:
+    """The record of deliveries agrees with itself, and somebody looks every night."""
+    incidents = sum((await at.of_all(open_incidents)).values())
+    if incidents:
+        return fail(
+            "exposure record", f"{incidents:,} incidents are open: it does not agree with itself.",
+            "Their organizations see what differs under Exposure, look into it and close them with a reason.",
+        )  # fmt: skip
+    before = at.clock.now() - 2 * _DAY
+    behind = sum((await at.of_all(lambda tx: not_compared_since(tx, before))).values())
+    if behind:
+        found = f"{behind:,} organizations have not had theirs compared for two days."
+        return (fail if at.runs else warn)("exposure record", found, "A worker compares at night: see that one runs.")
+    return ok("exposure record", "No incident is open.")
 
 
 async def outbound(at: Inside) -> Finding:

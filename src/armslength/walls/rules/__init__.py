@@ -1,8 +1,9 @@
 """Pure decisions of the gateway: the delivered form of content, byte ranges, response headers."""
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -146,3 +147,14 @@ def hhi(seen: Sequence[int]) -> float | None:
     """
     total = sum(seen)
     return sum((100 * each / total) ** 2 for each in seen) if total else None
+
+
+def last_passed(hour: int, now: datetime) -> datetime:
+    """When it was last this hour (UTC)."""
+    today = now.astimezone(UTC).replace(hour=hour, minute=0, second=0, microsecond=0)
+    return today if today <= now else today - timedelta(days=1)
+
+
+def digest(sentences: Iterable[str]) -> str:
+    """The same for the same sentences, in whatever order."""
+    return hashlib.sha256("\n".join(sorted(sentences)).encode()).hexdigest()

@@ -5,25 +5,35 @@ from __future__ import annotations
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.kit.jobs import Sweep
+from armslength.kit.jobs import Handler, Sweep
 from armslength.vendors.service import VendorsService
 from armslength.walls.service.explorer import Explorer
 from armslength.walls.service.people import PersonWall
+from armslength.walls.service.reconciling import Reconciling
 from armslength.walls.service.reports import Reports
 from armslength.walls.service.shares import ShareBook
 from armslength.walls.service.trust import TrustBook
+from armslength.walls.settings import WallsSettings
 
 
 class Exposures:
     """Who has seen what, and how much of it."""
 
-    def __init__(self, db: Database, vendors: VendorsService, keys: KeyService, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, vendors: VendorsService, keys: KeyService, clock: Clock,
+        settings: WallsSettings | None = None,
+    ) -> None:  # fmt: skip
         self.shares = ShareBook(db, vendors, clock)
         self.trust = TrustBook(db, vendors, self.shares)
         self.explorer = Explorer(db)
         self.reports = Reports(db, keys, self.explorer, clock)
         self.people = PersonWall(db, vendors, clock)
+        self.reconciling = Reconciling(db, keys, clock, (settings or WallsSettings()).reconcile_hour)
 
     def sweeps(self) -> list[Sweep]:
         """What is done now and then."""
-        return self.shares.sweeps() + self.people.sweeps()
+        return self.shares.sweeps() + self.people.sweeps() + self.reconciling.sweeps()
+
+    def handlers(self) -> dict[str, Handler]:
+        """What is done in the background."""
+        return self.reconciling.handlers()

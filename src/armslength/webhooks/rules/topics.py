@@ -17,6 +17,7 @@ from armslength.projects.events import MEMBER_REMOVED, OVERLAP_CHANGED, STATE_CH
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, APPEALED, AUDITED, DECIDED
 from armslength.vendors.events import GRANT_CUT
+from armslength.walls.events import INCIDENT_RAISED
 from armslength.webhooks.errors import UnknownTopic
 
 
@@ -53,6 +54,9 @@ TOPICS: Final[Mapping[str, Told]] = {
     OVERLAP_CHANGED: _told("A project wants more or fewer answers per item", "project_id from to"),
     MEMBER_REMOVED: _told("A person lost their role in a project", "project_id person_id"),
     GRANT_CUT: _told("A vendor was cut off", "project_id vendor_id state"),
+    INCIDENT_RAISED: _told(
+        "The record of deliveries does not agree with itself", "incident_id project_id kind differences"
+    ),
     MEMBERSHIP_ENDED: _told("A person lost their seat", "person_id"),
     INVITATION_ACCEPTED: _told("An invitation was accepted", "invitation_id person_id invited_by"),
 }

@@ -98,7 +98,11 @@ export type CheckSchema = { schema: unknown; };
 
 export type Closed = { project: Named; state: "offered" | "active" | "paused" | "frozen" | "severed"; };
 
+export type CloseIncident = { reason: string; };
+
 export type ColumnRule = { columns?: Array<string> | null; sources?: Array<string> | null; template?: string | null; };
+
+export type Compared = { counters: number; deliveries: number; leases: number; leaves: number; opened: number; seen: number; };
 
 export type Concentration = { after: number; before: number; };
 
@@ -246,6 +250,8 @@ export type Import = { batch: BatchRef; bytes: number; created: number; created_
 
 export type Imported = { changed: number; ended: number; left_out: Array<string>; parties: number; recorded: number; unchanged: number; };
 
+export type Incident = { closed_at: string | null; closed_by: Named | null; differences: number; evidence: Array<string>; found_at: string; gone_at: string | null; id: string; kind: "no_leaf" | "no_row" | "altered" | "no_lease" | "not_shown" | "not_counted" | "counted_too_much" | "drifted"; last_found_at: string; project: Named | null; reason: string | null; };
+
 export type IngestModelProblem = { external_id: string | null; field: string; line: number; reason: string; };
 
 export type Invitation = { created_at: string; email: string; expires_at: string; id: string; organization: Named; projects: Array<InvitationProject>; role: "owner" | "manager" | "reviewer" | "annotator"; state: "open" | "accepted" | "revoked" | "expired"; url?: string; };
@@ -374,6 +380,8 @@ export type PageOfGoldItem = { items: Array<GoldItem>; next?: string | null; };
 
 export type PageOfImport = { items: Array<Import>; next?: string | null; };
 
+export type PageOfIncident = { items: Array<Incident>; next?: string | null; };
+
 export type PageOfInvitation = { items: Array<Invitation>; next?: string | null; };
 
 export type PageOfItemRow = { items: Array<ItemRow>; next?: string | null; };
@@ -488,9 +496,13 @@ export type ReadGuideline = { version: number; };
 
 export type Recipe = { batch_ids?: Array<string> | null; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
 
+export type Reconciliation = { as_of: string; asked_by: Named | null; compared: Compared; differences: number; id: string; took_ms: number; };
+
 export type RecordEdge = { attested_at?: string | null; details?: string; held: string; holder: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from?: string | null; valid_until?: string | null; };
 
 export type RecordParty = { jurisdiction?: string | null; kind?: "organization" | "person"; name: string; };
+
+export type RecordState = { last: Reconciliation | null; open_incidents: number; running: boolean; };
 
 export type Refreshing = { job_id: string; };
 

@@ -5,6 +5,7 @@ import { ownershipQuery } from "@/api/ownership";
 import { vendorsQuery } from "@/api/projects";
 import type { ExposureBy } from "@/api/walls";
 import { ItemAsked } from "@/features/walls/ItemAsked";
+import { RecordSection } from "@/features/walls/RecordSection";
 import { SubjectSeen } from "@/features/walls/SubjectSeen";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -56,6 +57,9 @@ export function ExposureScreen() {
           The answer counts each item once, however often and by whomever of them it was seen.
         </EmptyState>
       )}
+      <div className="mt-10">
+        <RecordSection />
+      </div>
     </Page>
   );
 }

@@ -6,6 +6,7 @@ import { useOpenProject } from "@/api/projects";
 import type { Project, Trust } from "@/api/types";
 import { trustQuery } from "@/api/walls";
 import { CapsDialog } from "@/features/walls/CapsDialog";
+import { RecordSection } from "@/features/walls/RecordSection";
 import { TrustOwners } from "@/features/walls/TrustOwners";
 import { TrustVendors } from "@/features/walls/TrustVendors";
 import { cx } from "@/kit/cx";
@@ -73,6 +74,7 @@ function Overview({ project, trust }: { project: Project; trust: Trust }) {
       >
         <TrustOwners trust={trust} />
       </Section>
+      <RecordSection project={project.id} />
     </>
   );
 }

@@ -11,12 +11,14 @@ from armslength_client._async.release import AsyncReleases
 from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
+    Incident,
     ItemExposure,
     PersonWaiver,
     PersonWaivers,
     Proof,
     Quarantine,
     Quarantines,
+    RecordState,
     Severance,
     Shares,
     SignedReport,
@@ -108,6 +110,33 @@ class AsyncWalls(AsyncReleases):
     async def get_verifier_key(self) -> str:
         """The key that outsiders verify your reports with, to be published."""
         return (await self.call("GET", "/exposure/verifier-key", VerifierKey)).verifier_key
+
+    async def get_record_state(self) -> RecordState:
+        """Whether the record of deliveries agrees with itself: the last comparison, how many incidents are open."""
+        return await self.call("GET", "/record", RecordState)
+
+    async def compare_record(self) -> RecordState:
+        """Have the record compared with itself now, in the background, instead of at night."""
+        return await self.call("POST", "/record/comparisons", RecordState)
+
+    async def wait_for_comparison(self, *, every: float = 0.3) -> RecordState:
+        """Wait until no comparison is under way."""
+        while True:
+            state = await self.get_record_state()
+            if not state.running:
+                return state
+            await asyncio.sleep(every)
+
+    def list_incidents(self, *, project_id: UUID | None = None, only_open: bool = False) -> AsyncIterator[Incident]:
+        """Differences in the record, newest first; with a project those of it and those that are of none."""
+        params: dict[str, str] = {"only_open": str(only_open).lower()}
+        if project_id is not None:
+            params["project_id"] = str(project_id)
+        return self.pages("/incidents", Incident, params=params)
+
+    async def close_incident(self, incident_id: UUID, reason: str) -> Incident:
+        """Close an incident, and say what it was: the same difference is not raised again."""
+        return await self.call("POST", f"/incidents/{incident_id}/close", Incident, body={"reason": reason})
 
     async def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""

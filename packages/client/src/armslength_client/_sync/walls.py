@@ -12,12 +12,14 @@ from armslength_client._sync.release import Releases
 from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
+    Incident,
     ItemExposure,
     PersonWaiver,
     PersonWaivers,
     Proof,
     Quarantine,
     Quarantines,
+    RecordState,
     Severance,
     Shares,
     SignedReport,
@@ -109,6 +111,33 @@ class Walls(Releases):
     def get_verifier_key(self) -> str:
         """The key that outsiders verify your reports with, to be published."""
         return (self.call("GET", "/exposure/verifier-key", VerifierKey)).verifier_key
+
+    def get_record_state(self) -> RecordState:
+        """Whether the record of deliveries agrees with itself: the last comparison, how many incidents are open."""
+        return self.call("GET", "/record", RecordState)
+
+    def compare_record(self) -> RecordState:
+        """Have the record compared with itself now, in the background, instead of at night."""
+        return self.call("POST", "/record/comparisons", RecordState)
+
+    def wait_for_comparison(self, *, every: float = 0.3) -> RecordState:
+        """Wait until no comparison is under way."""
+        while True:
+            state = self.get_record_state()
+            if not state.running:
+                return state
+            time.sleep(every)
+
+    def list_incidents(self, *, project_id: UUID | None = None, only_open: bool = False) -> Iterator[Incident]:
+        """Differences in the record, newest first; with a project those of it and those that are of none."""
+        params: dict[str, str] = {"only_open": str(only_open).lower()}
+        if project_id is not None:
+            params["project_id"] = str(project_id)
+        return self.pages("/incidents", Incident, params=params)
+
+    def close_incident(self, incident_id: UUID, reason: str) -> Incident:
+        """Close an incident, and say what it was: the same difference is not raised again."""
+        return self.call("POST", f"/incidents/{incident_id}/close", Incident, body={"reason": reason})
 
     def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""
