@@ -24,6 +24,9 @@ from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
+from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
+from armslength_quality.judges.correction import corrected_mean, stratified_sample
+from armslength_quality.judges.replacement import Replacement, alternative_annotator
 from armslength_quality.result import Estimate
 from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
 from armslength_quality.truth.bradley_terry import BradleyTerry
@@ -78,7 +81,9 @@ __all__ = [
     "Fit",
     "Glad",
     "Graded",
+    "JudgeReport",
     "LabelSets",
+    "Leaning",
     "Mace",
     "Majority",
     "MajorityVote",
@@ -97,6 +102,7 @@ __all__ = [
     "QualityError",
     "RandomEffects",
     "Rankings",
+    "Replacement",
     "Rover",
     "Scale",
     "ScoresTruth",
@@ -115,9 +121,12 @@ __all__ = [
     "agreement_by_item",
     "agreement_on",
     "agreement_with_others",
+    "alternative_annotator",
     "cohen_kappa",
     "coincidences",
+    "compare_judge",
     "confused_labels",
+    "corrected_mean",
     "fleiss_kappa",
     "gamma",
     "gwet_ac",
@@ -127,6 +136,7 @@ __all__ = [
     "kendall_tau_b",
     "kendall_w",
     "krippendorff_alpha",
+    "leanings",
     "learnt",
     "majority",
     "masi",
@@ -141,9 +151,11 @@ __all__ = [
     "read_answers",
     "read_comparisons",
     "read_gold",
+    "side_bias",
     "span_alpha",
     "span_f1",
     "span_f1_by_item",
     "span_f1_with_others",
+    "stratified_sample",
     "unitizing_alpha",
 ]

@@ -1,4 +1,4 @@
-"""`armslength-quality agree|fit|rank|report answers.csv`: the measures and models for a file, without a server.
+"""`armslength-quality agree|fit|judge|rank|report answers.csv`: the measures and models for a file, without a server.
 
 Results go to standard output or the files asked for, everything else to standard error. It ends with 0, or with 2 and
 one line that says what is wrong and where.
@@ -11,7 +11,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, get_args
@@ -21,9 +21,12 @@ import numpy as np
 from armslength_quality.agreement.bootstrap import RESAMPLES
 from armslength_quality.agreement.choice import agreement_on
 from armslength_quality.agreement.krippendorff import Scale
+from armslength_quality.agreement.weights import Weights
 from armslength_quality.answers import Answers
-from armslength_quality.errors import BadParameter, QualityError
+from armslength_quality.errors import BadAnswers, BadParameter, QualityError
 from armslength_quality.files import Columns, PairColumns, Repeated, read_answers, read_comparisons, read_gold
+from armslength_quality.judges.comparison import Verdicts, compare_judge
+from armslength_quality.judges.replacement import alternative_annotator
 from armslength_quality.report.page import page
 from armslength_quality.report.summary import summarise
 from armslength_quality.result import Estimate
@@ -119,6 +122,45 @@ def _rank(options: argparse.Namespace) -> int:
     return 0 if scores.supported else 2
 
 
+def _judge(options: argparse.Namespace) -> int:
+    """Everybody in the second file is a judge, measured alone."""
+    people, judges = _answers(options), read_answers(options.judges, _columns(options), repeated=options.repeated)
+    for code, name in enumerate(judges.annotators):
+        rows = np.flatnonzero(judges.annotator == code)
+        verdicts = {judges.items[judges.item[row]]: judges.categories[judges.label[row]] for row in rows}
+        sys.stdout.writelines(f"{line}\n" for line in _judge_lines(name, people, verdicts, options))
+    return 0
+
+
+def _judge_lines(name: Hashable, people: Answers, verdicts: Verdicts, options: argparse.Namespace) -> Iterator[str]:
+    weights: Weights | None = None if options.scale == "nominal" else "quadratic"
+    rng = np.random.default_rng(options.seed)
+    report = compare_judge(people, verdicts, weights=weights, rng=rng, resamples=options.resamples)
+    yield f"{name}: {len(verdicts)} verdicts; on {report.undecided} items the people are tied"
+    for what, estimate in (
+        ("coverage", report.coverage),
+        ("percent agreement with the majority", report.all.percent),
+        (report.all.kappa.method, report.all.kappa),
+        ("percent agreement of a person with the others", report.people.percent),
+        (f"{report.people.kappa.method} of a person", report.people.kappa),
+    ):
+        yield f"  {what:<46} {_told(estimate)}"
+    for label, row in zip(report.labels, report.confusion.tolist(), strict=True):
+        said = ", ".join(f"{_label(of)} {n}" for of, n in zip(report.labels, row, strict=True) if n)
+        yield f"  where people say {_label(label)}: {said or 'nowhere'}"
+    yield f"  {_verdict_on(people, verdicts, options.allowance)}"
+
+
+def _verdict_on(people: Answers, verdicts: Verdicts, allowance: float) -> str:
+    try:
+        test = alternative_annotator(people, verdicts, allowance=allowance)
+    except BadAnswers as error:
+        return f"May it replace a person? {error}"
+    beaten = sum(duel.beaten for duel in test.duels)
+    may = "may" if test.passes else "may not"
+    return f"It holds up beside {beaten} of {len(test.duels)} people (allowance {allowance:g}): it {may} replace one."
+
+
 def _report(options: argparse.Namespace) -> int:
     answers = _answers(options)
     truth = _truth(options, answers)
@@ -138,7 +180,7 @@ def _warn(truth: Fit) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="armslength-quality", description="How far people agree, and what is true.")
-    commands = parser.add_subparsers(required=True, metavar="agree | fit | rank | report")
+    commands = parser.add_subparsers(required=True, metavar="agree | fit | judge | rank | report")
     agree = commands.add_parser("agree", help="measures of agreement with their intervals")
     _add_file(agree, get_args(Scale))
     _add_draws(agree)
@@ -150,6 +192,9 @@ def _parser() -> argparse.ArgumentParser:
     fit.add_argument("--out", type=Path, metavar="FILE", help="CSV of the items (default: standard output)")
     fit.add_argument("--people", type=Path, metavar="FILE", help="CSV of the people's skill")
     fit.set_defaults(run=_fit)
+    _add_judge(
+        commands.add_parser("judge", help="a model judge beside the people: agreement, confusion, may it replace one")
+    )
     _add_rank(commands.add_parser("rank", help="the score of everything that was compared in pairs"))
     report = commands.add_parser("report", help="all of it as one HTML file with drawings")
     _add_file(report, _LABELS)
@@ -170,6 +215,15 @@ def _add_file(parser: argparse.ArgumentParser, scales: Sequence[str]) -> None:
     parser.add_argument("--order", metavar="A,B,C", help="all labels there may be, from least to most")
     text = "which answer stands where a person answers an item again (default: refuse)"
     parser.add_argument("--repeated", choices=get_args(Repeated), default="refuse", help=text)
+
+
+def _add_judge(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser, _LABELS)
+    parser.add_argument("judges", type=Path, help="the judges' verdicts, in columns of the same names")
+    text = "what a judge may be worse by, as it costs less (default: 0.2)"
+    parser.add_argument("--allowance", type=float, default=0.2, metavar="SHARE", help=text)
+    _add_draws(parser)
+    parser.set_defaults(run=_judge)
 
 
 def _add_rank(parser: argparse.ArgumentParser) -> None:
@@ -231,11 +285,16 @@ def _truth_row(truth: CategoricalTruth, code: int) -> list[object]:
 
 
 def _line(estimate: Estimate) -> str:
+    return f"{estimate.method:<48} {_told(estimate)}\n"
+
+
+def _told(estimate: Estimate) -> str:
+    """The number, its interval, how many items, and what a reader must know."""
     if estimate.value is None:
-        return f"{estimate.method:<48} {'–':>7}  n {estimate.n:,}  {estimate.note}\n"
+        return f"{'–':>7}  n {estimate.n:,}  {estimate.note}"
     ends = "" if estimate.low is None or estimate.high is None else f"{estimate.low:.3f} to {estimate.high:.3f}"
     note = f"  {estimate.note}" if estimate.note else ""
-    return f"{estimate.method:<48} {estimate.value:>7.3f}  {ends:<16}  n {estimate.n:,}{note}\n"
+    return f"{estimate.value:>7.3f}  {ends:<16}  n {estimate.n:,}{note}"
 
 
 def _write_csv(path: Path | None, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

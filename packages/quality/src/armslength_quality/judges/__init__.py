@@ -1,0 +1,1 @@
+"""How far can a model judge stand in for people? Compared, corrected, and put to the test of one left out."""
