@@ -103,14 +103,6 @@ class Launched:
                         found[name].append(int(entry.name))
         return found
 
-    def processor_seconds(self) -> float:
-        """What it and its children have cost so far."""
-        ticks = 0
-        for pid in [self.process.pid, *(pid for pids in self.children().values() for pid in pids)]:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
-
     def healthy(self) -> bool:
         try:
             return httpx.get(f"{self.url}/api/v1/health", timeout=2).status_code == 200

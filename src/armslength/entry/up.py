@@ -12,14 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable, Mapping
 
 from armslength.entry.children import Child, stop_all
 from armslength.entry.data_directory import data_directory
@@ -28,6 +25,7 @@ from armslength.entry.installation import Ready, ready_database
 from armslength.entry.listener import open_listener
 from armslength.entry.postgres import EmbeddedPostgres
 from armslength.entry.settings import ServerSettings, load_server_settings, local_url
+from armslength.entry.stopping import StopAsked, Stopping, stop_signals
 
 SOCKET_FD = "ARMSLENGTH_SOCKET_FD"
 _STOP_SECONDS = 5.0
@@ -39,10 +37,6 @@ WhenReady = Callable[[ServerSettings, str | None], None]
 """Told once that everything answers, with the first owner's one-time token while there is no owner."""
 
 
-class _StopAsked(BaseException):
-    """Ctrl-C, SIGTERM, or the terminal went."""
-
-
 def up(environ: Mapping[str, str], say: Say | None = None, when_ready: WhenReady | None = None) -> None:
     """Run until asked to stop; raises CannotStart or BadSetting with one sentence.
 
@@ -50,14 +44,16 @@ def up(environ: Mapping[str, str], say: Say | None = None, when_ready: WhenReady
     """
     tell = say or _tell
     settings = load_server_settings(environ)
-    with _signals(), data_directory(settings.data):
+    with stop_signals() as stopping, data_directory(settings.data):
         try:
-            _run(settings, environ, tell, when_ready)
-        except _StopAsked:
+            _run(settings, environ, tell, when_ready, stopping)
+        except StopAsked:
             tell("Stopped.")
 
 
-def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say, when_ready: WhenReady | None) -> None:
+def _run(
+    settings: ServerSettings, environ: Mapping[str, str], say: Say, when_ready: WhenReady | None, stopping: Stopping
+) -> None:
     with open_listener(settings.host, settings.port) as listener, ready_database(settings, say) as ready:
         handed_down = child_environ(settings, environ, ready.app_url)
         fd = listener.fileno()
@@ -71,6 +67,7 @@ def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say, when_re
                 child.start()
             address = local_url(settings.host, settings.port)
             while ask(f"{address}/api/v1/health") is None:
+                stopping.heed()
                 _look_after(ready.postgres, children, say)
                 _give_up_on_the_hopeless(children)
             needed = b"true" in (ask(f"{address}/api/v1/setup") or b"true")
@@ -79,6 +76,7 @@ def _run(settings: ServerSettings, environ: Mapping[str, str], say: Say, when_re
             if when_ready is not None:
                 threading.Thread(target=when_ready, args=(settings, token), daemon=True).start()
             while True:
+                stopping.heed()
                 _look_after(ready.postgres, children, say)
         finally:
             say("Stopping.")
@@ -144,23 +142,3 @@ def _tell(sentence: str) -> None:
     with contextlib.suppress(OSError):  # whoever listened may have gone
         sys.stdout.write(sentence + "\n")
         sys.stdout.flush()
-
-
-@contextmanager
-def _signals() -> Iterator[None]:
-    """Every way of asking us to stop raises the same exception, once; while stopping, further asking is not heard."""
-    asked = False
-
-    def on_signal(_: int, __: FrameType | None) -> None:
-        nonlocal asked
-        if not asked:
-            asked = True
-            raise _StopAsked
-
-    wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, on_signal) for number in wanted}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

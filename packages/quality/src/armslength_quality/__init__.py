@@ -5,157 +5,71 @@
 Functions for measures, frozen results, a generator passed in for everything random; inputs are never changed.
 """
 
-from armslength_quality.agreement.boxes import Box, BoxAnswers
-from armslength_quality.agreement.choice import agreement_on
-from armslength_quality.agreement.cohen import cohen_kappa, mean_pairwise_cohen
-from armslength_quality.agreement.confusion import ConfusedLabels, coincidences, confused_labels
-from armslength_quality.agreement.differences import iou_difference, jaccard, masi
-from armslength_quality.agreement.fleiss import fleiss_kappa
-from armslength_quality.agreement.gamma import gamma
-from armslength_quality.agreement.gwet import gwet_ac, pabak
-from armslength_quality.agreement.icc import icc
-from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
-from armslength_quality.agreement.overlap import matched_iou, overlap_f1, panoptic_quality
-from armslength_quality.agreement.percent import agreement_by_item, agreement_with_others, percent_agreement
-from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
-from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_by_item, span_f1_with_others
-from armslength_quality.agreement.unitizing import unitizing_alpha
-from armslength_quality.answers import Answers
-from armslength_quality.consensus.majority import Consensus, Majority, majority
-from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
-from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
-from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
-from armslength_quality.judges.correction import corrected_mean, stratified_sample
-from armslength_quality.judges.replacement import Replacement, alternative_annotator
-from armslength_quality.result import Estimate
-from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
-from armslength_quality.truth.bradley_terry import BradleyTerry
-from armslength_quality.truth.categorical import Belief, CategoricalTruth
-from armslength_quality.truth.comparisons import Comparisons
-from armslength_quality.truth.dawid_skene import DawidSkene
-from armslength_quality.truth.glad import Glad
-from armslength_quality.truth.label_sets import EachLabel, LabelSets, SetTruth
-from armslength_quality.truth.mace import Mace
-from armslength_quality.truth.majority import MajorityVote
-from armslength_quality.truth.masks import MaskPixels, Masks, MaskTruth, polygon_mask
-from armslength_quality.truth.numeric import Average, NumericTruth
-from armslength_quality.truth.one_coin import OneCoin
-from armslength_quality.truth.ordinal import Ordinal
-from armslength_quality.truth.plackett_luce import PlackettLuce
-from armslength_quality.truth.positions import SpanPositions
-from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
-from armslength_quality.truth.random_effects import RandomEffects
-from armslength_quality.truth.rankings import Rankings
-from armslength_quality.truth.rover import Rover
-from armslength_quality.truth.scores import ScoresTruth
-from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
-from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
-from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
-from armslength_quality.truth.texts import Medoid, Texts, TextTruth
-from armslength_quality.truth.weighted_vote import WeightedVote
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "Answers",
-    "Average",
-    "BadAnswers",
-    "BadParameter",
-    "BadTable",
-    "Belief",
-    "Box",
-    "BoxAnswers",
-    "BoxClusters",
-    "BoxTruth",
-    "Boxes",
-    "BradleyTerry",
-    "CategoricalTruth",
-    "Caution",
-    "Columns",
-    "Comparisons",
-    "ConfusedLabels",
-    "Consensus",
-    "Convergence",
-    "DawidSkene",
-    "Diagonal",
-    "EachLabel",
-    "Estimate",
-    "Fit",
-    "Glad",
-    "Graded",
-    "JudgeReport",
-    "LabelSets",
-    "Leaning",
-    "Mace",
-    "Majority",
-    "MajorityVote",
-    "MaskPixels",
-    "MaskTruth",
-    "Masks",
-    "Medoid",
-    "NumericTruth",
-    "OneCoin",
-    "Ordinal",
-    "PairColumns",
-    "PlackettLuce",
-    "Pooled",
-    "Prior",
-    "Provenance",
-    "QualityError",
-    "RandomEffects",
-    "Rankings",
-    "Replacement",
-    "Rover",
-    "Scale",
-    "ScoresTruth",
-    "SetTruth",
-    "Skill",
-    "SpanAnswers",
-    "SpanPositions",
-    "SpanTruth",
-    "SpanVote",
-    "Spans",
-    "TextTruth",
-    "Texts",
-    "Trouble",
-    "WeightedVote",
-    "WorkerTables",
-    "agreement_by_item",
-    "agreement_on",
-    "agreement_with_others",
-    "alternative_annotator",
-    "cohen_kappa",
-    "coincidences",
-    "compare_judge",
-    "confused_labels",
-    "corrected_mean",
-    "fleiss_kappa",
-    "gamma",
-    "gwet_ac",
-    "icc",
-    "iou_difference",
-    "jaccard",
-    "kendall_tau_b",
-    "kendall_w",
-    "krippendorff_alpha",
-    "leanings",
-    "learnt",
-    "majority",
-    "masi",
-    "matched_iou",
-    "mean_pairwise_cohen",
-    "overlap_f1",
-    "pabak",
-    "panoptic_quality",
-    "percent_agreement",
-    "polygon_mask",
-    "posterior_of",
-    "read_answers",
-    "read_comparisons",
-    "read_gold",
-    "side_bias",
-    "span_alpha",
-    "span_f1",
-    "span_f1_by_item",
-    "span_f1_with_others",
-    "stratified_sample",
-    "unitizing_alpha",
-]
+_NAMES = {
+    "agreement.boxes": ("Box", "BoxAnswers"),
+    "agreement.choice": ("agreement_on",),
+    "agreement.cohen": ("cohen_kappa", "mean_pairwise_cohen"),
+    "agreement.confusion": ("ConfusedLabels", "coincidences", "confused_labels"),
+    "agreement.differences": ("iou_difference", "jaccard", "masi"),
+    "agreement.fleiss": ("fleiss_kappa",),
+    "agreement.gamma": ("gamma",),
+    "agreement.gwet": ("gwet_ac", "pabak"),
+    "agreement.icc": ("icc",),
+    "agreement.krippendorff": ("Scale", "krippendorff_alpha"),
+    "agreement.overlap": ("matched_iou", "overlap_f1", "panoptic_quality"),
+    "agreement.percent": ("agreement_by_item", "agreement_with_others", "percent_agreement"),
+    "agreement.rank": ("kendall_tau_b", "kendall_w"),
+    "agreement.spans": ("SpanAnswers", "span_alpha", "span_f1", "span_f1_by_item", "span_f1_with_others"),
+    "agreement.unitizing": ("unitizing_alpha",),
+    "answers": ("Answers",),
+    "consensus.majority": ("Consensus", "Majority", "majority"),
+    "errors": ("BadAnswers", "BadParameter", "BadTable", "QualityError"),
+    "files": ("Columns", "PairColumns", "read_answers", "read_comparisons", "read_gold"),
+    "judges.comparison": ("JudgeReport", "Leaning", "compare_judge", "leanings", "side_bias"),
+    "judges.correction": ("corrected_mean", "stratified_sample"),
+    "judges.replacement": ("Replacement", "alternative_annotator"),
+    "result": ("Estimate",),
+    "truth.boxes": ("BoxClusters", "BoxTruth", "Boxes"),
+    "truth.bradley_terry": ("BradleyTerry",),
+    "truth.categorical": ("Belief", "CategoricalTruth"),
+    "truth.comparisons": ("Comparisons",),
+    "truth.dawid_skene": ("DawidSkene",),
+    "truth.glad": ("Glad",),
+    "truth.label_sets": ("EachLabel", "LabelSets", "SetTruth"),
+    "truth.mace": ("Mace",),
+    "truth.majority": ("MajorityVote",),
+    "truth.masks": ("MaskPixels", "MaskTruth", "Masks", "polygon_mask"),
+    "truth.numeric": ("Average", "NumericTruth"),
+    "truth.one_coin": ("OneCoin",),
+    "truth.ordinal": ("Ordinal",),
+    "truth.plackett_luce": ("PlackettLuce",),
+    "truth.positions": ("SpanPositions",),
+    "truth.priors": ("Diagonal", "Graded", "Pooled", "Prior"),
+    "truth.random_effects": ("RandomEffects",),
+    "truth.rankings": ("Rankings",),
+    "truth.rover": ("Rover",),
+    "truth.scores": ("ScoresTruth",),
+    "truth.shape": ("Caution", "Convergence", "Fit", "Provenance", "Skill", "Trouble"),
+    "truth.spans": ("SpanTruth", "SpanVote", "Spans"),
+    "truth.tables": ("WorkerTables", "learnt", "posterior_of"),
+    "truth.texts": ("Medoid", "TextTruth", "Texts"),
+    "truth.weighted_vote": ("WeightedVote",),
+}
+"""module -> what of it can be had from here. A name is loaded when it is first used, so that importing costs next to
+nothing; the types are in `__init__.pyi`, and a test holds the two together."""
+_HOMES = {name: module for module, names in _NAMES.items() for name in names}
+__all__ = sorted(_HOMES)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

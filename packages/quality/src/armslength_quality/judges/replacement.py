@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import ttest_1samp
+from scipy.special import stdtr
 
 from armslength_quality.answers import Answers
 from armslength_quality.errors import BadAnswers, BadParameter
@@ -99,7 +99,8 @@ def _worse(advantage: np.ndarray[tuple[int], np.dtype[np.float64]], allowance: f
     """P of so low a mean advantage of the person if it were `allowance` in truth."""
     if np.ptp(advantage) == 0:
         return 0.0 if advantage[0] < allowance else 1.0
-    return float(ttest_1samp(advantage, allowance, alternative="less").pvalue)
+    error = advantage.std(ddof=1) / np.sqrt(advantage.size)
+    return float(stdtr(advantage.size - 1, (advantage.mean() - allowance) / error))
 
 
 def _discoveries(p: dict[int, float], rate: float) -> set[int]:

@@ -28,7 +28,7 @@ class Rover(Model[Texts, TextTruth]):
 
     Cost: per item the square of its words times its answers.
 
-    >>> rows = [("t", "ada", "a cat sat up"), ("t", "bob", "the cat sat"), ("t", "cy", "The bat sat, up")]
+    >>> rows = [("t", "ada", "a cat sat up"), ("t", "bob", "the cat sat"), ("t", "cy", "the bat sat up")]
     >>> Rover(power=0).fit(Texts.from_rows(rows)).of("t")
     'the cat sat up'
 

@@ -1,0 +1,154 @@
+from armslength_quality.agreement.boxes import Box, BoxAnswers
+from armslength_quality.agreement.choice import agreement_on
+from armslength_quality.agreement.cohen import cohen_kappa, mean_pairwise_cohen
+from armslength_quality.agreement.confusion import ConfusedLabels, coincidences, confused_labels
+from armslength_quality.agreement.differences import iou_difference, jaccard, masi
+from armslength_quality.agreement.fleiss import fleiss_kappa
+from armslength_quality.agreement.gamma import gamma
+from armslength_quality.agreement.gwet import gwet_ac, pabak
+from armslength_quality.agreement.icc import icc
+from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
+from armslength_quality.agreement.overlap import matched_iou, overlap_f1, panoptic_quality
+from armslength_quality.agreement.percent import agreement_by_item, agreement_with_others, percent_agreement
+from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
+from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_by_item, span_f1_with_others
+from armslength_quality.agreement.unitizing import unitizing_alpha
+from armslength_quality.answers import Answers
+from armslength_quality.consensus.majority import Consensus, Majority, majority
+from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
+from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
+from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
+from armslength_quality.judges.correction import corrected_mean, stratified_sample
+from armslength_quality.judges.replacement import Replacement, alternative_annotator
+from armslength_quality.result import Estimate
+from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
+from armslength_quality.truth.bradley_terry import BradleyTerry
+from armslength_quality.truth.categorical import Belief, CategoricalTruth
+from armslength_quality.truth.comparisons import Comparisons
+from armslength_quality.truth.dawid_skene import DawidSkene
+from armslength_quality.truth.glad import Glad
+from armslength_quality.truth.label_sets import EachLabel, LabelSets, SetTruth
+from armslength_quality.truth.mace import Mace
+from armslength_quality.truth.majority import MajorityVote
+from armslength_quality.truth.masks import MaskPixels, Masks, MaskTruth, polygon_mask
+from armslength_quality.truth.numeric import Average, NumericTruth
+from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.ordinal import Ordinal
+from armslength_quality.truth.plackett_luce import PlackettLuce
+from armslength_quality.truth.positions import SpanPositions
+from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
+from armslength_quality.truth.random_effects import RandomEffects
+from armslength_quality.truth.rankings import Rankings
+from armslength_quality.truth.rover import Rover
+from armslength_quality.truth.scores import ScoresTruth
+from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
+from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
+from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
+from armslength_quality.truth.texts import Medoid, Texts, TextTruth
+from armslength_quality.truth.weighted_vote import WeightedVote
+
+__all__ = [
+    "Answers",
+    "Average",
+    "BadAnswers",
+    "BadParameter",
+    "BadTable",
+    "Belief",
+    "Box",
+    "BoxAnswers",
+    "BoxClusters",
+    "BoxTruth",
+    "Boxes",
+    "BradleyTerry",
+    "CategoricalTruth",
+    "Caution",
+    "Columns",
+    "Comparisons",
+    "ConfusedLabels",
+    "Consensus",
+    "Convergence",
+    "DawidSkene",
+    "Diagonal",
+    "EachLabel",
+    "Estimate",
+    "Fit",
+    "Glad",
+    "Graded",
+    "JudgeReport",
+    "LabelSets",
+    "Leaning",
+    "Mace",
+    "Majority",
+    "MajorityVote",
+    "MaskPixels",
+    "MaskTruth",
+    "Masks",
+    "Medoid",
+    "NumericTruth",
+    "OneCoin",
+    "Ordinal",
+    "PairColumns",
+    "PlackettLuce",
+    "Pooled",
+    "Prior",
+    "Provenance",
+    "QualityError",
+    "RandomEffects",
+    "Rankings",
+    "Replacement",
+    "Rover",
+    "Scale",
+    "ScoresTruth",
+    "SetTruth",
+    "Skill",
+    "SpanAnswers",
+    "SpanPositions",
+    "SpanTruth",
+    "SpanVote",
+    "Spans",
+    "TextTruth",
+    "Texts",
+    "Trouble",
+    "WeightedVote",
+    "WorkerTables",
+    "agreement_by_item",
+    "agreement_on",
+    "agreement_with_others",
+    "alternative_annotator",
+    "cohen_kappa",
+    "coincidences",
+    "compare_judge",
+    "confused_labels",
+    "corrected_mean",
+    "fleiss_kappa",
+    "gamma",
+    "gwet_ac",
+    "icc",
+    "iou_difference",
+    "jaccard",
+    "kendall_tau_b",
+    "kendall_w",
+    "krippendorff_alpha",
+    "leanings",
+    "learnt",
+    "majority",
+    "masi",
+    "matched_iou",
+    "mean_pairwise_cohen",
+    "overlap_f1",
+    "pabak",
+    "panoptic_quality",
+    "percent_agreement",
+    "polygon_mask",
+    "posterior_of",
+    "read_answers",
+    "read_comparisons",
+    "read_gold",
+    "side_bias",
+    "span_alpha",
+    "span_f1",
+    "span_f1_by_item",
+    "span_f1_with_others",
+    "stratified_sample",
+    "unitizing_alpha",
+]
