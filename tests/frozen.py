@@ -126,6 +126,29 @@ AUTHORED: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+MARKED: LabelSchema = read_schema(
+    {
+        "fields": [{"name": "source", "kind": "text"}, {"name": "target", "kind": "text"}],
+        "questions": [
+            {
+                "name": "errors", "kind": "errors", "title": "Mark the errors",
+                "settings": {
+                    "fields": ["target", "source"], "comments": True,
+                    "severities": [
+                        {"id": "minor", "title": "Minor", "weight": 1}, {"id": "major", "title": "Major", "weight": 5},
+                    ],
+                    "categories": [
+                        {
+                            "id": "accuracy", "title": "Accuracy",
+                            "categories": [{"id": "omission", "title": "Omission"}],
+                        },
+                        {"id": "style", "title": "Style"},
+                    ],
+                },
+            },
+        ],
+    }
+)  # fmt: skip
 STEPS: LabelSchema = read_schema(
     {
         "fields": [

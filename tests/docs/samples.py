@@ -12,6 +12,7 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 from tests.frozen import (
     ENTITIES,
+    MARKED,
     PAIRWISE,
     RATINGS,
     REWRITE,
@@ -42,6 +43,11 @@ _NAMES = (
     [{"entities": answered({"spans": [span(_TEXT, 0, 3), span(_TEXT, 12, 17, "LOC")]})}],
 )  # fmt: skip
 
+_SUNG = {"start": 3, "end": 8, "quote": "sinkt", "field": "target"}
+_TRANSLATED = (
+    MARKED, {"source": "He sings.", "target": "Er sinkt."},
+    [{"errors": answered({"errors": [{**_SUNG, "category": "style", "severity": "major", "weight": 5}]})}],
+)  # fmt: skip
 _GRADES = [
     {"criterion": "right", "verdict": "met", "points": 5}, {"criterion": "long", "verdict": "not_met", "points": -1},
 ]  # fmt: skip
@@ -106,6 +112,7 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "trl-language-modeling": lambda: _line("trl-language-modeling", _DRAFT),
     "openai-sft": lambda: _line("openai-sft", _DRAFT),
     "openai-dpo": lambda: _line("openai-dpo", _PAIR),
+    "mqm": lambda: _bytes("mqm", _TRANSLATED).decode(),
     "conll": lambda: _bytes("conll", _NAMES).decode(),
     "spacy": _spacy,
     "sharegpt": lambda: _line("sharegpt", _DRAFT),

@@ -169,7 +169,8 @@ def test_mqm_scores_are_those_of_the_set(team: Team, tmp_path: Path) -> None:
     assert (run.created, run.rejected) == (40, 0)
     say = lambda row: {"errors": {"errors": row["errors"]}, "quality": {"position": 70}}  # noqa: E731
     team.answer(project, [say], {row["id"]: row for row in rows})
-    table = team.table(project, team.release(project), tmp_path)
+    release = team.release(project)
+    table = team.table(project, release, tmp_path)
     scores = dict(zip(table["external_id"].to_pylist(), table["errors.score"].to_pylist(), strict=True))
     weights = {"Major": 5.0, "Minor": 1.0, "No-error": 0.0}
     for row in rows:
@@ -179,6 +180,14 @@ def test_mqm_scores_are_those_of_the_set(team: Team, tmp_path: Path) -> None:
         )
         assert scores[row["id"]] == pytest.approx(told)
     assert sum(table["errors.count"].to_pylist()) == sum(len(row["errors"]) for row in rows) > 40
+    (file,) = (f for f in team.owner.export(project.id, release.id, "mqm", tmp_path) if f.suffix == ".tsv")
+    with file.open(encoding="utf-8") as lines:
+        again = [
+            (line["target"], line["severity"]) for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
+    assert Counter(again) == Counter(
+        (line["target"].strip('"'), line["severity"]) for row in rows for line in row["said"]
+    )
 
 
 def is_marked(line: Row) -> bool:

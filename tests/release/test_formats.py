@@ -8,10 +8,12 @@ import json
 import re
 from typing import Any
 
+import msgspec
 import pytest
 from tests.frozen import (
     CONVERSATION,
     ENTITIES,
+    MARKED,
     PAIRWISE,
     RANKING,
     RATINGS,
@@ -102,6 +104,28 @@ def test_soft_labels_keep_the_minority() -> None:
     (row,), _ = rows_of("soft-labels", PAIRWISE, PAIR, [prefer("r1"), verdict("tie")])
     assert (row["labels"], row["shares"]) == (["both_bad", "r1", "r2", "tie"], [0, 0.5, 0, 0.5])
     assert FORMATS["soft-labels"].why_not(ENTITIES, MAJORITY) is not None
+
+
+def test_soft_labels_of_steps_and_criteria_are_told_one_by_one() -> None:
+    raw = {"problem": "2+2?", "steps": ["Two and two.", "5."], "answer": "4"}
+    rows, _ = rows_of("soft-labels", STEPS, raw, [labelled("great", "bad"), labelled("great", "okay")])
+    assert [(row["part"], dict(zip(row["labels"], row["shares"], strict=True))) for row in rows] == [
+        ("r1", {"bad": 0, "great": 1, "okay": 0, "unsure": 0}),
+        ("r2", {"bad": 0.5, "great": 0, "okay": 0.5, "unsure": 0}),
+    ]
+
+
+def test_soft_labels_are_told_group_by_group_where_the_recipe_asks_for_groups() -> None:
+    recipe = Recipe(groups="firm")
+    made = record(TOPICS, {"text": "x"}, [{"topic": answered({"selected": [one]})} for one in "aab"], recipe)
+    firms = [
+        msgspec.structs.replace(said, group=firm)
+        for said, firm in zip(made.annotations, ("f-2", "f-1", "f-2"), strict=True)
+    ]
+    files, _ = written("soft-labels", TOPICS, [msgspec.structs.replace(made, annotations=firms)], recipe)
+    assert [(row["group"], row["shares"][:2], row["n"]) for row in lines(files[""])] == [
+        (None, [pytest.approx(2 / 3), pytest.approx(1 / 3)], 3), ("f-1", [1, 0], 1), ("f-2", [0.5, 0.5], 2),
+    ]  # fmt: skip
 
 
 def test_ties_are_dropped_with_a_reason_or_kept_apart() -> None:
@@ -308,6 +332,7 @@ def test_the_same_records_give_the_same_bytes(format_id: str) -> None:
         "trl-unpaired": (RATINGS, {"prompt": [U], "response": "4"}, {"overall": answered({"rating": 5})}),
         **dict.fromkeys(("trl-stepwise", "prm800k"), (STEPS, {"problem": [U], "steps": ["4"]}, labelled("great"))),
     }
+    cases["mqm"] = (MARKED, {"source": "Yes", "target": "Ja"}, {"errors": answered({"errors": []})})
     rubric = [{"criterion": "Right", "points": 1}]
     met = {"grades": [{"criterion": "c1", "verdict": "met", "points": 1}]}
     cases["healthbench"] = (RUBRIC, {"prompt": [U], "response": "4", "rubric": rubric}, {"grades": answered(met)})

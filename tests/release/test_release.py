@@ -185,9 +185,15 @@ async def test_people_are_aliases_that_stay_the_same_and_origin_is_for_the_custo
         made = await export(world, releases, release, "jsonl")
         found.append(rows_of(await read(world, releases, release, made, "data.jsonl")))
     assert found[0] == found[1]
+    assert not any("group" in said for row in found[0] for said in row["annotations"])
+    release = await freeze(world, releases, "by firm", groups="firm")
+    made = await export(world, releases, release, "jsonl")
+    grouped = rows_of(await read(world, releases, release, made, "data.jsonl"))
+    (firm,) = {said["group"] for row in grouped for said in row["annotations"]}
+    assert firm.startswith("f-")
     people = {said["person"] for row in found[0] for said in row["annotations"]}
     assert len(people) == 2 and all(person.startswith("p-") for person in people)
-    text = json.dumps(found)
+    text = json.dumps([*found, grouped])
     assert not any(str(actor.person_id) in text or actor.name in text for actor in world.people.values())
     assert found[0][1]["metadata"] == {"doc": 1}
     assert found[0][0]["content"]["responses"][0]["source"] == "model-x"

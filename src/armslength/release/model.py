@@ -30,6 +30,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                        where answers are labels, and the majority elsewhere; `all`: one per answer
     min_answers        items with fewer answers are left out
     ties               what becomes of a vote that is tied
+    groups             `firm`: answers carry an alias of the firm that gave them, and soft labels come firm by firm too
     include_metadata   whether items carry the metadata they came with
     batch_ids          only items of these batches
     seed               of the split and of the intervals of agreement
@@ -53,12 +54,14 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     unpaired_at_least: float | None = None
     rating_gap: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] = 1.0
     question: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    groups: Literal["firm"] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """One person's answers to an item. `person` is an alias that is the same within a project and tells nothing else.
 
-    `orders` is the order in which the responses of each field were shown to this person, drawn from `seed`.
+    `orders` is the order in which the responses of each field were shown to this person, drawn from `seed`. `group` is
+    an alias of the firm they answered for, where the recipe asks for it.
     """
 
     annotation: UUID
@@ -71,6 +74,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     seed: str
     orders: dict[str, list[str]]
     answers: dict[str, dict[str, Any]]
+    group: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

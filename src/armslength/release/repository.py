@@ -156,7 +156,8 @@ async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) ->
     """
     return await tx.rows(
         "select r.item_ord, r.item_id, r.annotation_id, r.verdict, a.schema_version, a.guideline_version,"
-        " a.submitted_at, a.active_ms, g.person_id, a.person_id as said_by, coalesce(d.seed, g.seed) as seed,"
+        " a.submitted_at, a.active_ms, g.person_id, g.organization_id as firm_id, a.person_id as said_by,"
+        " coalesce(d.seed, g.seed) as seed,"
         " coalesce(d.display, g.display) as display, i.external_id, i.batch_id,"
         " case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end as original_id"
         " from release_row r"

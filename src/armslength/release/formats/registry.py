@@ -10,6 +10,7 @@ from armslength.release.formats.hf_datasets import HfDatasets
 from armslength.release.formats.hh_rlhf import HhRlhf
 from armslength.release.formats.jsonl import Jsonl
 from armslength.release.formats.model import Format
+from armslength.release.formats.mqm import Mqm
 from armslength.release.formats.openai_dpo import OpenAIDpo
 from armslength.release.formats.openai_sft import OpenAISft
 from armslength.release.formats.parquet import ParquetTable
@@ -36,6 +37,7 @@ _ALL: list[Format] = [
     TrlStepwise(),
     Prm800k(),
     HealthBench(),
+    Mqm(),
     OpenAISft(),
     OpenAIDpo(),
     ShareGpt(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from armslength.questions.model import LabelSchema, Question
@@ -14,13 +15,15 @@ from armslength.release.formats.model import Columns, RowFormat
 from armslength.release.model import Dropped, Plan, Recipe, Record, Row
 
 NO_LABELS: Final = "It needs a question whose answers can be listed beforehand, such as a choice or a rating."
+VERDICTS: Final = ("cannot_assess", "met", "not_met")
 
 
 class SoftLabels(RowFormat):
     """`{"content": {…}, "question": "topic", "target": "item", "labels": ["a", "b"], "shares": [0.75, 0.25], "n": 4}`.
 
     Every answer that the recipe lets in counts, whatever it says of `truth`. Where people may choose several labels,
-    the shares add up to more than one.
+    the shares add up to more than one. Steps and criteria have a row each, named by `part`. Where the recipe asks for
+    groups, each group has rows of its own besides those of everybody, whose `group` is null.
     """
 
     id = "soft-labels"
@@ -36,16 +39,27 @@ class SoftLabels(RowFormat):
         for question in _questions(plan.schema, plan.recipe):
             each = reader(question)
             for target, given in _by_target(record, question.name).items():
-                yield Row(_row(record, each, target, given))
+                for votes in _votes(each, given):
+                    for group, said in _by_group(votes.given, plan.recipe):
+                        yield Row(_row(record, question.name, target, votes, said) | group)
 
     def encoder(self, columns: Columns | None) -> CanonicalJsonLines:
         """JSON lines."""
         return CanonicalJsonLines()
 
 
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """What everybody said of one thing: (whose group, the labels they gave it). `part`: of which part of the answer."""
+
+    labels: list[str]
+    given: list[tuple[str, list[str]]]
+    part: str | None = None
+
+
 def _questions(schema: LabelSchema, recipe: Recipe) -> list[Question]:
     wanted = [question for question in schema.questions if recipe.question in (None, question.name)]
-    return [question for question in wanted if _labels(reader(question))]
+    return [question for question in wanted if _labels(reader(question)) or _of_parts(reader(question))]
 
 
 def _labels(each: Reader) -> frozenset[str | float]:
@@ -54,22 +68,54 @@ def _labels(each: Reader) -> frozenset[str | float]:
     return found if found is not None and each.measure().scale not in ("spans", "sets") else frozenset()
 
 
-def _by_target(record: Record, question: str) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
+def _of_parts(each: Reader) -> list[str]:
+    """What can be said of each part, where the parts are there before anybody answers."""
+    if each.question.kind == "steps":
+        return sorted(label.id for label in each.settings.labels)
+    return list(VERDICTS) if each.question.kind == "rubric" else []
+
+
+def _by_target(record: Record, question: str) -> dict[str, list[tuple[str, Any]]]:
+    found: dict[str, list[tuple[str, Any]]] = {}
     for said in record.annotations:
         for target, value in values(said, question):
-            found.setdefault(target, []).append(value)
+            found.setdefault(target, []).append((said.group or "", value))
     return dict(sorted(found.items()))
 
 
-def _row(record: Record, each: Reader, target: str, given: list[Any]) -> dict[str, Any]:
-    said: Counter[str | float] = Counter()
-    for value in given:
-        scalar = each.scalar(value)
-        said.update(scalar if isinstance(scalar, tuple) else [] if scalar is None else [scalar])
-    known = sorted(_labels(each) | said.keys(), key=lambda label: (isinstance(label, str), label))
+def _votes(each: Reader, given: list[tuple[str, Any]]) -> Iterator[_Votes]:
+    parts = each.measure().parts
+    if (known := _of_parts(each)) and parts is not None:
+        by_part: dict[Any, list[tuple[str, list[str]]]] = {}
+        for group, value in given:
+            for part, entry in parts.of(each.value(value)).items():
+                by_part.setdefault(part, []).append((group, [str(parts.said(entry))]))
+        for part, votes in sorted(by_part.items()):
+            labels = sorted({*known, *(label for _, told in votes for label in told)})
+            yield _Votes(labels, votes, str(part[-1] if isinstance(part, tuple) else part))
+        return
+    scalars = [(group, each.scalar(value)) for group, value in given]
+    said = [
+        (group, [*scalar] if isinstance(scalar, tuple) else [] if scalar is None else [scalar])
+        for group, scalar in scalars
+    ]
+    known_ones = _labels(each).union(*(labels for _, labels in said))
+    ordered = sorted(known_ones, key=lambda label: (isinstance(label, str), label))
+    yield _Votes([str(label) for label in ordered], [(group, [str(one) for one in labels]) for group, labels in said])
+
+
+def _by_group(given: list[tuple[str, list[str]]], recipe: Recipe) -> Iterator[tuple[dict[str, Any], list[list[str]]]]:
+    if not recipe.groups:
+        yield {}, [labels for _, labels in given]
+        return
+    yield {"group": None}, [labels for _, labels in given]
+    for group in sorted({group for group, _ in given}):
+        yield {"group": group}, [labels for theirs, labels in given if theirs == group]
+
+
+def _row(record: Record, question: str, target: str, votes: _Votes, said: list[list[str]]) -> dict[str, Any]:
+    counted = Counter(label for labels in said for label in labels)
     return {
-        "item": str(record.item), "content": record.content, "question": each.question.name, "target": target,
-        "labels": [str(label) for label in known], "shares": [said[label] / len(given) for label in known],
-        "n": len(given),
-    }  # fmt: skip
+        "item": str(record.item), "content": record.content, "question": question, "target": target,
+        "labels": votes.labels, "shares": [counted[label] / len(said) for label in votes.labels], "n": len(said),
+    } | ({} if votes.part is None else {"part": votes.part})  # fmt: skip

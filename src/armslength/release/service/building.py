@@ -146,13 +146,19 @@ class Builder:
             opened = items[item_id]
             first = answered[0]
             item = FrozenItem(item_id, first["external_id"], first["batch_id"], opened.content, opened.metadata)
-            record = freezer.record(item, [_said(row, answers[row["annotation_id"]], sealer) for row in answered])
+            record = freezer.record(item, [self._told(row, answers[row["annotation_id"]], sealer) for row in answered])
             self._count(answered, answers, opened.content, record, freezer.lift)
             if record is not None and self.inferring is not None:
                 record = self.inferring.told(record, said_by(answered, sealer, alias))
             if record is not None:
                 records.append(record)
         return records
+
+    def _told(self, row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer) -> Said:
+        said = _said(row, answers, sealer)
+        if self.recipe.groups != "firm":
+            return said
+        return msgspec.structs.replace(said, group=firm_alias(row["firm_id"], sealer))
 
     def _count(
         self, rows: Sequence[asyncpg.Record], answers: dict[UUID, Any], content: dict[str, Any],
@@ -227,3 +233,8 @@ def _said(row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer) -> Said:
 def alias(person_id: UUID, sealer: Sealer) -> str:
     """A person's name in the datasets of a project: always the same there, and nothing without the project's key."""
     return f"p-{sealer.digest(b'release person ' + person_id.bytes).hex()[:12]}"
+
+
+def firm_alias(organization_id: UUID, sealer: Sealer) -> str:
+    """A firm's name there, likewise: who judges alike can be seen, who they are cannot."""
+    return f"f-{sealer.digest(b'release firm ' + organization_id.bytes).hex()[:12]}"

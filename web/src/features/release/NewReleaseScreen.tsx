@@ -132,6 +132,14 @@ export function NewReleaseScreen() {
               onChange={(on) => set({ include_metadata: on })}
             />
           </Row>
+          <Row label="Firms">
+            <Checkbox
+              label="Say which answers come from the same firm"
+              hint="Under an alias; soft labels are then told firm by firm too."
+              checked={recipe.groups === "firm"}
+              onChange={(on) => set({ groups: on ? "firm" : undefined })}
+            />
+          </Row>
           <Field inline label="Seed" hint="For splits and draws. The same seed gives the same bytes.">
             <NumberInput
               step={1}

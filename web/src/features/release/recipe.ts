@@ -29,6 +29,7 @@ export function recipeFacts(recipe: Recipe): [string, string][] {
     ["Batches", recipe.batch_ids?.length ? `${recipe.batch_ids.length} chosen` : "all"],
     ["Seed", String(recipe.seed)],
   ];
+  if (recipe.groups) facts.push(["Firms", "told apart, under aliases"]);
   if (recipe.split) facts.push(["Split", `train ${percent(recipe.split.train)}, test ${percent(recipe.split.test)}`]);
   if (recipe.license) facts.push(["License", recipe.license]);
   if (recipe.note) facts.push(["Note", recipe.note]);
