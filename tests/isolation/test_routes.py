@@ -144,6 +144,8 @@ BODIES: dict[str, Any] = {
     "submit_annotation": {"key": str(OBJECT), "answers": ANSWERS, "active_ms": 1, "schema_version": 1},
     "resolve_flag": {"note": "x"},
     "put_care": {"warnings": ["gore"], "batches": [{"id": str(OBJECT), "warnings": ["hate"]}]},
+    "put_notification_choices": {"muted": ["work.returned"]},
+    "read_notifications": {"ids": [str(OBJECT)]},
     "put_my_shortcuts": {"keys": {"bench.skip": ["Alt+KeyX"]}},
     "put_my_care": {"declined": ["gore"]},
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},

@@ -2,6 +2,10 @@
 
 from typing import Final
 
+COURSE_JUDGED: Final = "assignment.course_judged"
+"""Where somebody stands at the gate, by the score of the course or by somebody's word: {"project_id", "person_id",
+"state", "by"}; without `by` it was the score."""
+
 REWORK_ENDED: Final = "assignment.rework_ended"
 """Rework that its author will not do any more: {"project_id", "assignment_id", "item_id"}."""
 

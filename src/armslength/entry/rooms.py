@@ -9,6 +9,7 @@ from armslength.egress.routes import routes as egress
 from armslength.identity.routes import routes as identity
 from armslength.ingest.routes import routes as ingest
 from armslength.ledger.routes import routes as ledger
+from armslength.notifications.routes import routes as notifications
 from armslength.projects.routes import routes as projects
 from armslength.release.routes import routes as release
 from armslength.review.routes import routes as review
@@ -23,5 +24,5 @@ def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *revision, *truth, *release,
-        *ledger, *egress, *webhooks,
+        *ledger, *egress, *webhooks, *notifications,
     ]  # fmt: skip

@@ -28,6 +28,8 @@ from armslength.kit.jobs import Handler, Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
 from armslength.ledger.service import LedgerService, Notary
+from armslength.notifications.service import NotificationsService
+from armslength.notifications.settings import NotificationsSettings
 from armslength.projects.service import ProjectsService
 from armslength.projects.settings import ProjectsSettings
 from armslength.release.service import ReleaseService
@@ -68,6 +70,7 @@ class Wiring:
     truth: TruthService
     release: ReleaseService
     webhooks: WebhooksService
+    notifications: NotificationsService
 
     @classmethod
     def service_names(cls) -> list[str]:
@@ -155,4 +158,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         truth=truth,
         release=release,
         webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),
+        notifications=NotificationsService(
+            db, clock, load_settings(NotificationsSettings, environ, "NOTIFICATIONS")
+        ),
     )  # fmt: skip

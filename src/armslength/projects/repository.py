@@ -191,13 +191,15 @@ async def members(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
-async def put_member(tx: Tx, project_id: UUID, person_id: UUID, role: str, now: datetime) -> None:
-    """Give or change a role."""
-    await tx.run(
+async def put_member(tx: Tx, project_id: UUID, person_id: UUID, role: str, now: datetime) -> bool:
+    """Give or change a role; False when the person has it already."""
+    tag = await tx.run(
         "insert into project_member (tenant_id, project_id, person_id, role, since) values ($1, $2, $3, $4, $5)"
-        " on conflict (tenant_id, project_id, person_id) do update set role = excluded.role",
+        " on conflict (tenant_id, project_id, person_id) do update set role = excluded.role"
+        " where project_member.role <> excluded.role",
         tx.tenant_id, project_id, person_id, role, now,
     )  # fmt: skip
+    return tag == "INSERT 0 1"
 
 
 async def remove_member(tx: Tx, project_id: UUID, person_id: UUID) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.identity.model import Actor
 from armslength.kit.db import Tx
 from armslength.projects.errors import ProjectNotFound
 from armslength.projects.model import ProjectRow
@@ -45,3 +46,30 @@ async def read_at(tx: Tx, project_id: UUID, person_id: UUID, version: int) -> da
         tx.tenant_id, project_id, version, person_id,
     )  # fmt: skip
     return moment
+
+
+async def leaders(tx: Tx, project_id: UUID) -> list[UUID]:
+    """Those of the customer who run the project."""
+    rows = await tx.rows(
+        "select m.person_id from membership m left join project_member w on w.tenant_id = m.tenant_id"
+        " and w.project_id = $2 and w.person_id = m.person_id where m.tenant_id = $1 and m.side = 'customer'"
+        " and m.ended_at is null and (m.role in ('owner', 'manager') or w.role = 'manager') order by m.person_id",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return [row["person_id"] for row in rows]
+
+
+async def open_to(tx: Tx, actor: Actor, project_ids: Iterable[UUID], now: datetime) -> dict[UUID, str]:
+    """Those of the projects in which the person has a role, with their names; for a vendor's people only while their
+    firm's grant is open and the wall keeps nothing from them."""
+    rows = await tx.rows(
+        "select p.id, p.name from project p left join project_member w on w.tenant_id = p.tenant_id"
+        " and w.project_id = p.id and w.person_id = $3 where p.tenant_id = $1 and p.id = any($2::uuid[]) and case"
+        "   when $4 = 'customer' then $5 in ('owner', 'manager') or w.role is not null"
+        "   when w.role is null or not exists (select from vendor_grant g where g.tenant_id = $1"
+        "     and g.project_id = p.id and g.vendor_id = $6 and armslength_grant_open(g.state, g.clear_until, $7))"
+        "   then false"
+        "   else armslength_kept_out($1, p.id, $3, $6, '{metadata}', $7) is null end",
+        tx.tenant_id, list(project_ids), actor.person_id, actor.side, actor.role, actor.organization_id, now,
+    )  # fmt: skip
+    return {row["id"]: row["name"] for row in rows}

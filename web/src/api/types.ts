@@ -23,6 +23,10 @@ export type Member = Wire.Member;
 export type ApiKey = Wire.ApiKey;
 export type Permission = Wire.Permission;
 
+// notifications
+export type Notification = Wire.Notification;
+export type NotificationChoices = Wire.NotificationChoices;
+
 // egress
 export type Egress = Wire.Egress;
 export type EgressHost = Wire.EgressHost;

@@ -9,6 +9,7 @@ import {
   homeRoute,
   joinRoute,
   meRoute,
+  notificationsRoute,
   peopleRoute,
   setupRoute,
   shortcutsRoute,
@@ -50,6 +51,7 @@ const tree = rootRoute.addChildren([
     shellRoute.addChildren([
       homeRoute,
       meRoute,
+      notificationsRoute,
       shortcutsRoute,
       peopleRoute,
       vendorsRoute,

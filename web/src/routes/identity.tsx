@@ -44,6 +44,12 @@ export const shortcutsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/routes/shortcutsPage"), "ShortcutsPage"),
 });
 
+export const notificationsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("@/features/notifications/NotificationsScreen"), "NotificationsScreen"),
+});
+
 export const peopleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/people",

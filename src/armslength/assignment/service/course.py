@@ -10,6 +10,7 @@ import msgspec
 
 from armslength.assignment import rules
 from armslength.assignment.errors import NoSuchWorker
+from armslength.assignment.events import COURSE_JUDGED
 from armslength.assignment.model import Held
 from armslength.assignment.repository import gold
 from armslength.assignment.schemas import (
@@ -28,6 +29,7 @@ from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.outbox import emit
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.walls.service import WallsService
@@ -87,6 +89,8 @@ class Course:
         await gold.qualify(
             tx, project_id, person_id, course, state, now=now, score=score, guideline_version=guideline_version
         )
+        told = {"project_id": str(project_id), "person_id": str(person_id), "state": state, "by": None}
+        await emit(tx, COURSE_JUDGED, told, at=now)
         await record(
             tx, None, f"assignment.course_{state}", f"person:{person_id}", at=now, project_id=project_id,
             detail={"course": course, "score": score, "mark": policy["mark"], "guideline_version": guideline_version},
@@ -110,6 +114,8 @@ class Course:
             await gold.qualify(
                 tx, project_id, person_id, course, given.state, now=now, by=actor.person_id, sealed=sealed
             )
+            ids = {"project_id": str(project_id), "person_id": str(person_id), "by": str(actor.person_id)}
+            await emit(tx, COURSE_JUDGED, {**ids, "state": given.state}, at=now)
             await record(
                 tx, actor.person_id, f"assignment.{given.state}", f"person:{person_id}", at=now, project_id=project_id,
                 detail={"course": course},

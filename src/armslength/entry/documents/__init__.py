@@ -32,6 +32,7 @@ PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "settings": knobs.settings,
     "skip-reasons": wire.skip_reasons,
     "topics": wire.webhook_topics,
+    "notifications": wire.notifications,
 }
 _PART = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -146,7 +146,9 @@ class Life:
                     tx, actor.person_id, "projects.state_changed", f"project:{project_id}", at=now,
                     project_id=project_id, detail=detail,
                 )  # fmt: skip
-                await outbox.emit(tx, STATE_CHANGED, {"project_id": str(project_id), **detail}, at=now)
+                await outbox.emit(
+                    tx, STATE_CHANGED, {"project_id": str(project_id), "by": str(actor.person_id), **detail}, at=now
+                )
             return await self.shown(tx, actor, project_id, actor.project_role)
 
     def _new_row(self, wanted: NewProject, preset: Preset | None, slug: str) -> ProjectRow:

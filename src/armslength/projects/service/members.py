@@ -10,7 +10,7 @@ from armslength.kit.db import Database, Tx
 from armslength.ledger.service import record
 from armslength.projects import repository
 from armslength.projects.errors import MemberNotFound
-from armslength.projects.events import MEMBER_REMOVED
+from armslength.projects.events import MEMBER_ADDED, MEMBER_REMOVED
 from armslength.projects.model import ProjectRole
 from armslength.projects.schemas import Organization, Person, ProjectMember
 from armslength.vendors.service import VendorsService
@@ -59,7 +59,9 @@ class Members:
         if seat.side == "vendor":
             await self.vendors.ensure(tx, actor, project_id, seat.organization_id)
         now = self.clock.now()
-        await repository.put_member(tx, project_id, seat.person_id, role, now)
+        if await repository.put_member(tx, project_id, seat.person_id, role, now):
+            told = {"project_id": str(project_id), "person_id": str(seat.person_id), "role": role}
+            await outbox.emit(tx, MEMBER_ADDED, {**told, "by": str(actor.person_id)}, at=now)
         await record(
             tx, actor.person_id, "projects.member_put", f"person:{seat.person_id}", at=now, project_id=project_id,
             detail={"role": role, "organization": str(seat.organization_id)},

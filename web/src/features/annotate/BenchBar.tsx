@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { BookOpen, CloudOff, Command, History } from "lucide-react";
+import { Bell, BookOpen, CloudOff, Command, History } from "lucide-react";
+import { useUnread } from "@/api/notifications";
 import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
 import { plural } from "@/kit/format";
@@ -31,6 +32,7 @@ export function BenchBar({
   guidelineOpen: boolean;
 }) {
   const job = state?.phase.kind === "work" || state?.phase.kind === "lesson" ? state.phase.job : null;
+  const unread = useUnread();
   // In a lesson the answer is on its way, and its draft is done.
   const draft = state?.phase.kind === "work" && job && Object.keys(job.store.answers()).length > 0 ? job.draft : null;
   const quiet = "inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink";
@@ -60,6 +62,12 @@ export function BenchBar({
               {plural(state.submitted, "answer")} submitted
             </span>
           </Tip>
+        ) : null}
+        {unread ? (
+          <Link to="/notifications" className={quiet} aria-label={`Notifications, ${unread} unread`}>
+            <Bell size={14} aria-hidden />
+            <span className="tabular text-xs">{unread}</span>
+          </Link>
         ) : null}
         <Link to="/projects/$projectId/mine" params={{ projectId }} className={quiet}>
           <History size={14} aria-hidden />

@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useLocation, useMatches } from "@tanstack/react-router";
-import { Menu as MenuIcon, X } from "lucide-react";
+import { Link, Outlet, useLocation, useMatches } from "@tanstack/react-router";
+import { Bell, Menu as MenuIcon, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useMe } from "@/api/identity";
+import { useUnread } from "@/api/notifications";
 import { projectQuery } from "@/api/projects";
 import { projectLinks } from "@/features/shell/nav";
 import { SideNav } from "@/features/shell/SideNav";
@@ -21,6 +22,7 @@ export function Shell() {
   const me = useMe();
   const project = useOpenProject();
   const [drawer, setDrawer] = useState(false);
+  const unread = useUnread();
   const { pathname } = useLocation();
   useShellCommands(me, project ? projectLinks(project) : []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
@@ -46,6 +48,14 @@ export function Shell() {
         </button>
         <Mark />
         <span className="truncate font-medium">{project?.name ?? "Armslength"}</span>
+        <Link
+          to="/notifications"
+          className="relative ml-auto rounded-md p-2"
+          aria-label={`Notifications${unread ? `, ${unread} unread` : ""}`}
+        >
+          <Bell size={18} aria-hidden />
+          {unread ? <span aria-hidden className="absolute top-1.5 right-1.5 size-2 rounded-full bg-accent" /> : null}
+        </Link>
       </div>
       <div
         className={cx(

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Check, ChevronsUpDown, Keyboard, LogOut, Moon, Search, Sun, UserRound } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { api } from "@/api/client";
+import { useUnread } from "@/api/notifications";
 import type { Me, Project } from "@/api/types";
 import { Keys } from "@/commands/Keys";
 import { commandStore } from "@/commands/store";
@@ -25,7 +26,7 @@ export function SideNav({ me, project }: { me: Me; project: Project | undefined 
         <span>Find a command</span>
         <Keys to="app.palette" of="Mod+KeyK" className="ml-auto" />
       </button>
-      <Links links={mainLinks(me)} />
+      <Links links={mainLinks(me)} counts={{ "/notifications": useUnread() }} />
       {project ? (
         <div>
           <Group title={project.name} />
@@ -51,7 +52,7 @@ function Group({ title }: { title: string }) {
   );
 }
 
-function Links({ links }: { links: NavLink[] }) {
+function Links({ links, counts = {} }: { links: NavLink[]; counts?: Record<string, string> }) {
   return (
     <ul className="flex flex-col gap-px">
       {links.map(({ to, label, icon: Icon, exact }) => (
@@ -63,6 +64,12 @@ function Links({ links }: { links: NavLink[] }) {
           >
             <Icon size={15} strokeWidth={1.75} aria-hidden />
             {label}
+            {counts[to] ? (
+              <span className="tabular ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-accent-ink">
+                {counts[to]}
+                <span className="sr-only"> unread</span>
+              </span>
+            ) : null}
           </Link>
         </li>
       ))}

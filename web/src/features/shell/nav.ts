@@ -1,4 +1,5 @@
 import {
+  Bell,
   Building2,
   ChartNoAxesColumn,
   Eye,
@@ -37,6 +38,7 @@ export function mainLinks(me: Me): NavLink[] {
   const manages = may(me, "project.create") || may(me, "progress.read");
   const links: (NavLink | false)[] = [
     { to: "/", label: "Home", icon: House, exact: true },
+    { to: "/notifications", label: "Notifications", icon: Bell },
     manages && { to: "/projects", label: "Projects", icon: FolderKanban, exact: true },
   ];
   return links.filter((link): link is NavLink => Boolean(link));

@@ -25,6 +25,7 @@ export function useShellCommands(me: Me, links: NavLink[]): void {
   const go = (to: string) => () => void navigate({ to });
   useCommands(appCommands, {
     "app.home": go("/"),
+    "app.notifications": go("/notifications"),
     "app.projects": may(me, "project.create") && go("/projects"),
     "app.people": may(me, "people.read") && go("/people"),
     "app.vendors": may(me, "vendors.manage") && go("/vendors"),

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.webhooks import Webhooks
+from armslength_client._sync.notifications import Notifications
 
 
-class Armslength(Webhooks):
+class Armslength(Notifications):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.

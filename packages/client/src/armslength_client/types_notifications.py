@@ -1,0 +1,30 @@
+"""What a person should know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from armslength_client.types import Ref
+
+
+class Notification(msgspec.Struct):
+    """One thing that a person should know; `about` has ids, states and counts, by `kind`."""
+
+    id: UUID
+    kind: str
+    project: Ref | None
+    about: dict[str, Any]
+    at: datetime
+    read_at: datetime | None
+
+
+class NotificationKind(msgspec.Struct):
+    """A kind that may be told to this person, and whether they want it."""
+
+    kind: str
+    title: str
+    wanted: bool

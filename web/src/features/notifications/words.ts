@@ -1,0 +1,63 @@
+import type { Notification } from "@/api/types";
+import { plural } from "@/kit/format";
+
+type Told = { text: string; to: string | null };
+
+const GRANT: Record<string, string> = { paused: "was paused", frozen: "was frozen", severed: "was cut off" };
+const COURSE: Record<string, string> = {
+  passed: "You passed the course",
+  failed: "You did not pass the course",
+  admitted: "You were let in, whatever the course said",
+  barred: "You were kept out",
+};
+const STATE: Record<string, string> = { active: "was started", paused: "was paused", archived: "was archived" };
+
+const ended = (state: unknown) => (state === "done" || state === "ready" ? "is done" : `ended: ${String(state)}`);
+
+/** What happened in one line, and the page that shows it. Ids come from `about`; the names of things are asked there. */
+const KINDS: Record<string, (about: Notification["about"], project: string) => Told> = {
+  "work.returned": (_about, project) => ({ text: "An answer came back for rework", to: `${project}/work` }),
+  "appeal.decided": (about, project) => ({
+    text: `Your appeal was ${about.decision === "granted" ? "granted" : "declined"}`,
+    to: `${project}/mine`,
+  }),
+  "flag.resolved": () => ({ text: "Your flag was answered", to: null }),
+  "course.judged": (about, project) => ({
+    text: COURSE[String(about.state)] ?? "The course was judged",
+    to: `${project}/work`,
+  }),
+  "project.joined": (about, project) => ({
+    text: `You are ${about.role === "annotator" ? "an annotator" : `a ${String(about.role)}`} here now`,
+    to: about.role === "annotator" ? `${project}/work` : project,
+  }),
+  "invitation.accepted": () => ({ text: "Somebody took the seat that you offered", to: "/people" }),
+  "appeal.raised": (_about, project) => ({ text: "An appeal waits for a decision", to: `${project}/reviews` }),
+  "project.state": (about, project) => ({ text: `The project ${STATE[String(about.to)] ?? "changed"}`, to: project }),
+  "grant.cut": (about) => ({
+    text: `A vendor ${GRANT[String(about.state)] ?? "changed"}`,
+    to: `/vendors/${String(about.vendor_id)}`,
+  }),
+  "webhook.paused": (about, project) => ({
+    text: "A webhook failed for too long and is paused",
+    to: `${project}/webhooks/${String(about.webhook_id)}`,
+  }),
+  "import.ended": (about, project) => ({
+    text: `Your import ${ended(about.state)}${about.rejected ? `, ${plural(Number(about.rejected), "row")} rejected` : ""}`,
+    to: `${project}/imports/${String(about.import_id)}`,
+  }),
+  "release.ended": (about, project) => ({
+    text: `Your release ${ended(about.state)}`,
+    to: `${project}/releases/${String(about.release_id)}`,
+  }),
+  "export.ended": (about, project) => ({
+    text: `Your export to ${String(about.format)} ${ended(about.state)}`,
+    to: `${project}/releases/${String(about.release_id)}`,
+  }),
+  "job.failed": (_about, project) => ({ text: "Work in the background failed", to: project || null }),
+};
+
+export function toldOf(told: Notification): Told {
+  const project = told.project ? `/projects/${told.project.id}` : "";
+  // A newer server may tell of what this page does not know yet.
+  return KINDS[told.kind]?.(told.about, project) ?? { text: told.kind, to: project || null };
+}
