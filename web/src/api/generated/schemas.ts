@@ -336,6 +336,12 @@ export type NextRequest = { have?: Array<string>; };
 
 export type NextReview = { have?: Array<string>; };
 
+export type Notification = { about: Record<string, unknown>; at: string; id: string; kind: string; project: Named | null; read_at: string | null; };
+
+export type NotificationChoices = { kinds: Array<NotificationKind>; };
+
+export type NotificationKind = { kind: string; title: string; wanted: boolean; };
+
 export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting"; };
 
 export type Offset = { offset: number; };
@@ -391,6 +397,8 @@ export type PageOfLogEntry = { items: Array<LogEntry>; next?: string | null; };
 export type PageOfMember = { items: Array<Member>; next?: string | null; };
 
 export type PageOfMyAnnotation = { items: Array<MyAnnotation>; next?: string | null; };
+
+export type PageOfNotification = { items: Array<Notification>; next?: string | null; };
 
 export type PageOfParty = { items: Array<Party>; next?: string | null; };
 
@@ -470,6 +478,8 @@ export type PutMember = { role: "manager" | "reviewer" | "annotator"; };
 
 export type PutMyCare = { declined: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; zone?: string; };
 
+export type PutNotificationChoices = { muted: Array<string>; };
+
 export type PutQualification = { note: string; state: "admitted" | "barred"; };
 
 export type PutRouting = { calibration?: number; holders: Array<HolderShare>; version: number; };
@@ -493,6 +503,8 @@ export type QuestionFit = { facts: FitFacts; people: Array<PersonSkill>; questio
 export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
 
 export type ReadGuideline = { version: number; };
+
+export type ReadNotifications = { ids?: Array<string> | null; };
 
 export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
 
@@ -633,6 +645,8 @@ export type Truth = { changed: number; fit: number; fitted_at: string | null; le
 export type Try = { at: string; error?: string | null; ms: number; status?: number | null; };
 
 export type Undo = { reason: string; };
+
+export type Unread = { unread: number; };
 
 export type UnsureItem = { answers: number; external_id: string | null; item_id: string; probability: number; };
 
