@@ -33,27 +33,26 @@ export function NotificationsScreen() {
     <Page
       title="Notifications"
       actions={
-        <>
-          <Segments
-            label="Which"
-            value={unread ? "unread" : "all"}
-            onChange={(next) => setUnread(next === "unread")}
-            options={[
-              { value: "all", label: "All" },
-              { value: "unread", label: "Unread" },
-            ]}
-          />
-          <Button
-            busy={read.isPending}
-            why={waiting ? null : "Everything is read"}
-            onClick={() => read.mutate(undefined)}
-          >
-            Mark all as read
-          </Button>
-        </>
+        <Button
+          busy={read.isPending}
+          why={waiting ? null : "Everything is read"}
+          onClick={() => read.mutate(undefined)}
+        >
+          Mark all as read
+        </Button>
       }
     >
       <div className="mb-8 max-w-3xl">
+        <Segments
+          className="mb-3"
+          label="Which"
+          value={unread ? "unread" : "all"}
+          onChange={(next) => setUnread(next === "unread")}
+          options={[
+            { value: "all", label: "All" },
+            { value: "unread", label: "Unread" },
+          ]}
+        />
         <Loaded query={query}>
           {(rows) =>
             rows.length === 0 ? (
