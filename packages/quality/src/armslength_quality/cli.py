@@ -1,4 +1,4 @@
-"""`armslength-quality agree|fit|judge|rank|report answers.csv`: the measures and models for a file, without a server.
+"""`armslength-quality agree|detect|fit|judge|rank|report answers.csv`: measures and models for a file, without server.
 
 Results go to standard output or the files asked for, everything else to standard error. It ends with 0, or with 2 and
 one line that says what is wrong and where.
@@ -23,6 +23,9 @@ from armslength_quality.agreement.choice import agreement_on
 from armslength_quality.agreement.krippendorff import Scale
 from armslength_quality.agreement.weights import Weights
 from armslength_quality.answers import Answers
+from armslength_quality.detection.items import ambiguous, wrong_gold
+from armslength_quality.detection.pairs import same_mistakes
+from armslength_quality.detection.people import say_nothing
 from armslength_quality.errors import BadAnswers, BadParameter, QualityError
 from armslength_quality.files import Columns, PairColumns, Repeated, read_answers, read_comparisons, read_gold
 from armslength_quality.judges.comparison import Verdicts, compare_judge
@@ -86,6 +89,23 @@ def _agree(options: argparse.Namespace) -> int:
         sys.stderr.write(
             "All labels are numbers: where their order means something, say --scale ordinal or interval.\n"
         )
+    return 0
+
+
+def _detect(options: argparse.Namespace) -> int:
+    answers = _answers(options)
+    truth = _truth(options, answers)
+    _warn(truth)
+    gold = read_gold(options.gold, _columns(options)) if options.gold else {}
+    believed = {item: truth.of(item).label for item in answers.items} if truth.supported else {}
+    found = [
+        *say_nothing(answers),
+        *same_mistakes(answers, {item: label for item, label in believed.items() if label is not None}),
+        *wrong_gold(answers, gold, model=MODELS[options.model]()),
+        *ambiguous(truth),
+    ]
+    sys.stdout.writelines(f"{each}\n" for each in found)
+    sys.stderr.write(f"{len(found)} to look at; nothing here proves anything.\n")
     return 0
 
 
@@ -180,12 +200,16 @@ def _warn(truth: Fit) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="armslength-quality", description="How far people agree, and what is true.")
-    commands = parser.add_subparsers(required=True, metavar="agree | fit | judge | rank | report")
+    commands = parser.add_subparsers(required=True, metavar="agree | detect | fit | judge | rank | report")
     agree = commands.add_parser("agree", help="measures of agreement with their intervals")
     _add_file(agree, get_args(Scale))
     _add_draws(agree)
     agree.add_argument("--json", action="store_true", help="write JSON instead of lines")
     agree.set_defaults(run=_agree)
+    detect = commands.add_parser("detect", help="what deserves a second look: people, pairs, items")
+    _add_file(detect, _LABELS)
+    _add_model(detect)
+    detect.set_defaults(run=_detect)
     fit = commands.add_parser("fit", help="the likeliest label of every item, and how good everybody is")
     _add_file(fit, _LABELS)
     _add_model(fit)

@@ -1,0 +1,62 @@
+"""What a detector hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Sign(StrEnum):
+    """What was seen."""
+
+    NO_INFORMATION = "answers say nothing about the items"
+    LONG_RUN = "one label many times in a row"
+    TOO_FAST = "much faster than others on the same items"
+    DRIFT = "agreement with others has changed"
+    SAME_MISTAKES = "two people share mistakes"
+    COPIED_TEXT = "two texts are one"
+    GOLD_KNOWN = "better on gold than on the rest"
+    WRONG_GOLD = "able people agree on another answer than the gold"
+    AMBIGUOUS = "able people stay divided"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing seen.
+
+    about      the people or items it is about
+    p          how often chance alone shows as much; None where the sign is a share, not a test
+    evidence   the numbers behind it, by name
+    """
+
+    sign: Sign
+    about: tuple[Hashable, ...]
+    p: float | None
+    evidence: Mapping[str, float]
+
+    def __str__(self) -> str:
+        numbers = ", ".join(f"{name} {value:.4g}" for name, value in self.evidence.items())
+        chance = "" if self.p is None else f" (by chance {self.p:.2g})"
+        return f"{' and '.join(map(str, self.about))}: {self.sign}{chance}: {numbers}"
+
+
+def flag(sign: Sign, about: Iterable[Hashable], p: float | None = None, **evidence: float) -> Flag:
+    """A flag with its evidence."""
+    numbers = MappingProxyType({name: float(value) for name, value in evidence.items()})
+    return Flag(sign, tuple(about), None if p is None else min(1.0, float(p)), numbers)
+
+
+def kept(found: Iterable[Flag], rate: float = 0.01) -> list[Flag]:
+    """Of all the tests that were made, those that chance alone hardly explains; the clearest first.
+
+    Of what is kept at most the share `rate` is chance on average, however the tests depend on each other.
+
+    Reference: Y. Benjamini, D. Yekutieli, "The control of the false discovery rate in multiple testing under
+    dependency", Annals of Statistics 29 (2001).
+    """
+    tests = sorted(found, key=lambda each: (1.0 if each.p is None else each.p, str(each.about)))
+    scale = rate / (len(tests) * sum(1 / rank for rank in range(1, len(tests) + 1))) if tests else 0.0
+    last = max((rank for rank, each in enumerate(tests, 1) if each.p is not None and each.p <= rank * scale), default=0)
+    return tests[:last]

@@ -1,0 +1,176 @@
+"""Signs in one person's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import bdtrc, ndtr
+
+from armslength_quality.answers import Answers, Codes, Floats
+from armslength_quality.detection.flags import Flag, Sign, flag, kept
+
+FEWEST = 20
+"""Answers of a person without which nothing is said."""
+_ONE_LABEL = 0.95
+"""Where chance alone agrees so often there is next to one label only, and nothing shows who knows."""
+
+
+def say_nothing(answers: Answers, *, least: float = 0.3, rate: float = 0.01) -> list[Flag]:
+    """People whose answers do not go with what the others say of the same items.
+
+    Formula: kappa of the person with the strict majority of the *others*, on items where they have one; p is the chance
+    of so small a |kappa| if it were `least` in truth. Who swaps two labels without fail has a kappa of -1 and much to
+    say; who answers little gets no flag, because little is known.
+
+    Somebody may be alone and right: look at the items.
+    """
+    others = majority_of_others(answers)
+    tests = []
+    for code, name in enumerate(answers.annotators):
+        rows = np.flatnonzero((answers.annotator == code) & (others >= 0))
+        if rows.size < FEWEST:
+            continue
+        said, theirs = (np.bincount(each[rows], minlength=len(answers.categories)) for each in (answers.label, others))
+        chance = float((said * theirs).sum()) / rows.size**2
+        if chance > _ONE_LABEL:
+            continue
+        agreeing = float((answers.label[rows] == others[rows]).mean())
+        kappa = (agreeing - chance) / (1 - chance)
+        error = np.sqrt(max(agreeing * (1 - agreeing), chance * (1 - chance)) / rows.size) / (1 - chance)
+        p = float(ndtr((abs(kappa) - least) / error))
+        evidence = {"kappa": kappa, "agreement": agreeing, "by_chance": chance, "answers": float(rows.size)}
+        tests.append(flag(Sign.NO_INFORMATION, (name,), p, **evidence))
+    return kept(tests, rate)
+
+
+def long_runs(order: Mapping[Hashable, Sequence[Hashable]], *, rate: float = 0.01) -> list[Flag]:
+    """People who gave one label longer in a row than their own habit explains.
+
+    order   annotator -> her labels in the order in which she gave them
+
+    Formula: with share q of the label among hers, chance shows a run of L or more in n answers with probability about
+    1 - exp(-n (1 - q) q^L). Items in an order of their own (all of one kind together) make such runs too.
+
+    Reference: P. Erdős, A. Rényi, "On a new law of large numbers", Journal d'Analyse Mathématique 23 (1970).
+    """
+    tests = []
+    for name, labels in order.items():
+        if len(labels) < FEWEST:
+            continue
+        longest, label = _longest_run(labels)
+        share = sum(each == label for each in labels) / len(labels)
+        p = 1.0 if share == 1 else float(-np.expm1(-len(labels) * (1 - share) * share**longest))
+        tests.append(flag(Sign.LONG_RUN, (name,), p, run=longest, share=share, answers=len(labels)))
+    return kept(tests, rate)
+
+
+def too_fast(
+    seconds: Mapping[tuple[Hashable, Hashable], float], *, times: float = 3.0, rate: float = 0.01
+) -> list[Flag]:
+    """People who are `times` faster than others on the same items, again and again.
+
+    seconds   (item, annotator) -> active seconds
+
+    Formula: the share of a person's items on which she took less than the median of the others / `times`, held against
+    the share of all answers that are so fast, by the binomial test. Who has seen much is faster; who reads is not.
+    """
+    by_item: dict[Hashable, list[tuple[Hashable, float]]] = {}
+    for (item, name), took in seconds.items():
+        by_item.setdefault(item, []).append((name, took))
+    fast: dict[Hashable, list[bool]] = {}
+    for people in by_item.values():
+        for name, took in people:
+            others = [each for other, each in people if other != name]
+            if len(others) >= 2:
+                fast.setdefault(name, []).append(took < float(np.median(others)) / times)
+    answers = sum(map(len, fast.values()))
+    usual = (sum(map(sum, fast.values())) + 1) / (answers + 2) if answers else 0.5
+    tests = []
+    for name, each in fast.items():
+        if len(each) >= FEWEST:
+            quick, n = sum(each), len(each)
+            p = float(bdtrc(quick - 1, n, usual)) if quick else 1.0
+            tests.append(flag(Sign.TOO_FAST, (name,), p, fast=quick, answers=n, usual_share=usual))
+    return kept(tests, rate)
+
+
+def drifting(answers: Answers, order: Mapping[tuple[Hashable, Hashable], float], *, rate: float = 0.01) -> list[Flag]:
+    """People whose agreement with the others is not what it was, up or down.
+
+    order   (item, annotator) -> when: any number that grows
+
+    Formula: the largest standardised difference of agreement before and after any moment that leaves a fifth of the
+    answers on either side; its chance by the bound of Bonferroni over the moments. The project may have changed, not
+    the person: compare with a new guideline's day.
+    """
+    others = majority_of_others(answers)
+    tests = []
+    for code, name in enumerate(answers.annotators):
+        rows = np.flatnonzero((answers.annotator == code) & (others >= 0))
+        when = [order.get((answers.items[answers.item[row]], name)) for row in rows]
+        if rows.size < 2 * FEWEST or any(each is None for each in when):
+            continue
+        rows = rows[np.argsort(np.array(when, dtype=np.float64), kind="stable")]
+        z, at, before, after = _largest_change((answers.label[rows] == others[rows]).astype(np.float64))
+        p = min(1.0, float(2 * ndtr(-abs(z))) * (rows.size - 2 * (rows.size // 5)))
+        tests.append(flag(Sign.DRIFT, (name,), p, before=before, after=after, at_answer=at, answers=rows.size))
+    return kept(tests, rate)
+
+
+def gold_known(
+    right_on_gold: Mapping[Hashable, tuple[int, int]], agreement: Mapping[Hashable, tuple[int, int]], *,
+    rate: float = 0.01,
+) -> list[Flag]:  # fmt: skip
+    """People who are right on gold far oftener than they agree with others on the rest: somebody may have told them.
+
+    right_on_gold   annotator -> (right, gold items answered)
+    agreement       annotator -> (answers that agree with the others' majority, answers) on other items
+
+    Formula: the binomial chance of so many right on gold at the person's agreement elsewhere, raised by the crowd's
+    usual difference between the two (gold is often easier).
+    """
+    both = [name for name in right_on_gold if right_on_gold[name][1] > 0 and agreement.get(name, (0, 0))[1] >= FEWEST]
+    gaps = [right_on_gold[name][0] / right_on_gold[name][1] - agreement[name][0] / agreement[name][1] for name in both]
+    usual = float(np.median(gaps)) if gaps else 0.0
+    tests = []
+    for name in both:
+        (right, n), (agreeing, rest) = right_on_gold[name], agreement[name]
+        if n < FEWEST // 2:
+            continue
+        expected = float(np.clip((agreeing + 1) / (rest + 2) + max(0.0, usual), 0.01, 0.99))
+        p = float(bdtrc(right - 1, n, expected)) if right else 1.0
+        tests.append(flag(Sign.GOLD_KNOWN, (name,), p, on_gold=right / n, elsewhere=agreeing / rest, gold=n))
+    return kept(tests, rate)
+
+
+def majority_of_others(answers: Answers) -> Codes:
+    """(n,) the strict majority of the other answers on the same item, -1 where there is none."""
+    counts = answers.counts().toarray()
+    others = counts[answers.item].astype(np.int64)
+    others[np.arange(len(answers)), answers.label] -= 1
+    top = others.max(axis=1)
+    alone = (others == top[:, None]).sum(axis=1) == 1
+    return np.where(alone & (top > 0), others.argmax(axis=1), -1)
+
+
+def _longest_run(labels: Sequence[Hashable]) -> tuple[int, Hashable]:
+    longest, label, run = 0, labels[0], 0
+    for place, each in enumerate(labels):
+        run = run + 1 if place and labels[place - 1] == each else 1
+        if run > longest:
+            longest, label = run, each
+    return longest, label
+
+
+def _largest_change(right: Floats) -> tuple[float, int, float, float]:
+    """(z, where, mean before, mean after) at the moment that divides the answers most."""
+    n, margin = right.size, right.size // 5
+    cuts: NDArray[np.int64] = np.arange(margin, n - margin)
+    total = np.concatenate([[0.0], np.cumsum(right)])
+    before, after = total[cuts] / cuts, (total[-1] - total[cuts]) / (n - cuts)
+    spread = max(float(right.mean() * (1 - right.mean())), 1.0 / n)
+    z = (after - before) / np.sqrt(spread * (1 / cuts + 1 / (n - cuts)))
+    best = int(np.abs(z).argmax())
+    return float(z[best]), int(cuts[best]), float(before[best]), float(after[best])

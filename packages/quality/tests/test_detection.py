@@ -1,0 +1,179 @@
+"""What deserves a second look is found, and what does not is left alone."""
+
+import csv
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from armslength_quality import Answers, DawidSkene, Texts
+from armslength_quality.cli import main
+from armslength_quality.detection.flags import Sign, flag, kept
+from armslength_quality.detection.items import ambiguous, wrong_gold
+from armslength_quality.detection.pairs import copied_texts, same_mistakes
+from armslength_quality.detection.people import drifting, gold_known, long_runs, say_nothing, too_fast
+
+
+def crowd(rng, skills, *, items=150, labels=3, each=None):
+    """(answers, truth): people of these skills, each answering every item, or `each` of them."""
+    truth = rng.integers(labels, size=items)
+    rows = []
+    for item in range(items):
+        who = range(len(skills)) if each is None else rng.choice(len(skills), size=each, replace=False)
+        for person in who:
+            right = rng.random() < skills[person]
+            rows.append((item, person, int(truth[item] if right else (truth[item] + rng.integers(1, labels)) % labels)))
+    return Answers.from_rows(rows), {item: int(label) for item, label in enumerate(truth)}
+
+
+def test_who_draws_lots_is_seen_and_who_is_weak_is_not():
+    for seed in range(5):
+        answers, _ = crowd(np.random.default_rng(seed), [0.9, 0.85, 0.6, 1 / 3, 0.8], items=400, each=4)
+        assert [each.about for each in say_nothing(answers)] == [(3,)]
+
+
+def test_who_swaps_labels_has_much_to_say():
+    rows = [(item, who, (item + (who == 3)) % 2) for item in range(60) for who in range(4)]
+    assert say_nothing(Answers.from_rows(rows)) == []
+
+
+def test_a_long_run_is_seen_against_the_habit():
+    rng = np.random.default_rng(0)
+    habit = {f"p{n}": list(rng.choice(["a", "b"], p=[0.8, 0.2], size=200)) for n in range(30)}
+    assert long_runs(habit) == []
+    habit["liner"] = ["a", "b"] * 60 + ["b"] * 40
+    (found,) = long_runs(habit)
+    assert found.about == ("liner",)
+    assert found.evidence["run"] == 41
+
+
+def test_who_is_far_too_fast_is_seen():
+    rng = np.random.default_rng(1)
+    pace = {"ada": 1.0, "bob": 1.1, "cy": 0.9, "dash": 0.12}
+    seconds = {(item, who): 20 * rng.lognormal(0, 0.4) * each for item in range(60) for who, each in pace.items()}
+    assert [each.about for each in too_fast(seconds)] == [("dash",)]
+
+
+def test_who_gets_worse_is_seen_and_who_has_a_bad_day_is_not():
+    rng = np.random.default_rng(2)
+    answers, truth = crowd(rng, [0.9, 0.9, 0.9, 0.9], items=200, labels=2)
+    order = {(item, who): float(item) for item in range(200) for who in range(4)}
+    assert drifting(answers, order) == []
+    rows = [
+        (item, who, int(rng.integers(2)) if who == 2 and item > 120 else label)
+        for item, who, label in zip(
+            answers.item.tolist(), answers.annotator.tolist(), answers.label.tolist(), strict=True
+        )
+    ]
+    (found,) = drifting(Answers.from_rows(rows), order)
+    assert found.about == (2,)
+    assert found.evidence["before"] > found.evidence["after"] + 0.2
+    assert 100 < found.evidence["at_answer"] < 140
+    assert len(truth) == 200
+
+
+def test_two_who_share_mistakes_are_seen_and_all_others_are_not():
+    rng, alarms = np.random.default_rng(3), 0
+    for _ in range(10):
+        answers, truth = crowd(rng, [0.8] * 8, items=120)
+        alarms += len(same_mistakes(answers, truth))
+        said = {(item, who): label for item, who, label in _rows(answers)}
+        copied = [
+            (item, who, said[item, 0] if who == 5 and rng.random() < 0.7 else label)
+            for item, who, label in _rows(answers)
+        ]
+        assert [each.about for each in same_mistakes(Answers.from_rows(copied), truth)] == [(0, 5)]
+    assert alarms <= 1
+
+
+def test_items_that_mislead_everybody_are_no_collusion():
+    rng = np.random.default_rng(4)
+    answers, truth = crowd(rng, [0.9] * 8, items=120, labels=2)
+    trapped = [
+        (item, who, 1 - truth[item] if item < 12 and rng.random() < 0.8 else label)
+        for item, who, label in _rows(answers)
+    ]
+    assert same_mistakes(Answers.from_rows(trapped), truth) == []
+
+
+def test_a_copied_text_is_seen_across_items():
+    rng = np.random.default_rng(5)
+    words = [f"w{n}" for n in range(400)]
+    rows = [(item, who, " ".join(rng.choice(words, size=30))) for item in range(20) for who in ("ada", "bob")]
+    taken = rows[4][2].split()
+    rows.append((99, "cy", " ".join([*taken[:27], "and", "so", "on"]).capitalize() + "."))
+    (found,) = copied_texts(Texts.from_rows(rows))
+    assert set(found.about) == {"ada", 2, "cy", 99}
+    assert found.evidence["overlap"] > 0.6
+
+
+def test_who_knows_the_gold_is_seen():
+    elsewhere = {f"p{n}": (160, 200) for n in range(8)}
+    on_gold = {f"p{n}": (26, 30) for n in range(8)} | {"p8": (30, 30)}
+    (found,) = gold_known(on_gold, elsewhere | {"p8": (120, 200)})
+    assert found.about == ("p8",)
+
+
+def test_wrong_gold_is_seen():
+    answers, truth = crowd(np.random.default_rng(6), [0.85] * 6, items=120)
+    gold = {item: truth[item] for item in range(40)}
+    gold[7] = (truth[7] + 1) % 3
+    assert [each.about for each in wrong_gold(answers, gold)] == [(7,)]
+
+
+def test_what_stays_open_comes_first():
+    answers, _ = crowd(np.random.default_rng(9), [0.95] * 6, items=120, labels=2)
+    rows = [(item, who, who % 2 if item == 0 else label) for item, who, label in _rows(answers)]
+    found = ambiguous(DawidSkene().fit(Answers.from_rows(rows)))
+    assert found[0].about == (0,)
+    assert len(found) < 6
+    assert "able people stay divided" in str(found[0])
+
+
+def test_luck_is_kept_in_check():
+    rng = np.random.default_rng(8)
+    runs = [kept([flag(Sign.DRIFT, (n,), p) for n, p in enumerate(rng.random(200))]) for _ in range(200)]
+    assert sum(map(bool, runs)) <= 5
+    assert kept([]) == []
+
+
+def test_the_command_says_what_to_look_at(tmp_path, capsys):
+    answers, truth = crowd(np.random.default_rng(10), [0.9, 0.9, 0.85, 0.85, 0.5], items=300, labels=2)
+    table = "".join(f"i{item},p{who},l{label}\n" for item, who, label in _rows(answers))
+    (tmp_path / "answers.csv").write_text("item,worker,label\n" + table)
+    gold = "".join(f"i{item},l{truth[item] if item else 1 - truth[item]}\n" for item in range(30))
+    (tmp_path / "gold.csv").write_text("item,label\n" + gold)
+    assert main(["detect", str(tmp_path / "answers.csv"), "--gold", str(tmp_path / "gold.csv")]) == 0
+    told = capsys.readouterr()
+    assert "p4: answers say nothing about the items (by chance" in told.out
+    assert "i0: able people agree on another answer than the gold" in told.out
+    assert "nothing here proves anything" in told.err
+
+
+def _rows(answers):
+    columns = (answers.item.tolist(), answers.annotator.tolist(), answers.label.tolist())
+    return list(zip(*columns, strict=True))
+
+
+SETS = Path(__file__).parents[3] / "../shared/data/truth"
+
+
+@pytest.mark.skipif(not SETS.exists(), reason="the crowds' answers are not here")
+def test_of_a_real_crowd_those_who_say_nothing_are_few_and_poor():
+    def read(file):
+        with gzip.open(SETS / "rte_spectral" / file, "rt") as rows:
+            return list(csv.DictReader(rows))
+
+    answers = Answers.from_rows([(row["item"], row["worker"], row["label"]) for row in read("labels.csv.gz")])
+    truth = {row["item"]: row["label"] for row in read("truth.csv.gz")}
+    accuracy = {
+        name: np.mean([
+            truth[answers.items[answers.item[row]]] == answers.categories[answers.label[row]]
+            for row in np.flatnonzero(answers.annotator == code)
+        ])
+        for code, name in enumerate(answers.annotators)
+    }  # fmt: skip
+    found = [each.about[0] for each in say_nothing(answers)]
+    assert 1 <= len(found) <= 0.15 * len(accuracy)
+    assert max(accuracy[name] for name in found) < 0.65
