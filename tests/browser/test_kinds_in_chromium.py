@@ -1,4 +1,4 @@
-"""Kinds of question that draw on the content: answered by hand, seen again in review, and released."""
+"""By hand in a browser: kinds of question that draw on the content or write a lot, and the desks after review."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
-from armslength_client import Armslength
+from armslength_client import Armslength, Work
 
 if TYPE_CHECKING:
     from tests.running import RunningApp
 
 PASSWORD = "a long walk by the sea"
 Seat = Callable[..., Any]
+DECIDED = re.compile(r"/reviews/[^/]+/decide$")
 TEXT = "Ada 🎻 Lovelace lived in London. Lovelace worked at the Royal Institution."
 
 
-def test_an_answer_that_is_drawn_is_given_by_hand_reviewed_and_released(
+def test_what_is_drawn_written_decided_and_audited_is_done_by_hand_and_released(
     app: RunningApp, desk: Seat, tmp_path: Path
 ) -> None:
     with Armslength(app.url) as owner:
@@ -31,12 +32,11 @@ def test_an_answer_that_is_drawn_is_given_by_hand_reviewed_and_released(
             password=PASSWORD,
         )  # fmt: skip
         page = signed_in(desk, "olga@northwind.test")
-        made = owner.create_invitation("rita@northwind.test", "manager")
-        with Armslength(app.url) as rita:
-            rita.accept_invitation(token=(made.url or "").partition("#token=")[2], name="Rita", password=PASSWORD)
+        ada, bob, _ = (join(app, owner, name) for name in ("Ada", "Bob", "Rita"))
         reviewer = signed_in(desk, "rita@northwind.test")
         relate(owner, page, reviewer, tmp_path)
         author(owner, page, reviewer, tmp_path)
+        judge(owner, (ada, bob), reviewer, tmp_path)
 
 
 def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
@@ -130,9 +130,62 @@ def author(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:
     assert not owner.add_items(graded.id, batch.id, [item]).problems
 
 
-def begin(owner: Armslength, preset: str, items: Sequence[dict[str, Any]]) -> UUID:
-    """A project of a preset, all of it reviewed, one person an item."""
-    project = owner.create_project(name=f"By hand: {preset}", preset=preset, overlap=1, review_share=1.0)
+def judge(owner: Armslength, people: Sequence[Armslength], judge: Page, folder: Path) -> None:
+    """Two disagree: somebody else decides without learning whose is which, then audits both answers."""
+    project = begin(owner, "text-classification", [{"text": "My parcel is late, and I cannot sign in."}], 2, 0)
+    owner.put_review_policy(project, audit_share=1)
+    owner.put_adjudication_policy(project, below=1)
+    for person, topic in zip(people, ("delivery", "account"), strict=True):
+        person.read_guideline(project, 1)
+        work = person.next_assignment(project)
+        assert isinstance(work, Work), work
+        values = {"topic": {"selected": [topic]}, "urgency": {"selected": ["now"]}}
+        answers = {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
+        person.submit_annotation(project, work.assignment.id, answers, schema_version=work.schema_version)
+
+    judge.goto(f"/projects/{project}/adjudicate")
+    judge.get_by_role("button", name="I have read it").press("Control+Enter")
+    expect(judge.get_by_text("parcel is late")).to_be_visible()
+    expect(judge.get_by_text("Delivery").first).to_be_visible()
+    assert not any(name in judge.locator("body").inner_text() for name in ("Ada", "Bob"))
+    keys(judge, "Alt+1 Alt+e")
+    judge.keyboard.type("The parcel came first.")
+    with judge.expect_response(re.compile(r"/adjudications/[^/]+/decide$")):
+        judge.keyboard.press("Control+Enter")
+    expect(judge.get_by_role("heading", name="Nothing to decide")).to_be_visible()
+    (decided,) = owner.list_adjudications(project, state="done")
+    assert (decided.outcome, decided.comment) == ("took", "The parcel came first.")
+
+    judge.goto(f"/projects/{project}/audit")
+    expect(judge.get_by_role("button", name="Right")).to_be_visible()
+    accept(judge)
+    expect(judge.get_by_role("button", name="Right")).to_be_visible()
+    judge.keyboard.press("x")
+    judge.get_by_label("What is wrong").fill("It is about signing in.")
+    with judge.expect_response(DECIDED):
+        judge.keyboard.press("Control+Enter")
+    expect(judge.get_by_role("heading", name="Nothing to audit")).to_be_visible()
+    judge.goto(f"/projects/{project}/reviews?tab=audit")
+    right = owner.get_audit(project).right
+    assert (right["n"], right["value"]) == (2, 0.5)
+    release = owner.create_release(project, name="One", recipe={"truth": "all"})
+    (file,) = (each for each in owner.export(project, release.id, "jsonl", folder) if each.suffix == ".jsonl")
+    (said,) = json.loads(file.read_text())["annotations"]
+    assert said["verdict"] == "adjudicated"
+
+
+def join(app: RunningApp, owner: Armslength, name: str) -> Armslength:
+    made = owner.create_invitation(f"{name.lower()}@northwind.test", "manager")
+    person = Armslength(app.url)
+    person.accept_invitation(token=(made.url or "").partition("#token=")[2], name=name, password=PASSWORD)
+    return person
+
+
+def begin(
+    owner: Armslength, preset: str, items: Sequence[dict[str, Any]], overlap: int = 1, review_share: float = 1
+) -> UUID:
+    """A project of a preset."""
+    project = owner.create_project(name=f"By hand: {preset}", preset=preset, overlap=overlap, review_share=review_share)
     batch = owner.create_batch(project.id, "first")
     assert not owner.add_items(project.id, batch.id, items).problems
     owner.set_project_state(project.id, "active")
@@ -152,7 +205,7 @@ def begin_review(page: Page, project: UUID) -> None:
 
 def accept(page: Page) -> None:
     """The page goes on at once; a release must wait until the verdict has arrived."""
-    with page.expect_response(re.compile(r"/reviews/[^/]+/decide$")):
+    with page.expect_response(DECIDED):
         page.keyboard.press("a")
 
 
