@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from tests.lives.team import CONTENT, Row, Team, answered_agreement, jsonl
 
+from armslength_client import Work
+
 pytestmark = pytest.mark.skipif(not CONTENT.is_dir(), reason="the data sets are not beside the project")
 
 TYPES = {
@@ -288,3 +290,61 @@ def by_category(row: Row) -> Row:
         for each in row["rubric"]
     ]  # fmt: skip
     return {"grades": {"grades": grades}}
+
+
+def test_gsm8k_solutions_are_graded_and_an_agents_run_is_rated_message_by_message(team: Team, tmp_path: Path) -> None:
+    rubric = [{"criterion": "Is right", "points": 4, "must": True}, {"criterion": "Shows its steps", "points": 1}]
+    solved = (CONTENT / "sft_gsm8k" / "example_model_solutions.jsonl").read_text(encoding="utf-8").splitlines()[:6]
+    rows = [
+        {"id": f"g{number}-{model}", "prompt": row["question"], "response": row[model]["solution"], "rubric": rubric,
+         "right": row[model]["is_correct"]}
+        for number, row in enumerate(map(json.loads, solved)) for model in ("6b_finetuning", "175b_verification")
+    ]  # fmt: skip
+    project = team.project("rubric-grading", overlap=1, review_share=0)
+    run = team.load(project, jsonl(tmp_path / "gsm8k.jsonl", rows))
+    assert (run.created, run.rejected) == (12, 0)
+    team.answer(project, [gsm8k_grades], {row["id"]: row for row in rows})
+    told = team.rows(project, team.release(project), "healthbench", tmp_path)
+    by_text = {(row["prompt"], row["response"]): row["right"] for row in rows}
+    for row in told:
+        right = by_text[row["prompt"][0]["content"], row["completion"][0]["content"]]
+        assert (row["score"], row["passed"]) == ((1.0, True) if right else (0.2, False))
+    assert len({row["passed"] for row in told}) == 2
+
+    file = CONTENT / "agent_swe" / "function_calling_simple.traj.json"
+    history = json.loads(file.read_text(encoding="utf-8"))["history"]
+    spoken = [place for place, message in enumerate(history) if message["role"] == "assistant"]
+    project = team.project("conversation-rating", overlap=1, review_share=0)
+    batch = team.owner.create_batch(project.id, "swe")
+    assert not team.owner.add_items(project.id, batch.id, [{"conversation": history}]).problems
+    team.owner.read_guideline(project.id, 1)
+    work = team.owner.next_assignment(project.id)
+    assert isinstance(work, Work)
+    answers = {name: {"item": {"state": "answered", "value": value}} for name, value in WHOLE.items()}
+    answers["quality"] = {f"m:m{place}": {"state": "answered", "value": {"rating": 4}} for place in spoken}
+    team.owner.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
+    rated = team.rows(project, team.release(project), "trl-unpaired", tmp_path)
+    assert sorted(len(row["prompt"]) for row in rated) == spoken
+    last = max(rated, key=lambda row: len(row["prompt"]))
+    went_in, came_out = (
+        [message for message in each if message["role"] == "tool"] for each in (history, last["prompt"])
+    )
+    assert [message["tool_call_id"] for message in came_out] == [
+        message["tool_call_ids"][0] for message in went_in[:-1]
+    ]
+    called = [call["function"]["name"] for message in history for call in message.get("tool_calls") or ()]
+    told_calls = [call["function"]["name"] for message in last["prompt"] for call in message.get("tool_calls") or ()]
+    assert [*told_calls, last["completion"][0]["tool_calls"][0]["function"]["name"]] == called
+
+
+WHOLE = {"goal_reached": {"selected": ["fully"]}, "overall": {"rating": 4}}
+
+
+def gsm8k_grades(row: Row) -> Row:
+    met = {"c1": row["right"], "c2": True}
+    points = {"c1": (4, True), "c2": (1, False)}
+    return {"grades": {"grades": [
+        {"criterion": name, "verdict": "met" if yes else "not_met", "points": points[name][0],
+         **({"must": True} if points[name][1] else {})}
+        for name, yes in met.items()
+    ]}}  # fmt: skip

@@ -83,6 +83,9 @@ def _message(row: object, limits: ContentLimits) -> tuple[dict[str, Any], list[P
         message["tool_calls"], found = _tool_calls(row["tool_calls"], limits)
         problems += found
     rest = {key: value for key, value in row.items() if key not in _KNOWN and value is not None}
+    if "tool_call_id" not in message and (only := _only_call(rest)) is not None:
+        message["tool_call_id"] = only
+        del rest["tool_call_ids"]
     given = row.get("meta")
     if meta := {**(given if isinstance(given, Mapping) else {}), **rest}:
         message["meta"] = meta
@@ -103,6 +106,14 @@ def _content(row: Mapping[str, Any]) -> tuple[str, list[Problem]]:
             return "\n\n".join(texts), []
         return "", [Problem(key, "Only text parts can be shown here; this message has others.")]
     return "", [Problem(key, "Expected the message's text.")]
+
+
+def _only_call(row: Mapping[str, Any]) -> str | None:
+    """What a result answers, where trajectories of SWE-agent say it as a list of one."""
+    match row.get("tool_call_ids"):
+        case [str(only)]:
+            return only
+    return None
 
 
 def _tool_calls(raw: object, limits: ContentLimits) -> tuple[list[dict[str, Any]], list[Problem]]:
