@@ -31,6 +31,8 @@ _NAMES = {
     "judges.comparison": ("JudgeReport", "Leaning", "compare_judge", "leanings", "side_bias"),
     "judges.correction": ("corrected_mean", "stratified_sample"),
     "judges.replacement": ("Replacement", "alternative_annotator"),
+    "overlap.replay": ("Replay", "replay"),
+    "overlap.stopping": ("Enough", "worth_of_more"),
     "result": ("Estimate",),
     "truth.boxes": ("BoxClusters", "BoxTruth", "Boxes"),
     "truth.bradley_terry": ("BradleyTerry",),

@@ -16,7 +16,7 @@ from functools import cached_property
 
 import numpy as np
 
-from armslength_quality.answers import Floats
+from armslength_quality.answers import Codes, Floats
 from armslength_quality.errors import BadAnswers
 from armslength_quality.truth.categorical import Belief, CategoricalTruth, leaders
 from armslength_quality.truth.model import demand
@@ -54,6 +54,18 @@ class WorkerTables:
         correlation = float(getattr(truth.model, "correlation", 0.0))
         return cls(answers.categories, answers.annotators, frozen(counts), frozen(shares), correlation)
 
+    @classmethod
+    def of_strangers(cls, categories: Sequence[Hashable], correlation: float = 0.3) -> WorkerTables:
+        """Before any fit: nobody is known, everybody is right as often as the default's prior says, any label is as
+        likely as another.
+
+        >>> round(posterior_of(["yes"], ["ada"], WorkerTables.of_strangers(["no", "yes"])).probability, 3)
+        0.8
+        """
+        labels = len(categories)
+        counts = np.full((0, labels, labels), 0.0)
+        return cls(tuple(categories), (), frozen(counts), frozen(np.ones(labels)), correlation)
+
     @cached_property
     def labels(self) -> dict[Hashable, int]:
         """The code of each label."""
@@ -67,7 +79,8 @@ class WorkerTables:
     @cached_property
     def logs(self) -> Floats:
         """(annotators + 1, K, K) log P(says the third | truth is the second); the last is a stranger's."""
-        counts = np.concatenate([self.counts, self.counts.sum(axis=0, keepdims=True) + _LEAST])
+        crowd = self.counts.sum(axis=0, keepdims=True) + _LEAST if self.annotators else usual_person(len(self.categories))[None]
+        counts = np.concatenate([self.counts, crowd])
         total = np.maximum(counts.sum(axis=2, keepdims=True), _LEAST)
         return frozen(np.log(np.maximum(counts / total, _LEAST)))
 
@@ -91,6 +104,26 @@ def posterior_of(labels: Sequence[Hashable], workers: Sequence[Hashable], tables
     label = None if lead.sum() > 1 else tables.categories[int(probability.argmax())]
     shares = dict(zip(tables.categories, probability.tolist(), strict=True))
     return Belief(label, float(probability.max()), label is None, shares, len(labels))
+
+
+def posteriors_of(item: Codes, who: Codes, label: Codes, items: int, tables: WorkerTables) -> Floats:
+    """(items, K): `posterior_of` for many items at once. Codes; somebody the tables do not know has the code after the
+    last one's. Nobody answers an item twice."""
+    log = np.zeros((items, len(tables.categories)))
+    np.add.at(log, item, tables.logs[who, :, label])
+    log += np.log(np.maximum(tables.shares / tables.shares.sum(), _LEAST))
+    weight = 1.0 / (1.0 + np.maximum(0, np.bincount(item, minlength=items) - 1) * tables.correlation)
+    probability: Floats = np.exp(weight[:, None] * (log - log.max(axis=1, keepdims=True)))
+    probability /= probability.sum(axis=1, keepdims=True)
+    return probability
+
+
+def usual_person(labels: int) -> Floats:
+    """(K, K) what is believed of somebody of whom nothing is known: the mean of the default's prior."""
+    right, wrong = 2.0, 0.5
+    counts = np.where(np.eye(labels, dtype=bool), right, wrong / max(1, labels - 1))
+    shares: Floats = counts / counts.sum(axis=1, keepdims=True)
+    return shares
 
 
 def learnt(labels: Sequence[Hashable], workers: Sequence[Hashable], tables: WorkerTables) -> WorkerTables:
