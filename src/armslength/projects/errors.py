@@ -33,6 +33,12 @@ class BadBrief(errors.Invalid):
     code = "projects.invalid"
 
 
+class BadOverlap(errors.Invalid):
+    """At most as many people as are asked about everything; `field` is `overlap_max`."""
+
+    code = "projects.bad_overlap"
+
+
 class BadSchema(errors.Invalid):
     """A label schema with problems; `details` lists them all as {path, message}."""
 

@@ -48,6 +48,8 @@ class ProjectRow:
     state: State
     preset: str | None
     overlap: int
+    overlap_max: int | None
+    overlap_risk: float
     review_share: float
     lease_seconds: int
     person_cap: int | None

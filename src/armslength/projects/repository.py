@@ -18,6 +18,8 @@ _CHANGEABLE = frozenset(
         "description",
         "state",
         "overlap",
+        "overlap_max",
+        "overlap_risk",
         "review_share",
         "lease_seconds",
         "person_cap",
@@ -83,11 +85,12 @@ async def insert(tx: Tx, project: ProjectRow, created_by: UUID) -> None:
     """A new project."""
     await tx.run(
         "insert into project (tenant_id, id, slug, name, description, state, preset, overlap, review_share,"
-        " lease_seconds, person_cap, seed, created_by, created_at, updated_at, exclusivity, restricted)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14, $15, $16)",
+        " lease_seconds, person_cap, seed, created_by, created_at, updated_at, exclusivity, restricted, overlap_max,"
+        " overlap_risk) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14, $15, $16,"
+        " $17, $18::float8)",
         tx.tenant_id, project.id, project.slug, project.name, project.description, project.state, project.preset,
         project.overlap, project.review_share, project.lease_seconds, project.person_cap, project.seed, created_by,
-        project.created_at, project.exclusivity, project.restricted,
+        project.created_at, project.exclusivity, project.restricted, project.overlap_max, project.overlap_risk,
     )  # fmt: skip
 
 
@@ -96,7 +99,7 @@ async def update(tx: Tx, project_id: UUID, changes: Mapping[str, object], now: d
     names = sorted(changes)
     if unknown := set(names) - _CHANGEABLE:
         raise ValueError(f"not to be changed: {unknown}")
-    casts = {"review_share": "::float8"}
+    casts = {"review_share": "::float8", "overlap_risk": "::float8"}
     assignments = ", ".join(f"{name} = ${index + 4}{casts.get(name, '')}" for index, name in enumerate(names))
     await tx.run(
         f"update project set {assignments}, updated_at = $3 where tenant_id = $1 and id = $2",

@@ -20,6 +20,8 @@ Slug = Annotated[
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Description = Annotated[str, Meta(max_length=10_000)]
 Overlap = Annotated[int, Meta(ge=1, le=100)]
+OverlapMax = Annotated[int, Meta(ge=2, le=100)]
+Risk = Annotated[float, Meta(ge=0.001, le=0.5)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 LeaseSeconds = Annotated[int, Meta(ge=30, le=86_400)]
 PersonCap = Annotated[int, Meta(ge=1, le=1_000_000_000)]
@@ -29,7 +31,11 @@ Email = Annotated[str, Meta(min_length=3, max_length=320)]
 
 
 class Project(msgspec.Struct, kw_only=True):
-    """A project, and what the asker may do in it. `exclusivity` and `restricted` are told to the customer's side."""
+    """A project, and what the asker may do in it.
+
+    Told to the customer's side only: `exclusivity`, `restricted`, `overlap_max` (null: everything has `overlap`
+    answers) and `overlap_risk`.
+    """
 
     id: UUID
     slug: str
@@ -38,6 +44,8 @@ class Project(msgspec.Struct, kw_only=True):
     state: State
     preset: str | None
     overlap: int
+    overlap_max: int | None | UnsetType = UNSET
+    overlap_risk: float | UnsetType = UNSET
     review_share: float
     lease_seconds: int
     person_cap: int | None
@@ -61,6 +69,8 @@ class NewProject(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     schema: dict[str, Any] | None = None
     guideline: Markdown | None = None
     overlap: Overlap | None = None
+    overlap_max: OverlapMax | None = None
+    overlap_risk: Risk | None = None
     review_share: Share | None = None
     lease_seconds: LeaseSeconds | None = None
     person_cap: PersonCap | None = None
@@ -74,6 +84,8 @@ class ProjectChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     name: Name | UnsetType = UNSET
     description: Description | UnsetType = UNSET
     overlap: Overlap | UnsetType = UNSET
+    overlap_max: OverlapMax | None | UnsetType = UNSET
+    overlap_risk: Risk | UnsetType = UNSET
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET
@@ -268,6 +280,8 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     schema: dict[str, Any] | None = None
     guideline: Markdown | None = None
     overlap: Overlap | UnsetType = UNSET
+    overlap_max: OverlapMax | None | UnsetType = UNSET
+    overlap_risk: Risk | UnsetType = UNSET
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET

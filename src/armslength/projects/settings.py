@@ -8,6 +8,8 @@ class ProjectsSettings(Settings, frozen=True):
 
     overlap: int = 1
     """Answers wanted for each item."""
+    overlap_risk: float = 0.05
+    """Where more people are asked about what is unsure: the chance of a wrong label that is accepted."""
     review_share: float = 0.1
     """Share of answers that are drawn for review, 0 to 1."""
     lease_seconds: int = 1800

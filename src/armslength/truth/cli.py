@@ -104,7 +104,11 @@ def truth(
         for q in data["questions"] for each in q["people"]
     ]  # fmt: skip
     sure = [(f"{each['least']:g} to {each['most']:g}", each["items"]) for each in data["sure"] if each["items"]]
-    for rows, columns in ((people, ["question", "person", "right", "answers"]), (sure, ["probability", "items"])):
+    more = [tuple(data["overlap"][name] for name in ("sure", "most", "asking", "answers"))] if data["overlap"] else []
+    for rows, columns in (
+        (people, ["question", "person", "right", "answers"]), (sure, ["probability", "items"]),
+        (more, ["sure enough", "had the most", "go on", "answers"]),
+    ):  # fmt: skip
         if rows:
             show(rows, columns, data=None, as_json=False)
 

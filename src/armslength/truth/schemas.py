@@ -163,6 +163,21 @@ class UnsureItem(msgspec.Struct, frozen=True):
     probability: float
 
 
+class Overlap(msgspec.Struct, frozen=True, kw_only=True):
+    """Of items that somebody answered, where more people are asked about what is unsure.
+
+    sure      about so many nobody else is asked, because they are sure
+    most      ... because as many as may be asked were
+    asking    about so many somebody else is asked, or not all answered yet
+    answers   to all of them
+    """
+
+    sure: int
+    most: int
+    asking: int
+    answers: int
+
+
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
     """What is believed of a project's items, and what it rests on.
 
@@ -171,6 +186,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     changed     items answered since, counted up to 10,000
     sure        items by how sure their labels are
     least_sure  the items one knows least about
+    overlap     what asking more people about what is unsure came to; null where all are asked about alike
     """
 
     fit: int
@@ -180,6 +196,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[QuestionFit]
     sure: list[Sure]
     least_sure: list[UnsureItem]
+    overlap: Overlap | None
 
 
 class Day(msgspec.Struct, frozen=True):

@@ -20,6 +20,8 @@ from armslength_quality.files import Columns, PairColumns, read_answers, read_co
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
 from armslength_quality.judges.correction import corrected_mean, stratified_sample
 from armslength_quality.judges.replacement import Replacement, alternative_annotator
+from armslength_quality.overlap.replay import Replay, replay
+from armslength_quality.overlap.stopping import Enough, worth_of_more
 from armslength_quality.result import Estimate
 from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
 from armslength_quality.truth.bradley_terry import BradleyTerry
@@ -70,6 +72,7 @@ __all__ = [
     "DawidSkene",
     "Diagonal",
     "EachLabel",
+    "Enough",
     "Estimate",
     "Fit",
     "Glad",
@@ -96,6 +99,7 @@ __all__ = [
     "RandomEffects",
     "Rankings",
     "Replacement",
+    "Replay",
     "Rover",
     "Scale",
     "ScoresTruth",
@@ -144,6 +148,7 @@ __all__ = [
     "read_answers",
     "read_comparisons",
     "read_gold",
+    "replay",
     "side_bias",
     "span_alpha",
     "span_f1",
@@ -151,4 +156,5 @@ __all__ = [
     "span_f1_with_others",
     "stratified_sample",
     "unitizing_alpha",
+    "worth_of_more",
 ]

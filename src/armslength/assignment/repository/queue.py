@@ -105,6 +105,20 @@ async def requeue(tx: Tx, item_ids: Sequence[UUID]) -> None:
     )  # fmt: skip
 
 
+async def want_more(tx: Tx, item_ids: Sequence[UUID], most: int) -> list[UUID]:
+    """Want one answer more of those of these items that have all they wanted, but never more than `most`; returns them.
+
+    Not of what every firm is asked about: there each firm gives the overlap. The rows must be locked by `tx`.
+    """
+    rows = await tx.rows(
+        "update item i set wanted = i.wanted + 1, open = i.taken < i.wanted + 1"
+        " where i.tenant_id = $1 and i.id = any($2::uuid[]) and i.state = 'active' and i.lane <> 1"
+        " and i.answers >= i.wanted and i.wanted < $3 returning i.id",
+        tx.tenant_id, list(item_ids), most,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
 async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> tuple[int | None, int]:
     """Give up to `limit` items after `after_ord` the project's present overlap; never less than is already taken.
 

@@ -20,7 +20,8 @@ from armslength.projects.service.versions import Versions, good_schema
 from armslength.questions.service import encode_schema, read_schema
 
 _PLAIN = (
-    "name", "description", "overlap", "review_share", "lease_seconds", "person_cap", "exclusivity", "restricted",
+    "name", "description", "overlap", "overlap_max", "overlap_risk", "review_share", "lease_seconds",
+    "person_cap", "exclusivity", "restricted",
 )  # fmt: skip
 
 

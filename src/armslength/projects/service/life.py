@@ -16,7 +16,7 @@ from armslength.kit.ids import new_id
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
 from armslength.projects import repository, views
-from armslength.projects.errors import BadBrief, PresetNotFound, ProjectNotFound, SlugTaken, WrongState
+from armslength.projects.errors import BadBrief, BadOverlap, PresetNotFound, ProjectNotFound, SlugTaken, WrongState
 from armslength.projects.events import OVERLAP_CHANGED, STATE_CHANGED
 from armslength.projects.model import MOVES, PermissionsOf, Progress, ProgressOf, ProjectRow, State
 from armslength.projects.rules.names import free_slug, slug_of
@@ -29,6 +29,7 @@ from armslength.walls.service.people import raise_wall
 
 _SEED_BYTES = 32
 _OF_VENDORS = frozenset({"exclusivity", "restricted"})
+_OVERLAP = frozenset({"overlap", "overlap_max", "overlap_risk"})
 
 
 class Life:
@@ -118,6 +119,7 @@ class Life:
         changes = {name: value for name, value in tidy.items() if getattr(before, name) != value}
         if not changes:
             return
+        _check_overlap(changes.get("overlap", before.overlap), changes.get("overlap_max", before.overlap_max))
         now = self.clock.now()
         await repository.update(tx, project_id, changes, now)
         told = {name: value for name, value in changes.items() if name not in ("name", "description")}
@@ -129,8 +131,9 @@ class Life:
             await self.judging.judge(tx)
         if before.exclusivity == "none" and "exclusivity" in changes:
             await raise_wall(tx, project_id)
-        if "overlap" in changes:
-            payload = {"project_id": str(project_id), "from": before.overlap, "to": changes["overlap"]}
+        if not _OVERLAP.isdisjoint(changes):
+            to = changes.get("overlap", before.overlap)
+            payload = {"project_id": str(project_id), "from": before.overlap, "to": to}
             await outbox.emit(tx, OVERLAP_CHANGED, payload, at=now)
 
     async def set_state(self, actor: Actor, project_id: UUID, state: State) -> Project:
@@ -153,10 +156,13 @@ class Life:
 
     def _new_row(self, wanted: NewProject, preset: Preset | None, slug: str) -> ProjectRow:
         base = preset or self.settings
+        overlap = base.overlap if wanted.overlap is None else wanted.overlap
+        _check_overlap(overlap, wanted.overlap_max)
         return ProjectRow(
             id=new_id(), slug=slug, name=_clean(wanted.name), description=wanted.description, state="draft",
             preset=preset.id if preset else None,
-            overlap=base.overlap if wanted.overlap is None else wanted.overlap,
+            overlap=overlap, overlap_max=wanted.overlap_max,
+            overlap_risk=self.settings.overlap_risk if wanted.overlap_risk is None else wanted.overlap_risk,
             review_share=base.review_share if wanted.review_share is None else wanted.review_share,
             lease_seconds=wanted.lease_seconds or self.settings.lease_seconds, person_cap=wanted.person_cap,
             exclusivity=wanted.exclusivity, restricted=wanted.restricted,
@@ -185,13 +191,22 @@ class Life:
         ours = actor.side == "customer"
         return Project(
             id=row.id, slug=row.slug, name=row.name, description=row.description, state=row.state, preset=row.preset,
-            overlap=row.overlap, review_share=row.review_share, lease_seconds=row.lease_seconds,
+            overlap=row.overlap, overlap_max=row.overlap_max if ours else msgspec.UNSET,
+            overlap_risk=row.overlap_risk if ours else msgspec.UNSET,
+            review_share=row.review_share, lease_seconds=row.lease_seconds,
             person_cap=row.person_cap, exclusivity=row.exclusivity if ours else msgspec.UNSET,
             restricted=row.restricted if ours else msgspec.UNSET, schema_version=row.schema_version,
             guideline_version=row.guideline_version, created_at=row.created_at,
             permissions=sorted(self._carried(actor, role)) if role else [], my_role=role,
             progress=progress or msgspec.UNSET,
         )  # fmt: skip
+
+
+def _check_overlap(least: int, most: int | None) -> None:
+    if most is not None and most <= least:
+        raise BadOverlap(
+            f"Everything is asked of {least} people; the most must be more than that, or none.", field="overlap_max"
+        )
 
 
 async def held(tx: Tx, project_id: UUID) -> ProjectRow:

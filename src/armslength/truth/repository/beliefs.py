@@ -16,6 +16,7 @@ class Row(NamedTuple):
     item_id: UUID
     answers: int
     sure: float | None
+    enough: str | None
     sealed: bytes
 
 
@@ -90,12 +91,14 @@ async def hold(tx: Tx, project_id: UUID, item_ids: Sequence[UUID], at: datetime)
 async def put(tx: Tx, fit: int, rows: Sequence[Row], at: datetime, *, anew: bool) -> None:
     """What is believed now; `anew`: because of a fit, not of an answer, so it is no older than it was."""
     await tx.run(
-        "update belief b set fit = $2, answers = n.answers, sure = n.sure, sealed = n.sealed,"
-        " believed_at = case when $8 then b.believed_at else $7 end"
-        " from unnest($3::uuid[], $4::int[], $5::float8[], $6::bytea[]) as n (item_id, answers, sure, sealed)"
+        "update belief b set fit = $2, answers = n.answers, sure = n.sure, enough = n.enough,"
+        " sealed = n.sealed,"
+        " believed_at = case when $9 then b.believed_at else $8 end"
+        " from unnest($3::uuid[], $4::int[], $5::float8[], $6::text[], $7::bytea[])"
+        " as n (item_id, answers, sure, enough, sealed)"
         " where b.tenant_id = $1 and b.item_id = n.item_id",
         tx.tenant_id, fit, [row.item_id for row in rows], [row.answers for row in rows], [row.sure for row in rows],
-        [row.sealed for row in rows], at, anew,
+        [row.enough for row in rows], [row.sealed for row in rows], at, anew,
     )  # fmt: skip
 
 
@@ -209,3 +212,18 @@ async def least_sure(tx: Tx, project_id: UUID, limit: int) -> list[asyncpg.Recor
         " order by b.sure, b.answers desc, b.item_id limit $3",
         tx.tenant_id, project_id, limit,
     )  # fmt: skip
+
+
+async def overlap(tx: Tx, project_id: UUID) -> asyncpg.Record:
+    """Of items that somebody answered: how many are asked about no more because they are sure, or had the most; how
+    many still are; and all their answers."""
+    row = await tx.row(
+        "select count(*) filter (where b.enough = 'sure')::int as sure,"
+        " count(*) filter (where b.enough = 'most')::int as most,"
+        " count(*) filter (where b.enough is null)::int as asking, coalesce(sum(b.answers), 0)::int as answers"
+        " from belief b join item i on i.tenant_id = b.tenant_id and i.id = b.item_id and i.state = 'active'"
+        " where b.tenant_id = $1 and b.project_id = $2 and b.answers > 0",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    assert row is not None
+    return row

@@ -23,8 +23,6 @@ from armslength.truth.rules.reading import Answers, Asked, asked
 
 NOT_THERE: Final = "no"
 THERE: Final = "yes"
-NOBODY: Final = ""
-"""Before the first fit: one person who stands for everybody, as good as the model's prior says."""
 _DIAGONAL, _OFF = 2.0, 0.5
 _MOST_UNSAID: Final = 20
 """So many labels count that nobody gave; the tables grow with their square."""
@@ -150,11 +148,7 @@ def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str],
 
 def _nobody(labels: Sequence[str]) -> quality.WorkerTables:
     """Everybody counts the same: what the model believes of a stranger before it has seen anything."""
-    count = len(labels)
-    counts = np.full((1, count, count), _OFF / max(count - 1, 1))
-    np.fill_diagonal(counts[0], _DIAGONAL)
-    correlation = quality.DawidSkene().correlation
-    return quality.WorkerTables(tuple(labels), (NOBODY,), counts, np.ones(count), correlation)
+    return quality.WorkerTables.of_strangers(labels, quality.DawidSkene().correlation)
 
 
 def _knowing(tables: quality.WorkerTables | None, labels: set[str]) -> quality.WorkerTables:

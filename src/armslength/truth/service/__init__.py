@@ -21,6 +21,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import JobContext, Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.wire import Named
+from armslength.projects import views as projects
 from armslength.projects.model import Progress
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
@@ -42,6 +43,7 @@ from armslength.truth.schemas import (
     ItemAnswers,
     MyDay,
     MyRecord,
+    Overlap,
     PersonProgress,
     PersonSkill,
     ProjectProgress,
@@ -153,6 +155,9 @@ class TruthService:
             changed = await beliefs_of.changed_since(tx, project_id, through, MOST_CHANGED)
             counts = await beliefs_of.how_sure(tx, project_id, SURE_EDGES)
             unsure = await beliefs_of.least_sure(tx, project_id, UNSURE_SHOWN)
+            project = (await projects.projects(tx, [project_id])).get(project_id)
+            adaptive = project is not None and project.overlap_max is not None
+            overlap = Overlap(**dict(await beliefs_of.overlap(tx, project_id))) if adaptive else None
             known = await identity.people(tx, {UUID(person) for fitted in fits.values() for person in fitted.skill})
         return Truth(
             fit=version, fitted_at=row["fitted_at"] if row else None, through=through, changed=changed,
@@ -164,6 +169,7 @@ class TruthService:
             least_sure=[
                 UnsureItem(each["item_id"], each["external_id"], each["answers"], each["sure"]) for each in unsure
             ],
+            overlap=overlap,
         )  # fmt: skip
 
     async def progress_of(self, tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, Progress]:

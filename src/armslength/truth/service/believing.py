@@ -12,8 +12,9 @@ from uuid import UUID
 import msgspec
 
 from armslength.annotation.events import SUBMITTED
-from armslength.assignment.events import REWORK_ENDED
+from armslength.assignment.events import OVERLAP_SET, REWORK_ENDED
 from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.assignment.service.overlap import ask_more
 from armslength.keys.service import KeyService
 from armslength.kit import jobs, turns
 from armslength.kit.clock import Clock
@@ -21,10 +22,13 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.turns import Turn
+from armslength.ledger.service import record
 from armslength.projects import views as projects
+from armslength.projects.model import ProjectRow
 from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, DECIDED
 from armslength.truth.model import Belief
 from armslength.truth.repository import beliefs as repository
+from armslength.truth.rules.enough import enough
 from armslength.truth.rules.inference import Fitted, Given, beliefs
 from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
 from armslength.truth.service.words import Words
@@ -58,7 +62,10 @@ class Believing:
 
     def subscriptions(self) -> list[Subscription]:
         """Everything after which something else stands."""
-        return [Subscription(topic, self._on_change) for topic in CHANGES]
+        return [
+            *(Subscription(topic, self._on_change) for topic in CHANGES),
+            Subscription(OVERLAP_SET, self._on_overlap_set),
+        ]
 
     def loops(self) -> list[Loop]:
         """Believing, all the time."""
@@ -91,7 +98,8 @@ class Believing:
         """Write down what is believed of these items now."""
         await repository.hold(tx, project_id, item_ids, at)
         version, fits = await self.fits(tx, project_id)
-        words = await self.words(tx, project_id)
+        project = await projects.project(tx, project_id)
+        words = await self.words(tx, project)
         given = await words.given(tx, item_ids)
         sealer = await self.keys.sealer(tx, project_id)
         rows = []
@@ -101,13 +109,28 @@ class Believing:
             inferred = [
                 each.probability for by_target in found.values() for each in by_target.values() if not each.known
             ]
+            sure, answers = min(inferred, default=None), len(given[item_id].said) if item_id in given else 0
+            sealed = sealer.seal(plain, kind="belief", object_id=str(item_id))
             rows.append(
-                repository.Row(
-                    item_id, len(given[item_id].said) if item_id in given else 0, min(inferred, default=None),
-                    sealer.seal(plain, kind="belief", object_id=str(item_id)),
-                )
-            )  # fmt: skip
+                repository.Row(item_id, answers, sure, enough(project, sure, answers) if found else None, sealed)
+            )
         await repository.put(tx, version, rows, at, anew=anew)
+        await self._ask_more(tx, project, version, rows)
+
+    async def _ask_more(self, tx: Tx, project: ProjectRow, fit: int, rows: Sequence[repository.Row]) -> None:
+        """One more person is asked about those items of which too little is known, in the transaction that found it."""
+        if project.overlap_max is None:
+            return
+        unsure = {row.item_id: row for row in rows if row.sure is not None and row.enough is None}
+        for item_id in await ask_more(tx, list(unsure), project.overlap_max):
+            row = unsure[item_id]
+            await record(
+                tx, None, "truth.asked_more", f"item:{item_id}", at=self.clock.now(), project_id=project.id,
+                detail={
+                    "answers": row.answers, "sure": round(row.sure or 0.0, 6), "risk": project.overlap_risk,
+                    "most": project.overlap_max, "fit": fit,
+                },
+            )  # fmt: skip
 
     async def of_item(self, tx: Tx, project_id: UUID, item_id: UUID) -> dict[str, dict[str, Belief]]:
         """What was last believed of an item. Only for who has just been shown its answers."""
@@ -140,13 +163,11 @@ class Believing:
             self._fits.popitem(last=False)
         return row["version"], found
 
-    async def words(self, tx: Tx, project_id: UUID) -> Words:
+    async def words(self, tx: Tx, project: ProjectRow) -> Words:
         """How the project's answers read today."""
-        version = (await projects.project(tx, project_id)).schema_version
-        reader = self.walls.reader(tx, project_id)
-        return Words(
-            self.schemas, reader, project_id, await self.schemas.get(tx, project_id, version), await reader.lift()
-        )
+        reader = self.walls.reader(tx, project.id)
+        schema = await self.schemas.get(tx, project.id, project.schema_version)
+        return Words(self.schemas, reader, project.id, schema, await reader.lift())
 
     async def ask(self, tx: Tx, project_id: UUID, by: UUID | None = None) -> UUID:
         """Ask for a fit."""
@@ -156,6 +177,12 @@ class Believing:
 
     async def _on_change(self, tx: Tx, payload: dict[str, Any]) -> None:
         await turns.wake(tx, TURN, [UUID(payload["item_id"])], payload["at"])
+
+    async def _on_overlap_set(self, tx: Tx, payload: dict[str, Any]) -> None:
+        """What is enough may be something else now: a fit looks at every item."""
+        project = await projects.project(tx, UUID(payload["project_id"]))
+        if project.overlap_max is not None:
+            await self.ask(tx, project.id)
 
     async def _ask_where_due(self, db: Database, clock: Clock) -> None:
         before = clock.now() - _ASKED_AGAIN

@@ -51,12 +51,12 @@ class Fitting:
     async def _evidence(self) -> Evidence:
         """Everything that was said, gold with its right answers."""
         async with self._tenant() as tx:
-            evidence = Evidence((await self.believing.words(tx, self.project_id)).schema)
+            evidence = Evidence((await self.believing.words(tx, await projects.project(tx, self.project_id))).schema)
         after = NIL
         while True:
             async with self._tenant() as tx:
                 rows = await repository.gold_items(tx, self.project_id, after, ITEMS_AT_ONCE)
-                words = await self.believing.words(tx, self.project_id)
+                words = await self.believing.words(tx, await projects.project(tx, self.project_id))
                 for each in await words.gold(tx, {row["item_id"]: row["schema_version"] for row in rows}):
                     evidence.add(each)
             if not rows:
@@ -65,7 +65,7 @@ class Fitting:
             await self.context.tick()
         async for rows in self._items():
             async with self._tenant() as tx:
-                words = await self.believing.words(tx, self.project_id)
+                words = await self.believing.words(tx, await projects.project(tx, self.project_id))
                 given = await words.given(tx, [row["id"] for row in rows])
             for row in rows:
                 if row["id"] in given:

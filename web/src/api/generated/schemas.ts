@@ -54,7 +54,7 @@ export type Belief = { known?: boolean; margin: number; n: number; probability: 
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefAdjudication = { below?: number; people?: Array<string>; questions?: Array<string>; };
 
@@ -328,7 +328,7 @@ export type NameRival = { note?: string; };
 
 export type NewAppeal = { text: string; };
 
-export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
+export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; overlap_max?: number | null; overlap_risk?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
 
 export type NextAdjudication = { have?: Array<string>; };
 
@@ -351,6 +351,8 @@ export type Opened = { answers: number; question: string; };
 export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metadata: Record<string, unknown>; schema_version: number; };
 
 export type Orders = { orders: Record<string, Array<string>>; };
+
+export type Overlap = { answers: number; asking: number; most: number; sure: number; };
 
 export type OwnCap = { cap: number; id: string; };
 
@@ -442,9 +444,9 @@ export type Problems = { problems: Array<FieldsModelProblem>; };
 
 export type Progress = { annotations: number; answered: number; done: number; in_review: number; in_work: number; items: number; open: number; people: number; skipped: number; };
 
-export type Project = { created_at: string; description: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline_version: number; id: string; lease_seconds: number; my_role: "owner" | "manager" | "reviewer" | "annotator" | null; name: string; overlap: number; permissions: Array<string>; person_cap: number | null; preset: string | null; progress?: Progress; restricted?: boolean; review_share: number; schema_version: number; slug: string; state: "draft" | "active" | "paused" | "archived"; };
+export type Project = { created_at: string; description: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline_version: number; id: string; lease_seconds: number; my_role: "owner" | "manager" | "reviewer" | "annotator" | null; name: string; overlap: number; overlap_max?: number | null; overlap_risk?: number; permissions: Array<string>; person_cap: number | null; preset: string | null; progress?: Progress; restricted?: boolean; review_share: number; schema_version: number; slug: string; state: "draft" | "active" | "paused" | "archived"; };
 
-export type ProjectChanges = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; lease_seconds?: number; name?: string; overlap?: number; person_cap?: number | null; restricted?: boolean; review_share?: number; };
+export type ProjectChanges = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; lease_seconds?: number; name?: string; overlap?: number; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; restricted?: boolean; review_share?: number; };
 
 export type ProjectMember = { organization: ProjectsSchemasOrganization; person: ProjectsSchemasPerson; role: "manager" | "reviewer" | "annotator"; since: string; };
 
@@ -640,7 +642,7 @@ export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: 
 
 export type TrustVendor = { attested_until: string | null; cap: number | null; conflicts: number; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; owners: Array<Named>; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; seen: number; share: number; since: string | null; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
-export type Truth = { changed: number; fit: number; fitted_at: string | null; least_sure: Array<UnsureItem>; questions: Array<QuestionFit>; sure: Array<Sure>; through: string | null; };
+export type Truth = { changed: number; fit: number; fitted_at: string | null; least_sure: Array<UnsureItem>; overlap: Overlap | null; questions: Array<QuestionFit>; sure: Array<Sure>; through: string | null; };
 
 export type Try = { at: string; error?: string | null; ms: number; status?: number | null; };
 

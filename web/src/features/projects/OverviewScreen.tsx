@@ -89,7 +89,11 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
             <Figure
               name="Annotations"
               value={count(progress.annotations)}
-              of={progress.items ? `of ${count(progress.items * project.overlap)} wanted` : ""}
+              of={
+                progress.items
+                  ? `of ${project.overlap_max ? "at least " : ""}${count(progress.items * project.overlap)} wanted`
+                  : ""
+              }
             />
             <Figure name="Skipped" value={count(progress.skipped)} />
             <Figure name="People at work" value={count(progress.people)} />
@@ -198,7 +202,7 @@ function BriefFacts({ project }: { project: Project }) {
       <h2 className="mb-3 text-base">The brief</h2>
       <Facts
         items={[
-          ["Overlap", `${project.overlap} ${project.overlap === 1 ? "person" : "people"} per item`],
+          ["Overlap", overlapIn(project)],
           ["Share to review", percent(project.review_share)],
           ["Lease", `${Math.round(project.lease_seconds / 60)} min`],
           ["Cap per person", project.person_cap === null ? "none" : `${count(project.person_cap)} items`],
@@ -228,4 +232,10 @@ function BriefFacts({ project }: { project: Project }) {
       />
     </Panel>
   );
+}
+
+/** How many people are asked about an item, in words. */
+function overlapIn({ overlap, overlap_max, overlap_risk }: Project): string {
+  if (!overlap_max) return `${overlap} ${overlap === 1 ? "person" : "people"} per item`;
+  return `${overlap} to ${overlap_max} people per item, until it is ${percent(1 - (overlap_risk ?? 0))} sure`;
 }

@@ -1,9 +1,17 @@
+import { OverlapMore } from "@/features/projects/OverlapMore";
 import { Field } from "@/ui/Field";
 import { NumberInput } from "@/ui/Input";
 import { ShareInput } from "@/ui/ShareInput";
 import { Checkbox } from "@/ui/Toggle";
 
-export type Quality = { overlap: number; review_share: number; lease_seconds: number; person_cap: number | null };
+export type Quality = {
+  overlap: number;
+  overlap_max: number | null;
+  overlap_risk: number;
+  review_share: number;
+  lease_seconds: number;
+  person_cap: number | null;
+};
 
 /** How many answers, how much review, how long a lease: the same form in the wizard and in the settings. */
 export function QualityForm({ value, onChange }: { value: Quality; onChange: (value: Quality) => void }) {
@@ -16,7 +24,7 @@ export function QualityForm({ value, onChange }: { value: Quality; onChange: (va
         hint={
           value.overlap === 1
             ? "One answer per item: agreement cannot be measured."
-            : `${value.overlap} different people answer each item; never more, never one twice.`
+            : `${value.overlap} different people answer each item${value.overlap_max === null ? "; never more, never one twice." : ", more where it is unsure."}`
         }
       >
         <NumberInput
@@ -25,9 +33,14 @@ export function QualityForm({ value, onChange }: { value: Quality; onChange: (va
           step={1}
           value={value.overlap}
           suffix="people per item"
-          onChange={(overlap) => set({ overlap: Math.max(1, Math.round(overlap ?? 1)) })}
+          onChange={(given) => {
+            const overlap = Math.max(1, Math.round(given ?? 1));
+            const most = value.overlap_max;
+            set({ overlap, overlap_max: most === null ? null : Math.max(most, overlap + 1) });
+          }}
         />
       </Field>
+      <OverlapMore value={value} onChange={set} />
       <Field
         inline
         label="Share to review"

@@ -69,6 +69,7 @@ function Body({ project, data, asked }: { project: Project; data: Truth; asked: 
   return (
     <>
       <p className="mb-4 text-ink-3">{restsOn(data)}</p>
+      {data.overlap ? <p className="mb-4 text-ink-2">{askedMore(data.overlap)}</p> : null}
       <div className="grid gap-4 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">
         <Panel>
           <HowSure data={data} items={items} />
@@ -97,6 +98,14 @@ export function restsOn(data: Truth): string {
   }
   const since = data.changed > 0 ? ` ${plural(data.changed, "item")} answered since, believed by it.` : "";
   return `Fit ${data.fit}, ${dateTime(data.fitted_at)}.${since}`;
+}
+
+/** In words: what asking more people about what is unsure came to. */
+export function askedMore({ sure, most, asking, answers }: NonNullable<Truth["overlap"]>): string {
+  const items = sure + most + asking;
+  if (items === 0) return "More people are asked about what is unsure: nothing was answered yet.";
+  const each = (answers / items).toFixed(1);
+  return `More people are asked about what is unsure: ${count(sure)} of ${plural(items, "item")} are sure enough, ${count(most)} had as many answers as there may be, ${count(asking)} go on; ${each} answers an item so far.`;
 }
 
 function HowSure({ data, items }: { data: Truth; items: number }) {

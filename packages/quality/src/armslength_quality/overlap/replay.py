@@ -96,7 +96,9 @@ class _Run:
         truth = self.model.fit(self._bought()[0])
         if truth.supported:
             self.tables = WorkerTables.of(truth)
-            self.place = np.array([self.tables.people.get(who, len(self.tables.annotators)) for who in self.record.annotators])
+            self.place = np.array(
+                [self.tables.people.get(who, len(self.tables.annotators)) for who in self.record.annotators]
+            )
 
     def result(self) -> Replay:
         """All of it."""

@@ -52,6 +52,16 @@ class Enough:
         shares = np.array([[*belief.probabilities.values()]])
         return VERDICTS[int(self.verdicts(shares, np.array([belief.n]))[0])]
 
+    def ended(self, probability: float, n: int) -> Literal["sure", "most"] | None:
+        """The same where the price is no matter: from the probability of the likeliest label and the answers.
+
+        >>> Enough(risk=0.1, most=5).ended(0.7, 5)
+        'most'
+        """
+        if n >= self.most:
+            return "most"
+        return "sure" if n >= self.least and 1.0 - probability <= self.risk else None
+
     def verdicts(self, probability: Floats, n: Codes, correlation: float = CORRELATION) -> Codes:
         """(items,) the same for many at once: places in VERDICTS, from (items, K) probabilities and (items,) answers."""
         found = np.zeros(n.size, dtype=np.int64)

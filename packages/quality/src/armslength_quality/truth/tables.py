@@ -79,7 +79,11 @@ class WorkerTables:
     @cached_property
     def logs(self) -> Floats:
         """(annotators + 1, K, K) log P(says the third | truth is the second); the last is a stranger's."""
-        crowd = self.counts.sum(axis=0, keepdims=True) + _LEAST if self.annotators else usual_person(len(self.categories))[None]
+        crowd = (
+            self.counts.sum(axis=0, keepdims=True) + _LEAST
+            if self.annotators
+            else usual_person(len(self.categories))[None]
+        )
         counts = np.concatenate([self.counts, crowd])
         total = np.maximum(counts.sum(axis=2, keepdims=True), _LEAST)
         return frozen(np.log(np.maximum(counts / total, _LEAST)))

@@ -21,7 +21,14 @@ export const emptyDraft: ProjectDraft = {
   description: "",
   schema: { fields: [], questions: [] },
   guideline: "",
-  quality: { overlap: 1, review_share: 0, lease_seconds: 1800, person_cap: null },
+  quality: {
+    overlap: 1,
+    overlap_max: null,
+    overlap_risk: 0.05,
+    review_share: 0,
+    lease_seconds: 1800,
+    person_cap: null,
+  },
   members: {},
   invites: [],
 };
@@ -34,7 +41,7 @@ export function draftFrom(preset: Preset | null, before: ProjectDraft): ProjectD
     preset: preset.id,
     schema: preset.schema,
     guideline: preset.guideline,
-    quality: { ...before.quality, overlap: preset.overlap, review_share: preset.review_share },
+    quality: { ...before.quality, overlap: preset.overlap, overlap_max: null, review_share: preset.review_share },
   };
 }
 
