@@ -19,6 +19,12 @@ from armslength_quality.conformance.labels import LABELS
 DATA = LABELS.simulate(np.random.default_rng(4)).answers
 
 
+def rows_of(answers):
+    """Who said what about which item."""
+    codes = zip(answers.item, answers.annotator, answers.label, strict=True)
+    return {(answers.items[item], answers.annotators[who], label) for item, who, label in codes}
+
+
 def belief(probability, n):
     return Belief("yes", probability, False, {"yes": probability, "no": 1 - probability}, n)
 
@@ -54,15 +60,7 @@ def test_a_crowd_asked_again_buys_what_it_needs_and_the_same_seed_the_same():
     assert (one.asked >= np.minimum(DATA.per_item, 2)).all()
     assert one.asked.sum() == len(one.answers)
     assert 0 < one.share < 1
-    rows = {
-        (DATA.items[i], DATA.annotators[a], DATA.label[r])
-        for r, (i, a) in enumerate(zip(DATA.item, DATA.annotator, strict=False))
-    }
-    bought = one.answers
-    assert {
-        (bought.items[i], bought.annotators[a], k)
-        for i, a, k in zip(bought.item, bought.annotator, bought.label, strict=False)
-    } <= rows
+    assert rows_of(one.answers) <= rows_of(DATA)
     for code, verdict in enumerate(one.verdicts):
         assert verdict != "sure" or one.posterior[code].max() >= 0.9
         assert verdict != "none left" or one.asked[code] == DATA.per_item[code]

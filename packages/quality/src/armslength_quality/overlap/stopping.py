@@ -63,7 +63,10 @@ class Enough:
         return "sure" if n >= self.least and 1.0 - probability <= self.risk else None
 
     def verdicts(self, probability: Floats, n: Codes, correlation: float = CORRELATION) -> Codes:
-        """(items,) the same for many at once: places in VERDICTS, from (items, K) probabilities and (items,) answers."""
+        """(items,) the same for many at once: places in VERDICTS, from (items, K) probabilities and (items,) answers.
+
+        `correlation` is that of the errors on an item, as in the model.
+        """
         found = np.zeros(n.size, dtype=np.int64)
         may_end = n >= self.least
         if self.price > 0.0:
@@ -82,8 +85,8 @@ def worth_of_more(probability: Floats, n: Codes, correlation: float = CORRELATIO
 
     The next to be asked is taken for a usual person (`usual_person`), never for what a fit thinks of the crowd: one
     that takes it for useless would be proved right by asking nobody. Errors on an item go together, so the n-th answer
-    tells less than the first. Looking one answer ahead would undervalue those that change nothing alone: two that agree may
-    overrule what one cannot. Where labels are many it looks less far.
+    tells less than the first. Looking one answer ahead would undervalue those that change nothing alone: two that
+    agree may overrule what one cannot. Where labels are many it looks less far.
 
     Reference: value of information for the next worker, E. Kamar, S. Hacker and E. Horvitz, AAMAS 2012.
     """
