@@ -43,7 +43,7 @@ export function Trial(props: Props) {
                 Criterion
               </th>
               {samples.map((one) => (
-                <th key={one.id} scope="col" className="w-11 py-1 text-center font-semibold text-ink-2">
+                <th key={one.id} scope="col" className="w-15 py-1 text-center font-semibold text-ink-2">
                   {one.letter}
                 </th>
               ))}
@@ -55,7 +55,7 @@ export function Trial(props: Props) {
           <tbody>
             {value.criteria.map((criterion) => (
               <tr key={criterion.id} className="border-t border-line">
-                <th scope="row" dir="auto" className="max-w-0 truncate py-1 pr-2 text-left font-normal">
+                <th scope="row" dir="auto" className="min-w-32 max-w-0 truncate py-1 pr-2 text-left font-normal">
                   {criterion.criterion || "—"}
                 </th>
                 {samples.map((one) => {

@@ -60,11 +60,20 @@ export function step(state: State, by: 1 | -1): void {
   if (next) state.scratch.set(CURRENT, next.id);
 }
 
-/** Left and right: through the samples' columns; left of the first one is the list again. */
+/** The first criterion that this sample was not graded by. */
+function openIn({ value }: Pick<State, "value">, sample: string): Criterion | undefined {
+  const verdicts = triedOn(value, sample)?.verdicts ?? {};
+  return value.criteria.find(({ id }) => !verdicts[id]);
+}
+
+/** Left and right: through the samples' columns, entered where there is something to grade; left of them is the list. */
 export function stepSample(state: State, by: 1 | -1): void {
   const ids = samplesIn(state).map((one) => one.id);
-  const at = ids.indexOf(state.scratch.get<string>(SAMPLE) ?? "") + by;
-  state.scratch.set(SAMPLE, at < 0 ? undefined : ids[Math.min(ids.length - 1, at)]);
+  const from = ids.indexOf(state.scratch.get<string>(SAMPLE) ?? "");
+  const next = from + by < 0 ? undefined : ids[Math.min(ids.length - 1, from + by)];
+  const open = from < 0 && next !== undefined ? openIn(state, next) : undefined;
+  state.scratch.set(SAMPLE, next);
+  if (open) state.scratch.set(CURRENT, open.id);
 }
 
 export function shift(state: State, by: 1 | -1): void {
@@ -104,17 +113,21 @@ export function grade(state: State, verdict: Verdict): void {
   const { value, scratch } = state;
   const samples = samplesIn(state);
   const sample = scratch.get<string>(SAMPLE);
-  const open = samples.find((one) => value.criteria.some(({ id }) => !triedOn(value, one.id)?.verdicts[id]));
-  const response = samples.find((one) => one.id === sample)?.id ?? open?.id;
+  const response = samples.find((one) => one.id === sample)?.id ?? samples.find((one) => openIn(state, one.id))?.id;
   if (!response) return;
-  const verdicts = triedOn(value, response)?.verdicts ?? {};
-  const criterion = sample ? currentOf(state) : value.criteria.find(({ id }) => !verdicts[id]);
+  const criterion = sample ? currentOf(state) : openIn(state, response);
   if (!criterion) return;
   state.emit(graded(value, response, criterion.id, verdict));
   const following = value.criteria[value.criteria.indexOf(criterion) + 1];
-  const next = following ? response : samples[samples.findIndex((one) => one.id === response) + 1]?.id;
-  scratch.set(SAMPLE, next ?? response);
-  scratch.set(CURRENT, following?.id ?? (next ? value.criteria[0]?.id : criterion.id));
+  if (following) {
+    scratch.set(SAMPLE, response);
+    scratch.set(CURRENT, following.id);
+    return;
+  }
+  const at = samples.findIndex((one) => one.id === response);
+  const next = samples[at + 1] ?? samples.find((one) => one.id !== response && openIn(state, one.id));
+  scratch.set(SAMPLE, next?.id ?? response);
+  scratch.set(CURRENT, next ? (openIn(state, next.id) ?? value.criteria[0])?.id : criterion.id);
 }
 
 /** Takes away what is where one is: a verdict, or the criterion itself. */

@@ -33,7 +33,7 @@ export function RemainingHints({ left }: { left: Remaining[] }) {
                 className="max-w-full truncate rounded-sm px-1 text-left underline decoration-line-strong underline-offset-2 hover:bg-hover hover:text-ink"
               >
                 {slot.place || slot.question.title}
-                {begun ? ` (${hint.toLowerCase()})` : ""}
+                {begun ? ` (${hint.charAt(0).toLowerCase() + hint.slice(1)})` : ""}
               </button>
             </li>
           );
