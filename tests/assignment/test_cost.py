@@ -11,7 +11,14 @@ import pytest
 from tests.content import NOW
 from tests.workplace import Workplace, make_workplace
 
-from armslength.assignment.schemas import HolderShare, PutRouting
+from armslength.assignment.schemas import (
+    BatchSkills,
+    GrantSkill,
+    HolderShare,
+    PutRouting,
+    PutSkill,
+    RequiredSkills,
+)
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 
@@ -33,11 +40,23 @@ async def pages(here: Workplace, who: Actor) -> int:
     return int(plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"])
 
 
+async def asks_for_skills(here: Workplace, *people: Actor) -> None:
+    """The project asks for a skill, its batch for another one, and these have both."""
+    desk, maya = here.assignment.skills, await here.annotator("Maya", role="manager")
+    one, two = [(await desk.put(maya, None, PutSkill(name=name))).id for name in ("German", "Law")]
+    for who in people:
+        for skill in (one, two):
+            await desk.grant(maya, skill, who.person_id, GrantSkill())
+    (batch,) = here.batches.values()
+    await desk.require(maya, here.project_id, RequiredSkills(skills=[one], batches=[BatchSkills(batch, [two])]))
+
+
 async def test_fifty_thousand_answers_of_mine_are_walked_over_once_and_never_again(
     here: Workplace, postgres: Any, database_name: str
 ) -> None:
     await here.many_items(MANY + 100, overlap=5)
     ada, new = await here.annotator("Ada"), await here.annotator("Bob")
+    await asks_for_skills(here, ada, new)
     await here.has_answered(ada, MANY)
     owner = await asyncpg.connect(postgres.owner_url(database_name))
     await owner.execute("vacuum analyze item, assignment")

@@ -11,7 +11,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from armslength_client import AsyncArmslength, types, types_notifications, types_ownership, types_review, types_walls
+from armslength_client import (
+    AsyncArmslength,
+    types,
+    types_notifications,
+    types_ownership,
+    types_review,
+    types_skills,
+    types_walls,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT: dict[str, Any] = json.loads((ROOT / "contracts" / "openapi.json").read_text())
@@ -33,7 +41,7 @@ NAMES = {
 OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
 """Shapes the client shares among several of the server's."""
 
-MODULES = (types, types_notifications, types_ownership, types_review, types_walls)
+MODULES = (types, types_notifications, types_ownership, types_review, types_skills, types_walls)
 STRUCTS = [
     kind for name, kind in {name: kind for module in MODULES for name, kind in vars(module).items()}.items()
     if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN

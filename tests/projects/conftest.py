@@ -11,6 +11,7 @@ from tests.people import Person, World, make_world
 from armslength.assignment.service import KnownSchemas
 from armslength.assignment.service.care import CareDesk
 from armslength.assignment.service.gold import Gold
+from armslength.assignment.service.skills import SkillDesk
 from armslength.identity.model import Role
 from armslength.identity.policy import permissions_of
 from armslength.keys.service import FileProvider, KeyService
@@ -90,6 +91,7 @@ async def desk(db: Database, tmp_path: Path) -> Desk:
         db, keys, walls, world.vendors, world.clock, ProjectsSettings(), permissions_of, random_bytes=bytes,
         gold=Gold(db, walls, keys, world.clock, schemas),
         parts={
+            "skills": SkillDesk(db, world.clock),
             "care": CareDesk(db, world.clock), "review": Auditing(db, world.clock),
             "adjudication": Disputes(db, walls, schemas, world.clock),
         },

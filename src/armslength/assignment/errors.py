@@ -82,6 +82,24 @@ class RoutingChanged(Conflict):
     code = "assignment.routing_changed"
 
 
+class SkillNotFound(NotFound):
+    """No such skill here."""
+
+    code = "assignment.skill_not_found"
+
+
+class BadSkill(Invalid):
+    """A skill, or what asks for it, that cannot be kept."""
+
+    code = "assignment.bad_skill"
+
+
+class SkillInUse(Conflict):
+    """Projects ask for the skill; it cannot be removed."""
+
+    code = "assignment.skill_in_use"
+
+
 class BadCare(Invalid):
     """Content warnings or a person's choice that cannot be kept."""
 

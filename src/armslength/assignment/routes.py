@@ -16,8 +16,10 @@ from armslength.assignment.schemas import (
     GoldPerson,
     GoldPolicy,
     GoldWithKey,
+    GrantSkill,
     MyCare,
     MyScore,
+    MySkills,
     NextRequest,
     NoWork,
     PutGold,
@@ -25,9 +27,14 @@ from armslength.assignment.schemas import (
     PutMyCare,
     PutQualification,
     PutRouting,
+    PutSkill,
+    RequiredSkills,
     ResolveRequest,
     Routing,
     RoutingPreview,
+    Skill,
+    SkillHolders,
+    Skills,
     SkipRequest,
     Work,
     WorkList,
@@ -288,9 +295,89 @@ async def put_my_care(actor: Asking, assignment: Service, data: PutMyCare) -> My
     return await assignment.care.choose(actor, data)
 
 
+_SKILLS = "/skills"
+_SKILL = _SKILLS + "/{skill_id:uuid}"
+_HOLDER = _SKILL + "/people/{person_id:uuid}"
+
+
+@get(_SKILLS, name="list_skills", operation_id="list_skills", opt={"permission": "skill.read"}, tags=["assignment"])
+async def list_skills(actor: Asking, assignment: Service) -> Skills:
+    """What people may be known to be able to do, by name."""
+    return await assignment.skills.list_skills(actor)
+
+
+@post(_SKILLS, name="create_skill", operation_id="create_skill", opt={"permission": "skill.manage"},
+      tags=["assignment"])  # fmt: skip
+async def create_skill(actor: Asking, assignment: Service, data: PutSkill) -> Skill:
+    """Add a skill; with a course, whoever passes it has it."""
+    return await assignment.skills.put(actor, None, data)
+
+
+@put(_SKILL, name="put_skill", operation_id="put_skill", opt={"permission": "skill.manage"}, tags=["assignment"])
+async def put_skill(actor: Asking, assignment: Service, skill_id: UUID, data: PutSkill) -> Skill:
+    """Change a skill; who holds it holds it as before."""
+    return await assignment.skills.put(actor, skill_id, data)
+
+
+@delete(_SKILL, name="delete_skill", operation_id="delete_skill", opt={"permission": "skill.manage"}, status_code=204,
+        tags=["assignment"])  # fmt: skip
+async def delete_skill(actor: Asking, assignment: Service, skill_id: UUID) -> None:
+    """Remove a skill that nothing asks for."""
+    await assignment.skills.delete(actor, skill_id)
+
+
+@get(f"{_SKILL}/people", name="list_skill_holders", operation_id="list_skill_holders",
+     opt={"permission": "skill.read"}, tags=["assignment"])  # fmt: skip
+async def list_skill_holders(actor: Asking, assignment: Service, skill_id: UUID) -> SkillHolders:
+    """Who has or had a skill, how they came by it and until when."""
+    return await assignment.skills.holders(actor, skill_id)
+
+
+@put(_HOLDER, name="grant_skill", operation_id="grant_skill", opt={"permission": "skill.manage"}, tags=["assignment"])
+async def grant_skill(
+    actor: Asking, assignment: Service, skill_id: UUID, person_id: UUID, data: GrantSkill
+) -> SkillHolders:
+    """Say that somebody has a skill, from now on."""
+    return await assignment.skills.grant(actor, skill_id, person_id, data)
+
+
+@delete(_HOLDER, name="revoke_skill", operation_id="revoke_skill", opt={"permission": "skill.manage"}, status_code=204,
+        tags=["assignment"])  # fmt: skip
+async def revoke_skill(actor: Asking, assignment: Service, skill_id: UUID, person_id: UUID) -> None:
+    """Take a skill away, granted or earned; what its holder has in hand may be finished."""
+    await assignment.skills.revoke(actor, skill_id, person_id)
+
+
+@get("/me/skills", name="get_my_skills", operation_id="get_my_skills", opt={"permission": "signed_in"},
+     tags=["assignment"])  # fmt: skip
+async def get_my_skills(actor: Asking, assignment: Service) -> MySkills:
+    """What one is known to be able to do."""
+    return await assignment.skills.mine(actor)
+
+
+_REQUIRED = "/projects/{project_id:uuid}/skills"
+
+
+@get(_REQUIRED, name="get_required_skills", operation_id="get_required_skills", opt={"permission": "project.configure"},
+     tags=["assignment"])  # fmt: skip
+async def get_required_skills(actor: Asking, assignment: Service, project_id: UUID) -> RequiredSkills:
+    """What people must be able to do to be asked."""
+    return await assignment.skills.required(actor, project_id)
+
+
+@put(_REQUIRED, name="put_required_skills", operation_id="put_required_skills", opt={"permission": "project.configure"},
+     tags=["assignment"])  # fmt: skip
+async def put_required_skills(
+    actor: Asking, assignment: Service, project_id: UUID, data: RequiredSkills
+) -> RequiredSkills:
+    """Ask for skills in the whole project and in batches, from the next item on; what is left out is not asked for."""
+    return await assignment.skills.require(actor, project_id, data)
+
+
 routes = [
     list_work, next_assignment, get_assignment, heartbeat, return_assignment, skip_assignment, flag_item,
     release_assignment, list_flags, resolve_flag, list_gold, get_gold, put_gold, retire_gold, get_gold_policy,
     put_gold_policy, list_gold_people, put_qualification, get_my_score, get_routing, preview_routing, put_routing,
-    get_care, put_care, get_my_care, put_my_care,
+    get_care, put_care, get_my_care, put_my_care, list_skills, create_skill, put_skill, delete_skill,
+    list_skill_holders, grant_skill, revoke_skill, get_my_skills, get_required_skills, put_required_skills,
 ]  # fmt: skip

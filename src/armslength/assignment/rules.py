@@ -13,7 +13,17 @@ from armslength.identity.model import Role, Side
 from armslength.projects.model import HARMS, Harm
 
 Outcome = Literal[
-    "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done", "spared", "resting"
+    "paused",
+    "walled",
+    "read_guideline",
+    "cap",
+    "wait",
+    "course_done",
+    "not_qualified",
+    "done",
+    "spared",
+    "resting",
+    "unskilled",
 ]
 _Z = 1.959963984540054
 

@@ -76,7 +76,10 @@ class Work(Struct):
 class NoWork(Struct):
     """Nothing to do, and in how many seconds to ask again. A vendor's people learn no reason."""
 
-    status: Literal["none", "wait", "done", "paused", "cap", "read_guideline", "not_qualified", "spared", "resting"]
+    status: Literal[
+        "none", "wait", "done", "paused", "cap", "read_guideline", "not_qualified", "spared", "resting",
+        "unskilled",
+    ]  # fmt: skip
     retry_after: int
 
 
@@ -383,3 +386,85 @@ class MyCare(Struct):
     declined: list[Harm]
     zone: str
     today: list[MetToday]
+
+
+SkillName = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class Skill(Struct):
+    """What people are known to be able to do. Whoever passes the course of `course` has it, for `valid_days`."""
+
+    id: UUID
+    name: str
+    description: str
+    course: Named | None
+    valid_days: int | None
+    holders: int
+
+
+class Skills(Struct):
+    """All skills, by name."""
+
+    items: list[Skill]
+
+
+class PutSkill(Struct, forbid_unknown_fields=True, kw_only=True):
+    """A skill: its name, the project whose course earns it, and for how many days it is held (null: for good)."""
+
+    name: SkillName
+    description: Annotated[str, Meta(max_length=1000)] = ""
+    course_id: UUID | None = None
+    valid_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
+
+
+class SkillHolder(Struct):
+    """Somebody who has or had a skill; `held` says whether it counts now."""
+
+    person: Named
+    source: Literal["granted", "earned"]
+    since: datetime
+    expires_at: datetime | None
+    granted_by: Named | None
+    held: bool
+
+
+class SkillHolders(Struct):
+    """Who has or had a skill, by name."""
+
+    items: list[SkillHolder]
+
+
+class GrantSkill(Struct, forbid_unknown_fields=True, kw_only=True):
+    """Until when somebody has a skill; left out, as long as the skill says."""
+
+    expires_at: datetime | None = None
+
+
+class MySkill(Struct):
+    """A skill of one's own."""
+
+    name: str
+    source: Literal["granted", "earned"]
+    since: datetime
+    expires_at: datetime | None
+    held: bool
+
+
+class MySkills(Struct):
+    """One's own skills, by name."""
+
+    items: list[MySkill]
+
+
+class BatchSkills(Struct, forbid_unknown_fields=True):
+    """What the items of a batch ask for besides."""
+
+    id: UUID
+    skills: Annotated[list[UUID], Meta(min_length=1, max_length=20)]
+
+
+class RequiredSkills(Struct, forbid_unknown_fields=True, kw_only=True):
+    """What people must be able to do to be asked: about anything in the project, and about items of some batches."""
+
+    skills: Annotated[list[UUID], Meta(max_length=20)] = []
+    batches: Annotated[list[BatchSkills], Meta(max_length=1000)] = []

@@ -135,7 +135,10 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     projects = ProjectsService(
         db, keys, walls, vendors, clock, load_settings(ProjectsSettings, environ, "PROJECTS"), permissions_of,
         progress=truth.progress_of, gold=assignment.gold, routing=assignment.routing,
-        parts={"care": assignment.care, "review": review.auditing, "adjudication": review.disputes},
+        parts={
+            "care": assignment.care, "skills": assignment.skills, "review": review.auditing,
+            "adjudication": review.disputes,
+        },
     )  # fmt: skip
     release = ReleaseService(db, walls, keys, storage, clock)
     return Wiring(

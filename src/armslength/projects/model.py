@@ -84,7 +84,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PartOf(Protocol):
-    """What a brief says under one of its keys (`care`, `review`, `adjudication`); told and set by a room after this."""
+    """What a brief says under one of its keys (`care`, `skills`, `review` …); told and set by a room after this."""
 
     async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
         """All of it, by name, as a brief says it; None: nothing was ever set."""

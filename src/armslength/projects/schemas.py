@@ -252,6 +252,14 @@ class BriefCare(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     limits: dict[Harm, CareLimit] | UnsetType = UNSET
 
 
+class BriefSkills(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """The skills, by name, that the whole project asks for."""
+
+    required: Annotated[list[Annotated[str, Meta(min_length=1, max_length=100)]], Meta(max_length=20)] | UnsetType = (
+        UNSET
+    )
+
+
 class BriefReview(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """How often an answer is sent back to its author (null: without end), what follows then, and which share of
     accepted answers is audited."""
@@ -290,6 +298,7 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     gold: BriefGold | UnsetType = UNSET
     routing: BriefRouting | UnsetType = UNSET
     care: BriefCare | UnsetType = UNSET
+    skills: BriefSkills | UnsetType = UNSET
     review: BriefReview | UnsetType = UNSET
     adjudication: BriefAdjudication | UnsetType = UNSET
     members: list[BriefMember] = []

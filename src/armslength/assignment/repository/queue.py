@@ -29,7 +29,7 @@ class Found:
 
     outcome: Literal[
         "mine", "leased", "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done",
-        "spared", "resting",
+        "spared", "resting", "unskilled",
     ]  # fmt: skip
     assignment: UUID | None
     item: UUID
@@ -171,7 +171,7 @@ async def work_of(
         """
         select p.id, p.name, p.description, m.role, h.rework,
                greatest(coalesce(w.answered, 0) - h.rework, 0) as submitted,
-               h.live > 0 or exists (
+               h.live > 0 or not skill_lacking($1, p.id, $2, $5) and exists (
                    select from batch b cross join unnest(queue_lanes($1, p.id, $6)) as l (lane)
                    left join queue_cursor c on c.tenant_id = $1 and c.batch_id = b.id and c.person_id = $2
                        and c.lane = l.lane
@@ -186,6 +186,7 @@ async def work_of(
                             and r.seq > coalesce(c.after_returned, 0) order by r.seq limit 20)
                    ) near
                    where b.tenant_id = $1 and b.project_id = p.id and b.state = 'open'
+                       and b.id <> all (skill_closed($1, p.id, $2, $5))
                        and not exists (select from assignment a where a.tenant_id = $1 and a.item_id = near.id
                            and a.person_id = $2 and a.state not in ('expired', 'returned'))
                        and (l.lane <> 1 or not queue_full($1, near.id, $6, p.overlap))) as available

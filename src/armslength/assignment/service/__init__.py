@@ -20,6 +20,7 @@ from armslength.assignment.service.gold import Gold
 from armslength.assignment.service.keeping import Keeping
 from armslength.assignment.service.known_schemas import KnownSchemas
 from armslength.assignment.service.routing import RoutingPlans
+from armslength.assignment.service.skills import SkillDesk
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
@@ -56,7 +57,8 @@ class AssignmentService:
         self.schemas = KnownSchemas(walls, clock)
         self.flags = Flags(db, walls, keys, clock)
         self.gold = Gold(db, walls, keys, clock, self.schemas)
-        self.course = Course(db, walls, keys, clock, self.schemas)
+        self.skills = SkillDesk(db, clock)
+        self.course = Course(db, walls, keys, clock, self.schemas, self.skills)
         self.care = CareDesk(db, clock)
         self.keeping = Keeping(db, clock, self.settings)
         self.routing = RoutingPlans(db, keys, clock)

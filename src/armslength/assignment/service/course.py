@@ -24,6 +24,7 @@ from armslength.assignment.schemas import (
     Qualification,
 )
 from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.assignment.service.skills import SkillDesk
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
@@ -42,13 +43,20 @@ class Course:
     """Scores answers to gold and keeps the gate."""
 
     def __init__(
-        self, db: Database, walls: WallsService, keys: KeyService, clock: Clock, schemas: KnownSchemas
+        self,
+        db: Database,
+        walls: WallsService,
+        keys: KeyService,
+        clock: Clock,
+        schemas: KnownSchemas,
+        skills: SkillDesk,
     ) -> None:
         self.db = db
         self.walls = walls
         self.keys = keys
         self.clock = clock
         self.schemas = schemas
+        self.skills = skills
 
     async def score(
         self, tx: Tx, actor: Actor, held: Held, annotation_id: UUID, answers: dict[str, Any]
@@ -91,6 +99,7 @@ class Course:
         )
         told = {"project_id": str(project_id), "person_id": str(person_id), "state": state, "by": None}
         await emit(tx, COURSE_JUDGED, told, at=now)
+        await self.skills.judged(tx, project_id, person_id, state)
         await record(
             tx, None, f"assignment.course_{state}", f"person:{person_id}", at=now, project_id=project_id,
             detail={"course": course, "score": score, "mark": policy["mark"], "guideline_version": guideline_version},
@@ -116,6 +125,7 @@ class Course:
             )
             ids = {"project_id": str(project_id), "person_id": str(person_id), "by": str(actor.person_id)}
             await emit(tx, COURSE_JUDGED, {**ids, "state": given.state}, at=now)
+            await self.skills.judged(tx, project_id, person_id, given.state)
             await record(
                 tx, actor.person_id, f"assignment.{given.state}", f"person:{person_id}", at=now, project_id=project_id,
                 detail={"course": course},

@@ -225,6 +225,8 @@ def _part(brief: Brief, part: str) -> dict[str, Any]:
     told: dict[str, Any] = {} if given is UNSET else msgspec.to_builtins(said(given))
     if "warnings" in told:
         told["warnings"] = [harm for harm in HARMS if harm in told["warnings"]]
+    if "required" in told:
+        told["required"] = sorted(set(told["required"]))
     if "people" in told:
         told["people"] = sorted({email.lower() for email in told["people"]})
     if "questions" in told:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from armslength_client._async.notifications import AsyncNotifications
+from armslength_client._async.skills import AsyncSkills
 
 
-class AsyncArmslength(AsyncNotifications):
+class AsyncArmslength(AsyncSkills):
     """A client of one Armslength server.
 
     With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.
