@@ -99,5 +99,6 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
         f"/vendors/{vendor.id}", "/ownership", "/rivals", "/webhooks", "/api-keys",
-        "/outbound-hosts", "/me", "/me/keys", "/notifications", *(f"{base}{path}" for path in of_the_project),
+        "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
+        *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

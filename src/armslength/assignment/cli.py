@@ -1,8 +1,9 @@
-"""Commands about gold, items whose right answers are known, and about routing: which firm is asked about what."""
+"""Commands about gold, about routing (which firm is asked about what), and about skills (who can do what)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from armslength_client.types import Item, Project
 from armslength_client.types_routing import Routing
 
 gold = typer.Typer(help="Gold: items whose right answers are known.", no_args_is_help=True)
+skills = typer.Typer(help="Skills: what people are known to be able to do.", no_args_is_help=True)
 routing = typer.Typer(help="Routing: which firm is asked about how much of a project.", no_args_is_help=True)
 
 
@@ -220,3 +222,73 @@ def _score(score: dict[str, Any]) -> str:
     if score["value"] is None:
         return "–"
     return f"{score['value']:.2f} [{score['low']:.2f}, {score['high']:.2f}]"
+
+
+@skills.command("list")
+@told
+def list_skills(as_json: AsJson = False) -> None:
+    """Every skill, how many hold it, and the course that earns it."""
+    with connect() as client:
+        found = client.list_skills()
+    rows = [(s.name, s.holders, s.course.name if s.course else "", s.valid_days or "") for s in found]
+    show(rows, ["skill", "holders", "course", "days"], data=found, as_json=as_json)
+
+
+@skills.command("add")
+@told
+def add_skill(
+    name: str,
+    course: Annotated[str | None, typer.Option(help="The project whose course earns it.")] = None,
+    days: Annotated[int | None, typer.Option(help="For how many days it is held; for good without.")] = None,
+) -> None:
+    """Add a skill."""
+    with connect() as client:
+        course_id = find_project(client, course).id if course else None
+        client.create_skill(name, course_id=course_id, valid_days=days)
+
+
+@skills.command("grant")
+@told
+def grant_skill(
+    name: str,
+    email: str,
+    until: Annotated[datetime | None, typer.Option(help="Until when (UTC); as the skill says without.")] = None,
+) -> None:
+    """Say that somebody has a skill, from now on."""
+    with connect() as client:
+        expires = until.replace(tzinfo=UTC) if until else None
+        client.grant_skill(_skill(client, name), _person(client, email), expires_at=expires)
+
+
+@skills.command("revoke")
+@told
+def revoke_skill(name: str, email: str) -> None:
+    """Take a skill away, granted or earned."""
+    with connect() as client:
+        client.revoke_skill(_skill(client, name), _person(client, email))
+
+
+@skills.command("require")
+@told
+def require_skills(
+    project: ProjectRef, names: Annotated[list[str] | None, typer.Argument(help="None: ask for nothing.")] = None
+) -> None:
+    """Ask for these skills in the whole project and for no others; what batches ask for stays."""
+    with connect() as client:
+        target = find_project(client, project)
+        batches = {each.id: each.skills for each in client.get_required_skills(target.id).batches}
+        client.put_required_skills(target.id, [_skill(client, name) for name in names or ()], batches=batches)
+
+
+def _skill(client: Armslength, name: str) -> UUID:
+    found = [skill.id for skill in client.list_skills() if skill.name.lower() == name.lower()]
+    if not found:
+        raise fail(f"There is no skill called {name!r}.")
+    return found[0]
+
+
+def _person(client: Armslength, email: str) -> UUID:
+    found = [member.person.id for member in client.list_people() if member.person.email.lower() == email.lower()]
+    if not found:
+        raise fail(f"Nobody here signs in as {email}.")
+    return found[0]

@@ -10,6 +10,7 @@ export const keys = {
   kinds: ["kinds"] as const,
   people: ["people"] as const,
   invitations: ["invitations"] as const,
+  skills: ["skills"] as const,
   notifications: ["notifications"] as const,
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,

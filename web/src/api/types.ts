@@ -23,6 +23,12 @@ export type Member = Wire.Member;
 export type ApiKey = Wire.ApiKey;
 export type Permission = Wire.Permission;
 
+// skills
+export type Skill = Wire.Skill;
+export type SkillHolder = Wire.SkillHolder;
+export type MySkill = Wire.MySkill;
+export type RequiredSkills = Required<Wire.RequiredSkills>;
+
 // notifications
 export type Notification = Wire.Notification;
 export type NotificationChoices = Wire.NotificationChoices;

@@ -14,6 +14,7 @@ import {
   setupRoute,
   shortcutsRoute,
   signInRoute,
+  skillsRoute,
   vendorsRoute,
 } from "@/routes/identity";
 import { batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
@@ -54,6 +55,7 @@ const tree = rootRoute.addChildren([
       notificationsRoute,
       shortcutsRoute,
       peopleRoute,
+      skillsRoute,
       vendorsRoute,
       vendorRoute,
       severRoute,

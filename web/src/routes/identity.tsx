@@ -56,6 +56,12 @@ export const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/identity/PeopleScreen"), "PeopleScreen"),
 });
 
+export const skillsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/skills",
+  component: lazyRouteComponent(() => import("@/features/skills/SkillsScreen"), "SkillsScreen"),
+});
+
 export const apiKeysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/api-keys",

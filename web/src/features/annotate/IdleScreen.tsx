@@ -28,6 +28,10 @@ const SAYING: Record<NoWork["status"], { title: string; text: string }> = {
     title: "Enough of this for today",
     text: "You have met as much of this kind of content as one day should have. Nothing is lost and nothing is held against you; there is more after your midnight, or other work now.",
   },
+  unskilled: {
+    title: "The rest asks for a skill you do not have",
+    text: "A manager can say that you have it, or you earn it in a course. What you are known to be able to do stands under My account.",
+  },
   spared: {
     title: "The rest is what you chose not to see",
     text: "Others are asked about it. You can change your choice under My account at any time.",

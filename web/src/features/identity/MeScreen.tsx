@@ -8,6 +8,7 @@ import { keys } from "@/api/keys";
 import type { Me } from "@/api/types";
 
 import { CareSection } from "@/features/identity/CareSection";
+import { MySkills } from "@/features/identity/MySkills";
 import { readTheme, setTheme, subscribeTheme } from "@/kit/theme";
 import { Button, buttonLook } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -62,6 +63,7 @@ export function MeScreen() {
             </Link>
           </Panel>
         </Section>
+        <MySkills />
         <CareSection />
         <Section title="Password">
           <Panel>

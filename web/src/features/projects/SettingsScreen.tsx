@@ -6,6 +6,7 @@ import { useOpenProject } from "@/api/projects";
 import type { Project } from "@/api/types";
 import { CareSection } from "@/features/projects/CareSection";
 import { QualityForm } from "@/features/projects/QualityForm";
+import { SkillsSection } from "@/features/projects/SkillsSection";
 import { WallsForm } from "@/features/projects/WallsForm";
 import { Button, buttonLook } from "@/ui/Button";
 import { Digest } from "@/ui/CopyField";
@@ -89,6 +90,7 @@ export function SettingsScreen() {
         </Button>
       </form>
       <CareSection project={project.id} />
+      <SkillsSection project={project.id} />
       <Section title="For files and scripts" className="mt-10 max-w-3xl">
         <Panel>
           <Facts

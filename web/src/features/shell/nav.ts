@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   Bell,
   Building2,
   ChartNoAxesColumn,
@@ -47,6 +48,7 @@ export function mainLinks(me: Me): NavLink[] {
 export function organizationLinks(me: Me): NavLink[] {
   const links: (NavLink | false)[] = [
     may(me, "people.read") && { to: "/people", label: "People", icon: Users },
+    may(me, "skill.read") && { to: "/skills", label: "Skills", icon: BadgeCheck },
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
     may(me, "ownership.read") && { to: "/ownership", label: "Ownership", icon: Network },
     may(me, "ownership.read") && { to: "/rivals", label: "Rivals", icon: Swords },
