@@ -29,7 +29,7 @@ const SAYING: Record<NoWork["status"], { title: string; text: string }> = {
     text: "You have met as much of this kind of content as one day should have. Nothing is lost and nothing is held against you; there is more after your midnight, or other work now.",
   },
   unskilled: {
-    title: "The rest asks for a skill you do not have",
+    title: "This work asks for a skill you do not have",
     text: "A manager can say that you have it, or you earn it in a course. What you are known to be able to do stands under My account.",
   },
   spared: {
