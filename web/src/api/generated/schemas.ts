@@ -50,11 +50,13 @@ export type Batch = { created_at: string; done: number; id: string; items: numbe
 
 export type BatchRef = { id: string; name: string; };
 
+export type BatchSkills = { id: string; skills: Array<string>; };
+
 export type Belief = { known?: boolean; margin: number; n: number; probability: number; shares: Record<string, Record<string, number>>; tie: boolean; value: unknown; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; skills?: BriefSkills; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefAdjudication = { below?: number; people?: Array<string>; questions?: Array<string>; };
 
@@ -75,6 +77,8 @@ export type BriefReview = { audit_share?: number; rework_limit?: number | null; 
 export type BriefRouting = { calibration?: number; shares: Array<BriefShare>; };
 
 export type BriefShare = { organization: string; share: number; };
+
+export type BriefSkills = { required?: Array<string>; };
 
 export type Candidate = { answers: Record<string, unknown>; number: number; };
 
@@ -218,6 +222,8 @@ export type Grant = { clear_until: string | null; epoch: number; people: number;
 
 export type Grants = { items: Array<Grant>; };
 
+export type GrantSkill = { expires_at?: string | null; };
+
 export type GuidelineChange = { created_at: string; note: string; version: number; };
 
 export type GuidelineEntry = { created_at: string; created_by: Named; note: string; readers: number; version: number; };
@@ -322,6 +328,10 @@ export type MyRecord = { accepted: number; active_ms: number; days: Array<MyDay>
 
 export type MyScore = { mark: number | null; qualification: Qualification | null; score: Score | null; told_from: number; };
 
+export type MySkill = { expires_at: string | null; held: boolean; name: string; since: string; source: "granted" | "earned"; };
+
+export type MySkills = { items: Array<MySkill>; };
+
 export type Named = { id: string; name: string; };
 
 export type NameRival = { note?: string; };
@@ -342,7 +352,7 @@ export type NotificationChoices = { kinds: Array<NotificationKind>; };
 
 export type NotificationKind = { kind: string; title: string; wanted: boolean; };
 
-export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting"; };
+export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting" | "unskilled"; };
 
 export type Offset = { offset: number; };
 
@@ -490,6 +500,8 @@ export type PutSchema = { note?: string | null; schema: Record<string, unknown>;
 
 export type PutShortcuts = { keys: Record<string, Array<string>>; };
 
+export type PutSkill = { course_id?: string | null; description?: string; name: string; valid_days?: number | null; };
+
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
 export type Quarantine = { id: string; since: string; };
@@ -527,6 +539,8 @@ export type Release = { created_at: string; created_by: Named; digest: string | 
 export type Replay = { delivery_ids?: Array<string>; failed_since?: string | null; };
 
 export type Replayed = { deliveries: number; };
+
+export type RequiredSkills = { batches?: Array<BatchSkills>; skills?: Array<string>; };
 
 export type ResolveRequest = { note?: string; };
 
@@ -601,6 +615,14 @@ export type SignedEnvelope = { payload: string; payloadType: string; signatures:
 export type SignedReport = { envelope: SignedEnvelope; id: string; page: string; verifier_key: string; };
 
 export type SignIn = { email: string; password: string; };
+
+export type Skill = { course: Named | null; description: string; holders: number; id: string; name: string; valid_days: number | null; };
+
+export type SkillHolder = { expires_at: string | null; granted_by: Named | null; held: boolean; person: Named; since: string; source: "granted" | "earned"; };
+
+export type SkillHolders = { items: Array<SkillHolder>; };
+
+export type Skills = { items: Array<Skill>; };
 
 export type SkipRequest = { comment?: string; reason: "not_my_expertise" | "unclear" | "broken_item" | "too_long" | "harmful" | "other"; };
 
