@@ -1,6 +1,6 @@
 """What asking and answering costs: processor time of this process and of PostgreSQL, per next + submit, without HTTP.
 
-    python -m benchmarks.next_submit [loops]
+    python -m benchmarks.next_submit [loops [items …]]
 
 One run on one machine. A veteran has answered the first half of the items, all of which are still open for others.
 """
@@ -100,7 +100,7 @@ async def analyze(server: EmbeddedPostgres, items: int) -> None:
     await owner.close()
 
 
-async def main(loops: int) -> None:
+async def main(loops: int, sizes: tuple[int, ...]) -> None:
     """Print the table."""
     print(f"{'items':>8}  {'who':<22} {'ours ms':>8} {'database ms':>12} {'together':>9} {'loops/s':>8}")
     with tempfile.TemporaryDirectory(prefix="armslength-bench-") as base:
@@ -108,7 +108,7 @@ async def main(loops: int) -> None:
         server.start()
         assert server.pid is not None
         try:
-            for items in SIZES:
+            for items in sizes:
                 here, veteran = await shop(server, Path(base), items)
                 fresh = await here.annotator("Fresh")
                 crowd = [await here.annotator(f"P{n}") for n in range(CROWD)]
@@ -131,4 +131,5 @@ async def main(loops: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 400))
+    told = [int(each) for each in sys.argv[1:]]
+    asyncio.run(main(told[0] if told else 400, tuple(told[1:]) or SIZES))
