@@ -32,13 +32,15 @@ def test_no_page_breaks_a_rule_of_accessibility(app: RunningApp, desk: Seat) -> 
     with Armslength(app.url) as owner, Armslength(app.url) as ada:
         paths = at_work(app, owner, ada)
         olga, her = signed_in(desk, "olga@northwind.test"), signed_in(desk, "ada@northwind.test")
-        broken = {}
+        broken: dict[str, list[str]] = {}
         for page, path in [*((olga, path) for path in paths), (her, "/"), *((her, path) for path in paths[-2:])]:
             page.goto(path)
             for scheme, rules in RULES.items():
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
                 if found := violations(page, rules):
                     broken[f"{path} {scheme}"] = found
+            if page.title() == "Armslength":
+                broken[path] = ["The tab does not say what the page is."]
         assert broken == {}, "\n".join(f"{page}\n  " + "\n  ".join(found) for page, found in broken.items())
 
 

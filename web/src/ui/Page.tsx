@@ -1,5 +1,6 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cx } from "@/kit/cx";
+import { useTitleOf } from "@/kit/title";
 
 /** Head and body of a page in the shell. */
 export function Page({
@@ -17,12 +18,16 @@ export function Page({
   wide?: boolean;
   children: ReactNode;
 }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useTitleOf(heading);
   return (
     <div className={cx("mx-auto w-full px-4 py-5 sm:px-6", wide ? "max-w-[1600px]" : "max-w-6xl")}>
       {above ? <div className="mb-1 text-xs text-ink-3">{above}</div> : null}
       <header className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1">
-          <h1 className="truncate text-xl">{title}</h1>
+          <h1 ref={heading} className="truncate text-xl">
+            {title}
+          </h1>
           {lead ? <p className="mt-0.5 max-w-3xl text-ink-2">{lead}</p> : null}
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}

@@ -1,12 +1,14 @@
 import { fireEvent, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { PlaceContext } from "@/kit/title";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Diff } from "@/ui/Diff";
 import { Estimate } from "@/ui/Estimate";
 import { Field } from "@/ui/Field";
 import { Input } from "@/ui/Input";
+import { Page } from "@/ui/Page";
 import { ErrorState } from "@/ui/States";
 import { Table } from "@/ui/Table";
 
@@ -87,4 +89,18 @@ test("an error says what happened and what is safe", () => {
   expect(screen.getByRole("alert").textContent).toContain("The server cannot be reached.");
   expect(screen.getByRole("alert").textContent).toContain("Nothing was changed.");
   expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+});
+
+test("the tab says the page and where it is", () => {
+  const heading = (
+    <>
+      Quality <b>Active</b>
+    </>
+  );
+  render(
+    <PlaceContext value="Helpful answers">
+      <Page title={heading}>…</Page>
+    </PlaceContext>,
+  );
+  expect(document.title).toBe("Quality · Helpful answers · Armslength");
 });

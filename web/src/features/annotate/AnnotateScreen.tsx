@@ -9,6 +9,7 @@ import { briefQuery, mustRead, schemaOf, useOpenGuideline, useReadGuideline } fr
 import { isRecord } from "@/fields/model";
 import { deferred } from "@/kit/deferred";
 import { preloadMarkdown } from "@/kit/markdown/Markdown";
+import { useTitle } from "@/kit/title";
 import { buttonLook } from "@/ui/Button";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { BenchBar } from "./BenchBar";
@@ -23,9 +24,7 @@ preloadMarkdown();
 
 export function AnnotateScreen({ projectId }: { projectId: Id }) {
   const brief = useQuery(briefQuery(projectId));
-  useEffect(() => {
-    if (brief.data) document.title = `${brief.data.project.name} · Armslength`;
-  }, [brief.data]);
+  useTitle(brief.data?.project.name);
   if (brief.isError) {
     return (
       <div className="mx-auto max-w-xl p-6">

@@ -6,6 +6,7 @@ import type { Id, MyAnnotation } from "@/api/types";
 import { briefQuery } from "@/api/work";
 import { useListCommands } from "@/commands/useListCommands";
 import { relative } from "@/kit/format";
+import { useTitle } from "@/kit/title";
 import { Worksheet } from "@/questions/Worksheet";
 import { Badge, type Tone } from "@/ui/Badge";
 import { buttonLook } from "@/ui/Button";
@@ -61,6 +62,7 @@ const columns: Column<MyAnnotation>[] = [
 /** What one has answered in this project, and what review said to it. */
 export function MyAnswersScreen({ projectId }: { projectId: Id }) {
   const brief = useQuery(briefQuery(projectId));
+  useTitle("My answers", brief.data?.project.name);
   const list = useInfiniteQuery(myAnnotationsQuery(projectId));
   const [opened, setOpened] = useState<MyAnnotation | null>(null);
   const rows = list.data ?? [];

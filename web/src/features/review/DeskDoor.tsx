@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import type { BenchBrief, Id } from "@/api/types";
 import { briefQuery, mustRead } from "@/api/work";
+import { useTitle } from "@/kit/title";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { Gate } from "./Gate";
 
@@ -16,9 +17,7 @@ export function DeskDoor({
   children: (brief: BenchBrief) => ReactNode;
 }) {
   const brief = useQuery(briefQuery(projectId));
-  useEffect(() => {
-    if (brief.data) document.title = `${what} · ${brief.data.project.name} · Armslength`;
-  }, [brief.data, what]);
+  useTitle(what, brief.data?.project.name);
   if (brief.isError) {
     return (
       <div className="mx-auto max-w-xl p-6">

@@ -9,6 +9,7 @@ import { projectLinks } from "@/features/shell/nav";
 import { SideNav } from "@/features/shell/SideNav";
 import { useShellCommands } from "@/features/shell/useShellCommands";
 import { cx } from "@/kit/cx";
+import { PlaceContext } from "@/kit/title";
 import { Mark } from "@/ui/Mark";
 
 function useOpenProject() {
@@ -66,7 +67,9 @@ export function Shell() {
         <SideNav me={me} project={project} />
       </div>
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <Outlet />
+        <PlaceContext value={project?.name ?? ""}>
+          <Outlet />
+        </PlaceContext>
       </main>
     </div>
   );
