@@ -38,6 +38,25 @@ describe.each(Object.values(fieldPlugins).map((plugin) => ({ kind: plugin.kind, 
   },
 );
 
+describe("a conversation", () => {
+  const messages = [
+    { id: "m0", turn: "t0", role: "user", content: "def f():\n    *return* 1" },
+    { id: "m1", turn: "t0", role: "assistant", content: "", tool_calls: [{ id: "c1", name: "run", arguments: {} }] },
+    { id: "m2", turn: "t0", role: "tool", tool_call_id: "c1", content: "1" },
+  ];
+  const { Viewer } = fieldPlugins.chat;
+
+  it("is plain where its field says so", () => {
+    render(<Viewer field={{ name: "it", kind: "chat", settings: { format: "plain" } }} value={{ messages }} />);
+    expect(screen.getByText("*return* 1", { exact: false }).textContent).toBe("def f():\n    *return* 1");
+  });
+
+  it("names a result by the call that it answers", () => {
+    render(<Viewer field={{ name: "it", kind: "chat" }} value={{ messages }} />);
+    expect(screen.getByRole("region", { name: "Result of run" }).textContent).toContain("1");
+  });
+});
+
 describe("responses", () => {
   const schema = { fields: [{ name: "answers", kind: "text" as const, many: true }] };
   const content = {

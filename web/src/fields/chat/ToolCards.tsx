@@ -52,17 +52,18 @@ export function ToolCallCard({ call }: { call: ToolCall }) {
   );
 }
 
-export function ToolResultCard({ message }: { message: Message }) {
+/** `name`: of the tool, as the message or the call that it answers has it. */
+export function ToolResultCard({ message, name }: { message: Message; name: string | undefined }) {
   const raw = useRawText();
   const json = raw ? undefined : parsed(message.content);
   return (
     <section
-      aria-label={`Result of ${message.name ?? "a tool"}`}
+      aria-label={`Result of ${name ?? "a tool"}`}
       className="rounded-md border border-dashed border-line-strong"
     >
       <header className="flex items-center gap-2 px-2.5 pt-1 text-xs text-ink-3">
         <CornerDownRight size={12} aria-hidden />
-        <span className="font-mono">{message.name ?? "result"}</span>
+        <span className="font-mono">{name ?? "result"}</span>
       </header>
       <div className="max-h-72 overflow-auto px-2.5 pt-0.5 pb-1.5">
         {json !== undefined ? (

@@ -1,4 +1,5 @@
 import { MessagesSquare } from "lucide-react";
+import { deferred } from "@/kit/deferred";
 import { plainText } from "../model";
 import type { FieldPlugin } from "../plugin";
 import { ChatViewer } from "./ChatViewer";
@@ -10,6 +11,7 @@ export const chat: FieldPlugin = {
   icon: MessagesSquare,
   targets: ["message", "turn"],
   defaultSettings: () => ({}),
+  SettingsForm: deferred(async () => (await import("../text/TextSettings")).TextSettings),
   Viewer: ChatViewer,
   example: () => ({
     messages: [
