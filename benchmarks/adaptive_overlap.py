@@ -1,6 +1,6 @@
 """How few answers do for the labels of all of them, where people are asked until an item is sure.
 
-    python -m benchmarks.adaptive_overlap [--sets FOLDER | --simulated N] [--orders 3]
+    python -m benchmarks.adaptive_overlap [--sets FOLDER | --simulated N] [--orders N] [--least N]
 
 Each cell: share of the answers on record, and points of accuracy against all of them. Sets as in truth_accuracy; tokens
 of texts are left out. Orders are drawn by lot with fixed seeds: the same table every time.
@@ -22,9 +22,6 @@ from armslength_quality import DawidSkene, Enough, replay
 RISKS = (0.3, 0.2, 0.15, 0.1, 0.05, 0.02)
 PRICES = (0.003, 0.01)
 ALL = 1000
-RULES = [Enough(risk=risk, least=2, most=ALL) for risk in RISKS] + [
-    Enough(risk=0.02, least=2, most=ALL, price=price) for price in PRICES
-]
 
 
 def cell(known: Known, rule: Enough, full: float, orders: int) -> tuple[float, float]:
@@ -39,8 +36,11 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, help="folder with one folder per set")
     parser.add_argument("--simulated", type=int, default=12, help="so many simulated crowds, without --sets")
     parser.add_argument("--orders", type=int, help="orders per set: 3 of real sets, 1 of simulated ones")
+    parser.add_argument("--least", type=int, default=2, help="answers that every item has")
     asked = parser.parse_args()
     sets = [known for known in crowds.read(asked.sets) if not known.name.endswith("tokens")] if asked.sets else None
+    rules = [Enough(risk=risk, least=asked.least, most=ALL) for risk in RISKS]
+    rules += [Enough(risk=0.02, least=asked.least, most=ALL, price=price) for price in PRICES]
     orders = asked.orders or (3 if sets else 1)
     names = [f"risk {risk}" for risk in RISKS] + [f"price {price}" for price in PRICES]
     print("| set | items | answers each | accuracy with all | " + " | ".join(names) + " |")
@@ -48,7 +48,7 @@ def main() -> None:
     found = []
     for known in sets or simulated(asked.simulated, 0):
         full = score(DawidSkene().fit(known.answers).posterior, known.truth).accuracy
-        row = [cell(known, rule, full, orders) for rule in RULES]
+        row = [cell(known, rule, full, orders) for rule in rules]
         found.append(row)
         cells = " | ".join(f"{share:.0%}, {points:+.1f}" for share, points in row)
         items = len(known.answers.items)

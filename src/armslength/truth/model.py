@@ -70,3 +70,45 @@ class FitFacts(msgspec.Struct, frozen=True, kw_only=True):
     steps: int
     converged: bool
     cautions: list[str]
+
+
+class Calibrated(msgspec.Struct, frozen=True):
+    """Labels believed with a probability from `least` to below `most`, of those that are known: how many were right.
+
+    Believed without being told: by a fit to which nothing was known. `low` and `high`: the 95 % interval of `right`.
+    """
+
+    least: float
+    most: float
+    labels: int
+    right: float
+    low: float
+    high: float
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """The answers on record asked for again, one by one, until the chance of a wrong label is at most `risk`.
+
+    answers   a label
+    same      share of the labels that are what all answers say
+    """
+
+    risk: float
+    answers: float
+    same: float
+
+
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fit shows about a question.
+
+    confusion     answers by the label that is believed (row) and the label that was said (column), in the order of the
+                  fit's labels; empty where there are too many labels or the fit tells nobody apart
+    calibration   are labels right as often as is believed? By probability; empty without enough that is known
+    all_answers   a label, of those that `cost` was computed on
+    cost          fewer answers, and what becomes of the labels; empty where labels have hardly two answers
+    """
+
+    confusion: list[list[float]] = []
+    calibration: list[Calibrated] = []
+    all_answers: float = 0.0
+    cost: list[Cost] = []

@@ -11,7 +11,7 @@ import msgspec
 from armslength.assignment.schemas import Score
 from armslength.kit.wire import Named
 from armslength.projects.model import Progress
-from armslength.truth.model import Belief, Consensus, FitFacts
+from armslength.truth.model import Belief, Consensus, Findings, FitFacts
 
 
 class Estimate(msgspec.Struct, frozen=True):
@@ -144,6 +144,7 @@ class QuestionFit(msgspec.Struct, frozen=True):
     question: str
     facts: FitFacts
     people: list[PersonSkill]
+    findings: Findings
 
 
 class Sure(msgspec.Struct, frozen=True):

@@ -194,6 +194,7 @@ export type ReviewRow = Wire.ReviewRow;
 export type Estimate = Wire.Estimate;
 export type QuestionAgreement = Wire.QuestionAgreement;
 export type Agreement = Wire.Agreement;
+export type Findings = Wire.Findings;
 export type QuestionFit = Wire.QuestionFit;
 export type Truth = Wire.Truth;
 export type DayCount = Wire.Day;

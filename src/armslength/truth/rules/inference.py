@@ -10,7 +10,7 @@ item's own answers, by the same function, whether it is the fit that asks, an an
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import msgspec
@@ -18,7 +18,8 @@ import numpy as np
 
 import armslength_quality as quality
 from armslength.questions.model import LabelSchema
-from armslength.truth.model import Belief, FitFacts
+from armslength.truth.model import Belief, Findings, FitFacts
+from armslength.truth.rules.findings import findings
 from armslength.truth.rules.reading import Answers, Asked, asked
 
 NOT_THERE: Final = "no"
@@ -44,6 +45,7 @@ class Fitted:
     tables: quality.WorkerTables
     skill: dict[str, tuple[float, float, float, int]]
     """By person: how often they are right, its 95 % interval, and their answers. Who is not there: nobody can tell."""
+    findings: Findings = field(default_factory=Findings)
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
@@ -107,10 +109,13 @@ class Evidence:
                     if (target, part) in units:
                         self._known[name][units[target, part]] = label
 
-    def fit(self) -> dict[str, Fitted]:
-        """What is known of people, question by question; questions nobody answered are left out."""
+    def fit(self, *, looking: bool = False) -> dict[str, Fitted]:
+        """What is known of people, question by question; questions nobody answered are left out.
+
+        `looking`: and what it shows, for who wants to look at it.
+        """
         return {
-            name: _fitted(rows, self._known[name], possible(self.questions[name]))
+            name: _fitted(rows, self._known[name], possible(self.questions[name]), looking=looking)
             for name, rows in self._rows.items() if rows
         }  # fmt: skip
 
@@ -121,7 +126,9 @@ class Evidence:
         return units[target, part]
 
 
-def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str], could: Sequence[str]) -> Fitted:
+def _fitted(
+    rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str], could: Sequence[str], *, looking: bool
+) -> Fitted:  # fmt: skip
     labels = sorted({label for _, _, label in rows} | set(known.values()) | set(could))
     answers = quality.Answers.from_rows(rows, categories=labels)
     truth = quality.DawidSkene().fit(answers, gold=known)
@@ -143,7 +150,7 @@ def _fitted(rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str],
         for person, value, low, high, n in found
         if not np.isnan(value)
     }
-    return Fitted(facts, quality.WorkerTables.of(truth), skill)
+    return Fitted(facts, quality.WorkerTables.of(truth), skill, findings(truth, known) if looking else Findings())
 
 
 def _nobody(labels: Sequence[str]) -> quality.WorkerTables:

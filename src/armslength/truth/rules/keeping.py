@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 import armslength_quality as quality
-from armslength.truth.model import FitFacts
+from armslength.truth.model import Findings, FitFacts
 from armslength.truth.rules.inference import Fitted
 
 FIT_AGAIN_ITEMS: Final = 20
@@ -27,6 +27,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     shares: bytes
     correlation: float
     skill: dict[str, tuple[float, float, float, int]]
+    findings: Findings = Findings()
 
 
 _decoder = msgspec.msgpack.Decoder(dict[str, Kept])
@@ -46,7 +47,7 @@ def _kept(fitted: Fitted) -> Kept:
     tables = fitted.tables
     return Kept(
         fitted.facts, list(map(str, tables.categories)), list(map(str, tables.annotators)), tables.counts.tobytes(),
-        tables.shares.tobytes(), tables.correlation, fitted.skill,
+        tables.shares.tobytes(), tables.correlation, fitted.skill, fitted.findings,
     )  # fmt: skip
 
 
@@ -55,4 +56,4 @@ def _fitted(kept: Kept) -> Fitted:
     counts = np.frombuffer(kept.counts, dtype=np.float64).reshape(len(kept.people), count, count)
     shares = np.frombuffer(kept.shares, dtype=np.float64)
     tables = quality.WorkerTables(tuple(kept.labels), tuple(kept.people), counts, shares, kept.correlation)
-    return Fitted(kept.facts, tables, kept.skill)
+    return Fitted(kept.facts, tables, kept.skill, kept.findings)

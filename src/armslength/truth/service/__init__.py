@@ -259,7 +259,7 @@ def _question_fit(name: str, fitted: Fitted, known: Mapping[UUID, PersonRef]) ->
         if (person := known.get(UUID(person_id))) is not None
     ]  # fmt: skip
     people.sort(key=lambda each: (-(each.skill.value or 0.0), str(each.person.id)))
-    return QuestionFit(name, fitted.facts, people)
+    return QuestionFit(name, fitted.facts, people, fitted.findings)
 
 
 async def _count(

@@ -44,7 +44,7 @@ class Fitting:
         if self.schema_version == 0:
             return
         evidence = await self._evidence()
-        fits = await asyncio.to_thread(evidence.fit)
+        fits = await asyncio.to_thread(lambda: evidence.fit(looking=True))
         if await self._keep(fits, through):
             await self._believe(through)
 

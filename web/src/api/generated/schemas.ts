@@ -80,6 +80,8 @@ export type BriefShare = { organization: string; share: number; };
 
 export type BriefSkills = { required?: Array<string>; };
 
+export type Calibrated = { high: number; labels: number; least: number; low: number; most: number; right: number; };
+
 export type Candidate = { answers: Record<string, unknown>; number: number; };
 
 export type Capacity = { days: number | null; days_after: number | null; people: number; people_lost: number; project: Named; share_lost: number; wanted: number; };
@@ -117,6 +119,8 @@ export type Conflict = { closes: Array<Closed>; id: string; parties: Array<Party
 export type Conflicts = { items: Array<Conflict>; };
 
 export type Consensus = { leaders?: Array<unknown> | null; margin: number; n: number; share: number; tie: boolean; value: unknown; };
+
+export type Cost = { answers: number; risk: number; same: number; };
 
 export type Counted = { count: number; reason: string; };
 
@@ -193,6 +197,8 @@ export type Field = { kind: string; many?: boolean; /** A letter, then letters, 
 export type FieldsModelProblem = { message: string; path: string; };
 
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
+
+export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<Cost>; };
 
 export type FitFacts = { answers: number; answers_digest: string; cautions: Array<string>; converged: boolean; gold_digest: string; labels: Array<string>; model: string; package: string; parameters: Record<string, string>; people: number; pinned: number; steps: number; supported: boolean; units: number; };
 
@@ -512,7 +518,7 @@ export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: b
 
 export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans" | "sets"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
 
-export type QuestionFit = { facts: FitFacts; people: Array<PersonSkill>; question: string; };
+export type QuestionFit = { facts: FitFacts; findings: Findings; people: Array<PersonSkill>; question: string; };
 
 export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
 

@@ -3,6 +3,7 @@ import { Distribution } from "@/features/truth/Distribution";
 import { DividedItems } from "@/features/truth/DividedItems";
 import { MixedUp } from "@/features/truth/MixedUp";
 import { MEASURES, measuresOf } from "@/features/truth/measures";
+import { answerName, valueName } from "@/features/truth/names";
 import { plural } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel } from "@/ui/Page";
@@ -14,26 +15,6 @@ const SCALES: Record<QuestionAgreement["measure_scale"], string> = {
   spans: "by overlap of spans",
   sets: "by what was said of the same spans",
 };
-
-/** What people call a value: the title of an option, a label or a flag, the letter of a response as it was imported. */
-function valueName(value: string, question: Question | undefined): string {
-  const lists = Object.values(question?.settings ?? {}).filter(Array.isArray) as { id?: unknown; title?: string }[][];
-  const option = lists.flat().find((one) => one?.id === value);
-  if (option?.title) return option.title;
-  const response = /^r(\d+)$/.exec(value);
-  if (response) return `Response ${String.fromCharCode(64 + Number(response[1]))}`;
-  if (value === "tie") return "Tie";
-  if (value === "none" && question?.kind === "flags") return "Nothing to flag";
-  return value === "both_bad" ? "Both bad" : value;
-}
-
-/** Several options chosen together are one answer: "a, b". */
-function answerName(value: string, question: Question | undefined): string {
-  return value
-    .split(", ")
-    .map((one) => valueName(one, question))
-    .join(", ");
-}
 
 /** How far people agree on one question: its measures on one axis, what was said, what is mixed up, which items divide. */
 export function QuestionPanel({

@@ -7,14 +7,12 @@ import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { truthQuery } from "@/api/truth";
 import type { Project, Question, QuestionFit, Truth } from "@/api/types";
+import { FitPanel } from "@/features/truth/FitPanel";
 import { count, dateTime, percent, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
-import { Estimate, Interval } from "@/ui/Estimate";
 import { Loaded } from "@/ui/Loaded";
 import { Panel, Section } from "@/ui/Page";
 import { toast } from "@/ui/Toast";
-
-const PEOPLE_SHOWN = 12;
 
 /** What labels are believed to be, how surely, and what that rests on. */
 export function TruthSection({ project, asked }: { project: Project; asked: ReadonlyMap<string, Question> }) {
@@ -78,7 +76,7 @@ function Body({ project, data, asked }: { project: Project; data: Truth; asked: 
           <LeastSure projectId={project.id} data={data} />
         </Panel>
         {inOrder(data.questions, asked).map((fit) => (
-          <FitPanel key={fit.question} fit={fit} title={asked.get(fit.question)?.title ?? fit.question} />
+          <FitPanel key={fit.question} fit={fit} question={asked.get(fit.question)} />
         ))}
       </div>
     </>
@@ -166,47 +164,5 @@ function LeastSure({ projectId, data }: { projectId: string; data: Truth }) {
         </ol>
       )}
     </>
-  );
-}
-
-function FitPanel({ fit, title }: { fit: QuestionFit; title: string }) {
-  const { facts, people } = fit;
-  return (
-    <Panel className="lg:col-span-2">
-      <h3 className="text-base">{title}</h3>
-      <p className="mb-2 text-xs text-ink-3">
-        How often each person is right, by {facts.supported ? "Dawid-Skene" : "nothing that tells them apart"} over{" "}
-        {plural(facts.answers, "answer")} of {plural(facts.people, "person", "people")}
-        {facts.pinned > 0 ? `; ${plural(facts.pinned, "label")} decided or gold` : ""}
-      </p>
-      {facts.cautions.map((caution) => (
-        <p key={caution} className="mb-2 text-ink-2">
-          {caution}
-        </p>
-      ))}
-      {people.length > 0 ? (
-        <table className="w-full table-fixed border-collapse text-left" aria-label={`People on ${title}`}>
-          <tbody>
-            {people.slice(0, PEOPLE_SHOWN).map(({ person, organization, skill }) => (
-              <tr key={person.id} className="border-t border-line first:border-t-0">
-                <th scope="row" className="truncate py-1.5 pr-4 font-normal">
-                  <span className="font-medium">{person.name}</span>{" "}
-                  <span className="text-xs text-ink-3">{organization.name}</span>
-                </th>
-                <td className="w-48 py-1.5 pr-4 max-sm:hidden">
-                  <Interval of={skill} />
-                </td>
-                <td className="w-52 py-1.5 text-right max-sm:w-44">
-                  <Estimate of={skill} as="share" unit="answer" />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      ) : null}
-      {people.length > PEOPLE_SHOWN ? (
-        <p className="mt-2 text-xs text-ink-3">and {count(people.length - PEOPLE_SHOWN)} more people</p>
-      ) : null}
-    </Panel>
   );
 }

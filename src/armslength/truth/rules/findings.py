@@ -1,0 +1,88 @@
+"""What a fit shows about its question: which labels are taken for which, whether probabilities hold, what fewer answers
+would have done."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Final
+
+import numpy as np
+from scipy.special import betaincinv
+
+import armslength_quality as quality
+from armslength.truth.model import Calibrated, Cost, Findings
+
+MOST_LABELS: Final = 20
+"""More make no map that anybody reads."""
+EDGES: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+LEAST_KNOWN: Final = 10
+MOST_ANSWERS: Final = 4_000
+"""A sample of so many is asked for again; the curve is smooth by then, and a fit stays a matter of seconds."""
+RISKS: Final = (0.2, 0.15, 0.1, 0.05, 0.02, 0.01)
+_SEED: Final = 20260101
+_ALL: Final = 1_000
+
+
+def findings(truth: quality.CategoricalTruth, known: Mapping[Hashable, str]) -> Findings:
+    """Of a fit that its data support; `known`: what was decided or is gold, by unit."""
+    answers = truth.answers
+    labels = len(answers.categories)
+    confusion = np.zeros((labels, labels))
+    np.add.at(confusion.T, answers.label, truth.posterior[answers.item])
+    sample = _sample(answers)
+    return Findings(
+        confusion=confusion.round(3).tolist() if labels <= MOST_LABELS else [],
+        calibration=_calibration(answers, known),
+        all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=_cost(sample),
+    )  # fmt: skip
+
+
+def _calibration(answers: quality.Answers, known: Mapping[Hashable, str]) -> list[Calibrated]:
+    codes = [answers.item_codes[unit] for unit in known if unit in answers.item_codes]
+    if len(codes) < LEAST_KNOWN:
+        return []
+    blind = quality.DawidSkene().fit(answers)
+    if not blind.supported:
+        return []
+    right = np.array([blind.label[code] >= 0 and answers.categories[blind.label[code]] == known[answers.items[code]]
+                      for code in codes])  # fmt: skip
+    bins = np.clip(np.digitize(blind.posterior[codes].max(axis=1), EDGES) - 1, 0, len(EDGES) - 2)
+    return [
+        _calibrated(EDGES[place], EDGES[place + 1], right[bins == place])
+        for place in range(len(EDGES) - 1) if (bins == place).any()
+    ]  # fmt: skip
+
+
+def _calibrated(least: float, most: float, right: np.ndarray) -> Calibrated:
+    """With Jeffreys' interval."""
+    n, good = right.size, int(right.sum())
+    low, high = (float(betaincinv(0.5 + good, 0.5 + n - good, tail)) for tail in (0.025, 0.975))
+    return Calibrated(least, most, n, good / n, 0.0 if good == 0 else low, 1.0 if good == n else high)
+
+
+def _sample(answers: quality.Answers) -> quality.Answers:
+    """Whole units by lot, up to so many answers."""
+    if len(answers) <= MOST_ANSWERS:
+        return answers
+    order = np.random.default_rng(_SEED).permutation(len(answers.items))
+    drawn = order[np.cumsum(answers.per_item[order]) <= MOST_ANSWERS]
+    rows = np.flatnonzero(np.isin(answers.item, drawn))
+    table = zip(
+        answers.item[rows].tolist(), answers.annotator[rows].tolist(), answers.label[rows].tolist(), strict=True
+    )
+    return quality.Answers.from_rows(table, categories=list(range(len(answers.categories))))
+
+
+def _cost(answers: quality.Answers) -> list[Cost]:
+    if not len(answers.items) or len(answers) < 2 * len(answers.items):
+        return []
+    full = quality.DawidSkene().fit(answers)
+    if not full.supported:
+        return []
+    found = []
+    for risk in RISKS:
+        rule = quality.Enough(risk=risk, least=1, most=_ALL)
+        run = quality.replay(answers, rule, rng=np.random.default_rng(_SEED))
+        same = (run.posterior.argmax(axis=1) == full.posterior.argmax(axis=1)).mean()
+        found.append(Cost(risk, round(float(run.asked.mean()), 3), round(float(same), 4)))
+    return found

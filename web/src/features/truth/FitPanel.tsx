@@ -1,0 +1,62 @@
+import type { Question, QuestionFit } from "@/api/types";
+import { Calibration } from "@/features/truth/Calibration";
+import { ConfusionMap } from "@/features/truth/ConfusionMap";
+import { CostCurve } from "@/features/truth/CostCurve";
+import { answerName } from "@/features/truth/names";
+import { count, plural } from "@/kit/format";
+import { Estimate, Interval } from "@/ui/Estimate";
+import { Panel } from "@/ui/Page";
+
+const PEOPLE_SHOWN = 12;
+
+/** One question: who is right how often, and what the fit shows. */
+export function FitPanel({ fit, question }: { fit: QuestionFit; question: Question | undefined }) {
+  const { facts, people, findings } = fit;
+  const title = question?.title ?? fit.question;
+  const name = (label: string) => answerName(label, question);
+  return (
+    <Panel className="lg:col-span-2">
+      <h3 className="text-base">{title}</h3>
+      <p className="mb-2 text-xs text-ink-3">
+        How often each person is right, by {facts.supported ? "Dawid-Skene" : "nothing that tells them apart"} over{" "}
+        {plural(facts.answers, "answer")} of {plural(facts.people, "person", "people")}
+        {facts.pinned > 0 ? `; ${plural(facts.pinned, "label")} decided or gold` : ""}
+      </p>
+      {facts.cautions.map((caution) => (
+        <p key={caution} className="mb-2 text-ink-2">
+          {caution}
+        </p>
+      ))}
+      {people.length > 0 ? (
+        <table className="w-full table-fixed border-collapse text-left" aria-label={`People on ${title}`}>
+          <tbody>
+            {people.slice(0, PEOPLE_SHOWN).map(({ person, organization, skill }) => (
+              <tr key={person.id} className="border-t border-line first:border-t-0">
+                <th scope="row" className="truncate py-1.5 pr-4 font-normal">
+                  <span className="font-medium">{person.name}</span>{" "}
+                  <span className="text-xs text-ink-3">{organization.name}</span>
+                </th>
+                <td className="w-48 py-1.5 pr-4 max-sm:hidden">
+                  <Interval of={skill} />
+                </td>
+                <td className="w-52 py-1.5 text-right max-sm:w-44">
+                  <Estimate of={skill} as="share" unit="answer" />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {people.length > PEOPLE_SHOWN ? (
+        <p className="mt-2 text-xs text-ink-3">and {count(people.length - PEOPLE_SHOWN)} more people</p>
+      ) : null}
+      {facts.supported ? (
+        <div className="mt-6 grid gap-x-8 gap-y-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">
+          <ConfusionMap labels={facts.labels} counts={findings.confusion ?? []} name={name} />
+          <Calibration bins={findings.calibration} />
+          <CostCurve findings={findings} />
+        </div>
+      ) : null}
+    </Panel>
+  );
+}
