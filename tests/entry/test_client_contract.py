@@ -19,6 +19,7 @@ from armslength_client import (
     types_review,
     types_skills,
     types_walls,
+    types_writing,
 )
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +42,7 @@ NAMES = {
 OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
 """Shapes the client shares among several of the server's."""
 
-MODULES = (types, types_notifications, types_ownership, types_review, types_skills, types_walls)
+MODULES = (types, types_notifications, types_ownership, types_review, types_skills, types_walls, types_writing)
 STRUCTS = [
     kind for name, kind in {name: kind for module in MODULES for name, kind in vars(module).items()}.items()
     if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN

@@ -149,6 +149,7 @@ BODIES: dict[str, Any] = {
     "create_skill": {"name": "x"},
     "put_skill": {"name": "x"},
     "put_required_skills": {"skills": [str(OBJECT)]},
+    "put_writing_policy": {"active": True},
     "put_my_shortcuts": {"keys": {"bench.skip": ["Alt+KeyX"]}},
     "put_my_care": {"declined": ["gore"]},
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},

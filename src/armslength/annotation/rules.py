@@ -2,10 +2,11 @@
 
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from armslength.annotation.errors import AnswersWrong
+from armslength.annotation.schemas import WritingFlag, WritingSummary
 from armslength.fields.model import Problem
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import answer_terms
@@ -53,3 +54,32 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for key in _WORDS if key in value for text in _texts(value[key]))
     elif isinstance(value, list):
         yield from (text for part in value for text in _texts(part))
+
+
+LITTLE: Final = 80
+"""Characters of which too little can be said."""
+
+
+def writing_flags(of: WritingSummary) -> list[WritingFlag]:
+    """What is worth a look; the limits are known to the server alone.
+
+    An input method or a keyboard on the screen explains silence, speed and rhythm; what was pasted from the item or
+    moved within the answer explains itself.
+    """
+    inserted = of.typed + of.pasted_item + of.pasted_own + of.pasted_elsewhere + of.dropped + of.silent
+    foreign = of.pasted_elsewhere + of.dropped
+    flags: list[WritingFlag] = []
+    if foreign >= LITTLE and foreign >= 0.5 * inserted:
+        flags.append("pasted")
+    if not of.composed and of.silent >= LITTLE and of.silent >= 0.3 * inserted:
+        flags.append("silent")
+    if not of.composed and of.typed >= LITTLE and of.typed * 60_000 > 900 * max(of.writing_ms, 1):
+        flags.append("fast")
+    if of.after_away >= LITTLE and foreign + of.silent >= LITTLE:
+        flags.append("after_away")
+    if of.untrusted:
+        flags.append("untrusted")
+    even = of.rhythm is not None and of.rhythm <= 60 and of.deleted <= 0.02 * of.typed
+    if not of.composed and even and of.typed >= 2 * LITTLE:
+        flags.append("even")
+    return flags

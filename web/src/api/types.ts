@@ -29,6 +29,13 @@ export type SkillHolder = Wire.SkillHolder;
 export type MySkill = Wire.MySkill;
 export type RequiredSkills = Required<Wire.RequiredSkills>;
 
+// writing
+export type WritingPolicy = Wire.WritingPolicy;
+export type WritingNotice = Wire.WritingNotice;
+export type WritingRecord = With<Wire.WritingRecord, { summary: Required<WritingSummary> }>;
+export type WritingSummary = Wire.WritingSummary;
+export type MyWriting = With<Wire.MyWriting, { summary: Required<WritingSummary> }>;
+
 // notifications
 export type Notification = Wire.Notification;
 export type NotificationChoices = Wire.NotificationChoices;

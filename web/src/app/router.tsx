@@ -31,6 +31,7 @@ import {
   projectsRoute,
   schemaRoute,
   settingsRoute,
+  writingRoute,
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
@@ -92,6 +93,7 @@ const tree = rootRoute.addChildren([
         guidelineRoute,
         membersRoute,
         settingsRoute,
+        writingRoute,
         trustRoute,
         logRoute,
         projectWebhooksRoute,

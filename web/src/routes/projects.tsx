@@ -59,6 +59,12 @@ export const membersRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/projects/MembersScreen"), "MembersScreen"),
 });
 
+export const writingRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/writing",
+  component: lazyRouteComponent(() => import("@/features/projects/WritingScreen"), "WritingScreen"),
+});
+
 export const settingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/settings",

@@ -16,6 +16,7 @@ from armslength.annotation.model import Annotation, Answers, Sealed, SecondOpini
 from armslength.annotation.repository import records
 from armslength.annotation.schemas import MyAnnotation, MyAnnotationDetail, SubmitRequest, Submitted
 from armslength.annotation.service.drafts import Drafts
+from armslength.annotation.service.writing import Writing
 from armslength.assignment import views as assignments
 from armslength.assignment.events import REWORK_ENDED
 from armslength.assignment.model import Held
@@ -26,6 +27,7 @@ from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
+from armslength.kit.jobs import Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
@@ -66,6 +68,7 @@ class AnnotationService:
         self.assignment = assignment
         self.reviews = reviews
         self.clock = clock
+        self.writing = Writing(db, clock)
         self.drafts = Drafts(db, walls, keys, assignment, clock)
 
     def subscriptions(self) -> list[Subscription]:
@@ -74,6 +77,10 @@ class AnnotationService:
             Subscription(REWORK_ENDED, self._on_rework_ended),
             Subscription(GRANT_CUT, self.drafts.on_grant_cut),
         ]
+
+    def sweeps(self) -> list[Sweep]:
+        """How answers were written is forgotten after a while."""
+        return [Sweep("annotation.writing", 3600, self.writing.sweep)]
 
     async def submit(self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest) -> Submitted:
         """Store answers for good. The same key again changes nothing and gets the same answer.
@@ -123,6 +130,8 @@ class AnnotationService:
         in_review = drawn and not held.gold
         await records.submit(tx, said, sealed, "in_review" if in_review else "accepted" if drawn else "unreviewed")
         await self.assignment.answered(tx, held, settled=not in_review, active_ms=given.active_ms)
+        if given.writing is not None:
+            await self.writing.keep(tx, said, given.writing)
         if in_review:
             await self.reviews.ask(tx, said)
         feedback = await self.assignment.course.score(tx, actor, held, said.id, given.answers) if held.gold else None
@@ -205,7 +214,7 @@ class AnnotationService:
             answers = opened[last]
             if said is not None and said.schema_version < work.schema_version:  # asked anew under a later one
                 answers = (await self.walls.reader(tx, project_id).lift()).read(said.schema_version, answers).answers
-            return MyAnnotationDetail(work, answers)
+            return MyAnnotationDetail(work, answers, await self.writing.of(tx, last))
 
     # What review does, in its own transaction
 

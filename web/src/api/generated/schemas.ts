@@ -322,7 +322,7 @@ export type Move = { from: string; items: number; to: string; };
 
 export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | "outdated" | null; };
 
-export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; };
+export type MyAnnotationDetail = { answers: Record<string, unknown>; work: Work; writing?: MyWriting | null; };
 
 export type MyAppeal = { reply: string; state: "possible" | "open" | "granted" | "declined"; };
 
@@ -337,6 +337,8 @@ export type MyScore = { mark: number | null; qualification: Qualification | null
 export type MySkill = { expires_at: string | null; held: boolean; name: string; since: string; source: "granted" | "earned"; };
 
 export type MySkills = { items: Array<MySkill>; };
+
+export type MyWriting = { flags: Array<"pasted" | "silent" | "fast" | "after_away" | "untrusted" | "even">; summary: WritingSummary; };
 
 export type Named = { id: string; name: string; };
 
@@ -434,6 +436,8 @@ export type PageOfSeverance = { items: Array<Severance>; next?: string | null; }
 
 export type PageOfVendor = { items: Array<Vendor>; next?: string | null; };
 
+export type PageOfWritingRecord = { items: Array<WritingRecord>; next?: string | null; };
+
 export type Party = { id: string; jurisdiction?: string | null; kind: "organization" | "person"; name: string; own?: boolean; };
 
 export type PathStep = { edge: string; held: string; holder: string; max_bp: number; min_bp: number; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; };
@@ -507,6 +511,8 @@ export type PutSchema = { note?: string | null; schema: Record<string, unknown>;
 export type PutShortcuts = { keys: Record<string, Array<string>>; };
 
 export type PutSkill = { course_id?: string | null; description?: string; name: string; valid_days?: number | null; };
+
+export type PutWritingPolicy = { active: boolean; keep_days?: number; };
 
 export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
@@ -644,7 +650,7 @@ export type Step = { done: number; ended_at: string | null; step: "leases" | "re
 
 export type SubjectExposure = { kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; };
 
-export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; };
+export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; writing?: WritingSummary | null; };
 
 export type Submitted = { annotation_id: string; feedback?: Feedback | null; in_review: boolean; submitted_at: string; };
 
@@ -719,3 +725,11 @@ export type Work = { assignment: AssignmentOut; content: Record<string, unknown>
 export type WorkList = { items: Array<WorkRow>; };
 
 export type WorkRow = { available: boolean; project: ProjectRef; rework: number; roles: Array<"annotate" | "review" | "adjudicate" | "audit">; submitted: number; };
+
+export type WritingNotice = { active: boolean; keep_days: number; read_at: string | null; };
+
+export type WritingPolicy = { active: boolean; keep_days: number; };
+
+export type WritingRecord = { annotation_id: string; at: string; flags: Array<"pasted" | "silent" | "fast" | "after_away" | "untrusted" | "even">; item_id: string; person: Named; summary: WritingSummary; };
+
+export type WritingSummary = { after_away?: number; composed?: boolean; deleted?: number; dropped?: number; pasted_elsewhere?: number; pasted_item?: number; pasted_own?: number; pauses?: number; resumed?: boolean; rhythm?: number | null; silent?: number; typed?: number; untrusted?: number; writing_ms?: number; };

@@ -6,6 +6,7 @@ import { useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { BenchBrief, Id, Work } from "@/api/types";
 import { briefQuery, mustRead, schemaOf, useOpenGuideline, useReadGuideline } from "@/api/work";
+import { writingNoticeQuery } from "@/api/writing";
 import { isRecord } from "@/fields/model";
 import { deferred } from "@/kit/deferred";
 import { preloadMarkdown } from "@/kit/markdown/Markdown";
@@ -24,19 +25,25 @@ preloadMarkdown();
 
 export function AnnotateScreen({ projectId }: { projectId: Id }) {
   const brief = useQuery(briefQuery(projectId));
+  const notice = useQuery(writingNoticeQuery(projectId));
   useTitle(brief.data?.project.name);
-  if (brief.isError) {
+  const failed = [brief, notice].find((query) => query.isError);
+  if (failed) {
     return (
       <div className="mx-auto max-w-xl p-6">
-        <ErrorState error={brief.error} onRetry={() => void brief.refetch()} />
+        <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
       </div>
     );
   }
-  if (!brief.data) return <Waiting projectId={projectId} name="" />;
+  if (!brief.data || !notice.data) return <Waiting projectId={projectId} name="" />;
   if (mustRead(brief.data)) return <Gate brief={brief.data} />;
-  return <BenchScreen projectId={projectId} brief={brief.data} />;
+  const { active, read_at } = notice.data;
+  if (active && !read_at)
+    return <WritingGate projectId={projectId} name={brief.data.project.name} notice={notice.data} />;
+  return <BenchScreen projectId={projectId} brief={brief.data} watched={active} />;
 }
 
+const WritingGate = deferred(async () => (await import("./WritingGate")).WritingGate);
 const LessonScreen = deferred(async () => (await import("./LessonScreen")).LessonScreen);
 const GuidelineGate = deferred(async () => (await import("@/questions/desk/guideline/GuidelineGate")).GuidelineGate);
 
@@ -101,7 +108,7 @@ function useBench(projectId: Id): Bench {
   return bench;
 }
 
-function BenchScreen({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
+function BenchScreen({ projectId, brief, watched }: { projectId: Id; brief: BenchBrief; watched: boolean }) {
   const queries = useQueryClient();
   const bench = useBench(projectId);
   const state = useSyncExternalStore(bench.subscribe, bench.read, bench.read);
@@ -128,6 +135,7 @@ function BenchScreen({ projectId, brief }: { projectId: Id; brief: BenchBrief })
         brief={brief}
         guidelineOpen={guidelineOpen}
         onGuideline={handleGuideline}
+        watched={watched}
       />
     );
   }

@@ -13,6 +13,7 @@ import { buttonLook } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { EmptyState, ErrorState, SkeletonRows } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
+import { WRITING_FLAGS, writtenText } from "@/ui/writing";
 import { AppealBox } from "./AppealBox";
 import { BenchBar } from "./BenchBar";
 import { myAnnotationQuery, myAnnotationsQuery } from "./client";
@@ -135,6 +136,22 @@ function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotati
         </div>
       ) : null}
       {row.appeal ? <AppealBox projectId={projectId} row={row} appeal={row.appeal} /> : null}
+      {one.data?.writing ? (
+        <div className="mb-4 rounded-md bg-sunken px-3 py-2 text-xs">
+          <p className="text-ink-3">How you wrote it, in characters: what those who run the project see too</p>
+          <p>{writtenText(one.data.writing.summary)}</p>
+          {one.data.writing.flags.length > 0 ? (
+            <p className="text-ink-2">
+              Worth a look:{" "}
+              {one.data.writing.flags
+                .map((flag) => WRITING_FLAGS[flag] ?? flag)
+                .join(", ")
+                .toLowerCase()}
+              . Nothing follows from it by itself.
+            </p>
+          ) : null}
+        </div>
+      ) : null}
       {one.isError ? <ErrorState error={one.error} onRetry={() => void one.refetch()} /> : null}
       {one.data && schema.data ? (
         <Worksheet

@@ -32,6 +32,7 @@ export function WorkScreen({
   brief,
   guidelineOpen,
   onGuideline,
+  watched,
 }: {
   bench: Bench;
   state: BenchState;
@@ -39,6 +40,8 @@ export function WorkScreen({
   brief: BenchBrief;
   guidelineOpen: boolean;
   onGuideline: () => void;
+  /** It is recorded how answers are written, and the person knows. */
+  watched: boolean;
 }) {
   const navigate = useNavigate();
   const { work, store } = job;
@@ -56,6 +59,20 @@ export function WorkScreen({
   const openVersion = useOpenGuideline(brief);
 
   useEffect(() => watchActivity(job.clock), [job]);
+  useEffect(() => {
+    if (!watched) return;
+    let stop = () => {};
+    let live = true;
+    void import("./writing").then(({ textsIn, WritingWatch, watchWriting }) => {
+      if (!live) return;
+      job.writing ??= new WritingWatch(textsIn(work.content), Object.keys(store.answers()).length > 0);
+      stop = watchWriting(job.writing);
+    });
+    return () => {
+      live = false;
+      stop();
+    };
+  }, [watched, job, work, store]);
   useEffect(() => {
     document.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
     if (job.restored === "lost_lease") toast("You answered this item before; your answers are back.");

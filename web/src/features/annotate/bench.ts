@@ -123,6 +123,7 @@ export class Bench {
       answers,
       active_ms: job.clock.elapsed(),
       schema_version: work.schema_version,
+      writing: job.writing?.summary() ?? null,
       at: this.env.now(),
     });
     if (work.assignment.course === "training") this.become({ kind: "lesson", job, answers, feedback: null });

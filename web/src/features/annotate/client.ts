@@ -9,10 +9,12 @@ import type {
   Id,
   LabelSchema,
   MyAnnotation,
+  MyWriting,
   NoWork,
   SkipReason,
   Submitted,
   Work,
+  WritingSummary,
 } from "@/api/types";
 
 export interface Submission {
@@ -20,6 +22,7 @@ export interface Submission {
   answers: Answers;
   active_ms: number;
   schema_version: number;
+  writing?: WritingSummary | null;
 }
 
 /** What the bench asks of the server; its tests give it another one. */
@@ -65,6 +68,9 @@ export const myAnnotationQuery = (project: Id, assignment: Id) =>
   queryOptions({
     queryKey: [...keys.myAnnotations(project), assignment],
     queryFn: ({ signal }) =>
-      api.get<{ work: Work; answers: Answers }>(`/projects/${project}/my/annotations/${assignment}`, { signal }),
+      api.get<{ work: Work; answers: Answers; writing: MyWriting | null }>(
+        `/projects/${project}/my/annotations/${assignment}`,
+        { signal },
+      ),
     staleTime: fresh.minutes,
   });

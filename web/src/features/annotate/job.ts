@@ -7,6 +7,7 @@ import { answersToSave } from "@/questions/remaining";
 import type { BenchClient } from "./client";
 import { DraftSync } from "./draftSync";
 import type { Journal } from "./journal";
+import type { WritingWatch } from "./writing";
 
 const BEAT_MS = 45_000;
 export type Restored = "none" | "unsaved" | "lost_lease";
@@ -20,6 +21,8 @@ export class Job {
   /** What was found in this browser beyond what the server had. */
   readonly restored: Restored;
   lost = false;
+  /** Where it is recorded how answers are written. */
+  writing: WritingWatch | null = null;
   private beat: ReturnType<typeof setInterval> | null = null;
   private heldAt: number;
   private readonly unsubscribe: () => void;

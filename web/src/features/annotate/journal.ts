@@ -2,7 +2,7 @@
  * What was answered, kept in this browser until the server has it: a reload, a crash or a lost connection takes nothing.
  * One entry per item, so that an item that comes again (its lease ran out) brings its answers back.
  */
-import type { Answers, Id } from "@/api/types";
+import type { Answers, Id, WritingSummary } from "@/api/types";
 
 export interface Entry {
   assignment: Id;
@@ -23,6 +23,8 @@ export interface Waiting {
   answers: Answers;
   active_ms: number;
   schema_version: number;
+  /** How it was written, where that is recorded: counts only. */
+  writing?: WritingSummary | null;
   at: number;
 }
 

@@ -78,9 +78,15 @@ export class Outbox {
   }
 
   private async sendOne(one: Waiting): Promise<void> {
-    const { project, assignment, item, key, answers, active_ms, schema_version } = one;
+    const { project, assignment, item, key, answers, active_ms, schema_version, writing } = one;
     try {
-      const receipt = await this.client.submit(project, assignment, { key, answers, active_ms, schema_version });
+      const receipt = await this.client.submit(project, assignment, {
+        key,
+        answers,
+        active_ms,
+        schema_version,
+        ...(writing ? { writing } : {}),
+      });
       this.journal.forget(item);
       this.confirmed += 1;
       this.onReceipt(one, receipt);

@@ -8,6 +8,7 @@ import { CareSection } from "@/features/projects/CareSection";
 import { QualityForm } from "@/features/projects/QualityForm";
 import { SkillsSection } from "@/features/projects/SkillsSection";
 import { WallsForm } from "@/features/projects/WallsForm";
+import { WritingSection } from "@/features/projects/WritingSection";
 import { Button, buttonLook } from "@/ui/Button";
 import { Digest } from "@/ui/CopyField";
 import { Field } from "@/ui/Field";
@@ -91,6 +92,7 @@ export function SettingsScreen() {
       </form>
       <CareSection project={project.id} />
       <SkillsSection project={project.id} />
+      <WritingSection project={project.id} />
       <Section title="For files and scripts" className="mt-10 max-w-3xl">
         <Panel>
           <Facts

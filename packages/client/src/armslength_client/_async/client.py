@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from armslength_client._async.skills import AsyncSkills
+from armslength_client._async.writing import AsyncWriting
 
 
-class AsyncArmslength(AsyncSkills):
+class AsyncArmslength(AsyncWriting):
     """A client of one Armslength server.
 
     With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.
