@@ -41,7 +41,7 @@ export function WritingGate({ projectId, name, notice }: { projectId: Id; name: 
       </ul>
       <FormError error={read.error} />
       <div className="mt-2 flex flex-wrap gap-2">
-        <Button tone="primary" size="lg" autoFocus busy={read.isPending} onClick={() => read.mutate()}>
+        <Button tone="primary" size="lg" busy={read.isPending} onClick={() => read.mutate()}>
           I know, to the work
         </Button>
         <Link to="/" className={buttonLook({ tone: "quiet", size: "lg" })}>

@@ -24,8 +24,11 @@ export function SkillsSection({ project }: { project: Id }) {
           {(known) =>
             known.length === 0 ? (
               <p className="text-ink-2">
-                There are no <Link to="/skills">skills</Link> yet. With one, a project or a batch is given only to those
-                who have it.
+                There are no{" "}
+                <Link to="/skills" className="text-accent hover:underline">
+                  skills
+                </Link>{" "}
+                yet. With one, a project or a batch is given only to those who have it.
               </p>
             ) : (
               <Loaded query={required}>
