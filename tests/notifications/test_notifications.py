@@ -24,6 +24,7 @@ from armslength.notifications.schemas import Notification
 from armslength.notifications.service import NotificationsService
 from armslength.projects.events import STATE_CHANGED
 from armslength.vendors.events import GRANT_CUT
+from armslength.walls.events import INCIDENT_RAISED
 
 
 class Told:
@@ -94,9 +95,13 @@ async def test_everybody_is_told_what_concerns_them_and_no_more(told: Told) -> N
         await told.happens(JOB_ENDED, job_id=str(new_id()), kind=kind, state="failed", created_by=str(maya.person_id))
     ended = {"import_id": str(new_id()), "batch_id": str(new_id()), "created": 3, "unchanged": 0, "rejected": 1}
     await told.happens(IMPORT_ENDED, **ended, state="done", created_by=str(maya.person_id))
+    found = {"incident_id": str(new_id()), "kind": "missing", "differences": 2}
+    await told.happens(INCIDENT_RAISED, **found, project_id=None)
     await told.happens(IMPORT_ENDED, **ended, state="done", created_by=str(vic.person_id))
     await told.happens(COURSE_JUDGED, person_id=str(vic.person_id), state="passed", by=None)
-    assert await told.kinds(maya) == ["grant.cut", "import.ended", "job.failed"], "she knows what she did herself"
+    assert await told.kinds(maya) == ["grant.cut", "import.ended", "incident.raised", "job.failed"], (
+        "she knows what she did herself"
+    )
     assert await told.kinds(vic) == ["course.judged", "work.returned"]
     (cut,) = [each for each in await told.of(maya) if each.kind == "grant.cut"]
     assert cut.about == {"vendor_id": str(vic.organization_id), "state": "frozen"}

@@ -13,6 +13,7 @@ from armslength.projects.events import MEMBER_ADDED, STATE_CHANGED
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.review.events import APPEAL_DECIDED, APPEALED, DECIDED
 from armslength.vendors.events import GRANT_CUT
+from armslength.walls.events import INCIDENT_RAISED
 from armslength.webhooks.events import WEBHOOK_PAUSED
 
 Payload = Mapping[str, Any]
@@ -61,6 +62,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "grant.cut": Kind(
         "A vendor was paused, frozen or severed", GRANT_CUT, LEADERS, _about("vendor_id state"), side="customer"
+    ),
+    "incident.raised": Kind(
+        "The record of deliveries disagrees with itself", INCIDENT_RAISED, LEADERS, _about("incident_id kind"),
+        side="customer",
     ),
     "webhook.paused": Kind(
         "A webhook of mine failed for too long", WEBHOOK_PAUSED, "created_by", _about("webhook_id"), side="customer"

@@ -111,7 +111,7 @@ def _hear(name: str, kind: Kind) -> Hear:
 async def _people(tx: Tx, kind: Kind, payload: dict[str, Any], project_id: UUID | None) -> list[UUID]:
     """Whom it concerns, if they still have a seat, without whoever did it."""
     if kind.to == LEADERS:
-        found = await projects.leaders(tx, project_id) if project_id else []
+        found = await projects.leaders(tx, project_id)
         return [person for person in found if str(person) != payload.get("by")]
     if not payload.get(kind.to):
         return []

@@ -49,11 +49,11 @@ async def read_at(tx: Tx, project_id: UUID, person_id: UUID, version: int) -> da
     return moment
 
 
-async def leaders(tx: Tx, project_id: UUID) -> list[UUID]:
-    """Those of the customer who run the project."""
+async def leaders(tx: Tx, project_id: UUID | None) -> list[UUID]:
+    """Those of the customer who run the project; without one, those who run all of them."""
     rows = await tx.rows(
         "select m.person_id from membership m left join project_member w on w.tenant_id = m.tenant_id"
-        " and w.project_id = $2 and w.person_id = m.person_id where m.tenant_id = $1 and m.side = 'customer'"
+        " and w.project_id = $2::uuid and w.person_id = m.person_id where m.tenant_id = $1 and m.side = 'customer'"
         " and m.ended_at is null and (m.role in ('owner', 'manager') or w.role = 'manager') order by m.person_id",
         tx.tenant_id, project_id,
     )  # fmt: skip

@@ -37,6 +37,10 @@ const KINDS: Record<string, (about: Notification["about"], project: string) => T
     text: `A vendor ${GRANT[String(about.state)] ?? "changed"}`,
     to: `/vendors/${String(about.vendor_id)}`,
   }),
+  "incident.raised": (_about, project) => ({
+    text: "The record of deliveries disagrees with itself",
+    to: project ? `${project}/trust` : "/exposure",
+  }),
   "webhook.paused": (about, project) => ({
     text: "A webhook failed for too long and is paused",
     to: `${project}/webhooks/${String(about.webhook_id)}`,
