@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
@@ -141,7 +142,7 @@ def _fitted(
         cautions=[caution.text for caution in truth.warnings],
     )  # fmt: skip
     if not truth.supported:
-        return Fitted(facts, _nobody(labels), {})
+        return Fitted(facts, _nobody(tuple(labels)), {})
     found = zip(
         truth.skill.annotators, truth.skill.value, truth.skill.low, truth.skill.high, truth.skill.n, strict=True
     )
@@ -153,7 +154,8 @@ def _fitted(
     return Fitted(facts, quality.WorkerTables.of(truth), skill, findings(truth, known) if looking else Findings())
 
 
-def _nobody(labels: Sequence[str]) -> quality.WorkerTables:
+@lru_cache(maxsize=256)
+def _nobody(labels: tuple[str, ...]) -> quality.WorkerTables:
     """Everybody counts the same: what the model believes of a stranger before it has seen anything."""
     return quality.WorkerTables.of_strangers(labels, quality.DawidSkene().correlation)
 
@@ -161,7 +163,7 @@ def _nobody(labels: Sequence[str]) -> quality.WorkerTables:
 def _knowing(tables: quality.WorkerTables | None, labels: set[str]) -> quality.WorkerTables:
     """The tables with labels that they have not met: of those, people know as much as the prior says."""
     if tables is None:
-        return _nobody(sorted(labels))
+        return _nobody(tuple(sorted(labels)))
     new = sorted(labels - set(map(str, tables.categories)))
     if not new:
         return tables
