@@ -95,9 +95,9 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline",
-        "/gold", "/routing", "/quality", "/flags", "/reviews", "/adjudications", "/releases", "/releases/new",
-        f"/releases/{release.id}", "/log", "/members", "/settings", "/writing", "/webhooks", "/adjudicate",
-        "/work", "/mine",
+        "/gold", "/routing", "/quality", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
+        "/releases/new", f"/releases/{release.id}", "/log", "/members", "/settings", "/writing",
+        "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",

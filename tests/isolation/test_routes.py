@@ -155,6 +155,7 @@ BODIES: dict[str, Any] = {
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
     "preview_routing": {"version": 0, "holders": []},
     "put_routing": {"version": 0, "holders": []},
+    "put_price": {"micros": 1},
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_schema_migration": {"from_version": 1, "steps": []},

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import asyncpg
 
+from armslength.assignment import rules
 from armslength.kit.db import Tx
+
+FOR_EVERY_FIRM: Final = (0, rules.CALIBRATION)
+"""Lanes of items that several firms may be asked about: where there is no plan, and a plan's calibration."""
 
 
 async def assignments_of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Final
 from uuid import UUID
 
@@ -11,6 +12,9 @@ import typer
 from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
 from armslength_client import Armslength
 
+scorecard = typer.Typer(help="Scorecard: the vendors of a project, side by side.", no_args_is_help=True)
+
+_MICROS: Final = 1_000_000
 _LOOK_EVERY_SECONDS: Final = 0.3
 _LOOK_TIMES: Final = 2_000
 
@@ -45,6 +49,67 @@ def agreement(project: ProjectRef, as_json: AsJson = False) -> None:
     show(rows, columns, data=data, as_json=as_json)
     if not as_json:
         _show_more(data)
+
+
+@scorecard.command("show")
+@told
+def show_scorecard(
+    project: ProjectRef,
+    names: Annotated[bool, typer.Option("--names", help="Say who is who.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Quality, speed and price per accepted label, with 95 % intervals; blind unless names are asked for."""
+    with connect() as client:
+        target = find_project(client, project)
+        _present(client, target.id)
+        data = client.get_scorecard(target.id, names=names)
+    firms = [(firm["organization"] or {}).get("name") or f"Vendor {firm['alias']}" for firm in data["firms"]]
+    lines: list[tuple[object, ...]] = [("answers", *(firm["answers"] for firm in data["firms"]))]
+    for name, title in _MEASURES.items():
+        lines.append((title, *(_interval(firm[name] or {"note": "the best"}) for firm in data["firms"])))
+    lines.append(("price per accepted label", *(_cost(firm["cost"]) for firm in data["firms"])))
+    show(lines, ["measure", *firms], data=data, as_json=as_json)
+
+
+@scorecard.command("price")
+@told
+def set_price(
+    project: ProjectRef,
+    firm: Annotated[str, typer.Argument(help="The vendor's name, or your own organization's.")],
+    price: Annotated[str, typer.Argument(help="What an answer is paid, e.g. 0.25; 'none' takes it away.")],
+    currency: Annotated[str, typer.Option(help="ISO 4217.")] = "USD",
+) -> None:
+    """Say what a firm is paid for an answer; only the scorecard uses it."""
+    with connect() as client:
+        target = find_project(client, project)
+        known = {each["organization"]["name"]: each["organization"]["id"] for each in client.list_prices(target.id)}
+        if firm not in known:
+            raise fail(f"No firm called {firm!r} works in this project. Here are: {', '.join(known) or 'none'}.")
+        micros = None if price == "none" else _micros(price)
+        client.put_price(target.id, UUID(known[firm]), micros, currency=currency)
+
+
+_MEASURES: Final = {
+    "gold": "same gold", "behind": "behind the best", "calibration": "agreement with other firms",
+    "accepted": "accepted at first", "reworked": "sent back", "seconds": "seconds per answer",
+}  # fmt: skip
+
+
+def _micros(price: str) -> int:
+    try:
+        amount = Decimal(price) * _MICROS
+    except InvalidOperation:
+        raise fail(f"{price!r} is no amount of money.") from None
+    if not amount.is_finite() or amount != int(amount):
+        raise fail(f"{price!r} is finer than a millionth.")
+    return int(amount)
+
+
+def _cost(cost: dict[str, Any]) -> str:
+    if cost["micros"] is None:
+        return cost["note"] or "–"
+    low, high = (cost[end] / _MICROS if cost[end] is not None else float("inf") for end in ("low", "high"))
+    return f"{cost['micros'] / _MICROS:.3f} [{low:.3f}, {high:.3f}] {cost['currency']}"
 
 
 def _show_more(data: dict[str, Any]) -> None:

@@ -3,11 +3,22 @@
 from typing import Annotated
 from uuid import UUID
 
-from litestar import get, post
+from litestar import get, post, put
 from litestar.params import Dependency
 
 from armslength.identity.model import Actor
-from armslength.truth.schemas import Agreement, ItemAnswers, MyRecord, ProjectProgress, Refreshing, Truth
+from armslength.truth.schemas import (
+    Agreement,
+    AnswerPrice,
+    AnswerPrices,
+    ItemAnswers,
+    MyRecord,
+    ProjectProgress,
+    PutAnswerPrice,
+    Refreshing,
+    Scorecard,
+    Truth,
+)
 from armslength.truth.service import TruthService
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
@@ -79,4 +90,36 @@ async def get_my_record(actor: Asking, truth: Verbs, project_id: UUID) -> MyReco
     return await truth.get_my_record(actor, project_id)
 
 
-routes = [get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record]
+@get(
+    "/projects/{project_id:uuid}/scorecard",
+    name="get_scorecard", operation_id="get_scorecard", opt={"permission": "scorecard.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_scorecard(actor: Asking, truth: Verbs, project_id: UUID, names: bool = False) -> Scorecard:
+    """Whose people work here, side by side, with intervals; blind unless `names` are asked for."""
+    return await truth.scorecards.get(actor, project_id, names=names)
+
+
+@get(
+    "/projects/{project_id:uuid}/prices",
+    name="list_prices", operation_id="list_prices", opt={"permission": "scorecard.read"}, tags=["truth"],
+)  # fmt: skip
+async def list_prices(actor: Asking, truth: Verbs, project_id: UUID) -> AnswerPrices:
+    """What each firm is paid for an answer here."""
+    return AnswerPrices(await truth.scorecards.prices(actor, project_id))
+
+
+@put(
+    "/projects/{project_id:uuid}/prices/{organization_id:uuid}",
+    name="put_price", operation_id="put_price", opt={"permission": "scorecard.manage"}, tags=["truth"],
+)  # fmt: skip
+async def put_price(
+    actor: Asking, truth: Verbs, project_id: UUID, organization_id: UUID, data: PutAnswerPrice
+) -> AnswerPrice:
+    """Say what a firm is paid for an answer here, or take the price away."""
+    return await truth.scorecards.put_price(actor, project_id, organization_id, data)
+
+
+routes = [
+    get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
+    get_scorecard, list_prices, put_price,
+]  # fmt: skip

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from armslength.assignment.schemas import Score
 from armslength.kit.wire import Named
@@ -103,12 +104,14 @@ class AgreementResult(msgspec.Struct, frozen=True, kw_only=True):
 
     people    each person's agreement with the others, by person id
     divided   the items on which people differ most, by question
+    firms     each firm's agreement with the others on items that several were asked about, by organization id
     """
 
     guideline_version: int | None
     questions: list[QuestionAgreement]
     people: dict[str, Estimate]
     divided: dict[str, list[Divided]] = {}
+    firms: dict[str, Estimate] = {}
 
 
 class Agreement(msgspec.Struct, frozen=True, kw_only=True):
@@ -292,3 +295,78 @@ class ItemAnswers(msgspec.Struct, frozen=True):
     majority: dict[str, dict[str, Consensus]]
     decision: Decision | None
     beliefs: dict[str, dict[str, Belief]] = {}
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """Money per accepted label in micro-units of `currency`, with its 95 % interval. No value: `note` says why."""
+
+    micros: int | None
+    low: int | None
+    high: int | None
+    currency: str | None
+    note: str | None = None
+
+
+class FirmScore(msgspec.Struct, frozen=True, kw_only=True):
+    """One firm in a project. A measure without a value has a note that says why there is none.
+
+    alias         what it is called while names are hidden: the same for everybody, in an order that tells nothing
+    organization  its name; None while names are hidden
+    gold          mean score on the gold items that all who are compared have answered (bootstrap over items)
+    behind        how far that lies behind the best one's, item by item (bootstrap over items); of the best one None
+    calibration   how often other firms' people say the same about items that several were asked (bootstrap over items)
+    accepted      answers accepted when one of the customer's reviewers first judged them (Wilson)
+    reworked      answers that one of the customer's reviewers sent back (Wilson)
+    seconds       median time at work per answer, pauses left out (order statistics)
+    cost          price per accepted label: the price of an answer by the share accepted
+    """
+
+    alias: str
+    organization: Named | None
+    answers: int
+    people: int
+    gold: Estimate
+    behind: Estimate | None
+    calibration: Estimate
+    accepted: Estimate
+    reworked: Estimate
+    seconds: Estimate
+    cost: Cost
+
+
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
+    """Who works in a project, side by side.
+
+    blind        names are hidden
+    least        under so many counted things there is no number
+    gold_items   gold items that all who are compared have answered
+    computed_at  when calibration was last computed; `stale` when answers have come since
+    """
+
+    blind: bool
+    least: int
+    gold_items: int
+    computed_at: datetime | None
+    stale: bool
+    firms: list[FirmScore]
+
+
+class AnswerPrice(msgspec.Struct, frozen=True):
+    """What a firm is paid for an answer here, in micro-units; None: nothing is set."""
+
+    organization: Named
+    micros: int | None
+    currency: str | None
+
+
+class AnswerPrices(msgspec.Struct, frozen=True):
+    """One line for each firm that works in a project or did."""
+
+    items: list[AnswerPrice]
+
+
+class PutAnswerPrice(msgspec.Struct, forbid_unknown_fields=True):
+    """What a firm is paid for an answer here; without `micros` the price is taken away."""
+
+    micros: Annotated[int, Meta(ge=0, le=1_000_000_000_000, description="Micro-units: 250000 is 0.25.")] | None
+    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217.")] = "USD"

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { Agreement, Exposure, Flag, Id, LogEntry, ProjectProgress, Truth } from "@/api/types";
+import type { Agreement, AnswerPrice, Exposure, Flag, Id, LogEntry, ProjectProgress, Scorecard, Truth } from "@/api/types";
 
 export const agreementQuery = (id: Id) =>
   queryOptions({
@@ -14,6 +14,19 @@ export const truthQuery = (id: Id) =>
   queryOptions({
     queryKey: keys.in(id, "truth"),
     queryFn: ({ signal }) => api.get<Truth>(`/projects/${id}/truth`, { signal }),
+  });
+
+export const scorecardQuery = (id: Id, names: boolean) =>
+  queryOptions({
+    queryKey: keys.in(id, "scorecard", names),
+    queryFn: ({ signal }) => api.get<Scorecard>(`/projects/${id}/scorecard`, { signal, query: { names } }),
+  });
+
+export const pricesQuery = (id: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "scorecard", "prices"),
+    queryFn: async ({ signal }) =>
+      (await api.get<{ items: AnswerPrice[] }>(`/projects/${id}/prices`, { signal })).items,
   });
 
 export const progressQuery = (id: Id) =>

@@ -36,7 +36,7 @@ import {
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
-import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute } from "@/routes/truth";
+import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute, scorecardRoute } from "@/routes/truth";
 import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
@@ -79,6 +79,7 @@ const tree = rootRoute.addChildren([
         itemsRoute,
         itemRoute,
         qualityRoute,
+        scorecardRoute,
         flagsRoute,
         goldRoute,
         routingRoute,

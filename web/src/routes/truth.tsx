@@ -7,6 +7,12 @@ export const qualityRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/truth/QualityScreen"), "QualityScreen"),
 });
 
+export const scorecardRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/scorecard",
+  component: lazyRouteComponent(() => import("@/features/truth/ScorecardScreen"), "ScorecardScreen"),
+});
+
 export const flagsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/flags",

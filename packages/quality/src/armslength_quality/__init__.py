@@ -16,6 +16,7 @@ _NAMES = {
     "agreement.differences": ("iou_difference", "jaccard", "masi"),
     "agreement.fleiss": ("fleiss_kappa",),
     "agreement.gamma": ("gamma",),
+    "agreement.groups": ("agreement_between_groups", "mean_over_items", "share_of"),
     "agreement.gwet": ("gwet_ac", "pabak"),
     "agreement.icc": ("icc",),
     "agreement.krippendorff": ("Scale", "krippendorff_alpha"),

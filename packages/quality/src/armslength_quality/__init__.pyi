@@ -5,6 +5,7 @@ from armslength_quality.agreement.confusion import ConfusedLabels, coincidences,
 from armslength_quality.agreement.differences import iou_difference, jaccard, masi
 from armslength_quality.agreement.fleiss import fleiss_kappa
 from armslength_quality.agreement.gamma import gamma
+from armslength_quality.agreement.groups import agreement_between_groups, mean_over_items, share_of
 from armslength_quality.agreement.gwet import gwet_ac, pabak
 from armslength_quality.agreement.icc import icc
 from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
@@ -115,6 +116,7 @@ __all__ = [
     "Trouble",
     "WeightedVote",
     "WorkerTables",
+    "agreement_between_groups",
     "agreement_by_item",
     "agreement_on",
     "agreement_with_others",
@@ -138,6 +140,7 @@ __all__ = [
     "majority",
     "masi",
     "matched_iou",
+    "mean_over_items",
     "mean_pairwise_cohen",
     "overlap_f1",
     "pabak",
@@ -149,6 +152,7 @@ __all__ = [
     "read_comparisons",
     "read_gold",
     "replay",
+    "share_of",
     "side_bias",
     "span_alpha",
     "span_f1",

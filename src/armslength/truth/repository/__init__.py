@@ -12,21 +12,21 @@ from armslength.truth.schemas import AgreementResult
 
 
 async def answered_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
-    """(id, ord) of items that somebody answered, in queue order."""
+    """(id, ord, lane) of items that somebody answered, in queue order; gold takes no part."""
     return await tx.rows(
-        "select id, ord from item where tenant_id = $1 and project_id = $2 and ord > $3 and answers > 0"
-        " order by ord limit $4",
+        "select id, ord, lane from item where tenant_id = $1 and project_id = $2 and ord > $3 and answers > 0"
+        " and state <> 'gold' order by ord limit $4",
         tx.tenant_id, project_id, after_ord, limit,
     )  # fmt: skip
 
 
 async def authors_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
-    """What the annotators themselves said: (item_id, person_id, annotation_id, versions), item by item.
+    """What the annotators themselves said, item by item: item_id, person_id, organization_id, annotation_id, versions.
 
     A reviewer's fix stands in the place of what it fixed, but the annotator's answer is the one that it superseded.
     """
     return await tx.rows(
-        "select s.item_id, s.person_id, o.id as annotation_id, o.schema_version, o.guideline_version"
+        "select s.item_id, s.person_id, o.organization_id, o.id as annotation_id, o.schema_version, o.guideline_version"
         " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
         " join annotation o on o.tenant_id = a.tenant_id"
         "   and o.id = case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end"
@@ -233,4 +233,82 @@ async def item_answers(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.
         " join assignment g on g.tenant_id = s.tenant_id and g.id = s.assignment_id"
         " where s.tenant_id = $1 and s.project_id = $2 and s.item_id = $3 order by a.submitted_at, a.id",
         tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+
+
+# The scorecard
+
+
+async def firms(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """Each firm whose people answered, gold left out: answers, people, and the median of their time at work with the
+    ends of its interval, in seconds (ranks of the binomial, by its normal approximation)."""
+    return await tx.rows(
+        "with said as (select a.organization_id, a.person_id, a.assignment_id, a.active_ms / 1000.0 as seconds"
+        "   from annotation a where a.tenant_id = $1 and a.project_id = $2 and a.stage = 'annotate'"
+        "   and not exists (select from gold g where g.tenant_id = $1 and g.item_id = a.item_id)),"
+        " firm as (select organization_id, count(*) as n from said group by 1)"
+        " select s.organization_id, f.n::int as n, count(distinct s.assignment_id)::int as answers,"
+        "   count(distinct s.person_id)::int as people,"
+        "   percentile_cont(0.5) within group (order by s.seconds)::float8 as median,"
+        "   percentile_disc(greatest(0, 0.5 - 0.98 / sqrt(f.n))) within group (order by s.seconds)::float8 as low,"
+        "   percentile_disc(least(1, 0.5 + 0.98 / sqrt(f.n))) within group (order by s.seconds)::float8 as high"
+        " from said s join firm f using (organization_id) group by 1, f.n order by 1",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def gold_scores(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """(organization_id, item_id, score): how near each firm's people came to hidden gold that is in use, on average."""
+    return await tx.rows(
+        "select r.organization_id, r.item_id, avg(r.score) as score from gold_result r"
+        " join gold g on g.tenant_id = $1 and g.item_id = r.item_id and g.retired_at is null and g.use = 'hidden'"
+        " where r.tenant_id = $1 and r.project_id = $2 and r.use = 'hidden' group by 1, 2 order by 1, 2",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def judged(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """By firm, answers that one of the customer's own reviewers judged, those accepted at first sight, and those sent
+    back. What a vendor's reviewers say of their colleagues does not count, nor verdicts overturned by an appeal."""
+    return await tx.rows(
+        "select organization_id, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
+        "   count(*) filter (where sent_back)::int as reworked"
+        " from (select r.organization_id, r.assignment_id,"
+        "     (array_agg(r.verdict order by r.decided_at, r.id))[1] as first,"
+        "     bool_or(r.verdict = 'reject' and r.after_reject = 'rework') as sent_back"
+        "   from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id and m.side = 'customer'"
+        "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.stage = 'review'"
+        "     and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
+        "       and p.state = 'granted')"
+        "   group by 1, 2) answer group by 1",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def prices(tx: Tx, project_id: UUID) -> dict[UUID, asyncpg.Record]:
+    """(micros, currency) by firm."""
+    rows = await tx.rows(
+        "select organization_id, micros, currency from answer_price where tenant_id = $1 and project_id = $2",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return {row["organization_id"]: row for row in rows}
+
+
+async def put_price(
+    tx: Tx, project_id: UUID, organization_id: UUID, micros: int, currency: str, by: UUID, at: datetime
+) -> None:
+    """Set what a firm is paid for an answer."""
+    await tx.run(
+        "insert into answer_price values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, project_id,"
+        " organization_id) do update set micros = excluded.micros, currency = excluded.currency,"
+        " set_by = excluded.set_by, set_at = excluded.set_at",
+        tx.tenant_id, project_id, organization_id, micros, currency, by, at,
+    )  # fmt: skip
+
+
+async def drop_price(tx: Tx, project_id: UUID, organization_id: UUID) -> None:
+    """Take a price away."""
+    await tx.run(
+        "delete from answer_price where tenant_id = $1 and project_id = $2 and organization_id = $3",
+        tx.tenant_id, project_id, organization_id,
     )  # fmt: skip

@@ -77,7 +77,7 @@ class Tally:
 
     def _with_others(self, rng: np.random.Generator) -> dict[str, Estimate]:
         """Exact agreement over all units; where there are only spans, the F1 of spans."""
-        counted = [tally for tally in self._questions.values() if not tally.by_parts and len(tally.said.labels)]
+        counted = self._counted()
         names = {code: str(person) for person, code in self._people.items()}
         if counted:
             found = quality.agreement_with_others(_pooled(counted), rng=rng)
@@ -85,6 +85,23 @@ class Tally:
             spans = next((tally for tally in self._questions.values() if tally.by_parts), None)
             found = quality.span_f1_with_others(spans.spans(), rng=rng) if spans else {}
         return {names[int(str(code))]: measured(estimate) for code, estimate in found.items()}
+
+    def between(self, firms: Mapping[UUID, UUID], rng: np.random.Generator) -> dict[str, Estimate]:
+        """How often other firms' people say what a firm's people say, by firm; an item's questions go together."""
+        counted = self._counted()
+        if not counted:
+            return {}
+        answers = _pooled(counted)
+        items = [item for tally in counted for item in tally.items_of_units()]
+        number = {item: place for place, item in enumerate(dict.fromkeys(items))}
+        clusters = [number[items[int(str(unit))]] for unit in answers.items]
+        groups: dict[Hashable, Hashable] = {code: str(firms[person]) for person, code in self._people.items()}
+        found = quality.agreement_between_groups(answers, groups, clusters=clusters, rng=rng)
+        return {str(firm): measured(estimate) for firm, estimate in found.items()}
+
+    def _counted(self) -> list[QuestionTally]:
+        """The questions whose answers are compared as a whole."""
+        return [tally for tally in self._questions.values() if not tally.by_parts and len(tally.said.labels)]
 
 
 class Column:
@@ -151,6 +168,10 @@ class QuestionTally:
                 self._names.setdefault(
                     said[""], ", ".join(map(_text, scalar if isinstance(scalar, tuple) else [scalar]))
                 )
+
+    def items_of_units(self) -> list[UUID]:
+        """The item of each unit, in the order of units."""
+        return [self._items[place] for place in self._item_of]
 
     def spans(self) -> quality.SpanAnswers:
         """The readings of all texts."""
@@ -249,9 +270,8 @@ def _pooled(tallies: Sequence[QuestionTally]) -> quality.Answers:
     """All units of all questions in one table; units of different questions never meet."""
     units, start = [], 0
     for tally in tallies:
-        codes = np.asarray(tally.said.units)
-        units.append(codes + start)
-        start += int(codes.max()) + 1
+        units.append(np.asarray(tally.said.units) + start)
+        start += len(tally.items_of_units())
     people = np.concatenate([np.asarray(tally.said.people) for tally in tallies])
     labels = np.concatenate([np.asarray(tally.said.labels) for tally in tallies])
     return quality.Answers.from_arrays(np.concatenate(units), people, labels)

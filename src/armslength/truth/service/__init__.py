@@ -10,8 +10,10 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import numpy as np
 
 from armslength.assignment.service import mean_score
+from armslength.assignment.views import FOR_EVERY_FIRM
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
 from armslength.keys.service import KeyService
@@ -55,6 +57,7 @@ from armslength.truth.schemas import (
 )
 from armslength.truth.service.believing import FIT_JOB, Believing
 from armslength.truth.service.fitting import Fitting
+from armslength.truth.service.scorecard import Scorecards
 from armslength.walls.service import ContentReader, WallsService
 
 __all__ = ["Evidence", "Fitted", "Given", "Tally", "TruthService", "beliefs", "consensus"]
@@ -77,6 +80,7 @@ class TruthService:
         self.walls = walls
         self.clock = clock
         self.believing = Believing(db, walls, keys, clock)
+        self.scorecards = Scorecards(db, clock)
 
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""
@@ -122,17 +126,16 @@ class TruthService:
         """The job: read every standing answer, item by item, then measure. After a crash it starts again."""
         project_id = context.job.project_id
         assert project_id is not None  # refresh_agreement always names one
-        through, tally, after, done = context.clock.now(), Tally(), 0, 0
-        known: dict[int, LabelSchema] = {}
+        through, count, after, done = context.clock.now(), _Count(), 0, 0
         while True:
             async with context.db.tenant(context.job.tenant_id) as tx:
                 items = await repository.answered_items(tx, project_id, after, ITEMS_AT_ONCE)
-                await _count(tx, self.walls.reader(tx, project_id), [item["id"] for item in items], tally, known)
+                await count.add(tx, self.walls.reader(tx, project_id), items)
             if not items:
                 break
             after, done = items[-1]["ord"], done + len(items)
             await context.tick(done=done)
-        result = await asyncio.to_thread(tally.result, SEED)
+        result = await asyncio.to_thread(count.result)
         async with context.db.tenant(context.job.tenant_id) as tx:
             await repository.save_agreement(tx, project_id, result, at=context.clock.now(), through=through)
             await context.tick(done=done, total=done, tx=tx)
@@ -262,24 +265,52 @@ def _question_fit(name: str, fitted: Fitted, known: Mapping[UUID, PersonRef]) ->
     return QuestionFit(name, fitted.facts, people, fitted.findings)
 
 
-async def _count(
-    tx: Tx, reader: ContentReader, item_ids: list[UUID], tally: Tally, known: dict[int, LabelSchema]
-) -> None:
-    """Add the answers to some items to the tally."""
-    rows = await repository.authors_answers(tx, item_ids)
-    lift = await reader.lift()
-    for version in sorted({lift.version(row["schema_version"]) for row in rows} - known.keys()):
-        await _schema(reader, version, known)
-    for version in sorted(known):
-        tally.know(version, known[version])
-    answers = await reader.answers([row["annotation_id"] for row in rows])
-    items = await reader.items(item_ids) if tally.needs_content() else {}
+class _Count:
+    """What the job has read so far. `shared`: items that several firms were asked about, to compare the firms; under a
+    routing plan that is its calibration, and an item that went from one firm to another is not among them."""
+
+    def __init__(self) -> None:
+        self.tally, self.shared = Tally(), Tally()
+        self.firms: dict[UUID, UUID] = {}
+        self.known: dict[int, LabelSchema] = {}
+
+    async def add(self, tx: Tx, reader: ContentReader, items: Sequence[asyncpg.Record]) -> None:
+        """Add the answers to some items."""
+        ids = [item["id"] for item in items]
+        rows = await repository.authors_answers(tx, ids)
+        lift = await reader.lift()
+        for version in sorted({lift.version(row["schema_version"]) for row in rows} - self.known.keys()):
+            await _schema(reader, version, self.known)
+        for version in sorted(self.known):
+            self.tally.know(version, self.known[version])
+            self.shared.know(version, self.known[version])
+        shared = _asked_of_several(items, rows)
+        answers = await reader.answers([row["annotation_id"] for row in rows])
+        contents = await reader.items(ids) if self.tally.needs_content() else {}
+        for row in rows:
+            item = contents.get(row["item_id"])
+            said = (
+                row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
+                lift.read(row["schema_version"], answers[row["annotation_id"]]).answers, item.content if item else None,
+            )  # fmt: skip
+            self.tally.add(*said)
+            if row["item_id"] in shared:
+                self.firms[row["person_id"]] = row["organization_id"]
+                self.shared.add(*said)
+
+    def result(self) -> AgreementResult:
+        """All that is measured."""
+        firms = self.shared.between(self.firms, np.random.default_rng(SEED))
+        return msgspec.structs.replace(self.tally.result(SEED), firms=firms)
+
+
+def _asked_of_several(items: Sequence[asyncpg.Record], rows: Sequence[asyncpg.Record]) -> set[UUID]:
+    lanes = {item["id"]: item["lane"] for item in items}
+    firms: dict[UUID, set[UUID]] = {}
     for row in rows:
-        item = items.get(row["item_id"])
-        tally.add(
-            row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
-            lift.read(row["schema_version"], answers[row["annotation_id"]]).answers, item.content if item else None,
-        )  # fmt: skip
+        if lanes[row["item_id"]] in FOR_EVERY_FIRM:
+            firms.setdefault(row["item_id"], set()).add(row["organization_id"])
+    return {item for item, who in firms.items() if len(who) > 1}
 
 
 async def _schema(reader: ContentReader, version: int, known: dict[int, LabelSchema]) -> LabelSchema:

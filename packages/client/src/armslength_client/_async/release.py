@@ -37,6 +37,23 @@ class AsyncReleases(AsyncRevision):
         """Fit all answers again, in the background."""
         return await self.call("POST", f"/projects/{project_id}/truth", dict[str, Any])
 
+    async def get_scorecard(self, project_id: UUID, *, names: bool = False) -> dict[str, Any]:
+        """The firms of a project side by side, with intervals; blind unless `names` are asked for."""
+        params = {"names": "true"} if names else {}
+        return await self.call("GET", f"/projects/{project_id}/scorecard", dict[str, Any], params=params)
+
+    async def list_prices(self, project_id: UUID) -> list[dict[str, Any]]:
+        """What each firm is paid for an answer here."""
+        found = await self.call("GET", f"/projects/{project_id}/prices", dict[str, list[dict[str, Any]]])
+        return found["items"]
+
+    async def put_price(
+        self, project_id: UUID, organization_id: UUID, micros: int | None, *, currency: str = "USD"
+    ) -> dict[str, Any]:
+        """Say what a firm is paid for an answer here, in micro-units; None takes the price away."""
+        path, body = f"/projects/{project_id}/prices/{organization_id}", {"micros": micros, "currency": currency}
+        return await self.call("PUT", path, dict[str, Any], body=body)
+
     async def get_item_answers(self, project_id: UUID, item_id: UUID) -> dict[str, Any]:
         """Every standing answer of an item, the majority, and what is believed."""
         return await self.call("GET", f"/projects/{project_id}/items/{item_id}/answers", dict[str, Any])
