@@ -2,7 +2,17 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type { Agreement, AnswerPrice, Exposure, Flag, Id, LogEntry, ProjectProgress, Scorecard, Truth } from "@/api/types";
+import type {
+  Agreement,
+  AnswerPrice,
+  Exposure,
+  Flag,
+  Id,
+  LogEntry,
+  ProjectProgress,
+  Scorecard,
+  Truth,
+} from "@/api/types";
 
 export const agreementQuery = (id: Id) =>
   queryOptions({

@@ -22,6 +22,10 @@ export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Rec
 
 export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
 
+export type AnswerPrice = { currency: string | null; micros: number | null; organization: Named; };
+
+export type AnswerPrices = { items: Array<AnswerPrice>; };
+
 export type ApiKey = { created_at: string; expires_at: string | null; id: string; last_used_at: string | null; name: string; person: Named; prefix: string; revoked_at: string | null; scopes: Array<string>; secret?: string; };
 
 export type Appeal = { comment: string; created_at: string; decided_at: string | null; decided_by: Named | null; id: string; item_id: string; person: Named; reinstated: boolean; reply: string; reviewer: Named; state: "open" | "granted" | "declined"; text: string; verdict: "accept" | "fix" | "reject"; };
@@ -120,8 +124,6 @@ export type Conflicts = { items: Array<Conflict>; };
 
 export type Consensus = { leaders?: Array<unknown> | null; margin: number; n: number; share: number; tie: boolean; value: unknown; };
 
-export type Cost = { answers: number; risk: number; same: number; };
-
 export type Counted = { count: number; reason: string; };
 
 export type CreateApiKey = { expires_in_days?: number | null; name: string; scopes?: Array<string> | null; };
@@ -198,7 +200,9 @@ export type FieldsModelProblem = { message: string; path: string; };
 
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
 
-export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<Cost>; };
+export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; };
+
+export type FirmScore = { accepted: Estimate; alias: string; answers: number; behind: Estimate | null; calibration: Estimate; cost: SchemasCost; gold: Estimate; organization: Named | null; people: number; reworked: Estimate; seconds: Estimate; };
 
 export type FitFacts = { answers: number; answers_digest: string; cautions: Array<string>; converged: boolean; gold_digest: string; labels: Array<string>; model: string; package: string; parameters: Record<string, string>; people: number; pinned: number; steps: number; supported: boolean; units: number; };
 
@@ -317,6 +321,8 @@ export type MetToday = { items: number; minutes: number; warning: "violence" | "
 export type Migrated = { from_version: number; steps: number; to_version: number; };
 
 export type MixedUp = { mixed: Estimate; one: string; other: string; share: number; };
+
+export type ModelCost = { answers: number; risk: number; same: number; };
 
 export type Move = { from: string; items: number; to: string; };
 
@@ -490,6 +496,8 @@ export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>;
 
 export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
 
+export type PutAnswerPrice = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number | null; };
+
 export type PutGold = { key: GoldKey; place?: number | null; use: "hidden" | "training" | "screening"; };
 
 export type PutGoldPolicy = { gate: boolean; mark?: number; renew_course?: boolean; share: number; };
@@ -590,9 +598,13 @@ export type SchemaPlan = { from_version: number; note?: string; reopen?: "none" 
 
 export type Schemas = { items: Array<SchemaEntry>; };
 
+export type SchemasCost = { currency: string | null; high: number | null; low: number | null; micros: number | null; note?: string | null; };
+
 export type SchemaVersion = { created_at: string; digest: string; note: string; schema: LabelSchema; version: number; };
 
 export type Score = { high: number | null; low: number | null; n: number; value: number | null; };
+
+export type Scorecard = { blind: boolean; computed_at: string | null; firms: Array<FirmScore>; gold_items: number; least: number; stale: boolean; };
 
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 

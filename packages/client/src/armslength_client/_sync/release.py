@@ -38,6 +38,23 @@ class Releases(Revision):
         """Fit all answers again, in the background."""
         return self.call("POST", f"/projects/{project_id}/truth", dict[str, Any])
 
+    def get_scorecard(self, project_id: UUID, *, names: bool = False) -> dict[str, Any]:
+        """The firms of a project side by side, with intervals; blind unless `names` are asked for."""
+        params = {"names": "true"} if names else {}
+        return self.call("GET", f"/projects/{project_id}/scorecard", dict[str, Any], params=params)
+
+    def list_prices(self, project_id: UUID) -> list[dict[str, Any]]:
+        """What each firm is paid for an answer here."""
+        found = self.call("GET", f"/projects/{project_id}/prices", dict[str, list[dict[str, Any]]])
+        return found["items"]
+
+    def put_price(
+        self, project_id: UUID, organization_id: UUID, micros: int | None, *, currency: str = "USD"
+    ) -> dict[str, Any]:
+        """Say what a firm is paid for an answer here, in micro-units; None takes the price away."""
+        path, body = f"/projects/{project_id}/prices/{organization_id}", {"micros": micros, "currency": currency}
+        return self.call("PUT", path, dict[str, Any], body=body)
+
     def get_item_answers(self, project_id: UUID, item_id: UUID) -> dict[str, Any]:
         """Every standing answer of an item, the majority, and what is believed."""
         return self.call("GET", f"/projects/{project_id}/items/{item_id}/answers", dict[str, Any])
