@@ -114,7 +114,7 @@ async def test_two_firms_side_by_side(world: Answered, truth: TruthService) -> N
         assert (firm.calibration.n, firm.calibration.value) == (30, pytest.approx(24 / 30))
         assert (firm.seconds.value, firm.seconds.low, firm.seconds.n) == (60.0, 60.0, 30)
     assert (theirs.accepted.value, theirs.accepted.n, theirs.reworked.value) == (0.75, 24, 0.25)
-    assert ours.accepted == Estimate(None, None, None, 0, "Not yet judged by reviewers of the customer.")
+    assert ours.accepted == Estimate(None, None, None, 0, "None judged by your own reviewers yet.")
     assert (theirs.cost.micros, theirs.cost.note) == (None, "No price is set.")
 
     blind = await truth.scorecards.get(maya, project_id, names=False)

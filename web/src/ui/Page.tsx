@@ -24,7 +24,7 @@ export function Page({
     <div className={cx("mx-auto w-full px-4 py-5 sm:px-6", wide ? "max-w-[1600px]" : "max-w-6xl")}>
       {above ? <div className="mb-1 text-xs text-ink-3">{above}</div> : null}
       <header className="mb-4 flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-[1_1_16rem]">
           <h1 ref={heading} className="truncate text-xl">
             {title}
           </h1>

@@ -18,7 +18,7 @@ LEAST: Final = 20
 """Fewer counted things than this give a note instead of a number."""
 NO_GOLD: Final = "No hidden gold answered yet."
 NO_SHARED: Final = "No answers yet to items that other firms were asked about too, or not computed yet."
-NO_REVIEW: Final = "Not yet judged by reviewers of the customer."
+NO_REVIEW: Final = "None judged by your own reviewers yet."
 NO_PRICE: Final = "No price is set."
 
 Rng = np.random.Generator
