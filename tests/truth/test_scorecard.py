@@ -85,7 +85,8 @@ async def test_two_firms_side_by_side(world: Answered, truth: TruthService) -> N
     for n in range(30):
         item = await world.item({"text": str(n)})
         await world.answer(item, "ada", said("a"))
-        hers = await world.answer(item, "vera", said("b" if n < 6 else "a"))
+        rejected = {"verdict": "rejected"} if n < 6 else {}
+        hers = await world.answer(item, "vera", said("b" if n < 6 else "a"), **rejected)  # it counts for her firm
         if n < 24:
             await verdict(world, hers, "rita", "reject" if n < 6 else "accept")
         else:

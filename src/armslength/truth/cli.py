@@ -66,7 +66,7 @@ def show_scorecard(
     firms = [(firm["organization"] or {}).get("name") or f"Vendor {firm['alias']}" for firm in data["firms"]]
     lines: list[tuple[object, ...]] = [("answers", *(firm["answers"] for firm in data["firms"]))]
     for name, title in _MEASURES.items():
-        lines.append((title, *(_interval(firm[name] or {"note": "the best"}) for firm in data["firms"])))
+        lines.append((title, *(_interval(firm[name] or _best(firm)) for firm in data["firms"])))
     lines.append(("price per accepted label", *(_cost(firm["cost"]) for firm in data["firms"])))
     show(lines, ["measure", *firms], data=data, as_json=as_json)
 
@@ -93,6 +93,11 @@ _MEASURES: Final = {
     "gold": "same gold", "behind": "behind the best", "calibration": "agreement with other firms",
     "accepted": "accepted at first", "reworked": "sent back", "seconds": "seconds per answer",
 }  # fmt: skip
+
+
+def _best(firm: dict[str, Any]) -> dict[str, Any]:
+    """What is said of the firm that none is ahead of; nothing where gold compares nobody."""
+    return {"note": "the best" if firm["gold"]["value"] is not None else "–"}
 
 
 def _micros(price: str) -> int:

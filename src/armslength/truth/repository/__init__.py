@@ -37,6 +37,19 @@ async def authors_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Reco
     )  # fmt: skip
 
 
+async def first_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """What people said at first, whatever became of it, in the columns of authors_answers. To compare firms: else the
+    answers that review rejected or sent back would be missing, and with them what a weaker firm did worse."""
+    return await tx.rows(
+        "select * from (select distinct on (assignment_id) item_id, person_id, organization_id, id as annotation_id,"
+        "   schema_version, guideline_version from annotation"
+        "   where tenant_id = $1 and item_id = any($2::uuid[]) and stage = 'annotate'"
+        "   order by assignment_id, submitted_at, id) said"
+        " order by array_position($2::uuid[], item_id), person_id",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+
+
 async def save_agreement(tx: Tx, project_id: UUID, result: AgreementResult, *, at: datetime, through: datetime) -> None:
     """Keep the newest result; an older run that ends late does not overwrite it."""
     await tx.run(

@@ -266,8 +266,8 @@ def _question_fit(name: str, fitted: Fitted, known: Mapping[UUID, PersonRef]) ->
 
 
 class _Count:
-    """What the job has read so far. `shared`: items that several firms were asked about, to compare the firms; under a
-    routing plan that is its calibration, and an item that went from one firm to another is not among them."""
+    """What the job has read so far. `shared`: first answers to items that several firms were asked, to compare the
+    firms; under a routing plan that is its calibration, and an item that went from one to another is not among them."""
 
     def __init__(self) -> None:
         self.tally, self.shared = Tally(), Tally()
@@ -278,25 +278,24 @@ class _Count:
         """Add the answers to some items."""
         ids = [item["id"] for item in items]
         rows = await repository.authors_answers(tx, ids)
+        first = _of_several(items, await repository.first_answers(tx, ids))
         lift = await reader.lift()
-        for version in sorted({lift.version(row["schema_version"]) for row in rows} - self.known.keys()):
+        for version in sorted({lift.version(row["schema_version"]) for row in [*rows, *first]} - self.known.keys()):
             await _schema(reader, version, self.known)
         for version in sorted(self.known):
             self.tally.know(version, self.known[version])
             self.shared.know(version, self.known[version])
-        shared = _asked_of_several(items, rows)
-        answers = await reader.answers([row["annotation_id"] for row in rows])
+        answers = await reader.answers([*{row["annotation_id"] for row in [*rows, *first]}])
         contents = await reader.items(ids) if self.tally.needs_content() else {}
-        for row in rows:
-            item = contents.get(row["item_id"])
-            said = (
-                row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
-                lift.read(row["schema_version"], answers[row["annotation_id"]]).answers, item.content if item else None,
-            )  # fmt: skip
-            self.tally.add(*said)
-            if row["item_id"] in shared:
-                self.firms[row["person_id"]] = row["organization_id"]
-                self.shared.add(*said)
+        for tally, said in ((self.tally, rows), (self.shared, first)):
+            for row in said:
+                item = contents.get(row["item_id"])
+                tally.add(
+                    row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
+                    lift.read(row["schema_version"], answers[row["annotation_id"]]).answers,
+                    item.content if item else None,
+                )  # fmt: skip
+        self.firms |= {row["person_id"]: row["organization_id"] for row in first}
 
     def result(self) -> AgreementResult:
         """All that is measured."""
@@ -304,13 +303,13 @@ class _Count:
         return msgspec.structs.replace(self.tally.result(SEED), firms=firms)
 
 
-def _asked_of_several(items: Sequence[asyncpg.Record], rows: Sequence[asyncpg.Record]) -> set[UUID]:
+def _of_several(items: Sequence[asyncpg.Record], rows: Sequence[asyncpg.Record]) -> list[asyncpg.Record]:
     lanes = {item["id"]: item["lane"] for item in items}
     firms: dict[UUID, set[UUID]] = {}
     for row in rows:
         if lanes[row["item_id"]] in FOR_EVERY_FIRM:
             firms.setdefault(row["item_id"], set()).add(row["organization_id"])
-    return {item for item, who in firms.items() if len(who) > 1}
+    return [row for row in rows if len(firms.get(row["item_id"], ())) > 1]
 
 
 async def _schema(reader: ContentReader, version: int, known: dict[int, LabelSchema]) -> LabelSchema:
