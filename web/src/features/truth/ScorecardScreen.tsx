@@ -73,7 +73,7 @@ function Card({ project, card }: { project: Project; card: Scorecard }) {
     <>
       <p className="mb-4 text-ink-3">
         {card.gold_items
-          ? `Compared on the same ${plural(card.gold_items, "gold item")}.`
+          ? `${plural(card.gold_items, "gold item")} in common.`
           : "There are no gold items in common yet."}{" "}
         {card.computed_at
           ? `Agreement with other firms computed ${dateTime(card.computed_at)}.`
