@@ -94,7 +94,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     base = f"/projects/{project.id}"
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
-        f"/schema/migrations/{migration.id}", "/guideline",
+        f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/members", "/settings", "/writing",
         "/webhooks", "/adjudicate", "/work", "/mine",

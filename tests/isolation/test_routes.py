@@ -160,6 +160,7 @@ BODIES: dict[str, Any] = {
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_schema_migration": {"from_version": 1, "steps": []},
     "draft_schema_plan": {"schema": {"fields": [], "questions": []}},
+    "ask_suggestions": {"answers": ANSWERS},
     "appeal": {"text": "x"},
     "decide_appeal": {"decision": "granted", "reply": "x"},
     "decide_adjudication": {"key": str(OBJECT), "take": 1},

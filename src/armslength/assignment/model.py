@@ -71,6 +71,7 @@ class Held:
     seed: bytes
     review_share: float
     gold: GoldUse | None
+    suggested: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from armslength.projects import cli as projects
 from armslength.release import cli as release
 from armslength.review import cli as review
 from armslength.revision import cli as revision
+from armslength.suggestion import cli as suggestion
 from armslength.truth import cli as truth
 from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
@@ -105,6 +106,7 @@ app.add_typer(ingest.batch, name="batch")
 app.add_typer(assignment.gold, name="gold")
 app.add_typer(assignment.routing, name="routing")
 app.add_typer(assignment.skills, name="skills")
+app.add_typer(suggestion.suggestions, name="suggestions")
 app.add_typer(review.review, name="review")
 app.add_typer(revision.schema, name="schema")
 app.add_typer(review.adjudication, name="adjudication")

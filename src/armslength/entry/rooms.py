@@ -14,6 +14,7 @@ from armslength.projects.routes import routes as projects
 from armslength.release.routes import routes as release
 from armslength.review.routes import routes as review
 from armslength.revision.routes import routes as revision
+from armslength.suggestion.routes import routes as suggestion
 from armslength.truth.routes import routes as truth
 from armslength.vendors.routes import routes as vendors
 from armslength.walls.routes import routes as walls
@@ -23,6 +24,6 @@ from armslength.webhooks.routes import routes as webhooks
 def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
-        *identity, *vendors, *walls, *projects, *ingest, *assignment, *annotation, *review, *revision, *truth, *release,
-        *ledger, *egress, *webhooks, *notifications,
+        *identity, *vendors, *walls, *projects, *ingest, *assignment, *suggestion, *annotation, *review, *revision,
+        *truth, *release, *ledger, *egress, *webhooks, *notifications,
     ]  # fmt: skip

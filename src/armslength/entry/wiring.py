@@ -39,6 +39,7 @@ from armslength.review.settings import ReviewSettings
 from armslength.revision.service import RevisionService
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
+from armslength.suggestion.service import SuggestionService
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
@@ -64,6 +65,7 @@ class Wiring:
     projects: ProjectsService
     ingest: IngestService
     assignment: AssignmentService
+    suggestion: SuggestionService
     annotation: AnnotationService
     review: ReviewService
     revision: RevisionService
@@ -153,6 +155,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         projects=projects,
         ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
         assignment=assignment,
+        suggestion=annotation.suggestions,
         annotation=annotation,
         review=review,
         revision=RevisionService(

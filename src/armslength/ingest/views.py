@@ -59,6 +59,17 @@ async def items(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID
     return {row["id"]: row for row in rows}
 
 
+async def by_external_id(tx: Tx, project_id: UUID, external_ids: Sequence[str]) -> dict[str, UUID]:
+    """Items by the customer's own ids; unknown ones are left out."""
+    rows = await tx.rows(
+        "select wanted.external_id, i.id from unnest($3::text[]) as wanted (external_id)"
+        " cross join lateral (select id from item i where i.tenant_id = $1"
+        "   and i.external_id = wanted.external_id and i.project_id is not distinct from $2 limit 1) i",
+        tx.tenant_id, project_id, list(external_ids),
+    )  # fmt: skip
+    return {row["external_id"]: row["id"] for row in rows}
+
+
 async def room(tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     """How many items projects have, and how many answers they still want: (items, wanted)."""
     rows = await tx.rows(

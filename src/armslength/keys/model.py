@@ -16,6 +16,7 @@ Kind = Literal[
     "gold",
     "truth",
     "belief",
+    "suggestion",
     "draft",
     "comment",
     "release",

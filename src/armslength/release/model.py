@@ -57,11 +57,23 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     groups: Literal["firm"] | msgspec.UnsetType = msgspec.UNSET
 
 
+class Suggested(msgspec.Struct, frozen=True):
+    """What a model had suggested for a question, and what became of it: `shown` before or after the person's own first
+    answer, or `held_out`."""
+
+    source: str
+    version: str
+    score: float | None
+    shown: str
+    outcome: str
+
+
 class Said(msgspec.Struct, frozen=True, kw_only=True):
     """One person's answers to an item. `person` is an alias that is the same within a project and tells nothing else.
 
     `orders` is the order in which the responses of each field were shown to this person, drawn from `seed`. `group` is
-    an alias of the firm they answered for, where the recipe asks for it.
+    an alias of the firm they answered for, where the recipe asks for it. `suggested`: by question, where models had
+    made suggestions for the item.
     """
 
     annotation: UUID
@@ -75,6 +87,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     orders: dict[str, list[str]]
     answers: dict[str, dict[str, Any]]
     group: str | msgspec.UnsetType = msgspec.UNSET
+    suggested: dict[str, Suggested] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

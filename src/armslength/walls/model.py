@@ -28,7 +28,7 @@ IncidentKind = Literal[
 gone · the two say different things · a delivery under a lease that nobody had · an answer to what was never shown ·
 a delivery that does not count as seen · what counts as seen and was never delivered · a cap's counter that is off."""
 
-ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold"]
+ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _BY_PURPOSE: Final[Mapping[Purpose, str]] = {
 }
 _BROWSE: Final[Mapping[ContentKind, str]] = {
     "item": "item.read", "media": "item.read", "answers": "answers.read", "gold": "gold.read",
+    "suggestion": "suggestion.read",
 }  # fmt: skip
 _ALWAYS: Final[Mapping[ContentKind, str]] = {"schema": "schema.read", "guideline": "guideline.read"}
 

@@ -178,6 +178,14 @@ export type GoldWithKey = With<Wire.GoldWithKey, { key: GoldKey }>;
 export type GoldPolicy = Required<Wire.GoldPolicy>;
 export type GoldPerson = Wire.GoldPerson;
 export type MyScore = Wire.MyScore;
+export type Suggestions = With<Wire.Suggestions, { answers: Answers }>;
+export type SuggestionPolicy = With<Required<Wire.SuggestionPolicy>, { source: string | null }>;
+export type Reveal = SuggestionPolicy["reveal"];
+export type SuggestionSource = Wire.SuggestionSource;
+export type AddedSuggestions = Wire.AddedSuggestions;
+export type ItemSuggestion = With<Wire.ItemSuggestion, { answers: Answers }>;
+export type AnchoringReport = Wire.AnchoringReport;
+export type Anchoring = Wire.Anchoring;
 export type Routing = Wire.Routing;
 export type RoutingPreview = Wire.RoutingPreview;
 

@@ -36,6 +36,7 @@ import {
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
+import { suggestionsRoute } from "@/routes/suggestion";
 import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute, scorecardRoute } from "@/routes/truth";
 import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
@@ -82,6 +83,7 @@ const tree = rootRoute.addChildren([
         scorecardRoute,
         flagsRoute,
         goldRoute,
+        suggestionsRoute,
         routingRoute,
         reviewsRoute,
         adjudicationsRoute,

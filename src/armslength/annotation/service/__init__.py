@@ -32,6 +32,7 @@ from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
 from armslength.questions.service import check_answers
+from armslength.suggestion.service import SuggestionService
 from armslength.vendors.events import GRANT_CUT
 from armslength.walls.service import WallsService
 
@@ -70,6 +71,7 @@ class AnnotationService:
         self.clock = clock
         self.writing = Writing(db, clock)
         self.drafts = Drafts(db, walls, keys, assignment, clock)
+        self.suggestions = SuggestionService(db, walls, keys, assignment, clock)
 
     def subscriptions(self) -> list[Subscription]:
         """What this room hears."""
@@ -134,6 +136,8 @@ class AnnotationService:
             await self.writing.keep(tx, said, given.writing)
         if in_review:
             await self.reviews.ask(tx, said)
+        if held.suggested:
+            await self.suggestions.showing.answered(tx, assignment, said.id, given.answers, again=rework)
         feedback = await self.assignment.course.score(tx, actor, held, said.id, given.answers) if held.gold else None
         await self._tell(tx, said, in_review)
         return Submitted(said.id, now, drawn, feedback)

@@ -53,13 +53,13 @@ async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -
 
 async def _lock(tx: Tx, assignment_id: UUID, condition: str) -> Held | None:
     row = await tx.row(
-        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share, g.use as gold"
+        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share, g.use as gold, a.suggested"
         " from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"
         " left join gold g on g.tenant_id = a.tenant_id and g.item_id = a.item_id"
         f" where {_ONE} {condition} for update of a",
         tx.tenant_id, assignment_id,
     )  # fmt: skip
-    return Held(assignment(row), row["seed"], row["review_share"], row["gold"]) if row else None
+    return Held(assignment(row), row["seed"], row["review_share"], row["gold"], row["suggested"]) if row else None
 
 
 async def renew(tx: Tx, mine: Assignment, now: datetime) -> datetime | None:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from armslength.keys.service import KeyService, Sealer
 from armslength.kit.db import Tx
@@ -22,13 +23,14 @@ from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import Lift
 from armslength.release import repository
-from armslength.release.model import Header, Recipe, Record, Said, WrittenFile
+from armslength.release.model import Header, Recipe, Record, Said, Suggested, WrittenFile
 from armslength.release.rules.freezing import ADJUDICATED, Freezer, FrozenItem, counted
 from armslength.release.rules.inferring import Inferring
 from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
 from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
 from armslength.storage.service import Storage
+from armslength.suggestion import views as suggestion
 from armslength.truth.service import Tally
 from armslength.walls.service import ContentReader, WallsService
 
@@ -140,13 +142,18 @@ class Builder:
         sealer = await self.keys.sealer(tx, self.project_id)
         items = await reader.items(list({row["item_id"] for row in rows}))
         answers = await _answers(reader, rows)
+        suggested = await _suggested(tx, rows)
         records = []
         for item_id, group in groupby(rows, key=lambda row: row["item_id"]):
             answered = list(group)
             opened = items[item_id]
             first = answered[0]
             item = FrozenItem(item_id, first["external_id"], first["batch_id"], opened.content, opened.metadata)
-            record = freezer.record(item, [self._told(row, answers[row["annotation_id"]], sealer) for row in answered])
+            said = [
+                self._told(row, answers[row["annotation_id"]], sealer, suggested.get(row["original_id"], UNSET))
+                for row in answered
+            ]
+            record = freezer.record(item, said)
             self._count(answered, answers, opened.content, record, freezer.lift)
             if record is not None and self.inferring is not None:
                 record = self.inferring.told(record, said_by(answered, sealer, alias))
@@ -154,8 +161,10 @@ class Builder:
                 records.append(record)
         return records
 
-    def _told(self, row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer) -> Said:
-        said = _said(row, answers, sealer)
+    def _told(
+        self, row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer, suggested: dict[str, Suggested] | UnsetType
+    ) -> Said:
+        said = _said(row, answers, sealer, suggested)
         if self.recipe.groups != "firm":
             return said
         return msgspec.structs.replace(said, group=firm_alias(row["firm_id"], sealer))
@@ -220,13 +229,24 @@ async def _answers(reader: ContentReader, rows: Sequence[asyncpg.Record]) -> dic
     return await reader.answers(list(wanted))
 
 
-def _said(row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer) -> Said:
+async def _suggested(tx: Tx, rows: Sequence[asyncpg.Record]) -> dict[UUID, dict[str, Suggested]]:
+    """By what was first said and by question: what models had suggested."""
+    found: dict[UUID, dict[str, Suggested]] = {}
+    for row in await suggestion.used(tx, [row["original_id"] for row in rows]):
+        told = Suggested(row["source"], row["version"], row["score"], row["shown"], row["outcome"])
+        found.setdefault(row["annotation_id"], {})[row["question"]] = told
+    return found
+
+
+def _said(
+    row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer, suggested: dict[str, Suggested] | UnsetType = UNSET
+) -> Said:
     display = row["display"] or {}
     return Said(
         annotation=row["annotation_id"], person=alias(row["person_id"], sealer), verdict=row["verdict"],
         schema_version=row["schema_version"], guideline_version=row["guideline_version"],
         submitted_at=row["submitted_at"], active_ms=row["active_ms"], seed=row["seed"].hex(),
-        orders=display.get("orders", {}), answers=answers,
+        orders=display.get("orders", {}), answers=answers, suggested=suggested,
     )  # fmt: skip
 
 

@@ -57,8 +57,13 @@ _GUIDELINE: Final = """
 _GOLD: Final = """
     select g.item_id::text as object, g.item_id, null::bigint as ord, g.sealed from gold g
     where g.tenant_id = $1 and g.project_id = $2 and g.item_id = any($3::text[]::uuid[])"""
+_SUGGESTION: Final = """
+    select wanted.key as object, s.item_id, null::bigint as ord, s.sealed from unnest($3::text[]) as wanted (key)
+    cross join lateral (select s.id, s.item_id, s.sealed from suggestion s
+        where s.tenant_id = $1 and s.id = wanted.key::uuid and s.project_id is not distinct from $2 limit 1) s"""
 CONTENT: Final[dict[ContentKind, str]] = {
     "item": _ITEMS, "answers": _ANSWERS, "schema": _SCHEMA, "guideline": _GUIDELINE, "gold": _GOLD,
+    "suggestion": _SUGGESTION,
 }  # fmt: skip
 
 # Who annotates may look back at what was said under their own assignments, never at anybody else's.
@@ -70,7 +75,13 @@ _OWN_ANSWERS: Final = f"""{_ANSWERS}
 _LEARNED_GOLD: Final = f"""{_GOLD}
     and ($8::text = 'browse' or $8::text = 'annotate' and g.use = 'training' and exists (select from gold_result r
         where r.tenant_id = $1 and r.item_id = g.item_id and r.person_id = $5))"""
-_DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD}
+
+# Whoever annotates sees what was picked for their own turn, where it was not drawn to be held out.
+_REVEALED: Final = f"""{_SUGGESTION}
+    where $8::text = 'browse' or $8::text = 'annotate' and exists (select from suggestion_turn t
+        where t.tenant_id = $1 and t.assignment_id = $9 and t.person_id = $5 and t.item_id = s.item_id
+            and t.shown <> 'held_out' and exists (select from jsonb_each_text(t.picks) p where p.value = s.id::text))"""
+_DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD, "suggestion": _REVEALED}
 
 # $3 objects, each with the id, leaf and payload ($12..$14) that it gets in the log where it is new. `held` is asked
 # once: the grant's lock first, then whether it is open; whether the person is cleared for this kind of thing; and of a

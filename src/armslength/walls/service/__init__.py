@@ -107,6 +107,18 @@ class WallsService:
             for object, sealed in found.items()
         }
 
+    async def open_suggestions(
+        self, tx: Tx, actor: Actor, project_id: UUID, suggestion_ids: Sequence[UUID], *, purpose: Purpose,
+        lease_id: UUID = NIL,
+    ) -> dict[UUID, dict[str, Any]]:  # fmt: skip
+        """What models propose, by id. For `annotate`: what was picked for the actor's own turn and is not held out."""
+        found = await self._open(tx, actor, project_id, "suggestion", map(str, suggestion_ids), purpose, lease_id)
+        sealer = await self.keys.sealer(tx, project_id)
+        return {
+            UUID(object): msgspec.json.decode(sealer.open(sealed, kind="suggestion", object_id=object))["answers"]
+            for object, sealed in found.items()
+        }
+
     async def open_schema(
         self, tx: Tx, actor: Actor, project_id: UUID, version: int, *, purpose: Purpose, lease_id: UUID = NIL
     ) -> dict[str, Any]:

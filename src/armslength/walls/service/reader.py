@@ -89,6 +89,17 @@ class ContentReader:
             for item_id, plain in sealed.items()
         }
 
+    async def suggestions(self, suggestion_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+        """Suggested answers by the suggestion's id."""
+        rows = await deliveries.sealed(self._tx, self._project_id, "suggestion", list(map(str, suggestion_ids)))
+        sealer = await self._sealer()
+        return {
+            UUID(row["object"]): msgspec.json.decode(
+                sealer.open(row["sealed"], kind="suggestion", object_id=row["object"])
+            )["answers"]
+            for row in rows
+        }
+
     async def schema(self, version: int) -> dict[str, Any]:
         """A version of the label schema; raises ContentMissing."""
         rows = await deliveries.sealed(self._tx, self._project_id, "schema", [str(version)])

@@ -4,9 +4,13 @@ export type AcceptInvitation = { name?: string | null; password: string; token: 
 
 export type Added = { created: number; problems: Array<IngestModelProblem>; unchanged: number; };
 
+export type AddedSuggestions = { created: number; problems: Array<SuggestionProblem>; unchanged: number; };
+
 export type AddEgressHost = { pattern: string; };
 
 export type AddItems = { mapping?: Mapping | null; rows: Array<unknown>; };
+
+export type AddSuggestions = { rows: Array<SuggestionRow>; source: string; version: string; };
 
 export type Adjudicate = { answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; take?: number | null; };
 
@@ -21,6 +25,10 @@ export type AdjudicationRow = { agreement: Record<string, number>; answers: numb
 export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit"; schema_version: number; status: "work"; };
 
 export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
+
+export type Anchoring = { difference: Difference | null; first: Score; held_out: Score; outcomes: Record<string, number>; shown: Score; };
+
+export type AnchoringReport = { overall: Anchoring; people: number; questions: Array<QuestionAnchoring>; sources: Array<SourceAnchoring>; };
 
 export type AnswerPrice = { currency: string | null; micros: number | null; organization: Named; };
 
@@ -37,6 +45,8 @@ export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 export type AskPersonWaiver = { expires_at: string; person_id: string; reason: string; };
 
 export type AskReport = { item_id?: string | null; owner_id?: string | null; person_id?: string | null; project_id?: string | null; vendor_id?: string | null; };
+
+export type AskSuggestions = { answers?: Record<string, unknown> | null; };
 
 export type AskWaiver = { conflict_id: string; expires_at: string; reason: string; };
 
@@ -156,6 +166,8 @@ export type Decision = { annotation_id: string; answers: Record<string, Record<s
 
 export type Delivery = { body: string; created_at: string; delivered_at: string | null; event_id: string; id: string; next_at: string | null; state: "waiting" | "delivered" | "failed"; topic: string; tries: Array<Try>; };
 
+export type Difference = { high: number | null; low: number | null; value: number; };
+
 export type Display = { orders: Record<string, Array<string>>; place?: number; seed: string; };
 
 export type DividedItem = { agreeing: number; answers: number; external_id: string | null; item_id: string; };
@@ -184,7 +196,7 @@ export type Estimate = { high: number | null; low: number | null; n: number; not
 
 export type Export = { created_at: string; dropped: Array<Counted>; error: string | null; files: Array<FileInfo>; format: string; id: string; progress: Done; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
 
-export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "adjudicate" | "browse" | "export" | "configure"; views: number; };
+export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "adjudicate" | "browse" | "export" | "configure"; views: number; };
 
 /** What is said about a failure. */
 export type Failed = { code: string; details?: unknown; field?: string | null; message: string; };
@@ -285,6 +297,10 @@ export type ItemAnswers = { answers: Array<ItemAnswer>; beliefs?: Record<string,
 export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
 
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
+
+export type ItemSuggestion = { answers: Record<string, unknown>; created_at: string; id: string; outcomes: Record<string, number>; schema_version: number; scores: Record<string, number | null>; source: string; version: string; };
+
+export type ItemSuggestions = { items: Array<ItemSuggestion>; };
 
 export type JobProgress = { done: number; error: string | null; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
 
@@ -532,6 +548,8 @@ export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: b
 
 export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans" | "sets"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
 
+export type QuestionAnchoring = { anchoring: Anchoring; question: string; };
+
 export type QuestionFit = { facts: FitFacts; findings: Findings; people: Array<PersonSkill>; question: string; };
 
 export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
@@ -652,6 +670,8 @@ export type SkipRequest = { comment?: string; reason: "not_my_expertise" | "uncl
 
 export type Snapshot = { annotations_digest: string; at: string; };
 
+export type SourceAnchoring = { anchoring: Anchoring; source: string; version: string; };
+
 export type Split = { test: number; train: number; };
 
 export type StartImport = { mapping?: Mapping | null; };
@@ -665,6 +685,22 @@ export type SubjectExposure = { kind: "person" | "vendor" | "owner"; projects: A
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; writing?: WritingSummary | null; };
 
 export type Submitted = { annotation_id: string; feedback?: Feedback | null; in_review: boolean; submitted_at: string; };
+
+export type Suggested = { question: string; score: number | null; source: string | null; version: string | null; };
+
+export type SuggestionMode = { reveal: "never" | "before" | "after"; };
+
+export type SuggestionPolicy = { held_out?: number; min_score?: number; reveal?: "never" | "before" | "after"; source?: string | null; tell_source?: boolean; };
+
+export type SuggestionProblem = { field: string; line: number; reason: string; };
+
+export type SuggestionRow = { answers: Record<string, unknown>; external_id?: string | null; item_id?: string | null; score?: number | Record<string, number> | null; };
+
+export type Suggestions = { answers: Record<string, unknown>; status: "shown" | "none" | "after"; suggested: Array<Suggested>; };
+
+export type SuggestionSource = { first_at: string; last_at: string; mean_score: number | null; source: string; suggestions: number; version: string; };
+
+export type SuggestionSources = { items: Array<SuggestionSource>; };
 
 export type Suppose = { owner_id?: string | null; owner_name?: string | null; share_bp: number; type?: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; vendor_id: string; };
 
@@ -720,7 +756,7 @@ export type VendorShare = { cap: number | null; grant: "offered" | "active" | "p
 
 export type VerifierKey = { verifier_key: string; };
 
-export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
+export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
 

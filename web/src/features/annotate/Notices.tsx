@@ -38,6 +38,7 @@ export function Notice({
 }
 
 const ConflictNotice = deferred(async () => (await import("./ConflictNotice")).ConflictNotice);
+const SuggestionNotice = deferred(async () => (await import("./SuggestionNotice")).SuggestionNotice);
 
 /** What a person must know before going on: a lost lease, two versions, a refusal, a reviewer's words. */
 export function Notices({ bench, state, job }: { bench: Bench; state: BenchState; job: Job }) {
@@ -61,6 +62,9 @@ export function Notices({ bench, state, job }: { bench: Bench; state: BenchState
         </Notice>
       ) : null}
       {job.draft.state === "conflict" ? <ConflictNotice job={job} /> : null}
+      {job.suggestion ? (
+        <SuggestionNotice suggestion={job.suggestion} store={job.store} before={job.prefilled} />
+      ) : null}
       {rework ? (
         <Notice
           tone="warn"

@@ -64,6 +64,60 @@ describe("the bench", () => {
     expect(jobOf(bench).id).toBe("a2");
   });
 
+  it("fills in what a model suggests, but never over what the person wrote", async () => {
+    const server = new FakeServer([
+      workOf(1),
+      workOf(2, {}, { revision: 1, answers: picked("b"), saved_at: "2030-01-01T00:00:00Z" }),
+    ]);
+    server.revealed = "before";
+    for (const id of ["a1", "a2"]) server.suggested.set(id, picked("a"));
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    expect(jobOf(bench).prefilled).toBe(true);
+    expect(jobOf(bench).store.answers()).toEqual(picked("a"));
+    bench.submit();
+    await settle();
+    expect(server.submitted.get("a1")?.answers).toEqual(picked("a"));
+    expect(jobOf(bench).store.answers()).toEqual(picked("b"));
+  });
+
+  it("shows what a model says otherwise only after the first answer, and goes on where there is nothing", async () => {
+    const server = new FakeServer([workOf(1), workOf(2), workOf(3), workOf(4)]);
+    server.revealed = "after";
+    for (const id of ["a1", "a2", "a4"]) server.suggested.set(id, picked("a"));
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    expect(jobOf(bench).store.answers()).toEqual({});
+    expect(server.firsts.size).toBe(0);
+    jobOf(bench).store.dispatch("topic", "item", pick("b"));
+    bench.submit();
+    bench.submit();
+    await settle();
+    expect(server.firsts.get("a1")).toEqual(picked("b"));
+    expect(jobOf(bench)).toMatchObject({ id: "a1", suggestion: { answers: picked("a") } });
+    bench.submit();
+    await settle();
+    expect(server.submitted.get("a1")?.answers).toEqual(picked("b"));
+    for (const id of ["a2", "a3"]) {
+      expect(jobOf(bench).id).toBe(id);
+      jobOf(bench).store.dispatch("topic", "item", pick("a"));
+      bench.submit();
+      await settle();
+    }
+    expect(jobOf(bench).id).toBe("a4");
+    jobOf(bench).store.dispatch("topic", "item", pick("b"));
+    server.online = false;
+    bench.submit();
+    await settle();
+    expect(bench.read().phase.kind).not.toBe("work");
+    expect(server.submitted.has("a4")).toBe(false);
+    server.online = true;
+    await wait(60_000);
+    expect(server.submitted.get("a4")?.answers).toEqual(picked("b"));
+  });
+
   it("goes on from training whose answer was refused, and shows the refusal", async () => {
     const server = new FakeServer([workOf(1, { course: "training" }), workOf(2)]);
     const bench = makeBench(server);

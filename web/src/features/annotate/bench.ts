@@ -9,6 +9,7 @@ import type { BenchClient } from "./client";
 import { Job } from "./job";
 import type { Journal } from "./journal";
 import { Outbox, type Refused } from "./outbox";
+import { Suggesting } from "./suggesting";
 
 /** Somebody who did nothing for this long is away. */
 const AWAY_MS = 15 * 60_000;
@@ -45,6 +46,7 @@ export class Bench {
   private phase: Phase = { kind: "loading" };
   private next: Job | null = null;
   private fetching: Promise<void> | null = null;
+  private readonly suggesting: Suggesting;
   private readonly outbox: Outbox;
   private readonly listeners = new Set<() => void>();
   private state: BenchState;
@@ -56,6 +58,7 @@ export class Bench {
     private readonly journal: Journal,
     private readonly env: BenchEnv,
   ) {
+    this.suggesting = new Suggesting(client);
     this.outbox = new Outbox(
       client,
       journal,
@@ -74,6 +77,7 @@ export class Bench {
   start(): void {
     if (!this.stopped) return;
     this.stopped = false;
+    void this.suggesting.reveal();
     this.outbox.start();
     if (this.phase.kind === "work") this.phase.job.begin();
     else this.look();
@@ -106,7 +110,7 @@ export class Bench {
 
   submit(): void {
     const job = this.current();
-    if (!job || job.lost) return;
+    if (!job || job.lost || job.comparing) return;
     const { work, schema, store } = job;
     const answers = answersToSubmit({
       schema,
@@ -114,6 +118,7 @@ export class Bench {
       orders: work.assignment.display.orders,
       answers: store.answers(),
     });
+    if (job.suggestion === undefined) return void this.compare(job, answers);
     job.close();
     this.outbox.add({
       project: this.env.project,
@@ -128,6 +133,15 @@ export class Bench {
     });
     if (work.assignment.course === "training") this.become({ kind: "lesson", job, answers, feedback: null });
     else this.advance();
+  }
+
+  /** The first answer is given, and kept; what a model says otherwise is shown before the last one. */
+  private async compare(job: Job, first: Answers): Promise<void> {
+    job.comparing = true;
+    job.suggestion = await this.suggesting.otherwise(job.id, first);
+    job.comparing = false;
+    if (job.suggestion) this.changed();
+    else if (this.current() === job) this.submit();
   }
 
   /** Done with what a training answer taught. */
@@ -208,10 +222,12 @@ export class Bench {
   }
 
   private async prepare(work: Work): Promise<Job> {
+    const asked = this.suggesting.first(work.assignment.id);
     const schema = await this.client.schema(work.schema_version);
     await loadKinds(schema);
+    const suggestion = await asked;
     const isAway = () => (this.current()?.clock.idleFor() ?? 0) > AWAY_MS;
-    return new Job(work, schema, this.client, this.journal, () => this.changed(), isAway, this.env.now);
+    return new Job(work, schema, this.client, this.journal, () => this.changed(), isAway, this.env.now, suggestion);
   }
 
   /** Fills the screen, then the place behind it. Never two requests at once. */

@@ -11,8 +11,10 @@ import type {
   MyAnnotation,
   MyWriting,
   NoWork,
+  Reveal,
   SkipReason,
   Submitted,
+  Suggestions,
   Work,
   WritingSummary,
 } from "@/api/types";
@@ -42,6 +44,10 @@ export interface BenchClient {
   skip(assignment: Id, reason: SkipReason, comment: string): Promise<void>;
   flag(assignment: Id, reason: FlagReason, comment: string): Promise<void>;
   giveBack(assignment: Id): Promise<void>;
+  /** Whether and when this project shows what models suggest. */
+  reveal(): Promise<Reveal>;
+  /** What is suggested; with one's own first answer, where it is shown after that. */
+  suggestions(assignment: Id, first: Answers | null): Promise<Suggestions>;
 }
 
 export function benchClient(project: Id, schemaOf: (version: number) => Promise<LabelSchema>): BenchClient {
@@ -58,6 +64,8 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
       api.post(at(assignment, "/skip"), comment ? { reason, comment } : { reason }),
     flag: (assignment, reason, comment) => api.post(at(assignment, "/flag"), { reason, comment }),
     giveBack: (assignment) => api.post(at(assignment, "/return"), {}, { keepalive: true }),
+    reveal: async () => (await api.get<{ reveal: Reveal }>(`/projects/${project}/work/suggestions`)).reveal,
+    suggestions: (assignment, answers) => api.post<Suggestions>(at(assignment, "/suggestions"), { answers }),
   };
 }
 

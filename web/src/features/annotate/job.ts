@@ -1,5 +1,5 @@
 import { Failure } from "@/api/failure";
-import type { Answers, Id, LabelSchema, Work } from "@/api/types";
+import type { Answers, Id, LabelSchema, Suggestions, Work } from "@/api/types";
 import { ActiveClock } from "@/kit/activeClock";
 import { AnswerStore } from "@/questions/answerStore";
 import { same } from "@/questions/model";
@@ -23,6 +23,10 @@ export class Job {
   lost = false;
   /** Where it is recorded how answers are written. */
   writing: WritingWatch | null = null;
+  /** The suggestion was there before the person's own first answer. */
+  readonly prefilled: boolean;
+  /** The first answer is on its way, to be compared with a suggestion. */
+  comparing = false;
   private beat: ReturnType<typeof setInterval> | null = null;
   private heldAt: number;
   private readonly unsubscribe: () => void;
@@ -36,12 +40,15 @@ export class Job {
     /** Nobody is working: the lease may run out, and the answers stay here. */
     private readonly isAway: () => boolean,
     private readonly now: () => number = Date.now,
+    /** What a model suggests; undefined where it is asked for only after the person's own first answer. */
+    public suggestion?: Suggestions | null,
   ) {
     this.id = work.assignment.id;
+    this.prefilled = suggestion !== undefined;
     this.heldAt = now();
     const item = work.assignment.item_id;
     const kept = journal.read(item);
-    const saved: Answers = work.draft?.answers ?? work.assignment.rework?.answers ?? {};
+    const saved: Answers = work.draft?.answers ?? work.assignment.rework?.answers ?? suggestion?.answers ?? {};
     const revision = work.draft?.revision ?? 0;
     const mine = kept?.dirty && !same(kept.answers, saved) ? kept : null;
     const sameLease = mine?.assignment === this.id;

@@ -1,5 +1,5 @@
 import { Failure } from "@/api/failure";
-import type { Answers, Feedback, Id, LabelSchema, NoWork, Work } from "@/api/types";
+import type { Answers, Feedback, Id, LabelSchema, NoWork, Reveal, Suggestions, Work } from "@/api/types";
 import type { BenchClient, Submission } from "./client";
 import type { Shelf } from "./journal";
 
@@ -57,6 +57,10 @@ export class FakeServer implements BenchClient {
   refuse: Failure | null = null;
   dropAnswers = false;
   lost = new Set<Id>();
+  /** What models suggest, by assignment, and when it is shown. */
+  revealed: Reveal = "never";
+  readonly suggested = new Map<Id, Answers>();
+  readonly firsts = new Map<Id, Answers | null>();
   /** What was right, by training assignment. */
   readonly lessons = new Map<Id, Feedback>();
 
@@ -124,6 +128,17 @@ export class FakeServer implements BenchClient {
     this.skipped.push(assignment);
   }
   async flag(): Promise<void> {}
+  async reveal(): Promise<Reveal> {
+    this.check();
+    return this.revealed;
+  }
+  async suggestions(assignment: Id, first: Answers | null): Promise<Suggestions> {
+    this.check(assignment);
+    if (!this.firsts.has(assignment)) this.firsts.set(assignment, first);
+    const answers = this.suggested.get(assignment);
+    if (!answers) return { status: "none", answers: {}, suggested: [] };
+    return { status: "shown", answers, suggested: [{ question: "topic", score: 0.9, source: null, version: null }] };
+  }
   async giveBack(assignment: Id): Promise<void> {
     this.returned.push(assignment);
   }

@@ -11,6 +11,7 @@ import type { ItemDetail, ItemRow, Project } from "@/api/types";
 import { AnswersCompared } from "@/features/ingest/AnswersCompared";
 import { GoldDialog } from "@/features/ingest/gold/GoldDialog";
 import { ItemHistory } from "@/features/ingest/ItemHistory";
+import { ItemSuggestions } from "@/features/ingest/ItemSuggestions";
 import { ItemContent } from "@/fields/ItemContent";
 import { count, dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -75,6 +76,9 @@ function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
                 )}
               </Loaded>
             </Section>
+          ) : null}
+          {may(project, "suggestion.read") && schema.data ? (
+            <ItemSuggestions project={project} itemId={item.id} schema={schema.data.schema} content={data.content} />
           ) : null}
         </div>
         <ItemAside project={project} data={data} />

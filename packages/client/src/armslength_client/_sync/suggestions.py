@@ -1,0 +1,114 @@
+# Generated from _async by generate_sync.py: edit there.
+"""Suggestions: what models propose, when people see it, and what it does to their answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from armslength_client._sync.revision import Revision
+from armslength_client.errors import ArmslengthClientError
+from armslength_client.types import Answers
+from armslength_client.types_suggestions import (
+    AddedSuggestions,
+    AnchoringReport,
+    ItemSuggestion,
+    SuggestionPolicy,
+    Suggestions,
+    SuggestionSource,
+)
+
+_AT_ONCE = 500
+
+
+class Suggesting(Revision):
+    """Operations on suggestions."""
+
+    def list_suggestion_sources(self, project_id: UUID) -> list[SuggestionSource]:
+        """Which versions of which sources proposed how much."""
+        path = f"/projects/{project_id}/suggestions"
+        return (self.call("GET", path, dict[str, list[SuggestionSource]]))["items"]
+
+    def add_suggestions(
+        self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, source: str, version: str
+    ) -> AddedSuggestions:
+        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question)."""
+        body = {"source": source, "version": version, "rows": list(rows)}
+        path = f"/projects/{project_id}/suggestions"
+        return self.call("POST", path, AddedSuggestions, body=body, repeatable=True)
+
+    def import_suggestions(
+        self, project_id: UUID, path: str | Path, *, source: str, version: str,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> AddedSuggestions:  # fmt: skip
+        """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
+        total = AddedSuggestions(0, 0, [])
+        for first, rows in _chunks(Path(path)):
+            added = self.add_suggestions(project_id, rows, source=source, version=version)
+            total.created += added.created
+            total.unchanged += added.unchanged
+            for problem in added.problems:
+                problem.line += first - 1
+            total.problems += added.problems
+            if on_progress is not None:
+                on_progress(first - 1 + len(rows))
+        return total
+
+    def get_suggestion_policy(self, project_id: UUID) -> SuggestionPolicy:
+        """When people see suggestions."""
+        return self.call("GET", f"/projects/{project_id}/suggestions/policy", SuggestionPolicy)
+
+    def put_suggestion_policy(
+        self, project_id: UUID, *, reveal: Literal["never", "before", "after"], held_out: float = 0.1,
+        min_score: float = 0.0, source: str | None = None, tell_source: bool = False,
+    ) -> SuggestionPolicy:  # fmt: skip
+        """Set it. `held_out`: the share of turns that never see them, to measure anchoring by."""
+        body = {
+            "reveal": reveal, "held_out": held_out, "min_score": min_score, "source": source,
+            "tell_source": tell_source,
+        }  # fmt: skip
+        return self.call("PUT", f"/projects/{project_id}/suggestions/policy", SuggestionPolicy, body=body)
+
+    def get_anchoring_report(self, project_id: UUID) -> AnchoringReport:
+        """Agreement with suggestions where they were seen and where they were held back."""
+        return self.call("GET", f"/projects/{project_id}/suggestions/report", AnchoringReport)
+
+    def list_item_suggestions(self, project_id: UUID, item_id: UUID) -> list[ItemSuggestion]:
+        """What was proposed for an item; opening it is recorded."""
+        path = f"/projects/{project_id}/items/{item_id}/suggestions"
+        return (self.call("GET", path, dict[str, list[ItemSuggestion]]))["items"]
+
+    def get_suggestion_mode(self, project_id: UUID) -> Literal["never", "before", "after"]:
+        """Whether and when the bench asks for suggestions."""
+        path = f"/projects/{project_id}/work/suggestions"
+        return (self.call("GET", path, dict[str, Literal["never", "before", "after"]]))["reveal"]
+
+    def ask_suggestions(
+        self, project_id: UUID, assignment_id: UUID, answers: Answers | None = None
+    ) -> Suggestions:
+        """What is suggested for an assignment in one's hands; `answers`: one's own first answer, kept for good."""
+        path = f"/projects/{project_id}/assignments/{assignment_id}/suggestions"
+        return self.call("POST", path, Suggestions, body={"answers": answers}, repeatable=True)
+
+
+def _chunks(path: Path) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Rows of a JSONL file, each chunk with the number of its first line."""
+    rows: list[dict[str, Any]] = []
+    number = 0
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise ArmslengthClientError(f"Line {number} of {path} is not JSON: {error}") from error
+            if not isinstance(row, dict):
+                raise ArmslengthClientError(f"Line {number} of {path} is not an object.")
+            rows.append(row)
+            if len(rows) == _AT_ONCE:
+                yield number - len(rows) + 1, rows
+                rows = []
+    if rows:
+        yield number - len(rows) + 1, rows

@@ -1,0 +1,151 @@
+"""Suggestions in: each row is checked like an answer; good ones are stored even when others are bad."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from armslength.assignment.service import KnownSchemas
+from armslength.identity.model import Actor
+from armslength.ingest import views as ingest
+from armslength.keys.service import KeyService, Sealer
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.ids import new_id
+from armslength.ledger.service import record
+from armslength.projects import views as projects
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import check_answers
+from armslength.suggestion import repository
+from armslength.suggestion.model import Proposal
+from armslength.suggestion.schemas import AddedSuggestions, AddSuggestions, SuggestionProblem, SuggestionRow
+from armslength.walls.service import OpenedItem, WallsService
+
+Named = tuple[int, UUID, SuggestionRow]
+"""A row's line, the item it names, and the row."""
+
+
+class Taking:
+    """What came in is never changed: other answers are another version."""
+
+    def __init__(
+        self, db: Database, walls: WallsService, keys: KeyService, schemas: KnownSchemas, clock: Clock
+    ) -> None:
+        self.db = db
+        self.walls = walls
+        self.keys = keys
+        self.schemas = schemas
+        self.clock = clock
+
+    async def add(self, actor: Actor, project_id: UUID, given: AddSuggestions) -> AddedSuggestions:
+        """Store what is new, say what is wrong. The same again changes nothing."""
+        now = self.clock.now()
+        problems: list[SuggestionProblem] = []
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await tx.lock("suggestion.add", project_id)
+            version = (await projects.project(tx, project_id)).schema_version
+            named = await self._named(tx, project_id, given.rows, problems)
+            good = _once(await self._checked(tx, project_id, version, named, problems), problems)
+            sealer = await self.keys.sealer(tx, project_id)
+            fresh, unchanged = await _fresh(tx, sealer, given, version, good, problems)
+            await repository.add(tx, project_id, fresh, actor.person_id, now)
+            if fresh:
+                await record(
+                    tx, actor.person_id, "suggestion.added", f"project:{project_id}", at=now, project_id=project_id,
+                    detail={"source": given.source, "version": given.version, "suggestions": len(fresh)},
+                )  # fmt: skip
+        return AddedSuggestions(len(fresh), unchanged, sorted(problems, key=lambda each: each.line))
+
+    async def _named(
+        self, tx: Tx, project_id: UUID, rows: Sequence[SuggestionRow], problems: list[SuggestionProblem]
+    ) -> list[Named]:
+        """Which item each row is about."""
+        by_name = await ingest.by_external_id(tx, project_id, [row.external_id for row in rows if row.external_id])
+        by_id = await ingest.items(tx, project_id, [row.item_id for row in rows if row.item_id])
+        found: list[Named] = []
+        for line, row in enumerate(rows, start=1):
+            if (row.item_id is None) == (row.external_id is None):
+                problems.append(SuggestionProblem(line, "item_id", "Name the item by item_id or by external_id."))
+            elif row.item_id is not None and row.item_id in by_id:
+                found.append((line, row.item_id, row))
+            elif row.external_id is not None and row.external_id in by_name:
+                found.append((line, by_name[row.external_id], row))
+            else:
+                field = "item_id" if row.item_id is not None else "external_id"
+                problems.append(SuggestionProblem(line, field, "There is no such item."))
+        return found
+
+    async def _checked(
+        self, tx: Tx, project_id: UUID, version: int, rows: Sequence[Named], problems: list[SuggestionProblem]
+    ) -> list[Named]:
+        """Those that would do as answers, as far as they go."""
+        schema = await self.schemas.get(tx, project_id, version)
+        items = await self.walls.reader(tx, project_id).items([item_id for _, item_id, _ in rows])
+        good = []
+        for line, item_id, row in rows:
+            wrong = _wrong(schema, items[item_id], row)
+            if wrong is None:
+                good.append((line, item_id, row))
+            else:
+                problems.append(SuggestionProblem(line, *wrong))
+        return good
+
+
+def _once(rows: Sequence[Named], problems: list[SuggestionProblem]) -> list[Named]:
+    seen: dict[UUID, int] = {}
+    kept = []
+    for line, item_id, row in rows:
+        if item_id in seen:
+            problems.append(SuggestionProblem(line, "item_id", f"Line {seen[item_id]} is about the same item."))
+            continue
+        seen[item_id] = line
+        kept.append((line, item_id, row))
+    return kept
+
+
+def _wrong(schema: LabelSchema, item: OpenedItem, row: SuggestionRow) -> tuple[str, str] | None:
+    """(field, reason), or None."""
+    if not row.answers:
+        return "answers", "Suggest an answer to at least one question."
+    if problems := check_answers(schema, item.content, row.answers, complete=False):
+        return problems[0].path, problems[0].message
+    if isinstance(row.score, dict) and (unknown := row.score.keys() - row.answers.keys()):
+        return f"score.{min(unknown)}", "A score needs an answer to the same question."
+    return None
+
+
+async def _fresh(
+    tx: Tx, sealer: Sealer, given: AddSuggestions, schema_version: int, rows: Sequence[Named],
+    problems: list[SuggestionProblem],
+) -> tuple[list[Proposal], int]:  # fmt: skip
+    """What is not here yet, sealed; and how much is here already."""
+    known = await repository.known(tx, [item_id for _, item_id, _ in rows], given.source, given.version)
+    fresh, unchanged = [], 0
+    for line, item_id, row in rows:
+        scores = _scores(row.answers, row.score)
+        plain = msgspec.json.encode({"answers": row.answers}, order="deterministic")
+        digest = sealer.digest(plain + msgspec.json.encode(scores, order="deterministic"))
+        if item_id not in known:
+            id, told = new_id(), [score for score in scores.values() if score is not None]
+            fresh.append(
+                Proposal(
+                    id, item_id, given.source, given.version, schema_version, scores,
+                    sum(told) / len(told) if told else None,
+                    sealer.seal(plain, kind="suggestion", object_id=str(id)), digest,
+                )
+            )  # fmt: skip
+        elif known[item_id] == digest:
+            unchanged += 1
+        else:
+            reason = "This version said something else about this item before. Name another version."
+            problems.append(SuggestionProblem(line, "answers", reason))
+    return fresh, unchanged
+
+
+def _scores(answers: Mapping[str, Any], score: float | Mapping[str, float] | None) -> dict[str, float | None]:
+    if isinstance(score, Mapping):
+        return {question: score.get(question) for question in answers}
+    return dict.fromkeys(answers, score)
