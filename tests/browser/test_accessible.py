@@ -96,12 +96,12 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
-        "/releases/new", f"/releases/{release.id}", "/log", "/members", "/settings", "/writing",
+        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/members", "/settings", "/writing",
         "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
-        f"/vendors/{vendor.id}", "/ownership", "/rivals", "/webhooks", "/api-keys",
+        f"/vendors/{vendor.id}", "/ownership", "/rivals", "/exposure", "/webhooks", "/api-keys",
         "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
         *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, cast
@@ -307,6 +308,30 @@ def _cap(cap: float | None) -> str:
 
 def _knows(owner: TrustOwner) -> str:
     return ", ".join(f"{each.items} of {each.of} in {each.project.name}" for each in owner.known) or "nothing"
+
+
+@wall.command("show")
+@told
+def show_wall(
+    project: Annotated[str, typer.Argument(help="The project's slug or id.")], as_json: AsJson = False
+) -> None:
+    """Whom the wall holds back from a project now, and how often it kept people out in the last 90 days."""
+    with connect() as client:
+        found = client.get_project_wall(find_project(client, project).id)
+    if as_json:
+        show_json(found)
+        return
+    held = [(h.person.name, h.organization.name, h.role, h.reason, f"{h.until:%Y-%m-%d}" if h.until else "–")
+            for h in found.held]  # fmt: skip
+    show(held, ["held back", "firm", "role", "reason", "until"], data=None, as_json=False)
+    times: Counter[tuple[str, str]] = Counter()
+    for each in found.refused:
+        times[each.organization.name, each.reason] += each.times
+    show([(*key, n) for key, n in sorted(times.items())], ["firm", "reason", "kept out"], data=None, as_json=False)
+    for moved in found.moved:
+        err.print(
+            f"{moved.person.name} worked for {moved.was.name} and works for {moved.now.name} now.", highlight=False
+        )
 
 
 @wall.command("refusals")

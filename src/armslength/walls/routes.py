@@ -13,7 +13,14 @@ from armslength.kit.paging import Page
 from armslength.walls import rules
 from armslength.walls.schemas.explorer import ItemExposure, SubjectExposure
 from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
-from armslength.walls.schemas.people import AskPersonWaiver, PersonWaiver, PersonWaivers, Quarantines, Refusal
+from armslength.walls.schemas.people import (
+    AskPersonWaiver,
+    PersonWaiver,
+    PersonWaivers,
+    ProjectWall,
+    Quarantines,
+    Refusal,
+)
 from armslength.walls.schemas.reconciling import CloseIncident, Incident, RecordState
 from armslength.walls.schemas.reports import AskReport, SignedReport, VerifierKey
 from armslength.walls.schemas.severances import (
@@ -275,6 +282,13 @@ async def list_wall_refusals(
     return await exposures.people.refusals(actor, project_id, cursor=cursor, limit=limit)
 
 
+@get("/projects/{project_id:uuid}/wall", name="get_project_wall", operation_id="get_project_wall",
+     opt={"permission": "exposure.read"}, tags=["walls"])  # fmt: skip
+async def get_project_wall(actor: Asker, exposures: Looking, project_id: UUID) -> ProjectWall:
+    """Whom the person wall holds back now and until when, how often it kept people out, who moved between vendors."""
+    return await exposures.people.of_project(actor, project_id)
+
+
 @get("/quarantines", name="list_quarantines", operation_id="list_quarantines", opt={"permission": "ownership.read"},
      tags=["walls"])  # fmt: skip
 async def list_quarantines(actor: Asker, exposures: Looking) -> Quarantines:
@@ -318,6 +332,6 @@ routes = [
     make_exposure_report, get_verifier_key, get_record_state, compare_record, list_incidents, close_incident,
     get_blast_radius, sever_vendor, list_severances, get_severance,
     get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,
-    put_wall_settings, list_wall_refusals, list_quarantines, list_person_waivers, ask_person_waiver,
+    put_wall_settings, list_wall_refusals, get_project_wall, list_quarantines, list_person_waivers, ask_person_waiver,
     approve_person_waiver, end_person_waiver,
 ]  # fmt: skip

@@ -7,12 +7,14 @@ import type {
   Id,
   Incident,
   ItemExposure,
+  ProjectWall,
   Proof,
   RecordState,
   Severance,
   Shares,
   SubjectExposure,
   Trust,
+  WallRefusal,
   WallSettings,
 } from "@/api/types";
 
@@ -94,3 +96,13 @@ export const recordQuery = queryOptions({
 /** Incidents of a project and those that are of none; `after` is the comparison that they are as of. */
 export const incidentsQuery = (project: Id | undefined, after: Id | undefined) =>
   pagedQuery<Incident>([...keys.record, "incidents", after ?? "none"], "/incidents", { project_id: project }, 20);
+
+export const projectWallQuery = (project: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "wall"),
+    queryFn: ({ signal }) => api.get<ProjectWall>(`/projects/${project}/wall`, { signal }),
+    staleTime: fresh.seconds,
+  });
+
+export const refusalsQuery = (project: Id) =>
+  pagedQuery<WallRefusal>(keys.in(project, "wall-refusals"), `/projects/${project}/wall-refusals`);

@@ -38,7 +38,7 @@ import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { suggestionsRoute } from "@/routes/suggestion";
 import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute, scorecardRoute } from "@/routes/truth";
-import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute } from "@/routes/walls";
+import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute, wallRoute } from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
 const tree = rootRoute.addChildren([
@@ -98,6 +98,7 @@ const tree = rootRoute.addChildren([
         settingsRoute,
         writingRoute,
         trustRoute,
+        wallRoute,
         logRoute,
         projectWebhooksRoute,
         projectWebhookRoute,

@@ -27,6 +27,12 @@ export const trustRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/walls/TrustScreen"), "TrustScreen"),
 });
 
+export const wallRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/wall",
+  component: lazyRouteComponent(() => import("@/features/walls/WallScreen"), "WallScreen"),
+});
+
 const ASKED: readonly ExposureBy[] = ["person", "vendor", "owner", "item"];
 
 export const exposureRoute = createRoute({

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -232,6 +232,7 @@ class Trust(msgspec.Struct, kw_only=True):
     hhi: float | None
     oldest_until: datetime | None
     last_cut_ms: int | None
+    refusals: int
 
 
 class Viewer(msgspec.Struct):
@@ -355,6 +356,44 @@ class WallRefusal(msgspec.Struct):
     first_at: datetime
     last_at: datetime
     times: int
+
+
+class HeldBack(msgspec.Struct):
+    """Somebody whom the wall would keep out now; `until` None: it does not end by itself."""
+
+    person: Ref
+    organization: Ref
+    role: str
+    reason: KeptOut
+    until: datetime | None
+
+
+class RefusedOn(msgspec.Struct):
+    """How often the people of a firm were kept out on one day (UTC), for one reason."""
+
+    day: date
+    organization: Ref
+    reason: KeptOut
+    times: int
+
+
+class Moved(msgspec.Struct):
+    """Somebody who was shown the brief for one vendor and works for another now."""
+
+    person: Ref
+    was: Ref
+    now: Ref
+    last_at: datetime
+
+
+class ProjectWall(msgspec.Struct):
+    """The wall of a project; `seats`: the vendors' people with a role in it."""
+
+    seats: int
+    held: list[HeldBack]
+    refused: list[RefusedOn]
+    moved: list[Moved]
+    quarantines: int
 
 
 class Quarantine(msgspec.Struct):

@@ -46,6 +46,64 @@ async def note_refusal(
     return bool(fresh)
 
 
+async def count_refusal(tx: Tx, project_id: UUID, organization_id: UUID, reason: KeptOut, at: datetime) -> None:
+    """One more that day; for each try one, of whatever kinds it was."""
+    await tx.run(
+        "insert into wall_refusal_day as d (tenant_id, project_id, day, organization_id, reason, times)"
+        " select $1, p.id, ($5::timestamptz at time zone 'UTC')::date, $3, $4, 1 from project p"
+        " where p.tenant_id = $1 and p.id = $2"
+        " on conflict (tenant_id, project_id, day, organization_id, reason) do update set times = d.times + 1",
+        tx.tenant_id, project_id, organization_id, reason, at,
+    )  # fmt: skip
+
+
+async def refused_since(tx: Tx, project_id: UUID, since: datetime) -> list[asyncpg.Record]:
+    """How often people were kept out: day, organization_id, its name, reason, times; the newest day first."""
+    return await tx.rows(
+        "select d.day, d.organization_id, o.name as organization_name, d.reason, d.times from wall_refusal_day d"
+        " join organization o on o.id = d.organization_id where d.tenant_id = $1 and d.project_id = $2"
+        " and d.day > ($3::timestamptz at time zone 'UTC')::date order by d.day desc, lower(o.name), d.reason",
+        tx.tenant_id, project_id, since,
+    )  # fmt: skip
+
+
+async def held_back(tx: Tx, project_id: UUID, at: datetime) -> list[asyncpg.Record]:
+    """Who of the vendors' people would be kept out if they asked now: person_id, organization_id, its name, role,
+    reason, and when it ends by itself (until)."""
+    return await tx.rows(
+        "select h.person_id, h.organization_id, o.name as organization_name, w.role, h.reason, h.until"
+        " from armslength_held_back($1, $2, $3) h join organization o on o.id = h.organization_id"
+        " join project_member w on w.tenant_id = $1 and w.project_id = $2 and w.person_id = h.person_id"
+        " order by lower(o.name), h.reason, h.person_id",
+        tx.tenant_id, project_id, at,
+    )  # fmt: skip
+
+
+async def seats(tx: Tx, project_id: UUID) -> int:
+    """How many of the vendors' people have a role in the project."""
+    found: int = await tx.value(
+        "select count(*) from project_member w join membership m on m.tenant_id = $1 and m.person_id = w.person_id"
+        " and m.ended_at is null where w.tenant_id = $1 and w.project_id = $2 and m.organization_id <> $1",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return found
+
+
+async def moved(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """Who was shown the project's brief or answers for one vendor and has a seat for another now: person_id, was_id,
+    was_name, now_id, now_name, and when they were last shown something for the first (last_at)."""
+    return await tx.rows(
+        "select x.person_id, x.organization_id as was_id, was.name as was_name, m.organization_id as now_id,"
+        "   now.name as now_name, max(x.last_at) as last_at"
+        " from exposure x join membership m on m.tenant_id = $1 and m.person_id = x.person_id"
+        " join organization was on was.id = x.organization_id join organization now on now.id = m.organization_id"
+        " where x.tenant_id = $1 and x.project_id = $2 and x.kind <> 'item' and x.organization_id <> m.organization_id"
+        "   and x.organization_id = any(array(select v.organization_id from vendor v where v.tenant_id = $1))"
+        "   and m.organization_id <> $1 group by 1, 2, 3, 4, 5 order by last_at desc, x.person_id",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
 async def refusals(tx: Tx, project_id: UUID, before: tuple[object, ...] | None, limit: int) -> list[asyncpg.Record]:
     """A page of refusals, the latest first, older than the key `before` = (last_at, person_id, kind)."""
     at, person_id, kind = before or (None, None, None)

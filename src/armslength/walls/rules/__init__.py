@@ -155,6 +155,11 @@ def last_passed(hour: int, now: datetime) -> datetime:
     return today if today <= now else today - timedelta(days=1)
 
 
+def next_day(moment: datetime) -> datetime:
+    """The first midnight (UTC) after a moment: when exactly somebody was last shown something is nobody's business."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
 def digest(sentences: Iterable[str]) -> str:
     """The same for the same sentences, in whatever order."""
     return hashlib.sha256("\n".join(sorted(sentences)).encode()).hexdigest()

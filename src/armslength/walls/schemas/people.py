@@ -1,6 +1,6 @@
 """Wire forms of the person wall."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -21,6 +21,46 @@ class Refusal(msgspec.Struct, kw_only=True):
     first_at: datetime
     last_at: datetime
     times: int
+
+
+class HeldBack(msgspec.Struct):
+    """Somebody with a role in the project whom the wall would keep out now. `until`: the day from which what they know
+    keeps them out no longer, if nothing is added; None: it does not end by itself."""
+
+    person: Named
+    organization: Named
+    role: str
+    reason: KeptOut
+    until: datetime | None
+
+
+class RefusedOn(msgspec.Struct):
+    """How often the people of a firm were kept out on one day (UTC), for one reason."""
+
+    day: date
+    organization: Named
+    reason: KeptOut
+    times: int
+
+
+class Moved(msgspec.Struct):
+    """Somebody who was shown the brief for one vendor, `last_at` the last time, and works for another `now`."""
+
+    person: Named
+    was: Named
+    now: Named
+    last_at: datetime
+
+
+class ProjectWall(msgspec.Struct, kw_only=True):
+    """The wall of a project: of the vendors' people with a role (`seats`) those who are held back now, how often it
+    kept somebody out in the last 90 days, and who has moved between vendors. `quarantines`: of the organization."""
+
+    seats: int
+    held: list[HeldBack]
+    refused: list[RefusedOn]
+    moved: list[Moved]
+    quarantines: int
 
 
 class Quarantine(msgspec.Struct):

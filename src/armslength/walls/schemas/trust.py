@@ -58,6 +58,7 @@ class Trust(msgspec.Struct, kw_only=True):
 
     `oldest_until`: when the oldest of what was attested about its vendors runs out; None while one has nothing
     attested, or there is none. `last_cut_ms`: how long the last severance of one of its vendors took to commit.
+    `refusals`: how often the person wall kept somebody out in the last 30 days.
     """
 
     items: int
@@ -66,3 +67,4 @@ class Trust(msgspec.Struct, kw_only=True):
     hhi: float | None
     oldest_until: datetime | None
     last_cut_ms: int | None
+    refusals: int

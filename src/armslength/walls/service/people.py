@@ -28,10 +28,22 @@ from armslength.walls import rules
 from armslength.walls.errors import BadWaiver, NoSuchPerson, PersonWaiverMissing, PersonWaiverOver, SecondPerson
 from armslength.walls.model import KeptOut, Knowledge
 from armslength.walls.repository import people
-from armslength.walls.schemas.people import AskPersonWaiver, PersonWaiver, Quarantine, Quarantines, Refusal
+from armslength.walls.schemas.people import (
+    AskPersonWaiver,
+    HeldBack,
+    Moved,
+    PersonWaiver,
+    ProjectWall,
+    Quarantine,
+    Quarantines,
+    Refusal,
+    RefusedOn,
+)
 
 LONGEST: Final = timedelta(days=366)
 """How long a person may be let off; then two people look at it again."""
+TOLD: Final = timedelta(days=90)
+"""How far back refusals are told by day."""
 _MOVES_SECONDS: Final = 2.0
 _AT_ONCE: Final = 500
 
@@ -65,6 +77,41 @@ class PersonWall:
         ]
         last = rows[limit - 1] if len(rows) > limit else None
         return Page(items, encode_cursor(last["last_at"], last["person_id"], last["kind"]) if last else None)
+
+    async def of_project(self, actor: Actor, project_id: UUID) -> ProjectWall:
+        """The wall as it stands: whom it would keep out now and until when, how often it did, who has moved."""
+        now = self.clock.now()
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            held = await people.held_back(tx, project_id, now)
+            refused = await people.refused_since(tx, project_id, now - TOLD)
+            moved = await people.moved(tx, project_id)
+            seats = await people.seats(tx, project_id)
+            quarantines = len(await people.quarantines(tx))
+            names = await identity.names(tx, {row["person_id"] for row in (*held, *moved)})
+        return ProjectWall(
+            seats=seats, quarantines=quarantines,
+            held=[
+                HeldBack(
+                    Named(row["person_id"], names.get(row["person_id"], "")),
+                    Named(row["organization_id"], row["organization_name"]), row["role"], row["reason"],
+                    rules.next_day(row["until"]) if row["until"] else None,
+                )
+                for row in held
+            ],
+            refused=[
+                RefusedOn(
+                    row["day"], Named(row["organization_id"], row["organization_name"]), row["reason"], row["times"]
+                )
+                for row in refused
+            ],
+            moved=[
+                Moved(
+                    Named(row["person_id"], names.get(row["person_id"], "")), Named(row["was_id"], row["was_name"]),
+                    Named(row["now_id"], row["now_name"]), row["last_at"],
+                )
+                for row in moved
+            ],
+        )  # fmt: skip
 
     async def quarantines(self, actor: Actor) -> Quarantines:
         """People of one's own history who now work for a firm that a rival reaches: that there are, not who."""
@@ -184,6 +231,7 @@ async def keep_out(
     at: datetime,
 ) -> None:  # fmt: skip
     """Write down that the wall kept somebody out: counted each time, in the log once a day and reason."""
+    await people.count_refusal(tx, project_id, organization_id, reason, at)
     for kind in kinds:
         if await people.note_refusal(tx, project_id, person_id, organization_id, kind, reason, at):
             await record(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from armslength.identity.model import Actor
@@ -12,10 +14,12 @@ from armslength.kit.wire import Named
 from armslength.vendors.schemas import Grant
 from armslength.vendors.schemas.ownership import VendorOwnership
 from armslength.vendors.service import VendorsService
-from armslength.walls.repository import shares
+from armslength.walls.repository import people, shares
 from armslength.walls.schemas.exposures import OwnerShare, Shares, VendorShare
 from armslength.walls.schemas.trust import KnownItems, Trust, TrustOwner, TrustVendor
 from armslength.walls.service.shares import ShareBook
+
+_LATELY: Final = timedelta(days=30)
 
 
 class TrustBook:
@@ -36,6 +40,7 @@ class TrustBook:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await shares.known_to_owners(tx, [each.vendor.id for each in seen.vendors])
             last_cut_ms = await shares.last_cut_ms(tx, project_id)
+            refused = await people.refused_since(tx, project_id, self.vendors.clock.now() - _LATELY)
         known: dict[UUID, list[KnownItems]] = defaultdict(list)
         for row in rows:
             known[row["owner_id"]].append(KnownItems(Named(row["id"], row["name"]), row["items"], row["total"]))
@@ -43,6 +48,7 @@ class TrustBook:
         rivals = {party.id for party in graph.rivals} | {end for step in ways for end in (step.holder, step.held)}
         return Trust(
             items=seen.items, vendors=vendors, hhi=seen.hhi, last_cut_ms=last_cut_ms,
+            refusals=sum(row["times"] for row in refused),
             owners=[_owner(each, rivals, known[each.owner.id]) for each in seen.owners],
             oldest_until=min((each.attested_until for each in vendors if each.attested_until), default=None)
             if all(each.attested_until for each in vendors) else None,

@@ -262,6 +262,8 @@ export type Health = { status: string; version: string; };
 
 export type Held = { drafts: number; leases: number; people: number; reviews: number; rework: number; };
 
+export type HeldBack = { organization: Named; person: Named; reason: "person" | "employer" | "quarantined" | "changing"; role: string; until: string | null; };
+
 export type History = { events: Array<Happened>; };
 
 export type Holder = { buckets: number; items: number; organization: Named; share: number; standing: "in" | "out" | "gone"; };
@@ -341,6 +343,8 @@ export type MixedUp = { mixed: Estimate; one: string; other: string; share: numb
 export type ModelCost = { answers: number; risk: number; same: number; };
 
 export type Move = { from: string; items: number; to: string; };
+
+export type Moved = { last_at: string; now: Named; person: Named; was: Named; };
 
 export type MyAnnotation = { appeal: MyAppeal | null; assignment_id: string; comment: string | null; item_id: string; state: "leased" | "rework" | "submitted" | "skipped" | "expired" | "returned" | "released"; submitted_at: string; summary: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | "outdated" | null; };
 
@@ -508,6 +512,8 @@ export type ProjectsSchemasPerson = { email: string; id: string; name: string; }
 
 export type ProjectSeat = { id: string; role: "manager" | "reviewer" | "annotator"; };
 
+export type ProjectWall = { held: Array<HeldBack>; moved: Array<Moved>; quarantines: number; refused: Array<RefusedOn>; seats: number; };
+
 export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>; };
 
 export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
@@ -571,6 +577,8 @@ export type RecordState = { last: Reconciliation | null; open_incidents: number;
 export type Refreshing = { job_id: string; };
 
 export type Refusal = { first_at: string; kind: "content" | "brief" | "metadata"; last_at: string; organization: Named; person: Named; reason: "person" | "employer" | "quarantined" | "changing"; times: number; };
+
+export type RefusedOn = { day: string; organization: Named; reason: "person" | "employer" | "quarantined" | "changing"; times: number; };
 
 export type Release = { created_at: string; created_by: Named; digest: string | null; error: string | null; exports: Array<Export>; id: string; manifest: Manifest | null; name: string; number: number; progress: Done; recipe: Recipe; state: "building" | "ready" | "failed"; };
 
@@ -718,7 +726,7 @@ export type Topic = { parts: Array<string>; title: string; topic: string; };
 
 export type TopicList = { items: Array<Topic>; };
 
-export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; oldest_until: string | null; owners: Array<TrustOwner>; vendors: Array<TrustVendor>; };
+export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; vendors: Array<TrustVendor>; };
 
 export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: Named; rival: boolean; seen: number; share: number; vendors: Array<Named>; };
 

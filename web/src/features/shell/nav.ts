@@ -1,6 +1,7 @@
 import {
   BadgeCheck,
   Bell,
+  BrickWall,
   Building2,
   ChartNoAxesColumn,
   Eye,
@@ -83,6 +84,7 @@ export function projectLinks(project: Project): NavLink[] {
     has("routing.read") && { to: `${base}/routing`, label: "Routing", icon: Split },
     has("project.people") && { to: `${base}/members`, label: "Members", icon: Users },
     has("ownership.read") && { to: `${base}/trust`, label: "Trust", icon: ShieldCheck },
+    has("exposure.read") && { to: `${base}/wall`, label: "Wall", icon: BrickWall },
     (has("log.read") || has("exposure.read")) && { to: `${base}/log`, label: "Log", icon: ScrollText },
     has("webhook.manage") && { to: `${base}/webhooks`, label: "Webhooks", icon: Webhook },
     has("project.configure") && { to: `${base}/settings`, label: "Settings", icon: Settings },

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
 import type { Project, Trust } from "@/api/types";
@@ -61,7 +61,7 @@ function NoVendors({ project }: { project: Project }) {
 function Overview({ project, trust }: { project: Project; trust: Trust }) {
   return (
     <>
-      <Figures trust={trust} />
+      <Figures project={project} trust={trust} />
       <Section
         title="How much has each vendor seen?"
         lead="Items shown to anybody of the firm, each once, against what it may see."
@@ -82,11 +82,11 @@ function Overview({ project, trust }: { project: Project; trust: Trust }) {
 /** Where the guidelines for mergers of 2023 begin to speak of high concentration. */
 const CONCENTRATED = 1_800;
 
-function Figures({ trust }: { trust: Trust }) {
+function Figures({ project, trust }: { project: Project; trust: Trust }) {
   const conflicts = trust.vendors.filter((each) => each.conflicts > 0).length;
   return (
     <Panel className="mb-8">
-      <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-5">
         <Figure
           name="Vendors that lead to a rival"
           value={String(conflicts)}
@@ -104,6 +104,22 @@ function Figures({ trust }: { trust: Trust }) {
           value={trust.oldest_until ? date(trust.oldest_until) : "none"}
           tone={trust.oldest_until ? undefined : "text-warn"}
           note={trust.oldest_until ? "runs out then" : unattested(trust)}
+        />
+        <Figure
+          name="Kept out by the wall"
+          value={count(trust.refusals)}
+          note={
+            <>
+              in 30 days:{" "}
+              <Link
+                to="/projects/$projectId/wall"
+                params={{ projectId: project.id }}
+                className="underline underline-offset-2"
+              >
+                who and why
+              </Link>
+            </>
+          }
         />
         <Figure
           name="Last severance"
@@ -136,7 +152,7 @@ function Figure({
 }: {
   name: string;
   value: string;
-  note: string;
+  note: ReactNode;
   tone?: string;
   title?: string;
 }) {

@@ -15,6 +15,7 @@ from armslength_client.types_walls import (
     ItemExposure,
     PersonWaiver,
     PersonWaivers,
+    ProjectWall,
     Proof,
     Quarantine,
     Quarantines,
@@ -177,6 +178,10 @@ class AsyncWalls(AsyncReleases):
     def list_wall_refusals(self, project_id: UUID) -> AsyncIterator[WallRefusal]:
         """Whom the person wall kept out of a project, and why, the latest first."""
         return self.pages(f"/projects/{project_id}/wall-refusals", WallRefusal)
+
+    async def get_project_wall(self, project_id: UUID) -> ProjectWall:
+        """Whom the wall holds back now and until when, how often it kept people out, who moved between vendors."""
+        return await self.call("GET", f"/projects/{project_id}/wall", ProjectWall)
 
     async def list_quarantines(self) -> list[Quarantine]:
         """People you showed something to who now work for a firm that a rival of yours reaches; without names."""
