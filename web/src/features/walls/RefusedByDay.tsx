@@ -26,7 +26,7 @@ export function RefusedByDay({ refused, why }: { refused: RefusedOn[]; why: Reco
             />
           ))}
         </div>
-        <p className="tabular mt-1 flex justify-between border-t border-line pt-1 text-xs text-ink-2">
+        <p className="tabular flex justify-between border-t border-line pt-1 text-xs text-ink-2">
           <span>{date(bars[0]?.day ?? "")}</span>
           <span>at most {count(most)} a day</span>
           <span>today</span>

@@ -67,7 +67,7 @@ function HeldLead({ project, wall }: { project: Project; wall: ProjectWall }) {
     <>
       What an admission would decide at this moment.
       {wall.quarantines && may(project, "ownership.read")
-        ? ` Over all your projects ${plural(wall.quarantines, "person", "people")} who know your work also work for a firm that a rival reaches.`
+        ? ` Over all your projects, quarantined for also working at a firm that a rival reaches: ${plural(wall.quarantines, "person", "people")}.`
         : ""}
     </>
   );
