@@ -163,6 +163,7 @@ async def test_it_is_done_every_night_once(cutting: Cutting, book: Exposures) ->
         return done
 
     assert [await after(hours) for hours in (24, 1, 24, 24)] == [1, 0, 1, 1]
+    here.place.clock.advance(60)
     assert (await look.start(cutting.olga)).running
     assert (await look.start(cutting.maya)).running
     assert await run_one(here.db, look.handlers(), here.place.clock)
