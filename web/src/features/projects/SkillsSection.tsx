@@ -25,7 +25,7 @@ export function SkillsSection({ project }: { project: Id }) {
             known.length === 0 ? (
               <p className="text-ink-2">
                 There are no{" "}
-                <Link to="/skills" className="text-accent hover:underline">
+                <Link to="/skills" className="text-accent underline underline-offset-2">
                   skills
                 </Link>{" "}
                 yet. With one, a project or a batch is given only to those who have it.
