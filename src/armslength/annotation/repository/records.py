@@ -109,6 +109,20 @@ async def of_person(
     )  # fmt: skip
 
 
+async def standing_of(tx: Tx, assignment_id: UUID) -> UUID | None:
+    """What a next answer to an assignment supersedes: the one that nothing supersedes yet, be it a reviewer's fix.
+
+    Never by time alone: two answers may be of one moment, and clocks are set back.
+    """
+    found: UUID | None = await tx.value(
+        "select a.id from annotation a where a.tenant_id = $1 and a.assignment_id = $2 and a.stage <> 'adjudicate'"
+        " and not exists (select from annotation n where n.tenant_id = a.tenant_id and n.supersedes = a.id)"
+        " order by a.submitted_at desc, a.id desc limit 1",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+    return found
+
+
 async def last_of(tx: Tx, assignment_id: UUID, person_id: UUID) -> UUID | None:
     """The last answers that a person gave to an assignment of theirs."""
     found: UUID | None = await tx.value(

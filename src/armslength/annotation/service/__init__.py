@@ -122,7 +122,7 @@ class AnnotationService:
         said = Annotation(
             id=new_id(), project_id=assignment.project_id, item_id=assignment.item_id, assignment_id=assignment.id,
             person_id=actor.person_id, organization_id=actor.organization_id, stage="annotate", key=given.key,
-            supersedes=await records.last_of(tx, assignment.id, actor.person_id) if rework else None,
+            supersedes=await records.standing_of(tx, assignment.id) if rework else None,
             schema_version=assignment.schema_version, guideline_version=assignment.guideline_version,
             active_ms=given.active_ms, submitted_at=now,
         )  # fmt: skip
