@@ -25,6 +25,16 @@ RUN = """
 async (rules) => (await axe.run(document, { runOnly: rules })).violations.flatMap((broken) =>
     broken.nodes.map((node) => `${broken.id}: ${node.target.join(" ")} ${node.failureSummary.replace(/\\s+/g, " ")}`))
 """
+SETTLED = """
+async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    for (let still = 0, frames = 0; still < 5 && frames < 300; frames++) {
+        await frame();
+        still = document.getAnimations().length ? 0 : still + 1;
+    }
+}
+"""
+"""Colours pass from parent to child a frame at a time: once none has changed for five frames."""
 Seat = Callable[..., Any]
 
 
@@ -37,6 +47,7 @@ def test_no_page_breaks_a_rule_of_accessibility(app: RunningApp, desk: Seat) -> 
             page.goto(path)
             for scheme, rules in RULES.items():
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+                page.evaluate(SETTLED)
                 if found := violations(page, rules):
                     broken[f"{path} {scheme}"] = found
             if page.title() == "Armslength":
