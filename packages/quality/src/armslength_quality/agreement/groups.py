@@ -94,7 +94,7 @@ def mean_over_items(
     )  # fmt: skip
 
 
-def share_of(hits: int, n: int) -> Estimate:
+def share_of(hits: int, n: int, method: str = "share, Wilson") -> Estimate:
     """A share with Wilson's 95 % interval (E. B. Wilson, JASA 22 (1927)): right at the ends too, where few are counted.
 
     >>> share_of(9, 10)
@@ -103,11 +103,11 @@ def share_of(hits: int, n: int) -> Estimate:
     if not 0 <= hits <= n:
         raise BadParameter(f"{hits} of {n} is no share")
     if n == 0:
-        return Estimate(None, None, None, 0, "share, Wilson", "There is nothing to count.")
+        return Estimate(None, None, None, 0, method, "There is nothing to count.")
     share, z2 = hits / n, _Z * _Z
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), n, "share, Wilson")
+    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), n, method)
 
 
 def _ratio(sums: Floats) -> Floats:

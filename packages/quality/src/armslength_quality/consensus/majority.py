@@ -92,6 +92,16 @@ def majority(answers: Answers, *, rng: np.random.Generator | None = None) -> Maj
     return Majority(answers, *results)
 
 
+def majority_of_others(answers: Answers) -> Codes:
+    """(n,) the strict majority of the other answers on the same item, -1 where there is none."""
+    counts = answers.counts().toarray()
+    others = counts[answers.item].astype(np.int64)
+    others[np.arange(len(answers)), answers.label] -= 1
+    top = others.max(axis=1)
+    alone = (others == top[:, None]).sum(axis=1) == 1
+    return np.where(alone & (top > 0), others.argmax(axis=1), -1)
+
+
 def _winners(labels: Codes, leaders: Codes, rng: np.random.Generator | None) -> Codes:
     """One leader per item: the only one, a drawn one, or -1. `labels` lists all leaders, `leaders` counts them."""
     starts = np.cumsum(leaders) - leaders

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from armslength_quality.discoveries import discoveries
+
 
 class Sign(StrEnum):
     """What was seen."""
@@ -49,14 +51,10 @@ def flag(sign: Sign, about: Iterable[Hashable], p: float | None = None, **eviden
 
 
 def kept(found: Iterable[Flag], rate: float = 0.01) -> list[Flag]:
-    """Of all the tests that were made, those that chance alone hardly explains; the clearest first.
+    """Of all the tests that were made, those that chance alone hardly explains (`discoveries`); the clearest first."""
+    tests = sorted(found, key=lambda each: (_chance(each), str(each.about)))
+    return tests[: discoveries([_chance(each) for each in tests], rate)]
 
-    Of what is kept at most the share `rate` is chance on average, however the tests depend on each other.
 
-    Reference: Y. Benjamini, D. Yekutieli, "The control of the false discovery rate in multiple testing under
-    dependency", Annals of Statistics 29 (2001).
-    """
-    tests = sorted(found, key=lambda each: (1.0 if each.p is None else each.p, str(each.about)))
-    scale = rate / (len(tests) * sum(1 / rank for rank in range(1, len(tests) + 1))) if tests else 0.0
-    last = max((rank for rank, each in enumerate(tests, 1) if each.p is not None and each.p <= rank * scale), default=0)
-    return tests[:last]
+def _chance(seen: Flag) -> float:
+    return 1.0 if seen.p is None else seen.p

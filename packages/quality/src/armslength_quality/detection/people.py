@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import bdtrc, ndtr
 
-from armslength_quality.answers import Answers, Codes, Floats
+from armslength_quality.answers import Answers, Floats
+from armslength_quality.consensus.majority import majority_of_others
 from armslength_quality.detection.flags import Flag, Sign, flag, kept
 
 FEWEST = 20
@@ -143,16 +144,6 @@ def gold_known(
         p = float(bdtrc(right - 1, n, expected)) if right else 1.0
         tests.append(flag(Sign.GOLD_KNOWN, (name,), p, on_gold=right / n, elsewhere=agreeing / rest, gold=n))
     return kept(tests, rate)
-
-
-def majority_of_others(answers: Answers) -> Codes:
-    """(n,) the strict majority of the other answers on the same item, -1 where there is none."""
-    counts = answers.counts().toarray()
-    others = counts[answers.item].astype(np.int64)
-    others[np.arange(len(answers)), answers.label] -= 1
-    top = others.max(axis=1)
-    alone = (others == top[:, None]).sum(axis=1) == 1
-    return np.where(alone & (top > 0), others.argmax(axis=1), -1)
 
 
 def _longest_run(labels: Sequence[Hashable]) -> tuple[int, Hashable]:

@@ -9,10 +9,11 @@ import numpy as np
 
 from armslength_quality.agreement.bootstrap import RESAMPLES
 from armslength_quality.agreement.cohen import cohen_kappa
+from armslength_quality.agreement.groups import share_of
 from armslength_quality.agreement.percent import percent_agreement
 from armslength_quality.agreement.weights import Weights
 from armslength_quality.answers import Answers, Codes, sorted_names
-from armslength_quality.consensus.majority import majority
+from armslength_quality.consensus.majority import majority, majority_of_others
 from armslength_quality.errors import BadAnswers, BadParameter
 from armslength_quality.result import Estimate
 
@@ -20,6 +21,7 @@ Verdicts = Mapping[Hashable, Hashable]
 """item -> what a judge says of it; None where it abstains."""
 _JUDGE, _PEOPLE = "judge", "people"
 _ALL = "all"
+_OTHERS = 2
 _Z = 1.959963984540054
 
 
@@ -158,15 +160,6 @@ def side_bias(verdicts: Verdicts, swapped: Verdicts, *, first: Hashable, second:
     )
 
 
-def share_of(some: float, n: int, method: str) -> Estimate:
-    """A share with Wilson's 95 % interval."""
-    if n == 0:
-        return Estimate(None, None, None, 0, method, "There are none.")
-    share, z2 = some / n, _Z**2 / n
-    middle, half = (share + z2 / 2) / (1 + z2), _Z * np.sqrt(share * (1 - share) / n + z2 / (4 * n)) / (1 + z2)
-    return Estimate(share, float(min(share, middle - half)), float(max(share, middle + half)), n, method)
-
-
 def mean_of(values: np.ndarray[tuple[int], np.dtype[np.float64]], method: str) -> Estimate:
     """A mean with +- 1.96 standard errors."""
     if values.size == 0:
@@ -189,16 +182,11 @@ def _against(
 
 def _ceiling(humans: Answers, weights: Weights | None, rng: np.random.Generator | None, resamples: int) -> Against:
     """Every answer beside the strict majority of the others on the item, where there are two others at least."""
-    counts = humans.counts()
+    others = majority_of_others(humans)
     rows: list[tuple[Hashable, Hashable, Hashable]] = []
-    for row in range(len(humans)):
-        item, label = int(humans.item[row]), int(humans.label[row])
-        others = counts[[item]].toarray().ravel()
-        others[label] -= 1
-        leaders = np.flatnonzero(others == others.max())
-        if others.sum() >= 2 and leaders.size == 1:
-            rows.append((row, _PEOPLE, humans.categories[leaders[0]]))
-            rows.append((row, _JUDGE, humans.categories[label]))
+    for row in np.flatnonzero((others >= 0) & (humans.per_item[humans.item] > _OTHERS)).tolist():
+        rows.append((row, _PEOPLE, humans.categories[others[row]]))
+        rows.append((row, _JUDGE, humans.categories[humans.label[row]]))
     return _pair(rows, humans.categories, weights, rng, resamples)
 
 

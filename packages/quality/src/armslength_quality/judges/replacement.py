@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import stdtr
 
 from armslength_quality.answers import Answers
+from armslength_quality.discoveries import discoveries
 from armslength_quality.errors import BadAnswers, BadParameter
 from armslength_quality.judges.comparison import Verdicts
 
@@ -83,7 +84,8 @@ def alternative_annotator(
     if not tested:
         raise BadAnswers(f"Nobody has {FEWEST_ITEMS} items with {FEWEST_PEOPLE - 1} others and a verdict.")
     p = {who: _worse(rows[:, 2], allowance) for who, rows in tested.items()}
-    beaten = _discoveries(p, false_discoveries)
+    clearest = sorted(p, key=lambda who: (p[who], who))
+    beaten = set(clearest[: discoveries([p[who] for who in clearest], false_discoveries)])
     duels = tuple(
         Duel(
             humans.annotators[who], float(rows[:, 0].mean()), float(rows[:, 1].mean()), len(rows), p[who], who in beaten
@@ -101,11 +103,3 @@ def _worse(advantage: np.ndarray[tuple[int], np.dtype[np.float64]], allowance: f
         return 0.0 if advantage[0] < allowance else 1.0
     error = advantage.std(ddof=1) / np.sqrt(advantage.size)
     return float(stdtr(advantage.size - 1, (advantage.mean() - allowance) / error))
-
-
-def _discoveries(p: dict[int, float], rate: float) -> set[int]:
-    """Whose p passes Benjamini and Yekutieli's procedure, which holds however the tests depend on each other."""
-    order = sorted(p, key=lambda who: (p[who], who))
-    scale = rate / (len(order) * sum(1 / rank for rank in range(1, len(order) + 1)))
-    last = max((rank for rank, who in enumerate(order, 1) if p[who] <= rank * scale), default=0)
-    return set(order[:last])
