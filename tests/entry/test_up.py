@@ -137,6 +137,22 @@ def test_asking_to_stop_is_heard_in_the_middle_of_a_callback() -> None:
             stopping.heed()
 
 
+def test_asking_to_stop_is_no_fault_where_nothing_can_be_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finalisers run anywhere; Python prints what they raise, and goes on."""
+    printed: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", printed.append)
+
+    class Finalised:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with stop_signals() as stopping:
+        Finalised()
+        with pytest.raises(StopAsked):
+            stopping.heed()
+    assert printed == []
+
+
 def test_ctrl_c_during_the_first_start_leaves_nothing_half_made(launch: Launch, data: Path) -> None:
     up = launch()
     until(lambda: any(data.iterdir()))

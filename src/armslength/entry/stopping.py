@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -37,9 +38,18 @@ class Stopping:
 def stop_signals() -> Iterator[Stopping]:
     """Every way of asking us to stop raises StopAsked."""
     stopping = Stopping()
+    tell = sys.unraisablehook
+
+    def tell_of_faults(lost: sys.UnraisableHookArgs) -> None:
+        """Python prints what it cannot pass on, as from a finaliser. This is no fault, and is heeded later."""
+        if not isinstance(lost.exc_value, StopAsked):
+            tell(lost)
+
     before = {number: signal.signal(number, stopping.on_signal) for number in _WAYS}
+    sys.unraisablehook = tell_of_faults
     try:
         yield stopping
     finally:
+        sys.unraisablehook = tell
         for number, handler in before.items():
             signal.signal(number, handler)
