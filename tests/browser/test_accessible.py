@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from playwright.sync_api import Page, expect
+from tests.walls.test_drills import played
 
 from armslength_client import Armslength
 from armslength_client.types import Work
@@ -109,6 +111,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     migration = owner.create_schema_migration(
         project.id, {"from_version": 1, "steps": [{"do": "add_question", "question": more}]}
     )
+    drill = owner.record_drill(msgspec.to_builtins(played())).drill
     base = f"/projects/{project.id}"
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
@@ -119,7 +122,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
-        f"/vendors/{vendor.id}", "/ownership", "/rivals", "/exposure", "/webhooks", "/api-keys",
-        "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
+        "/drills", f"/drills/{drill.id}", f"/vendors/{vendor.id}", "/ownership", "/rivals", "/exposure",
+        "/webhooks", "/api-keys", "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
         *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

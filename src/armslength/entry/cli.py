@@ -80,7 +80,7 @@ def demo() -> None:
     run(os.environ)
 
 
-app.command()(drill.drill)
+app.add_typer(drill.drill, name="drill")
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(doctor.doctor)

@@ -15,7 +15,7 @@ import typer
 from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import Project, Vendor
-from armslength_client.types_walls import BlastRadius, Drafts, Incident, Proof, Severance, TrustOwner
+from armslength_client.types_walls import BlastRadius, Drafts, DrillSummary, Incident, Proof, Severance, TrustOwner
 
 severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
 exposure = typer.Typer(help="Who has seen what.", no_args_is_help=True)
@@ -125,6 +125,14 @@ def trust(project: Annotated[str, typer.Argument(help="The project's slug or id.
     show(owners, columns, data=None, as_json=False)
     if found.hhi is not None:
         err.print(f"Concentration of exposure (HHI): {found.hhi:.0f}.")
+    err.print(_last_drill(found.last_drill), highlight=False)
+
+
+def _last_drill(last: DrillSummary | None) -> str:
+    if last is None:
+        return "Time to sever: no drill was recorded (armslength drill, then armslength drill record)."
+    old = " That is more than 90 days ago: play one again." if last.stale else ""
+    return f"Time to sever at the last drill, {last.began_at:%Y-%m-%d}: {last.sever_median_ms:.0f} ms.{old}"
 
 
 @exposure.command("item")

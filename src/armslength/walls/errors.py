@@ -19,6 +19,9 @@ PersonWaiverOver  409   approved, expired or ended already
 CoolOffShorter    422   what was seen is not forgotten sooner than was said
 IncidentMissing   404
 IncidentClosed    409   somebody has closed it already
+BadDrill          422   a drill's result whose head does not say what its parts say
+DrillKnown        409   this very result is recorded already
+DrillMissing      404
 """
 
 from armslength.identity.errors import OutOfReach
@@ -138,3 +141,21 @@ class IncidentClosed(Conflict):
     """Somebody has closed it already, and said why."""
 
     code = "walls.incident_closed"
+
+
+class BadDrill(Invalid):
+    """The head of a drill's result does not say what its parts say."""
+
+    code = "walls.bad_drill"
+
+
+class DrillKnown(Conflict):
+    """This very result is recorded already; what was recorded is not changed."""
+
+    code = "walls.drill_known"
+
+
+class DrillMissing(NotFound):
+    """No such drill was recorded here."""
+
+    code = "walls.drill_not_found"

@@ -11,6 +11,7 @@ from litestar.response import Stream
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 from armslength.walls import rules
+from armslength.walls.schemas.drills import DrillResult, DrillSummary, RecordedDrill
 from armslength.walls.schemas.explorer import ItemExposure, SubjectExposure
 from armslength.walls.schemas.exposures import Exposure, SetCaps, Shares
 from armslength.walls.schemas.people import (
@@ -327,11 +328,34 @@ async def end_person_waiver(actor: Asker, exposures: Looking, waiver_id: UUID) -
     await exposures.people.end(actor, waiver_id)
 
 
+@get("/drills", name="list_drills", operation_id="list_drills", opt={"permission": "exposure.read"}, tags=["walls"])
+async def list_drills(
+    actor: Asker, exposures: Looking, cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
+) -> Page[DrillSummary]:  # fmt: skip
+    """Drills that were recorded, the last one first."""
+    return await exposures.drills.page(actor, cursor=cursor, limit=limit)
+
+
+@post("/drills", name="record_drill", operation_id="record_drill", opt={"permission": "exposure.settle"},
+      tags=["walls"])  # fmt: skip
+async def record_drill(actor: Asker, exposures: Looking, data: DrillResult) -> RecordedDrill:
+    """Record the result of a drill, as `armslength drill` wrote it; it is never changed."""
+    return await exposures.drills.record(actor, data)
+
+
+@get("/drills/{drill_id:uuid}", name="get_drill", operation_id="get_drill", opt={"permission": "exposure.read"},
+     tags=["walls"])  # fmt: skip
+async def get_drill(actor: Asker, exposures: Looking, drill_id: UUID) -> RecordedDrill:
+    """One drill that was recorded, with its whole result."""
+    return await exposures.drills.get(actor, drill_id)
+
+
 routes = [
     list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure,
     make_exposure_report, get_verifier_key, get_record_state, compare_record, list_incidents, close_incident,
     get_blast_radius, sever_vendor, list_severances, get_severance,
     get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,
     put_wall_settings, list_wall_refusals, get_project_wall, list_quarantines, list_person_waivers, ask_person_waiver,
-    approve_person_waiver, end_person_waiver,
+    approve_person_waiver, end_person_waiver, list_drills, record_drill, get_drill,
 ]  # fmt: skip

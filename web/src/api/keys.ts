@@ -15,6 +15,7 @@ export const keys = {
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,
   severances: ["severances"] as const,
+  drills: ["drills"] as const,
   /** Whether the record agrees with itself, and the incidents. */
   record: ["record"] as const,
   /** Who stands behind vendors, rivals, conflicts, waivers: one change moves them all. */

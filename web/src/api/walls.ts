@@ -4,11 +4,13 @@ import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type {
   BlastRadius,
+  DrillSummary,
   Id,
   Incident,
   ItemExposure,
   ProjectWall,
   Proof,
+  RecordedDrill,
   RecordState,
   Severance,
   Shares,
@@ -106,3 +108,13 @@ export const projectWallQuery = (project: Id) =>
 
 export const refusalsQuery = (project: Id) =>
   pagedQuery<WallRefusal>(keys.in(project, "wall-refusals"), `/projects/${project}/wall-refusals`);
+
+export const drillsQuery = () => pagedQuery<DrillSummary>(keys.drills, "/drills");
+
+/** What was recorded is never changed. */
+export const drillQuery = (id: Id) =>
+  queryOptions({
+    queryKey: [...keys.drills, id],
+    queryFn: ({ signal }) => api.get<RecordedDrill>(`/drills/${id}`, { signal }),
+    staleTime: fresh.forever,
+  });

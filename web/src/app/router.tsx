@@ -38,7 +38,16 @@ import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { suggestionsRoute } from "@/routes/suggestion";
 import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute, scorecardRoute } from "@/routes/truth";
-import { exposureRoute, severanceRoute, severancesRoute, severRoute, trustRoute, wallRoute } from "@/routes/walls";
+import {
+  drillRoute,
+  drillsRoute,
+  exposureRoute,
+  severanceRoute,
+  severancesRoute,
+  severRoute,
+  trustRoute,
+  wallRoute,
+} from "@/routes/walls";
 import { projectWebhookRoute, projectWebhooksRoute, webhookRoute, webhooksRoute } from "@/routes/webhooks";
 
 const tree = rootRoute.addChildren([
@@ -66,6 +75,8 @@ const tree = rootRoute.addChildren([
       exposureRoute,
       severancesRoute,
       severanceRoute,
+      drillsRoute,
+      drillRoute,
       apiKeysRoute,
       outboundHostsRoute,
       webhooksRoute,

@@ -21,6 +21,18 @@ export const severanceRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/walls/SeveranceScreen"), "SeveranceScreen"),
 });
 
+export const drillsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/drills",
+  component: lazyRouteComponent(() => import("@/features/walls/DrillsScreen"), "DrillsScreen"),
+});
+
+export const drillRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/drills/$drillId",
+  component: lazyRouteComponent(() => import("@/features/walls/DrillScreen"), "DrillScreen"),
+});
+
 export const trustRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/trust",

@@ -223,6 +223,30 @@ class TrustOwner(msgspec.Struct, kw_only=True):
     known: list[KnownItems]
 
 
+class DrillSummary(msgspec.Struct, kw_only=True):
+    """A drill that was recorded; times to sever are None where nobody was severed. `stale`: more than 90 days ago."""
+
+    id: UUID
+    began_at: datetime
+    variant: Literal["leave", "stay"]
+    version: str
+    held: bool
+    late: int
+    sever_median_ms: float | None
+    sever_worst_ms: float | None
+    stale: bool
+    recorded_by: Ref
+    recorded_at: datetime
+
+
+class RecordedDrill(msgspec.Struct, kw_only=True):
+    """A drill and its whole result, as `armslength drill` wrote it."""
+
+    drill: DrillSummary
+    digest: str
+    result: dict[str, Any]
+
+
 class Trust(msgspec.Struct, kw_only=True):
     """What a project has let out, and to whom; `oldest_until`: when the oldest attestation of a vendor runs out."""
 
@@ -233,6 +257,7 @@ class Trust(msgspec.Struct, kw_only=True):
     oldest_until: datetime | None
     last_cut_ms: int | None
     refusals: int
+    last_drill: DrillSummary | None
 
 
 class Viewer(msgspec.Struct):

@@ -25,6 +25,8 @@ def _below(path: list[str], command: Any) -> Iterator[tuple[list[str], Any]]:
     if not hasattr(command, "commands"):
         yield path, command
         return
+    if command.invoke_without_command:
+        yield path, command
     for name, inner in command.commands.items():
         yield from _below([*path, name], inner)
 

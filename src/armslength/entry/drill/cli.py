@@ -1,4 +1,4 @@
-"""`armslength drill`."""
+"""`armslength drill`: play it, keep its result, look at those that were kept."""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
+from armslength.kit.cli import AsJson, connect, err, fail, show, show_json, told
+from armslength_client.types_walls import DrillSummary
 
-def drill(
+drill = typer.Typer(invoke_without_command=True)
+
+
+@drill.callback()
+def play(
+    context: typer.Context,
     stay: Annotated[bool, typer.Option("--stay", help="The lab stays, behind walls and caps.")] = False,
     items: Annotated[int, typer.Option(min=20, max=20_000, help="Items of each project.")] = 200,
     pace: Annotated[float, typer.Option(min=0.0, max=60, help="Seconds that a person takes for an answer.")] = 0.4,
@@ -19,7 +27,53 @@ def drill(
 
     It plays in an installation of its own, with people who do not exist, and throws it away; your data is not touched.
     """
+    if context.invoked_subcommand:
+        return
     from armslength.entry.drill.run import drill as run  # heavy
 
-    report = run(os.environ, stay=stay, items=items, pace=pace, folder=out)
-    raise typer.Exit(bool(report.failures))
+    played = run(os.environ, stay=stay, items=items, pace=pace, folder=out)
+    raise typer.Exit(bool(played.failures))
+
+
+@drill.command("record")
+@told
+def record(
+    file: Annotated[Path, typer.Argument(help="drill.json, as a drill wrote it.", exists=True, dir_okay=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Keep a drill's result in the installation: append only, under your name."""
+    try:
+        result = msgspec.json.decode(file.read_bytes(), type=dict)
+    except msgspec.MsgspecError as problem:
+        raise fail(f"{file} is not the JSON of a drill: {problem}.") from None
+    with connect() as client:
+        kept = client.record_drill(result)
+    if as_json:
+        show_json(kept)
+        return
+    _table([kept.drill], as_json=False)
+    err.print(f"Kept, under the digest {kept.digest}.", highlight=False, soft_wrap=True)
+
+
+@drill.command("list")
+@told
+def list_drills(as_json: AsJson = False) -> None:
+    """The drills that were kept, the last one first."""
+    with connect() as client:
+        _table(list(client.list_drills()), as_json)
+
+
+def _table(drills: list[DrillSummary], as_json: bool) -> None:
+    rows = [
+        (
+            each.id, f"{each.began_at:%Y-%m-%d %H:%M}", each.variant, "held" if each.held else "DID NOT HOLD",
+            _ms(each.sever_median_ms), _ms(each.sever_worst_ms), each.late, each.recorded_by.name,
+        )
+        for each in drills
+    ]  # fmt: skip
+    columns = ["drill", "played", "variant", "walls", "time to sever", "worst", "after a cut", "kept by"]
+    show(rows, columns, data=drills, as_json=as_json)
+
+
+def _ms(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f} ms"

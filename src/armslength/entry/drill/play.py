@@ -15,9 +15,10 @@ import msgspec
 from armslength.entry.drill.cast import BOUGHT, OURS, OWNER, PARTIES, RIVAL, THIRD, Cast, Lab, Project
 from armslength.entry.drill.operator import Operator
 from armslength.entry.drill.people import Shift
-from armslength.entry.drill.report import KnownProject, Moment, Refused, Report, Severed
+from armslength.entry.drill.report import Report
 from armslength.kit.ids import new_id
 from armslength.vendors.model import EdgeState
+from armslength.walls.schemas.drills import DrillKnown, DrillMoment, DrillRefused, DrillSevered
 from armslength_client import ApiError, AsyncArmslength, Conflict
 
 _PATIENCE = 30.0
@@ -30,7 +31,7 @@ class Drill:
 
     def __init__(
         self, url: str, operator: Operator, *, stay: bool = False, items: int = 200, pace: float = 0.4,
-        say: Callable[[Moment], None] = lambda _: None,
+        say: Callable[[DrillMoment], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self.url = url
         self.operator = operator
@@ -122,7 +123,7 @@ class Drill:
         await self._until(lambda: all(shift.signed_out for shift in here), "sessions end")
         late = sum(each.late for each in proof.projects) + sum(shift.after(severed_at) for shift in here)
         self.report.severed.append(
-            Severed(lab.name, project.name, len(here), float(done.took_ms or 0), took[0], late, proof.clean)
+            DrillSevered(lab.name, project.name, len(here), float(done.took_ms or 0), took[0], late, proof.clean)
         )
         doing = f"{len(here)} people at work" if here else "frozen before"
         self._tell(lab.name, f"severs {BOUGHT} from {project.name} ({doing}); proof: {late} late", took[0])
@@ -184,7 +185,7 @@ class Drill:
     async def _what_the_owner_knows(self, lab: Lab) -> None:
         async for party in lab.owner.list_parties(OWNER):
             seen = await lab.owner.get_exposure(owner_id=party.id)
-            self.report.known += [KnownProject(lab.name, p.project.name, p.items, p.of) for p in seen.projects]
+            self.report.known += [DrillKnown(lab.name, p.project.name, p.items, p.of) for p in seen.projects]
             told = ", ".join(f"{p.items} of {p.of} items of {p.project.name}" for p in seen.projects)
             self._tell(OWNER, f"could know of {lab.name}: {told or 'nothing'}")
         if self.report.variant == "stay" and lab is self.ours:
@@ -208,7 +209,7 @@ class Drill:
         alike = msgspec.json.encode(walled) == msgspec.json.encode(idle)
         said = msgspec.json.encode(walled).decode()
         self.report.refusals.append(
-            Refused(["work that the person wall keeps from somebody", "work of a paused project"], alike, said)
+            DrillRefused(["work that the person wall keeps from somebody", "work of a paused project"], alike, said)
         )
         self._tell(RIVAL, f"invites {knows.name}, who knows the work of {OURS}: she is shown nothing")
 
@@ -236,7 +237,7 @@ class Drill:
         paused = await _refusal(client, self.ours.projects[0].id)
         foreign = await _refusal(client, self.labs[THIRD].projects[0].id)
         self.report.refusals.append(
-            Refused(
+            DrillRefused(
                 ["a project that does not exist", "a project whose grant is paused", "a project of another customer"],
                 self.missing == paused == foreign, self.missing,
             )
@@ -247,7 +248,7 @@ class Drill:
             self.group.create_task(shift.work())
 
     def _tell(self, who: str, what: str, ms: float | None = None) -> None:
-        moment = Moment(time.monotonic() - self.began, who, what, ms)
+        moment = DrillMoment(time.monotonic() - self.began, who, what, ms)
         self.report.moments.append(moment)
         self.say(moment)
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
-from statistics import median
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from armslength.walls.schemas.invariants import TenantChecked
+from armslength.walls.rules import drills as rules
+from armslength.walls.schemas.drills import (
+    FORMAT,
+    DrillCheck,
+    DrillKnown,
+    DrillMoment,
+    DrillRefused,
+    DrillResult,
+    DrillSevered,
+    DrillVariant,
+)
+from armslength.walls.schemas.invariants import Checked, Holds, TenantChecked
 
 UNVERIFIED: Final = (
     "Not done: an outsider verifies the log offline. Decisions and deliveries are written as leaves of it, but no"
@@ -18,100 +28,77 @@ UNVERIFIED: Final = (
 )
 
 
-class Moment(msgspec.Struct):
-    """Something happened, `at` seconds after the drill began; it took `ms` where that is worth knowing."""
-
-    at: float
-    who: str
-    what: str
-    ms: float | None = None
-
-
-class KnownProject(msgspec.Struct):
-    """Items of a project that the vendor's new owner has seen, of how many."""
-
-    lab: str
-    project: str
-    items: int
-    of: int
-
-
-class Refused(msgspec.Struct):
-    """Answers that a vendor's people must not be able to tell apart: what was asked, and whether all read alike."""
-
-    asked: list[str]
-    alike: bool
-    answer: str
-
-
-class Severed(msgspec.Struct):
-    """One order to sever: by whom, from what, how many people were at work, how long until nothing more was delivered
-    (as the database and as the caller measured it), and what was delivered after it."""
-
-    lab: str
-    project: str
-    at_work: int
-    took_ms: float
-    answered_ms: float
-    late: int
-    clean: bool
-
-
 class Report(msgspec.Struct, kw_only=True):
-    """One drill, whole."""
+    """One drill while it is played: what its result is made of."""
 
-    variant: Literal["leave", "stay"]
+    variant: DrillVariant
     version: str
     began_at: datetime
     took_s: float = 0.0
-    moments: list[Moment] = []
+    moments: list[DrillMoment] = []
     pause_ms: float = 0.0
     freeze_ms: float = 0.0
-    severed: list[Severed] = []
+    severed: list[DrillSevered] = []
     items: int = 0
     acknowledged: int = 0
     kept: int = 0
     after_pause: int = 0
     after_freeze: int = 0
-    known: list[KnownProject] = []
-    refusals: list[Refused] = []
+    known: list[DrillKnown] = []
+    refusals: list[DrillRefused] = []
     leaks: list[str] = []
     checks: list[TenantChecked] = []
     unverified: str = UNVERIFIED
 
-    @property
-    def sever_median_ms(self) -> float | None:
-        """Time to sever, the middle one."""
-        return median(each.answered_ms for each in self.severed) if self.severed else None
 
-    @property
-    def sever_worst_ms(self) -> float | None:
-        """Time to sever, the longest."""
-        return max((each.answered_ms for each in self.severed), default=None)
-
-    @property
-    def failures(self) -> list[str]:
-        """What should not have happened; empty when the walls held."""
-        wrong = [
-            f"{each.lab}: {each.late} deliveries after severing {each.project}" for each in self.severed if each.late
-        ]
-        wrong += [f"{each.lab}: severing {each.project} left something open" for each in self.severed if not each.clean]
-        if self.after_pause or self.after_freeze:
-            wrong.append(f"{self.after_pause} items went out after the pause, {self.after_freeze} after the freeze")
-        if not self.items == self.acknowledged == self.kept:
-            wrong.append(f"{self.items} items, {self.acknowledged} acknowledged answers, {self.kept} kept")
-        wrong += [f"refusals differ: {', '.join(each.asked)}" for each in self.refusals if not each.alike]
-        wrong += self.leaks
-        return wrong + [f"{each.name}: {number} is broken" for each in self.checks for number in each.broken]
+def result(report: Report) -> DrillResult:
+    """What can be written down and recorded."""
+    middle, worst = rules.sever_ms(report.severed)
+    found = DrillResult(
+        format=FORMAT, variant=report.variant, version=report.version, began_at=report.began_at,
+        took_s=round(report.took_s, 3), pause_ms=report.pause_ms, freeze_ms=report.freeze_ms, sever_median_ms=middle,
+        sever_worst_ms=worst, late=sum(each.late for each in report.severed), after_pause=report.after_pause,
+        after_freeze=report.after_freeze, items=report.items, acknowledged=report.acknowledged, kept=report.kept,
+        moments=report.moments, severed=report.severed, known=report.known, refusals=report.refusals,
+        checks=_checks(report), failures=[], unverified=report.unverified,
+    )  # fmt: skip
+    found.failures = rules.failures(found) + report.leaks
+    return found
 
 
-def as_json(report: Report) -> bytes:
-    """For programs."""
-    said = msgspec.to_builtins(report) | {
-        "sever_median_ms": report.sever_median_ms, "sever_worst_ms": report.sever_worst_ms,
-        "failures": report.failures,
-    }  # fmt: skip
-    return msgspec.json.format(msgspec.json.encode(said), indent=2)
+def _checks(report: Report) -> list[DrillCheck]:
+    """Every invariant over all customers, beside the name of the customer where something was found; I12 is what was
+    asked over HTTP."""
+    by_number: dict[str, list[tuple[str, Checked]]] = {}
+    for customer in report.checks:
+        for each in customer.invariants:
+            by_number.setdefault(each.number, []).append((customer.name, each))
+    return [
+        DrillCheck(
+            number=number,  # type: ignore[arg-type]  # I1 to I12
+            says=checks[0][1].says,
+            state=_refusals(report) if number == "I12" else _worst([each.state for _, each in checks]),
+            found=sum(each.found for _, each in checks),
+            evidence=[f"{name}: {what}" for name, each in checks for what in each.evidence],
+            listed=[f"{name}: {what}" for name, each in checks for what in each.listed],
+        )
+        for number, checks in by_number.items()
+    ]
+
+
+def _worst(states: Sequence[Holds]) -> Holds:
+    return next((each for each in ("broken", "holds") if each in states), "not_applicable")
+
+
+def _refusals(report: Report) -> Holds:
+    if not report.refusals:
+        return "not_applicable"
+    return "holds" if all(each.alike for each in report.refusals) else "broken"
+
+
+def as_json(result: DrillResult) -> bytes:
+    """For programs, and to be recorded."""
+    return msgspec.json.format(msgspec.json.encode(result), indent=2)
 
 
 _STYLE: Final = """
@@ -125,53 +112,46 @@ th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right}.soft{color:var(
 .good{color:var(--good)}.bad{color:var(--bad)}"""
 
 
-def as_html(report: Report) -> str:
+def as_html(result: DrillResult) -> str:
     """For people: one file without anything from elsewhere."""
-    failed = "".join(f"<li class=bad>{escape(each)}</li>" for each in report.failures)
+    failed = "".join(f"<li class=bad>{escape(each)}</li>" for each in result.failures)
     verdict = "<p class=good>The walls held.</p>" if not failed else f"<ul>{failed}</ul>"
-    title = "Drill: a vendor is bought by a rival" + (", and the lab stays" if report.variant == "stay" else "")
+    title = "Drill: a vendor is bought by a rival" + (", and the lab stays" if result.variant == "stay" else "")
     return (
         f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
         f"<title>{title}</title><style>{_STYLE}</style><main><h1>{title}</h1>"
-        f"<p class=soft>{report.began_at:%Y-%m-%d %H:%M} UTC · {report.took_s:.1f} s · Armslength "
-        f"{escape(report.version)} · simulated people, invented names</p>{verdict}{''.join(_sections(report))}"
-        f"<h2>Not shown</h2><p>{escape(report.unverified)}</p></main></html>\n"
+        f"<p class=soft>{result.began_at:%Y-%m-%d %H:%M} UTC · {result.took_s:.1f} s · Armslength "
+        f"{escape(result.version)} · simulated people, invented names</p>{verdict}{''.join(_sections(result))}"
+        f"<h2>Not shown</h2><p>{escape(result.unverified)}</p></main></html>\n"
     )
 
 
-def _sections(report: Report) -> list[str]:
+def _sections(result: DrillResult) -> list[str]:
     return [
         _table("Timeline", ("s", "who", "what", "ms"),
-               [(f"{m.at:.2f}", m.who, m.what, "" if m.ms is None else f"{m.ms:.0f}") for m in report.moments]),
-        _table("What was measured", ("what", "how much"), measured(report)),
+               [(f"{m.at:.2f}", m.who, m.what, "" if m.ms is None else f"{m.ms:.0f}") for m in result.moments]),
+        _table("What was measured", ("what", "how much"), measured(result)),
         _table("What the new owner has seen already", ("lab", "project", "items", "of"),
-               [(k.lab, k.project, str(k.items), str(k.of)) for k in report.known]),
+               [(k.lab, k.project, str(k.items), str(k.of)) for k in result.known]),
         _table("What a vendor is told", ("asked", "alike", "answer"),
-               [("; ".join(r.asked), "yes" if r.alike else "NO", r.answer) for r in report.refusals]),
-        _table("Invariants", ("customer", "", "says", "state"),
-               [(c.name, i.number, i.says, _state(report, i.number, i.state.replace("_", " ")))
-                for c in report.checks for i in c.invariants]),
+               [("; ".join(r.asked), "yes" if r.alike else "NO", r.answer) for r in result.refusals]),
+        _table("Invariants, over all customers", ("", "says", "state"),
+               [(c.number, c.says, "; ".join([c.state.replace("_", " "), *c.evidence])) for c in result.checks]),
     ]  # fmt: skip
 
 
-def _state(report: Report, number: str, state: str) -> str:
-    if number == "I12" and report.refusals:
-        return "holds (asked over HTTP)" if all(each.alike for each in report.refusals) else "broken"
-    return state
-
-
-def measured(report: Report) -> list[tuple[str, str]]:
+def measured(result: DrillResult) -> list[tuple[str, str]]:
     """The numbers, as sentences and values."""
     rows = [
-        ("A stake is announced: until the wall had paused what it concerns", f"{report.pause_ms:.0f} ms"),
-        ("It closes: until the wall had frozen it", f"{report.freeze_ms:.0f} ms"),
-        ("Items that went out after the pause, after the freeze", f"{report.after_pause}, {report.after_freeze}"),
-        ("Items, acknowledged answers, answers kept", f"{report.items}, {report.acknowledged}, {report.kept}"),
+        ("A stake is announced: until the wall had paused what it concerns", f"{result.pause_ms:.0f} ms"),
+        ("It closes: until the wall had frozen it", f"{result.freeze_ms:.0f} ms"),
+        ("Items that went out after the pause, after the freeze", f"{result.after_pause}, {result.after_freeze}"),
+        ("Items, acknowledged answers, answers kept", f"{result.items}, {result.acknowledged}, {result.kept}"),
     ]
-    if report.severed:
-        worst, middle = report.sever_worst_ms, report.sever_median_ms
+    if result.sever_median_ms is not None:
+        middle, worst = result.sever_median_ms, result.sever_worst_ms
         rows.append(("Time to sever, as the caller saw it: median, worst", f"{middle:.0f} ms, {worst:.0f} ms"))
-        rows.append(("Deliveries after a severance", str(sum(each.late for each in report.severed))))
+        rows.append(("Deliveries after a severance", str(result.late)))
     return rows
 
 

@@ -15,19 +15,20 @@ from rich.table import Table
 from armslength.entry.doctor.database import addresses
 from armslength.entry.drill.operator import Operator
 from armslength.entry.drill.play import Drill
-from armslength.entry.drill.report import Moment, Report, as_html, as_json, measured
+from armslength.entry.drill.report import Report, as_html, as_json, measured, result
 from armslength.entry.faults import CannotStart
 from armslength.entry.listener import open_listener
 from armslength.entry.settings import ServerSettings, load_server_settings
 from armslength.entry.up import child_environ, up
 from armslength.entry.wiring import open_wiring
 from armslength.kit.clock import Clock
+from armslength.walls.schemas.drills import DrillMoment, DrillResult
 from armslength_client import ArmslengthClientError
 
-Say = Callable[[Moment], None]
+Say = Callable[[DrillMoment], None]
 
 
-def drill(environ: Mapping[str, str], *, stay: bool, items: int, pace: float, folder: Path) -> Report:
+def drill(environ: Mapping[str, str], *, stay: bool, items: int, pace: float, folder: Path) -> DrillResult:
     """Play it, tell it as it goes, write the reports. Raises CannotStart when it could not be played to the end."""
     console = Console(highlight=False)
     reports: list[Report] = []
@@ -48,9 +49,10 @@ def drill(environ: Mapping[str, str], *, stay: bool, items: int, pace: float, fo
         raise CannotStart(
             f"The drill could not be played to the end: {_why(problems[0]) if problems else 'it was stopped.'}"
         )
-    write(reports[0], folder)
-    _show(console, reports[0], folder)
-    return reports[0]
+    played = result(reports[0])
+    write(played, folder)
+    _show(console, played, folder)
+    return played
 
 
 def _why(problem: BaseException) -> str:
@@ -80,28 +82,29 @@ async def _play(
         return await drill.play(await operator.token())
 
 
-def write(report: Report, folder: Path) -> None:
+def write(played: DrillResult, folder: Path) -> None:
     """drill.json and drill.html."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "drill.json").write_bytes(as_json(report))
-    (folder / "drill.html").write_text(as_html(report), encoding="utf-8")
+    (folder / "drill.json").write_bytes(as_json(played))
+    (folder / "drill.html").write_text(as_html(played), encoding="utf-8")
 
 
-def _tell(console: Console, moment: Moment) -> None:
+def _tell(console: Console, moment: DrillMoment) -> None:
     took = f"  [bold]{moment.ms:.0f} ms[/bold]" if moment.ms is not None else ""
     console.print(f"[dim]{moment.at:6.2f} s[/dim]  {moment.who} {moment.what}{took}")
 
 
-def _show(console: Console, report: Report, folder: Path) -> None:
+def _show(console: Console, played: DrillResult, folder: Path) -> None:
     table = Table("what", "how much", box=None, title="\nMeasured", title_justify="left")
-    for row in measured(report):
+    for row in measured(played):
         table.add_row(*row)
     console.print(table)
-    for refused in report.refusals:
+    for refused in played.refusals:
         alike = "told alike" if refused.alike else "[red]TOLD APART[/red]"
         console.print(f"I12 {alike}: {'; '.join(refused.asked)}: {refused.answer}", markup=not refused.alike)
-    for line in report.failures:
+    for line in played.failures:
         console.print(f"[red]{line}[/red]")
-    console.print("\n[green]The walls held.[/green]" if not report.failures else "\n[red]The walls did not hold.[/red]")
-    console.print(report.unverified)
-    console.print(f"\nReport: {folder / 'drill.html'} and {folder / 'drill.json'}")
+    console.print("\n[green]The walls held.[/green]" if not played.failures else "\n[red]The walls did not hold.[/red]")
+    console.print(played.unverified)
+    console.print(f"\nReport: {folder / 'drill.html'} and {folder / 'drill.json'}", highlight=False)
+    console.print(f"Keep it in your installation: armslength drill record {folder / 'drill.json'}", highlight=False)

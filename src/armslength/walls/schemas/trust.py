@@ -8,6 +8,7 @@ import msgspec
 
 from armslength.kit.wire import Named
 from armslength.vendors.model import GrantReason, GrantState
+from armslength.walls.schemas.drills import DrillSummary
 
 
 class TrustVendor(msgspec.Struct, kw_only=True):
@@ -58,7 +59,8 @@ class Trust(msgspec.Struct, kw_only=True):
 
     `oldest_until`: when the oldest of what was attested about its vendors runs out; None while one has nothing
     attested, or there is none. `last_cut_ms`: how long the last severance of one of its vendors took to commit.
-    `refusals`: how often the person wall kept somebody out in the last 30 days.
+    `refusals`: how often the person wall kept somebody out in the last 30 days. `last_drill`: the last drill that was
+    recorded in which somebody was severed, of whatever project.
     """
 
     items: int
@@ -68,3 +70,4 @@ class Trust(msgspec.Struct, kw_only=True):
     oldest_until: datetime | None
     last_cut_ms: int | None
     refusals: int
+    last_drill: DrillSummary | None

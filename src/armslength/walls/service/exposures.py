@@ -1,4 +1,4 @@
-"""The exposure ledger, by part: shares and caps, the overview, who has seen what, that signed, and who is kept out."""
+"""The exposure ledger, by part: shares and caps, the overview, who has seen what, that signed, walls, drills."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.jobs import Handler, Sweep
 from armslength.vendors.service import VendorsService
+from armslength.walls.service.drills import Drills
 from armslength.walls.service.explorer import Explorer
 from armslength.walls.service.people import PersonWall
 from armslength.walls.service.reconciling import Reconciling
@@ -24,7 +25,8 @@ class Exposures:
         settings: WallsSettings | None = None,
     ) -> None:  # fmt: skip
         self.shares = ShareBook(db, vendors, clock)
-        self.trust = TrustBook(db, vendors, self.shares)
+        self.drills = Drills(db, clock)
+        self.trust = TrustBook(db, vendors, self.shares, self.drills)
         self.explorer = Explorer(db)
         self.reports = Reports(db, keys, self.explorer, clock)
         self.people = PersonWall(db, vendors, clock)

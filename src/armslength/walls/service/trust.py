@@ -17,6 +17,7 @@ from armslength.vendors.service import VendorsService
 from armslength.walls.repository import people, shares
 from armslength.walls.schemas.exposures import OwnerShare, Shares, VendorShare
 from armslength.walls.schemas.trust import KnownItems, Trust, TrustOwner, TrustVendor
+from armslength.walls.service.drills import Drills
 from armslength.walls.service.shares import ShareBook
 
 _LATELY: Final = timedelta(days=30)
@@ -25,10 +26,11 @@ _LATELY: Final = timedelta(days=30)
 class TrustBook:
     """Reads only: shares and caps, grants, and who stands behind."""
 
-    def __init__(self, db: Database, vendors: VendorsService, book: ShareBook) -> None:
+    def __init__(self, db: Database, vendors: VendorsService, book: ShareBook, drills: Drills) -> None:
         self.db = db
         self.vendors = vendors
         self.book = book
+        self.drills = drills
 
     async def of_project(self, actor: Actor, project_id: UUID) -> Trust:
         """The overview of one project."""
@@ -40,6 +42,7 @@ class TrustBook:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await shares.known_to_owners(tx, [each.vendor.id for each in seen.vendors])
             last_cut_ms = await shares.last_cut_ms(tx, project_id)
+            last_drill = await self.drills.last_cut(tx)
             refused = await people.refused_since(tx, project_id, self.vendors.clock.now() - _LATELY)
         known: dict[UUID, list[KnownItems]] = defaultdict(list)
         for row in rows:
@@ -48,7 +51,7 @@ class TrustBook:
         rivals = {party.id for party in graph.rivals} | {end for step in ways for end in (step.holder, step.held)}
         return Trust(
             items=seen.items, vendors=vendors, hhi=seen.hhi, last_cut_ms=last_cut_ms,
-            refusals=sum(row["times"] for row in refused),
+            refusals=sum(row["times"] for row in refused), last_drill=last_drill,
             owners=[_owner(each, rivals, known[each.owner.id]) for each in seen.owners],
             oldest_until=min((each.attested_until for each in vendors if each.attested_until), default=None)
             if all(each.attested_until for each in vendors) else None,

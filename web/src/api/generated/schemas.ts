@@ -182,6 +182,20 @@ export type DraftRequest = { answers: Record<string, unknown>; revision: number;
 
 export type DraftSaved = { revision: number; saved_at: string; };
 
+export type DrillCheck = { evidence?: Array<string>; found?: number; listed?: Array<string>; number: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7" | "I8" | "I9" | "I10" | "I11" | "I12"; says: string; state: "holds" | "broken" | "not_applicable"; };
+
+export type DrillKnown = { items: number; lab: string; of: number; project: string; };
+
+export type DrillMoment = { at: number; ms?: number | null; what: string; who: string; };
+
+export type DrillRefused = { alike: boolean; answer: string; asked: Array<string>; };
+
+export type DrillResult = { acknowledged: number; after_freeze: number; after_pause: number; began_at: string; checks: Array<DrillCheck>; failures: Array<string>; format: "armslength-drill-1"; freeze_ms: number; items: number; kept: number; known: Array<DrillKnown>; late: number; moments: Array<DrillMoment>; pause_ms: number; refusals: Array<DrillRefused>; sever_median_ms: number | null; sever_worst_ms: number | null; severed: Array<DrillSevered>; took_s: number; unverified: string; variant: "leave" | "stay"; version: string; };
+
+export type DrillSevered = { answered_ms: number; at_work: number; clean: boolean; lab: string; late: number; project: string; took_ms: number; };
+
+export type DrillSummary = { began_at: string; held: boolean; id: string; late: number; recorded_at: string; recorded_by: Named; sever_median_ms: number | null; sever_worst_ms: number | null; stale: boolean; variant: "leave" | "stay"; version: string; };
+
 export type Earlier = { at: string; comment: string; verdict: "accept" | "fix" | "reject"; };
 
 export type Effect = { answers?: number; drafts?: number; gold?: number; gold_open?: number; in_hand?: number; mapped?: number; open?: number; questions?: Array<Opened>; releases?: number; same?: number; };
@@ -424,6 +438,8 @@ export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
 
 export type PageOfDelivery = { items: Array<Delivery>; next?: string | null; };
 
+export type PageOfDrillSummary = { items: Array<DrillSummary>; next?: string | null; };
+
 export type PageOfExposure = { items: Array<Exposure>; next?: string | null; };
 
 export type PageOfFlagOut = { items: Array<FlagOut>; next?: string | null; };
@@ -567,6 +583,8 @@ export type ReadNotifications = { ids?: Array<string> | null; };
 export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
 
 export type Reconciliation = { as_of: string; asked_by: Named | null; compared: Compared; differences: number; id: string; took_ms: number; };
+
+export type RecordedDrill = { digest: string; drill: DrillSummary; result: DrillResult; };
 
 export type RecordEdge = { attested_at?: string | null; details?: string; held: string; holder: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from?: string | null; valid_until?: string | null; };
 
@@ -726,7 +744,7 @@ export type Topic = { parts: Array<string>; title: string; topic: string; };
 
 export type TopicList = { items: Array<Topic>; };
 
-export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; vendors: Array<TrustVendor>; };
+export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; vendors: Array<TrustVendor>; };
 
 export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: Named; rival: boolean; seen: number; share: number; vendors: Array<Named>; };
 

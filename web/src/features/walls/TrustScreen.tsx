@@ -3,9 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
-import type { Project, Trust } from "@/api/types";
+import type { DrillSummary, Project, Trust } from "@/api/types";
 import { trustQuery } from "@/api/walls";
 import { CapsDialog } from "@/features/walls/CapsDialog";
+import { ms } from "@/features/walls/drills";
 import { RecordSection } from "@/features/walls/RecordSection";
 import { TrustOwners } from "@/features/walls/TrustOwners";
 import { TrustVendors } from "@/features/walls/TrustVendors";
@@ -86,7 +87,7 @@ function Figures({ project, trust }: { project: Project; trust: Trust }) {
   const conflicts = trust.vendors.filter((each) => each.conflicts > 0).length;
   return (
     <Panel className="mb-8">
-      <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-5">
+      <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
         <Figure
           name="Vendors that lead to a rival"
           value={String(conflicts)}
@@ -128,9 +129,41 @@ function Figures({ project, trust }: { project: Project; trust: Trust }) {
             trust.last_cut_ms === null ? "nobody was cut off here" : "from the order until nothing more was delivered"
           }
         />
+        <LastDrill drill={trust.last_drill} />
       </dl>
     </Panel>
   );
+}
+
+function LastDrill({ drill }: { drill: Trust["last_drill"] }) {
+  const to = (words: string) => (
+    <Link to="/drills" className="underline underline-offset-2">
+      {words}
+    </Link>
+  );
+  return (
+    <Figure
+      name="Time to sever at the last drill"
+      value={drill ? ms(drill.sever_median_ms) : "never drilled"}
+      tone={!drill || drill.stale || !drill.held ? "text-warn" : undefined}
+      note={
+        drill ? (
+          <>
+            {drillNote(drill)}: {to("drills")}
+          </>
+        ) : (
+          <>how to play one: {to("drills")}</>
+        )
+      }
+      title="The middle one of the cuts of the drill, as the caller saw it: invented people, the real engine."
+    />
+  );
+}
+
+function drillNote(drill: DrillSummary): string {
+  const when = `${date(drill.began_at)}, longest ${ms(drill.sever_worst_ms)}`;
+  if (!drill.held) return `${when}; the walls did not hold`;
+  return drill.stale ? `${when}; more than 90 days ago` : when;
 }
 
 function hhiNote(hhi: number | null): string {

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from armslength_client._async.release import AsyncReleases
 from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
+    DrillSummary,
     Incident,
     ItemExposure,
     PersonWaiver,
@@ -19,6 +21,7 @@ from armslength_client.types_walls import (
     Proof,
     Quarantine,
     Quarantines,
+    RecordedDrill,
     RecordState,
     Severance,
     Shares,
@@ -203,3 +206,15 @@ class AsyncWalls(AsyncReleases):
     async def end_person_waiver(self, waiver_id: UUID) -> None:
         """End a waiver of a person, or take it back: the person is asked anew at once."""
         await self.call("DELETE", f"/person-waivers/{waiver_id}", type(None))
+
+    def list_drills(self) -> AsyncIterator[DrillSummary]:
+        """Drills that were recorded, the last one first."""
+        return self.pages("/drills", DrillSummary)
+
+    async def record_drill(self, result: Mapping[str, Any]) -> RecordedDrill:
+        """Record a drill's result, as `armslength drill` wrote it; it is never changed."""
+        return await self.call("POST", "/drills", RecordedDrill, body=result)
+
+    async def get_drill(self, drill_id: UUID) -> RecordedDrill:
+        """One drill that was recorded, with its whole result."""
+        return await self.call("GET", f"/drills/{drill_id}", RecordedDrill)

@@ -6,12 +6,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from armslength_client._sync.release import Releases
 from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
+    DrillSummary,
     Incident,
     ItemExposure,
     PersonWaiver,
@@ -20,6 +22,7 @@ from armslength_client.types_walls import (
     Proof,
     Quarantine,
     Quarantines,
+    RecordedDrill,
     RecordState,
     Severance,
     Shares,
@@ -204,3 +207,15 @@ class Walls(Releases):
     def end_person_waiver(self, waiver_id: UUID) -> None:
         """End a waiver of a person, or take it back: the person is asked anew at once."""
         self.call("DELETE", f"/person-waivers/{waiver_id}", type(None))
+
+    def list_drills(self) -> Iterator[DrillSummary]:
+        """Drills that were recorded, the last one first."""
+        return self.pages("/drills", DrillSummary)
+
+    def record_drill(self, result: Mapping[str, Any]) -> RecordedDrill:
+        """Record a drill's result, as `armslength drill` wrote it; it is never changed."""
+        return self.call("POST", "/drills", RecordedDrill, body=result)
+
+    def get_drill(self, drill_id: UUID) -> RecordedDrill:
+        """One drill that was recorded, with its whole result."""
+        return self.call("GET", f"/drills/{drill_id}", RecordedDrill)
