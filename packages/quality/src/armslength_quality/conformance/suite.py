@@ -83,7 +83,7 @@ def the_same_again_is_the_same_bytes(model: Model[Any, Any], crowd: Crowd[Any]) 
     answers = _data(crowd).answers
     first, again = model.fit(answers), model.fit(crowd.reordered(answers, np.random.default_rng(5)))
     for (name, one), (_, other) in zip(_arrays(first), _arrays(again), strict=True):
-        assert one.tobytes() == other.tobytes(), f"{name} differs from one fit to the next"
+        assert one.tobytes() == other.tobytes(), f"{name} differs from one fit to the next: {_difference(one, other)}"
     assert first.provenance == again.provenance, "the provenance differs"
 
 
@@ -194,6 +194,14 @@ def _arrays(fit: Fit) -> Iterator[tuple[str, np.ndarray[Any, Any]]]:
         for each in dataclasses.fields(owner):
             if isinstance(array := getattr(owner, each.name), np.ndarray):
                 yield prefix + each.name, array
+
+
+def _difference(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> str:
+    if one.shape != other.shape:
+        return f"shapes {one.shape} and {other.shape}"
+    places = np.flatnonzero(one.ravel() != other.ravel())[:3]
+    told = ", ".join(f"at {place} {one.ravel()[place]!r} and {other.ravel()[place]!r}" for place in places.tolist())
+    return told or "only in what no comparison shows, such as the sign of nought"
 
 
 def _assert_frozen(thing: Any, name: str) -> None:
