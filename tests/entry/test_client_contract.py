@@ -14,6 +14,7 @@ import pytest
 from armslength_client import (
     AsyncArmslength,
     types,
+    types_concerns,
     types_notifications,
     types_ownership,
     types_review,
@@ -42,7 +43,16 @@ NAMES = {
 OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
 """Shapes the client shares among several of the server's."""
 
-MODULES = (types, types_notifications, types_ownership, types_review, types_skills, types_walls, types_writing)
+MODULES = (
+    types,
+    types_concerns,
+    types_notifications,
+    types_ownership,
+    types_review,
+    types_skills,
+    types_walls,
+    types_writing,
+)
 STRUCTS = [
     kind for name, kind in {name: kind for module in MODULES for name, kind in vars(module).items()}.items()
     if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN

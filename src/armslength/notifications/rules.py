@@ -12,6 +12,7 @@ from armslength.kit.jobs import JOB_ENDED
 from armslength.projects.events import MEMBER_ADDED, STATE_CHANGED
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.review.events import APPEAL_DECIDED, APPEALED, DECIDED
+from armslength.truth.events import CONCERN_APPEAL_DECIDED, CONCERN_APPEALED, CONCERN_UPHELD
 from armslength.vendors.events import GRANT_CUT
 from armslength.walls.events import INCIDENT_RAISED
 from armslength.webhooks.events import WEBHOOK_PAUSED
@@ -48,6 +49,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "appeal.decided": Kind(
         "My appeal was decided", APPEAL_DECIDED, "person_id", _about("decision reinstated")
     ),
+    "concern.upheld": Kind("Something was decided about my answers", CONCERN_UPHELD, "person_id", _about("")),
+    "concern.appeal_decided": Kind(
+        "My appeal against such a decision was decided", CONCERN_APPEAL_DECIDED, "person_id", _about("decision")
+    ),
     "flag.resolved": Kind("My flag was answered", FLAG_RESOLVED, "person_id", _about("")),
     "course.judged": Kind("I passed or failed a course", COURSE_JUDGED, "person_id", _about("state")),
     "project.joined": Kind("I was given a role in a project", MEMBER_ADDED, "person_id", _about("role")),
@@ -56,6 +61,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "appeal.raised": Kind(
         "An appeal waits for a decision", APPEALED, LEADERS, _about("item_id appeal_id"), side="customer"
+    ),
+    "concern.appealed": Kind(
+        "Somebody appeals against a decision about their answers", CONCERN_APPEALED, LEADERS, _about("concern_id"),
+        side="customer",
     ),
     "project.state": Kind(
         "A project was started, paused or archived", STATE_CHANGED, LEADERS, _about("from to"), side="customer"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import typer
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
 from armslength_client import Armslength
+from armslength_client.types_concerns import ConcernKind, Listed
 
 scorecard = typer.Typer(help="Scorecard: the vendors of a project, side by side.", no_args_is_help=True)
+
+concerns = typer.Typer(help="Concerns: what in the answers deserves a second look.", no_args_is_help=True)
 
 _MICROS: Final = 1_000_000
 _LOOK_EVERY_SECONDS: Final = 0.3
@@ -201,3 +204,94 @@ def _interval(estimate: dict[str, Any]) -> str:
     if estimate.get("low") is None:
         return f"{estimate['value']:.3f}"
     return f"{estimate['value']:.3f} [{estimate['low']:.3f}, {estimate['high']:.3f}]"
+
+
+ConcernId = Annotated[UUID, typer.Argument(help="An id from `concerns list`.", show_default=False)]
+
+
+@concerns.command("list")
+@told
+def list_concerns(
+    project: ProjectRef,
+    state: Annotated[Listed, typer.Option(help="Those in this state.")] = "undecided",
+    kind: Annotated[ConcernKind | None, typer.Option(help="Of this kind only.")] = None,
+    stale: Annotated[bool, typer.Option("--stale", help="Also what is found no more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What in the answers deserves a second look, with the evidence. Nothing here proves anything."""
+    with connect() as client:
+        found = list(client.list_concerns(find_project(client, project).id, state=state, kind=kind, stale=stale))
+    rows = [
+        (each.id, each.kind, each.question, _concerned(each), _evidence(each.evidence),
+         "–" if each.p is None else f"{each.p:.2g}", each.state)
+        for each in found
+    ]  # fmt: skip
+    show(rows, ["concern", "kind", "question", "about", "evidence", "by chance", "state"], data=found, as_json=as_json)
+
+
+@concerns.command("detect")
+@told
+def detect_concerns(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Look through all answers now, and wait for it. It happens every night by itself where answers have come."""
+    with connect() as client:
+        project_id = find_project(client, project).id
+        before = client.get_detection(project_id).ran_at
+        client.detect_concerns(project_id)
+        for _ in range(_LOOK_TIMES):
+            now = client.get_detection(project_id)
+            if now.ran_at != before:
+                break
+            time.sleep(_LOOK_EVERY_SECONDS)
+        else:
+            raise fail("Looking takes long; it goes on in the background. Ask again later.")
+    show([(now.answers, now.waiting, now.appeals)], ["answers", "waiting", "appeals"], data=now, as_json=as_json)
+
+
+@concerns.command("decide")
+@told
+def decide_concern(
+    project: ProjectRef,
+    concern: ConcernId,
+    state: Annotated[Literal["looking", "upheld", "dismissed"], typer.Argument(help="What is decided.")],
+    reason: Annotated[str, typer.Option(help="Why; stays with those who run the project.")] = "",
+    word: Annotated[str, typer.Option(help="What whom it is about reads besides, if it is upheld.")] = "",
+) -> None:
+    """Uphold or dismiss a concern, or say that somebody is looking. Whom it is about is told when it is upheld."""
+    with connect() as client:
+        client.decide_concern(find_project(client, project).id, concern, state, reason=reason, word=word)
+
+
+@concerns.command("decide-appeal")
+@told
+def decide_concern_appeal(
+    project: ProjectRef,
+    concern: ConcernId,
+    person: Annotated[UUID, typer.Argument(help="Who appeals: from `concerns list --state appealed --json`.")],
+    reply: Annotated[str, typer.Option(help="What the person is told.")],
+    grant: Annotated[bool, typer.Option("--grant/--decline", help="Whether the person is right.")],
+) -> None:
+    """Decide an appeal; not by whoever upheld the concern."""
+    with connect() as client:
+        decision: Literal["granted", "declined"] = "granted" if grant else "declined"
+        client.decide_concern_appeal(find_project(client, project).id, concern, person, decision, reply)
+
+
+@concerns.command("share")
+@told
+def share_concerns(
+    project: ProjectRef,
+    on: Annotated[bool, typer.Option("--on/--off", help="Whether vendors' managers are told.")],
+) -> None:
+    """Tell vendors' managers what was upheld about their own people, or do not."""
+    with connect() as client:
+        client.put_detection(find_project(client, project).id, shared=on)
+
+
+def _concerned(concern: Any) -> str:
+    if concern.item:
+        return str(concern.item.external_id or concern.item.item_id)
+    return " and ".join(each.person.name for each in concern.people)
+
+
+def _evidence(evidence: dict[str, float]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {value:.3g}" for name, value in evidence.items())

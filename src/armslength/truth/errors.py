@@ -1,6 +1,6 @@
 """What can go wrong in truth."""
 
-from armslength.kit.errors import NotFound
+from armslength.kit.errors import Conflict, Invalid, NotFound
 
 
 class ItemNotFound(NotFound):
@@ -13,3 +13,27 @@ class FirmNotFound(NotFound):
     """No such firm works in this project."""
 
     code = "truth.firm_not_found"
+
+
+class ConcernNotFound(NotFound):
+    """No such concern in this project, or none that concerns this person."""
+
+    code = "truth.concern_not_found"
+
+
+class ConcernDecided(Conflict):
+    """Decided already, or nothing is there to be decided."""
+
+    code = "truth.concern_decided"
+
+
+class OwnConcern(Conflict):
+    """Nobody decides about themselves, nor an appeal against their own decision."""
+
+    code = "truth.own_concern"
+
+
+class ReasonNeeded(Invalid):
+    """Nothing is upheld or dismissed without a reason."""
+
+    code = "truth.reason_needed"

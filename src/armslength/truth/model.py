@@ -1,6 +1,6 @@
 """What is believed about an item."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -112,3 +112,11 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     calibration: list[Calibrated] = []
     all_answers: float = 0.0
     cost: list[Cost] = []
+
+
+ConcernKind = Literal[
+    "says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text", "wrong_gold",
+    "ambiguous",
+]  # fmt: skip
+"""What a detector saw. The last two are about items, the rest about people."""
+ConcernState = Literal["open", "looking", "upheld", "dismissed"]

@@ -4,9 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import get, post, put
-from litestar.params import Dependency
+from litestar.params import Dependency, Parameter, QueryParameter
 
 from armslength.identity.model import Actor
+from armslength.kit.paging import Page
+from armslength.truth.model import ConcernKind
 from armslength.truth.schemas import (
     Agreement,
     AnswerPrice,
@@ -19,10 +21,27 @@ from armslength.truth.schemas import (
     Scorecard,
     Truth,
 )
+from armslength.truth.schemas.concerns import (
+    AppealConcern,
+    Concern,
+    DecideConcern,
+    DecideConcernAppeal,
+    Detection,
+    FirmConcerns,
+    Listed,
+    MyConcern,
+    MyConcerns,
+    PutDetection,
+)
 from armslength.truth.service import TruthService
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
 Verbs = Annotated[TruthService, Dependency(skip_validation=True)]
+Which = Annotated[Listed, QueryParameter(name="state")]
+Limit = Annotated[int, Parameter(ge=1, le=200)]
+
+_CONCERNS = "/projects/{project_id:uuid}/concerns"
+_CONCERN = f"{_CONCERNS}/{{concern_id:uuid}}"
 
 
 @get(
@@ -119,7 +138,113 @@ async def put_price(
     return await truth.scorecards.put_price(actor, project_id, organization_id, data)
 
 
+@get(
+    _CONCERNS,
+    name="list_concerns", operation_id="list_concerns", opt={"permission": "concern.read"}, tags=["truth"],
+)  # fmt: skip
+async def list_concerns(
+    actor: Asking, truth: Verbs, project_id: UUID, which: Which = "undecided", kind: ConcernKind | None = None,
+    person_id: UUID | None = None, stale: bool = False, cursor: str | None = None, limit: Limit = 50,
+) -> Page[Concern]:  # fmt: skip
+    """What in the answers deserves a second look, the newest first; `stale`: also what is found no more."""
+    return await truth.concerns.page(
+        actor, project_id, state=which, kind=kind, person_id=person_id, stale=stale, cursor=cursor, limit=limit
+    )
+
+
+@get(
+    f"{_CONCERNS}/detection",
+    name="get_detection", operation_id="get_detection", opt={"permission": "concern.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_detection(actor: Asking, truth: Verbs, project_id: UUID) -> Detection:
+    """When answers were last looked through, how much waits, and whether vendors are told."""
+    return await truth.concerns.detection(actor, project_id)
+
+
+@put(
+    f"{_CONCERNS}/detection",
+    name="put_detection", operation_id="put_detection", opt={"permission": "concern.manage"}, tags=["truth"],
+)  # fmt: skip
+async def put_detection(actor: Asking, truth: Verbs, project_id: UUID, data: PutDetection) -> Detection:
+    """Share with vendors' managers what was upheld about their own people, or do not."""
+    return await truth.concerns.share(actor, project_id, data.shared)
+
+
+@post(
+    f"{_CONCERNS}/detection",
+    name="detect_concerns", operation_id="detect_concerns", opt={"permission": "concern.read"}, tags=["truth"],
+    status_code=202,
+)  # fmt: skip
+async def detect_concerns(actor: Asking, truth: Verbs, project_id: UUID) -> Refreshing:
+    """Look through the answers now, in the background. It happens every night by itself where answers have come."""
+    return await truth.concerns.detect(actor, project_id)
+
+
+@get(
+    _CONCERN,
+    name="get_concern", operation_id="get_concern", opt={"permission": "concern.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_concern(actor: Asking, truth: Verbs, project_id: UUID, concern_id: UUID) -> Concern:
+    """One concern with its evidence, and what was decided."""
+    return await truth.concerns.get(actor, project_id, concern_id)
+
+
+@post(
+    f"{_CONCERN}/decide",
+    name="decide_concern", operation_id="decide_concern", opt={"permission": "concern.manage"}, tags=["truth"],
+    status_code=200,
+)  # fmt: skip
+async def decide_concern(
+    actor: Asking, truth: Verbs, project_id: UUID, concern_id: UUID, data: DecideConcern
+) -> Concern:
+    """Look into a concern, uphold or dismiss it. Whom it is about is told when it is upheld; nothing else follows."""
+    return await truth.concerns.decide(actor, project_id, concern_id, data)
+
+
+@post(
+    f"{_CONCERN}/people/{{person_id:uuid}}/appeal",
+    name="decide_concern_appeal", operation_id="decide_concern_appeal", opt={"permission": "concern.manage"},
+    tags=["truth"], status_code=200,
+)  # fmt: skip
+async def decide_concern_appeal(
+    actor: Asking, truth: Verbs, project_id: UUID, concern_id: UUID, person_id: UUID, data: DecideConcernAppeal
+) -> Concern:
+    """Grant or decline a person's appeal. Not by whoever upheld it, nor by whom it is about."""
+    return await truth.concerns.decide_appeal(actor, project_id, concern_id, person_id, data)
+
+
+@get(
+    "/projects/{project_id:uuid}/my/concerns",
+    name="list_my_concerns", operation_id="list_my_concerns", opt={"permission": "work.annotate"}, tags=["truth"],
+)  # fmt: skip
+async def list_my_concerns(actor: Asking, truth: Verbs, project_id: UUID) -> MyConcerns:
+    """What was upheld about one's own answers, the newest first."""
+    return await truth.concerns.mine(actor, project_id)
+
+
+@post(
+    "/projects/{project_id:uuid}/my/concerns/{concern_id:uuid}/appeal",
+    name="appeal_concern", operation_id="appeal_concern", opt={"permission": "work.annotate"}, tags=["truth"],
+    status_code=200,
+)  # fmt: skip
+async def appeal_concern(
+    actor: Asking, truth: Verbs, project_id: UUID, concern_id: UUID, data: AppealConcern
+) -> MyConcern:
+    """Ask another human being to look again at what was upheld about oneself."""
+    return await truth.concerns.appeal(actor, project_id, concern_id, data.text)
+
+
+@get(
+    "/projects/{project_id:uuid}/firm/concerns",
+    name="list_firm_concerns", operation_id="list_firm_concerns", opt={"permission": "concern.firm"}, tags=["truth"],
+)  # fmt: skip
+async def list_firm_concerns(actor: Asking, truth: Verbs, project_id: UUID) -> FirmConcerns:
+    """What was upheld about one's own firm's people, where the customer shares it; else nothing."""
+    return await truth.concerns.of_firm(actor, project_id)
+
+
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
-    get_scorecard, list_prices, put_price,
+    get_scorecard, list_prices, put_price, list_concerns, get_detection, put_detection, detect_concerns, get_concern,
+    decide_concern, decide_concern_appeal, list_my_concerns, appeal_concern, list_firm_concerns,
 ]  # fmt: skip

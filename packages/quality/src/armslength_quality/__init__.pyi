@@ -15,7 +15,11 @@ from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
 from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_by_item, span_f1_with_others
 from armslength_quality.agreement.unitizing import unitizing_alpha
 from armslength_quality.answers import Answers
-from armslength_quality.consensus.majority import Consensus, Majority, majority
+from armslength_quality.consensus.majority import Consensus, Majority, majority, majority_of_others
+from armslength_quality.detection.flags import Flag, Sign
+from armslength_quality.detection.items import ambiguous, wrong_gold
+from armslength_quality.detection.pairs import copied_texts, same_mistakes
+from armslength_quality.detection.people import drifting, gold_known, long_runs, say_nothing, too_fast
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
@@ -76,6 +80,7 @@ __all__ = [
     "Enough",
     "Estimate",
     "Fit",
+    "Flag",
     "Glad",
     "Graded",
     "JudgeReport",
@@ -105,6 +110,7 @@ __all__ = [
     "Scale",
     "ScoresTruth",
     "SetTruth",
+    "Sign",
     "Skill",
     "SpanAnswers",
     "SpanPositions",
@@ -121,13 +127,17 @@ __all__ = [
     "agreement_on",
     "agreement_with_others",
     "alternative_annotator",
+    "ambiguous",
     "cohen_kappa",
     "coincidences",
     "compare_judge",
     "confused_labels",
+    "copied_texts",
     "corrected_mean",
+    "drifting",
     "fleiss_kappa",
     "gamma",
+    "gold_known",
     "gwet_ac",
     "icc",
     "iou_difference",
@@ -137,7 +147,9 @@ __all__ = [
     "krippendorff_alpha",
     "leanings",
     "learnt",
+    "long_runs",
     "majority",
+    "majority_of_others",
     "masi",
     "matched_iou",
     "mean_over_items",
@@ -152,6 +164,8 @@ __all__ = [
     "read_comparisons",
     "read_gold",
     "replay",
+    "same_mistakes",
+    "say_nothing",
     "share_of",
     "side_bias",
     "span_alpha",
@@ -159,6 +173,8 @@ __all__ = [
     "span_f1_by_item",
     "span_f1_with_others",
     "stratified_sample",
+    "too_fast",
     "unitizing_alpha",
     "worth_of_more",
+    "wrong_gold",
 ]

@@ -56,6 +56,8 @@ from armslength.truth.schemas import (
     UnsureItem,
 )
 from armslength.truth.service.believing import FIT_JOB, Believing
+from armslength.truth.service.concerns import Concerns
+from armslength.truth.service.detecting import DETECT_JOB, Detecting
 from armslength.truth.service.fitting import Fitting
 from armslength.truth.service.scorecard import Scorecards
 from armslength.walls.service import ContentReader, WallsService
@@ -81,10 +83,12 @@ class TruthService:
         self.clock = clock
         self.believing = Believing(db, walls, keys, clock)
         self.scorecards = Scorecards(db, clock)
+        self.detecting = Detecting(self.believing)
+        self.concerns = Concerns(db, walls, keys, clock, self.detecting)
 
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""
-        return {AGREEMENT_JOB: self.compute_agreement, FIT_JOB: self.fit}
+        return {AGREEMENT_JOB: self.compute_agreement, FIT_JOB: self.fit, DETECT_JOB: self.detecting.run}
 
     def subscriptions(self) -> list[Subscription]:
         """What truth hears."""
@@ -95,8 +99,8 @@ class TruthService:
         return self.believing.loops()
 
     def sweeps(self) -> list[Sweep]:
-        """Fits, now and then."""
-        return self.believing.sweeps()
+        """Fits, and looking through what was answered, now and then."""
+        return [*self.believing.sweeps(), *self.detecting.sweeps()]
 
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""

@@ -33,7 +33,7 @@ class Words:
         for item_id, group in groupby(rows, key=lambda row: row["item_id"]):
             said, known = {}, None
             for row in group:
-                read = await self._read(tx, row["schema_version"], answers[row["annotation_id"]])
+                read = await self.read(tx, row["schema_version"], answers[row["annotation_id"]])
                 if row["decided"]:
                     known = read
                 else:
@@ -46,11 +46,12 @@ class Words:
         keys = await self.reader.gold(list(versions))
         given = await self.given(tx, list(versions))
         return [
-            Given(each.said, await self._read(tx, versions[item_id], keys[item_id]["answers"]))
+            Given(each.said, await self.read(tx, versions[item_id], keys[item_id]["answers"]))
             for item_id, each in sorted(given.items())
         ]
 
-    async def _read(self, tx: Tx, version: int, answers: dict[str, Any]) -> dict[str, Any]:
+    async def read(self, tx: Tx, version: int, answers: dict[str, Any]) -> dict[str, Any]:
+        """Answers given under a version of the schema, but for questions that mean something else today."""
         read = self.lift.read(version, answers).answers
         then = self.lift.version(version)
         if then not in self._changed:

@@ -16,6 +16,7 @@ from armslength.ingest.events import BATCH_CANCELLED, IMPORT_ENDED, ITEM_CANCELL
 from armslength.projects.events import MEMBER_REMOVED, OVERLAP_CHANGED, STATE_CHANGED
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, APPEALED, AUDITED, DECIDED
+from armslength.truth.events import CONCERN_APPEAL_DECIDED, CONCERN_APPEALED, CONCERN_UPHELD
 from armslength.vendors.events import GRANT_CUT
 from armslength.walls.events import INCIDENT_RAISED
 from armslength.webhooks.errors import UnknownTopic
@@ -42,6 +43,9 @@ TOPICS: Final[Mapping[str, Told]] = {
         "An appeal was decided",
         "project_id item_id annotation_id review_id appeal_id person_id decision reinstated",
     ),
+    CONCERN_UPHELD: _told("A concern about a person was upheld", "project_id concern_id person_id"),
+    CONCERN_APPEALED: _told("A person appealed against that", "project_id concern_id"),
+    CONCERN_APPEAL_DECIDED: _told("Such an appeal was decided", "project_id concern_id person_id decision"),
     FLAGGED: _told("Something was flagged", "project_id item_id flag_id reason"),
     FLAG_RESOLVED: _told("A flag was answered", "project_id item_id flag_id person_id"),
     IMPORT_ENDED: _told("An import ended", "project_id batch_id import_id state created unchanged rejected created_by"),

@@ -38,6 +38,8 @@ export type ApiKey = { created_at: string; expires_at: string | null; id: string
 
 export type Appeal = { comment: string; created_at: string; decided_at: string | null; decided_by: Named | null; id: string; item_id: string; person: Named; reinstated: boolean; reply: string; reviewer: Named; state: "open" | "granted" | "declined"; text: string; verdict: "accept" | "fix" | "reject"; };
 
+export type AppealConcern = { text: string; };
+
 export type Applied = { changes: Array<Change>; project: Project | null; };
 
 export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
@@ -126,6 +128,12 @@ export type Compared = { counters: number; deliveries: number; leases: number; l
 
 export type Concentration = { after: number; before: number; };
 
+export type Concern = { decided_at: string | null; decided_by: Named | null; evidence: Record<string, number>; found_at: string; id: string; item: ConcernItem | null; items: Array<ConcernItem>; kind: "says_nothing" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "wrong_gold" | "ambiguous"; looked_by: Named | null; p: number | null; package: string; people: Array<ConcernPerson>; question: string; reason: string; seen_at: string; stale: boolean; state: "open" | "looking" | "upheld" | "dismissed"; told: string; word: string; };
+
+export type ConcernItem = { external_id: string | null; item_id: string; };
+
+export type ConcernPerson = { appeal: "none" | "open" | "granted" | "declined"; appealed_at: string | null; decided_at: string | null; decided_by: Named | null; organization: Named; person: Named; reply: string; text: string; };
+
 export type Condition = { all?: Array<Condition> | null; answered?: boolean; any?: Array<Condition> | null; at_least?: number; at_most?: number; equals?: unknown; in?: Array<unknown>; not?: Condition | null; question?: string | null; };
 
 export type Conflict = { closes: Array<Closed>; id: string; parties: Array<Party>; path: Array<PathStep>; rival: Party | null; share_bp: number | null; since: string; state: "closed" | "announced"; through: Party | null; vendor: Named; waiver: Waiver | null; };
@@ -160,11 +168,17 @@ export type Decide = { after_reject?: "rework" | "someone_else"; answers?: Recor
 
 export type DecideAppeal = { decision: "granted" | "declined"; reply: string; };
 
+export type DecideConcern = { reason?: string; state: "looking" | "upheld" | "dismissed"; word?: string; };
+
+export type DecideConcernAppeal = { decision: "granted" | "declined"; reply: string; };
+
 export type Decided = { after_reject?: "rework" | "someone_else" | "adjudicate" | null; review_id: string; verdict: "accept" | "fix" | "reject"; };
 
 export type Decision = { annotation_id: string; answers: Record<string, Record<string, unknown>>; comment: string; decided_at: string; organization: Named; outcome: "took" | "merged" | "wrote"; person: Named; };
 
 export type Delivery = { body: string; created_at: string; delivered_at: string | null; event_id: string; id: string; next_at: string | null; state: "waiting" | "delivered" | "failed"; topic: string; tries: Array<Try>; };
+
+export type Detection = { answers: number; appeals: number; package: string; ran_at: string | null; shared: boolean; through: string | null; waiting: number; };
 
 export type Difference = { high: number | null; low: number | null; value: number; };
 
@@ -227,6 +241,10 @@ export type FieldsModelProblem = { message: string; path: string; };
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
 
 export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; };
+
+export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "wrong_gold" | "ambiguous"; person: Named; question: string; told: string; upheld_at: string; };
+
+export type FirmConcerns = { items: Array<FirmConcern>; };
 
 export type FirmScore = { accepted: Estimate; alias: string; answers: number; behind: Estimate | null; calibration: Estimate; cost: SchemasCost; gold: Estimate; organization: Named | null; people: number; reworked: Estimate; seconds: Estimate; };
 
@@ -368,6 +386,10 @@ export type MyAppeal = { reply: string; state: "possible" | "open" | "granted" |
 
 export type MyCare = { declined: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; today: Array<MetToday>; zone: string; };
 
+export type MyConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "wrong_gold" | "ambiguous"; question: string; reply: string; text: string; told: string; upheld_at: string; word: string; };
+
+export type MyConcerns = { items: Array<MyConcern>; };
+
 export type MyDay = { active_ms: number; day: string; submitted: number; };
 
 export type MyRecord = { accepted: number; active_ms: number; days: Array<MyDay>; fixed: number; in_rework: number; median_seconds: number | null; rejected: number; review: Score; skipped: number; submitted: number; };
@@ -435,6 +457,8 @@ export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
 export type PageOfAppeal = { items: Array<Appeal>; next?: string | null; };
 
 export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
+
+export type PageOfConcern = { items: Array<Concern>; next?: string | null; };
 
 export type PageOfDelivery = { items: Array<Delivery>; next?: string | null; };
 
@@ -535,6 +559,8 @@ export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>;
 export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
 
 export type PutAnswerPrice = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number | null; };
+
+export type PutDetection = { shared: boolean; };
 
 export type PutGold = { key: GoldKey; place?: number | null; use: "hidden" | "training" | "screening"; };
 

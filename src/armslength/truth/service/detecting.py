@@ -1,0 +1,111 @@
+"""The job that looks through a project's answers, nightly where answers have come, or when somebody asks.
+
+After a crash it starts again; what it finds again is the same concern, and an older run never overwrites a newer one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from importlib.metadata import version
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from armslength.kit import jobs
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.jobs import JobContext, Sweep
+from armslength.projects import views as projects
+from armslength.truth.repository import concerns as repository
+from armslength.truth.rules.watching import Said, Seen, Watch
+from armslength.truth.service.believing import Believing
+from armslength.truth.service.words import Words
+
+DETECT_JOB: Final = "truth.detect"
+ITEMS_AT_ONCE: Final = 200
+_NIGHTLY: Final = timedelta(hours=20)
+_SWEEP_SECONDS: Final = 1800
+
+
+class Detecting:
+    """One run of one project, and who asks for it."""
+
+    def __init__(self, believing: Believing) -> None:
+        self.believing = believing
+
+    def sweeps(self) -> list[Sweep]:
+        """Once a day, where answers have come."""
+        return [Sweep(DETECT_JOB, _SWEEP_SECONDS, self._ask_where_due)]
+
+    async def ask(self, tx: Tx, project_id: UUID, by: UUID | None = None) -> UUID:
+        """Ask for a run."""
+        now = self.believing.clock.now()
+        await repository.note_asked(tx, project_id, now)
+        return await jobs.enqueue(tx, DETECT_JOB, {}, at=now, project_id=project_id, created_by=by)
+
+    async def _ask_where_due(self, db: Database, clock: Clock) -> None:
+        before = clock.now() - _NIGHTLY
+        for tenant_id in await jobs.tenants(db):
+            async with db.tenant(tenant_id) as tx:
+                for project_id in await repository.due(tx, before):
+                    await self.ask(tx, project_id)
+
+    async def run(self, context: JobContext) -> None:
+        """Read every answer, look, keep what was seen."""
+        project_id = context.job.project_id
+        assert project_id is not None  # `ask` always names one
+        through, after, done = context.clock.now(), 0, 0
+        watch: Watch | None = None
+        firms: dict[UUID, UUID] = {}
+        while True:
+            async with context.db.tenant(context.job.tenant_id) as tx:
+                items = await repository.watched_items(tx, project_id, after, ITEMS_AT_ONCE)
+                if not items:
+                    break
+                words = await self.believing.words(tx, await projects.project(tx, project_id))
+                watch = watch or Watch(words.schema)
+                await _add(tx, watch, words, items, firms)
+            after, done = items[-1]["ord"], done + len(items)
+            await context.tick(done=done)
+        seen = await asyncio.to_thread(watch.seen) if watch else []
+        async with context.db.tenant(context.job.tenant_id) as tx:
+            if await repository.begin(tx, project_id, through):
+                await self._keep(tx, context, seen, firms)
+                package = _package()
+                answers = watch.answers if watch else 0
+                await repository.finish(tx, project_id, through, answers, package, context.clock.now())
+            await context.tick(done=done, total=done, tx=tx)
+
+    async def _keep(self, tx: Tx, context: JobContext, seen: Sequence[Seen], firms: dict[UUID, UUID]) -> None:
+        project_id = context.job.project_id
+        assert project_id is not None  # as above
+        for each in seen:
+            await repository.put(tx, project_id, each, firms, _package(), context.clock.now())
+
+
+async def _add(
+    tx: Tx, watch: Watch, words: Words, items: Sequence[asyncpg.Record], firms: dict[UUID, UUID]
+) -> None:  # fmt: skip
+    """Add the answers to some items, in the words of today's questions."""
+    rows = await repository.said(tx, [item["id"] for item in items])
+    answers = await words.reader.answers([row["annotation_id"] for row in rows])
+    of_item: dict[UUID, dict[UUID, Said]] = defaultdict(dict)
+    for row in rows:
+        read = await words.read(tx, row["schema_version"], answers[row["annotation_id"]])
+        at, seconds = row["submitted_at"].timestamp(), row["active_ms"] / 1000
+        of_item[row["item_id"]][row["person_id"]] = Said(read, at, seconds)
+        firms[row["person_id"]] = row["organization_id"]
+    gold = {item["id"]: item["gold_schema"] for item in items if item["gold_schema"] is not None}
+    keys = await words.reader.gold(list(gold))
+    for item in items:
+        item_id = item["id"]
+        right = await words.read(tx, gold[item_id], keys[item_id]["answers"]) if item_id in gold else None
+        watch.add(item_id, of_item[item_id], right)
+
+
+def _package() -> str:
+    return f"armslength-quality {version('armslength-quality')}"
