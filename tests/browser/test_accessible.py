@@ -116,7 +116,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     of_the_project = (
         "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
-        "/gold", "/routing", "/quality", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
+        "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/members", "/settings", "/writing",
         "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip

@@ -146,7 +146,8 @@ async def list_concerns(
     actor: Asking, truth: Verbs, project_id: UUID, which: Which = "undecided", kind: ConcernKind | None = None,
     person_id: UUID | None = None, stale: bool = False, cursor: str | None = None, limit: Limit = 50,
 ) -> Page[Concern]:  # fmt: skip
-    """What in the answers deserves a second look, the newest first; `stale`: also what is found no more."""
+    """What in the answers deserves a second look: about people first, then the newest; `stale`: also what is found no
+    more."""
     return await truth.concerns.page(
         actor, project_id, state=which, kind=kind, person_id=person_id, stale=stale, cursor=cursor, limit=limit
     )

@@ -37,7 +37,14 @@ import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { suggestionsRoute } from "@/routes/suggestion";
-import { adjudicationsRoute, flagsRoute, qualityRoute, reviewsRoute, scorecardRoute } from "@/routes/truth";
+import {
+  adjudicationsRoute,
+  concernsRoute,
+  flagsRoute,
+  qualityRoute,
+  reviewsRoute,
+  scorecardRoute,
+} from "@/routes/truth";
 import {
   drillRoute,
   drillsRoute,
@@ -93,6 +100,7 @@ const tree = rootRoute.addChildren([
         qualityRoute,
         scorecardRoute,
         flagsRoute,
+        concernsRoute,
         goldRoute,
         suggestionsRoute,
         routingRoute,

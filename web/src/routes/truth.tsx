@@ -19,6 +19,12 @@ export const flagsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/truth/FlagsScreen"), "FlagsScreen"),
 });
 
+export const concernsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/concerns",
+  component: lazyRouteComponent(() => import("@/features/truth/ConcernsScreen"), "ConcernsScreen"),
+});
+
 export const reviewsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/reviews",

@@ -151,8 +151,8 @@ async def page(
     tx: Tx, project_id: UUID, states: Sequence[str], kind: str | None, person_id: UUID | None,
     before: tuple[object, ...] | None, limit: int, *, stale: bool, appealed: bool,
 ) -> list[asyncpg.Record]:  # fmt: skip
-    """Concerns in these states, the newest first, older than the key `before` = (found_at, id)."""
-    at, last = before or (None, None)
+    """Concerns in these states, those about people first, then the newest, after the key `before` = (item, at, id)."""
+    item, at, last = before or (None, None, None)
     return await tx.rows(
         "select c.* from concern c where c.tenant_id = $1 and c.project_id = $2 and c.state = any($3::text[])"
         " and ($4::text is null or c.kind = $4) and ($5::uuid is null or exists (select from concern_person p"
@@ -160,9 +160,10 @@ async def page(
         " and ($6 or c.stale_at is null or c.decided_at is not null)"
         " and (not $7 or exists (select from concern_person p where p.tenant_id = c.tenant_id"
         "   and p.concern_id = c.id and p.appeal = 'open'))"
-        " and ($8::timestamptz is null or (c.found_at, c.id) < ($8, $9::uuid))"
-        " order by c.found_at desc, c.id desc limit $10",
-        tx.tenant_id, project_id, list(states), kind, person_id, stale, appealed, at, last, limit,
+        " and ($8::bool is null or (c.item_id is not null) > $8"
+        "   or (c.item_id is not null) = $8 and (c.found_at, c.id) < ($9::timestamptz, $10::uuid))"
+        " order by c.item_id is not null, c.found_at desc, c.id desc limit $11",
+        tx.tenant_id, project_id, list(states), kind, person_id, stale, appealed, item, at, last, limit,
     )  # fmt: skip
 
 

@@ -96,16 +96,17 @@ class Concerns:
         self, actor: Actor, project_id: UUID, *, state: Listed, kind: str | None, person_id: UUID | None, stale: bool,
         cursor: str | None, limit: int,
     ) -> Page[Concern]:  # fmt: skip
-        """Concerns, the newest first; those that are found no more only when wanted, or when they were decided."""
-        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        """Concerns, those about people first, then the newest; what is found no more only when wanted, or decided."""
+        before = decode_cursor(cursor, bool, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await repository.page(
                 tx, project_id, _STATES.get(state, (state,)), kind, person_id, before, limit + 1, stale=stale,
                 appealed=state == "appealed",
             )  # fmt: skip
             shown = await self._shown(tx, project_id, rows[:limit])
-        more = encode_cursor(shown[-1].found_at, shown[-1].id) if len(rows) > limit else None
-        return Page(shown, more)
+        if len(rows) <= limit:
+            return Page(shown, None)
+        return Page(shown, encode_cursor(shown[-1].item is not None, shown[-1].found_at, shown[-1].id))
 
     async def get(self, actor: Actor, project_id: UUID, concern_id: UUID) -> Concern:
         """One concern. Raises ConcernNotFound."""

@@ -21,7 +21,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import JobContext, Sweep
 from armslength.projects import views as projects
 from armslength.truth.repository import concerns as repository
-from armslength.truth.rules.watching import Said, Seen, Watch
+from armslength.truth.rules.watching import Said, Watch
 from armslength.truth.service.believing import Believing
 from armslength.truth.service.words import Words
 
@@ -72,19 +72,14 @@ class Detecting:
             after, done = items[-1]["ord"], done + len(items)
             await context.tick(done=done)
         seen = await asyncio.to_thread(watch.seen) if watch else []
+        at = context.clock.now()
         async with context.db.tenant(context.job.tenant_id) as tx:
             if await repository.begin(tx, project_id, through):
-                await self._keep(tx, context, seen, firms)
-                package = _package()
+                for each in seen:
+                    await repository.put(tx, project_id, each, firms, _package(), at)
                 answers = watch.answers if watch else 0
-                await repository.finish(tx, project_id, through, answers, package, context.clock.now())
+                await repository.finish(tx, project_id, through, answers, _package(), at)
             await context.tick(done=done, total=done, tx=tx)
-
-    async def _keep(self, tx: Tx, context: JobContext, seen: Sequence[Seen], firms: dict[UUID, UUID]) -> None:
-        project_id = context.job.project_id
-        assert project_id is not None  # as above
-        for each in seen:
-            await repository.put(tx, project_id, each, firms, _package(), context.clock.now())
 
 
 async def _add(

@@ -17,6 +17,7 @@ import { WRITING_FLAGS, writtenText } from "@/ui/writing";
 import { AppealBox } from "./AppealBox";
 import { BenchBar } from "./BenchBar";
 import { myAnnotationQuery, myAnnotationsQuery } from "./client";
+import { MyConcerns } from "./MyConcerns";
 import { MyRecordPanel } from "./MyRecordPanel";
 
 const VERDICTS: Record<string, { label: string; tone: Tone }> = {
@@ -85,6 +86,7 @@ export function MyAnswersScreen({ projectId }: { projectId: Id }) {
           </Link>
         </header>
         <MyRecordPanel projectId={projectId} />
+        <MyConcerns projectId={projectId} />
         {list.isError ? <ErrorState error={list.error} onRetry={() => void list.refetch()} /> : null}
         {list.isPending ? <SkeletonRows /> : null}
         {list.isSuccess && rows.length === 0 ? (

@@ -21,6 +21,18 @@ const KINDS: Record<string, (about: Notification["about"], project: string) => T
     text: `Your appeal was ${about.decision === "granted" ? "granted" : "declined"}`,
     to: `${project}/mine`,
   }),
+  "concern.upheld": (_about, project) => ({
+    text: "Something was decided about your answers",
+    to: `${project}/mine`,
+  }),
+  "concern.appeal_decided": (about, project) => ({
+    text: `Your appeal was ${about.decision === "granted" ? "granted" : "declined"}`,
+    to: `${project}/mine`,
+  }),
+  "concern.appealed": (_about, project) => ({
+    text: "Somebody appeals against a decision about their answers",
+    to: `${project}/concerns`,
+  }),
   "flag.resolved": () => ({ text: "Your flag was answered", to: null }),
   "course.judged": (about, project) => ({
     text: COURSE[String(about.state)] ?? "The course was judged",

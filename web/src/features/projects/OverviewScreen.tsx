@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Upload } from "lucide-react";
-import { may } from "@/api/identity";
+import { may, useMe } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
 import { progressQuery } from "@/api/truth";
 import type { DayCount, ItemState, PersonProgress, Progress, Project, ProjectProgress } from "@/api/types";
 import { DayChart } from "@/features/projects/DayChart";
+import { FirmConcerns } from "@/features/projects/FirmConcerns";
 import { NextSteps } from "@/features/projects/NextSteps";
 import { PeopleProgress } from "@/features/projects/PeopleProgress";
 import { ProjectStateControl } from "@/features/projects/ProjectStateControl";
@@ -20,6 +21,7 @@ import { StateBadge } from "@/ui/State";
 
 export function OverviewScreen() {
   const project = useOpenProject();
+  const me = useMe();
   const mayRead = may(project, "progress.read");
   const progress = useQuery({ ...progressQuery(project.id), enabled: mayRead });
   return (
@@ -50,6 +52,7 @@ export function OverviewScreen() {
       ) : (
         <ForWorkers project={project} />
       )}
+      {me.side === "vendor" && may(project, "concern.firm") ? <FirmConcerns projectId={project.id} /> : null}
     </Page>
   );
 }

@@ -25,7 +25,7 @@ class AsyncConcerns(AsyncSkills):
         self, project_id: UUID, *, state: Listed = "undecided", kind: ConcernKind | None = None,
         person_id: UUID | None = None, stale: bool = False,
     ) -> AsyncIterator[Concern]:  # fmt: skip
-        """What deserves a second look, the newest first; `stale`: also what is found no more."""
+        """What deserves a second look: about people first, then the newest; `stale`: also what is found no more."""
         params = {"state": state, "kind": kind, "person_id": person_id, "stale": stale or None}
         return self.pages(f"/projects/{project_id}/concerns", Concern, params=params)
 

@@ -26,7 +26,7 @@ class Concerns(Skills):
         self, project_id: UUID, *, state: Listed = "undecided", kind: ConcernKind | None = None,
         person_id: UUID | None = None, stale: bool = False,
     ) -> Iterator[Concern]:  # fmt: skip
-        """What deserves a second look, the newest first; `stale`: also what is found no more."""
+        """What deserves a second look: about people first, then the newest; `stale`: also what is found no more."""
         params = {"state": state, "kind": kind, "person_id": person_id, "stale": stale or None}
         return self.pages(f"/projects/{project_id}/concerns", Concern, params=params)
 

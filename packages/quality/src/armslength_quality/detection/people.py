@@ -68,14 +68,16 @@ def long_runs(order: Mapping[Hashable, Sequence[Hashable]], *, rate: float = 0.0
 
 
 def too_fast(
-    seconds: Mapping[tuple[Hashable, Hashable], float], *, times: float = 3.0, rate: float = 0.01
+    seconds: Mapping[tuple[Hashable, Hashable], float], *, times: float = 3.0, least: float = 1 / 3, rate: float = 0.01
 ) -> list[Flag]:
     """People who are `times` faster than others on the same items, again and again.
 
     seconds   (item, annotator) -> active seconds
 
-    Formula: the share of a person's items on which she took less than the median of the others / `times`, held against
-    the share of all answers that are so fast, by the binomial test. Who has seen much is faster; who reads is not.
+    Formula: the share of a person's items on which she took less than the median of the others / `times`; p is the
+    binomial chance of so many if it were `least` in truth, or the share of all answers that are so fast where that is
+    more. People have paces of their own: held against the usual share alone, whoever is brisk would be named. Who has
+    seen much is faster; who reads is not.
     """
     by_item: dict[Hashable, list[tuple[Hashable, float]]] = {}
     for (item, name), took in seconds.items():
@@ -92,7 +94,7 @@ def too_fast(
     for name, each in fast.items():
         if len(each) >= FEWEST:
             quick, n = sum(each), len(each)
-            p = float(bdtrc(quick - 1, n, usual)) if quick else 1.0
+            p = float(bdtrc(quick - 1, n, max(least, usual))) if quick else 1.0
             tests.append(flag(Sign.TOO_FAST, (name,), p, fast=quick, answers=n, usual_share=usual))
     return kept(tests, rate)
 

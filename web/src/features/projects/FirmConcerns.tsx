@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import { firmConcernsQuery } from "@/api/concerns";
+import type { Id } from "@/api/types";
+import { Section } from "@/ui/Page";
+import { State } from "@/ui/State";
+import { Table } from "@/ui/Table";
+import { Ago } from "@/ui/Time";
+
+/** What the customer upheld about a vendor's own people, where it shares that. */
+export function FirmConcerns({ projectId }: { projectId: Id }) {
+  const found = useQuery(firmConcernsQuery(projectId));
+  if (!found.data?.length) return null;
+  return (
+    <Section
+      title="What was seen in your people's answers"
+      lead="The customer looked at it and shares it with you. They have read it too, and may appeal."
+    >
+      <Table
+        label="What was seen in your people's answers"
+        rows={found.data}
+        rowKey={(row) => row.id}
+        columns={[
+          { id: "person", title: "Person", className: "whitespace-nowrap", cell: (row) => row.person.name },
+          { id: "told", title: "What was seen", className: "w-full", cell: (row) => row.told },
+          {
+            id: "appeal",
+            title: "Appeal",
+            className: "whitespace-nowrap",
+            cell: (row) =>
+              row.appeal === "none" ? "–" : <State of={row.appeal === "open" ? "waiting" : row.appeal} />,
+          },
+          { id: "at", title: "Decided", align: "right", cell: (row) => <Ago at={row.upheld_at} /> },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,146 @@
+import type { Concern } from "@/api/types";
+import { count, percent } from "@/kit/format";
+
+export type Kind = Concern["kind"];
+type Words = { title: string; about: string };
+
+/** What each detector sees, and what else may look like it. */
+export const KINDS: Record<Kind, Words> = {
+  says_nothing: {
+    title: "Answers say nothing",
+    about: "Their answers go with those of others hardly oftener than chance would. Somebody may be alone and right.",
+  },
+  too_fast: {
+    title: "Much faster than others",
+    about:
+      "Less than a third of what the others took on the same items, again and again. Who knows a subject is fast too.",
+  },
+  long_run: {
+    title: "One answer many times in a row",
+    about: "Longer than their own habit explains. Items that came sorted make such runs too.",
+  },
+  drift: {
+    title: "Agreement has changed",
+    about: "They agree with others more, or less, than they did. The project may have changed, not the person.",
+  },
+  gold_known: {
+    title: "Better on gold than on the rest",
+    about: "Right on hidden gold far oftener than they agree elsewhere. Gold may be easier for some.",
+  },
+  same_mistakes: {
+    title: "Two people share mistakes",
+    about: "The same wrong answers, oftener than two who err on their own. A misread rule makes pairs as well.",
+  },
+  copied_text: {
+    title: "Two texts are one",
+    about: "Texts of two people that share most of their words. Both may have used one source.",
+  },
+  wrong_gold: {
+    title: "Gold may be wrong",
+    about: "Able people are sure of another answer than the key. A trap that everybody falls into looks the same.",
+  },
+  ambiguous: {
+    title: "Item stays divided",
+    about: "Two answers are almost equally likely after many. There may be no right one; keep what the minority says.",
+  },
+};
+
+export type Drawn = { value: number; reference: number | null; max: number; says: string; reads: string };
+
+const share = (value: number | undefined) => percent(value ?? 0);
+const number = (value: number | undefined) => count(Math.round(value ?? 0));
+const decimal = (value: number | undefined) => (value ?? 0).toFixed(1);
+
+const compared = (value: number, reference: number, says: string, reads: string): Drawn => ({
+  value,
+  reference,
+  max: 1,
+  says,
+  reads,
+});
+
+/** The evidence as one bar against what it is compared with. */
+export function drawn(kind: Kind, of: Record<string, number>): Drawn {
+  const at = (name: string) => of[name] ?? 0;
+  switch (kind) {
+    case "says_nothing":
+      return compared(
+        at("agreement"),
+        at("by_chance"),
+        `${share(of.agreement)} agree`,
+        `${share(of.by_chance)} by chance, ${number(of.answers)} answers`,
+      );
+    case "too_fast":
+      return compared(
+        at("answers") ? at("fast") / at("answers") : 0,
+        at("usual_share"),
+        `${number(of.fast)} of ${number(of.answers)} items`,
+        `usual ${share(of.usual_share)}`,
+      );
+    case "long_run":
+      return {
+        value: at("run"),
+        reference: null,
+        max: Math.max(at("answers"), 1),
+        says: `${number(of.run)} in a row`,
+        reads: `of ${number(of.answers)} answers, ${share(of.share)} are that one`,
+      };
+    case "drift":
+      return compared(
+        at("after"),
+        at("before"),
+        `${share(of.after)} later`,
+        `${share(of.before)} before, from answer ${number(of.at_answer)} on`,
+      );
+    case "gold_known":
+      return compared(
+        at("on_gold"),
+        at("elsewhere"),
+        `${share(of.on_gold)} on gold`,
+        `${share(of.elsewhere)} elsewhere, ${number(of.gold)} gold items`,
+      );
+    case "same_mistakes":
+      return {
+        value: at("same_mistakes"),
+        reference: at("expected"),
+        max: Math.max(at("same_mistakes"), at("expected")) * 1.25 || 1,
+        says: `${number(of.same_mistakes)} shared mistakes`,
+        reads: `${decimal(of.expected)} expected, ${number(of.items)} items`,
+      };
+    case "copied_text":
+      return {
+        value: at("overlap"),
+        reference: null,
+        max: 1,
+        says: `${share(of.overlap)} in common`,
+        reads: `${number(of.texts)} of their texts`,
+      };
+    case "wrong_gold":
+      return compared(
+        at("other"),
+        at("gold"),
+        `${share(of.other)} another answer`,
+        `${share(of.gold)} the key, ${number(of.answers)} answers`,
+      );
+    case "ambiguous":
+      return compared(
+        at("first"),
+        at("second"),
+        `${share(of.first)} the first`,
+        `${share(of.second)} the second, ${number(of.answers)} answers`,
+      );
+  }
+}
+
+/** How often chance shows as much. */
+export function byChance(p: number | null): string {
+  if (p === null) return "not a test";
+  if (p < 1e-6) return "under 1 in a million";
+  return `1 in ${count(Math.round(1 / p))}`;
+}
+
+/** Whom or what it is about. */
+export function aboutWhom(concern: Concern): string {
+  if (concern.item) return concern.item.external_id ?? concern.item.item_id.slice(0, 8);
+  return concern.people.map((each) => each.person.name).join(" and ");
+}
