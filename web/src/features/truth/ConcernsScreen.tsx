@@ -142,14 +142,24 @@ function Listing({ project, detection }: { project: Project; detection: Detectio
 const COLUMNS = [
   { id: "kind", title: "What", className: "sm:whitespace-nowrap", cell: (row: Concern) => <What concern={row} /> },
   { id: "about", title: "About", className: "hidden sm:table-cell", cell: (row: Concern) => <About concern={row} /> },
-  { id: "evidence", title: "Evidence", className: "w-1/2 sm:w-2/5", cell: (row: Concern) => <EvidenceBar concern={row} /> },
+  {
+    id: "evidence",
+    title: "Evidence",
+    className: "w-1/2 sm:w-2/5",
+    cell: (row: Concern) => <EvidenceBar concern={row} />,
+  },
   {
     id: "chance",
     title: "By chance",
     className: "hidden whitespace-nowrap lg:table-cell",
     cell: (row: Concern) => <span className="text-ink-2">{byChance(row.p)}</span>,
   },
-  { id: "state", title: "State", className: "hidden sm:table-cell", cell: (row: Concern) => <Standing concern={row} /> },
+  {
+    id: "state",
+    title: "State",
+    className: "hidden sm:table-cell",
+    cell: (row: Concern) => <Standing concern={row} />,
+  },
   {
     id: "found",
     title: "Found",
