@@ -10,9 +10,8 @@ from tests.ingest.conftest import Desk, flow
 from tests.ingest.test_images import png
 
 from armslength.ingest.errors import BadMedia, BatchEnded, BatchNotFound, FileTooLarge, ItemNotFound
-from armslength.ingest.model import ItemState, Mapping
+from armslength.ingest.model import ItemFilter, ItemState, Mapping
 from armslength.ingest.schemas import Added, AddItems, CreateBatch, ItemRow, UpdateBatch
-from armslength.ingest.service import ItemFilter
 from armslength.kit.errors import Conflict, Invalid
 
 

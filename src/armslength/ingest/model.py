@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import msgspec
 
+from armslength.kit.errors import Invalid
+
 Format = Literal["jsonl", "json", "csv", "parquet"]
 BatchState = Literal["open", "paused", "cancelled"]
 ItemState = Literal["open", "in_work", "in_review", "done", "cancelled", "gold"]
+ItemSort = Literal["ord", "-ord", "-flags"]
+"""In the order of the queue, the newest first, or the flagged ones, those with the most flags first."""
+ITEM_COLUMNS: Final = ("ord", "external_id", "summary", "state", "answers", "flags", "batch", "created_at")
+"""What a list of items can show, in this order unless one wants another."""
+Searched = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Column = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
 Columns = Annotated[list[Column], msgspec.Meta(min_length=1, max_length=100)]
 
@@ -35,6 +42,51 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     fields: dict[str, ColumnRef]
     external_id: Column | None = None
     metadata: Annotated[list[Column], msgspec.Meta(max_length=1000)] = []
+
+
+class ItemFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What a list of items is narrowed to; None does not narrow."""
+
+    state: ItemState | None = None
+    batch_id: UUID | None = None
+    external_id: Searched | None = None
+    field: Searched | None = None
+    contains: Searched | None = None
+    flagged: bool | None = None
+    annotated_by: UUID | None = None
+
+    def __post_init__(self) -> None:
+        """Raises Invalid where half of a search is missing."""
+        if (self.field is None) != (self.contains is None):
+            raise Invalid("Say both the field and what it contains.", field="contains")
+
+    @property
+    def looks(self) -> bool:
+        """Whether items must be looked at one by one, because no index knows the answer."""
+        return self.contains is not None or self.annotated_by is not None
+
+    @classmethod
+    def of(cls, raw: Dict[str, Any], at: str) -> ItemFilter:
+        """Filters as somebody wrote them; raises Invalid naming the place below `at` where one is unknown or wrong."""
+        known = cls.__struct_fields__
+        for name in raw:
+            if name not in known:
+                said = f"Items have no filter {name!r}; there are {', '.join(known)}."
+                raise Invalid(said, field=f"{at}.{name}")
+        for name, value in raw.items():
+            try:
+                msgspec.convert({name: value}, _Each)
+            except msgspec.ValidationError as error:
+                raise Invalid(f"{str(error).partition(' - at ')[0]}.", field=f"{at}.{name}") from None
+        try:
+            return msgspec.convert(raw, cls)
+        except Invalid as error:
+            raise Invalid(error.message, field=f"{at}.{error.field}") from None
+
+
+_Each = msgspec.defstruct(
+    "_Each", [(field.name, field.type, None) for field in msgspec.structs.fields(ItemFilter)]
+)  # one filter by itself, so that an error says which
 
 
 @dataclass(frozen=True, slots=True)

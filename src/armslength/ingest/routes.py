@@ -7,7 +7,7 @@ from litestar import Request, get, patch, post, put
 from litestar.params import Dependency, Parameter, QueryParameter
 
 from armslength.identity.model import Actor
-from armslength.ingest.model import ItemState, Problem
+from armslength.ingest.model import ItemFilter, ItemSort, ItemState, Problem
 from armslength.ingest.schemas import (
     Added,
     AddItems,
@@ -15,6 +15,7 @@ from armslength.ingest.schemas import (
     CreateBatch,
     CreateImport,
     Import,
+    ItemCount,
     ItemRow,
     Media,
     Offset,
@@ -25,7 +26,8 @@ from armslength.ingest.schemas import (
     StartImport,
     UpdateBatch,
 )
-from armslength.ingest.service import IngestService, ItemFilter
+from armslength.ingest.service import IngestService
+from armslength.kit.errors import Invalid
 from armslength.kit.paging import Page
 
 Ingest = Annotated[IngestService, Dependency(skip_validation=True)]
@@ -136,17 +138,42 @@ async def upload_media(request: Raw, actor: Asker, ingest: Ingest, project_id: U
 
 @get(ITEMS, **_is("list_items", "item.read"))
 async def list_items(
-    actor: Asker, ingest: Ingest, project_id: UUID,
+    request: Raw, actor: Asker, ingest: Ingest, project_id: UUID,
     item_state: StateFilter = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
     contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
-    cursor: str | None = None, limit: Limit = 50,
+    sort: ItemSort = "ord", cursor: str | None = None, limit: Limit = 50,
 ) -> Page[ItemRow]:  # fmt: skip
-    """Items in the order of the queue. Summaries are content: each item listed is an exposure."""
+    """Items, in the order of the queue unless sorted otherwise. Summaries are content: each item listed is an exposure.
+    A page may be short and have a next one: it looks through so many items for what no index knows."""
+    _refuse_unknown(request)
     wanted = ItemFilter(
         state=item_state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
         annotated_by=annotated_by,
     )  # fmt: skip
-    return await ingest.items.page(actor, project_id, wanted, cursor=cursor, limit=limit)
+    return await ingest.items.page(actor, project_id, wanted, cursor=cursor, limit=limit, sort=sort)
+
+
+@get("/projects/{project_id:uuid}/item-count", **_is("count_items", "item.read"))
+async def count_items(
+    request: Raw, actor: Asker, ingest: Ingest, project_id: UUID,
+    item_state: StateFilter = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
+    contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
+) -> ItemCount:  # fmt: skip
+    """How many items fit the filters of list_items: exactly up to 10,000, beyond that at least so many."""
+    _refuse_unknown(request)
+    wanted = ItemFilter(
+        state=item_state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
+        annotated_by=annotated_by,
+    )  # fmt: skip
+    return await ingest.items.count(actor, project_id, wanted)
+
+
+def _refuse_unknown(request: Raw) -> None:
+    """A filter that does not exist would otherwise narrow nothing, and look as if it had."""
+    known = {*ItemFilter.__struct_fields__, "sort", "cursor", "limit"}
+    for name in request.query_params:
+        if name not in known:
+            raise Invalid(f"Items have no filter {name!r}.", field=name)
 
 
 @get(ITEMS + "/{item_id:uuid}", **_is("get_item", "item.read"))
@@ -163,6 +190,6 @@ async def set_item_state(actor: Asker, ingest: Ingest, project_id: UUID, item_id
 
 routes = [
     list_batches, create_batch, update_batch, add_items, list_imports, create_import, get_import, upload_import_part,
-    preview_import, start_import, set_import_state, list_import_problems, upload_media, list_items, get_item,
-    set_item_state,
+    preview_import, start_import, set_import_state, list_import_problems, upload_media, list_items, count_items,
+    get_item, set_item_state,
 ]  # fmt: skip

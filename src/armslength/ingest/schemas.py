@@ -157,6 +157,13 @@ class ItemRow(msgspec.Struct, frozen=True):
     created_at: datetime
 
 
+class ItemCount(msgspec.Struct, frozen=True):
+    """How many items there are; where not `exact`, at least so many."""
+
+    count: int
+    exact: bool
+
+
 class OpenItem(msgspec.Struct, frozen=True):
     """One item, opened."""
 

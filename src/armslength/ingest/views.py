@@ -12,11 +12,7 @@ from armslength.storage.service import Stored
 
 __all__ = ["BUCKETS", "ITEM_STATE", "Place", "place_of"]
 
-ITEM_STATE: Final = """
-    case when i.state in ('cancelled', 'gold') then i.state
-         when i.answers < i.wanted or i.wanted = 0 then case when i.taken > 0 then 'in_work' else 'open' end
-         when i.settled < i.answers then 'in_review'
-         else 'done' end"""
+ITEM_STATE: Final = "i.phase"
 """The state of an item `i` as people see it: open, in_work, in_review, done, cancelled, gold."""
 
 

@@ -11,10 +11,9 @@ from armslength.kit.db import Tx
 _COUNTED = """
     select b.id, b.name, b.priority, b.state, b.created_at, c.items, c.open, c.done from batch b
     cross join lateral (
-        select count(*) as items, count(*) filter (where i.open) as open,
-               count(*) filter (where i.state = 'active' and i.wanted > 0 and i.answers >= i.wanted
-                                and i.settled >= i.answers) as done
-        from item i where i.tenant_id = b.tenant_id and i.batch_id = b.id) c
+        select count(*) as items, count(*) filter (where i.phase = 'done') as done,
+               (select count(*) from item o where o.tenant_id = b.tenant_id and o.batch_id = b.id and o.open) as open
+        from item i where i.tenant_id = b.tenant_id and i.project_id = b.project_id and i.batch_id = b.id) c
     where b.tenant_id = $1 and b.project_id = $2"""
 
 

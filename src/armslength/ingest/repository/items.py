@@ -1,13 +1,13 @@
-"""The tables `item`, `item_content` and `item_term`: written many at a time, read by page."""
+"""The tables `item`, `item_content` and `item_term`: written many at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import asyncpg
 
 from armslength.ingest.model import Prepared
-from armslength.ingest.views import ITEM_STATE
+from armslength.ingest.repository.finding import BATCH, SHOWN
 from armslength.kit.db import Tx
 
 # COPY does not go into tables with row-level security. So rows are copied into a table of the connection's own, and
@@ -17,11 +17,7 @@ _INCOMING = """
     (id uuid, ord bigint, external_id text, sealed bytea, digest bytea, bucket smallint, draw smallint)
     on commit delete rows"""
 COUNT_ROWS = 500
-_ROW = f"""
-    select i.id, i.ord, i.external_id, i.batch_id, b.name as batch_name, {ITEM_STATE} as state, i.wanted, i.taken,
-           i.answers, i.flags, i.created_at
-    from item i join batch b on b.tenant_id = i.tenant_id and b.id = i.batch_id
-    where i.tenant_id = $1 and i.project_id = $2"""
+_ROW = f"select {SHOWN} from item i {BATCH} where i.tenant_id = $1 and i.project_id = $2"
 
 
 async def lock_counter(tx: Tx, project_id: UUID) -> int:
@@ -104,31 +100,6 @@ async def _add_terms(tx: Tx, project_id: UUID, fresh: Sequence[Prepared]) -> Non
         " select $1, $2, * from unnest($3::uuid[], $4::text[], $5::text[])",
         tx.tenant_id, project_id, list(items), list(fields), list(values),
     )  # fmt: skip
-
-
-_FILTERS: Mapping[str, str] = {
-    "state": f"({ITEM_STATE}) = {{0}}",
-    "batch_id": "i.batch_id = {0}",
-    "external_id": "i.external_id = {0}",
-    "flagged": "(i.flags > 0) = {0}",
-    # Who has a standing answer on the item: the one thing that the list asks of a later room's table.
-    "annotated_by": "exists (select from standing s"
-    " where s.tenant_id = i.tenant_id and s.item_id = i.id and s.person_id = {0})",
-    "contains": "exists (select from item_term t where t.tenant_id = i.tenant_id and t.project_id = i.project_id"
-    " and t.item_id = i.id and t.field = {0} and position(lower({1}) in lower(t.value)) > 0)",
-    "after": "i.ord > {0}",
-}
-
-
-async def page(tx: Tx, project_id: UUID, filters: Mapping[str, Sequence[object]], limit: int) -> list[asyncpg.Record]:
-    """Items in the order of the queue. `filters`: names of _FILTERS with their values; others cost nothing."""
-    sql = _ROW
-    args: list[object] = [tx.tenant_id, project_id]
-    for name, values in filters.items():
-        args += values
-        places = [f"${len(args) - len(values) + index + 1}" for index in range(len(values))]
-        sql += f" and {_FILTERS[name].format(*places)}"
-    return await tx.rows(f"{sql} order by i.ord limit ${len(args) + 1}", *args, limit)
 
 
 async def get(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:

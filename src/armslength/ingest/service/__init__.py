@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from armslength.ingest.model import ItemFilter
 from armslength.ingest.service.base import Tools
 from armslength.ingest.service.batches import CANCEL_BATCH, Batches
 from armslength.ingest.service.importer import Importer
 from armslength.ingest.service.imports import IMPORT, Imports
-from armslength.ingest.service.items import ItemFilter, Items
+from armslength.ingest.service.items import Items
 from armslength.ingest.service.media import MediaFiles
 from armslength.ingest.settings import IngestSettings
 from armslength.keys.service import KeyService

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -11,11 +11,12 @@ import asyncpg
 from armslength.identity.model import Actor
 from armslength.ingest import events
 from armslength.ingest.errors import BatchEnded, IsGold, ItemNotFound
-from armslength.ingest.model import BadRow, ItemState, Row
-from armslength.ingest.repository import items
+from armslength.ingest.model import BadRow, ItemFilter, ItemSort, Row
+from armslength.ingest.repository import finding, items
+from armslength.ingest.repository.finding import Stretch
 from armslength.ingest.rules.mapping import Mapped, Mapper, check_mapping
 from armslength.ingest.rules.rows import Preparer, by_name
-from armslength.ingest.schemas import Added, AddItems, BatchRef, ItemRow, OpenItem
+from armslength.ingest.schemas import Added, AddItems, BatchRef, ItemCount, ItemRow, OpenItem
 from armslength.ingest.service.base import Tools
 from armslength.ingest.service.batches import Batches
 from armslength.ingest.service.writer import write_items
@@ -27,27 +28,10 @@ from armslength.ledger.service import record
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import summarise_content
 
-
-class ItemFilter:
-    """What a list of items is narrowed to; None does not narrow."""
-
-    def __init__(
-        self, *, state: ItemState | None = None, batch_id: UUID | None = None, external_id: str | None = None,
-        field: str | None = None, contains: str | None = None, flagged: bool | None = None,
-        annotated_by: UUID | None = None,
-    ) -> None:  # fmt: skip
-        single = {
-            "state": state, "batch_id": batch_id, "external_id": external_id, "flagged": flagged,
-            "annotated_by": annotated_by,
-        }  # fmt: skip
-        self.values: dict[str, Sequence[object]] = {
-            name: (value,) for name, value in single.items() if value is not None
-        }
-        if (field is None) != (contains is None):
-            raise Invalid("Say both the field and what it contains.", field="contains")
-        if field is not None and contains is not None:
-            self.values["contains"] = (field, contains)
-        self.field = field
+LOOKED_AT: Final = 20_000
+"""How many places a page looks through for what no index knows; the next page goes on from there."""
+COUNTED: Final = 10_000
+"""Counts of lists end here."""
 
 
 class Items:
@@ -73,19 +57,52 @@ class Items:
         return Added(written.created, written.unchanged, problems)
 
     async def page(
-        self, actor: Actor, project_id: UUID, wanted: ItemFilter, *, cursor: str | None, limit: int
-    ) -> Page[ItemRow]:
-        """Items in the order of the queue. Their summaries are content, so each is an exposure."""
-        filters = dict(wanted.values)
-        if cursor:
-            filters["after"] = decode_cursor(cursor, int)
+        self, actor: Actor, project_id: UUID, wanted: ItemFilter, *, cursor: str | None, limit: int,
+        sort: ItemSort = "ord",
+    ) -> Page[ItemRow]:  # fmt: skip
+        """Items, sorted. Their summaries are content, so each is an exposure.
+
+        A page may be short, or empty, and still have a next one: see LOOKED_AT.
+        """
+        after: Any = decode_cursor(cursor, *((int, int) if sort == "-flags" else (int,))) if cursor else None
         async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            schema = (await self._tools.brief(tx, project_id)).schema
-            _check_searchable(schema, wanted.field)
-            rows = await items.page(tx, project_id, filters, limit + 1)
+            schema = await self.check(tx, project_id, wanted)
+            stretch, more = await self._stretch(tx, project_id, wanted, sort, after)
+            rows = await finding.page(tx, project_id, wanted, stretch, limit + 1)
             summaries = await self._summaries(tx, actor, project_id, schema, [row["id"] for row in rows[:limit]])
         shown = [_item(row, summaries.get(row["id"], "")) for row in rows[:limit]]
-        return Page(shown, encode_cursor(rows[limit - 1]["ord"]) if len(rows) > limit else None)
+        if len(rows) > limit:
+            last = shown[-1]
+            return Page(shown, encode_cursor(*((last.flags, last.ord) if sort == "-flags" else (last.ord,))))
+        return Page(shown, encode_cursor(stretch.until) if more else None)
+
+    async def count(self, actor: Actor, project_id: UUID, wanted: ItemFilter) -> ItemCount:
+        """How many there are: exactly, or at least so many."""
+        async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self.check(tx, project_id, wanted)
+            stretch, more = await self._stretch(tx, project_id, wanted, "ord", None)
+            found = await finding.count(tx, project_id, wanted, stretch.until, COUNTED + 1)
+        return ItemCount(min(found, COUNTED), exact=not more and found <= COUNTED)
+
+    async def check(self, tx: Tx, project_id: UUID, wanted: ItemFilter) -> LabelSchema:
+        """The project's label schema, if it still lets one search so; raises Invalid naming the filter."""
+        schema = (await self._tools.brief(tx, project_id)).schema
+        if wanted.field is not None and not ((field := schema.field(wanted.field)) and field.searchable):
+            raise Invalid("Only fields that the label schema declares searchable can be searched.", field="field")
+        return schema
+
+    async def _stretch(
+        self, tx: Tx, project_id: UUID, wanted: ItemFilter, sort: ItemSort, after: tuple[int, ...] | None
+    ) -> tuple[Stretch, bool]:
+        """Where to look, and whether there is more beyond it."""
+        if not wanted.looks or sort == "-flags":
+            return Stretch(sort, after), False
+        last = await finding.last_ord(tx, project_id)
+        if sort == "ord":
+            until = (after[0] if after else 0) + LOOKED_AT
+            return Stretch(sort, after, until), until < last
+        until = (after[0] if after else last + 1) - LOOKED_AT
+        return Stretch(sort, after, until), until > 1
 
     async def get(self, actor: Actor, project_id: UUID, item_id: UUID) -> OpenItem:
         """One item, opened."""
@@ -150,14 +167,6 @@ class Items:
 
 def _row(line: int, values: Any) -> Row | BadRow:
     return Row(line, values) if isinstance(values, dict) else BadRow(line, "The row must be an object.")
-
-
-def _check_searchable(schema: LabelSchema, name: str | None) -> None:
-    if name is None:
-        return
-    field = schema.field(name)
-    if field is None or not field.searchable:
-        raise Invalid("Only fields that the label schema declares searchable can be searched.", field="field")
 
 
 def _item(row: asyncpg.Record, summary: str) -> ItemRow:
