@@ -15,6 +15,7 @@ from armslength_client import (
     AsyncArmslength,
     types,
     types_concerns,
+    types_lists,
     types_notifications,
     types_ownership,
     types_review,
@@ -46,13 +47,13 @@ OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
 MODULES = (
     types,
     types_concerns,
+    types_lists,
     types_notifications,
     types_ownership,
     types_review,
     types_skills,
     types_walls,
     types_writing,
-)
 STRUCTS = [
     kind for name, kind in {name: kind for module in MODULES for name, kind in vars(module).items()}.items()
     if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN

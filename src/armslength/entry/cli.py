@@ -19,6 +19,7 @@ from armslength.entry.simulate.cli import simulate_people
 from armslength.identity import cli as identity
 from armslength.ingest import cli as ingest
 from armslength.kit.settings import BadSetting
+from armslength.lists import cli as lists
 from armslength.projects import cli as projects
 from armslength.release import cli as release
 from armslength.review import cli as review
@@ -103,6 +104,7 @@ app.add_typer(webhooks.webhooks, name="webhooks")
 app.add_typer(projects.project, name="project")
 app.command("import")(ingest.import_items)
 app.add_typer(ingest.batch, name="batch")
+app.add_typer(lists.views, name="views")
 app.add_typer(assignment.gold, name="gold")
 app.add_typer(assignment.routing, name="routing")
 app.add_typer(assignment.skills, name="skills")

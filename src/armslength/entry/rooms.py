@@ -9,6 +9,7 @@ from armslength.egress.routes import routes as egress
 from armslength.identity.routes import routes as identity
 from armslength.ingest.routes import routes as ingest
 from armslength.ledger.routes import routes as ledger
+from armslength.lists.routes import routes as lists
 from armslength.notifications.routes import routes as notifications
 from armslength.projects.routes import routes as projects
 from armslength.release.routes import routes as release
@@ -25,5 +26,5 @@ def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *suggestion, *annotation, *review, *revision,
-        *truth, *release, *ledger, *egress, *webhooks, *notifications,
+        *lists, *truth, *release, *ledger, *egress, *webhooks, *notifications,
     ]  # fmt: skip

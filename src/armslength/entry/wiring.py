@@ -28,6 +28,7 @@ from armslength.kit.jobs import Handler, Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
 from armslength.ledger.service import LedgerService, Notary
+from armslength.lists.service import ListsService
 from armslength.notifications.service import NotificationsService
 from armslength.notifications.settings import NotificationsSettings
 from armslength.projects.service import ProjectsService
@@ -69,6 +70,7 @@ class Wiring:
     annotation: AnnotationService
     review: ReviewService
     revision: RevisionService
+    lists: ListsService
     truth: TruthService
     release: ReleaseService
     webhooks: WebhooksService
@@ -142,6 +144,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
             "adjudication": review.disputes,
         },
     )  # fmt: skip
+    ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
     release = ReleaseService(db, walls, keys, storage, clock)
     return Wiring(
         db=db,
@@ -153,7 +156,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         severances=Severances(db, vendors, clock),
         exposures=Exposures(db, vendors, keys, clock, wall_settings),
         projects=projects,
-        ingest=IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST")),
+        ingest=ingest,
         assignment=assignment,
         suggestion=annotation.suggestions,
         annotation=annotation,
@@ -161,6 +164,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         revision=RevisionService(
             db, walls, keys, projects.versions, review, clock, releases=release.count_of
         ),
+        lists=ListsService(db, ingest, clock),
         truth=truth,
         release=release,
         webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),

@@ -278,7 +278,7 @@ class Item(msgspec.Struct):
     ord: int
     external_id: str | None
     batch: Ref
-    state: Literal["open", "in_work", "in_review", "done", "cancelled"]
+    state: Literal["open", "in_work", "in_review", "done", "cancelled", "gold"]
     wanted: int
     taken: int
     answers: int

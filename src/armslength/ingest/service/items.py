@@ -28,7 +28,7 @@ from armslength.ledger.service import record
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import summarise_content
 
-LOOKED_AT: Final = 20_000
+LOOKED_AT: Final = 15_000
 """How many places a page looks through for what no index knows; the next page goes on from there."""
 COUNTED: Final = 10_000
 """Counts of lists end here."""
@@ -90,6 +90,11 @@ class Items:
         if wanted.field is not None and not ((field := schema.field(wanted.field)) and field.searchable):
             raise Invalid("Only fields that the label schema declares searchable can be searched.", field="field")
         return schema
+
+    async def searchable(self, tx: Tx, project_id: UUID) -> frozenset[str]:
+        """The fields that may be searched."""
+        schema = (await self._tools.brief(tx, project_id)).schema
+        return frozenset(field.name for field in schema.fields if field.searchable)
 
     async def _stretch(
         self, tx: Tx, project_id: UUID, wanted: ItemFilter, sort: ItemSort, after: tuple[int, ...] | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +10,15 @@ import msgspec
 
 from armslength.kit.db import Tx
 from armslength.truth.schemas import AgreementResult
+
+_AT_WORK: Final = ("open", "in_work", "in_review", "done")
+_BY_PHASE: Final = (
+    "count(*) as items, count(*) filter (where phase = 'open') as open,"
+    " count(*) filter (where phase = 'in_work') as in_work,"
+    " count(*) filter (where phase in ('in_review', 'done')) as answered,"
+    " count(*) filter (where phase = 'in_review') as in_review, count(*) filter (where phase = 'done') as done"
+)
+"""Counted from the index alone."""
 
 
 async def answered_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
@@ -93,13 +103,8 @@ async def answered_since(tx: Tx, project_id: UUID, moment: datetime | None) -> b
 async def item_counts(tx: Tx, project_id: UUID) -> asyncpg.Record:
     """Items by how far they are."""
     row = await tx.row(
-        "select count(*) as items, count(*) filter (where taken = 0) as open,"
-        " count(*) filter (where taken > 0 and answers < wanted) as in_work,"
-        " count(*) filter (where wanted > 0 and answers >= wanted) as answered,"
-        " count(*) filter (where wanted > 0 and answers >= wanted and settled < answers) as in_review,"
-        " count(*) filter (where wanted > 0 and answers >= wanted and settled >= answers) as done"
-        " from item where tenant_id = $1 and project_id = $2 and state = 'active'",
-        tx.tenant_id, project_id,
+        f"select {_BY_PHASE} from item where tenant_id = $1 and project_id = $2 and phase = any($3)",
+        tx.tenant_id, project_id, list(_AT_WORK),
     )  # fmt: skip
     assert row is not None  # an aggregate always has a row
     return row
@@ -108,12 +113,8 @@ async def item_counts(tx: Tx, project_id: UUID) -> asyncpg.Record:
 async def progress_of(tx: Tx, project_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     """How far each project is: items by state, and what people did."""
     return await tx.rows(
-        "with items as (select project_id, count(*) as items, count(*) filter (where taken = 0) as open,"
-        "   count(*) filter (where taken > 0 and answers < wanted) as in_work,"
-        "   count(*) filter (where wanted > 0 and answers >= wanted) as answered,"
-        "   count(*) filter (where wanted > 0 and answers >= wanted and settled < answers) as in_review,"
-        "   count(*) filter (where wanted > 0 and answers >= wanted and settled >= answers) as done"
-        "   from item where tenant_id = $1 and project_id = any($2::uuid[]) and state = 'active' group by project_id),"
+        f"with items as (select project_id, {_BY_PHASE}"
+        "   from item where tenant_id = $1 and project_id = any($2::uuid[]) and phase = any($3) group by project_id),"
         " people as (select project_id, count(*) filter (where state = 'skipped') as skipped,"
         "   count(*) filter (where state = 'submitted') as annotations,"
         "   count(distinct person_id) filter (where state = 'submitted') as people"
@@ -124,7 +125,7 @@ async def progress_of(tx: Tx, project_ids: Sequence[UUID]) -> list[asyncpg.Recor
         "   coalesce(w.people, 0) as people"
         " from unnest($2::uuid[]) p (id) left join items i on i.project_id = p.id"
         " left join people w on w.project_id = p.id",
-        tx.tenant_id, list(project_ids),
+        tx.tenant_id, list(project_ids), list(_AT_WORK),
     )  # fmt: skip
 
 

@@ -158,6 +158,8 @@ export type CreateRelease = { name: string; recipe?: Recipe | null; };
 
 export type CreateVendor = { name: string; };
 
+export type CreateView = { columns?: Array<string>; filters?: Record<string, unknown>; list?: "items"; name: string; shared?: boolean; sort?: string; };
+
 export type CreateWebhook = { description?: string; topics?: Array<string>; url: string; };
 
 export type CutGrant = { at: string; ended_at: string | null; epoch: number; keys: number; project: Named; sessions: number; steps: Array<Step>; };
@@ -328,6 +330,8 @@ export type ItemAnswer = { active_ms: number; annotation_id: string; answers: Re
 
 export type ItemAnswers = { answers: Array<ItemAnswer>; beliefs?: Record<string, Record<string, Belief>>; decision: Decision | null; majority: Record<string, Record<string, Consensus>>; };
 
+export type ItemCount = { count: number; exact: boolean; };
+
 export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
 
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
@@ -351,6 +355,10 @@ export type LabelSchema = { fields: Array<Field>; questions: Array<Question>; };
 export type Lease = { lease_until: string; };
 
 export type LinkVendor = { party_id: string | null; };
+
+export type ListView = { columns: Array<string>; created_at: string; default: boolean; filters: Record<string, unknown>; id: string; list: "items"; mine: boolean; name: string; person: Named; problem: ViewProblem | null; shared: boolean; sort: string; updated_at: string; };
+
+export type ListViews = { items: Array<ListView>; };
 
 export type LogEntry = { action: string; actor: Named | null; at: string; detail: Record<string, unknown>; object: string; };
 
@@ -682,6 +690,8 @@ export type SeenInProject = { answers: number; first_at: string; guidelines: num
 
 export type SetCaps = { each_owner?: number | null; each_vendor?: number | null; owners?: Array<OwnCap>; vendors?: Array<OwnCap>; };
 
+export type SetDefaultView = { list?: "items"; view_id: string | null; };
+
 export type SetGrant = { state: "active" | "paused" | "frozen"; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
@@ -792,6 +802,8 @@ export type UpdateMe = { name: string; };
 
 export type UpdateMember = { role: "owner" | "manager" | "reviewer" | "annotator"; };
 
+export type UpdateView = { columns?: Array<string> | null; filters?: Record<string, unknown> | null; name?: string | null; shared?: boolean | null; sort?: string | null; };
+
 export type UpdateWebhook = { description?: string | null; state?: "active" | "paused" | null; topics?: Array<string> | null; url?: string | null; };
 
 export type Upload = { chunk_bytes: number; offset: number; };
@@ -809,6 +821,8 @@ export type VendorShare = { cap: number | null; grant: "offered" | "active" | "p
 export type VerifierKey = { verifier_key: string; };
 
 export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
+
+export type ViewProblem = { field: string; message: string; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
 

@@ -128,7 +128,7 @@ class AsyncItems(AsyncProjects):
         return await self.call("POST", target, dict[str, Any], content=file.read_bytes(), repeatable=True)
 
     def list_items(self, project_id: UUID, **filters: Any) -> AsyncIterator[Item]:
-        """Items by state, batch_id, external_id, field + contains, flagged, annotated_by."""
+        """Items by state, batch_id, external_id, field + contains, flagged, annotated_by; sort: ord, -ord or -flags."""
         return self.pages(f"/projects/{project_id}/items", Item, params=filters)
 
     async def get_item(self, project_id: UUID, item_id: UUID) -> ItemDetail:

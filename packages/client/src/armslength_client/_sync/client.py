@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.writing import Writing
+from armslength_client._sync.lists import Lists
 
 
-class Armslength(Writing):
+class Armslength(Lists):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.

@@ -129,7 +129,7 @@ class Items(Projects):
         return self.call("POST", target, dict[str, Any], content=file.read_bytes(), repeatable=True)
 
     def list_items(self, project_id: UUID, **filters: Any) -> Iterator[Item]:
-        """Items by state, batch_id, external_id, field + contains, flagged, annotated_by."""
+        """Items by state, batch_id, external_id, field + contains, flagged, annotated_by; sort: ord, -ord or -flags."""
         return self.pages(f"/projects/{project_id}/items", Item, params=filters)
 
     def get_item(self, project_id: UUID, item_id: UUID) -> ItemDetail:

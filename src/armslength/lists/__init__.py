@@ -1,0 +1,1 @@
+"""Lists of the console: views of them under a name."""
