@@ -2,7 +2,8 @@ import { appCommands } from "@/commands/app";
 import { listCommands } from "@/commands/useListCommands";
 import { benchCommands, lessonCommands } from "@/features/annotate/commands";
 import { ShortcutsScreen } from "@/features/identity/shortcuts/ShortcutsScreen";
-import { itemsCommands } from "@/features/ingest/ItemFilters";
+import { itemsCommands } from "@/features/ingest/items/ItemFilters";
+import { viewCommands } from "@/features/ingest/items/ViewBar";
 import { adjudicationCommands } from "@/features/review/adjudicate/commands";
 import { reviewCommands } from "@/features/review/commands";
 import { gateCommands } from "@/questions/desk/guideline/gate.commands";
@@ -20,6 +21,7 @@ const SPECS = [
   adjudicationCommands,
   listCommands,
   itemsCommands,
+  viewCommands,
   appCommands,
 ].flatMap((group) => Object.values(group));
 

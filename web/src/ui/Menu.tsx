@@ -14,14 +14,19 @@ export function Menu({
   children,
   align = "end",
   side = "bottom",
+  open,
+  onOpenChange,
 }: {
   items: MenuItem[];
   children: ReactNode;
   align?: "start" | "end";
   side?: "top" | "bottom";
+  /** For a menu that a key opens too. */
+  open?: boolean;
+  onOpenChange?: (open: boolean) => void;
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root open={open} onOpenChange={onOpenChange}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

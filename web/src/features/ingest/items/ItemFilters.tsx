@@ -9,6 +9,7 @@ import { progressQuery } from "@/api/truth";
 import type { ItemState, Project } from "@/api/types";
 import { defineCommands } from "@/commands/model";
 import { useCommands } from "@/commands/useCommands";
+import { cleared, filtersOf, type ItemFilter, type ItemsSearch } from "@/features/ingest/items/search";
 import { Button } from "@/ui/Button";
 import { Input } from "@/ui/Input";
 import { Select } from "@/ui/Select";
@@ -20,32 +21,23 @@ export const itemsCommands = defineCommands("page", {
   "items.clear": { title: "Clear the filters", keys: ["KeyX"] },
 });
 
-export type ItemFilter = {
-  state?: ItemState;
-  batch_id?: string;
-  external_id?: string;
-  field?: string;
-  contains?: string;
-  flagged?: boolean;
-  annotated_by?: string;
-};
-
 const route = getRouteApi("/signed-in/shell/projects/$projectId/items");
 const STATES: ItemState[] = ["open", "in_work", "in_review", "done", "cancelled", "gold"];
 
 /** All filters stand in the address: a view can be sent to somebody. */
-export function ItemFilters({ project, filter }: { project: Project; filter: ItemFilter }) {
+export function ItemFilters({ project, filter }: { project: Project; filter: ItemsSearch }) {
   const navigate = route.useNavigate();
   const batches = useInfiniteQuery(batchesQuery(project.id));
   const schema = useQuery(schemaQuery(project.id));
   const progress = useQuery({ ...progressQuery(project.id), enabled: may(project, "progress.read") });
   const searchable = (schema.data?.schema.fields ?? []).filter((field) => field.searchable);
-  const set = (change: Partial<ItemFilter>) => void navigate({ search: { ...filter, ...change }, replace: true });
-  const active = Object.values(filter).some((value) => value !== undefined);
+  const set = (change: ItemFilter) => void navigate({ search: { ...filter, ...change }, replace: true });
+  const active = Object.keys(filtersOf(filter)).length > 0;
+  const clear = () => void navigate({ search: { ...cleared(filter) }, replace: true });
   const search = useRef<HTMLInputElement>(null);
   useCommands(itemsCommands, {
     "items.search": () => search.current?.focus(),
-    "items.clear": active && (() => void navigate({ search: {}, replace: true })),
+    "items.clear": active && clear,
   });
   const mode = filter.field ?? "external_id";
   const text = filter.field ? filter.contains : filter.external_id;
@@ -97,12 +89,7 @@ export function ItemFilters({ project, filter }: { project: Project; filter: Ite
         onChange={(flagged) => set({ flagged: flagged || undefined })}
       />
       {active ? (
-        <Button
-          tone="quiet"
-          size="sm"
-          icon={<X size={13} aria-hidden />}
-          onClick={() => void navigate({ search: {}, replace: true })}
-        >
+        <Button tone="quiet" size="sm" icon={<X size={13} aria-hidden />} onClick={clear}>
           Clear
         </Button>
       ) : null}

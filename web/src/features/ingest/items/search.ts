@@ -1,0 +1,105 @@
+import type { Query } from "@/api/client";
+import type { ItemCount, ItemRow, ItemState, ListView } from "@/api/types";
+import { count, plural } from "@/kit/format";
+
+export type ItemSort = "ord" | "-ord" | "-flags";
+export type ItemFilter = {
+  state?: ItemState;
+  batch_id?: string;
+  external_id?: string;
+  field?: string;
+  contains?: string;
+  flagged?: boolean;
+  annotated_by?: string;
+};
+/** What the address of the list says: filters, how they are shown, and under which name (`view`, or "all" for none). */
+export type ItemsSearch = ItemFilter & { sort?: ItemSort; columns?: string; view?: string };
+
+export const FILTERS = [
+  "state",
+  "batch_id",
+  "external_id",
+  "field",
+  "contains",
+  "flagged",
+  "annotated_by",
+] as const satisfies (keyof ItemFilter)[];
+export const COLUMNS = [
+  "ord",
+  "external_id",
+  "summary",
+  "state",
+  "answers",
+  "flags",
+  "batch",
+  "created_at",
+] as const satisfies (keyof ItemRow)[];
+export type ColumnName = (typeof COLUMNS)[number];
+export const SORTS: { value: ItemSort; label: string }[] = [
+  { value: "ord", label: "In the order of the queue" },
+  { value: "-ord", label: "Newest first" },
+  { value: "-flags", label: "Flagged, most flags first" },
+];
+
+/** "48 items", "10,000+ items", "at least 12 items". */
+export function countText({ count: found, exact }: ItemCount): string {
+  if (exact) return plural(found, "item");
+  return found >= 10_000 ? `${count(found)}+ items` : `At least ${plural(found, "item")}`;
+}
+
+const OWN = ["sort", "columns", "view"];
+
+/** The filters of the address. What the list does not know goes along: the server refuses it by name, where leaving it
+ *  out would show everything as if it fitted. */
+export function filtersOf(search: ItemsSearch): Query {
+  return Object.fromEntries(
+    Object.entries(search).filter(([name, value]) => value !== undefined && !OWN.includes(name)),
+  ) as Query;
+}
+
+/** The same list without its filters; it does not fall back to the default view. */
+export function cleared(search: ItemsSearch): ItemsSearch {
+  return { sort: search.sort, columns: search.columns, view: search.view ?? "all" };
+}
+
+/** Whether the address says nothing, so that the default view opens. */
+export function isPlain(search: ItemsSearch): boolean {
+  return Object.values(search).every((value) => value === undefined);
+}
+
+export function columnsOf(search: ItemsSearch): readonly ColumnName[] {
+  const wanted = (search.columns ?? "").split(",").filter((name) => COLUMNS.some((known) => known === name));
+  return wanted.length > 0 ? (wanted as ColumnName[]) : COLUMNS;
+}
+
+/** The columns as the address keeps them: nothing for all of them. */
+export function columnsText(names: readonly string[]): string | undefined {
+  return names.length === 0 || names.join() === COLUMNS.join() ? undefined : names.join();
+}
+
+export function searchOf(view: ListView): ItemsSearch {
+  return {
+    ...(view.filters as ItemFilter),
+    sort: view.sort === "ord" ? undefined : (view.sort as ItemSort),
+    columns: columnsText(view.columns),
+    view: view.id,
+  };
+}
+
+/** What of the address a view keeps. */
+export function keptOf(search: ItemsSearch) {
+  return {
+    filters: filtersOf(search),
+    sort: search.sort ?? "ord",
+    columns: search.columns ? [...columnsOf(search)] : [],
+  };
+}
+
+/** Whether the list was changed since its view was opened. */
+export function differs(search: ItemsSearch, view: ListView): boolean {
+  const said = (of: ItemsSearch) => {
+    const kept = keptOf(of);
+    return JSON.stringify([Object.entries(kept.filters).sort(), kept.sort, kept.columns]);
+  };
+  return said(search) !== said(searchOf(view));
+}
