@@ -54,6 +54,7 @@ MODULES = (
     types_skills,
     types_walls,
     types_writing,
+)
 STRUCTS = [
     kind for name, kind in {name: kind for module in MODULES for name, kind in vars(module).items()}.items()
     if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN
