@@ -105,7 +105,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     assert isinstance(first, Work)
     value = {"verdict": "prefer", "winner": "r1", "strength": 2}
     answers = {"preference": {"item": {"state": "answered", "value": value}}}
-    ada.submit_annotation(project.id, first.assignment.id, answers, schema_version=first.schema_version)
+    said = ada.submit_annotation(project.id, first.assignment.id, answers, schema_version=first.schema_version)
     release = owner.wait_for_release(project.id, owner.create_release(project.id, name="one", recipe={}).id)
     more = {"name": "hesitation", "kind": "text", "title": "What made you hesitate?"}
     migration = owner.create_schema_migration(
@@ -114,7 +114,8 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     drill = owner.record_drill(msgspec.to_builtins(played())).drill
     base = f"/projects/{project.id}"
     of_the_project = (
-        "", "/items", f"/items/{first.assignment.item_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
+        "", "/items", f"/items/{first.assignment.item_id}", f"/answers/{said.annotation_id}",
+        "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/members", "/settings", "/writing",

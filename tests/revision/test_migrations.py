@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.workplace import SCHEMA, Workplace, make_workplace, said
@@ -17,6 +18,7 @@ from armslength.projects.service.versions import Versions
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 from armslength.revision.errors import BadPlan, MigrationNotFound, NotCounted, StalePlan
+from armslength.revision.model import ReleaseRef
 from armslength.revision.schemas import SchemaMigration, SchemaPlan
 from armslength.revision.service import RevisionService
 from armslength.truth.service import TruthService
@@ -75,10 +77,14 @@ async def here(db: Database, tmp_path: Path) -> Here:
     async def releases(*_: object) -> int:
         return 3
 
+    async def released(*_: object) -> dict[UUID, list[ReleaseRef]]:
+        return {}
+
     versions = Versions(db, place.place.keys, place.walls, place.place.clock)
     revision = RevisionService(
-        db, place.walls, place.place.keys, versions, place.review, place.place.clock, releases=releases
-    )
+        db, place.walls, place.place.keys, versions, place.annotation, place.review, place.place.clock,
+        releases=releases, released=released,
+    )  # fmt: skip
     return Here(place, revision, maya)
 
 

@@ -10,14 +10,15 @@ from uuid import UUID
 
 from armslength.kit.db import Tx
 
-Stage = Literal["annotate", "review", "adjudicate"]
+Stage = Literal["annotate", "review", "adjudicate", "restore"]
 Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected", "disputed", "outdated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
     """What one person said about one item; never changed, only superseded. `person_id` is who said it: the author, the
-    reviewer of a fix, or whoever decided between others' answers."""
+    reviewer of a fix, or whoever decided between others' answers. An earlier version that was put back
+    (`restore`) stays the word of who had said it."""
 
     id: UUID
     project_id: UUID
@@ -53,6 +54,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class PutBack:
+    """An earlier version, about to stand again. `original_id`: what the author had said in it; `schema_version`: under
+    which the answers read."""
+
+    key: UUID
+    source: Annotation
+    original_id: UUID
+    answers: dict[str, Any]
+    schema_version: int
+    migrated: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredDraft:
     """A draft as stored; sealed as ("draft", assignment id, revision)."""
 
@@ -70,6 +85,11 @@ class MyAppeal:
 
 
 Answers = dict[str, Any]
+
+
+def reason_of(annotation_id: UUID) -> str:
+    """What the reason of putting an earlier version back is sealed as."""
+    return f"{annotation_id}:restored"
 
 
 class SecondOpinions(Protocol):

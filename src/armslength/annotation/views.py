@@ -40,6 +40,35 @@ async def of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[Annotation]:
     return [annotation(row) for row in rows]
 
 
+async def versions(tx: Tx, assignment_id: UUID) -> list[asyncpg.Record]:
+    """Everything that stood for an assignment, in the order in which one took the other's place; of those put back also
+    source_id, restored_by, migrated and sealed (why)."""
+    return await tx.rows(
+        f"""
+        with recursive chain as (
+            select a.id, 1 as depth from annotation a where a.tenant_id = $1 and a.assignment_id = $2
+                and a.stage <> 'adjudicate' and a.supersedes is null
+            union all select a.id, c.depth + 1 from annotation a join chain c on a.supersedes = c.id
+            where a.tenant_id = $1 and a.assignment_id = $2
+        )
+        select {", ".join(f"a.{name}" for name in COLUMNS.split(", "))}, a.original_id, r.source_id,
+            r.person_id as restored_by, r.migrated, r.sealed
+        from chain c join annotation a on a.tenant_id = $1 and a.id = c.id
+        left join restoration r on r.tenant_id = $1 and r.annotation_id = a.id
+        order by a.submitted_at, c.depth, a.id""",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+
+
+async def restorations(tx: Tx, annotation_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+    """Who put these earlier versions back, by the new annotation."""
+    rows = await tx.rows(
+        "select annotation_id, person_id from restoration where tenant_id = $1 and annotation_id = any($2::uuid[])",
+        tx.tenant_id, list(annotation_ids),
+    )  # fmt: skip
+    return {row["annotation_id"]: row["person_id"] for row in rows}
+
+
 async def standing(tx: Tx, assignment_id: UUID) -> Standing | None:
     """What stands for an assignment."""
     row = await tx.row(

@@ -162,7 +162,8 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         annotation=annotation,
         review=review,
         revision=RevisionService(
-            db, walls, keys, projects.versions, review, clock, releases=release.count_of
+            db, walls, keys, projects.versions, annotation, review, clock, releases=release.count_of,
+            released=release.with_item,
         ),
         lists=ListsService(db, ingest, clock),
         truth=truth,

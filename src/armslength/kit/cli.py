@@ -19,7 +19,8 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
-from rich.table import Table
+from rich.table import Column, Table
+from rich.text import Text
 
 from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
 from armslength_client.types import Project
@@ -127,9 +128,12 @@ def show(
     if as_json:
         show_json(data)
         return
-    table = Table(*columns, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    # Folded, not cut off: an id is there to be copied.
+    folded = [Column(name, overflow="fold") for name in columns]
+    table = Table(*folded, title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for row in rows:
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
+        # As text: what people wrote may look like markup.
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
     out.print(table)
 
 

@@ -91,6 +91,38 @@ Answers = Mapping[str, Mapping[str, Answer]]
 """By question, then by target: "item", "m:m1", "t:t0", "r:r2"."""
 
 
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch of a text that stayed, went or came."""
+
+    kind: Literal["same", "added", "removed"]
+    text: str
+
+
+class ChangedPart(msgspec.Struct, frozen=True):
+    """One mark, relation or the like as it was and as it is."""
+
+    before: Any
+    after: Any
+
+
+class AnswerChange(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What became of one answer. `before` and `after` are whole answers, null where there is none; the rest says it in
+    a way to read: `words` of a text and `why` of a justification, word by word; of marks and the like what was `added`
+    and `removed`, `moved`, or `changed` in its place."""
+
+    question: str
+    title: str
+    target: str
+    before: Any
+    after: Any
+    words: list[Piece] = []
+    why: list[Piece] = []
+    added: list[Any] = []
+    removed: list[Any] = []
+    moved: list[ChangedPart] = []
+    changed: list[ChangedPart] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What an answer is about: the stored content, the target within it, and the other answers given so far."""

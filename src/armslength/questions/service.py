@@ -16,6 +16,7 @@ from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 from armslength.questions.model import (
     ON_ITEM,
     Answer,
+    AnswerChange,
     Answers,
     LabelSchema,
     Measure,
@@ -26,7 +27,17 @@ from armslength.questions.model import (
 )
 from armslength.questions.registry import KINDS
 from armslength.questions.rules import answers as answer_rules
-from armslength.questions.rules import compatibility, conditions, content, migrating, orders, schema, scoring, targets
+from armslength.questions.rules import (
+    compatibility,
+    conditions,
+    content,
+    differences,
+    migrating,
+    orders,
+    schema,
+    scoring,
+    targets,
+)
 from armslength.questions.rules.migrating import Carried, Lift, Migration, Step
 
 __all__ = [
@@ -41,6 +52,7 @@ __all__ = [
     "check_schema",
     "checked_schema",
     "deliver_content",
+    "differences_between",
     "draw_orders",
     "encode_schema",
     "expand_targets",
@@ -200,6 +212,11 @@ def score_answers(
 ) -> dict[str, float]:
     """How near `given` comes to `right`, by question, 0 … 1; see rules/scoring.py for what counts as near."""
     return scoring.score(label_schema, read_answers(right), read_answers(given), within)
+
+
+def differences_between(label_schema: LabelSchema, before: object, after: object) -> list[AnswerChange]:
+    """What changed from one set of answers to another, question by question, in a way to read."""
+    return differences.differences(label_schema, read_answers(before), read_answers(after))
 
 
 def shown_questions(label_schema: LabelSchema, stored: Mapping[str, Any], answers: object) -> dict[str, list[str]]:

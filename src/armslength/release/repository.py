@@ -41,6 +41,17 @@ async def count(tx: Tx, project_id: UUID) -> int:
     return found
 
 
+async def with_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
+    """(annotation_id, id, number, name) of the releases that an item is in, the first ones first."""
+    return await tx.rows(
+        "select x.annotation_id, r.id, r.number, r.name from item i"
+        " join release r on r.tenant_id = i.tenant_id and r.project_id = i.project_id and r.state <> 'failed'"
+        " join release_row x on x.tenant_id = r.tenant_id and x.release_id = r.id and x.item_ord = i.ord"
+        " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3 order by r.number, x.annotation_id",
+        tx.tenant_id, project_id, item_id,
+    )  # fmt: skip
+
+
 async def insert(
     tx: Tx, release_id: UUID, project_id: UUID, number: int, name: str, recipe: Recipe, job_id: UUID, by: UUID,
     at: datetime, *, schema_version: int,
@@ -159,9 +170,11 @@ async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) ->
         " a.submitted_at, a.active_ms, g.person_id, g.organization_id as firm_id, a.person_id as said_by,"
         " coalesce(d.seed, g.seed) as seed,"
         " coalesce(d.display, g.display) as display, i.external_id, i.batch_id,"
-        " case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end as original_id"
+        " o.id as original_id, o.schema_version as original_version"
         " from release_row r"
         " join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
+        " join annotation o on o.tenant_id = a.tenant_id and o.id = case a.stage when 'review' then"
+        "   coalesce(a.supersedes, a.id) when 'restore' then a.original_id else a.id end"
         " join assignment g on g.tenant_id = a.tenant_id and g.id = a.assignment_id"
         " join item i on i.tenant_id = r.tenant_id and i.id = r.item_id"
         " left join adjudication d on d.tenant_id = r.tenant_id and d.result_id = r.annotation_id and d.state = 'done'"

@@ -1,9 +1,10 @@
-"""Commands about label schemas that change while people answer."""
+"""Commands about what changes after it was said: label schemas while people answer, versions of answers."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import typer
 import yaml
@@ -92,3 +93,83 @@ def _read(path: Path) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise fail(f"{path} must hold a mapping.")
     return body
+
+
+answer = typer.Typer(help="Versions of an answer: what changed, and putting an earlier one back.", no_args_is_help=True)
+Annotation = Annotated[UUID, typer.Argument(help="The id of any version of the answer.", show_default=False)]
+_WHY = {
+    "submitted": "submitted", "rework": "after a rejection", "asked_anew": "the questions changed",
+    "fixed": "fixed by a reviewer", "restored": "put back",
+}  # fmt: skip
+
+
+@answer.command("versions")
+@told
+def versions(project: ProjectRef, annotation: Annotation, as_json: AsJson = False) -> None:
+    """Every version of an answer: who, when, why, and what review said."""
+    with connect() as client:
+        found = client.list_answer_versions(find_project(client, project).id, annotation)
+    rows = [
+        (
+            each["number"], "stands" if each["stands"] else each["fits"], each["by"]["name"],
+            _WHY[each["why"]], each["at"][:19], ", ".join(said["verdict"] for said in each["verdicts"]),
+            ", ".join(release["name"] for release in each["releases"]), each["annotation_id"],
+        )
+        for each in found.versions
+    ]  # fmt: skip
+    columns = ["version", "state", "words of", "why", "at", "review", "releases", "id"]
+    show(rows, columns, data=found, as_json=as_json)
+
+
+@answer.command("diff")
+@told
+def diff(
+    project: ProjectRef,
+    annotation: Annotation,
+    since: Annotated[UUID | None, typer.Option(help="An earlier version; else the one whose place it took.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What changed up to a version of an answer, question by question."""
+    with connect() as client:
+        found = client.get_answer_difference(find_project(client, project).id, annotation, since=since)
+    rows = [(each["title"], each["target"], _change(each)) for each in found.changes]
+    show(rows, ["question", "on", "change"], data=found, as_json=as_json)
+
+
+@answer.command("restore")
+@told
+def restore_answer(
+    project: ProjectRef,
+    annotation: Annotation,
+    reason: Annotated[str, typer.Option(help="Why; it stays with the new version.")],
+    stands: Annotated[UUID | None, typer.Option(help="The version that you saw standing; else whichever does.")] = None,
+    migrate: Annotated[
+        bool, typer.Option("--migrate", help="As it reads today, where the label schema has changed since.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a version of an answer back. It becomes one more version; releases that were made stay as they are."""
+    with connect() as client:
+        target = find_project(client, project).id
+        standing = stands or client.list_answer_versions(target, annotation).stands
+        if standing is None:
+            raise fail("No version of this answer stands any more: its place went to somebody else.")
+        done = client.restore_answer(target, annotation, stands=standing, reason=reason, migrate=migrate)
+    releases = ", ".join(each["name"] for each in done.releases) or "none"
+    rows = [(done.number, done.migrated, releases, done.annotation_id)]
+    show(rows, ["version", "migrated", "releases that keep the one before", "id"], data=done, as_json=as_json)
+
+
+def _change(change: dict[str, Any]) -> str:
+    """One change in a line: words in their text, marks by what became of them, else both values."""
+    if pieces := change.get("words"):
+        marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+        return "".join(marks[piece["kind"]].format(piece["text"]) for piece in pieces)
+    parts = [f"{name} {len(change[name])}" for name in ("added", "removed", "moved", "changed") if change.get(name)]
+    return ", ".join(parts) or f"{_said(change.get('before'))} → {_said(change.get('after'))}"
+
+
+def _said(given: dict[str, Any] | None) -> str:
+    if given is None:
+        return "not answered"
+    return str(given.get("value", given["state"]))

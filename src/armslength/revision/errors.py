@@ -4,6 +4,11 @@ BadPlan              422   a step that leads nowhere, or a difference that no st
 StalePlan            409   another version of the label schema is in force than the plan begins at
 NotCounted           409   the dry run is not done yet, or failed
 MigrationNotFound    404   no such migration in this project
+AnswerNotFound       404   no such answer in this project, or none of one's own
+AnswerMoved          409   another version stands by now; `details` has its id
+NotRestorable        409   it stands already, nothing stands in its place, or the item is gold
+NeedsMigration       409   it can be put back as it reads today, if that is wanted (`migrate`)
+AnswerUnfit          422   it does not fit the label schema in force; `field` is the question's path
 """
 
 from armslength.kit.errors import Conflict, Invalid, NotFound
@@ -31,3 +36,33 @@ class MigrationNotFound(NotFound):
     """No such migration here."""
 
     code = "revision.migration_not_found"
+
+
+class AnswerNotFound(NotFound):
+    """No such answer here."""
+
+    code = "revision.answer_not_found"
+
+
+class AnswerMoved(Conflict):
+    """Another version stands than the one that was looked at; `details` names it."""
+
+    code = "revision.answer_moved"
+
+
+class NotRestorable(Conflict):
+    """Nothing can be put back here; the message says why."""
+
+    code = "revision.not_restorable"
+
+
+class NeedsMigration(Conflict):
+    """It was given before the label schema changed its meaning: it can be put back as it reads today."""
+
+    code = "revision.answer_needs_migration"
+
+
+class AnswerUnfit(Invalid):
+    """It is no complete answer under the label schema in force; `field` is the first place, `details` has them all."""
+
+    code = "revision.answer_unfit"

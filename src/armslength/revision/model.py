@@ -17,6 +17,18 @@ ReleasesOf = Callable[[Tx, UUID], Awaitable[int]]
 """How many releases a project has. Given in by the wiring: releases come after this room."""
 
 
+class ReleaseRef(msgspec.Struct, frozen=True):
+    """A release, by number and name."""
+
+    id: UUID
+    number: int
+    name: str
+
+
+ReleasesWith = Callable[[Tx, UUID, UUID], Awaitable[dict[UUID, list[ReleaseRef]]]]
+"""The releases that took a version of an answer, by version; asked for one item of a project."""
+
+
 class Opened(msgspec.Struct, frozen=True):
     """How many answers to one question of the new schema need a new one."""
 

@@ -166,3 +166,42 @@ async def answered_count(tx: Tx, project_id: UUID) -> int:
         "select count(*) from item where tenant_id = $1 and project_id = $2 and answers > 0", tx.tenant_id, project_id
     )
     return int(found)
+
+
+# Versions of an answer
+
+
+async def place_of(tx: Tx, assignment_id: UUID) -> asyncpg.Record | None:
+    """(project_id, person_id, gold) of an assignment."""
+    return await tx.row(
+        "select a.project_id, a.person_id, g.item_id is not null as gold from assignment a left join gold g"
+        " on g.tenant_id = a.tenant_id and g.item_id = a.item_id and g.retired_at is null"
+        " where a.tenant_id = $1 and a.id = $2",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
+
+
+async def hold_place(tx: Tx, assignment_id: UUID) -> asyncpg.Record | None:
+    """The same, the assignment locked."""
+    await tx.run("select from assignment where tenant_id = $1 and id = $2 for update", tx.tenant_id, assignment_id)
+    return await place_of(tx, assignment_id)
+
+
+async def decision(tx: Tx, item_id: UUID) -> asyncpg.Record | None:
+    """(person_id, outcome, decided_at) of the last decision between the answers to an item."""
+    return await tx.row(
+        "select person_id, outcome, decided_at from adjudication where tenant_id = $1 and item_id = $2"
+        " and state = 'done' order by decided_at desc, id desc limit 1",
+        tx.tenant_id, item_id,
+    )  # fmt: skip
+
+
+async def verdicts(tx: Tx, assignment_id: UUID) -> list[asyncpg.Record]:
+    """What reviews and audits said of the versions of an answer, oldest first; whether an appeal was granted."""
+    return await tx.rows(
+        "select r.id, r.annotation_id, r.reviewer_id, r.stage, r.verdict, r.after_reject, r.sealed, r.decided_at,"
+        " exists (select from appeal p where p.tenant_id = r.tenant_id and p.review_id = r.id and p.state = 'granted')"
+        " as overturned from review r where r.tenant_id = $1 and r.assignment_id = $2 and r.state = 'done'"
+        " order by r.decided_at, r.seq",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip

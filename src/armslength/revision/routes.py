@@ -7,7 +7,17 @@ from litestar import get, post
 from litestar.params import Dependency
 
 from armslength.identity.model import Actor
-from armslength.revision.schemas import DraftPlan, SchemaMigration, SchemaMigrations, SchemaPlan
+from armslength.revision.schemas import (
+    AnswerDifference,
+    AnswerRestored,
+    AnswerVersions,
+    DraftPlan,
+    MyVersions,
+    RestoreAnswer,
+    SchemaMigration,
+    SchemaMigrations,
+    SchemaPlan,
+)
 from armslength.revision.service import RevisionService
 
 Asker = Annotated[Actor, Dependency(skip_validation=True)]
@@ -16,8 +26,11 @@ _SCHEMA = "/projects/{project_id:uuid}/schema"
 _ONE = _SCHEMA + "/migrations/{migration_id:uuid}"
 
 
-def _is(name: str) -> dict[str, Any]:
-    return {"name": name, "operation_id": name, "opt": {"permission": "project.configure"}, "tags": ["revision"]}
+_ANSWER = "/projects/{project_id:uuid}/annotations/{annotation_id:uuid}"
+
+
+def _is(name: str, permission: str = "project.configure") -> dict[str, Any]:
+    return {"name": name, "operation_id": name, "opt": {"permission": permission}, "tags": ["revision"]}
 
 
 @post(_SCHEMA + "/plan", **_is("draft_schema_plan"), status_code=200)
@@ -56,6 +69,38 @@ async def apply_schema_migration(
     return await revision.migrations.apply(actor, project_id, migration_id)
 
 
+@get(_ANSWER + "/versions", **_is("list_answer_versions", "answers.read"))
+async def list_answer_versions(
+    actor: Asker, revision: Revision, project_id: UUID, annotation_id: UUID
+) -> AnswerVersions:
+    """Every version of the answer that this annotation is one of: who, when, why, and what review said."""
+    return await revision.answers.versions(actor, project_id, annotation_id)
+
+
+@get(_ANSWER + "/difference", **_is("get_answer_difference", "answers.read"))
+async def get_answer_difference(
+    actor: Asker, revision: Revision, project_id: UUID, annotation_id: UUID, since: UUID | None = None
+) -> AnswerDifference:
+    """What changed up to this version: since another one, or since the one whose place it took."""
+    return await revision.answers.difference(actor, project_id, annotation_id, since)
+
+
+@post(_ANSWER + "/restore", **_is("restore_answer", "answers.restore"), status_code=200)
+async def restore_answer(
+    actor: Asker, revision: Revision, project_id: UUID, annotation_id: UUID, data: RestoreAnswer
+) -> AnswerRestored:
+    """Put this version back: it stands again, as one more version. Releases that were made stay as they are."""
+    return await revision.answers.restore(actor, project_id, annotation_id, data)
+
+
+@get("/projects/{project_id:uuid}/my/annotations/{assignment_id:uuid}/versions",
+     **_is("list_my_versions", "work.annotate"))  # fmt: skip
+async def list_my_versions(actor: Asker, revision: Revision, project_id: UUID, assignment_id: UUID) -> MyVersions:
+    """The versions of one's own answer, and what review said of each."""
+    return await revision.answers.mine(actor, project_id, assignment_id)
+
+
 routes = [
     draft_schema_plan, list_schema_migrations, create_schema_migration, get_schema_migration, apply_schema_migration,
+    list_answer_versions, get_answer_difference, restore_answer, list_my_versions,
 ]  # fmt: skip

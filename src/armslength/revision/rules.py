@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
+from armslength.fields.model import Problem
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import Lift, check_answers, prune_answers
 from armslength.revision.model import Effect, Opened
+from armslength.revision.schemas import Why
 
 
 @dataclass
@@ -54,5 +57,49 @@ def needs(
     read = prune_answers(schema, content, carried.answers)
     wanting = {question for question, _ in carried.open if schema.question(question) is not None}
     for problem in check_answers(schema, content, read, complete=True):
-        wanting.add(problem.path.removeprefix("answers.").split(".")[0])
+        wanting.add(_question(problem.path))
     return read, wanting
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A version of an answer as it reads today, and whether it could stand so."""
+
+    answers: dict[str, Any]
+    fits: Literal["fits", "migrates", "unfit"]
+    problems: list[Problem]
+
+
+def as_today(
+    schema: LabelSchema, lift: Lift, version: int, answers: Mapping[str, Any], content: Mapping[str, Any]
+) -> Reading:
+    """What a migration left open is a problem of its question; without problems it fits, as it is or migrated."""
+    read, wanting = needs(schema, lift, version, answers, content)
+    problems = check_answers(schema, content, read, complete=True)
+    told = {_question(problem.path) for problem in problems}
+    problems += [
+        Problem(f"answers.{question}", "The questions have changed, and nobody has answered this one as it is now.")
+        for question in sorted(wanting - told)
+    ]
+    if problems:
+        return Reading(read, "unfit", problems)
+    return Reading(read, "fits" if read == answers else "migrates", [])
+
+
+def why_came(row: Mapping[str, Any], before: Mapping[str, Any] | None) -> Why:
+    """Why a version came: `row` is it, `before` the one whose place it took."""
+    if row["stage"] != "annotate":
+        return "restored" if row["stage"] == "restore" else "fixed"
+    if before is None:
+        return "submitted"
+    return "rework" if before["schema_version"] == row["schema_version"] else "asked_anew"
+
+
+def original_of(row: Mapping[str, Any]) -> UUID:
+    """What the author themselves had said in a version: in a fix, the answer that was fixed."""
+    found: UUID = row["original_id"] or (row["supersedes"] if row["stage"] == "review" else None) or row["id"]
+    return found
+
+
+def _question(path: str) -> str:
+    return path.removeprefix("answers.").split(".")[0]

@@ -7,10 +7,13 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from armslength.annotation.model import Verdict as Standing
+from armslength.fields.model import Problem
 from armslength.kit.jobs import JobState
 from armslength.kit.wire import Named
-from armslength.questions.model import LabelSchema
-from armslength.revision.model import Effect, Reopen
+from armslength.questions.model import AnswerChange, LabelSchema
+from armslength.review.schemas import AfterReject, Outcome, Stage, Verdict, Words
+from armslength.revision.model import Effect, ReleaseRef, Reopen
 
 
 class SchemaPlan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -67,3 +70,119 @@ class SchemaMigrations(msgspec.Struct):
     """All migrations of a project, the newest first."""
 
     items: list[SchemaMigration]
+
+
+# Versions of an answer
+
+Why = Literal["submitted", "rework", "asked_anew", "fixed", "restored"]
+"""Why a version came: answered first; after a rejection; because the questions had changed; a reviewer's own words; or
+an earlier version put back."""
+Fits = Literal["fits", "migrates", "unfit"]
+"""Whether a version could stand today: as it is; as it reads through the migrations since; or not at all."""
+
+
+class VersionVerdict(msgspec.Struct, kw_only=True):
+    """What review, or an audit, said of a version. `overturned`: an appeal against it was granted."""
+
+    stage: Stage
+    verdict: Verdict
+    after_reject: AfterReject | None
+    comment: str
+    reviewer: Named
+    at: datetime
+    overturned: bool
+
+
+class AnswerVersion(msgspec.Struct, kw_only=True):
+    """One version of an answer, as it reads today. `by` and `organization`: whose words they are; `restored_by`,
+    `reason` and `restores` where an earlier version was put back. `problems`: why it could not stand today."""
+
+    annotation_id: UUID
+    number: int
+    why: Why
+    by: Named
+    organization: Named
+    at: datetime
+    restored_by: Named | None
+    reason: str | None
+    restores: UUID | None
+    migrated: bool
+    schema_version: int
+    answers: dict[str, Any]
+    stands: bool
+    fits: Fits
+    problems: list[Problem]
+    verdicts: list[VersionVerdict]
+    releases: list[ReleaseRef]
+
+
+class DecidedBetween(msgspec.Struct):
+    """Somebody decided between the answers to the item: releases take what they decided."""
+
+    person: Named
+    outcome: Outcome
+    at: datetime
+
+
+class AnswerVersions(msgspec.Struct, kw_only=True):
+    """All versions of one person's answer to an item, the first one first. `schema_version`: what they are read under;
+    `closed`: why none can be put back."""
+
+    assignment_id: UUID
+    item_id: UUID
+    author: Named
+    stands: UUID | None
+    standing: Standing | None
+    schema_version: int
+    closed: Literal["gold", "nothing_stands"] | None
+    decided: DecidedBetween | None
+    versions: list[AnswerVersion]
+
+
+class AnswerDifference(msgspec.Struct):
+    """What changed from one version of an answer to another, both as they read today."""
+
+    before: UUID
+    after: UUID
+    schema_version: int
+    changes: list[AnswerChange]
+
+
+class RestoreAnswer(msgspec.Struct, forbid_unknown_fields=True):
+    """Put a version back. `stands`: the version that stands, as far as whoever asks knows; `reason` stays with the new
+    version; `migrate`: as it reads today, where the label schema has changed its meaning since; the `key` makes sending
+    it again harmless."""
+
+    key: UUID
+    stands: UUID
+    reason: Words
+    migrate: bool = False
+
+
+class AnswerRestored(msgspec.Struct):
+    """The receipt: the new version, and the releases that took what stood before. They stay as they are."""
+
+    annotation_id: UUID
+    number: int
+    migrated: bool
+    releases: list[ReleaseRef]
+
+
+class MyVersion(msgspec.Struct, kw_only=True):
+    """A version of one's own answer; `answers` are null where the words are somebody else's."""
+
+    number: int
+    why: Why
+    at: datetime
+    restores: int | None
+    stands: bool
+    answers: dict[str, Any] | None
+    verdict: Verdict | None
+    comment: str
+
+
+class MyVersions(msgspec.Struct):
+    """All versions of one's own answer to an item, the first one first, read under `schema_version`."""
+
+    schema_version: int
+    versions: list[MyVersion]

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
-import type { Id, SchemaMigration } from "@/api/types";
+import type { AnswerVersions, Id, SchemaMigration } from "@/api/types";
 
 const ENDED = new Set(["done", "failed", "cancelled"]);
 
@@ -21,4 +21,14 @@ export const migrationQuery = (project: Id, migration: Id) =>
     queryFn: ({ signal }) =>
       api.get<SchemaMigration>(`/projects/${project}/schema/migrations/${migration}`, { signal }),
     refetchInterval: (query) => (query.state.data && working(query.state.data) ? 700 : false),
+  });
+
+/** Every version of the answer that this annotation is one of. */
+export const answerVersionsQuery = (project: Id, annotation: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "answer-versions", annotation),
+    queryFn: ({ signal }) =>
+      api.get<AnswerVersions>(`/projects/${project}/annotations/${annotation}/versions`, { signal }),
+    // Every load is an exposure on record: do not ask again only because the window came back.
+    refetchOnWindowFocus: false,
   });

@@ -34,6 +34,7 @@ import {
   writingRoute,
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
+import { answerRoute } from "@/routes/revision";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { suggestionsRoute } from "@/routes/suggestion";
@@ -97,6 +98,7 @@ const tree = rootRoute.addChildren([
         importRoute,
         itemsRoute,
         itemRoute,
+        answerRoute,
         qualityRoute,
         scorecardRoute,
         flagsRoute,

@@ -129,3 +129,42 @@ class SchemaMigration(msgspec.Struct, kw_only=True):
     applied_at: datetime | None
     plan: dict[str, Any] | None = None
     schema: dict[str, Any] | None = None
+
+
+class AnswerVersions(msgspec.Struct, kw_only=True):
+    """All versions of one person's answer to an item, the first one first; `stands` is the one that counts."""
+
+    assignment_id: UUID
+    item_id: UUID
+    author: dict[str, Any]
+    stands: UUID | None
+    standing: str | None
+    schema_version: int
+    closed: Literal["gold", "nothing_stands"] | None
+    decided: dict[str, Any] | None
+    versions: list[dict[str, Any]]
+
+
+class AnswerDifference(msgspec.Struct):
+    """What changed from one version of an answer to another, question by question."""
+
+    before: UUID
+    after: UUID
+    schema_version: int
+    changes: list[dict[str, Any]]
+
+
+class AnswerRestored(msgspec.Struct):
+    """The new version, and the releases that took what stood before: they stay as they are."""
+
+    annotation_id: UUID
+    number: int
+    migrated: bool
+    releases: list[dict[str, Any]]
+
+
+class MyVersions(msgspec.Struct):
+    """The versions of one's own answer, and what review said of each."""
+
+    schema_version: int
+    versions: list[dict[str, Any]]

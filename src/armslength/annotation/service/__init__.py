@@ -12,8 +12,17 @@ import msgspec
 from armslength.annotation import rules, views
 from armslength.annotation.errors import AlreadySubmitted, NoSuchAnnotation, NotYours, SchemaMoved
 from armslength.annotation.events import SUBMITTED
-from armslength.annotation.model import Annotation, Answers, Sealed, SecondOpinions, Standing
-from armslength.annotation.repository import records
+from armslength.annotation.model import (
+    Annotation,
+    Answers,
+    PutBack,
+    Sealed,
+    SecondOpinions,
+    Standing,
+    Verdict,
+    reason_of,
+)
+from armslength.annotation.repository import records, restoring
 from armslength.annotation.schemas import MyAnnotation, MyAnnotationDetail, SubmitRequest, Submitted
 from armslength.annotation.service.drafts import Drafts
 from armslength.annotation.service.writing import Writing
@@ -156,14 +165,14 @@ class AnnotationService:
             rules.terms(schema, answers),
         )
 
-    async def _tell(self, tx: Tx, said: Annotation, in_review: bool) -> None:
+    async def _tell(self, tx: Tx, said: Annotation, in_review: bool, by: UUID | None = None) -> None:
         ids = {"item_id": str(said.item_id), "assignment_id": str(said.assignment_id)}
         detail: dict[str, object] = {**ids, "stage": said.stage, "in_review": in_review}
         payload = {"project_id": str(said.project_id), "annotation_id": str(said.id), **detail}
         await outbox.emit(tx, SUBMITTED, payload, at=said.submitted_at)
         await record(
-            tx, said.person_id, SUBMITTED, f"annotation:{said.id}", at=said.submitted_at, project_id=said.project_id,
-            detail=detail,
+            tx, by or said.person_id, SUBMITTED, f"annotation:{said.id}", at=said.submitted_at,
+            project_id=said.project_id, detail=detail,
         )  # fmt: skip
 
     async def _reviewed(self, tx: Tx, held: Held, said: Annotation) -> bool:
@@ -281,6 +290,34 @@ class AnnotationService:
             return False
         await records.reinstate(tx, assignment_id)
         return True
+
+    async def restore(self, tx: Tx, actor: Actor, stands: Standing, of: PutBack) -> UUID:
+        """An earlier version stands again, past review; where it was back with its author, they are asked no more.
+
+        `stands` is held by `held`. The words stay theirs who had said them. Raises AnswersWrong.
+        """
+        source = of.source
+        said = Annotation(
+            id=new_id(), project_id=source.project_id, item_id=source.item_id, assignment_id=source.assignment_id,
+            person_id=source.person_id, organization_id=source.organization_id, stage="restore", key=of.key,
+            supersedes=stands.annotation_id, schema_version=of.schema_version,
+            guideline_version=source.guideline_version, active_ms=0, submitted_at=self.clock.now(),
+        )  # fmt: skip
+        sealed = await self._sealed(tx, said, of.answers)
+        sealer = await self.keys.sealer(tx, said.project_id)
+        reason = sealer.seal(of.reason.encode(), kind="comment", object_id=reason_of(said.id))
+        if stands.verdict == "in_review":
+            await self.assignment.settle(tx, said.item_id)
+        elif stands.verdict in ("rejected", "outdated"):
+            await self.assignment.take_back(tx, said.assignment_id)
+        verdict: Verdict = "accepted" if source.id == of.original_id else "fixed"
+        await restoring.restore(tx, said, sealed, of, actor.person_id, reason, verdict)
+        await self._tell(tx, said, in_review=False, by=actor.person_id)
+        return said.id
+
+    async def held(self, tx: Tx, assignment_id: UUID) -> Standing | None:
+        """What stands for an assignment, which nobody changes until this transaction ends."""
+        return await restoring.hold(tx, assignment_id)
 
     async def dispute(self, tx: Tx, reviewed: Annotation) -> None:
         """What stands was rejected once too often: it keeps its place, past review, until somebody decides about it."""

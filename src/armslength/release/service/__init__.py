@@ -52,6 +52,7 @@ from armslength.release.schemas import (
 )
 from armslength.release.service.building import Builder
 from armslength.release.service.exporting import Exporter
+from armslength.revision.model import ReleaseRef
 from armslength.storage.service import Storage
 from armslength.walls.service import WallsService
 
@@ -98,6 +99,13 @@ class ReleaseService:
     async def count_of(self, tx: Tx, project_id: UUID) -> int:
         """How many releases a project has."""
         return await repository.count(tx, project_id)
+
+    async def with_item(self, tx: Tx, project_id: UUID, item_id: UUID) -> dict[UUID, list[ReleaseRef]]:
+        """The releases that an item is in, by the answer that they took."""
+        found: dict[UUID, list[ReleaseRef]] = {}
+        for row in await repository.with_item(tx, project_id, item_id):
+            found.setdefault(row["annotation_id"], []).append(ReleaseRef(row["id"], row["number"], row["name"]))
+        return found
 
     async def create_release(self, actor: Actor, project_id: UUID, wanted: CreateRelease) -> Release:
         """Write down, in one transaction, which answers stand; the records are built in the background."""

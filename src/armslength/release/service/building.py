@@ -187,9 +187,9 @@ class Builder:
         }
         for row in rows:
             if row["annotation_id"] in released:
-                read = lift.read(row["schema_version"], answers[row["original_id"]])
+                read = lift.read(row["original_version"], answers[row["original_id"]])
                 self.tally.add(
-                    row["item_id"], row["person_id"], lift.version(row["schema_version"]), row["guideline_version"],
+                    row["item_id"], row["person_id"], lift.version(row["original_version"]), row["guideline_version"],
                     read.answers, content,
                 )  # fmt: skip
 

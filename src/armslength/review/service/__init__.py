@@ -118,6 +118,11 @@ class ReviewService:
         await self.disputes.consider(tx, said.project_id, said.item_id)
         return to_author
 
+    async def withdraw(self, tx: Tx, assignment_id: UUID) -> None:
+        """Nobody reviews an answer any more in whose place another version is put. A verdict that is being given comes
+        first: this waits for it."""
+        await reviews.withdraw_of(tx, assignment_id)
+
     # Asking
 
     async def next_review(

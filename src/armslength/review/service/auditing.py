@@ -67,8 +67,8 @@ class Auditing:
         return ReviewPolicy(**dict(row)) if row else ReviewPolicy()
 
     async def on_answer(self, tx: Tx, payload: dict[str, Any]) -> None:
-        """An answer, or a fix, that nobody reviews is accepted."""
-        if payload["stage"] != "adjudicate" and not payload["in_review"]:
+        """An answer, or a fix, that nobody reviews is accepted. What was put back has been looked at just now."""
+        if payload["stage"] not in ("adjudicate", "restore") and not payload["in_review"]:
             await self._draw(tx, UUID(payload["project_id"]), UUID(payload["annotation_id"]))
 
     async def on_review(self, tx: Tx, payload: dict[str, Any]) -> None:

@@ -38,6 +38,7 @@ _ENDS = {
     "expired": "let the lease run out",
     "returned": "gave it back",
 }
+_DID = {"restored": "put an earlier version back"}
 
 Who = Callable[[UUID], tuple[Named | None, Named | None]]
 
@@ -51,13 +52,15 @@ async def item_history(tx: Tx, walls: WallsService, actor: Actor, project_id: UU
     said = await annotated.of_item(tx, project_id, item_id)
     judged = await reviews.reviews_of_item(tx, item_id)
     decided = await adjudications.of_item(tx, item_id)
+    put_back = await annotated.restorations(tx, [one.id for one in said if one.stage == "restore"])
     flagged = await assignment.flags_of_item(tx, project_id, item_id)
     people = await identity.people(
         tx,
         {row["person_id"] for row in [*asked, *flagged]}
         | {one.person_id for one in said}
         | {row["reviewer_id"] for row in judged}
-        | {row["person_id"] for row in decided},
+        | {row["person_id"] for row in decided}
+        | {*put_back.values()},
     )
     answers = await walls.open_answers(tx, actor, project_id, [one.id for one in said], purpose="browse")
     comments = {
@@ -73,7 +76,7 @@ async def item_history(tx: Tx, walls: WallsService, actor: Actor, project_id: UU
 
     events = [Happened(created["created_at"], "imported", f"Came in with batch “{created['name']}”")]
     events += _asked(asked, who)
-    events += _said(said, answers, who)
+    events += _said(said, answers, put_back, who)
     events += _judged(judged, comments, who)
     events += _decided(decided, comments, answers, who)
     events += _flagged(flagged, who)
@@ -97,13 +100,15 @@ def _asked(rows: list[asyncpg.Record], who: Who) -> Iterator[Happened]:
             yield Happened(row["ended_at"], row["state"], _ENDS[row["state"]] + reason, person, organization)
 
 
-def _said(said: list[Annotation], answers: dict[UUID, dict[str, object]], who: Who) -> Iterator[Happened]:
+def _said(
+    said: list[Annotation], answers: dict[UUID, dict[str, object]], put_back: dict[UUID, UUID], who: Who
+) -> Iterator[Happened]:
     for one in said:
-        person, organization = who(one.person_id)
+        person, organization = who(put_back.get(one.id, one.person_id))
         if one.stage == "adjudicate":  # told with the decision
             continue
-        kind = "fixed" if one.stage == "review" else "answered"
-        text = "answered again" if kind == "answered" and one.supersedes else kind
+        kind = {"review": "fixed", "restore": "restored"}.get(one.stage, "answered")
+        text = "answered again" if kind == "answered" and one.supersedes else _DID.get(kind, kind)
         yield Happened(
             one.submitted_at, kind, text, person, organization, annotation_id=one.id, answers=answers.get(one.id)
         )  # fmt: skip

@@ -33,13 +33,15 @@ async def answered_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
 async def authors_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     """What the annotators themselves said, item by item: item_id, person_id, organization_id, annotation_id, versions.
 
-    A reviewer's fix stands in the place of what it fixed, but the annotator's answer is the one that it superseded.
+    A reviewer's fix stands in the place of what it fixed, but the annotator's answer is the one that it superseded; an
+    earlier version that was put back says which one was theirs.
     """
     return await tx.rows(
         "select s.item_id, s.person_id, o.organization_id, o.id as annotation_id, o.schema_version, o.guideline_version"
         " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
         " join annotation o on o.tenant_id = a.tenant_id"
-        "   and o.id = case when a.stage = 'review' then coalesce(a.supersedes, a.id) else a.id end"
+        "   and o.id = case a.stage when 'review' then coalesce(a.supersedes, a.id) when 'restore' then a.original_id"
+        "     else a.id end"
         " where s.tenant_id = $1 and s.item_id = any($2::uuid[])"
         "   and s.verdict not in ('rejected', 'disputed', 'outdated')"
         " order by array_position($2::uuid[], s.item_id), s.person_id",

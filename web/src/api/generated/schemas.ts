@@ -30,9 +30,19 @@ export type Anchoring = { difference: Difference | null; first: Score; held_out:
 
 export type AnchoringReport = { overall: Anchoring; people: number; questions: Array<QuestionAnchoring>; sources: Array<SourceAnchoring>; };
 
+export type AnswerChange = { added?: Array<unknown>; after: unknown; before: unknown; changed?: Array<ChangedPart>; moved?: Array<ChangedPart>; question: string; removed?: Array<unknown>; target: string; title: string; why?: Array<Piece>; words?: Array<Piece>; };
+
+export type AnswerDifference = { after: string; before: string; changes: Array<AnswerChange>; schema_version: number; };
+
 export type AnswerPrice = { currency: string | null; micros: number | null; organization: Named; };
 
 export type AnswerPrices = { items: Array<AnswerPrice>; };
+
+export type AnswerRestored = { annotation_id: string; migrated: boolean; number: number; releases: Array<ReleaseRef>; };
+
+export type AnswerVersion = { annotation_id: string; answers: Record<string, unknown>; at: string; by: Named; fits: "fits" | "migrates" | "unfit"; migrated: boolean; number: number; organization: Named; problems: Array<FieldsModelProblem>; reason: string | null; releases: Array<ReleaseRef>; restored_by: Named | null; restores: string | null; schema_version: number; stands: boolean; verdicts: Array<VersionVerdict>; why: "submitted" | "rework" | "asked_anew" | "fixed" | "restored"; };
+
+export type AnswerVersions = { assignment_id: string; author: Named; closed: "gold" | "nothing_stands" | null; decided: DecidedBetween | null; item_id: string; schema_version: number; standing: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | "outdated" | null; stands: string | null; versions: Array<AnswerVersion>; };
 
 export type ApiKey = { created_at: string; expires_at: string | null; id: string; last_used_at: string | null; name: string; person: Named; prefix: string; revoked_at: string | null; scopes: Array<string>; secret?: string; };
 
@@ -110,6 +120,8 @@ export type CareLimit = { items?: number | null; minutes?: number | null; };
 
 export type Change = { from: unknown; to: unknown; what: string; };
 
+export type ChangedPart = { after: unknown; before: unknown; };
+
 export type ChangeEdge = { attested_at?: string | null; details?: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; valid_from?: string | null; valid_until?: string | null; };
 
 export type ChangePassword = { current: string; new: string; };
@@ -175,6 +187,8 @@ export type DecideConcern = { reason?: string; state: "looking" | "upheld" | "di
 export type DecideConcernAppeal = { decision: "granted" | "declined"; reply: string; };
 
 export type Decided = { after_reject?: "rework" | "someone_else" | "adjudicate" | null; review_id: string; verdict: "accept" | "fix" | "reject"; };
+
+export type DecidedBetween = { at: string; outcome: "took" | "merged" | "wrote"; person: Named; };
 
 export type Decision = { annotation_id: string; answers: Record<string, Record<string, unknown>>; comment: string; decided_at: string; organization: Named; outcome: "took" | "merged" | "wrote"; person: Named; };
 
@@ -408,6 +422,10 @@ export type MySkill = { expires_at: string | null; held: boolean; name: string; 
 
 export type MySkills = { items: Array<MySkill>; };
 
+export type MyVersion = { answers: Record<string, unknown> | null; at: string; comment: string; number: number; restores: number | null; stands: boolean; verdict: "accept" | "fix" | "reject" | null; why: "submitted" | "rework" | "asked_anew" | "fixed" | "restored"; };
+
+export type MyVersions = { schema_version: number; versions: Array<MyVersion>; };
+
 export type MyWriting = { flags: Array<"pasted" | "silent" | "fast" | "after_away" | "untrusted" | "even">; summary: WritingSummary; };
 
 export type Named = { id: string; name: string; };
@@ -528,6 +546,8 @@ export type PersonWaiver = { approved_at: string | null; approved_by: Named | nu
 
 export type PersonWaivers = { items: Array<PersonWaiver>; };
 
+export type Piece = { kind: "same" | "added" | "removed"; text: string; };
+
 export type Preset = { columns_hint: Record<string, Array<string>>; guideline: string; id: string; overlap: number; review_share: number; sample_items: Array<Record<string, unknown>>; schema: LabelSchema; summary: string; title: string; };
 
 export type Presets = { items: Array<Preset>; };
@@ -634,6 +654,8 @@ export type RefusedOn = { day: string; organization: Named; reason: "person" | "
 
 export type Release = { created_at: string; created_by: Named; digest: string | null; error: string | null; exports: Array<Export>; id: string; manifest: Manifest | null; name: string; number: number; progress: Done; recipe: Recipe; state: "building" | "ready" | "failed"; };
 
+export type ReleaseRef = { id: string; name: string; number: number; };
+
 export type Replay = { delivery_ids?: Array<string>; failed_since?: string | null; };
 
 export type Replayed = { deliveries: number; };
@@ -641,6 +663,8 @@ export type Replayed = { deliveries: number; };
 export type RequiredSkills = { batches?: Array<BatchSkills>; skills?: Array<string>; };
 
 export type ResolveRequest = { note?: string; };
+
+export type RestoreAnswer = { key: string; migrate?: boolean; reason: string; stands: string; };
 
 export type ReviewLease = { annotation_id: string; attempt: number; author: Author; id: string; item_id: string; lease_until: string; };
 
@@ -819,6 +843,8 @@ export type VendorOwnership = { attested_until: string | null; confirmed: boolea
 export type VendorShare = { cap: number | null; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; own: boolean; seen: number; share: number; vendor: Named; };
 
 export type VerifierKey = { verifier_key: string; };
+
+export type VersionVerdict = { after_reject: "rework" | "someone_else" | "adjudicate" | null; at: string; comment: string; overturned: boolean; reviewer: Named; stage: "review" | "audit"; verdict: "accept" | "fix" | "reject"; };
 
 export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
 

@@ -19,6 +19,7 @@ import { BenchBar } from "./BenchBar";
 import { myAnnotationQuery, myAnnotationsQuery } from "./client";
 import { MyConcerns } from "./MyConcerns";
 import { MyRecordPanel } from "./MyRecordPanel";
+import { MyVersions } from "./MyVersions";
 
 const VERDICTS: Record<string, { label: string; tone: Tone }> = {
   accept: { label: "Accepted", tone: "good" },
@@ -153,6 +154,9 @@ function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotati
             </p>
           ) : null}
         </div>
+      ) : null}
+      {one.data ? (
+        <MyVersions projectId={projectId} assignment={row.assignment_id} content={one.data.work.content} />
       ) : null}
       {one.isError ? <ErrorState error={one.error} onRetry={() => void one.refetch()} /> : null}
       {one.data && schema.data ? (

@@ -9,6 +9,7 @@ import type {
   Id,
   LabelSchema,
   MyAnnotation,
+  MyVersions,
   MyWriting,
   NoWork,
   Reveal,
@@ -71,6 +72,14 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
 
 export const myAnnotationsQuery = (project: Id) =>
   pagedQuery<MyAnnotation>(keys.myAnnotations(project), `/projects/${project}/my/annotations`);
+
+export const myVersionsQuery = (project: Id, assignment: Id) =>
+  queryOptions({
+    queryKey: [...keys.myAnnotations(project), assignment, "versions"],
+    queryFn: ({ signal }) =>
+      api.get<MyVersions>(`/projects/${project}/my/annotations/${assignment}/versions`, { signal }),
+    refetchOnWindowFocus: false,
+  });
 
 export const myAnnotationQuery = (project: Id, assignment: Id) =>
   queryOptions({

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { itemAnswersQuery } from "@/api/ingest";
 import type { Content, Decision, ItemAnswer, ItemAnswers, LabelSchema, Project, Question } from "@/api/types";
 import { cx } from "@/kit/cx";
@@ -33,14 +34,14 @@ export function AnswersCompared({
         data.answers.length === 0 ? (
           <EmptyState title="Nobody has answered yet">Answers stand here side by side as they come in.</EmptyState>
         ) : (
-          <Grid sheet={{ schema, content, orders: {}, answers: {} }} data={data} />
+          <Grid project={project} sheet={{ schema, content, orders: {}, answers: {} }} data={data} />
         )
       }
     </Loaded>
   );
 }
 
-function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
+function Grid({ project, sheet, data }: { project: Project; sheet: Sheet; data: ItemAnswers }) {
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full border-collapse text-left" aria-label="Answers">
@@ -62,7 +63,7 @@ function Grid({ sheet, data }: { sheet: Sheet; data: ItemAnswers }) {
             ) : null}
             {data.decision ? <DecisionHead decision={data.decision} /> : null}
             {data.answers.map((answer) => (
-              <PersonHead key={answer.annotation_id} answer={answer} />
+              <PersonHead key={answer.annotation_id} project={project} answer={answer} />
             ))}
           </tr>
         </thead>
@@ -90,7 +91,7 @@ function DecisionHead({ decision }: { decision: Decision }) {
   );
 }
 
-function PersonHead({ answer }: { answer: ItemAnswer }) {
+function PersonHead({ project, answer }: { project: Project; answer: ItemAnswer }) {
   return (
     <th scope="col" className="min-w-40 border-l border-line px-3 py-2 font-normal">
       <span className="flex flex-wrap items-center gap-x-3">
@@ -102,6 +103,13 @@ function PersonHead({ answer }: { answer: ItemAnswer }) {
       <span className="block text-xs text-ink-3">
         {answer.organization.name} · {duration(answer.active_ms / 1000)} · <Ago at={answer.submitted_at} />
       </span>
+      <Link
+        to="/projects/$projectId/answers/$annotationId"
+        params={{ projectId: project.id, annotationId: answer.annotation_id }}
+        className="text-xs underline underline-offset-2"
+      >
+        Versions
+      </Link>
     </th>
   );
 }

@@ -33,7 +33,16 @@ function Name({ span, settings }: { span: Span; settings: SpansSettings }) {
 
 const stretch = (span: Span) => [span.response, span.message, span.start, span.end].join(" ");
 
-/** Spans that went, came, or carry another label now; the others stand as they are. */
+const sameText = (one: Span, other: Span) =>
+  one.field === other.field && one.response === other.response && one.message === other.message;
+
+/** The same label over the same words, or over some of the same text: one span that was moved. */
+const moves = (from: Span, to: Span) =>
+  from.label === to.label &&
+  sameText(from, to) &&
+  (from.quote === to.quote || (from.start < to.end && to.start < from.end));
+
+/** Spans that went, came, moved, or carry another label now; the others stand as they are. */
 export function SpansDiff({ before, after, settings }: DiffProps<SpansValue, SpansSettings>) {
   const was = new Map(before.spans.map((span) => [spanKey(span), span]));
   const is = new Map(after.spans.map((span) => [spanKey(span), span]));
@@ -43,7 +52,13 @@ export function SpansDiff({ before, after, settings }: DiffProps<SpansValue, Spa
     const to = come.find((one) => stretch(one) === stretch(from));
     return to ? [{ from, to }] : [];
   });
-  const moved = new Set(relabelled.flatMap(({ from, to }) => [from, to]));
+  const told = new Set(relabelled.flatMap(({ from, to }) => [from, to]));
+  const moved = gone.flatMap((from) => {
+    const to = told.has(from) ? undefined : come.find((one) => !told.has(one) && moves(from, one));
+    if (!to) return [];
+    told.add(from).add(to);
+    return [{ from, to }];
+  });
   if (gone.length + come.length === 0) return <p>{after.spans.length} spans, none changed</p>;
   return (
     <ul className="flex flex-col gap-1">
@@ -53,15 +68,21 @@ export function SpansDiff({ before, after, settings }: DiffProps<SpansValue, Spa
           <Changed before={titleOfLabel(settings, from.label)} after={titleOfLabel(settings, to.label)} />
         </li>
       ))}
+      {moved.map(({ from, to }) => (
+        <li key={`${spanKey(from)} moved`}>
+          <Changed before={from.quote} after={to.quote} />{" "}
+          <span className="text-xs text-ink-3">{titleOfLabel(settings, to.label)}, moved</span>
+        </li>
+      ))}
       {gone
-        .filter((span) => !moved.has(span))
+        .filter((span) => !told.has(span))
         .map((span) => (
           <li key={`${spanKey(span)} gone`}>
             <Changed before={`${span.quote} · ${titleOfLabel(settings, span.label)}`} after={null} />
           </li>
         ))}
       {come
-        .filter((span) => !moved.has(span))
+        .filter((span) => !told.has(span))
         .map((span) => (
           <li key={`${spanKey(span)} come`}>
             <Changed before={null} after={`${span.quote} · ${titleOfLabel(settings, span.label)}`} />

@@ -1,18 +1,24 @@
-"""What changes after it was said: label schemas that change their meaning while people answer."""
+"""What changes after it was said: label schemas that change their meaning while people answer, versions of answers."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from armslength_client._async.adjudication import AsyncAdjudication
-from armslength_client.types_review import SchemaMigration
+from armslength_client.types_review import (
+    AnswerDifference,
+    AnswerRestored,
+    AnswerVersions,
+    MyVersions,
+    SchemaMigration,
+)
 
 
 class AsyncRevision(AsyncAdjudication):
-    """Operations on migrations of label schemas."""
+    """Operations on migrations of label schemas, and on versions of answers."""
 
     async def draft_schema_plan(self, project_id: UUID, schema: Mapping[str, Any]) -> dict[str, Any]:
         """A first plan from the label schema in force to `schema`: a guess to look at and change."""
@@ -54,3 +60,27 @@ class AsyncRevision(AsyncAdjudication):
             if found.progress["state"] in ("done", "failed", "cancelled"):
                 return found
             await asyncio.sleep(every)
+
+    async def list_answer_versions(self, project_id: UUID, annotation_id: UUID) -> AnswerVersions:
+        """Every version of the answer that this annotation is one of: who, when, why, and what review said."""
+        return await self.call("GET", f"/projects/{project_id}/annotations/{annotation_id}/versions", AnswerVersions)
+
+    async def get_answer_difference(
+        self, project_id: UUID, annotation_id: UUID, *, since: UUID | None = None
+    ) -> AnswerDifference:
+        """What changed up to this version: since another one, or since the one whose place it took."""
+        path = f"/projects/{project_id}/annotations/{annotation_id}/difference"
+        return await self.call("GET", path, AnswerDifference, params={"since": since})
+
+    async def restore_answer(
+        self, project_id: UUID, annotation_id: UUID, *, stands: UUID, reason: str, migrate: bool = False,
+        key: UUID | None = None,
+    ) -> AnswerRestored:  # fmt: skip
+        """Put this version back, as one more. `stands` is the version that you saw standing: another one is refused."""
+        body = {"key": str(key or uuid4()), "stands": str(stands), "reason": reason, "migrate": migrate}
+        path = f"/projects/{project_id}/annotations/{annotation_id}/restore"
+        return await self.call("POST", path, AnswerRestored, body=body, repeatable=True)
+
+    async def list_my_versions(self, project_id: UUID, assignment_id: UUID) -> MyVersions:
+        """The versions of one's own answer, and what review said of each."""
+        return await self.call("GET", f"/projects/{project_id}/my/annotations/{assignment_id}/versions", MyVersions)
