@@ -114,7 +114,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     drill = owner.record_drill(msgspec.to_builtins(played())).drill
     base = f"/projects/{project.id}"
     of_the_project = (
-        "", "/items", f"/items/{first.assignment.item_id}", f"/answers/{said.annotation_id}",
+        "", "/items", "/acts", f"/items/{first.assignment.item_id}", f"/answers/{said.annotation_id}",
         "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",

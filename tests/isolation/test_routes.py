@@ -139,6 +139,8 @@ BODIES: dict[str, Any] = {
     "set_import_state": {"state": "paused"},
     "set_item_state": {"state": "cancelled"},
     "create_view": {"name": "x"},
+    "create_bulk_act": {"act": "retire", "item_ids": [str(OBJECT)]},
+    "set_bulk_act_state": {"state": "cancelled"},
     "update_view": {"name": "x"},
     "set_default_view": {"view_id": str(OBJECT)},
     "skip_assignment": {"reason": "other", "comment": "x"},

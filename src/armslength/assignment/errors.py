@@ -3,6 +3,7 @@
 NoSuchAssignment   404   unknown, somebody else's, or another tenant's
 LeaseLost          409   the lease has ended; what was written is kept as a draft
 NoRoom             409   the lease had ended and the item has its answers from others
+NotAsked           409   the item asks for nobody
 NoSuchFlag         404
 FlagResolved       409
 NoSuchGold         404
@@ -32,6 +33,12 @@ class NoRoom(Conflict):
     """A late answer found no free place on its item."""
 
     code = "assignment.no_room"
+
+
+class NotAsked(Conflict):
+    """The item asks for nobody: it is full, retired or gold."""
+
+    code = "assignment.not_asked"
 
 
 class NoSuchFlag(NotFound):

@@ -165,7 +165,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
             db, walls, keys, projects.versions, annotation, review, clock, releases=release.count_of,
             released=release.with_item,
         ),
-        lists=ListsService(db, ingest, clock),
+        lists=ListsService(db, walls, keys, ingest, assignment, review, clock),
         truth=truth,
         release=release,
         webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),

@@ -1,7 +1,8 @@
 """What can go wrong on the way in.
 
 BatchNotFound, ImportNotFound, ItemNotFound     404
-BatchEnded, ImportState, IsGold, UploadGap      409
+BatchEnded, ImportState, IsGold,
+ItemUnchanged, UploadGap                        409
 BadMapping                                      422   a mapping that does not fit the label schema
 UnreadableFile                                  422   the file as a whole cannot be read
 BadMedia                                        422   not an image that we show
@@ -33,6 +34,12 @@ class BatchEnded(Conflict):
     """A cancelled batch stays cancelled and takes no more items."""
 
     code = "ingest.batch_ended"
+
+
+class ItemUnchanged(Conflict):
+    """The item is as it was asked to be already, or not in a state that this begins from."""
+
+    code = "ingest.item_unchanged"
 
 
 class IsGold(Conflict):

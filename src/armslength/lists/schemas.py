@@ -7,9 +7,12 @@ from uuid import UUID
 import msgspec
 
 from armslength.kit.wire import Named
+from armslength.lists.model import ActName
 
 ListName = Literal["items"]
 ViewName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
+BulkState = Literal["choosing", "ready", "waiting", "running", "paused", "done", "cancelled", "failed"]
+Chosen = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=1000)]
 Columns = Annotated[list[str], msgspec.Meta(max_length=50)]
 
 
@@ -70,3 +73,57 @@ class SetDefaultView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     view_id: UUID | None
     list: ListName = "items"
+
+
+class CreateBulkAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An act on what fits the `filters` of list_items ({}: everything), or on up to 1,000 items.
+
+    `accept` and `reject` are about those items' answers that wait for review; `comment` says why they are sent back.
+    """
+
+    act: ActName
+    filters: dict[str, Any] | None = None
+    item_ids: Chosen | None = None
+    comment: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
+    after_reject: Literal["rework", "someone_else"] = "rework"
+    key: UUID | None = None
+
+
+class SetBulkActState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pause, go on, cancel."""
+
+    state: Literal["running", "paused", "cancelled"]
+
+
+class BulkAct(msgspec.Struct, frozen=True):
+    """One act on many. `choosing`: it is being written down what it is done to; `ready`: `total` is that, and it waits
+    to be started. `states`: how the items stood then. `reasons`: how many were skipped, by code."""
+
+    id: UUID
+    act: ActName
+    of: Literal["items", "answers"]
+    state: BulkState
+    filters: dict[str, Any] | None
+    states: dict[str, int]
+    total: int
+    done: int
+    skipped: int
+    reasons: dict[str, int]
+    error: str | None
+    comment: str
+    after_reject: Literal["rework", "someone_else"] | None
+    person: Named
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class BulkResult(msgspec.Struct, frozen=True):
+    """What became of one element; `outcome` is null until it is its turn."""
+
+    item_id: UUID
+    ord: int
+    external_id: str | None
+    outcome: Literal["done", "skipped"] | None
+    code: str | None
+    reason: str | None

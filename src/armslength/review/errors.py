@@ -4,6 +4,9 @@ ReviewNotFound   404  review.not_found
 ReviewLost       409  review.lease_lost      the lease ran out and somebody else may have it now
 ReviewDecided    409  review.decided         decided before, under another key
 ReviewWithdrawn  409  review.withdrawn       the annotation was superseded meanwhile
+ReviewInHand     409  review.in_hand         somebody else holds it
+NotForYou        409  review.not_for_you     whoever answered the item does not review answers to it
+NoReviewing      409  review.no_reviewing    not now: the project is not active, or the guideline not read
 CommentNeeded    422  review.comment_needed  nobody is sent back without a reason
 FixNeeded        422  review.fix_needed
 NothingToAppeal  404  review.nothing_to_appeal
@@ -37,6 +40,24 @@ class ReviewWithdrawn(Conflict):
     """What was to be reviewed no longer stands."""
 
     code = "review.withdrawn"
+
+
+class ReviewInHand(Conflict):
+    """A reviewer has it in hand."""
+
+    code = "review.in_hand"
+
+
+class NotForYou(Conflict):
+    """Nobody reviews themselves, nor an item that they answer or answered."""
+
+    code = "review.not_for_you"
+
+
+class NoReviewing(Conflict):
+    """Nothing is reviewed in this project now, or not by whoever has not read its guideline."""
+
+    code = "review.no_reviewing"
 
 
 class CommentNeeded(Invalid):

@@ -8,9 +8,18 @@ from uuid import UUID
 
 from armslength.assignment.schemas import NoWork
 from armslength.identity.model import Actor
+from armslength.kit.errors import ArmslengthError
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import score_answers
-from armslength.review.errors import BadAdjudication, CommentNeeded, FixNeeded
+from armslength.review.errors import (
+    BadAdjudication,
+    CommentNeeded,
+    FixNeeded,
+    NotForYou,
+    ReviewDecided,
+    ReviewInHand,
+    ReviewWithdrawn,
+)
 from armslength.review.schemas import Adjudicate, Decide, Outcome
 from armslength.review.settings import ReviewSettings
 
@@ -37,6 +46,17 @@ def check(decision: Decide) -> None:
         raise CommentNeeded("Say why: the author sees it.", field="comment")
     if decision.verdict == "fix" and decision.answers is None:
         raise FixNeeded("A fix brings the answers as they should be.", field="answers")
+
+
+def not_taken(state: str | None) -> ArmslengthError:
+    """Why a review that was to be taken and decided was not, by the state it is in."""
+    if state == "leased":
+        return ReviewInHand("A reviewer has this answer in hand.")
+    if state == "waiting":
+        return NotForYou("Nobody reviews themselves, nor an item that they answer or answered.")
+    if state == "done":
+        return ReviewDecided("This answer was decided meanwhile.")
+    return ReviewWithdrawn("This annotation does not stand any more; it is not reviewed.")
 
 
 def drawn_for_audit(project_seed: bytes, annotation_id: UUID) -> float:

@@ -1,7 +1,8 @@
-import { queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
 import { fresh, keys } from "@/api/keys";
-import type { Id, ItemCount, ListView } from "@/api/types";
+import { pagedQuery } from "@/api/pages";
+import type { BulkAct, BulkResult, Id, ItemCount, ListView } from "@/api/types";
 
 export const viewsQuery = (id: Id) =>
   queryOptions({
@@ -17,3 +18,26 @@ export const itemCountQuery = (id: Id, filters: Query) =>
     queryFn: ({ signal }) => api.get<ItemCount>(`/projects/${id}/item-count`, { query: filters, signal }),
     staleTime: fresh.seconds,
   });
+
+export const bulkActsQuery = (id: Id) => pagedQuery<BulkAct>(keys.in(id, "acts"), `/projects/${id}/bulk-acts`);
+
+const still = new Set<BulkAct["state"]>(["choosing", "waiting", "running"]);
+
+/** Asked again while it moves. */
+export const bulkActQuery = (id: Id, act: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "acts", act),
+    queryFn: ({ signal }) => api.get<BulkAct>(`/projects/${id}/bulk-acts/${act}`, { signal }),
+    refetchInterval: (query) => (query.state.data && still.has(query.state.data.state) ? 700 : false),
+  });
+
+/** What was skipped, and why; anew whenever there is more of it. */
+export const bulkResultsQuery = (id: Id, act: Id, skipped: number) => ({
+  ...pagedQuery<BulkResult>(
+    keys.in(id, "acts", act, "skipped", skipped),
+    `/projects/${id}/bulk-acts/${act}/results`,
+    { skipped: true },
+    100,
+  ),
+  placeholderData: keepPreviousData,
+});

@@ -17,7 +17,7 @@ import {
   skillsRoute,
   vendorsRoute,
 } from "@/routes/identity";
-import { batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
+import { actRoute, actsRoute, batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
 import { logRoute } from "@/routes/ledger";
 import { ownershipRoute, rivalsRoute, vendorRoute } from "@/routes/ownership";
 import {
@@ -97,6 +97,8 @@ const tree = rootRoute.addChildren([
         newImportRoute,
         importRoute,
         itemsRoute,
+        actsRoute,
+        actRoute,
         itemRoute,
         answerRoute,
         qualityRoute,

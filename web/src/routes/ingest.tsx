@@ -40,3 +40,15 @@ export const itemRoute = createRoute({
   path: "/items/$itemId",
   component: lazyRouteComponent(() => import("@/features/ingest/ItemScreen"), "ItemScreen"),
 });
+
+export const actsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/acts",
+  component: lazyRouteComponent(() => import("@/features/ingest/acts/ActsScreen"), "ActsScreen"),
+});
+
+export const actRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/acts/$bulkId",
+  component: lazyRouteComponent(() => import("@/features/ingest/acts/ActScreen"), "ActScreen"),
+});

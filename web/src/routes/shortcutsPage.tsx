@@ -3,6 +3,7 @@ import { listCommands } from "@/commands/useListCommands";
 import { benchCommands, lessonCommands } from "@/features/annotate/commands";
 import { ShortcutsScreen } from "@/features/identity/shortcuts/ShortcutsScreen";
 import { itemsCommands } from "@/features/ingest/items/ItemFilters";
+import { selectionCommands } from "@/features/ingest/items/SelectionBar";
 import { viewCommands } from "@/features/ingest/items/ViewBar";
 import { adjudicationCommands } from "@/features/review/adjudicate/commands";
 import { reviewCommands } from "@/features/review/commands";
@@ -22,6 +23,7 @@ const SPECS = [
   listCommands,
   itemsCommands,
   viewCommands,
+  selectionCommands,
   appCommands,
 ].flatMap((group) => Object.values(group));
 

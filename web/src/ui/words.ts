@@ -36,6 +36,7 @@ const STATES: Record<string, Word> = {
   building: { text: "Building", tone: "accent" },
   ready: { text: "Ready", tone: "good" },
   counting: { text: "Counting", tone: "accent" },
+  choosing: { text: "Counting", tone: "accent" },
   applied: { text: "Carried out", tone: "good" },
   stale: { text: "Stale", tone: "warn" },
   accepted: { text: "Accepted", tone: "good" },

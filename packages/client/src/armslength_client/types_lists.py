@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -35,3 +35,36 @@ class ListView(msgspec.Struct):
     problem: dict[str, str] | None
     created_at: datetime
     updated_at: datetime
+
+
+class BulkAct(msgspec.Struct):
+    """One act on many items or answers: `ready` with its `total`, then done by a job; `reasons`: why some were not."""
+
+    id: UUID
+    act: str
+    of: Literal["items", "answers"]
+    state: str
+    filters: dict[str, Any] | None
+    states: dict[str, int]
+    total: int
+    done: int
+    skipped: int
+    reasons: dict[str, int]
+    error: str | None
+    comment: str
+    after_reject: str | None
+    person: Ref
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class BulkResult(msgspec.Struct):
+    """What became of one element of a bulk act."""
+
+    item_id: UUID
+    ord: int
+    external_id: str | None
+    outcome: Literal["done", "skipped"] | None
+    code: str | None
+    reason: str | None

@@ -105,6 +105,16 @@ async def requeue(tx: Tx, item_ids: Sequence[UUID]) -> None:
     )  # fmt: skip
 
 
+async def is_open(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
+    """Whether the item asks for somebody; its row is locked."""
+    return bool(
+        await tx.value(
+            "select open from item where tenant_id = $1 and project_id = $2 and id = $3 for update",
+            tx.tenant_id, project_id, item_id,
+        )
+    )  # fmt: skip
+
+
 async def want_more(tx: Tx, item_ids: Sequence[UUID], most: int) -> list[UUID]:
     """Want one answer more of those of these items that have all they wanted, but never more than `most`; returns them.
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
+from armslength.assignment.errors import NotAsked
 from armslength.assignment.events import OVERLAP_SET, REWORK_ENDED
 from armslength.assignment.model import State
 from armslength.assignment.repository import leases, queue
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.events import MEMBERSHIP_ENDED
+from armslength.identity.model import Actor
 from armslength.ingest.events import BATCH_CANCELLED, ITEM_CANCELLED, ITEM_REOPENED
 from armslength.kit import jobs, outbox
 from armslength.kit.clock import Clock
@@ -128,6 +130,16 @@ class Keeping:
         """These items ask for answers again: put those that are open where everybody's cursor will meet them."""
         await queue.hold_items(tx, item_ids)
         await queue.requeue(tx, item_ids)
+
+    async def ask_first(self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID) -> None:
+        """Ask for this item before all that nobody has been asked about yet. Raises NotAsked."""
+        if not await queue.is_open(tx, project_id, item_id):
+            raise NotAsked("The item asks for nobody: it is full, retired or gold.")
+        await queue.requeue(tx, [item_id])
+        await record(
+            tx, actor.person_id, "assignment.asked_first", f"item:{item_id}", at=self.clock.now(),
+            project_id=project_id,
+        )  # fmt: skip
 
     async def change_overlap(self, context: JobContext) -> None:
         """Give every item of a project the overlap it has now, chunk by chunk; runs again from where it stopped."""

@@ -52,9 +52,11 @@ async def page(tx: Tx, project_id: UUID, wanted: ItemFilter, stretch: Stretch, l
 
 
 async def ids(tx: Tx, project_id: UUID, wanted: ItemFilter, stretch: Stretch, limit: int) -> list[asyncpg.Record]:
-    """(id, ord) of items, and nothing of what is in them."""
+    """(id, ord, state) of items, and nothing of what is in them."""
     source, args = _found(tx, project_id, wanted, stretch, limit)
-    return await tx.rows(f"select i.id, i.ord from ({source}) i order by {_ORDER[stretch.sort]}", *args)
+    return await tx.rows(
+        f"select i.id, i.ord, {ITEM_STATE} as state from ({source}) i order by {_ORDER[stretch.sort]}", *args
+    )
 
 
 async def count(tx: Tx, project_id: UUID, wanted: ItemFilter, until: int | None, most: int) -> int:

@@ -10,7 +10,7 @@ import asyncpg
 
 from armslength.identity.model import Actor
 from armslength.ingest import events
-from armslength.ingest.errors import BatchEnded, IsGold, ItemNotFound
+from armslength.ingest.errors import BatchEnded, IsGold, ItemNotFound, ItemUnchanged
 from armslength.ingest.model import BadRow, ItemFilter, ItemSort, Row
 from armslength.ingest.repository import finding, items
 from armslength.ingest.repository.finding import Stretch
@@ -122,16 +122,40 @@ class Items:
         """Retire an item ("cancelled"), or ask again ("open"): a retired one for what was left, a full one for one
         more answer."""
         async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            old = await items.lock(tx, project_id, item_id)
-            if old is None:
-                raise ItemNotFound("There is no such item.")
-            if old["state"] == "gold":
-                raise IsGold("This is a gold item; retire it under Gold.")
-            if state == "cancelled":
-                await self._retire(tx, actor, project_id, old)
-            else:
-                await self._reopen(tx, actor, project_id, old)
+            await self.change_state(tx, actor, project_id, item_id, state)
             return _item(await self._row(tx, project_id, item_id), "")
+
+    async def change_state(
+        self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID, state: str, *, only: str | None = None
+    ) -> None:
+        """The same in somebody's transaction. `only`: refuse items that are not in this state ("active", "cancelled"),
+        or for which there is nothing to change. Raises ItemNotFound, IsGold, ItemUnchanged, BatchEnded."""
+        old = await items.lock(tx, project_id, item_id)
+        if old is None:
+            raise ItemNotFound("There is no such item.")
+        if old["state"] == "gold":
+            raise IsGold("This is a gold item; retire it under Gold.")
+        if only is not None and (old["state"] != only or (state == "open" and old["open"])):
+            raise ItemUnchanged("The item is not in a state in which this would change anything.")
+        if state == "cancelled":
+            await self._retire(tx, actor, project_id, old)
+        else:
+            await self._reopen(tx, actor, project_id, old)
+
+    async def matching(
+        self, tx: Tx, project_id: UUID, wanted: ItemFilter, *, after: int, until: int, limit: int
+    ) -> tuple[list[asyncpg.Record], int | None]:
+        """(id, ord, state) of up to `limit` items between two places, nothing of them opened; and the place to go on
+        after, None at the end."""
+        end = min(until, after + LOOKED_AT) if wanted.looks else until
+        rows = await finding.ids(tx, project_id, wanted, Stretch("ord", (after,), end), limit)
+        if len(rows) == limit:
+            return rows, rows[-1]["ord"]
+        return rows, end if end < until else None
+
+    async def last_place(self, tx: Tx, project_id: UUID) -> int:
+        """The last place of the project's queue."""
+        return await finding.last_ord(tx, project_id)
 
     async def _retire(self, tx: Tx, actor: Actor, project_id: UUID, old: asyncpg.Record) -> None:
         if old["state"] == "cancelled":

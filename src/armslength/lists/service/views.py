@@ -17,9 +17,9 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.errors import Invalid
 from armslength.kit.ids import new_id
 from armslength.kit.wire import Named
-from armslength.lists import repository
 from armslength.lists.errors import NameTaken, NotYours, TooManyViews, ViewNotFound
-from armslength.lists.repository import View
+from armslength.lists.repository import views as repository
+from armslength.lists.repository.views import View
 from armslength.lists.schemas import CreateView, ListView, SetDefaultView, UpdateView, ViewProblem
 
 MOST_VIEWS: Final = 100

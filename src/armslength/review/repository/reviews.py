@@ -109,6 +109,30 @@ async def lease(
     return await _leased(tx, review_id) if review_id else None
 
 
+async def waiting_on(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """(id, item_id) of reviews of these items that wait or are in somebody's hands, by item and age."""
+    return await tx.rows(
+        "select r.id, r.item_id from standing s join review r on r.tenant_id = s.tenant_id"
+        " and r.assignment_id = s.assignment_id and r.stage = 'review' and r.state in ('waiting', 'leased')"
+        " where s.tenant_id = $1 and s.project_id = $2 and s.item_id = any($3::uuid[]) and s.verdict = 'in_review'"
+        " order by array_position($3::uuid[], r.item_id), r.seq",
+        tx.tenant_id, project_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def take(
+    tx: Tx, project_id: UUID, review_id: UUID, reviewer_id: UUID, firm: UUID | None, epoch: int, until: datetime
+) -> UUID | None:
+    """This review, if it waits and this person may do it, is theirs; returns its item."""
+    found: UUID | None = await tx.value(
+        "update review r set state = 'leased', reviewer_id = $3, lease_until = $6, epoch = $7 where r.tenant_id = $1"
+        f" and r.project_id = $2 and r.id = $5 and r.state = 'waiting' and r.stage = 'review' and {_MAY}"
+        " returning r.item_id",
+        tx.tenant_id, project_id, reviewer_id, firm, review_id, until, epoch,
+    )  # fmt: skip
+    return found
+
+
 async def _leased(tx: Tx, review_id: UUID) -> asyncpg.Record | None:
     return await tx.row(f"select {_LEASED}{_FROM} where r.tenant_id = $1 and r.id = $2", tx.tenant_id, review_id)
 

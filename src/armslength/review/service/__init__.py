@@ -28,7 +28,7 @@ from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Lease, Named
 from armslength.projects.events import MEMBER_REMOVED
 from armslength.review import rules
-from armslength.review.errors import ReviewLost
+from armslength.review.errors import NoReviewing, ReviewLost
 from armslength.review.events import APPEAL_DECIDED, DECIDED
 from armslength.review.repository import adjudications, reviews
 from armslength.review.schemas import (
@@ -217,6 +217,36 @@ class ReviewService:
     async def decide(self, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide) -> Decided:
         """Accept, fix or reject. Idempotent by `key`."""
         return await self.deciding.decide(actor, project_id, review_id, decision)
+
+    async def may_begin(self, tx: Tx, actor: Actor, project_id: UUID) -> None:
+        """What next_review asks of project and reviewer, as a refusal. Raises NoReviewing."""
+        project = await reviews.project_state(tx, project_id, actor.person_id)
+        if project is None or project["state"] != "active":
+            raise NoReviewing("The project is not active; nothing is reviewed in it now.")
+        if not project["prepared"]:
+            raise NoReviewing("Read the guideline first: whoever reviews has read the present one.")
+
+    async def waiting_on(self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+        """(id, item_id) of reviews of these items that wait or are in somebody's hands."""
+        return await reviews.waiting_on(tx, project_id, item_ids)
+
+    async def decide_waiting(
+        self, tx: Tx, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide
+    ) -> Decided:  # fmt: skip
+        """Take a review that waits and decide it at once, unseen. Who may not be given it may not decide it.
+
+        Raises ReviewInHand, ReviewWithdrawn, NotForYou.
+        """
+        rules.check(decision)
+        until = self.clock.now() + timedelta(minutes=1)
+        item_id = await reviews.take(
+            tx, project_id, review_id, actor.person_id, rules.own_firm(actor), actor.epoch, until
+        )  # fmt: skip
+        if item_id is None:
+            held = await reviews.hold(tx, project_id, review_id)
+            raise rules.not_taken(held["state"] if held else None)
+        await self.assignment.bar(tx, actor, project_id, item_id)
+        return await self.deciding.decide_held(tx, actor, project_id, review_id, decision)
 
     # Reading
 

@@ -38,17 +38,23 @@ class Deciding:
         """Decide a review in this person's hands. The same key again gives the same receipt."""
         rules.check(decision)
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            review = await reviews.hold(tx, project_id, review_id)
-            if review is None or (review["reviewer_id"] != actor.person_id and review["state"] != "waiting"):
-                raise ReviewNotFound("There is no such review of yours.")
-            if review["state"] == "done" and review["key"] == decision.key:
-                return Decided(review_id, review["verdict"], review["after_reject"])
-            _must_be_leased(review["state"] if review["epoch"] == actor.epoch else "waiting")
-            reviewed = await annotated.get(tx, project_id, review["annotation_id"])
-            stands = await self.annotation.stands(tx, review["assignment_id"])
-            if reviewed is None or stands is None or stands.annotation_id != reviewed.id:
-                raise _withdrawn()
-            after = await self._carry_out(tx, actor, review, reviewed, decision)
+            return await self.decide_held(tx, actor, project_id, review_id, decision)
+
+    async def decide_held(
+        self, tx: Tx, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide
+    ) -> Decided:  # fmt: skip
+        """The same in somebody's transaction."""
+        review = await reviews.hold(tx, project_id, review_id)
+        if review is None or (review["reviewer_id"] != actor.person_id and review["state"] != "waiting"):
+            raise ReviewNotFound("There is no such review of yours.")
+        if review["state"] == "done" and review["key"] == decision.key:
+            return Decided(review_id, review["verdict"], review["after_reject"])
+        _must_be_leased(review["state"] if review["epoch"] == actor.epoch else "waiting")
+        reviewed = await annotated.get(tx, project_id, review["annotation_id"])
+        stands = await self.annotation.stands(tx, review["assignment_id"])
+        if reviewed is None or stands is None or stands.annotation_id != reviewed.id:
+            raise _withdrawn()
+        after = await self._carry_out(tx, actor, review, reviewed, decision)
         return Decided(review_id, decision.verdict, after)
 
     async def _carry_out(

@@ -106,6 +106,10 @@ export type BriefShare = { organization: string; share: number; };
 
 export type BriefSkills = { required?: Array<string>; };
 
+export type BulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject: "rework" | "someone_else" | null; comment: string; created_at: string; done: number; error: string | null; filters: Record<string, unknown> | null; finished_at: string | null; id: string; of: "items" | "answers"; person: Named; reasons: Record<string, number>; skipped: number; started_at: string | null; state: "choosing" | "ready" | "waiting" | "running" | "paused" | "done" | "cancelled" | "failed"; states: Record<string, number>; total: number; };
+
+export type BulkResult = { code: string | null; external_id: string | null; item_id: string; ord: number; outcome: "done" | "skipped" | null; reason: string | null; };
+
 export type Calibrated = { high: number; labels: number; least: number; low: number; most: number; right: number; };
 
 export type Candidate = { answers: Record<string, unknown>; number: number; };
@@ -159,6 +163,8 @@ export type Counted = { count: number; reason: string; };
 export type CreateApiKey = { expires_in_days?: number | null; name: string; scopes?: Array<string> | null; };
 
 export type CreateBatch = { name: string; priority?: number; };
+
+export type CreateBulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject?: "rework" | "someone_else"; comment?: string; filters?: Record<string, unknown> | null; item_ids?: Array<string> | null; key?: string | null; };
 
 export type CreateExport = { format: string; };
 
@@ -484,6 +490,10 @@ export type PageOfAppeal = { items: Array<Appeal>; next?: string | null; };
 
 export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
 
+export type PageOfBulkAct = { items: Array<BulkAct>; next?: string | null; };
+
+export type PageOfBulkResult = { items: Array<BulkResult>; next?: string | null; };
+
 export type PageOfConcern = { items: Array<Concern>; next?: string | null; };
 
 export type PageOfDelivery = { items: Array<Delivery>; next?: string | null; };
@@ -711,6 +721,8 @@ export type Scorecard = { blind: boolean; computed_at: string | null; firms: Arr
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 
 export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; people: number; project: Named; schemas: number; };
+
+export type SetBulkActState = { state: "running" | "paused" | "cancelled"; };
 
 export type SetCaps = { each_owner?: number | null; each_vendor?: number | null; owners?: Array<OwnCap>; vendors?: Array<OwnCap>; };
 

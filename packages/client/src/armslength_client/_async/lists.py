@@ -1,13 +1,15 @@
-"""Lists: views of them under a name, and how long they are."""
+"""Lists: views of them under a name, how long they are, and acts on all that they show."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from armslength_client._async.writing import AsyncWriting
-from armslength_client.types_lists import ItemCount, ListView
+from armslength_client.types_lists import BulkAct, BulkResult, ItemCount, ListView
 
 
 class AsyncLists(AsyncWriting):
@@ -42,3 +44,64 @@ class AsyncLists(AsyncWriting):
     async def set_default_view(self, project_id: UUID, view_id: UUID | None) -> None:
         """Say with which view one's own list opens; None: with none."""
         await self.call("PUT", f"/projects/{project_id}/default-view", type(None), body={"view_id": view_id})
+
+    async def create_bulk_act(
+        self, project_id: UUID, act: str, *, filters: Mapping[str, Any] | None = None,
+        item_ids: Sequence[UUID] | None = None, comment: str = "", after_reject: str = "rework",
+        key: UUID | None = None,
+    ) -> BulkAct:  # fmt: skip
+        """Write down what an act would be done to; nothing is done before `start_bulk_act`.
+
+        On what fits `filters` ({}: everything), or on up to 1,000 items. Acts: retire, restore, ask_more, ask_first;
+        and on the answers that wait for review, accept and reject (with a `comment`). It has its count once it is
+        `ready`: `wait_for_bulk_act` waits for that too.
+        """
+        body: dict[str, Any] = {"act": act, "comment": comment, "after_reject": after_reject, "key": key or uuid4()}
+        if filters is not None:
+            body["filters"] = dict(filters)
+        if item_ids is not None:
+            body["item_ids"] = list(item_ids)
+        return await self.call("POST", f"/projects/{project_id}/bulk-acts", BulkAct, body=body, repeatable=True)
+
+    async def get_bulk_act(self, project_id: UUID, bulk_id: UUID) -> BulkAct:
+        """An act as it stands."""
+        return await self.call("GET", f"/projects/{project_id}/bulk-acts/{bulk_id}", BulkAct)
+
+    def list_bulk_acts(self, project_id: UUID) -> AsyncIterator[BulkAct]:
+        """Acts on many items or answers, the newest first."""
+        return self.pages(f"/projects/{project_id}/bulk-acts", BulkAct)
+
+    async def start_bulk_act(self, project_id: UUID, bulk_id: UUID) -> BulkAct:
+        """Do it to exactly what was written down. Started again it changes nothing."""
+        return await self.call("POST", f"/projects/{project_id}/bulk-acts/{bulk_id}/start", BulkAct, repeatable=True)
+
+    async def set_bulk_act_state(self, project_id: UUID, bulk_id: UUID, state: str) -> BulkAct:
+        """Pause ("paused"), go on ("running") or cancel ("cancelled"); what is done stays done."""
+        path = f"/projects/{project_id}/bulk-acts/{bulk_id}/state"
+        return await self.call("POST", path, BulkAct, body={"state": state})
+
+    async def wait_for_bulk_act(
+        self, project_id: UUID, bulk_id: UUID, *, on_progress: Callable[[BulkAct], None] | None = None,
+        pause: float = 0.3,
+    ) -> BulkAct:  # fmt: skip
+        """Until it is ready to be started, or over."""
+        while True:
+            act = await self.get_bulk_act(project_id, bulk_id)
+            if on_progress is not None:
+                on_progress(act)
+            if act.state not in ("choosing", "waiting", "running"):
+                return act
+            await asyncio.sleep(pause)
+
+    def list_bulk_results(self, project_id: UUID, bulk_id: UUID, *, skipped: bool = False) -> AsyncIterator[BulkResult]:
+        """What became of each element; with `skipped`, of those that were skipped, and why."""
+        path = f"/projects/{project_id}/bulk-acts/{bulk_id}/results"
+        return self.pages(path, BulkResult, params={"skipped": skipped})
+
+    async def download_bulk_report(self, project_id: UUID, bulk_id: UUID, target: str | Path) -> Path:
+        """The same as a CSV file."""
+        file = Path(target)
+        with file.open("wb") as out:
+            async for piece in self.download(f"/projects/{project_id}/bulk-acts/{bulk_id}/report"):
+                out.write(piece)
+        return file

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { may } from "@/api/identity";
 import { itemsQuery } from "@/api/ingest";
 import { itemCountQuery, viewsQuery } from "@/api/lists";
 import { useOpenProject } from "@/api/projects";
@@ -8,7 +9,9 @@ import type { ItemRow, ListView } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
 import { columns } from "@/features/ingest/items/columns";
 import { ItemFilters } from "@/features/ingest/items/ItemFilters";
+import { SelectionBar } from "@/features/ingest/items/SelectionBar";
 import { columnsOf, countText, filtersOf, type ItemsSearch, isPlain, searchOf } from "@/features/ingest/items/search";
+import { useSelection } from "@/features/ingest/items/useSelection";
 import { ViewBar } from "@/features/ingest/items/ViewBar";
 import { Button, buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
@@ -42,10 +45,27 @@ export function ItemsScreen() {
     row &&
     void navigate({ to: "/projects/$projectId/items/$itemId", params: { projectId: project.id, itemId: row.id } });
   const list = useListCommands(rows.length, (index) => open(rows[index]));
+  const selection = useSelection(rows, JSON.stringify(filters));
+  const manages = may(project, "item.manage");
+  const shown = columnsOf(search).map((name) => columns[name]);
   return (
     <Page wide title="Items" lead={found.data ? countText(found.data) : undefined}>
       <ViewBar project={project} search={search} views={views.data ?? []} />
       <ItemFilters project={project} filter={search} />
+      {manages && rows.length > 0 ? (
+        <SelectionBar
+          project={project}
+          selected={selection.ids}
+          filters={filters}
+          found={found.data && countText(found.data)}
+          onClear={selection.clear}
+          onMark={() => {
+            const row = rows[list.active];
+            if (row) selection.toggle(row.id);
+          }}
+          onMarkAll={selection.toggleAll}
+        />
+      ) : null}
       <Loaded query={query}>
         {(items) =>
           items.length === 0 ? (
@@ -57,7 +77,7 @@ export function ItemsScreen() {
           ) : (
             <Table
               label="Items"
-              columns={columnsOf(search).map((name) => columns[name])}
+              columns={manages ? [selection.column, ...shown] : shown}
               rows={items}
               rowKey={(row) => row.id}
               active={list.active}

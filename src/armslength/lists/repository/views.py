@@ -1,4 +1,4 @@
-"""All SQL of lists. Every statement that reads views says whose they are, or that they are shared."""
+"""The tables `list_view` and `list_view_default`. Whatever reads views says whose they are, or that they are shared."""
 
 from __future__ import annotations
 

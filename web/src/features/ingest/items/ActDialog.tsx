@@ -1,0 +1,94 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { api, type Query } from "@/api/client";
+import { fieldError } from "@/api/failure";
+import { may } from "@/api/identity";
+import type { BulkAct, Id, Project } from "@/api/types";
+import { type ActName, acts } from "@/features/ingest/acts/words";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Field } from "@/ui/Field";
+import { Textarea } from "@/ui/Input";
+import { FormError } from "@/ui/States";
+import { Checkbox, Radios } from "@/ui/Toggle";
+
+/** Which act, and why; the next page shows the count before anything is done. */
+export function ActDialog({
+  project,
+  what,
+  chosen,
+  filters,
+  onClose,
+}: {
+  project: Project;
+  /** "3 selected items", "all 48,213 items that fit". */
+  what: string;
+  /** Ids of selected items; none of them: everything that fits the filters. */
+  chosen: readonly Id[];
+  filters: Query;
+  onClose: () => void;
+}) {
+  const navigate = useNavigate();
+  const [form, setForm] = useState({ act: "ask_first" as ActName, comment: "", elsewhere: false });
+  // The same key again is the same act: a request that was lost does not ask twice.
+  const key = useRef(crypto.randomUUID());
+  const offered = acts.filter((each) => each.of === "items" || may(project, "work.review"));
+  const ask = useMutation({
+    mutationFn: () =>
+      api.post<BulkAct>(`/projects/${project.id}/bulk-acts`, {
+        act: form.act,
+        ...(chosen.length > 0 ? { item_ids: chosen } : { filters }),
+        ...(form.act === "reject"
+          ? { comment: form.comment, after_reject: form.elsewhere ? "someone_else" : "rework" }
+          : {}),
+        key: key.current,
+      }),
+    onSuccess: (act) =>
+      navigate({ to: "/projects/$projectId/acts/$bulkId", params: { projectId: project.id, bulkId: act.id } }),
+  });
+  const unsaid = form.act === "reject" && !form.comment.trim();
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Act on ${what}`}
+      description="The next page shows exactly how many it is, before anything is done."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button tone="primary" busy={ask.isPending} why={unsaid && "Say why."} onClick={() => ask.mutate()}>
+            Count them
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {fieldError(ask.error, "comment") ? null : <FormError error={ask.error} />}
+        <Radios
+          label="Act"
+          value={form.act}
+          options={offered.map((each) => ({ value: each.name, label: each.title, hint: each.hint }))}
+          onChange={(act) => setForm({ ...form, act })}
+        />
+        {form.act === "reject" ? (
+          <>
+            <Field label="Why" hint="Each author sees it." error={fieldError(ask.error, "comment")}>
+              <Textarea
+                rows={3}
+                value={form.comment}
+                onChange={(event) => setForm({ ...form, comment: event.target.value })}
+              />
+            </Field>
+            <Checkbox
+              label="Ask somebody else"
+              hint="Otherwise each goes back to its author."
+              checked={form.elsewhere}
+              onChange={(elsewhere) => setForm({ ...form, elsewhere })}
+            />
+          </>
+        ) : null}
+      </div>
+    </Dialog>
+  );
+}
