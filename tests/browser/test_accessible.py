@@ -112,9 +112,10 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         project.id, {"from_version": 1, "steps": [{"do": "add_question", "question": more}]}
     )
     drill = owner.record_drill(msgspec.to_builtins(played())).drill
+    act = owner.create_bulk_act(project.id, "retire", filters={"state": "open"})
     base = f"/projects/{project.id}"
     of_the_project = (
-        "", "/items", "/acts", f"/items/{first.assignment.item_id}", f"/answers/{said.annotation_id}",
+        "", "/items", "/acts", f"/acts/{act.id}", f"/items/{first.assignment.item_id}", f"/answers/{said.annotation_id}",
         "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
