@@ -115,8 +115,8 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     act = owner.create_bulk_act(project.id, "retire", filters={"state": "open"})
     base = f"/projects/{project.id}"
     of_the_project = (
-        "", "/items", "/acts", f"/acts/{act.id}", f"/items/{first.assignment.item_id}", f"/answers/{said.annotation_id}",
-        "/batches", "/imports/new", "/schema", "/schema/migrations",
+        "", "/items", "/acts", f"/acts/{act.id}", f"/items/{first.assignment.item_id}",
+        f"/answers/{said.annotation_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/members", "/settings", "/writing",
