@@ -119,12 +119,12 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         f"/answers/{said.annotation_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/flags", "/reviews", "/adjudications", "/releases",
-        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/members", "/settings", "/writing",
-        "/webhooks", "/adjudicate", "/work", "/mine",
+        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/members", "/settings",
+        "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
-        "/drills", f"/drills/{drill.id}", f"/vendors/{vendor.id}", "/ownership", "/rivals", "/exposure",
+        "/drills", f"/drills/{drill.id}", "/trace", f"/vendors/{vendor.id}", "/ownership", "/rivals", "/exposure",
         "/webhooks", "/api-keys", "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
         *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

@@ -179,6 +179,9 @@ BODIES: dict[str, Any] = {
     "replay_project_webhook": {"delivery_ids": [str(OBJECT)]},
     "undo_severance": {"reason": "x"},
     "close_incident": {"reason": "x"},
+    "plant_canaries": {"vendor_id": str(OBJECT), "batch_id": str(OBJECT), "rows": [{"text": "x"}]},
+    "put_canary_policy": {"share": 0.01},
+    "trace_text": {"text": "x", "project_id": str(OBJECT)},
 }
 """Well-formed bodies of requests that name an object, so that it is the object they fail on."""
 QUERIES = {"upload_import_part": "?offset=0"}

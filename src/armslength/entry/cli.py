@@ -25,6 +25,7 @@ from armslength.release import cli as release
 from armslength.review import cli as review
 from armslength.revision import cli as revision
 from armslength.suggestion import cli as suggestion
+from armslength.tracing import cli as tracing
 from armslength.truth import cli as truth
 from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
@@ -109,6 +110,8 @@ app.add_typer(lists.bulk, name="bulk")
 app.add_typer(assignment.gold, name="gold")
 app.add_typer(assignment.routing, name="routing")
 app.add_typer(assignment.skills, name="skills")
+app.add_typer(tracing.canaries, name="canaries")
+app.command()(tracing.trace)
 app.add_typer(suggestion.suggestions, name="suggestions")
 app.add_typer(review.review, name="review")
 app.add_typer(revision.schema, name="schema")

@@ -16,6 +16,7 @@ from armslength.release.routes import routes as release
 from armslength.review.routes import routes as review
 from armslength.revision.routes import routes as revision
 from armslength.suggestion.routes import routes as suggestion
+from armslength.tracing.routes import routes as tracing
 from armslength.truth.routes import routes as truth
 from armslength.vendors.routes import routes as vendors
 from armslength.walls.routes import routes as walls
@@ -25,6 +26,6 @@ from armslength.webhooks.routes import routes as webhooks
 def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
-        *identity, *vendors, *walls, *projects, *ingest, *assignment, *suggestion, *annotation, *review, *revision,
-        *lists, *truth, *release, *ledger, *egress, *webhooks, *notifications,
+        *identity, *vendors, *walls, *projects, *ingest, *assignment, *tracing, *suggestion, *annotation, *review,
+        *revision, *lists, *truth, *release, *ledger, *egress, *webhooks, *notifications,
     ]  # fmt: skip

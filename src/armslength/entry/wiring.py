@@ -41,6 +41,7 @@ from armslength.revision.service import RevisionService
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
 from armslength.suggestion.service import SuggestionService
+from armslength.tracing.service import TracingService
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
@@ -66,6 +67,7 @@ class Wiring:
     projects: ProjectsService
     ingest: IngestService
     assignment: AssignmentService
+    tracing: TracingService
     suggestion: SuggestionService
     annotation: AnnotationService
     review: ReviewService
@@ -146,6 +148,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     )  # fmt: skip
     ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
     release = ReleaseService(db, walls, keys, storage, clock)
+    ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
@@ -158,6 +161,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         projects=projects,
         ingest=ingest,
         assignment=assignment,
+        tracing=TracingService(db, walls, ingest, assignment, clock),
         suggestion=annotation.suggestions,
         annotation=annotation,
         review=review,

@@ -1,7 +1,7 @@
 """What can go wrong on the way in.
 
 BatchNotFound, ImportNotFound, ItemNotFound     404
-BatchEnded, ImportState, IsGold,
+BatchEnded, ImportState, IsGold, IsCanary,
 ItemUnchanged, UploadGap                        409
 BadMapping                                      422   a mapping that does not fit the label schema
 UnreadableFile                                  422   the file as a whole cannot be read
@@ -46,6 +46,12 @@ class IsGold(Conflict):
     """A gold item is in nobody's queue: it is retired where it was made gold."""
 
     code = "ingest.is_gold"
+
+
+class IsCanary(Conflict):
+    """A canary is in nobody's queue: it is retired where it was planted."""
+
+    code = "ingest.is_canary"
 
 
 class ImportState(Conflict):

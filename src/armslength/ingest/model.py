@@ -13,7 +13,7 @@ from armslength.kit.errors import Invalid
 
 Format = Literal["jsonl", "json", "csv", "parquet"]
 BatchState = Literal["open", "paused", "cancelled"]
-ItemState = Literal["open", "in_work", "in_review", "done", "cancelled", "gold"]
+ItemState = Literal["open", "in_work", "in_review", "done", "cancelled", "gold", "canary"]
 ItemSort = Literal["ord", "-ord", "-flags"]
 """In the order of the queue, the newest first, or the flagged ones, those with the most flags first."""
 ITEM_COLUMNS: Final = ("ord", "external_id", "summary", "state", "answers", "flags", "batch", "created_at")
@@ -141,11 +141,12 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of a chunk."""
+    """What became of a chunk; `items` are the new ones, by line."""
 
     created: int
     unchanged: int
     problems: list[Problem]
+    items: dict[int, UUID]
 
 
 @dataclass(frozen=True, slots=True)

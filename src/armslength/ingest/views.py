@@ -13,7 +13,7 @@ from armslength.storage.service import Stored
 __all__ = ["BUCKETS", "ITEM_STATE", "Place", "place_of"]
 
 ITEM_STATE: Final = "i.phase"
-"""The state of an item `i` as people see it: open, in_work, in_review, done, cancelled, gold."""
+"""The state of an item `i` as people see it: open, in_work, in_review, done, cancelled, gold, canary."""
 
 
 async def blobs(tx: Tx) -> list[Stored]:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from armslength.kit.db import Tx
 
 
@@ -15,6 +17,15 @@ async def items_shown(tx: Tx, organization_ids: Sequence[UUID]) -> dict[UUID, in
         tx.tenant_id, list(organization_ids),
     )  # fmt: skip
     return {row["project_id"]: row["items"] for row in rows}
+
+
+async def shown(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """Of items, by firm: item_id, organization_id, how many of its people were shown them, first_at and last_at."""
+    return await tx.rows(
+        "select item_id, organization_id, count(distinct person_id)::int as people, min(at) as first_at,"
+        " max(last_at) as last_at from exposure where tenant_id = $1 and item_id = any($2::uuid[]) group by 1, 2",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
 
 
 async def open_incidents(tx: Tx) -> int:

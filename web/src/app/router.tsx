@@ -38,6 +38,7 @@ import { answerRoute } from "@/routes/revision";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { suggestionsRoute } from "@/routes/suggestion";
+import { canariesRoute, traceRoute } from "@/routes/tracing";
 import {
   adjudicationsRoute,
   concernsRoute,
@@ -85,6 +86,7 @@ const tree = rootRoute.addChildren([
       severanceRoute,
       drillsRoute,
       drillRoute,
+      traceRoute,
       apiKeysRoute,
       outboundHostsRoute,
       webhooksRoute,
@@ -121,6 +123,7 @@ const tree = rootRoute.addChildren([
         settingsRoute,
         writingRoute,
         trustRoute,
+        canariesRoute,
         wallRoute,
         logRoute,
         projectWebhooksRoute,

@@ -30,6 +30,7 @@ const STATES: Record<string, Word> = {
   done: { text: "Done", tone: "good" },
   cancelled: { text: "Cancelled", tone: "neutral" },
   gold: { text: "Gold", tone: "accent" },
+  canary: { text: "Canary", tone: "accent" },
   waiting: { text: "Waiting", tone: "neutral" },
   running: { text: "Running", tone: "accent" },
   failed: { text: "Failed", tone: "bad" },

@@ -278,7 +278,7 @@ class Item(msgspec.Struct):
     ord: int
     external_id: str | None
     batch: Ref
-    state: Literal["open", "in_work", "in_review", "done", "cancelled", "gold"]
+    state: Literal["open", "in_work", "in_review", "done", "cancelled", "gold", "canary"]
     wanted: int
     taken: int
     answers: int

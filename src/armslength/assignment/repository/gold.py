@@ -66,7 +66,8 @@ async def lock_item(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
     """Hold the item until the transaction ends; False when there is none."""
     return bool(
         await tx.value(
-            "select true from item where tenant_id = $1 and project_id = $2 and id = $3 for update",
+            "select true from item where tenant_id = $1 and project_id = $2 and id = $3 and state <> 'canary'"
+            " for update",
             tx.tenant_id, project_id, item_id,
         )
     )  # fmt: skip

@@ -186,7 +186,8 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
         ), counted as (
             update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + $5::int,
                 open = i.state = 'active' and i.taken + $5::int < i.wanted
-            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.state = 'gold' or i.open and (i.lane <> 1
+            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.state = 'gold'
+                or i.state = 'canary' and i.taken < i.wanted or i.open and (i.lane <> 1
                 or not queue_full($1, i.id, $10,
                     (select p.overlap from project p where p.tenant_id = $1 and p.id = $8))))
             returning i.id, i.open

@@ -150,7 +150,8 @@ async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
                 greatest(queue_wanted($1, $2, s.id, s.lane, p.overlap), s.taken)::smallint as aim
             from item s join project p on p.tenant_id = s.tenant_id and p.id = s.project_id
             where s.tenant_id = $1 and s.project_id = $2 and s.ord > $3 and s.ord <= $4
-                and s.state <> 'gold' and s.wanted <> greatest(queue_wanted($1, $2, s.id, s.lane, p.overlap), s.taken)
+                and s.state not in ('gold', 'canary')
+                and s.wanted <> greatest(queue_wanted($1, $2, s.id, s.lane, p.overlap), s.taken)
             order by s.id for update of s
         ) l
         where i.tenant_id = $1 and i.id = l.id
@@ -163,6 +164,25 @@ async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
         tx.tenant_id, [item["id"] for item in changed if not item["open"]],
     )  # fmt: skip
     return row["last"], row["n"]
+
+
+async def set_apart(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> None:
+    """Items that nobody could have been asked about yet are canaries: in no queue. Of a firm with a lane of its own as
+    many are asked as of its other items; without a plan one person, since a firm's people seldom meet the same item."""
+    await tx.run(
+        "update item i set state = 'canary', open = false, lane = -1, wanted = case when exists (select from routing r"
+        "   where r.tenant_id = $1 and r.project_id = $2 and r.active) then greatest(p.overlap, 1) else 1 end"
+        " from project p where p.tenant_id = $1 and p.id = $2 and i.tenant_id = $1 and i.id = any($3::uuid[])",
+        tx.tenant_id, project_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def end_apart(tx: Tx, item_id: UUID) -> None:
+    """A canary is not asked about any more; what is in hand may be finished."""
+    await tx.run(
+        "update item set state = 'cancelled' where tenant_id = $1 and id = $2 and state = 'canary'",
+        tx.tenant_id, item_id,
+    )  # fmt: skip
 
 
 async def hold_items(tx: Tx, item_ids: Sequence[UUID]) -> None:

@@ -183,7 +183,7 @@ async def move(tx: Tx, project_id: UUID, after_ord: int, up_to: int, plan: Plan)
         f"""
         with part as (
             select i.* from item i where i.tenant_id = $1 and i.project_id = $2 and i.ord > $3 and i.ord <= $9
-                and i.state <> 'gold' order by i.id for update
+                and i.state not in ('gold', 'canary') order by i.id for update
         ), aimed as (
             select i.id, i.lane as was, i.open as was_open, i.taken, ({_AIM})::smallint as aim,
                    case when i.state = 'active' and 1 in (i.lane, {_AIM})

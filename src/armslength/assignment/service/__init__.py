@@ -282,6 +282,14 @@ class AssignmentService:
         """One's own assignment in any state, its content opened. Raises NoSuchAssignment."""
         return await self._work(tx, actor, await self._mine(tx, actor, project_id, assignment_id))
 
+    async def set_apart(self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> None:
+        """Items that were made in this transaction are canaries."""
+        await queue.set_apart(tx, project_id, item_ids)
+
+    async def end_apart(self, tx: Tx, item_id: UUID) -> None:
+        """A canary is not asked about any more."""
+        await queue.end_apart(tx, item_id)
+
     async def settle(self, tx: Tx, item_id: UUID) -> None:
         """An answer of the item passed review."""
         await leases.settle(tx, item_id)

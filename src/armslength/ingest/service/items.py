@@ -10,7 +10,7 @@ import asyncpg
 
 from armslength.identity.model import Actor
 from armslength.ingest import events
-from armslength.ingest.errors import BatchEnded, IsGold, ItemNotFound, ItemUnchanged
+from armslength.ingest.errors import BatchEnded, IsCanary, IsGold, ItemNotFound, ItemUnchanged
 from armslength.ingest.model import BadRow, ItemFilter, ItemSort, Row
 from armslength.ingest.repository import finding, items
 from armslength.ingest.repository.finding import Stretch
@@ -44,17 +44,24 @@ class Items:
     async def add(self, actor: Actor, project_id: UUID, batch_id: UUID, wanted: AddItems) -> Added:
         """Add rows at once. Good rows are added even when others are bad."""
         async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await self._batches.lock_open(tx, project_id, batch_id)
-            brief = await self._tools.brief(tx, project_id)
-            mapped: Callable[[Mapping[str, Any]], Mapped] = by_name
-            if wanted.mapping is not None:
-                check_mapping(wanted.mapping, brief.schema)
-                mapped = Mapper(wanted.mapping, brief.schema).map
-            sealer = await self._tools.keys.sealer(tx, project_id)
-            chunk = Preparer(brief.schema, mapped).chunk(map(_row, range(1, len(wanted.rows) + 1), wanted.rows), sealer)
-            written = await write_items(tx, project_id, batch_id, brief.overlap, chunk.good, self._tools.clock)
+            return (await self.add_here(tx, project_id, batch_id, wanted))[0]
+
+    async def add_here(
+        self, tx: Tx, project_id: UUID, batch_id: UUID, wanted: AddItems
+    ) -> tuple[Added, dict[int, UUID]]:
+        """The same in somebody else's transaction, and which items are new, by line: what is done to them there is done
+        before anybody can be asked about them."""
+        await self._batches.lock_open(tx, project_id, batch_id)
+        brief = await self._tools.brief(tx, project_id)
+        mapped: Callable[[Mapping[str, Any]], Mapped] = by_name
+        if wanted.mapping is not None:
+            check_mapping(wanted.mapping, brief.schema)
+            mapped = Mapper(wanted.mapping, brief.schema).map
+        sealer = await self._tools.keys.sealer(tx, project_id)
+        chunk = Preparer(brief.schema, mapped).chunk(map(_row, range(1, len(wanted.rows) + 1), wanted.rows), sealer)
+        written = await write_items(tx, project_id, batch_id, brief.overlap, chunk.good, self._tools.clock)
         problems = sorted([*chunk.bad, *written.problems], key=lambda problem: problem.line)
-        return Added(written.created, written.unchanged, problems)
+        return Added(written.created, written.unchanged, problems), written.items
 
     async def page(
         self, actor: Actor, project_id: UUID, wanted: ItemFilter, *, cursor: str | None, limit: int,
@@ -129,12 +136,15 @@ class Items:
         self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID, state: str, *, only: str | None = None
     ) -> None:
         """The same in somebody's transaction. `only`: refuse items that are not in this state ("active", "cancelled"),
-        or for which there is nothing to change. Raises ItemNotFound, IsGold, ItemUnchanged, BatchEnded."""
+        or for which there is nothing to change. Raises ItemNotFound, IsGold, IsCanary, ItemUnchanged,
+        BatchEnded."""
         old = await items.lock(tx, project_id, item_id)
         if old is None:
             raise ItemNotFound("There is no such item.")
         if old["state"] == "gold":
             raise IsGold("This is a gold item; retire it under Gold.")
+        if old["state"] == "canary":
+            raise IsCanary("This is a canary; retire it under Canaries.")
         if only is not None and (old["state"] != only or (state == "open" and old["open"])):
             raise ItemUnchanged("The item is not in a state in which this would change anything.")
         if state == "cancelled":

@@ -18,7 +18,7 @@ async def write_items(
     The project's counter is locked first, so that two imports of the same file cannot both find an external id free.
     """
     if not good:
-        return Written(0, 0, [])
+        return Written(0, 0, [], {})
     place = await items.lock_counter(tx, project_id)
     external_ids = [row.external_id for row in good if row.external_id is not None]
     known = await items.known(tx, project_id, external_ids) if external_ids else {}
@@ -27,4 +27,4 @@ async def write_items(
     fresh, unchanged, problems = sort_rows(good, known, here)
     if fresh:
         await items.add(tx, project_id, batch_id, place, wanted, fresh, clock.now())
-    return Written(len(fresh), unchanged, problems)
+    return Written(len(fresh), unchanged, problems, {row.line: row.item_id for row in fresh})

@@ -44,7 +44,7 @@ async def seed_unless_gold(tx: Tx, project_id: UUID, item_id: UUID) -> bytes | N
     """The project's seed; None for a gold item, whose right answer is known."""
     seed: bytes | None = await tx.value(
         "select p.seed from item i join project p on p.tenant_id = i.tenant_id and p.id = i.project_id"
-        " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3 and i.state <> 'gold'",
+        " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3 and i.state not in ('gold', 'canary')",
         tx.tenant_id, project_id, item_id,
     )  # fmt: skip
     return seed

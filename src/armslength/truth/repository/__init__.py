@@ -25,7 +25,7 @@ async def answered_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
     """(id, ord, lane) of items that somebody answered, in queue order; gold takes no part."""
     return await tx.rows(
         "select id, ord, lane from item where tenant_id = $1 and project_id = $2 and ord > $3 and answers > 0"
-        " and state <> 'gold' order by ord limit $4",
+        " and state not in ('gold', 'canary') order by ord limit $4",
         tx.tenant_id, project_id, after_ord, limit,
     )  # fmt: skip
 
@@ -261,7 +261,8 @@ async def firms(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     return await tx.rows(
         "with said as (select a.organization_id, a.person_id, a.assignment_id, a.active_ms / 1000.0 as seconds"
         "   from annotation a where a.tenant_id = $1 and a.project_id = $2 and a.stage = 'annotate'"
-        "   and not exists (select from gold g where g.tenant_id = $1 and g.item_id = a.item_id)),"
+        "   and not exists (select from item i where i.tenant_id = $1 and i.id = a.item_id"
+        "     and i.state in ('gold', 'canary'))),"
         " firm as (select organization_id, count(*) as n from said group by 1)"
         " select s.organization_id, f.n::int as n, count(distinct s.assignment_id)::int as answers,"
         "   count(distinct s.person_id)::int as people,"
@@ -294,6 +295,7 @@ async def judged(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
         "     bool_or(r.verdict = 'reject' and r.after_reject = 'rework') as sent_back"
         "   from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id and m.side = 'customer'"
         "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.stage = 'review'"
+        "     and not exists (select from item i where i.tenant_id = $1 and i.id = r.item_id and i.state = 'canary')"
         "     and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
         "       and p.state = 'granted')"
         "   group by 1, 2) answer group by 1",

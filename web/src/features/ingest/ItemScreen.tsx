@@ -48,7 +48,9 @@ function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
       actions={
         <>
           {may(project, "gold.manage") ? <GoldAct project={project} data={data} /> : null}
-          {may(project, "item.manage") && item.state !== "gold" ? <ItemActs project={project} item={item} /> : null}
+          {may(project, "item.manage") && item.state !== "gold" && item.state !== "canary" ? (
+            <ItemActs project={project} item={item} />
+          ) : null}
         </>
       }
     >
@@ -140,12 +142,12 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
   );
 }
 
-/** Cancelled items are out of work for good reasons; gold is made of living ones. */
+/** Cancelled items are out of work for good reasons, a canary is what it is; gold is made of living ones. */
 function GoldAct({ project, data }: { project: Project; data: ItemDetail }) {
   const [open, setOpen] = useState(false);
   const schema = useQuery(schemaQuery(project.id, data.schema_version));
   const { item, content } = data;
-  if (item.state === "cancelled") return null;
+  if (item.state === "cancelled" || item.state === "canary") return null;
   return (
     <>
       <Button onClick={() => setOpen(true)}>{item.state === "gold" ? "What is right…" : "Make it gold…"}</Button>

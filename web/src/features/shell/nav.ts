@@ -1,6 +1,7 @@
 import {
   BadgeCheck,
   Bell,
+  Bird,
   BrickWall,
   Building2,
   ChartNoAxesColumn,
@@ -59,6 +60,7 @@ export function organizationLinks(me: Me): NavLink[] {
     may(me, "ownership.read") && { to: "/rivals", label: "Rivals", icon: Swords },
     may(me, "exposure.read") && { to: "/exposure", label: "Exposure", icon: Eye },
     may(me, "vendors.sever") && { to: "/severances", label: "Severances", icon: Unplug },
+    may(me, "trace.read") && { to: "/trace", label: "Trace a leak", icon: ScanSearch },
     may(me, "exposure.read") && { to: "/drills", label: "Drills", icon: Siren },
     may(me, "tenant.manage") && { to: "/webhooks", label: "Webhooks", icon: Webhook },
     may(me, "egress.read") && { to: "/outbound-hosts", label: "Outbound hosts", icon: Waypoints },
@@ -80,6 +82,7 @@ export function projectLinks(project: Project): NavLink[] {
     has("answers.read") && { to: `${base}/reviews`, label: "Reviews", icon: Stamp },
     has("answers.read") && { to: `${base}/adjudications`, label: "Adjudication", icon: Scale },
     has("gold.read") && { to: `${base}/gold`, label: "Gold", icon: GraduationCap },
+    has("canary.read") && { to: `${base}/canaries`, label: "Canaries", icon: Bird },
     has("suggestion.read") && { to: `${base}/suggestions`, label: "Suggestions", icon: Sparkles },
     has("flag.read") && { to: `${base}/flags`, label: "Flags", icon: Flag },
     has("release.read") && { to: `${base}/releases`, label: "Releases", icon: PackageCheck },

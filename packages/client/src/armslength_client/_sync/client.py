@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.lists import Lists
+from armslength_client._sync.tracing import Tracing
 
 
-class Armslength(Lists):
+class Armslength(Tracing):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.

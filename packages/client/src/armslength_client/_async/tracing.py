@@ -1,0 +1,41 @@
+"""Canaries, and tracing what leaked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from armslength_client._async.lists import AsyncLists
+from armslength_client.types_tracing import Canary, CanaryPolicy, PlantedCanaries, TraceReport
+
+
+class AsyncTracing(AsyncLists):
+    """Operations on canaries and leaks."""
+
+    def list_canaries(self, project_id: UUID) -> AsyncIterator[Canary]:
+        """Canaries of a project, the last planted first; that they were opened is recorded."""
+        return self.pages(f"/projects/{project_id}/canaries", Canary)
+
+    async def plant_canaries(
+        self, project_id: UUID, vendor_id: UUID, batch_id: UUID, rows: Sequence[Mapping[str, Any]]
+    ) -> PlantedCanaries:
+        """Add up to 200 invented items that this vendor's people alone are asked about."""
+        body = {"vendor_id": vendor_id, "batch_id": batch_id, "rows": list(rows)}
+        return await self.call("POST", f"/projects/{project_id}/canaries", PlantedCanaries, body=body)
+
+    async def retire_canary(self, project_id: UUID, item_id: UUID) -> None:
+        """Ask nobody about it any more; it is still looked for."""
+        await self.call("DELETE", f"/projects/{project_id}/canaries/{item_id}", type(None))
+
+    async def get_canary_policy(self, project_id: UUID) -> CanaryPolicy:
+        """Which part of what vendors' people are asked is canaries."""
+        return await self.call("GET", f"/projects/{project_id}/canaries/policy", CanaryPolicy)
+
+    async def put_canary_policy(self, project_id: UUID, share: float) -> CanaryPolicy:
+        """Set it: 0 to 0.2."""
+        return await self.call("PUT", f"/projects/{project_id}/canaries/policy", CanaryPolicy, body={"share": share})
+
+    async def trace_text(self, text: str, *, project_id: UUID | None = None) -> TraceReport:
+        """What a text that turned up elsewhere says of who leaked it; only its digest is kept."""
+        return await self.call("POST", "/traces", TraceReport, body={"text": text, "project_id": project_id})

@@ -1,0 +1,1 @@
+"""Items that exist for one vendor only, and what a text that turned up somewhere else says of who leaked it."""

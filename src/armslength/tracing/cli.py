@@ -1,0 +1,169 @@
+"""Commands about leaks: canaries, and tracing a text that turned up elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, show_json, told
+from armslength_client import Armslength
+from armslength_client.types import RowProblem
+from armslength_client.types_tracing import TraceMatch, TraceReport
+
+canaries = typer.Typer(help="Canaries: items that exist for one vendor only.", no_args_is_help=True)
+_AT_ONCE = 200
+
+
+@canaries.command("plant")
+@told
+def plant(
+    project: ProjectRef,
+    file: Annotated[Path, typer.Argument(help="JSONL: invented items, as rows that name their fields.", exists=True)],
+    vendor: Annotated[str, typer.Option(help="The vendor's name or id: nobody else's people are asked.")],
+    batch: Annotated[str, typer.Option(help="The batch that they stand in, by name.")],
+    as_json: AsJson = False,
+) -> None:
+    """Plant canaries. A line that could not be recognised, or is wrong, is told; the others are planted."""
+    rows = _rows(file)
+    planted, problems = 0, list[RowProblem]()
+    with connect() as client:
+        target = find_project(client, project).id
+        firm, home = _vendor(client, vendor), _batch(client, target, batch)
+        for first in range(0, len(rows), _AT_ONCE):
+            made = client.plant_canaries(target, firm, home, rows[first : first + _AT_ONCE])
+            planted += made.planted
+            problems += [
+                RowProblem(each.line + first, each.field, each.reason, each.external_id) for each in made.problems
+            ]
+    shown = [(each.line, each.field, each.reason) for each in problems]
+    show(shown, ["line", "field", "problem"], data={"planted": planted, "problems": problems}, as_json=as_json)
+    if problems:
+        raise fail(f"Planted: {planted}; refused: {len(problems)} lines.")
+    err.print(f"Planted: {planted}.")
+
+
+@canaries.command("list")
+@told
+def list_canaries(project: ProjectRef, as_json: AsJson = False) -> None:
+    """The canaries of a project, the last planted first."""
+    with connect() as client:
+        found = list(client.list_canaries(find_project(client, project).id))
+    rows = [
+        (
+            each.item_id,
+            each.vendor.name,
+            each.words,
+            each.people,
+            "retired" if each.retired_at else "live",
+            each.summary[:60],
+        )
+        for each in found
+    ]
+    show(rows, ["canary", "vendor", "words", "shown to", "state", "begins"], data=found, as_json=as_json)
+
+
+@canaries.command("policy")
+@told
+def policy(
+    project: ProjectRef,
+    share: Annotated[float | None, typer.Option(help="Of what vendors' people are asked: 0 to 0.2.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how often canaries come, or change it."""
+    with connect() as client:
+        target = find_project(client, project).id
+        now = client.get_canary_policy(target) if share is None else client.put_canary_policy(target, share)
+    show([(now.share,)], ["share"], data=now, as_json=as_json)
+
+
+@canaries.command("retire")
+@told
+def retire(
+    project: ProjectRef, canary: Annotated[UUID, typer.Argument(help="Its id, as `canaries list` shows.")]
+) -> None:
+    """Ask nobody about a canary any more; it is still looked for."""
+    with connect() as client:
+        client.retire_canary(find_project(client, project).id, canary)
+    err.print("Retired. It is still looked for.")
+
+
+@told
+def trace(
+    file: Annotated[str, typer.Argument(help="A text, CSV, JSON or any other file of text; - reads standard input.")],
+    project: Annotated[str, typer.Option(help="Only canaries of this project, by slug or id.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What a text that turned up elsewhere says of who leaked it. Ends with 3 when it names a vendor."""
+    text = (sys.stdin.buffer.read() if file == "-" else _bytes(Path(file))).decode("utf-8", "replace")
+    with connect() as client:
+        target = find_project(client, project).id if project else None
+        found = client.trace_text(text, project_id=target)
+    if as_json:
+        show_json(found)
+    else:
+        _show(found)
+    raise typer.Exit(3 if found.vendors else 0)
+
+
+def _show(found: TraceReport) -> None:
+    rows = [
+        (
+            each.vendor.name, each.project.name, each.how, f"{each.words} of {each.of}", _chance(each.chance),
+            each.people, _when(each), ", ".join(owner.owner.name for owner in each.owners) or "nobody known",
+        )
+        for each in found.matches
+    ]  # fmt: skip
+    columns = ["vendor", "project", "how", "words", "by accident", "shown to", "first shown", "owners behind it"]
+    show(rows, columns, data=None, as_json=False)
+    for match in found.matches:
+        for passage in match.passages[:3]:
+            out.print(f"{match.vendor.name}: {passage.text}", style="dim", highlight=False, markup=False)
+    for vendor in found.vendors:
+        told_of = f"{vendor.vendor.name}: {vendor.canaries} of its canaries, which no other vendor was given."
+        err.print(told_of, highlight=False)
+    if not found.vendors:
+        told_of = f"None of {found.canaries} canaries is in it convincingly. That does not clear anybody."
+        err.print(told_of, highlight=False)
+
+
+def _chance(value: float) -> str:
+    return "< 1e-12" if value < 1e-12 else f"{value:.0e}"
+
+
+def _when(match: TraceMatch) -> str:
+    return f"{match.first_at:%Y-%m-%d}" if match.first_at else "never"
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise fail(f"{path} cannot be read: {problem.strerror}.") from None
+
+
+def _rows(file: Path) -> list[Any]:
+    try:
+        return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
+    except (UnicodeDecodeError, json.JSONDecodeError) as problem:
+        raise fail(f"{file} is not JSONL: {problem}.") from None
+
+
+def _vendor(client: Armslength, wanted: str) -> UUID:
+    known = list(client.list_vendors())
+    for firm in known:
+        if wanted in (str(firm.id), firm.name):
+            return firm.id
+    raise fail(f"There is no vendor {wanted!r}. Vendors here: {', '.join(sorted(firm.name for firm in known))}.")
+
+
+def _batch(client: Armslength, project_id: UUID, wanted: str) -> UUID:
+    known = list(client.list_batches(project_id))
+    for batch in known:
+        if wanted in (str(batch.id), batch.name):
+            return batch.id
+    raise fail(f"There is no batch {wanted!r}. Batches here: {', '.join(sorted(batch.name for batch in known))}.")

@@ -1,0 +1,245 @@
+"""Canaries: one vendor's alone, to it like other items, in nothing that counts; and what turns up is traced."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_DNS, UUID, uuid5
+
+import msgspec
+import pytest
+from tests.walls.severing import Cutting, make_cutting
+from tests.walls.test_shares import owned, second_vendor
+
+from armslength.assignment.schemas import Work
+from armslength.identity.model import Actor
+from armslength.ingest.errors import IsCanary
+from armslength.ingest.schemas import AddItems
+from armslength.ingest.service import IngestService
+from armslength.kit.db import Database
+from armslength.release.schemas import CreateRelease
+from armslength.release.service import ReleaseService
+from armslength.review.schemas import ReviewWork
+from armslength.tracing.errors import CanaryRetired, CanaryVendor, SuspectShort
+from armslength.tracing.schemas import CanaryPolicy, PlantCanaries, TraceText
+from armslength.tracing.service import TracingService
+from armslength.truth.repository import answered_items, firms, judged
+
+WORDS = "ferry lantern copper gravel violin harbour meadow quartz velvet thunder orchard pebble saffron"
+WORDS += " anchor willow ember glacier basket candle falcon marble thistle compass harvest ribbon cobalt drizzle"
+
+
+def invented(n: int) -> dict[str, Any]:
+    """A row like any other, of words in an order that nobody else puts them in."""
+    said = sorted(WORDS.split(), key=lambda word: uuid5(NAMESPACE_DNS, f"{word}{n}"))
+    return {"prompt": f"Why would the {' '.join(said)} matter to number {n}?", "responses": ["One.", "Two."]}
+
+
+class Planted:
+    """Two vendors at work on items of ingest, with canaries of either, and the services."""
+
+    def __init__(self, cutting: Cutting, tracing: TracingService, ingest: IngestService, hilltop: UUID) -> None:
+        self.here, self.olga, self.manu = cutting.here, cutting.olga, cutting.maya
+        self.tracing, self.ingest = tracing, ingest
+        self.fairlabel, self.hilltop = cutting.vendor_id, hilltop
+
+    async def annotator(self, name: str, firm: UUID, role: Any = "annotator") -> Actor:
+        own, place = self.here.place.vendor_id, self.here.place
+        place.vendor_id = firm
+        try:
+            return await self.here.annotator(name, side="vendor", role=role, person_id=uuid5(NAMESPACE_DNS, name))
+        finally:
+            place.vendor_id = own
+
+    async def plant(self, firm: UUID, *rows: Any) -> Any:
+        batch = await self.here.batch("first")
+        given = PlantCanaries(vendor_id=firm, batch_id=batch, rows=list(rows))
+        return await self.tracing.canaries.plant(self.olga, self.here.project_id, given)
+
+    async def of(self, firm: UUID) -> set[UUID]:
+        rows = await self.here.read("select item_id from canary where tenant_id = $1 and vendor_id = $2", firm)
+        return {row["item_id"] for row in rows}
+
+    async def everything(self, who: Actor) -> list[tuple[Work, Any]]:
+        done = []
+        while isinstance(work := await self.here.next(who), Work):
+            done.append((work, await self.here.submit(who, work)))
+        return done
+
+
+@pytest.fixture
+async def planted(db: Database, tmp_path: Path) -> Planted:
+    cutting = await make_cutting(db, tmp_path)
+    here = cutting.here
+    await here.project(seed=b"the same draws every time", overlap=1)
+    hilltop = await second_vendor(cutting)
+    await owned(cutting, cutting.vendor_id)
+    ingest = IngestService(here.db, here.place.keys, here.place.storage, here.walls, here.place.clock)
+    tracing = TracingService(here.db, here.walls, ingest, here.assignment, here.place.clock)
+    rows = [{"prompt": f"Question {n} about the usual things?", "responses": ["One.", "Two."]} for n in range(80)]
+    await ingest.items.add(cutting.olga, here.project_id, await here.batch("first"), AddItems(rows=rows))
+    return Planted(cutting, tracing, ingest, hilltop)
+
+
+async def test_a_canary_is_one_vendors_alone_and_names_it(planted: Planted) -> None:
+    here, olga = planted.here, planted.olga
+    await here.project(review_share=0.5)
+    fit = [invented(n) for n in range(8)]
+    short = {"prompt": "Too short?", "responses": ["a", "b"]}
+    made = await planted.plant(planted.fairlabel, *fit, short, fit[0], "no row")
+    assert made.planted == 8 and [each.line for each in made.problems] == [9, 10, 11]
+    assert (await planted.plant(planted.hilltop, fit[3], *(invented(n) for n in range(20, 25)))).planted == 5
+    with pytest.raises(CanaryVendor):
+        await planted.plant(here.tenant_id, invented(99))
+    ours, theirs = await planted.of(planted.fairlabel), await planted.of(planted.hilltop)
+    vera, vik = await planted.annotator("Vera", planted.fairlabel), await planted.annotator("Vik", planted.fairlabel)
+    hana, ada = await planted.annotator("Hana", planted.hilltop), await here.annotator("Ada")
+    assert isinstance(await here.next(vera), Work)  # without a policy nobody meets any
+    await planted.tracing.canaries.set_policy(olga, here.project_id, CanaryPolicy(0.2))
+
+    team, met = [vera, vik, hana, ada], dict[UUID, set[UUID]]()
+    await here.submit(vera, await here.work(vera))
+    asking = list(team)
+    while asking:  # in turns
+        for who in list(asking):
+            found = await here.next(who)
+            if isinstance(found, Work):
+                await here.submit(who, found)
+            else:
+                assert found.status == ("done" if who is ada else "none")  # nobody waits for somebody else's canary
+                asking.remove(who)
+    for who in team:
+        rows = await here.read("select item_id from assignment where tenant_id = $1 and person_id = $2", who.person_id)
+        met[who.person_id] = {row["item_id"] for row in rows}
+    assert met[vera.person_id] & ours and met[hana.person_id] & theirs
+    assert not (met[vera.person_id] | met[vik.person_id]) & theirs
+    assert not met[hana.person_id] & ours and not met[ada.person_id] & (ours | theirs)
+    # Everything else is answered as if there were none, and of a canary one person is asked where nothing is routed.
+    await here.check()
+    states = await here.read("select state, count(*) as n from item where tenant_id = $1 and answers > 0 group by 1")
+    assert {row["state"]: row["n"] for row in states}["active"] == 80
+
+    await in_nothing_that_counts(planted, ours | theirs)
+
+    # What leaked: a canary in a file of other things, and half of another in other words' company.
+    leaked = next(iter(met[vera.person_id] & ours))
+    (sealed,) = (await read(planted, [leaked])).values()
+    text = json.dumps([{"q": "Nothing to do with it."}, {"q": f"«{sealed['prompt'].upper()}»\n\t“More”."}])
+    report = await planted.tracing.tracer.trace(olga, TraceText(text))
+    (match,) = report.matches
+    assert (match.item_id, match.vendor.name, match.how) == (leaked, "Fairlabel", "whole")
+    assert match.chance < report.convincing and [each.vendor.name for each in report.vendors] == ["Fairlabel"]
+    assert match.viewers and [each.person.id for each in match.viewers if each.organization.id == planted.fairlabel] \
+        == [vera.person_id]  # fmt: skip
+    assert {each.owner.name for each in match.owners} == {"Holding"} and match.first_at is not None
+    half = " ".join(sealed["prompt"].split()[:9])
+    weak = await planted.tracing.tracer.trace(olga, TraceText(f"As I always say: {half}. {'And so on and on. ' * 5}"))
+    assert weak.vendors == []
+    (managed,) = (await planted.tracing.tracer.trace(planted.manu, TraceText(text))).matches
+    assert managed.people == 1 and managed.viewers is None  # persons are for the owner
+    innocent = await planted.tracing.tracer.trace(olga, TraceText("Question 7 about the usual things? " * 20))
+    assert innocent.matches == [] and innocent.canaries == 13
+    with pytest.raises(SuspectShort):
+        await planted.tracing.tracer.trace(olga, TraceText("Too few words."))
+
+    # Out of use it is asked of nobody, and still found.
+    await planted.tracing.canaries.retire(olga, here.project_id, leaked)
+    with pytest.raises(CanaryRetired):
+        await planted.tracing.canaries.retire(olga, here.project_id, leaked)
+    again = await planted.tracing.tracer.trace(olga, TraceText(text, here.project_id))
+    assert [each.item_id for each in again.matches] == [leaked] and again.matches[0].retired_at is not None
+    page = await planted.tracing.canaries.page(olga, here.project_id, cursor=None, limit=50)
+    assert len(page.items) == 13 and {each.item_id: each.people for each in page.items}[leaked] == 1
+
+    # Wording that an ordinary item has too, which any vendor could have leaked, counts against nobody.
+    first = await here.batch("first")
+    copied = [{"prompt": f"Once more: {sealed['prompt']}", "responses": ["One.", "Two."]}]
+    await planted.ingest.items.add(olga, here.project_id, first, AddItems(rows=copied))
+    doubtful = await planted.tracing.tracer.trace(olga, TraceText(text))
+    assert doubtful.matches == [] and doubtful.items == 81
+
+
+async def read(planted: Planted, items: list[UUID]) -> dict[UUID, dict[str, Any]]:
+    async with planted.here.db.tenant(planted.here.tenant_id) as tx:
+        found = await planted.here.walls.reader(tx, planted.here.project_id).items(items)
+    return {item_id: dict(item.content) for item_id, item in found.items()}
+
+
+async def in_nothing_that_counts(planted: Planted, canaries: set[UUID]) -> None:
+    """No release, no agreement, no scorecard has them; they are gold to nobody and reopened by nobody."""
+    here, olga, one = planted.here, planted.olga, next(iter(canaries))
+    releases = ReleaseService(here.db, here.walls, here.place.keys, here.place.storage, here.place.clock)
+    await releases.create_release(olga, here.project_id, CreateRelease(name="all"))
+    frozen = {row["item_id"] for row in await here.read("select item_id from release_row where tenant_id = $1")}
+    assert frozen and not frozen & canaries
+    async with here.db.tenant(here.tenant_id) as tx:
+        assert not {row["id"] for row in await answered_items(tx, here.project_id, 0, 1000)} & canaries
+        assert sum(row["answers"] for row in await firms(tx, here.project_id)) == 80
+        assert sum(row["judged"] for row in await judged(tx, here.project_id)) == 0
+    with pytest.raises(IsCanary):
+        await planted.ingest.items.set_state(olga, here.project_id, one, "open")
+
+
+async def test_a_vendor_cannot_tell_a_canary(planted: Planted) -> None:
+    here = planted.here
+    await here.project(review_share=0.5)
+    await planted.plant(planted.fairlabel, *(invented(n) for n in range(12)))
+    await planted.tracing.canaries.set_policy(planted.olga, here.project_id, CanaryPolicy(0.2))
+    vera = await planted.annotator("Vera", planted.fairlabel)
+    done = await planted.everything(vera)
+    canaries = await planted.of(planted.fairlabel)
+    of = {work.assignment.id: await here.item_of(work.assignment.id) in canaries for work, _ in done}
+    assert 4 < sum(of.values()) <= 12
+
+    def kinds(value: Any) -> Any:
+        """A value's form: what is there, and what of it could differ by being a canary."""
+        if isinstance(value, dict):
+            return {name: kinds(each) for name, each in value.items()}
+        if isinstance(value, list):
+            return sorted({str(kinds(each)) for each in value})
+        return value if isinstance(value, bool | int) or value is None else type(value).__name__
+
+    forms: dict[bool, set[str]] = {True: set(), False: set()}
+    receipts: dict[bool, list[bool]] = {True: [], False: []}
+    for work, receipt in done:
+        canary = of[work.assignment.id]
+        forms[canary].add(str(kinds(msgspec.to_builtins(work))))
+        receipts[canary].append(receipt.in_review)
+        assert work.assignment.item_id not in canaries and work.assignment.item_id.version == 4
+    assert forms[True] == forms[False]
+    assert set(receipts[True]) == set(receipts[False]) == {True, False}
+
+    # Afterwards: what became of answers, what is listed, and how much it is, for them, their firm, and their reviewer.
+    mine = (await here.annotation.list_mine(vera, here.project_id, cursor=None, limit=200)).items
+    assert len(mine) == len(done) and {m.assignment_id for m in mine} == of.keys()
+    assert {m.verdict for m in mine if of[m.assignment_id]} == {m.verdict for m in mine if not of[m.assignment_id]}
+    (load,) = await here.read("select answered from workload where tenant_id = $1 and person_id = $2", vera.person_id)
+    assert load["answered"] == len(done)
+    rae = await planted.annotator("Rae", planted.fairlabel, "reviewer")
+    seen, reviews = {True: set[str](), False: set[str]()}, 0
+    while isinstance(found := await here.review.next_review(rae, here.project_id, ()), ReviewWork):
+        (row,) = await here.read("select item_id from review where tenant_id = $1 and id = $2", found.review.id)
+        seen[row["item_id"] in canaries].add(str(kinds(msgspec.to_builtins(found) | {"answers": {}})))
+        await here.decide(rae, found, "accept")
+        reviews += 1
+    assert reviews == sum(receipt.in_review for _, receipt in done) and seen[True] <= seen[False]
+    # Where in the order: neither first nor last, nor side by side as they were planted.
+    places = [n for n, (work, _) in enumerate(done) if of[work.assignment.id]]
+    assert max(places) - min(places) > len(places) * 2
+
+
+async def test_asking_looks_at_no_more_because_the_queue_is_long(planted: Planted) -> None:
+    """The draw reads the firm's canaries by their index, never the items of the queue."""
+    await planted.plant(planted.fairlabel, *(invented(n) for n in range(12)))
+    here = planted.here
+    async with here.db.tenant(here.tenant_id) as tx:
+        await tx.run("set local enable_seqscan = off")
+        plan = await tx.rows(
+            "explain select i.id from canary c join item i on i.tenant_id = $1 and i.id = c.item_id"
+            " where c.tenant_id = $1 and c.project_id = $2 and c.vendor_id = $3 and c.retired_at is null"
+            " and i.state = 'canary' and i.taken < i.wanted",
+            here.tenant_id, here.project_id, planted.fairlabel,
+        )  # fmt: skip
+    told = "\n".join(row[0] for row in plan)
+    assert "Seq Scan" not in told and "canary_" in told

@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "@/api/client";
+import { keys } from "@/api/keys";
+import { pagedQuery } from "@/api/pages";
+import type { Canary, CanaryPolicy, Id, PlantedCanaries, TraceReport } from "@/api/types";
+
+export const canariesQuery = (project: Id) =>
+  pagedQuery<Canary>(keys.in(project, "canaries", "items"), `/projects/${project}/canaries`);
+
+export const canaryPolicyQuery = (project: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "canaries", "policy"),
+    queryFn: ({ signal }) => api.get<CanaryPolicy>(`/projects/${project}/canaries/policy`, { signal }),
+  });
+
+export const putCanaryPolicy = (project: Id, share: number) =>
+  api.put<CanaryPolicy>(`/projects/${project}/canaries/policy`, { share });
+
+export const plantCanaries = (project: Id, vendor: Id, batch: Id, rows: unknown[]) =>
+  api.post<PlantedCanaries>(`/projects/${project}/canaries`, { vendor_id: vendor, batch_id: batch, rows });
+
+export const retireCanary = (project: Id, item: Id) => api.delete(`/projects/${project}/canaries/${item}`);
+
+export const traceText = (text: string, project: Id | null) =>
+  api.post<TraceReport>("/traces", { text, project_id: project });
