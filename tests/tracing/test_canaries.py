@@ -148,6 +148,8 @@ async def test_a_canary_is_one_vendors_alone_and_names_it(planted: Planted) -> N
     with pytest.raises(CanaryRetired):
         await planted.tracing.canaries.retire(olga, here.project_id, leaked)
     again = await planted.tracing.tracer.trace(olga, TraceText(text, here.project_id))
+    with pytest.raises(IsCanary):  # for ever
+        await planted.ingest.items.set_state(olga, here.project_id, leaked, "open")
     assert [each.item_id for each in again.matches] == [leaked] and again.matches[0].retired_at is not None
     page = await planted.tracing.canaries.page(olga, here.project_id, cursor=None, limit=50)
     assert len(page.items) == 13 and {each.item_id: each.people for each in page.items}[leaked] == 1

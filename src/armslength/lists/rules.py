@@ -13,6 +13,7 @@ REASONS: Final = {
     "assignment.not_asked": "It asks for nobody: it is full, retired or gold.",
     "ingest.batch_ended": "Its batch was cancelled.",
     "ingest.is_gold": "It is gold; gold is retired under Gold.",
+    "ingest.is_canary": "It is a canary; those are retired under Canaries.",
     "ingest.item_unchanged": "It is so already, or not in a state that this begins from.",
     "kit.conflict": "It asks for a hundred answers already.",
     "review.decided": "It was decided meanwhile.",

@@ -177,14 +177,6 @@ async def set_apart(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> None:
     )  # fmt: skip
 
 
-async def end_apart(tx: Tx, item_id: UUID) -> None:
-    """A canary is not asked about any more; what is in hand may be finished."""
-    await tx.run(
-        "update item set state = 'cancelled' where tenant_id = $1 and id = $2 and state = 'canary'",
-        tx.tenant_id, item_id,
-    )  # fmt: skip
-
-
 async def hold_items(tx: Tx, item_ids: Sequence[UUID]) -> None:
     """Lock items, in the one order."""
     await tx.run(

@@ -286,10 +286,6 @@ class AssignmentService:
         """Items that were made in this transaction are canaries."""
         await queue.set_apart(tx, project_id, item_ids)
 
-    async def end_apart(self, tx: Tx, item_id: UUID) -> None:
-        """A canary is not asked about any more."""
-        await queue.end_apart(tx, item_id)
-
     async def settle(self, tx: Tx, item_id: UUID) -> None:
         """An answer of the item passed review."""
         await leases.settle(tx, item_id)

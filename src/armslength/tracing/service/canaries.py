@@ -118,7 +118,6 @@ class Canaries:
             if row["retired_at"] is not None:
                 raise CanaryRetired("This canary is out of use already.")
             await repository.retire(tx, item_id, now)
-            await self.assignment.end_apart(tx, item_id)
             await record(
                 tx, actor.person_id, "tracing.canary_retired", f"item:{item_id}", at=now, project_id=project_id
             )

@@ -112,6 +112,10 @@ export type BulkResult = { code: string | null; external_id: string | null; item
 
 export type Calibrated = { high: number; labels: number; least: number; low: number; most: number; right: number; };
 
+export type Canary = { batch: BatchRef; external_id: string | null; first_shown_at: string | null; item_id: string; people: number; places: number; planted_at: string; planted_by: Named; retired_at: string | null; summary: string; vendor: Named; words: number; };
+
+export type CanaryPolicy = { share: number; };
+
 export type Candidate = { answers: Record<string, unknown>; number: number; };
 
 export type Capacity = { days: number | null; days_after: number | null; people: number; people_lost: number; project: Named; share_lost: number; wanted: number; };
@@ -354,7 +358,7 @@ export type ItemCount = { count: number; exact: boolean; };
 
 export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
 
-export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold"; summary: string; taken: number; wanted: number; };
+export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold" | "canary"; summary: string; taken: number; wanted: number; };
 
 export type ItemSuggestion = { answers: Record<string, unknown>; created_at: string; id: string; outcomes: Record<string, number>; schema_version: number; scores: Record<string, number | null>; source: string; version: string; };
 
@@ -494,6 +498,8 @@ export type PageOfBulkAct = { items: Array<BulkAct>; next?: string | null; };
 
 export type PageOfBulkResult = { items: Array<BulkResult>; next?: string | null; };
 
+export type PageOfCanary = { items: Array<Canary>; next?: string | null; };
+
 export type PageOfConcern = { items: Array<Concern>; next?: string | null; };
 
 export type PageOfDelivery = { items: Array<Delivery>; next?: string | null; };
@@ -557,6 +563,10 @@ export type PersonWaiver = { approved_at: string | null; approved_by: Named | nu
 export type PersonWaivers = { items: Array<PersonWaiver>; };
 
 export type Piece = { kind: "same" | "added" | "removed"; text: string; };
+
+export type PlantCanaries = { batch_id: string; rows: Array<unknown>; vendor_id: string; };
+
+export type PlantedCanaries = { planted: number; problems: Array<IngestModelProblem>; };
 
 export type Preset = { columns_hint: Record<string, Array<string>>; guideline: string; id: string; overlap: number; review_share: number; sample_items: Array<Record<string, unknown>>; schema: LabelSchema; summary: string; title: string; };
 
@@ -815,6 +825,16 @@ export type TenantSeat = { id: string; name: string; role: "owner" | "manager" |
 export type Topic = { parts: Array<string>; title: string; topic: string; };
 
 export type TopicList = { items: Array<Topic>; };
+
+export type TracedVendor = { canaries: number; chance: number; vendor: Named; };
+
+export type TraceMatch = { chance: number; external_id: string | null; first_at: string | null; how: "whole" | "parts"; item_id: string; last_at: string | null; longest: number; of: number; others: number; owners: Array<OwnerReach>; passages: Array<TracePassage>; people: number; planted_at: string; project: Named; retired_at: string | null; vendor: Named; viewers: Array<Viewer> | null; words: number; };
+
+export type TracePassage = { at: number; text: string; words: number; };
+
+export type TraceReport = { at: string; canaries: number; convincing: number; digest: string; items: number; matches: Array<TraceMatch>; vendors: Array<TracedVendor>; words: number; };
+
+export type TraceText = { project_id?: string | null; text: string; };
 
 export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; vendors: Array<TrustVendor>; };
 
