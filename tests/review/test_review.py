@@ -104,6 +104,10 @@ async def test_rework_returns_to_its_author_first_with_the_comment_and_is_review
     review = await here.to_review(rita)
     assert review.answers == said("land") and review.review.attempt == 2
     assert [(one.verdict, one.comment) for one in review.earlier] == [("reject", "Look again.")]
+    assert review.before == said()  # to see what changed; that it was shown is recorded
+    shown = await here.read("select object from exposure where tenant_id = $1 and kind = 'answers' and lease_id = $2",
+                            review.review.id)  # fmt: skip
+    assert {each["object"] for each in shown} == {str(receipt.annotation_id), str(again.annotation_id)}
     (stored,) = await here.read(
         "select supersedes from annotation where tenant_id = $1 and id = $2", again.annotation_id
     )

@@ -63,7 +63,8 @@ class ReworkLimit(Struct):
 
 
 class ReviewWork(Struct):
-    """Something to review. `limit`: it may not be sent back again."""
+    """Something to review. `limit`: it may not be sent back again. `before`: the author's own answer in whose place
+    this one came, to see what changed."""
 
     status: Literal["work"]
     review: ReviewLease
@@ -75,6 +76,7 @@ class ReviewWork(Struct):
     earlier: list[Earlier]
     limit: ReworkLimit | None = None
     warnings: list[Harm] = []
+    before: dict[str, Any] | None = None
 
 
 class Decide(Struct, forbid_unknown_fields=True):

@@ -227,7 +227,10 @@ export type Dispute = With<
   Wire.AdjudicationWork,
   { candidates: Candidate[]; display: { orders: Record<string, string[]> } }
 >;
-export type Review = With<Wire.ReviewWork, { answers: Answers; display: { orders: Record<string, string[]> } }>;
+export type Review = With<
+  Wire.ReviewWork,
+  { answers: Answers; before?: Answers | null; display: { orders: Record<string, string[]> } }
+>;
 export type ReviewRow = Wire.ReviewRow;
 
 // truth

@@ -399,6 +399,7 @@ class Review(msgspec.Struct, tag_field="status", tag="work"):
     schema_version: int
     guideline_version: int
     earlier: list[dict[str, Any]]
+    before: Answers | None = None
 
 
 class Decided(msgspec.Struct):

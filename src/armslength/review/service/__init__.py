@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.annotation import views as annotated
 from armslength.annotation.events import SUBMITTED
 from armslength.annotation.model import Annotation
 from armslength.annotation.service import AnnotationService
@@ -166,9 +167,12 @@ class ReviewService:
     async def _work(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> ReviewWork:
         review_id: UUID = row["id"]
         opened = await self.walls.open_item(tx, actor, project_id, row["item_id"], purpose="review", lease_id=review_id)
+        # An audit is blind to what was said before.
+        before = None if row["stage"] == "audit" else await self._before(tx, project_id, row)
+        wanted = [row["annotation_id"], *([before.id] if before else [])]
         answers = await self.walls.open_answers(
-            tx, actor, project_id, [row["annotation_id"]], purpose="review", lease_id=review_id
-        )
+            tx, actor, project_id, wanted, purpose="review", lease_id=review_id
+        )  # fmt: skip
         orders = row["display"]["orders"]
         known_as = await self.assignment.known_as(tx, actor, project_id, [row["item_id"]])
         return ReviewWork(
@@ -185,6 +189,7 @@ class ReviewService:
             earlier=[] if row["stage"] == "audit" else await self._earlier(tx, project_id, row["assignment_id"]),
             limit=await self.deciding.limit(tx, project_id, row["assignment_id"]) if row["stage"] == "review" else None,
             warnings=harms_of(row["harms"]),
+            before=await self._as_now(tx, project_id, before, row, answers) if before else None,
         )  # fmt: skip
 
     async def _author(self, tx: Tx, actor: Actor, seed: bytes, author_id: UUID) -> Author:
@@ -192,6 +197,21 @@ class ReviewService:
         if actor.side == "customer" and actor.may("people.read"):
             return Author(author_id, (await identity.names(tx, [author_id])).get(author_id, ""))
         return Author(*rules.alias(seed, author_id))
+
+    async def _before(self, tx: Tx, project_id: UUID, row: asyncpg.Record) -> Annotation | None:
+        """The author's own answer in whose place this one came; never another's words, be it a reviewer's fix."""
+        said = await annotated.get(tx, project_id, row["annotation_id"])
+        before = await annotated.get(tx, project_id, said.supersedes) if said and said.supersedes else None
+        return before if before and before.stage == "annotate" and before.person_id == row["author_id"] else None
+
+    async def _as_now(
+        self, tx: Tx, project_id: UUID, before: Annotation, row: asyncpg.Record, answers: dict[UUID, dict[str, Any]]
+    ) -> dict[str, Any]:
+        """It, as it reads under the label schema of the answer that came in its place."""
+        if before.schema_version == row["schema_version"]:
+            return answers[before.id]
+        lift = await self.walls.reader(tx, project_id).lift()
+        return lift.until(row["schema_version"]).read(before.schema_version, answers[before.id]).answers
 
     async def _earlier(self, tx: Tx, project_id: UUID, assignment_id: UUID) -> list[Earlier]:
         return [

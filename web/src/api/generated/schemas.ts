@@ -692,7 +692,7 @@ export type ReviewPolicy = { audit_share?: number; rework_limit?: number | null;
 
 export type ReviewRow = { author: Named; comment: string; decided_at: string; id: string; item_id: string; reviewer: Named; verdict: "accept" | "fix" | "reject"; };
 
-export type ReviewWork = { answers: Record<string, unknown>; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; review: ReviewLease; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
+export type ReviewWork = { answers: Record<string, unknown>; before?: Record<string, unknown> | null; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; review: ReviewLease; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
 export type ReworkLimit = { then_to: "someone_else" | "adjudicate"; times: number; };
 

@@ -1,12 +1,14 @@
-import type { Review } from "@/api/types";
+import type { LabelSchema, Review } from "@/api/types";
 import { relative } from "@/kit/format";
+import { AnswerDiff } from "@/questions/AnswerDiff";
 import { Badge } from "@/ui/Badge";
 
 const VERBS: Record<string, string> = { accept: "Accepted", fix: "Fixed", reject: "Rejected" };
 
-/** Who answered, and what review said before. */
-export function CaseHead({ review, fixing }: { review: Review; fixing: boolean }) {
+/** Who answered, what review said before, and what the author changed since. */
+export function CaseHead({ review, schema, fixing }: { review: Review; schema: LabelSchema; fixing: boolean }) {
   const { author, attempt } = review.review;
+  const { before } = review;
   return (
     <header className="border-b border-line px-4 py-2.5">
       <p className="flex items-center gap-2">
@@ -30,6 +32,22 @@ export function CaseHead({ review, fixing }: { review: Review; fixing: boolean }
             </li>
           ))}
         </ol>
+      ) : null}
+      {before ? (
+        <details className="mt-2" open>
+          <summary className="w-fit cursor-pointer text-xs text-ink-3 hover:text-ink">
+            What the author changed since
+          </summary>
+          <div className="mt-1 max-h-72 overflow-y-auto rounded-md bg-sunken px-3 py-2">
+            <AnswerDiff
+              schema={schema}
+              content={review.content}
+              orders={review.display.orders}
+              before={before}
+              after={review.answers}
+            />
+          </div>
+        </details>
       ) : null}
     </header>
   );

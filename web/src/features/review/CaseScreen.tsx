@@ -121,7 +121,7 @@ export function CaseScreen({
         content={review.warnings?.length ? <Veil warnings={review.warnings}>{content}</Veil> : content}
         questions={
           <>
-            <CaseHead review={review} fixing={fixing} />
+            <CaseHead review={review} schema={schema} fixing={fixing} />
             {api.slots.some((slot) => !isBeside(slot)) ? (
               <QuestionColumn />
             ) : (
