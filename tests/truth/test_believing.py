@@ -211,7 +211,7 @@ async def test_an_answer_that_comes_while_all_are_believed_anew_is_not_lost(
 
 
 async def test_a_fit_is_asked_for_by_itself_once_enough_has_come(world: Answered, truth: TruthService) -> None:
-    (sweep,) = truth.sweeps()
+    (sweep,) = truth.believing.sweeps()
 
     async def due() -> int:
         await sweep.handler(world.place.db, world.place.clock)
