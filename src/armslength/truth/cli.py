@@ -39,6 +39,35 @@ def progress(project: ProjectRef, as_json: AsJson = False) -> None:
 
 
 @told
+def record(
+    project: ProjectRef,
+    person: Annotated[str, typer.Argument(help="Their name, or their id.")],
+    as_json: AsJson = False,
+) -> None:
+    """One person's work over time, with 95 % intervals: week by week, then how often they are right, fit by fit."""
+    with connect() as client:
+        project_id = find_project(client, project).id
+        known = [each["person"] for each in client.get_progress(project_id)["people"]]
+        found = [each["id"] for each in known if person in (each["id"], each["name"])]
+        if len(found) != 1:
+            raise fail(f"{len(found) or 'No'} people called {person!r} worked in this project. Name one by their id.")
+        data = client.get_person_record(project_id, UUID(found[0]))
+    spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
+    rows = [
+        (when, work["answers"], *(_short(work[name]) for name in ("gold", "accepted", "reworked", "seconds")))
+        for when, work in spans
+    ]
+    columns = ["week", "answers", "right on gold", "accepted at first", "sent back", "seconds per answer"]
+    show(rows, columns, data=data, as_json=as_json)
+    points = [
+        (each["question"], point["fit"], point["through"][:10], _short(point["skill"]), point["skill"]["n"])
+        for each in data["questions"] for point in each["points"]
+    ]  # fmt: skip
+    if points and not as_json:
+        show(points, ["question", "fit", "answers up to", "right", "answers"], data=None, as_json=False)
+
+
+@told
 def agreement(project: ProjectRef, as_json: AsJson = False) -> None:
     """Agreement per question, with 95 % intervals; computed anew when answers have come since."""
     with connect() as client:
@@ -196,6 +225,13 @@ def _fitted(client: Armslength, project_id: UUID) -> dict[str, Any]:
         if found["fit"] != known["fit"]:
             return found
     raise fail("The fit takes long; it goes on in the background. Ask again later.")
+
+
+def _short(estimate: dict[str, Any]) -> str:
+    """In a table of many: how few, where there are too few."""
+    if estimate["value"] is None:
+        return f"too few ({estimate['n']})" if estimate["n"] else "–"
+    return _interval(estimate)
 
 
 def _interval(estimate: dict[str, Any]) -> str:

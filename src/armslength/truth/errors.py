@@ -37,3 +37,9 @@ class ReasonNeeded(Invalid):
     """Nothing is upheld or dismissed without a reason."""
 
     code = "truth.reason_needed"
+
+
+class PersonNotFound(NotFound):
+    """Nobody with this id was asked about anything in this project."""
+
+    code = "truth.person_not_found"

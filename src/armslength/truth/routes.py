@@ -33,6 +33,7 @@ from armslength.truth.schemas.concerns import (
     MyConcerns,
     PutDetection,
 )
+from armslength.truth.schemas.records import FirmRecord, PersonRecord
 from armslength.truth.service import TruthService
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
@@ -244,8 +245,28 @@ async def list_firm_concerns(actor: Asking, truth: Verbs, project_id: UUID) -> F
     return await truth.concerns.of_firm(actor, project_id)
 
 
+@get(
+    "/projects/{project_id:uuid}/people/{person_id:uuid}/record",
+    name="get_person_record", operation_id="get_person_record", opt={"permission": "agreement.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_person_record(actor: Asking, truth: Verbs, project_id: UUID, person_id: UUID) -> PersonRecord:
+    """One person's work over time: score, gold, review, speed and volume, with intervals."""
+    return await truth.records.person(actor, project_id, person_id)
+
+
+@get(
+    "/projects/{project_id:uuid}/scorecard/{alias:str}",
+    name="get_firm_record", operation_id="get_firm_record", opt={"permission": "scorecard.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_firm_record(
+    actor: Asking, truth: Verbs, project_id: UUID, alias: str, names: bool = False
+) -> FirmRecord:  # fmt: skip
+    """One firm's work over time and the spread of its people, by its letter on the scorecard; blind unless `names`."""
+    return await truth.records.firm(actor, project_id, alias, names=names)
+
+
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
-    get_scorecard, list_prices, put_price, list_concerns, get_detection, put_detection, detect_concerns, get_concern,
+    get_scorecard, list_prices, put_price, get_person_record, get_firm_record, list_concerns, get_detection, put_detection, detect_concerns, get_concern,
     decide_concern, decide_concern_appeal, list_my_concerns, appeal_concern, list_firm_concerns,
 ]  # fmt: skip

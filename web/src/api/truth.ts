@@ -6,9 +6,11 @@ import type {
   Agreement,
   AnswerPrice,
   Exposure,
+  FirmRecord,
   Flag,
   Id,
   LogEntry,
+  PersonRecord,
   ProjectProgress,
   Scorecard,
   Truth,
@@ -37,6 +39,18 @@ export const pricesQuery = (id: Id) =>
     queryKey: keys.in(id, "scorecard", "prices"),
     queryFn: async ({ signal }) =>
       (await api.get<{ items: AnswerPrice[] }>(`/projects/${id}/prices`, { signal })).items,
+  });
+
+export const personRecordQuery = (id: Id, person: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "record", person),
+    queryFn: ({ signal }) => api.get<PersonRecord>(`/projects/${id}/people/${person}/record`, { signal }),
+  });
+
+export const firmRecordQuery = (id: Id, alias: string, names: boolean) =>
+  queryOptions({
+    queryKey: keys.in(id, "scorecard", alias, names),
+    queryFn: ({ signal }) => api.get<FirmRecord>(`/projects/${id}/scorecard/${alias}`, { signal, query: { names } }),
   });
 
 export const progressQuery = (id: Id) =>

@@ -42,7 +42,9 @@ import { canariesRoute, traceRoute } from "@/routes/tracing";
 import {
   adjudicationsRoute,
   concernsRoute,
+  firmRoute,
   flagsRoute,
+  personRoute,
   qualityRoute,
   reviewsRoute,
   scorecardRoute,
@@ -105,6 +107,8 @@ const tree = rootRoute.addChildren([
         answerRoute,
         qualityRoute,
         scorecardRoute,
+        firmRoute,
+        personRoute,
         flagsRoute,
         concernsRoute,
         goldRoute,

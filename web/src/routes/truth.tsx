@@ -13,6 +13,19 @@ export const scorecardRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/truth/ScorecardScreen"), "ScorecardScreen"),
 });
 
+export const firmRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/scorecard/$alias",
+  validateSearch: (search: Record<string, unknown>) => ({ names: search.names === true }),
+  component: lazyRouteComponent(() => import("@/features/truth/FirmScreen"), "FirmScreen"),
+});
+
+export const personRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/people/$personId",
+  component: lazyRouteComponent(() => import("@/features/truth/PersonScreen"), "PersonScreen"),
+});
+
 export const flagsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/flags",

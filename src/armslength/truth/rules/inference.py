@@ -47,6 +47,8 @@ class Fitted:
     skill: dict[str, tuple[float, float, float, int]]
     """By person: how often they are right, its 95 % interval, and their answers. Who is not there: nobody can tell."""
     findings: Findings = field(default_factory=Findings)
+    agreed: dict[str, int] = field(default_factory=dict)
+    """By person: those of their answers that are the likeliest label. Only right after a fit: not kept with it."""
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
@@ -151,7 +153,15 @@ def _fitted(
         for person, value, low, high, n in found
         if not np.isnan(value)
     }
-    return Fitted(facts, quality.WorkerTables.of(truth), skill, findings(truth, known) if looking else Findings())
+    shown = findings(truth, known) if looking else Findings()
+    return Fitted(facts, quality.WorkerTables.of(truth), skill, shown, _agreed(truth) if looking else {})
+
+
+def _agreed(truth: quality.CategoricalTruth) -> dict[str, int]:
+    answers = truth.answers
+    same = truth.label[answers.item] == answers.label
+    counts = np.bincount(answers.annotator, same, len(answers.annotators))
+    return {str(person): int(count) for person, count in zip(answers.annotators, counts, strict=True)}
 
 
 @lru_cache(maxsize=256)

@@ -64,27 +64,27 @@ def on_gold(scores: GoldScores, firms: Collection[UUID], rng: Rng) -> dict[UUID,
 
 def _few_gold(got: Mapping[UUID, float], compared: Collection[UUID], same: int) -> Estimate:
     if len(got) < LEAST:
-        return _none(too_few(len(got), "gold items") if got else NO_GOLD, len(got))
-    return _none(f"Only {same} gold items in common for {len(compared)} firms: at least {LEAST} are needed.", same)
+        return nothing(too_few(len(got), "gold items") if got else NO_GOLD, len(got))
+    return nothing(f"Only {same} gold items in common for {len(compared)} firms: at least {LEAST} are needed.", same)
 
 
 def share(hits: int, of: int, none: str) -> Estimate:
     """A share of counted answers."""
     if of < LEAST:
-        return _none(too_few(of, "answers") if of else none, of)
+        return nothing(too_few(of, "answers") if of else none, of)
     return measured(quality.share_of(hits, of))
 
 
 def enough(found: Estimate | None, unit: str) -> Estimate:
     """What was computed, where there was enough to compute it from."""
     if found is None:
-        return _none(NO_SHARED, 0)
-    return found if found.n >= LEAST else _none(too_few(found.n, unit), found.n)
+        return nothing(NO_SHARED, 0)
+    return found if found.n >= LEAST else nothing(too_few(found.n, unit), found.n)
 
 
 def median_time(answers: int, median: float, low: float, high: float) -> Estimate:
     """The median time of an answer."""
-    return Estimate(median, low, high, answers) if answers >= LEAST else _none(too_few(answers, "answers"), answers)
+    return Estimate(median, low, high, answers) if answers >= LEAST else nothing(too_few(answers, "answers"), answers)
 
 
 def cost(micros: int | None, currency: str | None, accepted: Estimate) -> Cost:
@@ -106,5 +106,6 @@ def too_few(n: int, unit: str) -> str:
     return f"Too few: {n} of the {LEAST} {unit} that a number needs."
 
 
-def _none(note: str, n: int) -> Estimate:
+def nothing(note: str, n: int = 0) -> Estimate:
+    """No number, and why."""
     return Estimate(None, None, None, n, note)

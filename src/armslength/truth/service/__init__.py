@@ -59,6 +59,7 @@ from armslength.truth.service.believing import FIT_JOB, Believing
 from armslength.truth.service.concerns import Concerns
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
 from armslength.truth.service.fitting import Fitting
+from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
 from armslength.walls.service import ContentReader, WallsService
 
@@ -85,6 +86,7 @@ class TruthService:
         self.scorecards = Scorecards(db, clock)
         self.detecting = Detecting(self.believing)
         self.concerns = Concerns(db, walls, keys, clock, self.detecting)
+        self.records = Records(db, self.believing)
 
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 
@@ -18,6 +19,7 @@ from armslength.kit.ids import NIL
 from armslength.kit.jobs import JobContext
 from armslength.projects import views as projects
 from armslength.truth.repository import beliefs as repository
+from armslength.truth.repository.records import Scored, save_scores
 from armslength.truth.rules.inference import Evidence, Fitted
 from armslength.truth.rules.keeping import packed
 from armslength.truth.service.believing import Believing
@@ -86,6 +88,7 @@ class Fitting:
                 tx, self.project_id, version, self.schema_version, self.items, through, self.believing.clock.now(),
                 sealed,
             )  # fmt: skip
+            await save_scores(tx, self.project_id, version, through, _scored(fits))
         return True
 
     async def _believe(self, through: datetime) -> None:
@@ -109,3 +112,12 @@ class Fitting:
 
     def _tenant(self) -> AbstractAsyncContextManager[Tx]:
         return self.context.db.tenant(self.context.job.tenant_id)
+
+
+def _scored(fits: Mapping[str, Fitted]) -> list[Scored]:
+    """What was found about people, for their scores over time."""
+    return [
+        Scored(UUID(person), question, value, low, high, n, fitted.agreed.get(person, 0))
+        for question, fitted in sorted(fits.items())
+        for person, (value, low, high, n) in sorted(fitted.skill.items())
+    ]

@@ -104,14 +104,12 @@ function Numbers({ project, data }: { project: Project; data: ProjectProgress })
         </Panel>
         <BriefFacts project={project} />
       </div>
-      {progress.annotations > 0 || people.length > 0 ? (
-        <Work days={days} people={people} projectId={project.id} />
-      ) : null}
+      {progress.annotations > 0 || people.length > 0 ? <Work days={days} people={people} project={project} /> : null}
     </>
   );
 }
 
-function Work({ days, people, projectId }: { days: DayCount[]; people: PersonProgress[]; projectId: string }) {
+function Work({ days, people, project }: { days: DayCount[]; people: PersonProgress[]; project: Project }) {
   return (
     <>
       <Section title="How much was done each day?" lead="Annotations submitted and reviews decided, last 30 days.">
@@ -123,7 +121,7 @@ function Work({ days, people, projectId }: { days: DayCount[]; people: PersonPro
         title="Who is at work, and how well does it fit together?"
         lead="Agreement is a person's share of answers equal to the others' on the same items."
       >
-        <PeopleProgress people={people} projectId={projectId} />
+        <PeopleProgress people={people} projectId={project.id} looks={may(project, "agreement.read")} />
       </Section>
     </>
   );

@@ -10,7 +10,16 @@ function number(value: number) {
   return value ? count(value) : <span className="text-ink-3">0</span>;
 }
 
-export function PeopleProgress({ people, projectId }: { people: PersonProgress[]; projectId: string }) {
+/** `looks`: whoever reads this may open a person's record. */
+export function PeopleProgress({
+  people,
+  projectId,
+  looks,
+}: {
+  people: PersonProgress[];
+  projectId: string;
+  looks: boolean;
+}) {
   if (people.length === 0) {
     return (
       <EmptyState title="Nobody has answered yet">
@@ -24,14 +33,17 @@ export function PeopleProgress({ people, projectId }: { people: PersonProgress[]
       title: "Person",
       cell: (row) => (
         <span className="flex items-baseline gap-2">
-          <Link
-            to="/projects/$projectId/items"
-            params={{ projectId }}
-            search={{ annotated_by: row.person.id }}
-            className="font-medium hover:underline"
-          >
-            {row.person.name}
-          </Link>
+          {looks ? (
+            <Link
+              to="/projects/$projectId/people/$personId"
+              params={{ projectId, personId: row.person.id }}
+              className="font-medium hover:underline"
+            >
+              {row.person.name}
+            </Link>
+          ) : (
+            <span className="font-medium">{row.person.name}</span>
+          )}
           <span className="truncate text-xs text-ink-3">{row.organization.name}</span>
         </span>
       ),

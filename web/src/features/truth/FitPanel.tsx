@@ -1,4 +1,5 @@
-import type { Question, QuestionFit } from "@/api/types";
+import { Link } from "@tanstack/react-router";
+import type { Id, Question, QuestionFit } from "@/api/types";
 import { Calibration } from "@/features/truth/Calibration";
 import { ConfusionMap } from "@/features/truth/ConfusionMap";
 import { CostCurve } from "@/features/truth/CostCurve";
@@ -10,7 +11,15 @@ import { Panel } from "@/ui/Page";
 const PEOPLE_SHOWN = 12;
 
 /** One question: who is right how often, and what the fit shows. */
-export function FitPanel({ fit, question }: { fit: QuestionFit; question: Question | undefined }) {
+export function FitPanel({
+  projectId,
+  fit,
+  question,
+}: {
+  projectId: Id;
+  fit: QuestionFit;
+  question: Question | undefined;
+}) {
   const { facts, people, findings } = fit;
   const title = question?.title ?? fit.question;
   const name = (label: string) => answerName(label, question);
@@ -33,7 +42,13 @@ export function FitPanel({ fit, question }: { fit: QuestionFit; question: Questi
             {people.slice(0, PEOPLE_SHOWN).map(({ person, organization, skill }) => (
               <tr key={person.id} className="border-t border-line first:border-t-0">
                 <th scope="row" className="truncate py-1.5 pr-4 font-normal">
-                  <span className="font-medium">{person.name}</span>{" "}
+                  <Link
+                    to="/projects/$projectId/people/$personId"
+                    params={{ projectId, personId: person.id }}
+                    className="font-medium hover:underline"
+                  >
+                    {person.name}
+                  </Link>{" "}
                   <span className="text-xs text-ink-3">{organization.name}</span>
                 </th>
                 <td className="w-48 py-1.5 pr-4 max-sm:hidden">

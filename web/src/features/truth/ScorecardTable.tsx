@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { FirmScore, Estimate as Measured, Project, Scorecard } from "@/api/types";
 import { money, units } from "@/features/truth/money";
@@ -78,7 +79,14 @@ export function ScorecardTable({ project, card }: { project: Project; card: Scor
             </th>
             {card.firms.map((firm) => (
               <th key={firm.alias} scope="col" className="min-w-52 px-3 py-2 font-semibold whitespace-nowrap">
-                {firm.organization?.name ?? `Vendor ${firm.alias}`}
+                <Link
+                  to="/projects/$projectId/scorecard/$alias"
+                  params={{ projectId: project.id, alias: firm.alias }}
+                  search={{ names: !card.blind }}
+                  className="hover:underline"
+                >
+                  {firm.organization?.name ?? `Vendor ${firm.alias}`}
+                </Link>
                 {firm.organization ? <span className="ml-2 text-xs font-normal text-ink-3">{firm.alias}</span> : null}
               </th>
             ))}

@@ -76,7 +76,7 @@ function Body({ project, data, asked }: { project: Project; data: Truth; asked: 
           <LeastSure projectId={project.id} data={data} />
         </Panel>
         {inOrder(data.questions, asked).map((fit) => (
-          <FitPanel key={fit.question} fit={fit} question={asked.get(fit.question)} />
+          <FitPanel key={fit.question} projectId={project.id} fit={fit} question={asked.get(fit.question)} />
         ))}
       </div>
     </>

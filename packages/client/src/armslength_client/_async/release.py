@@ -42,6 +42,15 @@ class AsyncReleases(AsyncSuggesting):
         params = {"names": "true"} if names else {}
         return await self.call("GET", f"/projects/{project_id}/scorecard", dict[str, Any], params=params)
 
+    async def get_person_record(self, project_id: UUID, person_id: UUID) -> dict[str, Any]:
+        """One person's work over time: score by score, week by week, with intervals."""
+        return await self.call("GET", f"/projects/{project_id}/people/{person_id}/record", dict[str, Any])
+
+    async def get_firm_record(self, project_id: UUID, alias: str, *, names: bool = False) -> dict[str, Any]:
+        """One firm's work over time, by its letter on the scorecard; blind unless `names` are asked for."""
+        path, params = f"/projects/{project_id}/scorecard/{alias}", {"names": "true"} if names else {}
+        return await self.call("GET", path, dict[str, Any], params=params)
+
     async def list_prices(self, project_id: UUID) -> list[dict[str, Any]]:
         """What each firm is paid for an answer here."""
         found = await self.call("GET", f"/projects/{project_id}/prices", dict[str, list[dict[str, Any]]])
