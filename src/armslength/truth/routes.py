@@ -267,6 +267,7 @@ async def get_firm_record(
 
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
-    get_scorecard, list_prices, put_price, get_person_record, get_firm_record, list_concerns, get_detection, put_detection, detect_concerns, get_concern,
-    decide_concern, decide_concern_appeal, list_my_concerns, appeal_concern, list_firm_concerns,
+    get_scorecard, list_prices, put_price, get_person_record, get_firm_record, list_concerns, get_detection,
+    put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal, list_my_concerns,
+    appeal_concern, list_firm_concerns,
 ]  # fmt: skip

@@ -272,6 +272,10 @@ export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id
 
 export type FirmConcerns = { items: Array<FirmConcern>; };
 
+export type FirmPerson = { person: Named | null; skill: Estimate; };
+
+export type FirmRecord = { agreement: Estimate; alias: string; all: WorkDone; blind: boolean; guideline: Array<GuidelineMark>; least: number; organization: Named | null; people: number; questions: Array<QuestionSpread>; weeks: Array<Week>; };
+
 export type FirmScore = { accepted: Estimate; alias: string; answers: number; behind: Estimate | null; calibration: Estimate; cost: SchemasCost; gold: Estimate; organization: Named | null; people: number; reworked: Estimate; seconds: Estimate; };
 
 export type FitFacts = { answers: number; answers_digest: string; cautions: Array<string>; converged: boolean; gold_digest: string; labels: Array<string>; model: string; package: string; parameters: Record<string, string>; people: number; pinned: number; steps: number; supported: boolean; units: number; };
@@ -307,6 +311,8 @@ export type GrantSkill = { expires_at?: string | null; };
 export type GuidelineChange = { created_at: string; note: string; version: number; };
 
 export type GuidelineEntry = { created_at: string; created_by: Named; note: string; readers: number; version: number; };
+
+export type GuidelineMark = { at: string; version: number; };
 
 export type GuidelineRead = { read_at: string; version: number; };
 
@@ -556,6 +562,8 @@ export type Permissions = { permissions: Array<Permission>; };
 
 export type PersonProgress = { accepted: number; agreement: Estimate; fixed: number; in_rework: number; last_at: string | null; median_seconds: number | null; organization: Named; person: Named; rejected: number; skipped: number; submitted: number; };
 
+export type PersonRecord = { agreement: Estimate; all: WorkDone; guideline: Array<GuidelineMark>; least: number; organization: Named; person: Named; questions: Array<QuestionScore>; weeks: Array<Week>; };
+
 export type PersonSkill = { organization: Named; person: Named; skill: Estimate; };
 
 export type PersonWaiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; person: Named; reason: string; state: "asked" | "approved" | "expired" | "ended"; };
@@ -648,6 +656,10 @@ export type QuestionAnchoring = { anchoring: Anchoring; question: string; };
 
 export type QuestionFit = { facts: FitFacts; findings: Findings; people: Array<PersonSkill>; question: string; };
 
+export type QuestionScore = { believed: Estimate; confusion: Array<Array<number>>; labels: Array<string>; points: Array<ScorePoint>; question: string; };
+
+export type QuestionSpread = { people: Array<FirmPerson>; points: Array<SpreadPoint>; question: string; };
+
 export type Reached = { measure: "self" | "share" | "control" | "tie" | "seat"; party: Party; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; top: boolean; way: "self" | "influence" | "control" | "seat"; };
 
 export type ReadGuideline = { version: number; };
@@ -728,6 +740,8 @@ export type Score = { high: number | null; low: number | null; n: number; value:
 
 export type Scorecard = { blind: boolean; computed_at: string | null; firms: Array<FirmScore>; gold_items: number; least: number; stale: boolean; };
 
+export type ScorePoint = { fit: number; skill: Estimate; through: string; };
+
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 
 export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; people: number; project: Named; schemas: number; };
@@ -781,6 +795,8 @@ export type Snapshot = { annotations_digest: string; at: string; };
 export type SourceAnchoring = { anchoring: Anchoring; source: string; version: string; };
 
 export type Split = { test: number; train: number; };
+
+export type SpreadPoint = { fit: number; high: number; low: number; middle: number; people: number; through: string; };
 
 export type StartImport = { mapping?: Mapping | null; };
 
@@ -892,7 +908,11 @@ export type Webhook = { created_at: string; created_by: Named; description: stri
 
 export type Webhooks = { items: Array<Webhook>; };
 
+export type Week = { monday: string; work: WorkDone; };
+
 export type Work = { assignment: AssignmentOut; content: Record<string, unknown>; draft: DraftOut | null; guideline_version: number; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
+
+export type WorkDone = { accepted: Estimate; answers: number; gold: Estimate; reworked: Estimate; seconds: Estimate; };
 
 export type WorkList = { items: Array<WorkRow>; };
 
