@@ -117,7 +117,7 @@ function Spread({ projectId, people }: { projectId: Id; people: FirmRecord["ques
                     <span className="text-ink-3">{place + 1}</span>
                   )}
                 </th>
-                <td className="py-1.5 pr-3">
+                <td className="py-1.5 pr-3 max-sm:hidden">
                   <Interval of={skill} />
                 </td>
                 <td className="w-44 py-1.5 text-right">
