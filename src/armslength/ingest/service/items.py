@@ -28,7 +28,7 @@ from armslength.ledger.service import record
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import summarise_content
 
-LOOKED_AT: Final = 15_000
+LOOKED_AT: Final = 8_000
 """How many places a page looks through for what no index knows; the next page goes on from there."""
 COUNTED: Final = 10_000
 """Counts of lists end here."""
