@@ -125,7 +125,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
-        "/drills", f"/drills/{drill.id}", "/trace", f"/vendors/{vendor.id}", "/ownership", "/rivals", "/exposure",
-        "/webhooks", "/api-keys", "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
+        "/drills", f"/drills/{drill.id}", "/trace", f"/vendors/{vendor.id}", "/ownership", "/rivals", "/brand-words",
+        "/exposure", "/webhooks", "/api-keys", "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
         *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

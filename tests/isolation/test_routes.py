@@ -161,6 +161,8 @@ BODIES: dict[str, Any] = {
     "preview_routing": {"version": 0, "holders": []},
     "put_routing": {"version": 0, "holders": []},
     "put_price": {"micros": 1},
+    "add_brand_words": {"words": ["Snow Leopard"]},
+    "accept_brand_words": {"words": ["Snow Leopard"], "reason": "x"},
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_schema_migration": {"from_version": 1, "steps": []},

@@ -146,7 +146,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
             "adjudication": review.disputes,
         },
     )  # fmt: skip
-    ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
+    vendors.grants.opening = projects.brands.before_opening
     release = ReleaseService(db, walls, keys, storage, clock)
     ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
     return Wiring(

@@ -50,3 +50,13 @@ async def organization_name(tx: Tx, organization_id: UUID) -> str | None:
     """The name of the tenant itself or of one of its vendors."""
     name: str | None = await tx.value("select name from organization where id = $1", organization_id)
     return name
+
+
+async def email_domains(tx: Tx) -> set[str]:
+    """The domains of the e-mail addresses of the tenant's own people."""
+    rows = await tx.rows(
+        "select distinct lower(split_part(p.email, '@', 2)) as domain from membership m join person p on"
+        " p.id = m.person_id where m.tenant_id = $1 and m.side = 'customer' and m.ended_at is null",
+        tx.tenant_id,
+    )
+    return {row["domain"] for row in rows}

@@ -26,8 +26,8 @@ Kind = Literal[
 ]
 """What a sealed object is. Part of its seal: one kind can never be passed off as another."""
 
-TenantUse = Literal["ledger", "signing"]
-"""What a tenant's own keys are for: its log entries, and signing what leaves under its name."""
+TenantUse = Literal["ledger", "signing", "words"]
+"""What a tenant's own keys are for: its log entries, signing what leaves in its name, and words it keeps to itself."""
 
 Context = Mapping[str, str]
 """What a data key is for, e.g. {"tenant": …, "project": …}. Bound to the wrapped key; not secret."""

@@ -9,8 +9,12 @@ import typer
 import yaml
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, told
+from armslength_client.types_brands import BrandScan
 
 project = typer.Typer(help="Projects and their briefs.", no_args_is_help=True)
+brands = typer.Typer(help="Words that vendors must not read.", no_args_is_help=True)
+
+_SOURCES = {"list": "your list", "name": "your name", "owner": "your owners and firms", "domain": "your e-mail"}
 
 
 @project.command("list")
@@ -79,6 +83,71 @@ def set_state(project: ProjectRef, state: Annotated[str, typer.Argument(help="ac
     with connect() as client:
         changed = client.set_project_state(find_project(client, project).id, state)  # type: ignore[arg-type]
     err.print(f"{changed.name} is {changed.state}.")
+
+
+@brands.command("list")
+@told
+def list_brand_words(as_json: AsJson = False) -> None:
+    """What is looked for before vendors are let in: your list, and what follows from who you are."""
+    with connect() as client:
+        found = client.list_brand_words()
+    rows = [(w.word + (" (with a capital)" if w.proper else ""), _SOURCES[w.source], w.id or "") for w in found]
+    show(rows, ["word", "from", "id"], data=found, as_json=as_json)
+
+
+@brands.command("add")
+@told
+def add_brand_words(words: Annotated[list[str], typer.Argument(help="Brands, code names, hosts.")]) -> None:
+    """Put words on the list."""
+    with connect() as client:
+        found = client.add_brand_words(words)
+    err.print(f"{sum(word.source == 'list' for word in found)} on your list.")
+
+
+@brands.command("remove")
+@told
+def remove_brand_word(word: Annotated[str, typer.Argument(help="A word of the list, or its id.")]) -> None:
+    """Take a word off the list."""
+    with connect() as client:
+        listed = [each for each in client.list_brand_words() if each.source == "list"]
+        found = next((each for each in listed if word.lower() in (each.word.lower(), str(each.id))), None)
+        if found is None or found.id is None:
+            raise fail(f"{word!r} is not on your list.")
+        client.remove_brand_word(found.id)
+    err.print(f"{found.word} is no longer looked for.", highlight=False)
+
+
+@brands.command("scan")
+@told
+def scan_brand_words(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Where what a project tells vendors names you or a secret; ends with 1 while something is not accepted."""
+    with connect() as client:
+        found = client.scan_brand_words(find_project(client, project).id)
+    _show_scan(found, as_json=as_json)
+    if not found.clear:
+        raise typer.Exit(1)
+
+
+@brands.command("accept")
+@told
+def accept_brand_words(
+    project: ProjectRef, words: Annotated[list[str], typer.Argument(help="Words that were found.")],
+    reason: Annotated[str, typer.Option(help="Why vendors may read them here.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Let vendors read words in this project all the same; who did and why is kept."""
+    with connect() as client:
+        found = client.accept_brand_words(find_project(client, project).id, words, reason)
+    _show_scan(found, as_json=as_json)
+
+
+def _show_scan(found: BrandScan, *, as_json: bool) -> None:
+    rows = [(hit.word, hit.place, hit.excerpt, "accepted" if hit.accepted else "") for hit in found.hits]
+    show(rows, ["word", "in", "text", ""], data=found, as_json=as_json)
+    if not as_json:
+        more = f" {found.more} more are not listed." if found.more else ""
+        clear = "Vendors may be let in." if found.clear else "No vendor is let in until they are gone or accepted."
+        err.print(f"{found.words} words looked for. {clear}{more}")
 
 
 def _read_brief(path: Path) -> dict[str, Any]:

@@ -61,3 +61,15 @@ class Incompatible(errors.Conflict):
     """A schema that would break with items or answers that are there; `details` lists why."""
 
     code = "projects.schema_incompatible"
+
+
+class NamesTheCustomer(errors.Conflict):
+    """What vendors would read holds brand words; `details` lists where, as {hits, more}."""
+
+    code = "projects.brand_words"
+
+
+class NoSuchBrandWord(errors.NotFound):
+    """Not a word of the owner's list."""
+
+    code = "projects.brand_word_not_found"

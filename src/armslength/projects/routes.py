@@ -34,6 +34,7 @@ from armslength.projects.schemas import (
     SchemaVersion,
     SetState,
 )
+from armslength.projects.schemas.brands import AcceptBrandWords, AddBrandWords, BrandScan, BrandWords
 from armslength.projects.service import ProjectsService
 
 Projects = Annotated[ProjectsService, Dependency(skip_validation=True)]
@@ -185,9 +186,39 @@ async def remove_project_member(actor: Asker, projects: Projects, project_id: UU
     await projects.members.remove(actor, project_id, person_id)
 
 
+@get("/brand-words", **_is("list_brand_words", "brands.manage"))
+async def list_brand_words(actor: Asker, projects: Projects) -> BrandWords:
+    """What vendors must not read: the owner's list, then what follows from who the tenant is."""
+    return await projects.brands.all(actor)
+
+
+@post("/brand-words", **_is("add_brand_words", "brands.manage"), status_code=200)
+async def add_brand_words(actor: Asker, projects: Projects, data: AddBrandWords) -> BrandWords:
+    """Put words on the list; those that are there stay as they are."""
+    return await projects.brands.add(actor, data.words)
+
+
+@delete("/brand-words/{word_id:uuid}", **_is("remove_brand_word", "brands.manage"))
+async def remove_brand_word(actor: Asker, projects: Projects, word_id: UUID) -> None:
+    """Take a word off the list."""
+    await projects.brands.remove(actor, word_id)
+
+
+@get(f"{ONE}/brand-words", **_is("scan_brand_words", "project.configure"))
+async def scan_brand_words(actor: Asker, projects: Projects, project_id: UUID) -> BrandScan:
+    """Where what the project tells vendors names the customer or a secret."""
+    return await projects.brands.scan(actor, project_id)
+
+
+@post(f"{ONE}/brand-words/acceptances", **_is("accept_brand_words", "project.configure"), status_code=200)
+async def accept_brand_words(actor: Asker, projects: Projects, project_id: UUID, data: AcceptBrandWords) -> BrandScan:
+    """Let vendors read words in this project all the same, for a reason."""
+    return await projects.brands.accept(actor, project_id, data)
+
+
 routes = [
     list_presets, list_kinds, check_schema, check_sample, list_projects, create_project, apply_brief, get_project,
     update_project, set_project_state, get_schema, put_schema, list_schemas, get_guideline, put_guideline,
     list_guidelines, read_guideline, get_brief, export_brief, list_project_members, put_project_member,
-    remove_project_member,
+    remove_project_member, list_brand_words, add_brand_words, remove_brand_word, scan_brand_words, accept_brand_words,
 ]  # fmt: skip

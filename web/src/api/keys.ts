@@ -20,6 +20,7 @@ export const keys = {
   record: ["record"] as const,
   /** Who stands behind vendors, rivals, conflicts, waivers: one change moves them all. */
   ownership: ["ownership"] as const,
+  brandWords: ["brand-words"] as const,
   egress: ["egress"] as const,
   webhookTopics: ["webhook-topics"] as const,
   webhooks: (owner: Id | null) => ["webhooks", owner ?? "ours"] as const,

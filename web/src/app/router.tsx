@@ -21,6 +21,7 @@ import { actRoute, actsRoute, batchesRoute, importRoute, itemRoute, itemsRoute, 
 import { logRoute } from "@/routes/ledger";
 import { ownershipRoute, rivalsRoute, vendorRoute } from "@/routes/ownership";
 import {
+  brandWordsRoute,
   guidelineRoute,
   membersRoute,
   migrationRoute,
@@ -83,6 +84,7 @@ const tree = rootRoute.addChildren([
       severRoute,
       ownershipRoute,
       rivalsRoute,
+      brandWordsRoute,
       exposureRoute,
       severancesRoute,
       severanceRoute,

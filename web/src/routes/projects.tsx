@@ -8,6 +8,12 @@ export const projectsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/projects/ProjectsScreen"), "ProjectsScreen"),
 });
 
+export const brandWordsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/brand-words",
+  component: lazyRouteComponent(() => import("@/features/projects/BrandWordsScreen"), "BrandWordsScreen"),
+});
+
 export const newProjectRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/projects/new",

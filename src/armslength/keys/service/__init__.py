@@ -15,13 +15,13 @@ from armslength.keys.errors import KeyMissing
 from armslength.keys.model import Context, Kind, Provider, TenantUse
 from armslength.keys.service.file_provider import FileProvider
 from armslength.keys.service.sealer import Sealer
-from armslength.keys.service.tenant import LedgerSealer, Signer
+from armslength.keys.service.tenant import Signer, TenantSealer
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
 
-__all__ = ["FileProvider", "KeyService", "Kind", "LedgerSealer", "Provider", "Sealer", "Signer", "tenant_kek"]
+__all__ = ["FileProvider", "KeyService", "Kind", "Provider", "Sealer", "Signer", "TenantSealer", "tenant_kek"]
 
 T = TypeVar("T")
 
@@ -99,9 +99,13 @@ class KeyService:
         """Nobody needs it any more."""
         await repository.drop_secret(tx, secret_id)
 
-    async def ledger_sealer(self, tx: Tx) -> LedgerSealer:
+    async def ledger_sealer(self, tx: Tx) -> TenantSealer:
         """What the tenant's log entries refer by and are sealed with. Raises KeyDestroyed."""
-        return await self._of_tenant(tx, "ledger", lambda key: LedgerSealer(tx.tenant_id, key))
+        return await self._of_tenant(tx, "ledger", lambda key: TenantSealer(tx.tenant_id, key, "ledger"))
+
+    async def word_sealer(self, tx: Tx) -> TenantSealer:
+        """What the tenant's brand words are told apart by and sealed with. Raises KeyDestroyed."""
+        return await self._of_tenant(tx, "words", lambda key: TenantSealer(tx.tenant_id, key, "words"))
 
     async def signer(self, tx: Tx) -> Signer:
         """What the tenant signs with. Raises KeyDestroyed."""

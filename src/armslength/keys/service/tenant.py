@@ -12,35 +12,38 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from armslength.keys import rules
-from armslength.keys.model import EnvelopeSignature, SignedEnvelope
+from armslength.keys.model import EnvelopeSignature, SignedEnvelope, TenantUse
 
 
-class LedgerSealer:
-    """References and payloads of log entries. Without the key a reference tells nothing, not even whether two tenants
-    speak of the same thing; with the key destroyed the entries stay and nobody can say what they were about."""
+class TenantSealer:
+    """References and sealed texts of a tenant, for one use: entries of its log, or words that it keeps to itself.
 
-    __slots__ = ("_aead", "_reference_key", "_tenant")
+    Without the key a reference tells nothing, not even whether two tenants speak of the same thing; with the key
+    destroyed the rows stay and nobody can say what they were about.
+    """
 
-    def __init__(self, tenant_id: UUID, key: bytes) -> None:
-        self._tenant = str(tenant_id)
-        self._reference_key = rules.derive(key, b"armslength ledger reference")
-        self._aead = AESGCM(rules.derive(key, b"armslength ledger payload"))
+    __slots__ = ("_aead", "_place_of", "_reference_key")
+
+    def __init__(self, tenant_id: UUID, key: bytes, use: TenantUse) -> None:
+        self._place_of = f"{tenant_id}|{use}"
+        self._reference_key = rules.derive(key, f"armslength {use} reference".encode())
+        self._aead = AESGCM(rules.derive(key, f"armslength {use} payload".encode()))
 
     def reference(self, text: str) -> str:
-        """What stands in an entry for `text`: HMAC-SHA256 under the tenant's key, in hex."""
+        """What stands for `text`: HMAC-SHA256 under the tenant's key, in hex."""
         return hmac.digest(self._reference_key, text.encode(), "sha256").hex()
 
     def seal(self, plain: bytes, entry_id: UUID) -> bytes:
-        """The payload of an entry, sealed for its place."""
+        """Sealed for its place: the entry or the row of that id."""
         nonce = urandom(rules.NONCE_BYTES)
         return nonce + self._aead.encrypt(nonce, plain, self._place(entry_id))
 
     def open(self, sealed: bytes, entry_id: UUID) -> bytes:
-        """The payload again. Raises SealBroken."""
+        """The same again. Raises SealBroken."""
         return rules.unseal(self._aead, b"\0" * rules.HEAD.size + sealed, self._place(entry_id))
 
     def _place(self, entry_id: UUID) -> bytes:
-        return f"{self._tenant}|ledger|{entry_id}".encode()
+        return f"{self._place_of}|{entry_id}".encode()
 
 
 class Signer:

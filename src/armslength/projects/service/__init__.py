@@ -1,5 +1,5 @@
 """The verbs of projects, by theme: `life` (make, change, start, stop), `versions` (schema and guideline), `members`,
-`briefs` (the project as one file)."""
+`briefs` (the project as one file), `brands` (what vendors must not read)."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.projects.model import GoldOf, PartOf, PermissionsOf, ProgressOf, RoutingOf
+from armslength.projects.service.brands import Brands
 from armslength.projects.service.briefs import Briefs
 from armslength.projects.service.life import Life
 from armslength.projects.service.members import Members
@@ -36,7 +37,8 @@ class ProjectsService:
         parts: Mapping[str, PartOf] = MappingProxyType({}),
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:  # fmt: skip
-        self.versions = Versions(db, keys, walls, clock)
+        self.brands = Brands(db, keys, walls, vendors, clock)
+        self.versions = Versions(db, keys, walls, self.brands, clock)
         self.members = Members(db, vendors, clock)
         self.life = Life(
             db, keys, self.versions, clock, settings, permissions_of, progress, random_bytes, vendors.judging

@@ -44,6 +44,8 @@ class Briefs:
         """Make the project as the brief says; with `dry_run` only say what would change. All of it or nothing."""
         brief = wanted.brief
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if brief.members:  # a member may bring a vendor's grant: its lock comes before the project's row
+                await self.life.judging.changing(tx)
             await tx.lock("projects.slug", actor.tenant_id)
             found = await repository.by_slug(tx, brief.slug)
             seats = await self._seats(tx, brief.members)

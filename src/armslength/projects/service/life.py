@@ -22,6 +22,7 @@ from armslength.projects.model import MOVES, PermissionsOf, Progress, ProgressOf
 from armslength.projects.rules.names import free_slug, slug_of
 from armslength.projects.rules.presets import presets
 from armslength.projects.schemas import NewProject, Preset, Project, ProjectChanges
+from armslength.projects.service.brands import told
 from armslength.projects.service.versions import Versions
 from armslength.projects.settings import ProjectsSettings
 from armslength.vendors.service.judging import Judging
@@ -110,7 +111,7 @@ class Life:
     async def change(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
         """Set those columns that differ, write it down, and tell a new overlap to whoever counts answers.
 
-        What a project asks of vendors is followed by its grants in the same transaction.
+        What a project asks of vendors is followed by its grants in the same transaction. Raises NamesTheCustomer.
         """
         if not _OF_VENDORS.isdisjoint(wanted):
             await self.judging.changing(tx)
@@ -121,11 +122,12 @@ class Life:
             return
         _check_overlap(changes.get("overlap", before.overlap), changes.get("overlap_max", before.overlap_max))
         now = self.clock.now()
+        await self.versions.brands.before_saying(tx, project_id, told(**changes))
         await repository.update(tx, project_id, changes, now)
-        told = {name: value for name, value in changes.items() if name not in ("name", "description")}
+        detail = {name: value for name, value in changes.items() if name not in ("name", "description")}
         await record(
             tx, actor.person_id, "projects.changed", f"project:{project_id}", at=now, project_id=project_id,
-            detail={"changed": sorted(changes), **told},
+            detail={"changed": sorted(changes), **detail},
         )  # fmt: skip
         if not _OF_VENDORS.isdisjoint(changes):
             await self.judging.judge(tx)

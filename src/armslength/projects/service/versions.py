@@ -27,6 +27,7 @@ from armslength.projects.schemas import (
     SchemaEntry,
     SchemaVersion,
 )
+from armslength.projects.service.brands import Brands, schema_said, told
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import checked_schema, encode_schema, incompatibilities, read_schema
 from armslength.walls.model import Purpose
@@ -36,10 +37,11 @@ from armslength.walls.service import WallsService
 class Versions:
     """What is shown and asked, and how to do it well."""
 
-    def __init__(self, db: Database, keys: KeyService, walls: WallsService, clock: Clock) -> None:
+    def __init__(self, db: Database, keys: KeyService, walls: WallsService, brands: Brands, clock: Clock) -> None:
         self.db = db
         self.keys = keys
         self.walls = walls
+        self.brands = brands
         self.clock = clock
 
     async def put_schema(self, actor: Actor, project_id: UUID, raw: object, note: str) -> SchemaVersion:
@@ -55,7 +57,7 @@ class Versions:
         )  # fmt: skip
 
     async def add_schema(self, tx: Tx, actor: Actor, project_id: UUID, raw: object, note: str) -> int:
-        """The version's number; a new one unless nothing changed."""
+        """The version's number; a new one unless nothing changed. Raises BadSchema, Incompatible, NamesTheCustomer."""
         label_schema = good_schema(raw)
         row = await self.held(tx, project_id)
         await self.check_compatible(tx, row, label_schema)
@@ -87,7 +89,7 @@ class Versions:
         )
 
     async def add_guideline(self, tx: Tx, actor: Actor, project_id: UUID, markdown: str, note: str) -> int:
-        """The version's number; a new one unless nothing changed."""
+        """The version's number; a new one unless nothing changed. Raises NamesTheCustomer."""
         return await self._add(tx, actor, await self.held(tx, project_id), "guideline", markdown.encode(), note)
 
     async def get_schema(self, actor: Actor, project_id: UUID, version: int | None) -> SchemaVersion:
@@ -174,6 +176,8 @@ class Versions:
         known = await repository.version(tx, part, row.id, current)
         if known is not None and known["digest"] == digest:
             return current
+        said = schema_said(msgspec.json.decode(plain)) if part == "schema" else told(guideline=plain.decode())
+        await self.brands.before_saying(tx, row.id, said)
         number, now = current + 1, self.clock.now()
         sealed = sealer.seal(plain, kind=part, object_id=str(row.id), version=number)
         await repository.add_version(tx, part, row.id, number, sealed, digest, note, actor.person_id, now)

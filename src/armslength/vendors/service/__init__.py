@@ -21,6 +21,7 @@ from armslength.vendors.service.graph import Graph
 from armslength.vendors.service.judging import by_others
 from armslength.vendors.service.knowledge import load, load_register
 from armslength.vendors.service.ownership import Ownership
+from armslength.vendors.service.presenting import parties_by_id
 from armslength.vendors.service.register import Register
 from armslength.vendors.service.rivals import Rivals
 from armslength.vendors.service.whatif import Seen, SeenBy, WhatIf, Work, WorkOf
@@ -66,6 +67,14 @@ class VendorsService:
             (await by_others(tx)).values()
         )
         return {party for party in parties if foes and (party is None or foes & influence.reach(party).keys())}
+
+    async def kin(self, tx: Tx) -> list[str]:
+        """The names of whom the tenant is part of: as a party, its control group, and who influences it."""
+        know = await load(tx, await load_register(tx, self.clock.now()))
+        influence = know.influence("closed")
+        me = know.same_as.get(tx.tenant_id, tx.tenant_id)
+        found = await parties_by_id(tx, {me, *influence.group(me), *influence.influencers(me)} - {tx.tenant_id})
+        return sorted(party.name for party in found.values())
 
     def sweeps(self) -> list[Sweep]:
         """Time passes too: what a grant was decided by runs out, edges come into force."""

@@ -1,6 +1,6 @@
 """Grants: a customer lets a vendor into a project, pauses it, cuts it off."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -30,15 +30,22 @@ _WHY: Final[Mapping[GrantReason | None, str]] = {
     "unverified": "This project takes vendors only whose ownership was attested in the last 90 days.",
 }
 
+Opening = Callable[[Tx, UUID], Awaitable[None]]
+"""Returns, or raises why no vendor may be let into the project now: an error for the customer."""
+
 _SHOWN: Final = ("state", "reason", "epoch", "people", "since", "clear_until")
 
 
 class Grants:
-    """The states of grants. From the next request on a vendor's people see the project, or do not."""
+    """The states of grants. From the next request on a vendor's people see the project, or do not.
+
+    `opening`: what a later room asks before a vendor is let in; set by the wiring.
+    """
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self.db = db
         self.clock = clock
+        self.opening: Opening | None = None
         self.cuts = Cuts()
         self.judging = Judging(clock, self.cut)
 
@@ -144,6 +151,8 @@ class Grants:
         if await self.cuts.unended(tx, project_id, vendor_id):
             raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
         clear_until = await self._clear_until(tx, project_id, vendor_id) if state == "active" else None
+        if state == "active" and self.opening:
+            await self.opening(tx, project_id)
         now = self.clock.now()
         if before is None:
             await grants.insert(tx, project_id, vendor_id, state, clear_until, now)

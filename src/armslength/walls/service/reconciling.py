@@ -19,7 +19,7 @@ import msgspec
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
 from armslength.keys.errors import KeyDestroyed, SealBroken
-from armslength.keys.service import KeyService, LedgerSealer
+from armslength.keys.service import KeyService, TenantSealer
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
@@ -192,7 +192,7 @@ def _found(kind: str, project_id: UUID | None, n: int, evidence: Sequence[str], 
     }  # fmt: skip
 
 
-def _gone(sealer: LedgerSealer, leaves: Sequence[asyncpg.Record]) -> list[Found]:
+def _gone(sealer: TenantSealer, leaves: Sequence[asyncpg.Record]) -> list[Found]:
     """Leaves whose delivery is gone; what it was stands in the sealed payload."""
     if not leaves:
         return []
@@ -200,7 +200,7 @@ def _gone(sealer: LedgerSealer, leaves: Sequence[asyncpg.Record]) -> list[Found]
     return [_found("no_row", None, leaves[0]["n"], evidence, leaves[0]["digest"])]
 
 
-def _what_was(sealer: LedgerSealer, leaf: asyncpg.Record) -> str:
+def _what_was(sealer: TenantSealer, leaf: asyncpg.Record) -> str:
     said = _opened(sealer, leaf["id"], leaf["payload"])
     if said is None:
         return f"the delivery of leaf {leaf['id']} is not there any more, and what it was cannot be opened"
@@ -212,7 +212,7 @@ def _what_was(sealer: LedgerSealer, leaf: asyncpg.Record) -> str:
     )
 
 
-def _read_beside(sealer: LedgerSealer, rows: Sequence[asyncpg.Record], told: set[UUID | None]) -> list[Found]:
+def _read_beside(sealer: TenantSealer, rows: Sequence[asyncpg.Record], told: set[UUID | None]) -> list[Found]:
     """Deliveries that say otherwise than the payload of their leaf, by project; but of projects that have been told."""
     wrong: dict[UUID, list[str]] = {}
     for row in rows:
@@ -236,7 +236,7 @@ def _differs(said: dict[str, Any] | None, row: asyncpg.Record) -> str | None:
     return "; ".join(parts) or None
 
 
-def _opened(sealer: LedgerSealer, leaf_id: UUID, payload: bytes) -> dict[str, Any] | None:
+def _opened(sealer: TenantSealer, leaf_id: UUID, payload: bytes) -> dict[str, Any] | None:
     try:
         said: dict[str, Any] = msgspec.json.decode(sealer.open(payload, leaf_id), type=dict[str, Any])
     except (SealBroken, msgspec.DecodeError):

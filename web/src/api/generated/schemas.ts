@@ -1,6 +1,10 @@
 // Generated from contracts/openapi.json by `npm run types`; not edited.
 
+export type AcceptBrandWords = { reason: string; words: Array<string>; };
+
 export type AcceptInvitation = { name?: string | null; password: string; token: string; };
+
+export type AddBrandWords = { words: Array<string>; };
 
 export type Added = { created: number; problems: Array<IngestModelProblem>; unchanged: number; };
 
@@ -81,6 +85,16 @@ export type BatchSkills = { id: string; skills: Array<string>; };
 export type Belief = { known?: boolean; margin: number; n: number; probability: number; shares: Record<string, Record<string, number>>; tie: boolean; value: unknown; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
+
+export type BrandAcceptance = { accepted_at: string; accepted_by: Named; reason: string; word: string; };
+
+export type BrandHit = { accepted: boolean; end: number; excerpt: string; part: "name" | "description" | "schema" | "guideline"; place: string; source: "list" | "name" | "owner" | "domain"; start: number; word: string; };
+
+export type BrandScan = { accepted: Array<BrandAcceptance>; clear: boolean; hits: Array<BrandHit>; more: number; words: number; };
+
+export type BrandWord = { added_at: string | null; added_by: Named | null; id: string | null; proper: boolean; source: "list" | "name" | "owner" | "domain"; word: string; };
+
+export type BrandWords = { items: Array<BrandWord>; };
 
 export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; skills?: BriefSkills; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 

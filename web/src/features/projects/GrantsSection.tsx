@@ -2,11 +2,13 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { type BrandReport, brandReport } from "@/api/brands";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
 import { keys } from "@/api/keys";
 import { grantsQuery, vendorsQuery } from "@/api/projects";
-import type { Grant, Project } from "@/api/types";
+import type { Grant, Id, Project } from "@/api/types";
+import { BrandCheck, StoppedOffer } from "@/features/projects/BrandCheck";
 import { date, dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
@@ -25,6 +27,7 @@ export function GrantsSection({ project }: { project: Project }) {
   const vendors = useInfiniteQuery(vendorsQuery());
   const [pausing, setPausing] = useState<Grant | null>(null);
   const [freezing, setFreezing] = useState<Grant | null>(null);
+  const [stopped, setStopped] = useState<{ vendor: Id; report: BrandReport } | null>(null);
   const client = useQueryClient();
   const change = useMutation({
     mutationFn: ({ vendor, state }: { vendor: string; state: Grant["state"] }) =>
@@ -38,7 +41,11 @@ export function GrantsSection({ project }: { project: Project }) {
         { tone: "good" },
       );
     },
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
+    onError: (error, { vendor }) => {
+      const report = brandReport(error);
+      if (report) setStopped({ vendor, report });
+      else toast(failureMessage(error), { tone: "bad" });
+    },
   });
   const here = new Set((grants.data ?? []).map((grant) => grant.vendor.id));
   const others = (vendors.data ?? []).filter((vendor) => !here.has(vendor.id));
@@ -64,6 +71,7 @@ export function GrantsSection({ project }: { project: Project }) {
         </Menu>
       }
     >
+      <BrandCheck project={project.id} />
       <Loaded query={grants}>
         {(list) =>
           list.length === 0 ? (
@@ -148,6 +156,16 @@ export function GrantsSection({ project }: { project: Project }) {
           and what they had in hand goes to others. Active again, they sign in and begin anew.
         </p>
       </Confirm>
+      <StoppedOffer
+        project={project.id}
+        vendor={(vendors.data ?? []).find((vendor) => vendor.id === stopped?.vendor)?.name ?? "This vendor"}
+        report={stopped?.report ?? null}
+        onClose={() => setStopped(null)}
+        onAccepted={() => {
+          if (stopped) change.mutate({ vendor: stopped.vendor, state: "active" });
+          setStopped(null);
+        }}
+      />
     </Section>
   );
 }

@@ -121,6 +121,7 @@ function GuidelinePage({
         </EmptyState>
       )}
       <PublishDialog
+        project={project.id}
         open={asks}
         onOpenChange={setAsks}
         what="guideline"

@@ -1,4 +1,7 @@
 import { type ReactNode, useState } from "react";
+import { brandReport } from "@/api/brands";
+import type { Id } from "@/api/types";
+import { BrandHits } from "@/features/projects/BrandHits";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
@@ -7,6 +10,7 @@ import { FormError } from "@/ui/States";
 
 /** Says what a new version touches, and asks for a word about why. */
 export function PublishDialog({
+  project,
   open,
   onOpenChange,
   what,
@@ -17,6 +21,7 @@ export function PublishDialog({
   otherwise,
   children,
 }: {
+  project: Id;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   what: string;
@@ -29,11 +34,12 @@ export function PublishDialog({
   children: ReactNode;
 }) {
   const [note, setNote] = useState("");
+  const report = brandReport(error);
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      size="sm"
+      size={report ? "md" : "sm"}
       title={`Publish version ${next} of the ${what}`}
       footer={
         <>
@@ -53,6 +59,14 @@ export function PublishDialog({
       >
         <FormError error={error} />
         {error ? otherwise : null}
+        {report ? (
+          <BrandHits
+            project={project}
+            report={report}
+            action="Accept and publish"
+            onAccepted={() => onPublish(note.trim())}
+          />
+        ) : null}
         <p className="text-ink-2">{children}</p>
         <Field label="What changed" optional>
           <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />

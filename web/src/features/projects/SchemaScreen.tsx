@@ -121,6 +121,7 @@ function SchemaVersionPage({
         <SchemaPreview schema={schema} samples={samples} />
       </div>
       <PublishDialog
+        project={project.id}
         open={asks}
         onOpenChange={setAsks}
         what="label schema"

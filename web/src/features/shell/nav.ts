@@ -32,6 +32,7 @@ import {
   TextQuote,
   Unplug,
   Users,
+  VenetianMask,
   Waypoints,
   Webhook,
 } from "lucide-react";
@@ -58,6 +59,7 @@ export function organizationLinks(me: Me): NavLink[] {
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
     may(me, "ownership.read") && { to: "/ownership", label: "Ownership", icon: Network },
     may(me, "ownership.read") && { to: "/rivals", label: "Rivals", icon: Swords },
+    may(me, "brands.manage") && { to: "/brand-words", label: "Brand words", icon: VenetianMask },
     may(me, "exposure.read") && { to: "/exposure", label: "Exposure", icon: Eye },
     may(me, "vendors.sever") && { to: "/severances", label: "Severances", icon: Unplug },
     may(me, "trace.read") && { to: "/trace", label: "Trace a leak", icon: ScanSearch },

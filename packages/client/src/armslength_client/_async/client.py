@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from armslength_client._async.tracing import AsyncTracing
+from armslength_client._async.brands import AsyncBrands
 
 
-class AsyncArmslength(AsyncTracing):
+class AsyncArmslength(AsyncBrands):
     """A client of one Armslength server.
 
     With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.

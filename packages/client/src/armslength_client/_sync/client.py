@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.tracing import Tracing
+from armslength_client._sync.brands import Brands
 
 
-class Armslength(Tracing):
+class Armslength(Brands):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.

@@ -1,0 +1,56 @@
+"""Brand words, as the wire has them: what vendors must not read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from armslength_client.types import Ref
+
+BrandSource = Literal["list", "name", "owner", "domain"]
+
+
+class BrandWord(msgspec.Struct):
+    """A word that is looked for: of the owner's list (with an `id`), or from who the organization is."""
+
+    word: str
+    source: BrandSource
+    proper: bool
+    id: UUID | None
+    added_by: Ref | None
+    added_at: datetime | None
+
+
+class BrandHit(msgspec.Struct):
+    """A brand word in what vendors read; in `excerpt` it stands from `start` to `end`."""
+
+    word: str
+    source: BrandSource
+    part: Literal["name", "description", "schema", "guideline"]
+    place: str
+    excerpt: str
+    start: int
+    end: int
+    accepted: bool
+
+
+class BrandAcceptance(msgspec.Struct):
+    """A word that vendors may read in a project all the same, and why."""
+
+    word: str
+    reason: str
+    accepted_by: Ref
+    accepted_at: datetime
+
+
+class BrandScan(msgspec.Struct):
+    """What was found; `clear`: nothing, or nothing that is not accepted. `more`: hits beyond those listed."""
+
+    clear: bool
+    words: int
+    hits: list[BrandHit]
+    more: int
+    accepted: list[BrandAcceptance]
