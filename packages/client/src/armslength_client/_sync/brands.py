@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from armslength_client._sync.writing import Writing
+from armslength_client._sync.tracing import Tracing
 from armslength_client.types_brands import BrandScan, BrandWord
 
 
-class Brands(Writing):
+class Brands(Tracing):
     """Operations on brand words."""
 
     def list_brand_words(self) -> list[BrandWord]:
