@@ -70,6 +70,7 @@ export function BrandHits({
 }
 
 function Hit({ hit }: { hit: BrandHit }) {
+  const letters = [...hit.excerpt]; // places count whole characters, a string's own count halves of some
   return (
     <li className="flex flex-col gap-0.5 py-2">
       <p className="flex flex-wrap items-center gap-x-2 text-2xs text-ink-2">
@@ -77,11 +78,11 @@ function Hit({ hit }: { hit: BrandHit }) {
         {hit.accepted ? <Badge tone="neutral">accepted</Badge> : null}
       </p>
       <p dir="auto" className="break-words">
-        {hit.excerpt.slice(0, hit.start)}
+        {letters.slice(0, hit.start).join("")}
         <mark className="rounded-sm bg-bad-soft px-0.5 font-medium text-bad">
-          {hit.excerpt.slice(hit.start, hit.end)}
+          {letters.slice(hit.start, hit.end).join("")}
         </mark>
-        {hit.excerpt.slice(hit.end)}
+        {letters.slice(hit.end).join("")}
       </p>
     </li>
   );
