@@ -20,9 +20,9 @@ GUIDELINE = "# What to do\n\nRate how well Pr0ject-Ka\u200blliope answers.\nAsk 
 @pytest.mark.parametrize(
     "text",
     [
-        "Kalliope", "KALLIOPE!", "kalliope", "Ｋａｌｌｉｏｐｅ", "K\u0430lli\u043epe", "K.a.l.l.i.o.p.e", "K a l l i o p e",
-        "Kalli\u00adope", "K\u200ba\u200bl\u200bl\u200bi\u200bo\u200bp\u200be", "Kálliopé", "ka11iope", "see 'Kalliope's' tone",
-        "askKalliope", "カKalliopeカ",
+        "Kalliope", "KALLIOPE!", "kalliope", "Ｋａｌｌｉｏｐｅ", "K\u0430lli\u043epe", "K.a.l.l.i.o.p.e",
+        "K a l l i o p e", "Kalli\u00adope", "K\u200ba\u200bl\u200bl\u200bi\u200bo\u200bp\u200be", "Kálliopé",
+        "ka11iope", "see 'Kalliope's' tone", "askKalliope", "カKalliopeカ",
     ],
 )  # fmt: skip
 def test_a_word_is_found_however_it_is_written(text: str) -> None:
