@@ -49,7 +49,7 @@ export function BrandHits({
           <Field
             label={`Why vendors may read ${words.length === 1 ? `“${words[0]}”` : `these ${words.length} words`} here`}
             hint="Kept with your name. In this project nobody is asked about them again."
-            optional
+            required
           >
             <Textarea value={reason} maxLength={2000} onChange={(event) => setReason(event.target.value)} />
           </Field>

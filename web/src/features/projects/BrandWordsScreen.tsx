@@ -63,6 +63,7 @@ export function BrandWordsScreen() {
                         id: "since",
                         title: "Since",
                         align: "right",
+                        className: "whitespace-nowrap",
                         cell: (row) => (row.added_at ? date(row.added_at) : ""),
                       },
                       {
@@ -79,9 +80,9 @@ export function BrandWordsScreen() {
                   />
                 )}
               </Section>
-              <Section title="Looked for in any case" lead="It follows from who you are and who stands behind you.">
+              <Section title="Looked for besides" lead="It follows from who you are and who stands behind you.">
                 <Table
-                  label="Looked for in any case"
+                  label="Looked for besides"
                   rows={own}
                   rowKey={(row) => `${row.word} ${row.proper}`}
                   columns={[
