@@ -12,6 +12,7 @@ import pytest
 from tests.answered import Answered, make_answered
 from tests.content import NOW
 
+from armslength.entry.telling import spent_on
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.truth.errors import FirmNotFound
@@ -137,6 +138,9 @@ async def test_a_price_becomes_a_price_per_accepted_label(world: Answered, truth
     (firm,) = (await truth.scorecards.get(maya, project_id, names=False)).firms
     assert (firm.cost.micros, firm.cost.currency) == (500_000, "EUR")
     assert firm.cost.low is not None and firm.cost.high is not None and firm.cost.low < 500_000 < firm.cost.high
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        for within in (project_id, None):  # what walls and suppositions are told: every answer, accepted or not
+            assert await spent_on(tx, within) == {fairlabel: {"EUR": LEAST * 250_000}}
     await truth.scorecards.put_price(maya, project_id, fairlabel, PutAnswerPrice(None))
     listed = await truth.scorecards.prices(maya, project_id)
     assert [(price.organization.name, price.micros) for price in listed] == [

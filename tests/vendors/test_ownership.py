@@ -182,8 +182,15 @@ async def test_a_supposition_says_what_would_then_happen_and_changes_nothing(hub
     async def seen(tx: Any, vendors: Any) -> dict[Any, Seen]:
         return {hub.project: Seen(40 * len(vendors), 200)} if vendors else {}
 
-    world.vendors.whatif.work, world.vendors.whatif.seen = work, seen
     sister = (await hub.ok(world.maya, "POST", "/vendors", {"name": "Sister"}))["id"]
+
+    async def spent(tx: Any, project_id: Any) -> dict[Any, dict[str, int]]:
+        return {
+            world.fairlabel: {"EUR": 30_000_000}, UUID(sister): {"EUR": 10_000_000, "USD": 5_000_000},
+            world.northwind: {"EUR": 900_000_000},
+        }  # fmt: skip
+
+    world.vendors.whatif.work, world.vendors.whatif.seen, world.vendors.whatif.spent = work, seen, spent
     await world.vendors.register.confirm(UUID(sister), "Lone AI")
     await hub.state([holding("Meridian Group", "Lone AI", 25)])
     await hub.name_rival(world.maya, "Meridian AI")
@@ -201,6 +208,10 @@ async def test_a_supposition_says_what_would_then_happen_and_changes_nothing(hub
     assert {each["name"] for each in supposed["vendors"]} == {"Fairlabel", "Sister"}
     assert [(each["items"], each["of"]) for each in supposed["known"]] == [(80, 200)]
     assert supposed["exposure"] == {"before": 5000, "after": 10_000}
+    assert supposed["spend"] == [
+        {"currency": "EUR", "micros": 40_000_000, "before": 6250, "after": 10_000},
+        {"currency": "USD", "micros": 5_000_000, "before": 10_000, "after": 10_000},
+    ]
     await hub.state([holding("Meridian Group", "Fairlabel", 49)])
     assert (await hub.ours())[0] == frozen["state"]
 

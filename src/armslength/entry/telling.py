@@ -1,12 +1,14 @@
 """What later rooms tell earlier ones: functions over views, handed down by the wiring."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from armslength.annotation.views import answers_by_firm
 from armslength.ingest.views import room
 from armslength.kit.db import Tx
+from armslength.truth import views as truth
 from armslength.vendors.service import Seen, Work
 from armslength.walls.views import items_shown
 
@@ -16,6 +18,17 @@ async def work_of(tx: Tx, projects: Sequence[UUID], since: datetime) -> Mapping[
     answers = await answers_by_firm(tx, projects, since)
     rooms = await room(tx, projects)
     return {project: Work(answers[project], rooms.get(project, (0, 0))[1]) for project in projects}
+
+
+async def spent_on(tx: Tx, project_id: UUID | None) -> Mapping[UUID, Mapping[str, int]]:
+    """What the answers of each firm come to at its price, in millionths by currency; where no price is set, nothing."""
+    prices = await truth.prices(tx, project_id)
+    answers = await answers_by_firm(tx, list({row["project_id"] for row in prices}), datetime.min.replace(tzinfo=UTC))
+    spent: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for row in prices:
+        firm = row["organization_id"]
+        spent[firm][row["currency"]] += answers[row["project_id"]].get(firm, 0) * row["micros"]
+    return spent
 
 
 async def seen_by(tx: Tx, vendors: Sequence[UUID]) -> Mapping[UUID, Seen]:

@@ -13,7 +13,7 @@ from armslength.assignment.settings import AssignmentSettings
 from armslength.egress.service import EgressService
 from armslength.egress.settings import EgressSettings
 from armslength.entry.settings import ServerSettings
-from armslength.entry.telling import seen_by, work_of
+from armslength.entry.telling import seen_by, spent_on, work_of
 from armslength.identity.policy import permissions_of
 from armslength.identity.service import IdentityService
 from armslength.identity.settings import IdentitySettings
@@ -122,7 +122,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     )
     db.notary = Notary(keys)
     storage = Storage.open(load_settings(StorageSettings, environ, "STORAGE"), settings.data / "objects")
-    vendors = VendorsService(db, clock, work=work_of, seen=seen_by)
+    vendors = VendorsService(db, clock, work=work_of, seen=seen_by, spent=spent_on)
     identity = IdentityService(
         db, clock, vendors, load_settings(IdentitySettings, environ, "IDENTITY"), settings.public_url
     )

@@ -280,6 +280,9 @@ def _show_supposed(supposed: Supposed) -> None:
     )  # fmt: skip
     spread = supposed.exposure
     sys.stdout.write(f"Concentration of exposure (HHI): {spread.before} before, {spread.after} after.\n")
+    for each in supposed.spend:
+        paid = f"{each.currency} {each.micros / 1_000_000:,.2f}"
+        sys.stdout.write(f"Concentration of spend (HHI), {paid}: {each.before} before, {each.after} after.\n")
 
 
 def _days(days: float | None) -> str:

@@ -125,6 +125,9 @@ def trust(project: Annotated[str, typer.Argument(help="The project's slug or id.
     show(owners, columns, data=None, as_json=False)
     if found.hhi is not None:
         err.print(f"Concentration of exposure (HHI): {found.hhi:.0f}.")
+    for each in found.spend:
+        paid = f"{each.currency} {each.micros / 1_000_000:,.2f}"
+        err.print(f"Concentration of spend (HHI), {paid}: {each.hhi:.0f}.", highlight=False)
     err.print(_last_drill(found.last_drill), highlight=False)
 
 

@@ -222,6 +222,15 @@ class Concentration(msgspec.Struct):
     after: int
 
 
+class SpendConcentration(msgspec.Struct):
+    """What vendors are paid for their answers so far, in millionths of a currency, and its concentration by owner."""
+
+    currency: str
+    micros: int
+    before: int
+    after: int
+
+
 class Supposed(msgspec.Struct, kw_only=True):
     """What would follow from a stake; nothing was changed."""
 
@@ -232,3 +241,4 @@ class Supposed(msgspec.Struct, kw_only=True):
     capacity: list[Capacity]
     known: list[Known]
     exposure: Concentration
+    spend: list[SpendConcentration]

@@ -247,6 +247,14 @@ class RecordedDrill(msgspec.Struct, kw_only=True):
     result: dict[str, Any]
 
 
+class ProjectSpend(msgspec.Struct):
+    """What vendors are paid for their answers here, in millionths of a currency; `hhi`: its concentration over them."""
+
+    currency: str
+    micros: int
+    hhi: float
+
+
 class Trust(msgspec.Struct, kw_only=True):
     """What a project has let out, and to whom; `oldest_until`: when the oldest attestation of a vendor runs out."""
 
@@ -254,6 +262,7 @@ class Trust(msgspec.Struct, kw_only=True):
     vendors: list[TrustVendor]
     owners: list[TrustOwner]
     hhi: float | None
+    spend: list[ProjectSpend]
     oldest_until: datetime | None
     last_cut_ms: int | None
     refusals: int

@@ -314,6 +314,16 @@ class Concentration(msgspec.Struct):
     after: int
 
 
+class SpendConcentration(msgspec.Struct):
+    """What vendors are paid for their answers so far, in millionths of a currency; the Herfindahl–Hirschman index of it
+    by ultimate owner, 0..10000, now and then."""
+
+    currency: str
+    micros: int
+    before: int
+    after: int
+
+
 class Supposed(msgspec.Struct, kw_only=True):
     """What would follow; nothing was changed."""
 
@@ -324,4 +334,5 @@ class Supposed(msgspec.Struct, kw_only=True):
     capacity: list[Capacity]
     known: list[Known]
     exposure: Concentration
+    spend: list[SpendConcentration]
     parties: list[Party]

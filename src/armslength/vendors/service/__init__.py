@@ -24,9 +24,9 @@ from armslength.vendors.service.ownership import Ownership
 from armslength.vendors.service.presenting import parties_by_id
 from armslength.vendors.service.register import Register
 from armslength.vendors.service.rivals import Rivals
-from armslength.vendors.service.whatif import Seen, SeenBy, WhatIf, Work, WorkOf
+from armslength.vendors.service.whatif import Seen, SeenBy, Spent, SpentOn, WhatIf, Work, WorkOf
 
-__all__ = ["Seen", "SeenBy", "VendorsService", "Work", "WorkOf"]
+__all__ = ["Seen", "SeenBy", "Spent", "SpentOn", "VendorsService", "Work", "WorkOf"]
 
 
 async def _no_work(tx: Tx, projects: Sequence[UUID], since: datetime) -> Mapping[UUID, Work]:
@@ -37,13 +37,20 @@ async def _nothing_seen(tx: Tx, vendors: Sequence[UUID]) -> Mapping[UUID, Seen]:
     return {}
 
 
+async def _nothing_spent(tx: Tx, project_id: UUID | None) -> Spent:
+    return {}
+
+
 class VendorsService:
     """Vendors of a tenant, who stands behind them, and their grants per project. Serves identity's `Grants`.
 
-    `work` and `seen` tell suppositions what later rooms know.
+    `work`, `seen` and `spent` tell suppositions what later rooms know.
     """
 
-    def __init__(self, db: Database, clock: Clock, *, work: WorkOf = _no_work, seen: SeenBy = _nothing_seen) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, *, work: WorkOf = _no_work, seen: SeenBy = _nothing_seen,
+        spent: SpentOn = _nothing_spent,
+    ) -> None:  # fmt: skip
         self.clock = clock
         self.firms = Firms(db, clock)
         self.grants = Grants(db, clock)
@@ -51,7 +58,7 @@ class VendorsService:
         self.ownership = Ownership(db, clock, self.judging)
         self.rivals = Rivals(db, clock, self.judging)
         self.graph = Graph(db, clock)
-        self.whatif = WhatIf(db, clock, work, seen)
+        self.whatif = WhatIf(db, clock, work, seen, spent)
         self.register = Register(db, clock, self.judging)
 
     async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:

@@ -22,6 +22,7 @@ from armslength.vendors.schemas.ownership import (
     Frozen,
     Known,
     Party,
+    SpendConcentration,
     Suppose,
     Supposed,
 )
@@ -54,19 +55,24 @@ WorkOf = Callable[[Tx, Sequence[UUID], datetime], Awaitable[Mapping[UUID, Work]]
 """The work of projects since a moment; told by later rooms."""
 SeenBy = Callable[[Tx, Sequence[UUID]], Awaitable[Mapping[UUID, Seen]]]
 """What these firms together have been shown, by project; told by the wall."""
+Spent = Mapping[UUID, Mapping[str, int]]
+"""What firms are paid for their answers so far: firm -> currency -> millionths."""
+SpentOn = Callable[[Tx, UUID | None], Awaitable[Spent]]
+"""What is spent in a project, or in all; told by later rooms."""
 
 
 class WhatIf:
     """Suppositions, by the tenant's own rivals alone: what other customers said must not be found out by supposing.
 
-    `work` and `seen` are told by later rooms.
+    `work`, `seen` and `spent` are told by later rooms.
     """
 
-    def __init__(self, db: Database, clock: Clock, work: WorkOf, seen: SeenBy) -> None:
+    def __init__(self, db: Database, clock: Clock, work: WorkOf, seen: SeenBy, spent: SpentOn) -> None:
         self.db = db
         self.clock = clock
         self.work = work
         self.seen = seen
+        self.spent = spent
 
     async def suppose(self, actor: Actor, wanted: Suppose) -> Supposed:
         """What a stake would close and what its owner would know. Raises NoSuchVendor, NoSuchParty, BadOwnership."""
@@ -89,6 +95,7 @@ class WhatIf:
                 owner=owner, vendor=Named(vendor.id, vendor.name), vendors=[Named(v.id, v.name) for v in led],
                 frozen=frozen, capacity=await self._capacity(tx, frozen, now), known=await self._known(tx, led),
                 exposure=Concentration(await self._spread(tx, before), await self._spread(tx, after)),
+                spend=_spend(await self.spent(tx, None), before, after),
                 parties=list(parties.values()),
             )  # fmt: skip
 
@@ -161,12 +168,30 @@ class WhatIf:
 
     async def _spread(self, tx: Tx, view: View) -> int:
         """Concentration of what was delivered, over vendors that stand together."""
-        above = {
-            vendor_id: {party for party, (led, _) in reach.led.items() if led.way in ("self", "influence")}
-            for vendor_id, reach in view.reach.items()
-        }
-        parts = [await self.seen(tx, sorted(group)) for group in alliances(above)]
+        parts = [await self.seen(tx, sorted(group)) for group in _together(view)]
         return concentration(sum(part.items for part in group.values()) for group in parts)
+
+
+def _together(view: View) -> list[set[UUID]]:
+    """Vendors in groups that somebody stands above."""
+    return alliances({
+        vendor_id: {party for party, (led, _) in reach.led.items() if led.way in ("self", "influence")}
+        for vendor_id, reach in view.reach.items()
+    })  # fmt: skip
+
+
+def _spend(spent: Spent, before: View, after: View) -> list[SpendConcentration]:
+    """By currency: amounts in two of them cannot be added. Of vendors alone; one's own people belong to nobody else."""
+
+    def within(group: set[UUID], currency: str) -> int:
+        return sum(spent.get(vendor_id, {}).get(currency, 0) for vendor_id in group)
+
+    found = []
+    for currency in sorted({each for money in spent.values() for each in money}):
+        if total := within(set(before.reach), currency):
+            now, then = (concentration(within(group, currency) for group in _together(v)) for v in (before, after))
+            found.append(SpendConcentration(currency, total, now, then))
+    return found
 
 
 def add(standing: Standing, new: Sequence[Found]) -> Standing:

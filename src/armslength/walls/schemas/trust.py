@@ -54,8 +54,17 @@ class TrustOwner(msgspec.Struct, kw_only=True):
     known: list[KnownItems]
 
 
+class ProjectSpend(msgspec.Struct):
+    """What vendors are paid for their answers here, in millionths of a currency; `hhi`: its concentration over them."""
+
+    currency: str
+    micros: int
+    hhi: float
+
+
 class Trust(msgspec.Struct, kw_only=True):
     """What a project has let out, and to whom. `hhi`: concentration of exposure over vendors, 0 to 10,000.
+    `spend`: the same of what they are paid, by currency, where a price is set.
 
     `oldest_until`: when the oldest of what was attested about its vendors runs out; None while one has nothing
     attested, or there is none. `last_cut_ms`: how long the last severance of one of its vendors took to commit.
@@ -67,6 +76,7 @@ class Trust(msgspec.Struct, kw_only=True):
     vendors: list[TrustVendor]
     owners: list[TrustOwner]
     hhi: float | None
+    spend: list[ProjectSpend]
     oldest_until: datetime | None
     last_cut_ms: int | None
     refusals: int

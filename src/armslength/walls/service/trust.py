@@ -13,10 +13,11 @@ from armslength.kit.db import Database
 from armslength.kit.wire import Named
 from armslength.vendors.schemas import Grant
 from armslength.vendors.schemas.ownership import VendorOwnership
-from armslength.vendors.service import VendorsService
+from armslength.vendors.service import Spent, VendorsService
+from armslength.walls import rules
 from armslength.walls.repository import people, shares
 from armslength.walls.schemas.exposures import OwnerShare, Shares, VendorShare
-from armslength.walls.schemas.trust import KnownItems, Trust, TrustOwner, TrustVendor
+from armslength.walls.schemas.trust import KnownItems, ProjectSpend, Trust, TrustOwner, TrustVendor
 from armslength.walls.service.drills import Drills
 from armslength.walls.service.shares import ShareBook
 
@@ -43,6 +44,7 @@ class TrustBook:
             rows = await shares.known_to_owners(tx, [each.vendor.id for each in seen.vendors])
             last_cut_ms = await shares.last_cut_ms(tx, project_id)
             last_drill = await self.drills.last_cut(tx)
+            spent = await self.vendors.whatif.spent(tx, project_id)
             refused = await people.refused_since(tx, project_id, self.vendors.clock.now() - _LATELY)
         known: dict[UUID, list[KnownItems]] = defaultdict(list)
         for row in rows:
@@ -51,11 +53,21 @@ class TrustBook:
         rivals = {party.id for party in graph.rivals} | {end for step in ways for end in (step.holder, step.held)}
         return Trust(
             items=seen.items, vendors=vendors, hhi=seen.hhi, last_cut_ms=last_cut_ms,
+            spend=_spend({each.vendor.id: spent.get(each.vendor.id, {}) for each in vendors}),
             refusals=sum(row["times"] for row in refused), last_drill=last_drill,
             owners=[_owner(each, rivals, known[each.owner.id]) for each in seen.owners],
             oldest_until=min((each.attested_until for each in vendors if each.attested_until), default=None)
             if all(each.attested_until for each in vendors) else None,
         )  # fmt: skip
+
+
+def _spend(spent: Spent) -> list[ProjectSpend]:
+    found = []
+    for currency in sorted({each for money in spent.values() for each in money}):
+        paid = [money.get(currency, 0) for money in spent.values()]
+        if (hhi := rules.hhi(paid)) is not None:
+            found.append(ProjectSpend(currency, sum(paid), hhi))
+    return found
 
 
 def _vendor(share: VendorShare, grant: Grant | None, behind: VendorOwnership | None, seen: Shares) -> TrustVendor:

@@ -622,6 +622,8 @@ export type ProjectsSchemasPerson = { email: string; id: string; name: string; }
 
 export type ProjectSeat = { id: string; role: "manager" | "reviewer" | "annotator"; };
 
+export type ProjectSpend = { currency: string; hhi: number; micros: number; };
+
 export type ProjectWall = { held: Array<HeldBack>; moved: Array<Moved>; quarantines: number; refused: Array<RefusedOn>; seats: number; };
 
 export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>; };
@@ -808,6 +810,8 @@ export type Snapshot = { annotations_digest: string; at: string; };
 
 export type SourceAnchoring = { anchoring: Anchoring; source: string; version: string; };
 
+export type SpendConcentration = { after: number; before: number; currency: string; micros: number; };
+
 export type Split = { test: number; train: number; };
 
 export type SpreadPoint = { fit: number; high: number; low: number; middle: number; people: number; through: string; };
@@ -842,7 +846,7 @@ export type SuggestionSources = { items: Array<SuggestionSource>; };
 
 export type Suppose = { owner_id?: string | null; owner_name?: string | null; share_bp: number; type?: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; vendor_id: string; };
 
-export type Supposed = { capacity: Array<Capacity>; exposure: Concentration; frozen: Array<Frozen>; known: Array<Known>; owner: Party; parties: Array<Party>; vendor: Named; vendors: Array<Named>; };
+export type Supposed = { capacity: Array<Capacity>; exposure: Concentration; frozen: Array<Frozen>; known: Array<Known>; owner: Party; parties: Array<Party>; spend: Array<SpendConcentration>; vendor: Named; vendors: Array<Named>; };
 
 export type Sure = { items: number; least: number; most: number; };
 
@@ -866,7 +870,7 @@ export type TraceReport = { at: string; canaries: number; convincing: number; di
 
 export type TraceText = { project_id?: string | null; text: string; };
 
-export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; vendors: Array<TrustVendor>; };
+export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; spend: Array<ProjectSpend>; vendors: Array<TrustVendor>; };
 
 export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: Named; rival: boolean; seen: number; share: number; vendors: Array<Named>; };
 

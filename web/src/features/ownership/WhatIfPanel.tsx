@@ -6,6 +6,7 @@ import { PartyPicker } from "@/features/ownership/PartyPicker";
 import { namesOf, Path } from "@/features/ownership/Path";
 import { asBp } from "@/features/ownership/words";
 import { count, duration, percent, plural } from "@/kit/format";
+import { money } from "@/kit/money";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Input } from "@/ui/Input";
@@ -162,6 +163,14 @@ function Answer({ supposed }: { supposed: Supposed }) {
         </span>{" "}
         {count(supposed.exposure.before)} → {count(supposed.exposure.after)}
       </p>
+      {supposed.spend.map((each) => (
+        <p key={each.currency} className="tabular text-ink-2">
+          <span title="The same index of what vendors are paid for their answers, by ultimate owner.">
+            Concentration of spend
+          </span>{" "}
+          ({money(each.micros, each.currency)}) {count(each.before)} → {count(each.after)}
+        </p>
+      ))}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { pricesQuery } from "@/api/truth";
 import type { AnswerPrice, Id } from "@/api/types";
-import { microsOf, units } from "@/features/truth/money";
+import { microsOf, units } from "@/kit/money";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { FirmScore, Estimate as Measured, Project, Scorecard } from "@/api/types";
-import { money, units } from "@/features/truth/money";
 import { count, plural } from "@/kit/format";
+import { money, units } from "@/kit/money";
 import { Estimate, Interval } from "@/ui/Estimate";
 
 type Line = { title: string; help: string; cell: (firm: FirmScore) => ReactNode };

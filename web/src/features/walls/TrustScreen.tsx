@@ -12,6 +12,7 @@ import { TrustOwners } from "@/features/walls/TrustOwners";
 import { TrustVendors } from "@/features/walls/TrustVendors";
 import { cx } from "@/kit/cx";
 import { count, date } from "@/kit/format";
+import { money } from "@/kit/money";
 import { Button, buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
@@ -100,6 +101,15 @@ function Figures({ project, trust }: { project: Project; trust: Trust }) {
           note={hhiNote(trust.hhi)}
           title="Herfindahl–Hirschman index over vendors: the sum of squared shares, 0 to 10,000."
         />
+        {trust.spend.map((each) => (
+          <Figure
+            key={each.currency}
+            name="Concentration of spend"
+            value={count(Math.round(each.hhi))}
+            note={`${money(each.micros, each.currency)} for answers; ${hhiNote(each.hhi)}`}
+            title="The same index of what vendors are paid for their answers, at the prices of the scorecard."
+          />
+        ))}
         <Figure
           name="Oldest attestation"
           value={trust.oldest_until ? date(trust.oldest_until) : "none"}

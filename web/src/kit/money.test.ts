@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { microsOf, money, units } from "@/features/truth/money";
+import { microsOf, money, units } from "@/kit/money";
 
 describe("money", () => {
   it("is read back as it was written", () => {
