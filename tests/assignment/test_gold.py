@@ -94,6 +94,20 @@ async def test_why_an_item_was_asked_is_stored_and_can_be_drawn_again(here: Plac
         assert again["drawn"] == pytest.approx(why["drawn"], abs=1e-12)
 
 
+async def test_a_turn_of_gold_takes_no_longer_because_there_is_much_of_it(here: Place) -> None:
+    """Else time would tell gold from the rest: the draw reads it by its index, up to the first that is new to them."""
+    async with here.db.tenant(here.tenant_id) as tx:
+        await tx.run("set local enable_seqscan = off")
+        plan = await tx.rows(
+            "explain select i.id from gold g join item i on i.tenant_id = $1 and i.id = g.item_id"
+            " where g.tenant_id = $1 and g.project_id = $2 and g.use = 'hidden' and g.retired_at is null"
+            " and g.item_id >= $1 order by g.item_id limit 1",
+            here.tenant_id, here.project_id,
+        )  # fmt: skip
+    told = "\n".join(row[0] for row in plan)
+    assert "Seq Scan" not in told and "Sort" not in told and "gold_turn" in told
+
+
 async def test_the_bench_cannot_tell_gold_from_the_rest(here: Place) -> None:
     await here.project(review_share=1.0, overlap=2)
     await here.items(12, overlap=4)
