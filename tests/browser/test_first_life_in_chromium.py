@@ -199,7 +199,8 @@ def plural(number: int, noun: str) -> str:
 def decide(page: Page, *, fixed: bool) -> str:
     """By what stands there: returns the verdict."""
     item = shown(page, set())
-    said = page.get_by_role("complementary", name="Questions")
+    asked = page.get_by_role("complementary", name="Questions")
+    said = asked.get_by_role("region", name="Which response is better?")
     expect(said.get_by_text(re.compile("Much better|About the same"))).to_be_visible()
     tie = said.get_by_text("About the same").count() == 1
     if item.prompt == SEMAPHORE and tie:

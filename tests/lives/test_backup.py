@@ -98,6 +98,7 @@ def test_what_was_acknowledged_before_a_backup_is_in_it(place: Path, tmp_path: P
             assert files[0] == files[1]
             [late] = people_for(again.url, owner, project_id, 1, prefix="late")
             late.read_guideline()
+            owner.add_items(project_id, owner.create_batch(project_id, "late").id, [{"text": "Good morning."}])
             work = late.next()
             assert isinstance(work, Work)
             late.answer(work)

@@ -14,6 +14,7 @@ from armslength.assignment.schemas import GoldKey, PutGold, PutGoldPolicy
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.jobs import run_one
+from armslength.projects.service.brands import Brands
 from armslength.projects.service.versions import Versions
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
@@ -22,6 +23,7 @@ from armslength.revision.model import ReleaseRef
 from armslength.revision.schemas import SchemaMigration, SchemaPlan
 from armslength.revision.service import RevisionService
 from armslength.truth.service import TruthService
+from armslength.vendors.service import VendorsService
 
 SPLIT: dict[str, Any] = {
     "do": "split_option", "question": "topic", "option": "sea",
@@ -80,9 +82,11 @@ async def here(db: Database, tmp_path: Path) -> Here:
     async def released(*_: object) -> dict[UUID, list[ReleaseRef]]:
         return {}
 
-    versions = Versions(db, place.place.keys, place.walls, place.place.clock)
+    keys, clock = place.place.keys, place.place.clock
+    brands = Brands(db, keys, place.walls, VendorsService(db, clock), clock)
+    versions = Versions(db, keys, place.walls, brands, clock)
     revision = RevisionService(
-        db, place.walls, place.place.keys, versions, place.annotation, place.review, place.place.clock,
+        db, place.walls, keys, versions, place.annotation, place.review, clock,
         releases=releases, released=released,
     )  # fmt: skip
     return Here(place, revision, maya)
