@@ -152,8 +152,9 @@ def cap(page: Page) -> None:
 
 
 def have_signed(page: Page) -> None:
-    """What the vendor has seen, in a file that an outsider can check."""
+    """What the vendor has seen, in a file that an outsider can check. The page before has a field "Vendor" too."""
     page.get_by_role("link", name="Exposure", exact=True).click()
+    expect(page.get_by_role("heading", name="Exposure", exact=True)).to_be_visible()
     page.get_by_label("Vendor", exact=True).last.select_option(label="Fairlabel")
     page.get_by_role("button", name="Signed report…").click()
     with page.expect_download() as told:

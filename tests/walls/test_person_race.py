@@ -58,11 +58,14 @@ async def test_nobody_gets_in_at_two_rivals(
 
 
 async def test_without_either_the_race_is_lost(labs: Labs, postgres: Any, database_name: str, owner: Any) -> None:
-    """So the race is one that can be lost."""
+    """So the race is one that can be lost: if not at once, on a machine that is busy elsewhere, then soon."""
     await owner.execute(NO_LOCK)
     await owner.execute(NO_CLAIM)
-    race = await race_of(labs, postgres, database_name, owner, 60)
-    assert await race.run(CLIENTS)
+    for _ in range(8):
+        race = await race_of(labs, postgres, database_name, owner, 60)
+        if await race.run(CLIENTS):
+            return
+    pytest.fail("Nobody ever lost the race.")
 
 
 async def test_a_process_that_dies_in_the_middle_leaves_nothing(
