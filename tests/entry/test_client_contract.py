@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import inspect
 import json
+import pkgutil
 import re
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from armslength_client import (
-    AsyncArmslength,
-    types,
-    types_concerns,
-    types_lists,
-    types_notifications,
-    types_ownership,
-    types_review,
-    types_skills,
-    types_walls,
-    types_writing,
-)
+import armslength_client
+from armslength_client import AsyncArmslength
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRACT: dict[str, Any] = json.loads((ROOT / "contracts" / "openapi.json").read_text())
@@ -44,17 +36,11 @@ NAMES = {
 OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
 """Shapes the client shares among several of the server's."""
 
-MODULES = (
-    types,
-    types_concerns,
-    types_lists,
-    types_notifications,
-    types_ownership,
-    types_review,
-    types_skills,
-    types_walls,
-    types_writing,
-)
+MODULES = [
+    import_module(f"armslength_client.{each.name}")
+    for each in pkgutil.iter_modules(armslength_client.__path__)
+    if each.name.startswith("types")
+]
 STRUCTS = [
     kind for name, kind in {name: kind for module in MODULES for name, kind in vars(module).items()}.items()
     if inspect.isclass(kind) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct and name not in OWN

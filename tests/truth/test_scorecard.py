@@ -140,7 +140,7 @@ async def test_a_price_becomes_a_price_per_accepted_label(world: Answered, truth
     assert firm.cost.low is not None and firm.cost.high is not None and firm.cost.low < 500_000 < firm.cost.high
     async with world.place.db.tenant(world.place.tenant_id) as tx:
         for within in (project_id, None):  # what walls and suppositions are told: every answer, accepted or not
-            assert await spent_on(tx, within) == {fairlabel: {"EUR": LEAST * 250_000}}
+            assert await spent_on(tx, within) == {"EUR": {fairlabel: LEAST * 250_000}}
     await truth.scorecards.put_price(maya, project_id, fairlabel, PutAnswerPrice(None))
     listed = await truth.scorecards.prices(maya, project_id)
     assert [(price.organization.name, price.micros) for price in listed] == [

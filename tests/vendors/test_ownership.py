@@ -184,11 +184,9 @@ async def test_a_supposition_says_what_would_then_happen_and_changes_nothing(hub
 
     sister = (await hub.ok(world.maya, "POST", "/vendors", {"name": "Sister"}))["id"]
 
-    async def spent(tx: Any, project_id: Any) -> dict[Any, dict[str, int]]:
-        return {
-            world.fairlabel: {"EUR": 30_000_000}, UUID(sister): {"EUR": 10_000_000, "USD": 5_000_000},
-            world.northwind: {"EUR": 900_000_000},
-        }  # fmt: skip
+    async def spent(tx: Any, project_id: Any) -> dict[str, dict[Any, int]]:
+        euros = {world.fairlabel: 30_000_000, UUID(sister): 10_000_000, world.northwind: 900_000_000}
+        return {"EUR": euros, "USD": {UUID(sister): 5_000_000}}
 
     world.vendors.whatif.work, world.vendors.whatif.seen, world.vendors.whatif.spent = work, seen, spent
     await world.vendors.register.confirm(UUID(sister), "Lone AI")

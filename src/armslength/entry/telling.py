@@ -20,14 +20,14 @@ async def work_of(tx: Tx, projects: Sequence[UUID], since: datetime) -> Mapping[
     return {project: Work(answers[project], rooms.get(project, (0, 0))[1]) for project in projects}
 
 
-async def spent_on(tx: Tx, project_id: UUID | None) -> Mapping[UUID, Mapping[str, int]]:
+async def spent_on(tx: Tx, project_id: UUID | None) -> Mapping[str, Mapping[UUID, int]]:
     """What the answers of each firm come to at its price, in millionths by currency; where no price is set, nothing."""
     prices = await truth.prices(tx, project_id)
     answers = await answers_by_firm(tx, list({row["project_id"] for row in prices}), datetime.min.replace(tzinfo=UTC))
-    spent: dict[UUID, Counter[str]] = defaultdict(Counter)
+    spent: dict[str, Counter[UUID]] = defaultdict(Counter)
     for row in prices:
         firm = row["organization_id"]
-        spent[firm][row["currency"]] += answers[row["project_id"]].get(firm, 0) * row["micros"]
+        spent[row["currency"]][firm] += answers[row["project_id"]].get(firm, 0) * row["micros"]
     return spent
 
 

@@ -137,6 +137,11 @@ def show(
     out.print(table)
 
 
+def money(micros: int, currency: str) -> str:
+    """Millionths of a currency as people write them: EUR 1,234.50."""
+    return f"{currency} {micros / 1_000_000:,.2f}"
+
+
 def show_json(data: object) -> None:
     """JSON on standard output, indented."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(data), indent=2).decode() + "\n")

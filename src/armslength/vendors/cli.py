@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 import typer
 
-from armslength.kit.cli import AsJson, connect, err, fail, show, show_json, told
+from armslength.kit.cli import AsJson, connect, err, fail, money, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import Vendor
 from armslength_client.types_ownership import EdgeState, Party, Reached, Supposed
@@ -281,7 +281,7 @@ def _show_supposed(supposed: Supposed) -> None:
     spread = supposed.exposure
     sys.stdout.write(f"Concentration of exposure (HHI): {spread.before} before, {spread.after} after.\n")
     for each in supposed.spend:
-        paid = f"{each.currency} {each.micros / 1_000_000:,.2f}"
+        paid = money(each.micros, each.currency)
         sys.stdout.write(f"Concentration of spend (HHI), {paid}: {each.before} before, {each.after} after.\n")
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
+from armslength.kit.cli import AsJson, connect, err, fail, find_project, money, out, progress_bar, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import Project, Vendor
 from armslength_client.types_walls import BlastRadius, Drafts, DrillSummary, Incident, Proof, Severance, TrustOwner
@@ -126,7 +126,7 @@ def trust(project: Annotated[str, typer.Argument(help="The project's slug or id.
     if found.hhi is not None:
         err.print(f"Concentration of exposure (HHI): {found.hhi:.0f}.")
     for each in found.spend:
-        paid = f"{each.currency} {each.micros / 1_000_000:,.2f}"
+        paid = money(each.micros, each.currency)
         err.print(f"Concentration of spend (HHI), {paid}: {each.hhi:.0f}.", highlight=False)
     err.print(_last_drill(found.last_drill), highlight=False)
 

@@ -119,12 +119,14 @@ class Brands:
 
     async def before_saying(self, tx: Tx, project_id: UUID, said: Iterable[Said]) -> None:
         """Before vendors who are there read something new: the same. The caller holds the project's row."""
+        if not (new := list(said)):
+            return
         states = await grants.grant_states(tx, project_id)
         if set(states.values()) - {"severed"}:
-            await self._refuse(tx, project_id, list(said))
+            await self._refuse(tx, project_id, new)
 
     async def _refuse(self, tx: Tx, project_id: UUID, said: Sequence[Said]) -> None:
-        hits = [hit for hit in await self._hits(tx, project_id, said) if not hit.accepted]
+        hits = [hit for hit in await self._hits(tx, project_id, said, await self._words(tx)) if not hit.accepted]
         if not hits:
             return
         first, rest = hits[0], f" ({len(hits) - 1} more.)" if len(hits) > 1 else ""
@@ -135,10 +137,10 @@ class Brands:
         )
 
     async def _scan(self, tx: Tx, project_id: UUID) -> BrandScan:
-        said = await self._said(tx, project_id)
-        hits = await self._hits(tx, project_id, said)
+        said, words = await self._said(tx, project_id), await self._words(tx)
+        hits = await self._hits(tx, project_id, said, words)
         return BrandScan(
-            clear=all(hit.accepted for hit in hits), words=len(await self._words(tx)), hits=hits[:MOST_HITS],
+            clear=all(hit.accepted for hit in hits), words=len(words), hits=hits[:MOST_HITS],
             more=max(0, len(hits) - MOST_HITS), accepted=await self._accepted(tx, project_id),
         )  # fmt: skip
 
@@ -152,8 +154,10 @@ class Brands:
             said += told(guideline=await reader.guideline(row.guideline_version))
         return said
 
-    async def _hits(self, tx: Tx, project_id: UUID, said: Iterable[Said]) -> list[BrandHit]:
-        search = Search(await self._words(tx))
+    async def _hits(
+        self, tx: Tx, project_id: UUID, said: Iterable[Said], words: Iterable[Word]
+    ) -> list[BrandHit]:  # fmt: skip
+        search = Search(words)
         sealer, accepted = await self.keys.word_sealer(tx), await repository.accepted(tx, project_id)
         return [
             BrandHit(
@@ -170,7 +174,7 @@ class Brands:
         words = [
             Word(sealer.open(row["sealed"], row["id"]).decode(), "list") for row in await repository.words(tx)
         ] + await self._own(tx)
-        return list({(mark(word.text), word.proper): word for word in reversed(words)}.values())[::-1]
+        return _each_once(words)
 
     async def _own(self, tx: Tx) -> list[Word]:
         name = await identity.organization_name(tx, tx.tenant_id)
@@ -178,7 +182,7 @@ class Brands:
         for owner in await self.vendors.kin(tx):
             words += names_of_firm(owner, "owner")
         domains = await identity.email_domains(tx)
-        return words + [Word(domain, "domain") for domain in sorted(domains - _ANYBODYS)]
+        return _each_once(words + [Word(domain, "domain") for domain in sorted(domains - _ANYBODYS)])
 
     async def _all(self, tx: Tx) -> BrandWords:
         sealer, rows = await self.keys.word_sealer(tx), await repository.words(tx)
@@ -190,12 +194,11 @@ class Brands:
             )
             for row in rows
         ]  # fmt: skip
-        own = {(mark(word.text), word.proper): word for word in reversed(await self._own(tx))}
         return BrandWords(
             listed
             + [
                 BrandWord(word=w.text, source=w.source, proper=w.proper, id=None, added_by=None, added_at=None)
-                for w in reversed(own.values())
+                for w in await self._own(tx)
             ]
         )
 
@@ -208,6 +211,11 @@ class Brands:
             by = Named(row["accepted_by"], names.get(row["accepted_by"], ""))
             found.append(BrandAcceptance(**plain, accepted_by=by, accepted_at=row["accepted_at"]))
         return found
+
+
+def _each_once(words: Sequence[Word]) -> list[Word]:
+    """The first of those that are written alike, in their order."""
+    return list({(mark(word.text), word.proper): word for word in reversed(words)}.values())[::-1]
 
 
 def told(**parts: Any) -> list[Said]:

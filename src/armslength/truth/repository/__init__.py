@@ -303,15 +303,6 @@ async def judged(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
-async def prices(tx: Tx, project_id: UUID) -> dict[UUID, asyncpg.Record]:
-    """(micros, currency) by firm."""
-    rows = await tx.rows(
-        "select organization_id, micros, currency from answer_price where tenant_id = $1 and project_id = $2",
-        tx.tenant_id, project_id,
-    )  # fmt: skip
-    return {row["organization_id"]: row for row in rows}
-
-
 async def put_price(
     tx: Tx, project_id: UUID, organization_id: UUID, micros: int, currency: str, by: UUID, at: datetime
 ) -> None:

@@ -18,7 +18,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.projects.views import project
-from armslength.truth import repository
+from armslength.truth import repository, views
 from armslength.truth.errors import FirmNotFound
 from armslength.truth.rules import scoring
 from armslength.truth.schemas import AgreementResult, AnswerPrice, Estimate, FirmScore, PutAnswerPrice, Scorecard
@@ -42,7 +42,7 @@ class Scorecards:
             called = {firm: name for firm, name in (await _names(tx)).items() if names}
             gold = _by_firm(await repository.gold_scores(tx, project_id))
             judged = {row["organization_id"]: row for row in await repository.judged(tx, project_id)}
-            prices = await repository.prices(tx, project_id)
+            prices = await _prices_of(tx, project_id)
             row = await repository.agreement(tx, project_id)
             stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
         ids = [firm["organization_id"] for firm in firms]
@@ -89,7 +89,7 @@ class Scorecards:
         return next(price for price in found if price.organization.id == organization_id)
 
     async def _prices(self, tx: Tx, project_id: UUID) -> list[AnswerPrice]:
-        known = await repository.prices(tx, project_id)
+        known = await _prices_of(tx, project_id)
         firms = await _at_work(tx, project_id)
         shown = []
         for firm, name in sorted(firms.items(), key=lambda firm: (firm[0] != tx.tenant_id, firm[1].casefold())):
@@ -108,6 +108,11 @@ async def _at_work(tx: Tx, project_id: UUID) -> dict[UUID, str]:
     """Those whose people may work here or did: the tenant, and whoever holds a grant, severed ones too."""
     granted = await vendors.grant_states(tx, project_id)
     return {firm: name for firm, name in (await _names(tx)).items() if firm == tx.tenant_id or firm in granted}
+
+
+async def _prices_of(tx: Tx, project_id: UUID) -> dict[UUID, asyncpg.Record]:
+    """(micros, currency) by firm."""
+    return {row["organization_id"]: row for row in await views.prices(tx, project_id)}
 
 
 def _by_firm(rows: Sequence[asyncpg.Record]) -> dict[UUID, dict[UUID, float]]:

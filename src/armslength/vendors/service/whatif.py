@@ -55,8 +55,8 @@ WorkOf = Callable[[Tx, Sequence[UUID], datetime], Awaitable[Mapping[UUID, Work]]
 """The work of projects since a moment; told by later rooms."""
 SeenBy = Callable[[Tx, Sequence[UUID]], Awaitable[Mapping[UUID, Seen]]]
 """What these firms together have been shown, by project; told by the wall."""
-Spent = Mapping[UUID, Mapping[str, int]]
-"""What firms are paid for their answers so far: firm -> currency -> millionths."""
+Spent = Mapping[str, Mapping[UUID, int]]
+"""What firms are paid for their answers so far: currency -> firm -> millionths."""
 SpentOn = Callable[[Tx, UUID | None], Awaitable[Spent]]
 """What is spent in a project, or in all; told by later rooms."""
 
@@ -182,15 +182,11 @@ def _together(view: View) -> list[set[UUID]]:
 
 def _spend(spent: Spent, before: View, after: View) -> list[SpendConcentration]:
     """By currency: amounts in two of them cannot be added. Of vendors alone; one's own people belong to nobody else."""
-
-    def within(group: set[UUID], currency: str) -> int:
-        return sum(spent.get(vendor_id, {}).get(currency, 0) for vendor_id in group)
-
     found = []
-    for currency in sorted({each for money in spent.values() for each in money}):
-        if total := within(set(before.reach), currency):
-            now, then = (concentration(within(group, currency) for group in _together(v)) for v in (before, after))
-            found.append(SpendConcentration(currency, total, now, then))
+    for currency, paid in sorted(spent.items()):
+        now, then = ([sum(paid.get(each, 0) for each in group) for group in _together(v)] for v in (before, after))
+        if total := sum(now):
+            found.append(SpendConcentration(currency, total, concentration(now), concentration(then)))
     return found
 
 

@@ -53,7 +53,7 @@ class TrustBook:
         rivals = {party.id for party in graph.rivals} | {end for step in ways for end in (step.holder, step.held)}
         return Trust(
             items=seen.items, vendors=vendors, hhi=seen.hhi, last_cut_ms=last_cut_ms,
-            spend=_spend({each.vendor.id: spent.get(each.vendor.id, {}) for each in vendors}),
+            spend=_spend(spent, vendors),
             refusals=sum(row["times"] for row in refused), last_drill=last_drill,
             owners=[_owner(each, rivals, known[each.owner.id]) for each in seen.owners],
             oldest_until=min((each.attested_until for each in vendors if each.attested_until), default=None)
@@ -61,10 +61,11 @@ class TrustBook:
         )  # fmt: skip
 
 
-def _spend(spent: Spent) -> list[ProjectSpend]:
+def _spend(spent: Spent, vendors: Sequence[TrustVendor]) -> list[ProjectSpend]:
+    """Of vendors alone, by currency; none where nothing was paid."""
     found = []
-    for currency in sorted({each for money in spent.values() for each in money}):
-        paid = [money.get(currency, 0) for money in spent.values()]
+    for currency, by_firm in sorted(spent.items()):
+        paid = [by_firm.get(each.vendor.id, 0) for each in vendors]
         if (hhi := rules.hhi(paid)) is not None:
             found.append(ProjectSpend(currency, sum(paid), hhi))
     return found
