@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.running import RunningApp
@@ -101,8 +102,12 @@ def test_a_vendor_is_let_in_when_nothing_names_the_customer_or_somebody_says_why
         owner.put_guideline(project.id, GUIDELINE.splitlines()[-1])
         let_in()
 
-        # With a vendor inside, nothing new names the customer either.
+        # With a vendor inside, nothing new names the customer either; a dry run says so without being refused.
         stopped(lambda: owner.put_guideline(project.id, GUIDELINE))
+        tried = owner.apply_brief({**brief, "name": "By Kalliope Project"} | {"guideline": GUIDELINE}, dry_run=True)
+        assert [(hit.word, hit.place) for hit in tried.brand_words.hits] == [
+            ("Project Kalliope", "the guideline, line 3")
+        ]  # fmt: skip
         said = stopped(lambda: owner.update_project(project.id, description="for project kalliope"))
         assert said["hits"][0]["place"] == "the description"
         assert owner.get_brief(project.id)["guideline"]["version"] == 2
@@ -117,4 +122,36 @@ def test_a_vendor_is_let_in_when_nothing_names_the_customer_or_somebody_says_why
         with pytest.raises(NotFound):
             owner.remove_brand_word(listed.id)
         owner.put_guideline(project.id, GUIDELINE)
-        assert "projects.brand_words_accepted" in {entry["action"] for entry in owner.list_log(project.id)}
+        withdrawn(owner, project.id, GUIDELINE)
+        forewarned(owner, {**brief, "slug": "new", "guideline": GUIDELINE, "preset": "pairwise-preference"})
+        told = [(entry["action"], entry["detail"]) for entry in owner.list_log(project.id)]
+        for action, times in (("brand_words_accepted", 2), ("brand_word_withdrawn", 1), ("saying_refused", 3)):
+            assert [each for each, _ in told].count(f"projects.{action}") == times
+        refused = [detail for action, detail in told if action == "vendors.grant_refused"]
+        assert refused == [{"reason": "projects.brand_words"}] * 2
+
+
+def withdrawn(owner: Armslength, project_id: UUID, guideline: str) -> None:
+    """Withdrawn, a word stops what is said from then on; that it was accepted stays on record."""
+    (acceptance,) = owner.scan_brand_words(project_id).accepted
+    owner.withdraw_brand_word(project_id, acceptance.id)
+    with pytest.raises(NotFound):
+        owner.withdraw_brand_word(project_id, acceptance.id)
+    scan = owner.scan_brand_words(project_id)
+    assert (scan.clear, scan.accepted) == (False, [])
+    assert [(each.word, each.withdrawn_by and each.withdrawn_by.name) for each in scan.withdrawn] == [
+        ("NORTHWIND", "Olga")
+    ]  # fmt: skip
+    stopped(lambda: owner.put_guideline(project_id, f"{guideline}\n"))
+    again = owner.accept_brand_words(project_id, ["Northwind"], "They know us after all.")
+    assert (again.clear, len(again.accepted), len(again.withdrawn)) == (True, 1, 1)
+
+
+def forewarned(owner: Armslength, brief: dict[str, Any]) -> None:
+    """A dry run of a project yet to be made finds what would stop a vendor who comes with it, and nothing without."""
+    assert owner.apply_brief(brief, dry_run=True).brand_words.hits == []
+    brought = {**brief, "members": [{"email": "vera@fairlabel.test", "role": "annotator"}]}
+    found = owner.apply_brief(brought, dry_run=True).brand_words.hits
+    assert [hit.word for hit in found] == ["Northwind"]
+    with pytest.raises(Conflict, match="Northwind"):
+        owner.apply_brief(brought)

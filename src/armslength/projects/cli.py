@@ -56,7 +56,8 @@ def apply(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make the project as the file says. Applying the same file again changes nothing."""
+    """Make the project as the file says. Applying the same file again changes nothing. A dry run that would be refused
+    for brand words ends with 1."""
     body = _read_brief(brief)
     with connect() as client:
         applied = client.apply_brief(body, dry_run=dry_run)
@@ -65,6 +66,13 @@ def apply(
     if not as_json:
         verb = "would change" if dry_run else "changed"
         err.print(f"{len(rows)} {'thing' if len(rows) == 1 else 'things'} {verb}." if rows else "Nothing to change.")
+    if found := applied.brand_words.hits:
+        if not as_json:
+            show(
+                [(hit.word, hit.place, hit.excerpt) for hit in found], ["word", "in", "text"], data=found, as_json=False
+            )
+            err.print("It would be refused: vendors would read these words. See armslength brands accept.")
+        raise typer.Exit(1)
 
 
 @project.command("export")
@@ -139,6 +147,22 @@ def accept_brand_words(
     with connect() as client:
         found = client.accept_brand_words(find_project(client, project).id, words, reason)
     _show_scan(found, as_json=as_json)
+
+
+@brands.command("withdraw")
+@told
+def withdraw_brand_word(
+    project: ProjectRef, word: Annotated[str, typer.Argument(help="A word that was accepted here, or its id.")]
+) -> None:
+    """Withdraw an acceptance: the word stops vendors again. What they have read they have read."""
+    with connect() as client:
+        project_id = find_project(client, project).id
+        accepted = client.scan_brand_words(project_id).accepted
+        found = next((each for each in accepted if word.lower() in (each.word.lower(), str(each.id))), None)
+        if found is None:
+            raise fail(f"{word!r} is not accepted in this project.")
+        client.withdraw_brand_word(project_id, found.id)
+    err.print(f"{found.word} is no longer accepted here.", highlight=False)
 
 
 def _show_scan(found: BrandScan, *, as_json: bool) -> None:

@@ -73,3 +73,9 @@ class NoSuchBrandWord(errors.NotFound):
     """Not a word of the owner's list."""
 
     code = "projects.brand_word_not_found"
+
+
+class NoSuchAcceptance(errors.NotFound):
+    """No acceptance of that id is in force in this project."""
+
+    code = "projects.acceptance_not_found"

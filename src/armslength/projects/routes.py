@@ -216,9 +216,16 @@ async def accept_brand_words(actor: Asker, projects: Projects, project_id: UUID,
     return await projects.brands.accept(actor, project_id, data)
 
 
+@delete(f"{ONE}/brand-words/acceptances/{{acceptance_id:uuid}}", **_is("withdraw_brand_word", "project.configure"))
+async def withdraw_brand_word(actor: Asker, projects: Projects, project_id: UUID, acceptance_id: UUID) -> None:
+    """Withdraw an acceptance: from now on the word stops what it would stop elsewhere."""
+    await projects.brands.withdraw(actor, project_id, acceptance_id)
+
+
 routes = [
     list_presets, list_kinds, check_schema, check_sample, list_projects, create_project, apply_brief, get_project,
     update_project, set_project_state, get_schema, put_schema, list_schemas, get_guideline, put_guideline,
     list_guidelines, read_guideline, get_brief, export_brief, list_project_members, put_project_member,
     remove_project_member, list_brand_words, add_brand_words, remove_brand_word, scan_brand_words, accept_brand_words,
+    withdraw_brand_word,
 ]  # fmt: skip

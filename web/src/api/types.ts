@@ -67,6 +67,7 @@ export type Rival = Wire.Rival;
 export type BrandWord = Wire.BrandWord;
 export type BrandHit = Wire.BrandHit;
 export type BrandScan = Wire.BrandScan;
+export type BrandAcceptance = Wire.BrandAcceptance;
 export type Conflict = Wire.Conflict;
 export type Waiver = Wire.Waiver;
 export type Supposed = Wire.Supposed;

@@ -189,21 +189,6 @@ class Project(msgspec.Struct):
     restricted: bool | None = None
 
 
-class Change(msgspec.Struct):
-    """One difference between a brief and the project as it is."""
-
-    what: str
-    from_: Any = msgspec.field(name="from", default=None)
-    to: Any = None
-
-
-class Applied(msgspec.Struct):
-    """What applying a brief did, or would do."""
-
-    project: Project | None
-    changes: list[Change]
-
-
 class Batch(msgspec.Struct):
     """Items that came together."""
 

@@ -37,20 +37,32 @@ class BrandHit(msgspec.Struct):
     accepted: bool
 
 
-class BrandAcceptance(msgspec.Struct):
-    """A word that vendors may read in a project all the same, and why."""
+class BrandReport(msgspec.Struct):
+    """Brand words that stop something. `more`: hits beyond those listed."""
 
+    hits: list[BrandHit]
+    more: int
+
+
+class BrandAcceptance(msgspec.Struct):
+    """A word that vendors may read in a project all the same, and why; until somebody withdrew that."""
+
+    id: UUID
     word: str
     reason: str
     accepted_by: Ref
     accepted_at: datetime
+    withdrawn_by: Ref | None
+    withdrawn_at: datetime | None
 
 
 class BrandScan(msgspec.Struct):
-    """What was found; `clear`: nothing, or nothing that is not accepted. `more`: hits beyond those listed."""
+    """What was found; `clear`: nothing, or nothing that is not accepted. `more`: hits beyond those listed.
+    `accepted`: what is in force; `withdrawn`: what was."""
 
     clear: bool
     words: int
     hits: list[BrandHit]
     more: int
     accepted: list[BrandAcceptance]
+    withdrawn: list[BrandAcceptance]

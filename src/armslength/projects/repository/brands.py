@@ -33,27 +33,47 @@ async def remove(tx: Tx, word_id: UUID) -> bool:
     return tag == "DELETE 1"
 
 
-async def accepted(tx: Tx, project_id: UUID) -> dict[str, asyncpg.Record]:
-    """What was accepted in a project, by mark."""
-    rows = await tx.rows(
-        "select mark, id, sealed, accepted_by, accepted_at from brand_acceptance"
-        " where tenant_id = $1 and project_id = $2",
+async def acceptances(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """What was ever accepted in a project, oldest first; in force where nobody withdrew it."""
+    return await tx.rows(
+        "select mark, id, sealed, accepted_by, accepted_at, withdrawn_by, withdrawn_at from brand_acceptance"
+        " where tenant_id = $1 and project_id = $2 order by accepted_at, id",
         tx.tenant_id, project_id,
     )  # fmt: skip
-    return {row["mark"]: row for row in rows}
+
+
+async def accepted(tx: Tx, project_id: UUID) -> set[str]:
+    """The marks of what is accepted in a project."""
+    rows = await tx.rows(
+        "select mark from brand_acceptance where tenant_id = $1 and project_id = $2 and withdrawn_at is null",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return {row["mark"] for row in rows}
 
 
 async def accept(
     tx: Tx, project_id: UUID, marks: Sequence[tuple[str, UUID, bytes]], by: UUID, now: datetime
-) -> None:  # fmt: skip
-    """Accept words, given as (mark, id, sealed), in a project; one that was accepted before stays as it was."""
-    await tx.run(
+) -> list[UUID]:  # fmt: skip
+    """Accept words, given as (mark, id, sealed), in a project; returns those that were not accepted before."""
+    rows = await tx.rows(
         "insert into brand_acceptance (tenant_id, project_id, mark, id, sealed, accepted_by, accepted_at)"
         " select $1, $2, u.mark, u.id, u.sealed, $6, $7 from unnest($3::text[], $4::uuid[], $5::bytea[])"
-        " as u (mark, id, sealed) on conflict (tenant_id, project_id, mark) do nothing",
+        " as u (mark, id, sealed) on conflict (tenant_id, project_id, mark) where withdrawn_at is null do nothing"
+        " returning id",
         tx.tenant_id, project_id, [mark for mark, _, _ in marks], [each for _, each, _ in marks],
         [sealed for _, _, sealed in marks], by, now,
     )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def withdraw(tx: Tx, project_id: UUID, acceptance_id: UUID, by: UUID, now: datetime) -> bool:
+    """End an acceptance; False when none of that id is in force."""
+    tag = await tx.run(
+        "update brand_acceptance set withdrawn_by = $4, withdrawn_at = $5"
+        " where tenant_id = $1 and project_id = $2 and id = $3 and withdrawn_at is null",
+        tx.tenant_id, project_id, acceptance_id, by, now,
+    )  # fmt: skip
+    return tag == "UPDATE 1"
 
 
 async def share(tx: Tx, project_id: UUID) -> None:

@@ -11,6 +11,7 @@ from armslength.fields.model import Problem
 from armslength.identity.model import Role
 from armslength.kit.wire import Named
 from armslength.projects.model import Exclusivity, Harm, Progress, ProjectRole, State
+from armslength.projects.schemas.brands import BrandReport
 from armslength.questions.model import LabelSchema
 
 Slug = Annotated[
@@ -320,10 +321,12 @@ class Change(msgspec.Struct, rename={"from_": "from"}):
 
 
 class Applied(msgspec.Struct):
-    """The project (None: it would be made) and what changed, or would change."""
+    """The project (None: it would be made) and what changed, or would change. `brand_words`: for these it would be
+    refused; none where it was applied."""
 
     project: Project | None
     changes: list[Change]
+    brand_words: BrandReport
 
 
 class Preset(msgspec.Struct, kw_only=True, frozen=True):

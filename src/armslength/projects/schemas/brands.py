@@ -52,18 +52,29 @@ class BrandHit(msgspec.Struct, kw_only=True):
 
 
 class BrandAcceptance(msgspec.Struct, kw_only=True):
-    """A word that vendors may read in a project all the same, and why."""
+    """A word that vendors may read in a project all the same, and why; until somebody withdrew that."""
 
+    id: UUID
     word: str
     reason: str
     accepted_by: Named
     accepted_at: datetime
+    withdrawn_by: Named | None
+    withdrawn_at: datetime | None
+
+
+class BrandReport(msgspec.Struct, kw_only=True):
+    """Brand words that stop something. `more`: hits beyond those listed."""
+
+    hits: list[BrandHit]
+    more: int
 
 
 class BrandScan(msgspec.Struct, kw_only=True):
     """What was found in what the project tells vendors. `clear`: nothing, or nothing that is not accepted.
 
-    `words`: how many were looked for. `more`: hits beyond those listed.
+    `words`: how many were looked for. `more`: hits beyond those listed. `accepted`: what is in force; `withdrawn`: what
+    was.
     """
 
     clear: bool
@@ -71,6 +82,7 @@ class BrandScan(msgspec.Struct, kw_only=True):
     hits: list[BrandHit]
     more: int
     accepted: list[BrandAcceptance]
+    withdrawn: list[BrandAcceptance]
 
 
 class AcceptBrandWords(msgspec.Struct, forbid_unknown_fields=True):

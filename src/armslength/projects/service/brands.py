@@ -18,13 +18,14 @@ from armslength.kit.ids import new_id
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.projects import views
-from armslength.projects.errors import BadBrief, NamesTheCustomer, NoSuchBrandWord
+from armslength.projects.errors import BadBrief, NamesTheCustomer, NoSuchAcceptance, NoSuchBrandWord
 from armslength.projects.repository import brands as repository
 from armslength.projects.rules.brands import Search, Word, mark, names_of_firm, texts
 from armslength.projects.schemas.brands import (
     AcceptBrandWords,
     BrandAcceptance,
     BrandHit,
+    BrandReport,
     BrandScan,
     BrandWord,
     BrandWords,
@@ -105,43 +106,72 @@ class Brands:
                 sealed = sealer.seal(msgspec.json.encode({"word": word, "reason": reason}), row_id)
                 rows[sealer.reference(mark(word))] = (row_id, sealed)
             marks = [(each, row_id, sealed) for each, (row_id, sealed) in rows.items()]
-            await repository.accept(tx, project_id, marks, actor.person_id, now)
-            await record(
-                tx, actor.person_id, "projects.brand_words_accepted", f"project:{project_id}", at=now,
-                project_id=project_id, detail={"accepted": [str(row_id) for _, row_id, _ in marks]},
-            )  # fmt: skip
+            if fresh := await repository.accept(tx, project_id, marks, actor.person_id, now):
+                await record(
+                    tx, actor.person_id, "projects.brand_words_accepted", f"project:{project_id}", at=now,
+                    project_id=project_id, detail={"accepted": [str(row_id) for row_id in fresh]},
+                )  # fmt: skip
             return await self._scan(tx, project_id)
+
+    async def withdraw(self, actor: Actor, project_id: UUID, acceptance_id: UUID) -> None:
+        """End an acceptance; what vendors have read by then they have read. Raises NoSuchAcceptance."""
+        now = self.clock.now()
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            if not await repository.withdraw(tx, project_id, acceptance_id, actor.person_id, now):
+                raise NoSuchAcceptance("No such acceptance is in force here.")
+            await record(
+                tx, actor.person_id, "projects.brand_word_withdrawn", f"project:{project_id}", at=now,
+                project_id=project_id, detail={"withdrawn": str(acceptance_id)},
+            )  # fmt: skip
 
     async def before_opening(self, tx: Tx, project_id: UUID) -> None:
         """Before a vendor is let in: return, or raise NamesTheCustomer. The project does not change meanwhile."""
         await repository.share(tx, project_id)
-        await self._refuse(tx, project_id, await self._said(tx, project_id))
+        stopping = await self._stopping(tx, project_id, await self._said(tx, project_id))
+        if stopping.hits:
+            raise _refusal(stopping)
 
-    async def before_saying(self, tx: Tx, project_id: UUID, said: Iterable[Said]) -> None:
+    async def before_saying(self, tx: Tx, actor: Actor, project_id: UUID, said: Iterable[Said]) -> None:
         """Before vendors who are there read something new: the same. The caller holds the project's row."""
-        if not (new := list(said)):
+        new = list(said)
+        if not new or not await _vendors_there(tx, project_id):
             return
-        states = await grants.grant_states(tx, project_id)
-        if set(states.values()) - {"severed"}:
-            await self._refuse(tx, project_id, new)
+        stopping, now = await self._stopping(tx, project_id, new), self.clock.now()
+        if not stopping.hits:
+            return
+        parts = sorted({hit.part for hit in stopping.hits})
 
-    async def _refuse(self, tx: Tx, project_id: UUID, said: Sequence[Said]) -> None:
-        hits = [hit for hit in await self._hits(tx, project_id, said, await self._words(tx)) if not hit.accepted]
-        if not hits:
-            return
-        first, rest = hits[0], f" ({len(hits) - 1} more.)" if len(hits) > 1 else ""
-        raise NamesTheCustomer(
-            f"Vendors would read '{first.word}' in {first.place}: it tells who you are, or what is secret.{rest}"
-            " Write it differently, or accept it in this project and say why.",
-            details={"hits": msgspec.to_builtins(hits[:MOST_HITS]), "more": max(0, len(hits) - MOST_HITS)},
-        )
+        async def write(after: Tx) -> None:
+            await record(
+                after, actor.person_id, "projects.saying_refused", f"project:{project_id}", at=now,
+                project_id=project_id, detail={"parts": parts}, verdict="refused", reason=NamesTheCustomer.code,
+            )  # fmt: skip
+
+        tx.afterwards(write)
+        raise _refusal(stopping)
+
+    async def foreseen(self, tx: Tx, project_id: UUID | None, new: Sequence[Said], *, opens: bool) -> BrandReport:
+        """What would stop a brief that says `new`, and lets a vendor in or not; None is a project yet to be made."""
+        if project_id and opens:
+            changed = {part for part, _, _ in new}
+            new = [each for each in await self._said(tx, project_id) if each[0] not in changed] + [*new]
+        elif not opens and not (project_id and await _vendors_there(tx, project_id)):
+            return BrandReport(hits=[], more=0)
+        return await self._stopping(tx, project_id, new)
+
+    async def _stopping(self, tx: Tx, project_id: UUID | None, said: Sequence[Said]) -> BrandReport:
+        """What is found and not accepted."""
+        found = await self._hits(tx, project_id, said, await self._words(tx)) if said else []
+        hits = [hit for hit in found if not hit.accepted]
+        return BrandReport(hits=hits[:MOST_HITS], more=max(0, len(hits) - MOST_HITS))
 
     async def _scan(self, tx: Tx, project_id: UUID) -> BrandScan:
         said, words = await self._said(tx, project_id), await self._words(tx)
-        hits = await self._hits(tx, project_id, said, words)
+        hits, ever = await self._hits(tx, project_id, said, words), await self._acceptances(tx, project_id)
         return BrandScan(
             clear=all(hit.accepted for hit in hits), words=len(words), hits=hits[:MOST_HITS],
-            more=max(0, len(hits) - MOST_HITS), accepted=await self._accepted(tx, project_id),
+            more=max(0, len(hits) - MOST_HITS), accepted=[each for each in ever if each.withdrawn_by is None],
+            withdrawn=[each for each in ever if each.withdrawn_by is not None],
         )  # fmt: skip
 
     async def _said(self, tx: Tx, project_id: UUID) -> list[Said]:
@@ -155,10 +185,11 @@ class Brands:
         return said
 
     async def _hits(
-        self, tx: Tx, project_id: UUID, said: Iterable[Said], words: Iterable[Word]
+        self, tx: Tx, project_id: UUID | None, said: Iterable[Said], words: Iterable[Word]
     ) -> list[BrandHit]:  # fmt: skip
         search = Search(words)
-        sealer, accepted = await self.keys.word_sealer(tx), await repository.accepted(tx, project_id)
+        sealer = await self.keys.word_sealer(tx)
+        accepted = await repository.accepted(tx, project_id) if project_id else frozenset()
         return [
             BrandHit(
                 word=found.word.text, source=found.word.source, part=part, place=found.place, excerpt=found.excerpt,
@@ -202,15 +233,36 @@ class Brands:
             ]
         )
 
-    async def _accepted(self, tx: Tx, project_id: UUID) -> list[BrandAcceptance]:
-        sealer, rows = await self.keys.word_sealer(tx), await repository.accepted(tx, project_id)
-        names = await identity.names(tx, {row["accepted_by"] for row in rows.values()})
-        found = []
-        for row in sorted(rows.values(), key=lambda row: (row["accepted_at"], row["id"])):
-            plain = msgspec.json.decode(sealer.open(row["sealed"], row["id"]))
-            by = Named(row["accepted_by"], names.get(row["accepted_by"], ""))
-            found.append(BrandAcceptance(**plain, accepted_by=by, accepted_at=row["accepted_at"]))
-        return found
+    async def _acceptances(self, tx: Tx, project_id: UUID) -> list[BrandAcceptance]:
+        sealer, rows = await self.keys.word_sealer(tx), await repository.acceptances(tx, project_id)
+        people = {row[who] for row in rows for who in ("accepted_by", "withdrawn_by")} - {None}
+        names = await identity.names(tx, people)
+
+        def named(person_id: UUID) -> Named:
+            return Named(person_id, names.get(person_id, ""))
+
+        return [
+            BrandAcceptance(
+                **msgspec.json.decode(sealer.open(row["sealed"], row["id"])), id=row["id"],
+                accepted_by=named(row["accepted_by"]), accepted_at=row["accepted_at"],
+                withdrawn_by=named(row["withdrawn_by"]) if row["withdrawn_by"] else None,
+                withdrawn_at=row["withdrawn_at"],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+
+async def _vendors_there(tx: Tx, project_id: UUID) -> bool:
+    return bool(set((await grants.grant_states(tx, project_id)).values()) - {"severed"})
+
+
+def _refusal(stopping: BrandReport) -> NamesTheCustomer:
+    first, others = stopping.hits[0], len(stopping.hits) - 1 + stopping.more
+    return NamesTheCustomer(
+        f"Vendors would read '{first.word}' in {first.place}: it tells who you are, or what is secret."
+        f"{f' ({others} more.)' if others else ''} Write it differently, or accept it in this project and say why.",
+        details=msgspec.to_builtins(stopping),
+    )
 
 
 def _each_once(words: Sequence[Word]) -> list[Word]:

@@ -1,7 +1,7 @@
 """The project as one file: apply it (again and again without harm), see what it would change, write it out."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -14,15 +14,20 @@ from armslength.projects import repository, views
 from armslength.projects.errors import MemberNotFound, WrongState
 from armslength.projects.model import HARMS, GoldOf, PartOf, ProjectRow, RoutingOf
 from armslength.projects.schemas import Applied, ApplyBrief, Brief, BriefMember, Change, NewProject
+from armslength.projects.schemas.brands import BrandReport
+from armslength.projects.service.brands import Said, schema_said, told
 from armslength.projects.service.life import Life, preset_of, said
 from armslength.projects.service.members import Members
 from armslength.projects.service.versions import Versions, good_schema
 from armslength.questions.service import encode_schema, read_schema
+from armslength.vendors import views as grants
 
 _PLAIN = (
     "name", "description", "overlap", "overlap_max", "overlap_risk", "review_share", "lease_seconds",
     "person_cap", "exclusivity", "restricted",
 )  # fmt: skip
+
+_NOTHING: Final = BrandReport(hits=[], more=0)
 
 
 class Briefs:
@@ -70,7 +75,10 @@ class Briefs:
         ]
         changes += [Change(f"members.{email}", None, member.role) for email, (_, member) in seats.items()]
         if dry_run:
-            return Applied(None, changes)
+            opens = any(seat.side == "vendor" for seat, _ in seats.values())
+            plain = {"name": new.name, "description": new.description}
+            said = _said(plain, *_parts(brief))
+            return Applied(None, changes, await self.versions.brands.foreseen(tx, None, said, opens=opens))
         project_id = await self.life.make(tx, actor, new)
         await self._set_gold(tx, actor, project_id, _gold(brief))
         await self._set_routing(tx, actor, project_id, routing)
@@ -79,7 +87,7 @@ class Briefs:
         for part, settings in self.parts.items():
             if wanted := _part(brief, part):
                 await settings.set(tx, actor, project_id, wanted)
-        return Applied(await self.life.shown(tx, actor, project_id, actor.role), changes)
+        return Applied(await self.life.shown(tx, actor, project_id, actor.role), changes, _NOTHING)
 
     async def _change(
         self, tx: Tx, actor: Actor, found: ProjectRow, brief: Brief, seats: dict[str, tuple[Seat, BriefMember]], *,
@@ -99,6 +107,7 @@ class Briefs:
         roles = {row["id"]: row["role"] for row in await repository.members(tx, found.id)}
         joining = [(seat, member) for seat, member in seats.values() if roles.get(seat.person_id) != member.role]
         changes += [Change(f"members.{m.email}", roles.get(seat.person_id), m.role) for seat, m in joining]
+        stopping = await self._foreseen(tx, found, brief, changes, joining) if dry_run else _NOTHING
         if changes and found.state == "archived":
             raise WrongState("This project is archived; bring it back before you change it.")
         if not dry_run:
@@ -109,7 +118,20 @@ class Briefs:
                 await self.members.add(tx, actor, found.id, seat, member.role)
             for part in (part for part, changed in parts.items() if changed):
                 await self.parts[part].set(tx, actor, found.id, _part(brief, part))
-        return Applied(await self.life.shown(tx, actor, found.id, actor.role), changes)
+        return Applied(await self.life.shown(tx, actor, found.id, actor.role), changes, stopping)
+
+    async def _foreseen(
+        self, tx: Tx, found: ProjectRow, brief: Brief, changes: Sequence[Change],
+        joining: Sequence[tuple[Seat, BriefMember]],
+    ) -> BrandReport:  # fmt: skip
+        """The brand words for which these changes would be refused."""
+        changed = {change.what for change in changes}
+        schema, guideline = _parts(brief)
+        plain: dict[str, Any] = {part: getattr(brief, part) for part in ("name", "description") if part in changed}
+        new = _said(plain, schema if "schema" in changed else None, guideline if "guideline" in changed else None)
+        firms = {seat.organization_id for seat, _ in joining if seat.side == "vendor"}
+        opens = bool(firms - set(await grants.grant_states(tx, found.id)))
+        return await self.versions.brands.foreseen(tx, found.id, new, opens=opens)
 
     async def _write(
         self, tx: Tx, actor: Actor, project_id: UUID, plain: Mapping[str, Any], schema: Any, guideline: str | None
@@ -214,6 +236,13 @@ def _parts(brief: Brief) -> tuple[Any, str | None]:
         schema = schema if schema is not None else msgspec.to_builtins(preset.schema)
         guideline = guideline if guideline is not None else preset.guideline
     return schema, guideline
+
+
+def _said(plain: Mapping[str, Any], schema: Any, guideline: str | None) -> list[Said]:
+    """What vendors would read of it."""
+    parts = {**plain, "guideline": guideline} if guideline else plain
+    texts = schema_said(msgspec.json.decode(encode_schema(good_schema(schema)))) if schema is not None else []
+    return told(**parts) + texts
 
 
 def _gold(brief: Brief) -> dict[str, Any]:

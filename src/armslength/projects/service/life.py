@@ -122,7 +122,7 @@ class Life:
             return
         _check_overlap(changes.get("overlap", before.overlap), changes.get("overlap_max", before.overlap_max))
         now = self.clock.now()
-        await self.versions.brands.before_saying(tx, project_id, told(**changes))
+        await self.versions.brands.before_saying(tx, actor, project_id, told(**changes))
         await repository.update(tx, project_id, changes, now)
         detail = {name: value for name, value in changes.items() if name not in ("name", "description")}
         await record(

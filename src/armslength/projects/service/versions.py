@@ -177,7 +177,7 @@ class Versions:
         if known is not None and known["digest"] == digest:
             return current
         said = schema_said(msgspec.json.decode(plain)) if part == "schema" else told(guideline=plain.decode())
-        await self.brands.before_saying(tx, row.id, said)
+        await self.brands.before_saying(tx, actor, row.id, said)
         number, now = current + 1, self.clock.now()
         sealed = sealer.seal(plain, kind=part, object_id=str(row.id), version=number)
         await repository.add_version(tx, part, row.id, number, sealed, digest, note, actor.person_id, now)

@@ -12,6 +12,7 @@ from armslength.identity.model import Actor
 from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.errors import Conflict
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding, Walled
@@ -150,10 +151,8 @@ class Grants:
             return
         if await self.cuts.unended(tx, project_id, vendor_id):
             raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
-        clear_until = await self._clear_until(tx, project_id, vendor_id) if state == "active" else None
-        if state == "active" and self.opening:
-            await self.opening(tx, project_id)
         now = self.clock.now()
+        clear_until = await self._opened(tx, actor, project_id, vendor_id, now) if state == "active" else None
         if before is None:
             await grants.insert(tx, project_id, vendor_id, state, clear_until, now)
         else:
@@ -167,6 +166,27 @@ class Grants:
     async def _tell(self, tx: Tx, project_id: UUID, vendor_id: UUID, state: GrantState, now: datetime) -> None:
         ids = {"project_id": str(project_id), "vendor_id": str(vendor_id)}
         await outbox.emit(tx, GRANT_CHANGED, {**ids, "state": state}, at=now)
+
+    async def _opened(
+        self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, now: datetime
+    ) -> datetime | None:  # fmt: skip
+        """Until when a grant may be active. A refusal outlives the transaction that it undoes: in the log."""
+        try:
+            clear_until = await self._clear_until(tx, project_id, vendor_id)
+            if self.opening:
+                await self.opening(tx, project_id)
+        except Conflict as refusal:
+            reason = refusal.code
+
+            async def write(after: Tx) -> None:
+                await record(
+                    after, actor.person_id, "vendors.grant_refused", f"vendor:{vendor_id}", at=now,
+                    project_id=project_id, detail={"reason": reason}, verdict="refused", reason=reason,
+                )  # fmt: skip
+
+            tx.afterwards(write)
+            raise
+        return clear_until
 
     async def _clear_until(self, tx: Tx, project_id: UUID, vendor_id: UUID) -> datetime | None:
         """R1: until when a grant may be active, as far as that is known. Raises Walled."""

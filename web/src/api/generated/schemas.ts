@@ -54,7 +54,7 @@ export type Appeal = { comment: string; created_at: string; decided_at: string |
 
 export type AppealConcern = { text: string; };
 
-export type Applied = { changes: Array<Change>; project: Project | null; };
+export type Applied = { brand_words: BrandReport; changes: Array<Change>; project: Project | null; };
 
 export type ApplyBrief = { brief: Brief; dry_run?: boolean; };
 
@@ -86,11 +86,13 @@ export type Belief = { known?: boolean; margin: number; n: number; probability: 
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
-export type BrandAcceptance = { accepted_at: string; accepted_by: Named; reason: string; word: string; };
+export type BrandAcceptance = { accepted_at: string; accepted_by: Named; id: string; reason: string; withdrawn_at: string | null; withdrawn_by: Named | null; word: string; };
 
 export type BrandHit = { accepted: boolean; end: number; excerpt: string; part: "name" | "description" | "schema" | "guideline"; place: string; source: "list" | "name" | "owner" | "domain"; start: number; word: string; };
 
-export type BrandScan = { accepted: Array<BrandAcceptance>; clear: boolean; hits: Array<BrandHit>; more: number; words: number; };
+export type BrandReport = { hits: Array<BrandHit>; more: number; };
+
+export type BrandScan = { accepted: Array<BrandAcceptance>; clear: boolean; hits: Array<BrandHit>; more: number; withdrawn: Array<BrandAcceptance>; words: number; };
 
 export type BrandWord = { added_at: string | null; added_by: Named | null; id: string | null; proper: boolean; source: "list" | "name" | "owner" | "domain"; word: string; };
 

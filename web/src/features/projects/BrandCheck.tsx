@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { type BrandReport, brandScanQuery } from "@/api/brands";
 import type { Id } from "@/api/types";
+import { AcceptedWords } from "@/features/projects/AcceptedWords";
 import { BrandHits } from "@/features/projects/BrandHits";
 import { plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -13,16 +14,16 @@ export function BrandCheck({ project }: { project: Id }) {
   const scan = useQuery(brandScanQuery(project));
   const [open, setOpen] = useState(false);
   if (!scan.data) return null;
-  const { hits, more, clear, words } = scan.data;
+  const { hits, more, clear, words, accepted } = scan.data;
   const found = hits.length + more;
   return (
     <p className="mb-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
       {found === 0
         ? `Nothing that vendors read here names you: ${plural(words, "brand word was", "brand words were")} looked for.`
-        : `Vendors read ${plural(found, "brand word", "brand words")} here${clear ? ", all accepted" : ""}.`}
-      {found > 0 ? (
+        : `Vendors would read ${plural(found, "brand word", "brand words")} here${clear ? ", all accepted" : ""}.`}
+      {found > 0 || accepted.length > 0 ? (
         <Button size="sm" onClick={() => setOpen(true)}>
-          Where…
+          {found > 0 ? "Where…" : "Accepted words…"}
         </Button>
       ) : null}
       <Dialog open={open} onOpenChange={setOpen} title="Brand words in what vendors read">
@@ -35,21 +36,27 @@ export function BrandCheck({ project }: { project: Id }) {
             toast("Accepted in this project.", { tone: "good" });
           }}
         />
+        <AcceptedWords project={project} accepted={accepted} />
       </Dialog>
     </p>
   );
 }
 
-/** A vendor is not let in because of what it would read. */
-export function StoppedOffer({
+/** Something is not done because of what vendors would read. */
+export function BrandStop({
   project,
-  vendor,
+  title,
+  undone,
+  action,
   report,
   onClose,
   onAccepted,
 }: {
   project: Id;
-  vendor: string;
+  title: string;
+  /** What was not done, as a sentence. */
+  undone: string;
+  action: string;
   report: BrandReport | null;
   onClose: () => void;
   onAccepted: () => void;
@@ -58,12 +65,10 @@ export function StoppedOffer({
     <Dialog
       open={report !== null}
       onOpenChange={onClose}
-      title={`${vendor} would read who you are`}
-      description="Nothing was offered yet. Write it differently under Guideline, Label schema or Settings, or say why it may stay."
+      title={title}
+      description={`${undone} Write it differently, or say why it may stay.`}
     >
-      {report ? (
-        <BrandHits project={project} report={report} action="Accept and let in" onAccepted={onAccepted} />
-      ) : null}
+      {report ? <BrandHits project={project} report={report} action={action} onAccepted={onAccepted} /> : null}
     </Dialog>
   );
 }

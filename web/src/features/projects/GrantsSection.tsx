@@ -8,7 +8,7 @@ import { failureMessage } from "@/api/failure";
 import { keys } from "@/api/keys";
 import { grantsQuery, vendorsQuery } from "@/api/projects";
 import type { Grant, Id, Project } from "@/api/types";
-import { BrandCheck, StoppedOffer } from "@/features/projects/BrandCheck";
+import { BrandCheck, BrandStop } from "@/features/projects/BrandCheck";
 import { date, dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
@@ -156,9 +156,11 @@ export function GrantsSection({ project }: { project: Project }) {
           and what they had in hand goes to others. Active again, they sign in and begin anew.
         </p>
       </Confirm>
-      <StoppedOffer
+      <BrandStop
         project={project.id}
-        vendor={(vendors.data ?? []).find((vendor) => vendor.id === stopped?.vendor)?.name ?? "This vendor"}
+        title={`${(vendors.data ?? []).find((vendor) => vendor.id === stopped?.vendor)?.name ?? "This vendor"} would read who you are`}
+        undone="Nothing was offered yet."
+        action="Accept and let in"
         report={stopped?.report ?? null}
         onClose={() => setStopped(null)}
         onAccepted={() => {

@@ -1,9 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { brandReport } from "@/api/brands";
 import { api, apiUrl } from "@/api/client";
 import { keys } from "@/api/keys";
 import { useOpenProject } from "@/api/projects";
 import type { Project } from "@/api/types";
+import { BrandStop } from "@/features/projects/BrandCheck";
 import { CareSection } from "@/features/projects/CareSection";
 import { QualityForm } from "@/features/projects/QualityForm";
 import { SkillsSection } from "@/features/projects/SkillsSection";
@@ -39,6 +41,7 @@ export function SettingsScreen() {
   });
   const changed = JSON.stringify(form) !== JSON.stringify(editable(project));
   const more = form.overlap - project.overlap;
+  const stopped = brandReport(save.error);
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
     save.mutate();
@@ -46,7 +49,7 @@ export function SettingsScreen() {
   return (
     <Page title="Settings">
       <form onSubmit={handleSubmit} className="max-w-3xl">
-        <FormError error={save.error} />
+        <FormError error={stopped ? null : save.error} />
         <Section title="Name">
           <Panel className="flex flex-col gap-4">
             <Field label="Name">
@@ -90,6 +93,15 @@ export function SettingsScreen() {
           Save
         </Button>
       </form>
+      <BrandStop
+        project={project.id}
+        title="Vendors would read who you are"
+        undone="Nothing was saved yet."
+        action="Accept and save"
+        report={stopped}
+        onClose={save.reset}
+        onAccepted={() => save.mutate()}
+      />
       <CareSection project={project.id} />
       <SkillsSection project={project.id} />
       <WritingSection project={project.id} />

@@ -35,3 +35,7 @@ class AsyncBrands(AsyncTracing):
         body = {"words": list(words), "reason": reason}
         path = f"/projects/{project_id}/brand-words/acceptances"
         return await self.call("POST", path, BrandScan, body=body, repeatable=True)
+
+    async def withdraw_brand_word(self, project_id: UUID, acceptance_id: UUID) -> None:
+        """Withdraw an acceptance: the word stops what it would stop elsewhere."""
+        await self.call("DELETE", f"/projects/{project_id}/brand-words/acceptances/{acceptance_id}", type(None))

@@ -36,3 +36,7 @@ class Brands(Tracing):
         body = {"words": list(words), "reason": reason}
         path = f"/projects/{project_id}/brand-words/acceptances"
         return self.call("POST", path, BrandScan, body=body, repeatable=True)
+
+    def withdraw_brand_word(self, project_id: UUID, acceptance_id: UUID) -> None:
+        """Withdraw an acceptance: the word stops what it would stop elsewhere."""
+        self.call("DELETE", f"/projects/{project_id}/brand-words/acceptances/{acceptance_id}", type(None))

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from armslength_client._sync.ownership import Owners
-from armslength_client.types import Applied, Project, Role
+from armslength_client.types import Project, Role
+from armslength_client.types_briefs import Applied
 
 
 class Projects(Owners):

@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { brandReport } from "@/api/brands";
 import { api } from "@/api/client";
 import { keys } from "@/api/keys";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { migrationQuery, working } from "@/api/revision";
 import type { LabelSchema, Project, SchemaMigration } from "@/api/types";
+import { BrandHits } from "@/features/projects/BrandHits";
 import { EffectPanel } from "@/features/projects/migrate/EffectPanel";
 import { FateRows } from "@/features/projects/migrate/FateRows";
 import { fatesOf, stepsOf } from "@/features/projects/migrate/plan";
@@ -100,6 +102,7 @@ function MigrationPage({
       await client.invalidateQueries({ queryKey: keys.project(project.id) });
     },
   });
+  const stopped = brandReport(apply.error);
   const ready = migration.state === "ready" && !changed && !migration.stale;
   return (
     <Page
@@ -158,7 +161,7 @@ function MigrationPage({
       <Dialog
         open={asks}
         onOpenChange={setAsks}
-        size="sm"
+        size={stopped ? "md" : "sm"}
         title={`Put version ${migration.from_version + 1} in force`}
         footer={
           <>
@@ -170,6 +173,16 @@ function MigrationPage({
         }
       >
         <FormError error={apply.error} />
+        {stopped ? (
+          <div className="mb-3">
+            <BrandHits
+              project={project.id}
+              report={stopped}
+              action="Accept and carry out"
+              onAccepted={() => apply.mutate()}
+            />
+          </div>
+        ) : null}
         <p className="text-ink-2">
           {count(migration.effect?.mapped ?? 0)} answers will read in the new words,{" "}
           {count(migration.effect?.open ?? 0)} need a new one
