@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections import defaultdict
+from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,15 +22,28 @@ from litestar import Litestar
 from armslength.entry.http import build_app
 from armslength.entry.listener import open_listener
 from armslength.entry.serve import serve
-from armslength.entry.settings import load_server_settings
+from armslength.entry.settings import ServerSettings, load_server_settings
 from armslength.entry.wiring import Wiring, open_wiring
 from armslength.entry.worker import work
 from armslength.kit.clock import Clock
+from armslength_client.trust import trusted
 
 T = TypeVar("T")
 
 CHEAP = {"ARMSLENGTH_IDENTITY_ARGON2_MEMORY_KIB": "19456", "ARMSLENGTH_IDENTITY_ARGON2_PASSES": "2"}
 """Tests sign in often."""
+
+_idle: defaultdict[tuple[object, ...], list[Litestar]] = defaultdict(list)
+
+
+@contextmanager
+def built(settings: ServerSettings, environ: Mapping[str, str]) -> Iterator[Litestar]:
+    """The application, and whoever comes next has it after: building it takes longer than most tests."""
+    idle = _idle[settings.web_dist, settings.max_body_bytes]  # all that it keeps of the settings
+    app = idle.pop() if idle else build_app(settings, environ)
+    app.state.settings, app.state.environ = settings, environ
+    yield app
+    idle.append(app)
 
 
 class RunningApp:
@@ -73,7 +88,9 @@ class RunningApp:
 
     async def sign_in(self, email: str, password: str) -> httpx.AsyncClient:
         """An HTTP client with this person's session."""
-        client = httpx.AsyncClient(base_url=f"{self.url}/api/v1", headers={"X-Armslength": "1"}, timeout=30)
+        client = httpx.AsyncClient(
+            base_url=f"{self.url}/api/v1", headers={"X-Armslength": "1"}, timeout=30, verify=trusted()
+        )
         answer = await client.post("/sessions", json={"email": email, "password": password})
         answer.raise_for_status()
         return client
@@ -89,11 +106,11 @@ class RunningApp:
     async def _main(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         settings = load_server_settings(self.environ)
-        app = build_app(settings, self.environ)
-        async with open_wiring(settings, self.environ) as self.wiring:
-            if not await self.wiring.identity.owner_exists():
-                self.setup_token = await self.wiring.identity.create_setup_link()
-            await self._serve_and_work(app)
+        with built(settings, self.environ) as app:
+            async with open_wiring(settings, self.environ) as self.wiring:
+                if not await self.wiring.identity.owner_exists():
+                    self.setup_token = await self.wiring.identity.create_setup_link()
+                await self._serve_and_work(app)
 
     async def _serve_and_work(self, app: Litestar) -> None:
         serving = asyncio.create_task(serve(app, self._listener, self._stop))
@@ -108,5 +125,5 @@ class RunningApp:
         await asyncio.gather(serving, working, return_exceptions=True)
 
     async def _await_answer(self) -> None:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(verify=trusted()) as client:
             (await client.get(f"{self.url}/api/v1/health", timeout=30)).raise_for_status()

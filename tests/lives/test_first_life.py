@@ -97,12 +97,14 @@ def take(client: Armslength, project: Project) -> Work:
 
 
 def label_everything(client: Armslength, project: Project) -> int:
+    """Until there is nothing more; "wait" is no end: somebody else is taking the very item that is left."""
     take(client, project)
     done = 0
-    while isinstance(work := client.next_assignment(project.id), Work):
-        answers = prefer_the_one_about_water(work)
-        client.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
-        done += 1
+    while isinstance(work := client.next_assignment(project.id), Work) or work.status == "wait":
+        if isinstance(work, Work):
+            answers = prefer_the_one_about_water(work)
+            client.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
+            done += 1
     return done
 
 

@@ -44,18 +44,12 @@ def _service(name: str) -> Provide:
 
 
 def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
-    """The application; its services open when it starts and close when it stops."""
-
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_wiring(settings, environ) as wiring:
-            app.state.wiring = wiring
-            yield
-
+    """The application; its services open when it starts and close when it stops, as often as that happens."""
     api = Router(path="/api/v1", route_handlers=[get_health, *rooms.routes()])
     app = Litestar(
         route_handlers=[api, *web_routes(settings.web_dist)],
-        lifespan=[lifespan],
+        lifespan=[_open_services],
+        state=State({"settings": settings, "environ": environ}),
         guards=[guard],
         middleware=[quiet.on_time, one_request],
         dependencies={
@@ -71,6 +65,12 @@ def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
     )
     assert_every_route_declares_permission(app)
     return app
+
+
+@asynccontextmanager
+async def _open_services(app: Litestar) -> AsyncIterator[None]:
+    async with open_wiring(app.state.settings, app.state.environ) as app.state.wiring:
+        yield
 
 
 async def _secure(message: Any, _: Any) -> None:

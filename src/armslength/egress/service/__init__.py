@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Awaitable, Callable, Iterable
+from functools import cached_property
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -54,7 +55,11 @@ class EgressService:
         self.names = names
         self.limits = read_limits(settings)
         self._resolve = resolve
-        self._trust = ssl.create_default_context()
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Reading whom to trust takes as long as ten answers; most processes call nobody."""
+        return ssl.create_default_context()
 
     async def get(self, actor: Asker) -> Egress:
         """What may be called."""

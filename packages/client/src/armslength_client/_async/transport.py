@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from armslength_client.errors import ConnectionFailed, from_response
+from armslength_client.trust import trusted
 from armslength_client.types import Page
 
 T = TypeVar("T")
@@ -33,7 +34,9 @@ class AsyncTransport:
         headers = {"X-Armslength": "1", "User-Agent": "armslength-client/0.1.0"}
         if api_key is not None:
             headers["Authorization"] = f"Bearer {api_key}"
-        self._http = httpx.AsyncClient(base_url=base_url.rstrip("/") + _API, headers=headers, timeout=timeout)
+        self._http = httpx.AsyncClient(
+            base_url=base_url.rstrip("/") + _API, headers=headers, timeout=timeout, verify=trusted()
+        )
         self._retries = retries
         self._rng = rng or random.Random()
 
