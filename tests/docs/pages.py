@@ -20,11 +20,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from typer.testing import CliRunner
+from click.testing import CliRunner
+from typer.main import get_command
 
 from armslength.entry.cli import app as command_line
 from armslength.entry.documents import DOCS
 
+COMMANDS = get_command(command_line)
+"""Put together once: it takes longer than most commands."""
 ADDRESS, KEY = "http://127.0.0.1:8420", "al_…"
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -95,7 +98,7 @@ class Reader:
             assert done.returncode == 0, f"{block.place}: {line}\n{done.stdout}{done.stderr}"
             return done.stdout + done.stderr
         command, _, target = line.partition(" > ")
-        result = CliRunner().invoke(command_line, shlex.split(command)[1:], env=dict(self.environ))
+        result = CliRunner().invoke(COMMANDS, shlex.split(command)[1:], env=dict(self.environ))
         said = f"{result.stdout}{result.stderr}"
         assert result.exit_code == 0, f"{block.place}: {line}\n{said}\n{result.exception!r}"
         if target:

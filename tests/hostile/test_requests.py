@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import Case
@@ -42,6 +43,7 @@ class Place:
     url: str
     key: str
     ids: dict[str, str]
+    session: requests.Session
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +57,8 @@ def place(postgres: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[P
             token=app.setup_token, organization="Northwind Labs", name="Olga", email="olga@northwind.test",
             password=PASSWORD,
         )  # fmt: skip
-        yield Place(app.url, owner.create_api_key("any request").secret or "", _ids(app.url, owner))
+        with requests.Session() as session:
+            yield Place(app.url, owner.create_api_key("any request").secret or "", _ids(app.url, owner), session)
     postgres.drop(name)
 
 
@@ -102,7 +105,7 @@ def test_no_request_makes_us_fail(operation_id: str, place: Place) -> None:
     @given(SCHEMA.find_operation_by_id(operation_id).as_strategy())
     def ask(case: Case) -> None:
         case.path_parameters |= {name: place.ids[name] for name in case.path_parameters if name in place.ids}
-        answer = case.call(base_url=place.url, headers=headers)
+        answer = case.call(base_url=place.url, headers=headers, session=place.session)
         assert answer.status_code < 500, (case.as_curl_command(), answer.text)
         if answer.status_code in (400, 422):
             assert answer.json()["error"].get("field"), (case.as_curl_command(), answer.text)

@@ -19,7 +19,6 @@ from armslength.kit.cli import AsJson
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.walls.schemas.invariants import Holds, TenantChecked
-from armslength.walls.service.invariants import Invariants
 
 _COLOURS: Final[dict[Holds, str]] = {"holds": "green", "broken": "red", "not_applicable": "yellow"}
 
@@ -41,6 +40,8 @@ def check_walls(
 
 async def look(app_url: str, tenant: UUID | None = None) -> list[TenantChecked]:
     """As the app's role."""
+    from armslength.walls.service.invariants import Invariants  # every other command would wait for it, too
+
     db = await Database.open(app_url, size=1)
     try:
         checks = Invariants(db, Clock())

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -26,8 +26,9 @@ from armslength.entry.settings import load_server_settings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.errors import ArmslengthError
-from armslength.vendors.service import VendorsService
-from armslength.vendors.service.register import Register
+
+if TYPE_CHECKING:
+    from armslength.vendors.service.register import Register
 
 register = typer.Typer(help="The hub's register of ownership, for its operator.", no_args_is_help=True)
 T = TypeVar("T")
@@ -89,6 +90,8 @@ def _with_register(work: Callable[[Register], Awaitable[T]]) -> T:
 
 def _run(url: str, work: Callable[[Register], Awaitable[T]]) -> T:
     async def run() -> T:
+        from armslength.vendors.service import VendorsService  # every other command would wait for it, too
+
         db = await Database.open(url, size=1)
         try:
             return await work(VendorsService(db, Clock()).register)
