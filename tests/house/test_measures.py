@@ -6,6 +6,7 @@ The limits are the design's: function p90 ≤ 30 lines and none over 100; file p
 import ast
 import re
 import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -146,3 +147,18 @@ def test_lock_files_name_no_host() -> None:
 def test_migrations_are_numbered_one_by_one() -> None:
     """Two that came by one number would stop every start."""
     assert load_migrations()
+
+
+def test_nobody_waits_for_what_is_not_asked_of() -> None:
+    """What takes long to load is loaded where it is used."""
+    for asked, heavy in (
+        ("armslength.entry.cli", {"litestar", "numpy", "pyarrow", "scipy"}),
+        ("armslength.entry.worker", {"numba", "scipy.special"}),
+    ):
+        told = subprocess.run(
+            [sys.executable, "-c", f"import sys, {asked}; print(*sys.modules)"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert not heavy & set(told.stdout.split()), asked
