@@ -20,6 +20,7 @@ from armslength.ingest.service import IngestService
 from armslength.kit.db import Database
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
+from armslength.renditions.service import RenditionsService
 from armslength.review.schemas import ReviewWork
 from armslength.tracing.errors import CanaryRetired, CanaryVendor, SuspectShort
 from armslength.tracing.schemas import CanaryPolicy, PlantCanaries, TraceText
@@ -76,7 +77,8 @@ async def planted(db: Database, tmp_path: Path) -> Planted:
     hilltop = await second_vendor(cutting)
     await owned(cutting, cutting.vendor_id)
     ingest = IngestService(here.db, here.place.keys, here.place.storage, here.walls, here.place.clock)
-    tracing = TracingService(here.db, here.walls, ingest, here.assignment, here.place.clock)
+    renditions = RenditionsService(here.db, here.walls, here.place.keys, here.assignment, here.place.clock)
+    tracing = TracingService(here.db, here.walls, ingest, here.assignment, renditions, here.place.clock)
     rows = [{"prompt": f"Question {n} about the usual things?", "responses": ["One.", "Two."]} for n in range(80)]
     await ingest.items.add(cutting.olga, here.project_id, await here.batch("first"), AddItems(rows=rows))
     return Planted(cutting, tracing, ingest, hilltop)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
 Stage = Literal["annotate", "review", "adjudicate", "restore"]
@@ -18,7 +19,7 @@ Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected", "d
 class Annotation:
     """What one person said about one item; never changed, only superseded. `person_id` is who said it: the author, the
     reviewer of a fix, or whoever decided between others' answers. An earlier version that was put back
-    (`restore`) stays the word of who had said it."""
+    (`restore`) stays the word of who had said it. `rendition`: the form of the item on which it was said."""
 
     id: UUID
     project_id: UUID
@@ -33,6 +34,7 @@ class Annotation:
     guideline_version: int
     active_ms: int
     submitted_at: datetime
+    rendition: Tier = "original"
 
 
 @dataclass(frozen=True, slots=True)

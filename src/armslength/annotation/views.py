@@ -12,7 +12,7 @@ from armslength.kit.db import Tx
 
 COLUMNS: Final = (
     "id, project_id, item_id, assignment_id, person_id, organization_id, stage, key, supersedes, schema_version,"
-    " guideline_version, active_ms, submitted_at"
+    " guideline_version, active_ms, submitted_at, rendition"
 )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment import rules
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
 FOR_EVERY_FIRM: Final = (0, rules.CALIBRATION)
@@ -58,3 +59,16 @@ async def states(tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, asyncpg.R
         tx.tenant_id, list(assignment_ids),
     )  # fmt: skip
     return {row["id"]: row for row in rows}
+
+
+async def shown_as(
+    tx: Tx, project_id: UUID, item_id: UUID, assignment_id: UUID, person_id: UUID, organization_id: UUID
+) -> Tier:
+    """In which form a person saw an item under an assignment; without one of theirs, what their firm is shown."""
+    if organization_id == tx.tenant_id:
+        return "original"
+    tier: Tier = await tx.value(
+        "select armslength_shown_as($1, $2, $3, $4, $5, $6)",
+        tx.tenant_id, project_id, item_id, assignment_id, person_id, organization_id,
+    )  # fmt: skip
+    return tier

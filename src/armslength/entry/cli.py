@@ -22,6 +22,7 @@ from armslength.kit.settings import BadSetting
 from armslength.lists import cli as lists
 from armslength.projects import cli as projects
 from armslength.release import cli as release
+from armslength.renditions import cli as renditions
 from armslength.review import cli as review
 from armslength.revision import cli as revision
 from armslength.suggestion import cli as suggestion
@@ -111,6 +112,7 @@ app.add_typer(lists.bulk, name="bulk")
 app.add_typer(assignment.gold, name="gold")
 app.add_typer(assignment.routing, name="routing")
 app.add_typer(assignment.skills, name="skills")
+app.add_typer(renditions.renditions, name="renditions")
 app.add_typer(tracing.canaries, name="canaries")
 app.command()(tracing.trace)
 app.add_typer(suggestion.suggestions, name="suggestions")

@@ -13,6 +13,7 @@ from armslength.lists.routes import routes as lists
 from armslength.notifications.routes import routes as notifications
 from armslength.projects.routes import routes as projects
 from armslength.release.routes import routes as release
+from armslength.renditions.routes import routes as renditions
 from armslength.review.routes import routes as review
 from armslength.revision.routes import routes as revision
 from armslength.suggestion.routes import routes as suggestion
@@ -26,6 +27,6 @@ from armslength.webhooks.routes import routes as webhooks
 def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
-        *identity, *vendors, *walls, *projects, *ingest, *assignment, *tracing, *suggestion, *annotation, *review,
-        *revision, *lists, *truth, *release, *ledger, *egress, *webhooks, *notifications,
+        *identity, *vendors, *walls, *projects, *ingest, *assignment, *renditions, *tracing, *suggestion, *annotation,
+        *review, *revision, *lists, *truth, *release, *ledger, *egress, *webhooks, *notifications,
     ]  # fmt: skip

@@ -34,6 +34,7 @@ from armslength.notifications.settings import NotificationsSettings
 from armslength.projects.service import ProjectsService
 from armslength.projects.settings import ProjectsSettings
 from armslength.release.service import ReleaseService
+from armslength.renditions.service import RenditionsService
 from armslength.review.service import ReviewService
 from armslength.review.service.desk import Desk
 from armslength.review.settings import ReviewSettings
@@ -67,6 +68,7 @@ class Wiring:
     projects: ProjectsService
     ingest: IngestService
     assignment: AssignmentService
+    renditions: RenditionsService
     tracing: TracingService
     suggestion: SuggestionService
     annotation: AnnotationService
@@ -149,6 +151,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
     vendors.grants.opening = projects.brands.before_opening
     release = ReleaseService(db, walls, keys, storage, clock)
     ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
+    renditions = RenditionsService(db, walls, keys, assignment, clock)
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
@@ -161,7 +164,8 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         projects=projects,
         ingest=ingest,
         assignment=assignment,
-        tracing=TracingService(db, walls, ingest, assignment, clock),
+        renditions=renditions,
+        tracing=TracingService(db, walls, ingest, assignment, renditions, clock),
         suggestion=annotation.suggestions,
         annotation=annotation,
         review=review,

@@ -8,6 +8,8 @@ from armslength.kit.db import Tx
 
 Side = Literal["customer", "vendor"]
 Role = Literal["owner", "manager", "reviewer", "annotator"]
+Tier = Literal["original", "redacted", "synthetic"]
+"""In which form somebody is shown items."""
 
 SIDES: tuple[Side, ...] = get_args(Side)
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -20,7 +22,8 @@ class Actor:
     `role` is the seat in the tenant; `project_role` the effective role on the request's project (None outside
     projects). `permissions` is what the request may do: those of the project role inside a project, of the seat
     elsewhere, and never more than the scopes of the API key in use. `epoch` is that of the grant under which a vendor's
-    person acts on the project; a first grant's, and everybody else's, is 1.
+    person acts on the project; a first grant's, and everybody else's, is 1. `tier` is that grant's too: the form in
+    which they are shown items; everybody else sees the original.
     """
 
     tenant_id: UUID
@@ -34,6 +37,7 @@ class Actor:
     session_id: bytes | None
     api_key_id: UUID | None
     epoch: int = 1
+    tier: Tier = "original"
 
     @property
     def vendor_id(self) -> UUID | None:

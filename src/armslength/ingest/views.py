@@ -66,6 +66,15 @@ async def by_external_id(tx: Tx, project_id: UUID, external_ids: Sequence[str]) 
     return {row["external_id"]: row["id"] for row in rows}
 
 
+async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> set[str]:
+    """Which of these files are there."""
+    rows = await tx.rows(
+        "select digest from media where tenant_id = $1 and project_id = $2 and digest = any($3::text[])",
+        tx.tenant_id, project_id, list(digests),
+    )  # fmt: skip
+    return {row["digest"] for row in rows}
+
+
 async def room(tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int]]:
     """How many items projects have, and how many answers they still want: (items, wanted)."""
     rows = await tx.rows(

@@ -8,6 +8,7 @@ import msgspec
 
 Kind = Literal[
     "item",
+    "rendition",
     "media",
     "schema",
     "guideline",

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from armslength.assignment.schemas import Score
+from armslength.identity.model import Tier
 from armslength.kit.wire import Named
 from armslength.projects.model import Harm
 
@@ -64,7 +65,8 @@ class ReworkLimit(Struct):
 
 class ReviewWork(Struct):
     """Something to review. `limit`: it may not be sent back again. `before`: the author's own answer in whose place
-    this one came, to see what changed."""
+    this one came, to see what changed. `rendition`: the form on which the answer was given; `shown`: the item in it, where
+    it is another than in `content`."""
 
     status: Literal["work"]
     review: ReviewLease
@@ -77,6 +79,8 @@ class ReviewWork(Struct):
     limit: ReworkLimit | None = None
     warnings: list[Harm] = []
     before: dict[str, Any] | None = None
+    rendition: Tier = "original"
+    shown: dict[str, Any] | None = None
 
 
 class Decide(Struct, forbid_unknown_fields=True):

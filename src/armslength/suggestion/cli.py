@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from armslength.identity.model import Tier
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
 from armslength.suggestion.model import Reveal
 from armslength_client.types_suggestions import Anchoring
@@ -21,13 +22,19 @@ def import_suggestions(
     file: Annotated[Path, typer.Argument(help="JSONL: external_id or item_id, answers, score.", exists=True)],
     source: Annotated[str, typer.Option(help="Whose they are, e.g. the model's name.")],
     version: Annotated[str, typer.Option(help="Of the source. What was brought in is never changed.")],
+    rendition: Annotated[Tier, typer.Option(help="The form of the items that the model saw.")] = "original",
     as_json: AsJson = False,
 ) -> None:
     """Bring suggestions in, some lines at a time. Begun again, it goes on; a line that is wrong is told."""
     with connect() as client, progress_bar("suggestions") as advance:
         target = find_project(client, project)
         added = client.import_suggestions(
-            target.id, file, source=source, version=version, on_progress=lambda done: advance(done, None)
+            target.id,
+            file,
+            source=source,
+            version=version,
+            rendition=rendition,
+            on_progress=lambda done: advance(done, None),
         )
     rows = [(each.line, each.field, each.reason) for each in added.problems]
     show(rows, ["line", "field", "problem"], data=added, as_json=as_json)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 from armslength.suggestion.model import OUTCOMES, Became, Offer, Proposal, Tallied, Turn
 from armslength.suggestion.schemas import SuggestionPolicy
@@ -41,15 +42,16 @@ async def known(tx: Tx, item_ids: Sequence[UUID], source: str, version: str) -> 
     return {row["item_id"]: row["digest"] for row in rows}
 
 
-async def add(tx: Tx, project_id: UUID, given: Sequence[Proposal], by: UUID, now: datetime) -> None:
+async def add(tx: Tx, project_id: UUID, given: Sequence[Proposal], rendition: Tier, by: UUID, now: datetime) -> None:
     """Store suggestions."""
     await tx.many(
         "insert into suggestion (tenant_id, id, project_id, item_id, source, version, schema_version, scores, score,"
-        " sealed, digest, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        " sealed, digest, created_by, created_at, rendition)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         [
             (
                 tx.tenant_id, each.id, project_id, each.item_id, each.source, each.version, each.schema_version,
-                each.scores, each.score, each.sealed, each.digest, by, now,
+                each.scores, each.score, each.sealed, each.digest, by, now, rendition,
             )
             for each in given
         ],
@@ -66,12 +68,14 @@ async def sources(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
-async def offers(tx: Tx, project_id: UUID, item_id: UUID) -> list[Offer]:
-    """Everything that was proposed for an item, unopened, the newest first."""
+async def offers(tx: Tx, project_id: UUID, item_id: UUID, tier: Tier = "original") -> list[Offer]:
+    """What was proposed for an item to those who are shown this form of it, unopened, the newest first: everything to
+    who is shown the original."""
     rows = await tx.rows(
         "select id, source, version, schema_version, scores from suggestion"
-        " where tenant_id = $1 and item_id = $3 and project_id = $2 order by created_at desc, id desc",
-        tx.tenant_id, project_id, item_id,
+        " where tenant_id = $1 and item_id = $3 and project_id = $2 and ($4 = 'original' or rendition = $4)"
+        " order by created_at desc, id desc",
+        tx.tenant_id, project_id, item_id, tier,
     )  # fmt: skip
     return [Offer(*row) for row in rows]
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from armslength.assignment.schemas import Score
+from armslength.identity.model import Tier
 from armslength.suggestion.model import Outcome, Reveal
 
 Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
@@ -26,11 +27,16 @@ class SuggestionRow(Struct, forbid_unknown_fields=True):
 
 
 class AddSuggestions(Struct, forbid_unknown_fields=True):
-    """Up to 1,000 suggestions of one version of one source. Said twice is said once."""
+    """Up to 1,000 suggestions of one version of one source. Said twice is said once.
+
+    `rendition`: the form of the items that the model saw. Who is shown another form than the original sees only what
+    was suggested for that form.
+    """
 
     source: Name
     version: Name
     rows: Annotated[list[SuggestionRow], Meta(min_length=1, max_length=1000)]
+    rendition: Tier = "original"
 
 
 class SuggestionProblem(Struct):

@@ -6,7 +6,9 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
+from armslength.kit.wire import Named
 from armslength.vendors.model import GrantState
 
 
@@ -50,6 +52,16 @@ async def grant_states(tx: Tx, project_id: UUID) -> dict[UUID, GrantState]:
         "select vendor_id, state from vendor_grant where tenant_id = $1 and project_id = $2", tx.tenant_id, project_id
     )
     return {row["vendor_id"]: row["state"] for row in rows}
+
+
+async def at_tier(tx: Tx, project_id: UUID, tier: Tier) -> list[Named]:
+    """The vendors of a project whose people are shown this form of items, whatever the state of their grants."""
+    rows = await tx.rows(
+        "select o.id, o.name from vendor_grant g join organization o on o.id = g.vendor_id where g.tenant_id = $1"
+        " and g.project_id = $2 and g.tier = $3 and g.state <> 'severed' order by lower(o.name), o.id",
+        tx.tenant_id, project_id, tier,
+    )  # fmt: skip
+    return [Named(row["id"], row["name"]) for row in rows]
 
 
 async def names(tx: Tx) -> dict[UUID, str]:

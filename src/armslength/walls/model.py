@@ -7,6 +7,8 @@ from uuid import UUID
 
 import msgspec
 
+from armslength.identity.model import Tier
+
 Purpose = Literal["annotate", "review", "adjudicate", "browse", "export", "configure"]
 """Why content is opened; decides which permission is needed and what is left out."""
 
@@ -61,3 +63,4 @@ class MediaClaims(msgspec.Struct, frozen=True, array_like=True):
     purpose: Purpose
     until: int
     epoch: int
+    tier: Tier

@@ -15,6 +15,9 @@ GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
 When = Literal["closed", "announced"]
 
 
+Tier = Literal["original", "redacted", "synthetic"]
+
+
 class Grant(msgspec.Struct):
     """A vendor let into a project; `reason`: why the wall took it out of `active`."""
 
@@ -25,6 +28,7 @@ class Grant(msgspec.Struct):
     people: int
     since: datetime
     clear_until: datetime | None
+    tier: Tier
 
 
 class VendorGrant(msgspec.Struct):
@@ -37,6 +41,7 @@ class VendorGrant(msgspec.Struct):
     people: int
     since: datetime
     clear_until: datetime | None
+    tier: Tier
 
 
 class Party(msgspec.Struct):

@@ -279,6 +279,7 @@ class Viewer(msgspec.Struct):
     first_at: datetime
     last_at: datetime
     views: int
+    renditions: list[str]
 
 
 class OwnerReach(msgspec.Struct):
@@ -296,10 +297,11 @@ class ItemExposure(msgspec.Struct):
 
 
 class SeenInProject(msgspec.Struct):
-    """What was shown in one project; `of`: its items; `answers` are other people's."""
+    """What was shown in one project; `of`: its items; `original`: those shown as they are; `answers` are other people's."""
 
     project: Ref
     items: int
+    original: int
     of: int
     answers: int
     guidelines: int

@@ -10,8 +10,9 @@ from armslength.kit.db import Tx
 
 _INSERT = """
     insert into annotation (tenant_id, id, project_id, item_id, assignment_id, person_id, organization_id, stage, key,
-        supersedes, schema_version, guideline_version, active_ms, submitted_at, sealed, digest)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"""
+        supersedes, schema_version, guideline_version, active_ms, submitted_at, sealed, digest, rendition)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        armslength_shown_as($1, $3, $4, $5, $6, $7))"""
 _TERMS = """
     insert into answer_term (tenant_id, project_id, question, annotation_id, target, value)
     select $1, $3, t.question, $2, t.target, t.value from unnest($17::text[], $18::text[], $19::text[])

@@ -26,8 +26,9 @@ async def restore(
         with said as (
             insert into annotation (tenant_id, id, project_id, item_id, assignment_id, person_id, organization_id,
                 stage, key, supersedes, schema_version, guideline_version, active_ms, submitted_at, sealed, digest,
-                original_id)
-            values ($1, $2, $3, $4, $5, $6, $7, 'restore', $8, $9, $10, $11, 0, $12, $13, $14, $15)
+                original_id, rendition)
+            values ($1, $2, $3, $4, $5, $6, $7, 'restore', $8, $9, $10, $11, 0, $12, $13, $14, $15,
+                (select s.rendition from annotation s where s.tenant_id = $1 and s.id = $19))
         ), words as (
             insert into answer_term (tenant_id, project_id, question, annotation_id, target, value)
             select $1, $3, t.question, $2, t.target, t.value from unnest($16::text[], $17::text[], $18::text[])

@@ -30,7 +30,8 @@ from armslength.assignment import views as assignments
 from armslength.assignment.events import REWORK_ENDED
 from armslength.assignment.model import Held
 from armslength.assignment.service import AssignmentService
-from armslength.identity.model import Actor
+from armslength.fields.model import Problem
+from armslength.identity.model import Actor, Tier
 from armslength.keys.service import KeyService
 from armslength.kit import outbox
 from armslength.kit.clock import Clock
@@ -40,6 +41,7 @@ from armslength.kit.jobs import Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
+from armslength.questions.model import LabelSchema
 from armslength.questions.service import check_answers
 from armslength.suggestion.service import SuggestionService
 from armslength.vendors.events import GRANT_CUT
@@ -152,10 +154,15 @@ class AnnotationService:
         return Submitted(said.id, now, drawn, feedback)
 
     async def _sealed(self, tx: Tx, said: Annotation, answers: Answers) -> Sealed:
-        """Answers checked against the schema and the item, then sealed."""
+        """Answers checked against the schema and the item in the form in which it was seen, then sealed. What corrects
+        an answer may quote either form: the one seen now, or the one of that answer."""
         schema = await self.assignment.schemas.get(tx, said.project_id, said.schema_version)
-        items = await self.walls.reader(tx, said.project_id).items([said.item_id])
-        if problems := check_answers(schema, items[said.item_id].content, answers, complete=True):
+        problems = await self._problems(tx, schema, said, answers, await self._seen_as(tx, said))
+        if problems and said.supersedes and said.stage != "annotate":
+            corrected = await views.get(tx, said.project_id, said.supersedes)
+            if corrected is not None and corrected.rendition != "original":
+                problems = await self._problems(tx, schema, said, answers, corrected.rendition)
+        if problems:
             raise rules.refuse(problems)
         plain = msgspec.json.encode({"answers": answers}, order="deterministic")
         sealer = await self.keys.sealer(tx, said.project_id)
@@ -164,6 +171,17 @@ class AnnotationService:
             sealer.digest(plain),
             rules.terms(schema, answers),
         )
+
+    async def _seen_as(self, tx: Tx, said: Annotation) -> Tier:
+        return await assignments.shown_as(
+            tx, said.project_id, said.item_id, said.assignment_id, said.person_id, said.organization_id
+        )
+
+    async def _problems(
+        self, tx: Tx, schema: LabelSchema, said: Annotation, answers: Answers, tier: Tier
+    ) -> list[Problem]:
+        seen = (await self.walls.reader(tx, said.project_id).renditions(tier, [said.item_id]))[said.item_id]
+        return check_answers(schema, seen.content, answers, complete=True)
 
     async def _tell(self, tx: Tx, said: Annotation, in_review: bool, by: UUID | None = None) -> None:
         ids = {"item_id": str(said.item_id), "assignment_id": str(said.assignment_id)}
@@ -224,6 +242,8 @@ class AnnotationService:
                 tx, actor, project_id, [last], purpose="annotate", lease_id=assignment_id
             )
             said = await views.get(tx, project_id, last)
+            if last not in opened:  # said of a form that their firm is not shown any more
+                raise NoSuchAnnotation("There is no such annotation of yours.")
             answers = opened[last]
             if said is not None and said.schema_version < work.schema_version:  # asked anew under a later one
                 answers = (await self.walls.reader(tx, project_id).lift()).read(said.schema_version, answers).answers

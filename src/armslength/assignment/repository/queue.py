@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment.model import Assignment
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
 _NEXT = "select * from assignment_next($1, $2, $3, $4, $5::uuid[], $6, $7)"
@@ -105,6 +106,45 @@ async def requeue(tx: Tx, item_ids: Sequence[UUID]) -> None:
     )  # fmt: skip
 
 
+async def showable(tx: Tx, assignment_id: UUID, tier: Tier) -> bool:
+    """Whether the item of an assignment is there in this form."""
+    return bool(
+        await tx.value(
+            "select i.tiers & armslength_tier_bit($3) <> 0 from assignment a join item i on i.tenant_id = a.tenant_id"
+            " and i.id = a.item_id where a.tenant_id = $1 and a.id = $2",
+            tx.tenant_id, assignment_id, tier,
+        )
+    )  # fmt: skip
+
+
+async def seen_otherwise(tx: Tx, assignment_id: UUID, person_id: UUID, tier: Tier) -> bool:
+    """Whether a person who is now shown this form was shown another under this lease: what they wrote may quote it."""
+    return tier != "original" and bool(
+        await tx.value(
+            "select exists (select from exposure where tenant_id = $1 and person_id = $3 and lease_id = $2"
+            " and kind = 'item' and rendition <> $4)",
+            tx.tenant_id, assignment_id, person_id, tier,
+        )
+    )  # fmt: skip
+
+
+async def formed(tx: Tx, project_id: UUID, item_ids: Sequence[UUID], tier: Tier) -> None:
+    """Items have this form too. Where anybody is or was shown it, their cursors may be past: back into the queue."""
+    await hold_items(tx, item_ids)
+    fresh = await tx.rows(
+        "update item set tiers = tiers | armslength_tier_bit($3)::smallint where tenant_id = $1"
+        " and id = any($2::uuid[]) and tiers & armslength_tier_bit($3) = 0 returning id",
+        tx.tenant_id, list(item_ids), tier,
+    )  # fmt: skip
+    if fresh and await tx.value(
+        "select exists (select from vendor_grant where tenant_id = $1 and project_id = $2 and tier = $3)"
+        " or exists (select from batch b join queue_cursor c on c.tenant_id = $1 and c.batch_id = b.id"
+        "   and c.tier = armslength_tier_bit($3) where b.tenant_id = $1 and b.project_id = $2)",
+        tx.tenant_id, project_id, tier,
+    ):  # fmt: skip
+        await requeue(tx, [row["id"] for row in fresh])
+
+
 async def is_open(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
     """Whether the item asks for somebody; its row is locked."""
     return bool(
@@ -195,16 +235,17 @@ async def work_of(
                greatest(coalesce(w.answered, 0) - h.rework, 0) as submitted,
                h.live > 0 or not skill_lacking($1, p.id, $2, $5) and exists (
                    select from batch b cross join unnest(queue_lanes($1, p.id, $6)) as l (lane)
+                   cross join queue_tier($1, p.id, $6) as f (tier)
                    left join queue_cursor c on c.tenant_id = $1 and c.batch_id = b.id and c.person_id = $2
-                       and c.lane = l.lane
+                       and c.lane = l.lane and c.tier = f.tier
                    cross join lateral (
                        (select i.id from item i where i.tenant_id = $1 and i.batch_id = b.id
-                            and i.lane = l.lane and i.open
+                            and i.lane = l.lane and i.open and i.tiers & f.tier <> 0
                             and i.ord > coalesce(c.after_ord, -1) order by i.ord limit 20)
                        union all
                        (select i.id from returned_item r join item i on i.tenant_id = $1 and i.id = r.item_id
                         where r.tenant_id = $1 and r.batch_id = b.id
-                            and r.lane = l.lane and i.lane = l.lane and i.open
+                            and r.lane = l.lane and i.lane = l.lane and i.open and i.tiers & f.tier <> 0
                             and r.seq > coalesce(c.after_returned, 0) order by r.seq limit 20)
                    ) near
                    where b.tenant_id = $1 and b.project_id = p.id and b.state = 'open'

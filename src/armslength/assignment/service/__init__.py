@@ -22,7 +22,7 @@ from armslength.assignment.service.known_schemas import KnownSchemas
 from armslength.assignment.service.routing import RoutingPlans
 from armslength.assignment.service.skills import SkillDesk
 from armslength.assignment.settings import AssignmentSettings
-from armslength.identity.model import Actor
+from armslength.identity.model import Actor, Tier
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
@@ -106,6 +106,16 @@ class AssignmentService:
         found = await queue.next_for(
             tx, project_id, actor.person_id, actor.organization_id, have, now, self.settings.in_hand
         )
+        held = list(have)
+        while found.outcome == "mine" and actor.tier != "original":
+            assert found.assignment is not None
+            if await queue.showable(tx, found.assignment, actor.tier):
+                break
+            # In hand since its firm was shown another form, and not there in this one: it waits, the rest does not.
+            held.append(found.assignment)
+            found = await queue.next_for(
+                tx, project_id, actor.person_id, actor.organization_id, held, now, self.settings.in_hand
+            )
         if found.outcome != "course_done":
             return found
         await self.course.judge(tx, project_id, actor.person_id, found.guideline_version)
@@ -141,7 +151,7 @@ class AssignmentService:
         known_as = await self.known_as(tx, actor, assignment.project_id, [assignment.item_id])
         work = _work(assignment, rules.arrange(opened.content, assignment.display["orders"]), actor, known_as)
         draft = await self.desk.draft(tx, assignment.project_id, assignment.id)
-        if draft is not None:
+        if draft is not None and not await queue.seen_otherwise(tx, assignment.id, actor.person_id, actor.tier):
             work.draft = DraftOut(draft.revision, draft.answers, draft.saved_at)
         if assignment.state == "rework":
             work.assignment.lease_until = self._rework_until()
@@ -285,6 +295,10 @@ class AssignmentService:
     async def set_apart(self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> None:
         """Items that were made in this transaction are canaries."""
         await queue.set_apart(tx, project_id, item_ids)
+
+    async def formed(self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID], tier: Tier) -> None:
+        """Items are there in another form from now on: who is shown that form meets them. Locks the items."""
+        await queue.formed(tx, project_id, item_ids, tier)
 
     async def settle(self, tx: Tx, item_id: UUID) -> None:
         """An answer of the item passed review."""

@@ -83,6 +83,8 @@ class Course:
     async def _feedback(self, tx: Tx, actor: Actor, held: Held, score: float, matches: dict[str, float]) -> Feedback:
         of = held.assignment
         opened = await self.walls.open_gold(tx, actor, of.project_id, [of.item_id], purpose="annotate", lease_id=of.id)
+        if of.item_id not in opened:  # the right answer was written beside a form that they are not shown
+            return Feedback({}, "", score, matches)
         key = msgspec.convert(opened[of.item_id], GoldKey)
         right = await self.schemas.lifted(tx, of.project_id, await gold.key_version(tx, of.item_id), key.answers)
         return Feedback(right, key.explanation, score, matches)

@@ -273,6 +273,7 @@ def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | Non
         session_id=session_id,
         api_key_id=row["key_id"],
         epoch=row["epoch"],
+        tier=row["tier"],
     )
 
 

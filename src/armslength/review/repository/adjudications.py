@@ -16,7 +16,8 @@ _LEASED = (
     " p.guideline_version"
 )
 _MAY = (
-    " ($4::uuid is null or a.organization_id = $4)"
+    " ($4::uuid is null or a.organization_id = $4"
+    "   and queue_showable(a.tenant_id, a.project_id, $4, a.item_id, a.annotation_ids))"
     " and not exists (select from adjudication_policy q where q.tenant_id = a.tenant_id and q.project_id = a.project_id"
     "   and q.people <> '{}' and $3 <> all (q.people))"
     " and not exists (select from annotation mine where mine.tenant_id = a.tenant_id and mine.item_id = a.item_id"
@@ -24,7 +25,8 @@ _MAY = (
     " and not exists (select from assignment mine where mine.tenant_id = a.tenant_id and mine.item_id = a.item_id"
     "   and mine.person_id = $3 and mine.state in ('leased', 'rework', 'submitted'))"
 )
-"""Nobody decides over words of their own; a vendor's person only where all answers are their firm's."""
+"""Nobody decides over words of their own; a vendor's person only where all answers are their firm's, said of the
+form that it is shown."""
 
 
 Reason = Literal["disagree", "rework_limit"]

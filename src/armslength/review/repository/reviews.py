@@ -12,7 +12,7 @@ from armslength.review.schemas import Stage
 
 _LEASED = (
     "r.id, r.item_id, r.assignment_id, r.annotation_id, r.author_id, r.lease_until, a.schema_version,"
-    " a.guideline_version, r.stage, g.display, g.attempt, g.harms, p.seed"
+    " a.guideline_version, r.stage, g.display, g.attempt, g.harms, p.seed, a.rendition, a.submitted_at"
 )
 _FROM = (
     " from review r join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"
@@ -20,7 +20,8 @@ _FROM = (
     " join project p on p.tenant_id = r.tenant_id and p.id = r.project_id"
 )
 _MAY = (
-    " r.author_id <> $3 and ($4::uuid is null or r.organization_id = $4)"
+    " r.author_id <> $3 and ($4::uuid is null or r.organization_id = $4"
+    "   and queue_showable(r.tenant_id, r.project_id, $4, r.item_id, array[r.annotation_id]))"
     " and not exists (select from assignment mine where mine.tenant_id = r.tenant_id and mine.item_id = r.item_id"
     "   and mine.person_id = $3 and (mine.state in ('leased', 'rework', 'submitted') or mine.reason = 'rejected'))"
     " and not exists (select from review first where r.stage = 'audit' and first.tenant_id = r.tenant_id"
@@ -28,7 +29,7 @@ _MAY = (
     "   and first.state = 'done')"
 )
 """Nobody reviews themselves, nor an item they answer or answered, nor audits what they reviewed; a vendor's reviewer
-sees their own firm's only."""
+sees their own firm's only, and of those what was said of the form that the firm is shown."""
 
 _SPARED = (
     " and not exists (select from assignment g where g.tenant_id = r.tenant_id and g.id = r.assignment_id"

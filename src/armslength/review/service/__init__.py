@@ -56,6 +56,7 @@ from armslength.vendors.events import GRANT_CUT
 from armslength.vendors.model import Cut
 from armslength.vendors.service.cuts import Cuts
 from armslength.walls.errors import ContentMissing
+from armslength.walls.model import OpenedItem
 from armslength.walls.service import WallsService
 
 __all__ = ["Desk", "ReviewService"]
@@ -173,7 +174,11 @@ class ReviewService:
         answers = await self.walls.open_answers(
             tx, actor, project_id, wanted, purpose="review", lease_id=review_id
         )  # fmt: skip
+        if row["annotation_id"] not in answers:  # leased before its firm was shown another form
+            raise ContentMissing("There is nothing here.")
+        before = before if before and before.id in answers else None
         orders = row["display"]["orders"]
+        shown = await self._shown(tx, actor, project_id, row)
         known_as = await self.assignment.known_as(tx, actor, project_id, [row["item_id"]])
         return ReviewWork(
             status="work",
@@ -190,7 +195,19 @@ class ReviewService:
             limit=await self.deciding.limit(tx, project_id, row["assignment_id"]) if row["stage"] == "review" else None,
             warnings=harms_of(row["harms"]),
             before=await self._as_now(tx, project_id, before, row, answers) if before else None,
+            rendition=row["rendition"],
+            shown=self.assignment.arranged(shown.content, orders) if shown else None,
         )  # fmt: skip
+
+    async def _shown(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> OpenedItem | None:
+        """The form on which the answer was given, where the reviewer reads another: as it was then."""
+        if row["rendition"] == actor.tier:
+            return None
+        opened = await self.walls.open_items(
+            tx, actor, project_id, [row["item_id"]], purpose="review", lease_id=row["id"], tier=row["rendition"],
+            as_of=row["submitted_at"],
+        )  # fmt: skip
+        return opened[0] if opened else None
 
     async def _author(self, tx: Tx, actor: Actor, seed: bytes, author_id: UUID) -> Author:
         """The name to the customer's owners and managers, an alias to everybody else."""

@@ -93,6 +93,8 @@ class Adjudicating:
         )
         ids = rules.shuffled(row["seed"], row["annotation_ids"])
         answers = await self.walls.open_answers(tx, actor, project_id, ids, purpose="adjudicate", lease_id=lease_id)
+        if answers.keys() != set(ids):  # leased before its firm was shown another form
+            raise ContentMissing("There is nothing here.")
         shown = await self._as_of_now(tx, project_id, row, answers)
         schema = await self.assignment.schemas.get(tx, project_id, row["schema_version"])
         orders = draw_orders(schema, opened.content, row["seed"])

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 
+from armslength.assignment import views as assignments
 from armslength.assignment.model import RESUMABLE, Assignment, Held
 from armslength.assignment.service import AssignmentService
 from armslength.identity.model import Actor
@@ -51,7 +52,7 @@ class Showing:
             policy = await repository.policy(tx, project_id)
             turn = await repository.turn(tx, assignment_id)
             if turn is None:
-                turn = await self._decide(tx, held, policy, first)
+                turn = await self._decide(tx, actor, held, policy, first)
             if turn is None:
                 waiting = policy.reveal == "after" and first is None
                 return Suggestions("after", {}, []) if waiting else _NONE
@@ -59,12 +60,14 @@ class Showing:
                 return _NONE
             return await self._show(tx, actor, held.assignment, turn, policy)
 
-    async def _decide(self, tx: Tx, held: Held, policy: SuggestionPolicy, first: Answers | None) -> Turn | None:
+    async def _decide(
+        self, tx: Tx, actor: Actor, held: Held, policy: SuggestionPolicy, first: Answers | None
+    ) -> Turn | None:
         """A new turn; None where there is nothing to show, or not yet."""
         mine = held.assignment
         if policy.reveal == "never" or (policy.reveal == "after" and first is None) or mine.course is not None:
             return None
-        offers = await repository.offers(tx, mine.project_id, mine.item_id)
+        offers = await repository.offers(tx, mine.project_id, mine.item_id, actor.tier)
         chosen = {name: offer.id for name, offer in rules.picks(offers, policy).items()}
         suggested = await self._suggested(tx, mine, chosen)
         if not suggested:
@@ -82,8 +85,7 @@ class Showing:
     async def _sealed_first(self, tx: Tx, mine: Assignment, first: Answers) -> bytes:
         """The person's own answer before anything was seen: as complete as one that is submitted."""
         schema = await self.assignment.schemas.get(tx, mine.project_id, mine.schema_version)
-        items = await self.walls.reader(tx, mine.project_id).items([mine.item_id])
-        if problems := check_answers(schema, items[mine.item_id].content, first, complete=True):
+        if problems := check_answers(schema, await self._content(tx, mine), first, complete=True):
             raise NoFirstAnswer(problems[0].message, field=problems[0].path)
         sealer = await self.keys.sealer(tx, mine.project_id)
         plain = msgspec.json.encode({"answers": first}, order="deterministic")
@@ -100,14 +102,20 @@ class Showing:
         self, tx: Tx, mine: Assignment, chosen: dict[str, UUID], opened: dict[UUID, Answers]
     ) -> dict[str, Any]:
         schema = await self.assignment.schemas.get(tx, mine.project_id, mine.schema_version)
-        items = await self.walls.reader(tx, mine.project_id).items([mine.item_id])
-        content = items[mine.item_id].content
+        content = await self._content(tx, mine)
         wanted = rules.merged(opened, chosen)
         return {
             name: answer
             for name, answer in wanted.items()
             if not check_answers(schema, content, {name: answer}, complete=False)
         }
+
+    async def _content(self, tx: Tx, mine: Assignment) -> dict[str, Any]:
+        """The item in the form in which it was seen."""
+        tier = await assignments.shown_as(
+            tx, mine.project_id, mine.item_id, mine.id, mine.person_id, mine.organization_id
+        )
+        return (await self.walls.reader(tx, mine.project_id).renditions(tier, [mine.item_id]))[mine.item_id].content
 
     async def _show(self, tx: Tx, actor: Actor, mine: Assignment, turn: Turn, policy: SuggestionPolicy) -> Suggestions:
         opened = await self.walls.open_suggestions(

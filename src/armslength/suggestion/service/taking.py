@@ -51,7 +51,7 @@ class Taking:
             good = _once(await self._checked(tx, project_id, version, named, problems), problems)
             sealer = await self.keys.sealer(tx, project_id)
             fresh, unchanged = await _fresh(tx, sealer, given, version, good, problems)
-            await repository.add(tx, project_id, fresh, actor.person_id, now)
+            await repository.add(tx, project_id, fresh, given.rendition, actor.person_id, now)
             if fresh:
                 await record(
                     tx, actor.person_id, "suggestion.added", f"project:{project_id}", at=now, project_id=project_id,

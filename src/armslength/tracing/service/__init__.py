@@ -6,6 +6,7 @@ from armslength.assignment.service import AssignmentService
 from armslength.ingest.service import IngestService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
+from armslength.renditions.service import RenditionsService
 from armslength.tracing.service.canaries import Canaries
 from armslength.tracing.service.tracer import Tracer
 from armslength.walls.service import WallsService
@@ -17,7 +18,8 @@ class TracingService:
     """`canaries`: what is planted where. `tracer`: what a text says of who leaked it."""
 
     def __init__(
-        self, db: Database, walls: WallsService, ingest: IngestService, assignment: AssignmentService, clock: Clock
-    ) -> None:
-        self.canaries = Canaries(db, walls, ingest, assignment, clock)
+        self, db: Database, walls: WallsService, ingest: IngestService, assignment: AssignmentService,
+        renditions: RenditionsService, clock: Clock,
+    ) -> None:  # fmt: skip
+        self.canaries = Canaries(db, walls, ingest, assignment, renditions, clock)
         self.tracer = Tracer(db, walls, clock)

@@ -20,6 +20,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
+from armslength.renditions.service import RenditionsService
 from armslength.tracing import repository, rules
 from armslength.tracing.errors import CanaryMissing, CanaryRetired, CanaryTooMany, CanaryVendor
 from armslength.tracing.schemas import Canary, CanaryPolicy, PlantCanaries, PlantedCanaries
@@ -35,12 +36,14 @@ class Canaries:
     """Planting is one transaction: an item is a canary before anybody could have been asked about it."""
 
     def __init__(
-        self, db: Database, walls: WallsService, ingest: IngestService, assignment: AssignmentService, clock: Clock
-    ) -> None:
+        self, db: Database, walls: WallsService, ingest: IngestService, assignment: AssignmentService,
+        renditions: RenditionsService, clock: Clock,
+    ) -> None:  # fmt: skip
         self.db = db
         self.walls = walls
         self.ingest = ingest
         self.assignment = assignment
+        self.renditions = renditions
         self.clock = clock
 
     async def policy(self, actor: Actor, project_id: UUID) -> CanaryPolicy:
@@ -77,6 +80,7 @@ class Canaries:
             added, items = await self.ingest.items.add_here(tx, project_id, wanted.batch_id, AddItems(rows=fit))
             planted = list(items.values())
             await self.assignment.set_apart(tx, project_id, planted)
+            await self.renditions.taking.plant(tx, project_id, planted, actor.person_id, now)
             await repository.add(tx, project_id, wanted.vendor_id, planted, actor.person_id, now)
             await record(
                 tx, actor.person_id, "tracing.canaries_planted", f"vendor:{wanted.vendor_id}", at=now,

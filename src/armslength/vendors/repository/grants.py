@@ -6,10 +6,11 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
 _GRANT = """
-    select o.id, o.name, g.state, g.reason, g.epoch, g.since, g.clear_until,
+    select o.id, o.name, g.state, g.reason, g.epoch, g.since, g.clear_until, g.tier,
            (select count(*) from project_member w join membership m
                 on m.tenant_id = w.tenant_id and m.person_id = w.person_id and m.ended_at is null
             where w.tenant_id = g.tenant_id and w.project_id = g.project_id and m.organization_id = o.id) as people
@@ -32,7 +33,7 @@ async def of_project(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
 async def of_vendor(tx: Tx, vendor_id: UUID) -> list[asyncpg.Record]:
     """The grants of a vendor, by project's name."""
     return await tx.rows(
-        "select p.id, p.name, g.state, g.reason, g.epoch, g.since, g.clear_until,"
+        "select p.id, p.name, g.state, g.reason, g.epoch, g.since, g.clear_until, g.tier,"
         " (select count(*) from project_member w join membership m"
         "    on m.tenant_id = w.tenant_id and m.person_id = w.person_id and m.ended_at is null"
         "  where w.tenant_id = g.tenant_id and w.project_id = g.project_id and m.organization_id = $2) as people"
@@ -107,6 +108,24 @@ async def change(
         tx.tenant_id, project_id, vendor_id, state, reason, clear_until, now,
     )  # fmt: skip
     return epoch
+
+
+async def tier(tx: Tx, project_id: UUID, vendor_id: UUID) -> Tier:
+    """In which form the vendor's people are shown items."""
+    found: Tier = await tx.value(
+        "select tier from vendor_grant where tenant_id = $1 and project_id = $2 and vendor_id = $3",
+        tx.tenant_id, project_id, vendor_id,
+    )  # fmt: skip
+    return found
+
+
+async def set_tier(tx: Tx, project_id: UUID, vendor_id: UUID, tier: Tier) -> None:
+    """Another form, under the grant's lock; whoever gives items a form meanwhile is waited for, and waits."""
+    await tx.run("select pg_advisory_xact_lock(armslength_tier_lock($1, $2))", tx.tenant_id, project_id)
+    await tx.run(
+        "update vendor_grant set tier = $4 where tenant_id = $1 and project_id = $2 and vendor_id = $3",
+        tx.tenant_id, project_id, vendor_id, tier,
+    )  # fmt: skip
 
 
 async def people(tx: Tx, projects: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:

@@ -47,8 +47,8 @@ async def list_vendor_grants(actor: Asker, vendors: Vendors, vendor_id: UUID) ->
 @put("/projects/{project_id:uuid}/grants/{vendor_id:uuid}", name="set_grant", operation_id="set_grant",
      opt={"permission": "vendors.manage"}, tags=["vendors"])  # fmt: skip
 async def set_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id: UUID, data: SetGrant) -> Grant:
-    """Let a vendor in, keep it out for now, or freeze it."""
-    return await vendors.grants.set_state(actor, project_id, vendor_id, data.state)
+    """Let a vendor in, keep it out for now, or freeze it; say in which form its people are shown items."""
+    return await vendors.grants.set_state(actor, project_id, vendor_id, data.state, data.tier)
 
 
 routes = [list_vendors, create_vendor, list_grants, list_vendor_grants, set_grant]

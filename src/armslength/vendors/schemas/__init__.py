@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from armslength.identity.model import Tier
 from armslength.kit.wire import Named
 from armslength.vendors.model import GrantReason, GrantState
 
@@ -32,7 +33,8 @@ class CreateVendor(msgspec.Struct, forbid_unknown_fields=True):
 class Grant(msgspec.Struct):
     """A vendor let into a project; `people` counts its people with a role there.
 
-    `reason`: why the wall took it out of `active`. `clear_until`: when what the wall decided by next changes.
+    `reason`: why the wall took it out of `active`. `clear_until`: when what the wall decided by next changes. `tier`:
+    in which form its people are shown items.
     """
 
     vendor: Named
@@ -42,6 +44,7 @@ class Grant(msgspec.Struct):
     people: int
     since: datetime
     clear_until: datetime | None
+    tier: Tier = "original"
 
 
 class VendorGrant(msgspec.Struct):
@@ -54,6 +57,7 @@ class VendorGrant(msgspec.Struct):
     people: int
     since: datetime
     clear_until: datetime | None
+    tier: Tier = "original"
 
 
 class VendorGrants(msgspec.Struct):
@@ -69,6 +73,10 @@ class Grants(msgspec.Struct):
 
 
 class SetGrant(msgspec.Struct, forbid_unknown_fields=True):
-    """Let the vendor in, keep it out for now, or freeze it: its people's leases and sessions here end."""
+    """Let the vendor in, keep it out for now, or freeze it: its people's leases and sessions here end.
+
+    `tier`: in which form its people are shown items from now on; left out, as before, and at first the original.
+    """
 
     state: SettableState
+    tier: Tier | None = None

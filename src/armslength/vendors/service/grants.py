@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.identity.errors import NoSuchProject
-from armslength.identity.model import Actor
+from armslength.identity.model import Actor, Tier
 from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
@@ -34,7 +34,7 @@ _WHY: Final[Mapping[GrantReason | None, str]] = {
 Opening = Callable[[Tx, UUID], Awaitable[None]]
 """Returns, or raises why no vendor may be let into the project now: an error for the customer."""
 
-_SHOWN: Final = ("state", "reason", "epoch", "people", "since", "clear_until")
+_SHOWN: Final = ("state", "reason", "epoch", "people", "since", "clear_until", "tier")
 
 
 class Grants:
@@ -63,14 +63,22 @@ class Grants:
             rows = await grants.of_vendor(tx, vendor_id)
         return [VendorGrant(Named(row["id"], row["name"]), **{name: row[name] for name in _SHOWN}) for row in rows]
 
-    async def set_state(self, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState) -> Grant:
-        """Let a vendor in, keep it out for now, or freeze it. Raises NoSuchVendor, Severed, StillEnding, Walled."""
+    async def set_state(
+        self, actor: Actor, project_id: UUID, vendor_id: UUID, state: GrantState, tier: Tier | None = None
+    ) -> Grant:
+        """Let a vendor in, keep it out for now, or freeze it; and say in which form its people are shown items, in the
+        same transaction. Raises NoSuchVendor, Severed, StillEnding, Walled.
+        """
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             if state == "active":
                 await self.judging.changing(tx)
             if not await firms.exists(tx, vendor_id):
                 raise NoSuchVendor("There is no such vendor.")
+            if tier is not None:
+                await grants.lock(tx, project_id, vendor_id)  # before any row
             await self._set(tx, actor, project_id, vendor_id, state)
+            if tier is not None:
+                await self._set_tier(tx, actor, project_id, vendor_id, tier)
             row = await grants.one(tx, project_id, vendor_id)
         assert row is not None  # put above
         return _grant(row)
@@ -161,6 +169,18 @@ class Grants:
         await record(
             tx, actor.person_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
             detail={"from": before},
+        )  # fmt: skip
+
+    async def _set_tier(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, tier: Tier) -> None:
+        """Waits for the deliveries under way; the next one is of the new form, or of nothing."""
+        before = await grants.tier(tx, project_id, vendor_id)
+        if before == tier:
+            return
+        now = self.clock.now()
+        await grants.set_tier(tx, project_id, vendor_id, tier)
+        await record(
+            tx, actor.person_id, "vendors.grant_tier", f"vendor:{vendor_id}", at=now, project_id=project_id,
+            detail={"from": before, "to": tier},
         )  # fmt: skip
 
     async def _tell(self, tx: Tx, project_id: UUID, vendor_id: UUID, state: GrantState, now: datetime) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 from armslength.ledger.model import Leaf
 from armslength.walls import rules
@@ -22,7 +23,8 @@ class Visit:
     """Who is shown something in which project, why, when, and under which lease (NIL: none).
 
     `epoch`: the one of the grant that a vendor's person acts under; None = whichever it has, for jobs. `session`: a
-    digest of the session or API key that asked.
+    digest of the session or API key that asked. `tier`: the form in which they are shown items; a vendor's grant must
+    say the same. `as_of`: the form as it was then.
     """
 
     project_id: UUID
@@ -34,6 +36,8 @@ class Visit:
     at: datetime
     epoch: int | None
     session: bytes | None
+    tier: Tier = "original"
+    as_of: datetime | None = None
 
 
 # Each yields (object, item_id, ord, sealed) for the asked-for keys ($3, text[], each once) of one project. Written so
@@ -46,7 +50,7 @@ _ITEMS: Final = """
     cross join lateral (select c.sealed from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c"""
 _ANSWERS: Final = """
     select wanted.key as object, a.item_id, null::bigint as ord, a.sealed from unnest($3::text[]) as wanted (key)
-    cross join lateral (select a.item_id, a.sealed, a.assignment_id from annotation a
+    cross join lateral (select a.item_id, a.sealed, a.assignment_id, a.rendition from annotation a
         where a.tenant_id = $1 and a.id = wanted.key::uuid and a.project_id is not distinct from $2 limit 1) a"""
 _SCHEMA: Final = """
     select s.version::text as object, null::uuid as item_id, null::bigint as ord, s.sealed from label_schema s
@@ -59,29 +63,48 @@ _GOLD: Final = """
     where g.tenant_id = $1 and g.project_id = $2 and g.item_id = any($3::text[]::uuid[])"""
 _SUGGESTION: Final = """
     select wanted.key as object, s.item_id, null::bigint as ord, s.sealed from unnest($3::text[]) as wanted (key)
-    cross join lateral (select s.id, s.item_id, s.sealed from suggestion s
+    cross join lateral (select s.id, s.item_id, s.sealed, s.rendition from suggestion s
         where s.tenant_id = $1 and s.id = wanted.key::uuid and s.project_id is not distinct from $2 limit 1) s"""
 CONTENT: Final[dict[ContentKind, str]] = {
     "item": _ITEMS, "answers": _ANSWERS, "schema": _SCHEMA, "guideline": _GUIDELINE, "gold": _GOLD,
     "suggestion": _SUGGESTION,
 }  # fmt: skip
 
+# An item in the form that its reader is shown ($16), and in no other: what is not there in that form is not there.
+_FORMED: Final = """
+    select wanted.key as object, i.id as item_id, i.ord, c.sealed from unnest($3::text[]) as wanted (key)
+    cross join lateral (select i.id, i.ord from item i
+        where i.tenant_id = $1 and i.id = wanted.key::uuid and i.project_id is not distinct from $2 limit 1) i
+    cross join lateral (
+        (select c.sealed from item_content c where $16::text = 'original' and c.tenant_id = $1 and c.item_id = i.id
+            limit 1)
+        union all
+        (select r.sealed from rendition r where $16 <> 'original' and r.tenant_id = $1 and r.item_id = i.id
+            and r.tier = $16 and ($17::timestamptz is null or r.created_at <= $17) order by r.version desc limit 1)
+    ) c"""
+
+# Who is shown another form of items is not shown what was said of the original either: it may quote it.
+_SAME_FORM: Final = "($16::text = 'original' or a.rendition = $16)"
+
 # Who annotates may look back at what was said under their own assignments, never at anybody else's.
 _OWN_ANSWERS: Final = f"""{_ANSWERS}
-    where ($8::text <> 'annotate' or exists (select from assignment s
+    where {_SAME_FORM} and ($8::text <> 'annotate' or exists (select from assignment s
         where s.tenant_id = $1 and s.id = a.assignment_id and s.person_id = $5))"""
 
-# Right answers teach: whoever annotates sees those of training, after having answered.
+# Right answers teach: whoever annotates sees those of training, after having answered. They and their explanation were
+# written beside the original.
 _LEARNED_GOLD: Final = f"""{_GOLD}
-    and ($8::text = 'browse' or $8::text = 'annotate' and g.use = 'training' and exists (select from gold_result r
+    and $16::text = 'original' and ($8::text = 'browse' or $8::text = 'annotate' and g.use = 'training'
+        and exists (select from gold_result r
         where r.tenant_id = $1 and r.item_id = g.item_id and r.person_id = $5))"""
 
 # Whoever annotates sees what was picked for their own turn, where it was not drawn to be held out.
 _REVEALED: Final = f"""{_SUGGESTION}
-    where $8::text = 'browse' or $8::text = 'annotate' and exists (select from suggestion_turn t
+    where $8::text = 'browse' or ($16::text = 'original' or s.rendition = $16) and $8::text = 'annotate'
+        and exists (select from suggestion_turn t
         where t.tenant_id = $1 and t.assignment_id = $9 and t.person_id = $5 and t.item_id = s.item_id
             and t.shown <> 'held_out' and exists (select from jsonb_each_text(t.picks) p where p.value = s.id::text))"""
-_DELIVERED: Final = CONTENT | {"answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD, "suggestion": _REVEALED}
+_DELIVERED: Final = CONTENT | {"item": _FORMED, "answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD, "suggestion": _REVEALED}
 
 # $3 objects, each with the id, leaf and payload ($12..$14) that it gets in the log where it is new. `held` is asked
 # once: the grant's lock first, then whether it is open; whether the person is cleared for this kind of thing; and of a
@@ -90,16 +113,17 @@ _HELD: Final = """
     given as materialized (
         select * from unnest($3::text[], $12::uuid[], $13::bytea[], $14::bytea[]) as u (object, id, leaf, payload)
     ), held as materialized (
-        select ($7::text = 'customer' or armslength_grant_held($1, $2, $6, $11::int, $10::timestamptz))
+        select ($7::text = 'customer'
+                or armslength_grant_shows($1, $2, $6, $11::int, $16, $10::timestamptz))
             and armslength_kept_out($1, $2, $5, $6, '{{{knowledge}}}', $10) is null
             and ($7 = 'customer' or {capped}) as ok
     ), seen as (
         insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
-            purpose, lease_id, at, last_at, epoch, session)
+            purpose, lease_id, at, last_at, epoch, session, rendition)
         select $1, g.id, $2, $4::text, t.object, t.item_id, t.ord, $5, $6, $8::text, $9, $10::timestamptz, $10,
-            coalesce($11::int, 1), $15::bytea
+            coalesce($11::int, 1), $15::bytea, {form}
         from target t join given g on g.object = t.object where (select ok from held) order by t.object
-        on conflict (tenant_id, person_id, lease_id, kind, object, purpose, project_id) do update
+        on conflict (tenant_id, person_id, lease_id, kind, object, purpose, project_id, rendition) do update
         set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
         returning object, xmax = 0 as fresh
     ), logged as (
@@ -111,12 +135,16 @@ _CAPPED: Final = "armslength_sight($1, $2, $6, (select coalesce(array_agg(t.ord 
 
 
 def _held(kind: ContentKind) -> str:
-    return _HELD.format(knowledge=rules.knowledge(kind), capped=_CAPPED if kind == "item" else "true")
+    return _HELD.format(knowledge=rules.knowledge(kind), capped=_CAPPED if kind == "item" else "true", form=_form(kind))
+
+
+def _form(kind: ContentKind) -> str:
+    return "'original'" if kind in ("schema", "guideline") else "$16::text"  # the brief has one form
 
 
 _OF_KIND: Final[dict[ContentKind, str]] = {kind: _held(kind) for kind in (*CONTENT, "media")}
 _NOTED: Final[dict[ContentKind, str]] = {
-    kind: _HELD.format(knowledge=rules.knowledge(kind), capped="true") for kind in _OF_KIND
+    kind: _HELD.format(knowledge=rules.knowledge(kind), capped="true", form=_form(kind)) for kind in _OF_KIND
 }
 
 
@@ -129,6 +157,7 @@ async def deliver(
         f"with target as materialized ({_DELIVERED[kind]}), {_OF_KIND[kind]}"
         " select t.object, t.item_id, t.sealed from target t join seen on seen.object = t.object",
         *_arguments(tx, visit, kind, keys, leaves),
+        *([visit.as_of] if kind == "item" else []),
     )
 
 
@@ -136,7 +165,7 @@ async def record(
     tx: Tx, visit: Visit, kind: ContentKind, items: Mapping[str, UUID | None], leaves: Sequence[Leaf]
 ) -> int:
     """Record deliveries (object → item) without reading anything; returns how many were allowed and written."""
-    target = "select o as object, i as item_id, null::bigint as ord from unnest($3::text[], $16::uuid[]) as u (o, i)"
+    target = "select o as object, i as item_id, null::bigint as ord from unnest($3::text[], $17::uuid[]) as u (o, i)"
     found = await tx.rows(
         f"with target as materialized ({target}), {_NOTED[kind]} select object from seen",
         *_arguments(tx, visit, kind, list(items), leaves),
@@ -152,12 +181,26 @@ def _arguments(
         tx.tenant_id, visit.project_id, list(keys), kind, visit.person_id, visit.organization_id,
         visit.side, visit.purpose, visit.lease_id, visit.at, visit.epoch,
         [leaf.id for leaf in leaves], [leaf.leaf for leaf in leaves], [leaf.payload for leaf in leaves], visit.session,
+        visit.tier,
     )  # fmt: skip
 
 
 async def sealed(tx: Tx, project_id: UUID, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
     """The same (object, item_id, sealed) for the platform's own jobs: nobody is shown anything."""
     return await tx.rows(CONTENT[kind], tx.tenant_id, project_id, list(dict.fromkeys(keys)))
+
+
+async def renditions(
+    tx: Tx, project_id: UUID, tier: Tier, item_ids: Sequence[UUID], by: datetime | None
+) -> list[asyncpg.Record]:
+    """(object, item_id, sealed) of items in another form, the latest that was there at a moment; for jobs, too."""
+    return await tx.rows(
+        "select i.id::text as object, i.id as item_id, r.sealed from unnest($4::uuid[]) as i (id)"
+        " cross join lateral (select r.sealed from rendition r where r.tenant_id = $1 and r.item_id = i.id"
+        "   and r.tier = $3 and r.project_id is not distinct from $2"
+        "   and ($5::timestamptz is null or r.created_at <= $5) order by r.version desc limit 1) r",
+        tx.tenant_id, project_id, tier, list(dict.fromkeys(item_ids)), by,
+    )  # fmt: skip
 
 
 async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> dict[str, asyncpg.Record]:
@@ -205,7 +248,7 @@ async def exposures(
     """A page of exposures, newest first, older than the key `before` = (at, id)."""
     at, exposure_id = before or (None, None)
     return await tx.rows(
-        "select id, at, last_at, kind, object, item_id, person_id, organization_id, purpose, lease_id, views"
+        "select id, at, last_at, kind, object, item_id, person_id, organization_id, purpose, lease_id, views, rendition"
         " from exposure where tenant_id = $1 and project_id = $2 and ($3::uuid is null or person_id = $3)"
         " and ($4::uuid is null or item_id = $4) and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))"
         " and ($8::uuid is null or organization_id = $8) order by at desc, id desc limit $7",

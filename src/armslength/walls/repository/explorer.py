@@ -10,12 +10,13 @@ from armslength.kit.db import Tx
 
 async def viewers(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
     """Everybody who was shown an item or something of it, the latest first: person_id, organization_id, name of the
-    organization, kinds, purposes, first_at, last_at, views."""
+    organization, kinds, purposes, renditions, first_at, last_at, views."""
     return await tx.rows(
         """
         select e.person_id, e.organization_id, o.name as organization_name,
             array_agg(distinct e.kind order by e.kind) as kinds,
             array_agg(distinct e.purpose order by e.purpose) as purposes,
+            array_agg(distinct e.rendition order by e.rendition) as renditions,
             min(e.at) as first_at, max(e.last_at) as last_at, sum(e.views)::bigint as views
         from exposure e join organization o on o.id = e.organization_id
         where e.tenant_id = $1 and e.project_id = $2 and e.item_id = $3
@@ -79,6 +80,7 @@ async def seen(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID])
         from (
             select e.project_id,
                 count(distinct e.item_id) filter (where e.kind = 'item') as items,
+                count(distinct e.item_id) filter (where e.kind = 'item' and e.rendition = 'original') as original,
                 count(distinct e.object) filter (where e.kind = 'answers') as answers,
                 count(distinct e.object) filter (where e.kind = 'guideline') as guidelines,
                 count(distinct e.object) filter (where e.kind = 'schema') as schemas,

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from armslength.identity.model import Tier
 from armslength.kit.wire import Named
 from armslength.walls.model import ContentKind, Purpose
 
@@ -14,7 +15,8 @@ SubjectKind = Literal["person", "vendor", "owner"]
 
 
 class Viewer(msgspec.Struct):
-    """Somebody who was shown an item, or answers, files or gold of it; `views` counts repeats as well."""
+    """Somebody who was shown an item, or answers, files or gold of it; `views` counts repeats as well. `renditions`:
+    in which forms."""
 
     person: Named
     organization: Named
@@ -23,6 +25,7 @@ class Viewer(msgspec.Struct):
     first_at: datetime
     last_at: datetime
     views: int
+    renditions: list[Tier]
 
 
 class OwnerReach(msgspec.Struct):
@@ -42,11 +45,12 @@ class ItemExposure(msgspec.Struct):
 class SeenInProject(msgspec.Struct):
     """What was shown in one project: how many of each, by how many people, first and last when. `of`: its items.
 
-    `answers` are other people's.
+    `answers` are other people's; `original`: those of the items that were shown as they are, not in another form.
     """
 
     project: Named
     items: int
+    original: int
     of: int
     answers: int
     guidelines: int

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from armslength.identity.model import Tier
 from armslength.kit.wire import Named
 from armslength.vendors.model import GrantState
 from armslength.walls.model import ContentKind, Purpose
@@ -17,7 +18,8 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 class Exposure(msgspec.Struct, frozen=True):
-    """Who was shown what, why, when first; `views` counts repeats under the same lease, the last one at `last_at`."""
+    """Who was shown what, why, when first; `views` counts repeats under the same lease, the last one at `last_at`.
+    `rendition`: in which form of the item."""
 
     at: datetime
     last_at: datetime
@@ -28,6 +30,7 @@ class Exposure(msgspec.Struct, frozen=True):
     organization: Named
     purpose: Purpose
     views: int
+    rendition: Tier
 
 
 class VendorShare(msgspec.Struct):

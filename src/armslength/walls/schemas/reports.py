@@ -26,11 +26,12 @@ class AskReport(msgspec.Struct, forbid_unknown_fields=True):
 class ReportedProject(msgspec.Struct, kw_only=True):
     """What was delivered in one project, and, apart from it, how many items are leased and were not (`leased`).
 
-    `of`: its items; `answers` are other people's.
+    `of`: its items; `original`: how many were delivered as they are, not in another form; `answers` are other people's.
     """
 
     project: Named
     items: int
+    original: int
     of: int
     answers: int
     guidelines: int

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 import msgspec
 
 from armslength.identity import views as identity
-from armslength.identity.model import Actor
+from armslength.identity.model import Actor, Tier
 from armslength.keys.errors import SealBroken
 from armslength.keys.model import Kind
 from armslength.keys.service import KeyService, Sealer
@@ -68,16 +69,21 @@ class WallsService:
 
     async def open_items(
         self, tx: Tx, actor: Actor, project_id: UUID, item_ids: Sequence[UUID], *, purpose: Purpose,
-        lease_id: UUID = NIL,
+        lease_id: UUID = NIL, tier: Tier | None = None, as_of: datetime | None = None,
     ) -> list[OpenedItem]:  # fmt: skip
-        """Items in the order asked for; those that are missing are left out."""
+        """Items in the order asked for; those that are missing are left out.
+
+        They leave in the form of the actor's tier. `tier`: in another form, as it was at a moment; to a vendor's people
+        nothing is there in any but their own.
+        """
         policy.check(actor, "item", purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
+        visit = replace(visit, tier=tier or actor.tier, as_of=as_of)
         rows = await recording.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
         if not rows:
             return []
         sealer = await self.keys.sealer(tx, project_id)
-        stored = {row["item_id"]: opened(sealer, row) for row in rows}
+        stored = {row["item_id"]: opened(sealer, row, visit.tier) for row in rows}
         form = await self._delivered_form(tx, sealer, actor, visit, stored.values())
         return [form(stored[item_id]) for item_id in item_ids if item_id in stored]
 
@@ -158,7 +164,8 @@ class WallsService:
             claims = _read_token(await self.keys.sealer(tx, project_id), token)
             now = self.clock.now()
             mine = claims.person_id == actor.person_id and claims.session == _session(actor)
-            if not mine or claims.epoch != actor.epoch or now.timestamp() >= claims.until:
+            under = (claims.epoch, claims.tier) == (actor.epoch, actor.tier)
+            if not mine or not under or now.timestamp() >= claims.until:
                 raise policy.missing()
             if claims.lease_id != NIL and not await deliveries.lease_holds(
                 tx, claims.lease_id, actor.person_id, actor.epoch, now
@@ -244,7 +251,10 @@ class WallsService:
             Exposure(
                 person=Named(row["person_id"], people.get(row["person_id"], "")),
                 organization=Named(row["organization_id"], firms[row["organization_id"]] or ""),
-                **{name: row[name] for name in ("at", "last_at", "kind", "object", "item_id", "purpose", "views")},
+                **{
+                    name: row[name]
+                    for name in ("at", "last_at", "kind", "object", "item_id", "purpose", "views", "rendition")
+                },
             )
             for row in rows[:limit]
         ]
@@ -263,6 +273,7 @@ class WallsService:
             now,
             actor.epoch,
             _session(actor),
+            actor.tier,
         )
 
     async def _open(
@@ -296,7 +307,7 @@ class WallsService:
                 file = media.get(value["media"])
                 claims = MediaClaims(
                     value["media"], item.item_id, actor.person_id, _session(actor), visit.lease_id, visit.purpose,
-                    until, actor.epoch,
+                    until, actor.epoch, actor.tier,
                 )  # fmt: skip
                 url = rules.media_url(visit.project_id, _make_token(sealer, claims))
                 size = {"width": file and file["width"], "height": file and file["height"]}

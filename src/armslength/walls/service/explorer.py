@@ -16,7 +16,7 @@ from armslength.walls.errors import BadSubject, ItemUnknown, SubjectUnknown
 from armslength.walls.repository import explorer
 from armslength.walls.schemas.explorer import ItemExposure, OwnerReach, SeenInProject, SubjectExposure, Viewer
 
-_COUNTS = ("items", "answers", "guidelines", "schemas", "media", "people", "first_at", "last_at")
+_COUNTS = ("items", "original", "answers", "guidelines", "schemas", "media", "people", "first_at", "last_at")
 
 
 class Explorer:
@@ -43,7 +43,7 @@ class Explorer:
                 Viewer(
                     Named(row["person_id"], people.get(row["person_id"], "")),
                     Named(row["organization_id"], row["organization_name"]), row["kinds"], row["purposes"],
-                    row["first_at"], row["last_at"], row["views"],
+                    row["first_at"], row["last_at"], row["views"], row["renditions"],
                 )
                 for row in rows
             ],

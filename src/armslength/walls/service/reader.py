@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from armslength.identity.model import Tier
 from armslength.keys.service import KeyService, Sealer
 from armslength.kit.db import Tx
 from armslength.questions.service import Lift, Migration, read_steps
@@ -18,8 +20,12 @@ from armslength.walls.model import OpenedItem, OpenedMedia
 from armslength.walls.repository import deliveries
 
 
-def opened(sealer: Sealer, row: asyncpg.Record) -> OpenedItem:
-    """An item as stored."""
+def opened(sealer: Sealer, row: asyncpg.Record, tier: Tier = "original") -> OpenedItem:
+    """An item as stored, in one of its forms. The form is part of the seal: none can be passed off as another."""
+    if tier != "original":
+        object_id = f"{tier}:{row['object']}"
+        told = msgspec.json.decode(sealer.open(row["sealed"], kind="rendition", object_id=object_id))
+        return OpenedItem(row["item_id"], told["content"], {})
     plain = msgspec.json.decode(sealer.open(row["sealed"], kind="item", object_id=row["object"]))
     return OpenedItem(row["item_id"], plain["content"], plain["metadata"])
 
@@ -60,6 +66,16 @@ class ContentReader:
         rows = await deliveries.sealed(self._tx, self._project_id, "item", list(map(str, item_ids)))
         sealer = await self._sealer()
         return {row["item_id"]: opened(sealer, row) for row in rows}
+
+    async def renditions(
+        self, tier: Tier, item_ids: Sequence[UUID], *, by: datetime | None = None
+    ) -> dict[UUID, OpenedItem]:
+        """The same in another form, as it was at a moment (None: now); what is not there in it is left out."""
+        if tier == "original":
+            return await self.items(item_ids)
+        rows = await deliveries.renditions(self._tx, self._project_id, tier, item_ids, by)
+        sealer = await self._sealer()
+        return {row["item_id"]: opened(sealer, row, tier) for row in rows}
 
     async def answers(self, annotation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         """Answers by annotation id."""

@@ -61,6 +61,8 @@ async def _leaves(tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str
         "organization": str(visit.organization_id), "lease": str(visit.lease_id), "epoch": visit.epoch,
         "purpose": visit.purpose,
     }  # fmt: skip
+    if visit.tier != "original" and kind not in ("schema", "guideline"):
+        detail["rendition"] = visit.tier
     return await notary(tx).leaves(
         tx,
         [

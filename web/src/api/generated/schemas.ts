@@ -8,13 +8,17 @@ export type AddBrandWords = { words: Array<string>; };
 
 export type Added = { created: number; problems: Array<IngestModelProblem>; unchanged: number; };
 
+export type AddedRenditions = { created: number; problems: Array<RenditionProblem>; unchanged: number; };
+
 export type AddedSuggestions = { created: number; problems: Array<SuggestionProblem>; unchanged: number; };
 
 export type AddEgressHost = { pattern: string; };
 
 export type AddItems = { mapping?: Mapping | null; rows: Array<unknown>; };
 
-export type AddSuggestions = { rows: Array<SuggestionRow>; source: string; version: string; };
+export type AddRenditions = { rows: Array<RenditionRow>; tier: "redacted" | "synthetic"; };
+
+export type AddSuggestions = { rendition?: "original" | "redacted" | "synthetic"; rows: Array<SuggestionRow>; source: string; version: string; };
 
 export type Adjudicate = { answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; take?: number | null; };
 
@@ -266,7 +270,7 @@ export type Estimate = { high: number | null; low: number | null; n: number; not
 
 export type Export = { created_at: string; dropped: Array<Counted>; error: string | null; files: Array<FileInfo>; format: string; id: string; progress: Done; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
 
-export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "adjudicate" | "browse" | "export" | "configure"; views: number; };
+export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "adjudicate" | "browse" | "export" | "configure"; rendition: "original" | "redacted" | "synthetic"; views: number; };
 
 /** What is said about a failure. */
 export type Failed = { code: string; details?: unknown; field?: string | null; message: string; };
@@ -318,7 +322,7 @@ export type GoldPolicy = { course?: number; course_items: number; gate?: boolean
 
 export type GoldWithKey = { gold: GoldItem; key: GoldKey; };
 
-export type Grant = { clear_until: string | null; epoch: number; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
+export type Grant = { clear_until: string | null; epoch: number; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; tier?: "original" | "redacted" | "synthetic"; vendor: Named; };
 
 export type Grants = { items: Array<Grant>; };
 
@@ -379,6 +383,10 @@ export type ItemAnswers = { answers: Array<ItemAnswer>; beliefs?: Record<string,
 export type ItemCount = { count: number; exact: boolean; };
 
 export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
+
+export type ItemRendition = { content: Record<string, unknown>; created_at: string; found: Record<string, number>; source: "imported" | "made" | "planted"; tier: "redacted" | "synthetic"; version: number; };
+
+export type ItemRenditions = { items: Array<ItemRendition>; original: Record<string, unknown>; };
 
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold" | "canary"; summary: string; taken: number; wanted: number; };
 
@@ -706,6 +714,12 @@ export type Release = { created_at: string; created_by: Named; digest: string | 
 
 export type ReleaseRef = { id: string; name: string; number: number; };
 
+export type RenditionProblem = { field: string; line: number; reason: string; };
+
+export type RenditionRow = { content: Record<string, unknown>; external_id?: string | null; item_id?: string | null; };
+
+export type Renditions = { answers: number; tiers: Array<TierStanding>; };
+
 export type Replay = { delivery_ids?: Array<string>; failed_since?: string | null; };
 
 export type Replayed = { deliveries: number; };
@@ -722,7 +736,7 @@ export type ReviewPolicy = { audit_share?: number; rework_limit?: number | null;
 
 export type ReviewRow = { author: Named; comment: string; decided_at: string; id: string; item_id: string; reviewer: Named; verdict: "accept" | "fix" | "reject"; };
 
-export type ReviewWork = { answers: Record<string, unknown>; before?: Record<string, unknown> | null; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; review: ReviewLease; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
+export type ReviewWork = { answers: Record<string, unknown>; before?: Record<string, unknown> | null; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; rendition?: "original" | "redacted" | "synthetic"; review: ReviewLease; schema_version: number; shown?: Record<string, unknown> | null; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
 export type ReworkLimit = { then_to: "someone_else" | "adjudicate"; times: number; };
 
@@ -762,7 +776,7 @@ export type ScorePoint = { fit: number; skill: Estimate; through: string; };
 
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
 
-export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; people: number; project: Named; schemas: number; };
+export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; original: number; people: number; project: Named; schemas: number; };
 
 export type SetBulkActState = { state: "running" | "paused" | "cancelled"; };
 
@@ -770,7 +784,7 @@ export type SetCaps = { each_owner?: number | null; each_vendor?: number | null;
 
 export type SetDefaultView = { list?: "items"; view_id: string | null; };
 
-export type SetGrant = { state: "active" | "paused" | "frozen"; };
+export type SetGrant = { state: "active" | "paused" | "frozen"; tier?: "original" | "redacted" | "synthetic" | null; };
 
 export type SetImportState = { state: "paused" | "running" | "cancelled"; };
 
@@ -858,6 +872,8 @@ export type Target = { field?: string | null; level?: "item" | "message" | "turn
 
 export type TenantSeat = { id: string; name: string; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; };
 
+export type TierStanding = { answers: number; found: Record<string, number>; imported: number; items: number; lacking: number; made: number; tier: "redacted" | "synthetic"; vendors: Array<Named>; };
+
 export type Topic = { parts: Array<string>; title: string; topic: string; };
 
 export type TopicList = { items: Array<Topic>; };
@@ -902,7 +918,7 @@ export type Upload = { chunk_bytes: number; offset: number; };
 
 export type Vendor = { created_at: string; id: string; name: string; people: number; projects: number; };
 
-export type VendorGrant = { clear_until: string | null; epoch: number; people: number; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; };
+export type VendorGrant = { clear_until: string | null; epoch: number; people: number; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; tier?: "original" | "redacted" | "synthetic"; };
 
 export type VendorGrants = { items: Array<VendorGrant>; };
 
@@ -914,7 +930,7 @@ export type VerifierKey = { verifier_key: string; };
 
 export type VersionVerdict = { after_reject: "rework" | "someone_else" | "adjudicate" | null; at: string; comment: string; overturned: boolean; reviewer: Named; stage: "review" | "audit"; verdict: "accept" | "fix" | "reject"; };
 
-export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; views: number; };
+export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; renditions: Array<"original" | "redacted" | "synthetic">; views: number; };
 
 export type ViewProblem = { field: string; message: string; };
 

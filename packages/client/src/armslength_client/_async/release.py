@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from armslength_client._async.suggestions import AsyncSuggesting
+from armslength_client._async.renditions import AsyncForming
 from armslength_client.errors import ArmslengthClientError
 from armslength_client.types import Export, ExportFile, Format, Release
 
 
-class AsyncReleases(AsyncSuggesting):
+class AsyncReleases(AsyncForming):
     """Operations on agreement, releases and exports."""
 
     async def get_progress(self, project_id: UUID) -> dict[str, Any]:

@@ -37,10 +37,13 @@ class Owners(Outbound):
         """Where a vendor is let in, or was."""
         return (self.call("GET", f"/vendors/{vendor_id}/grants", dict[str, list[VendorGrant]]))["items"]
 
-    def set_grant(self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused", "frozen"]) -> Grant:
-        """Let a vendor in, keep it out for now, or freeze it."""
+    def set_grant(
+        self, project_id: UUID, vendor_id: UUID, state: Literal["active", "paused", "frozen"],
+        tier: Literal["original", "redacted", "synthetic"] | None = None,
+    ) -> Grant:  # fmt: skip
+        """Let a vendor in, keep it out for now, or freeze it. `tier`: in which form its people are shown items."""
         path = f"/projects/{project_id}/grants/{vendor_id}"
-        return self.call("PUT", path, Grant, body={"state": state})
+        return self.call("PUT", path, Grant, body={"state": state, "tier": tier})
 
     def get_ownership(self, *, vendor_id: UUID | None = None) -> Ownership:
         """The graph around all vendors and rivals, or around one vendor."""

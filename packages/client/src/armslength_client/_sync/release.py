@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from armslength_client._sync.suggestions import Suggesting
+from armslength_client._sync.renditions import Forming
 from armslength_client.errors import ArmslengthClientError
 from armslength_client.types import Export, ExportFile, Format, Release
 
 
-class Releases(Suggesting):
+class Releases(Forming):
     """Operations on agreement, releases and exports."""
 
     def get_progress(self, project_id: UUID) -> dict[str, Any]:

@@ -33,21 +33,26 @@ class Suggesting(Revision):
         return (self.call("GET", path, dict[str, list[SuggestionSource]]))["items"]
 
     def add_suggestions(
-        self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, source: str, version: str
-    ) -> AddedSuggestions:
-        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question)."""
-        body = {"source": source, "version": version, "rows": list(rows)}
+        self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, source: str, version: str,
+        rendition: Literal["original", "redacted", "synthetic"] = "original",
+    ) -> AddedSuggestions:  # fmt: skip
+        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question).
+
+        `rendition`: the form of the items that the model saw.
+        """
+        body = {"source": source, "version": version, "rendition": rendition, "rows": list(rows)}
         path = f"/projects/{project_id}/suggestions"
         return self.call("POST", path, AddedSuggestions, body=body, repeatable=True)
 
     def import_suggestions(
         self, project_id: UUID, path: str | Path, *, source: str, version: str,
+        rendition: Literal["original", "redacted", "synthetic"] = "original",
         on_progress: Callable[[int], None] | None = None,
     ) -> AddedSuggestions:  # fmt: skip
         """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
         total = AddedSuggestions(0, 0, [])
-        for first, rows in _chunks(Path(path)):
-            added = self.add_suggestions(project_id, rows, source=source, version=version)
+        for first, rows in jsonl_chunks(Path(path), _AT_ONCE):
+            added = self.add_suggestions(project_id, rows, source=source, version=version, rendition=rendition)
             total.created += added.created
             total.unchanged += added.unchanged
             for problem in added.problems:
@@ -94,7 +99,7 @@ class Suggesting(Revision):
         return self.call("POST", path, Suggestions, body={"answers": answers}, repeatable=True)
 
 
-def _chunks(path: Path) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def jsonl_chunks(path: Path, at_once: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """Rows of a JSONL file, each chunk with the number of its first line."""
     rows: list[dict[str, Any]] = []
     number = 0
@@ -107,7 +112,7 @@ def _chunks(path: Path) -> Iterator[tuple[int, list[dict[str, Any]]]]:
             if not isinstance(row, dict):
                 raise ArmslengthClientError(f"Line {number} of {path} is not an object.")
             rows.append(row)
-            if len(rows) == _AT_ONCE:
+            if len(rows) == at_once:
                 yield number - len(rows) + 1, rows
                 rows = []
     if rows:

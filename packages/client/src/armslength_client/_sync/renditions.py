@@ -1,0 +1,51 @@
+# Generated from _async by generate_sync.py: edit there.
+"""Renditions: items in other forms, for vendors whose people must not have the original."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+from uuid import UUID
+
+from armslength_client._sync.suggestions import Suggesting, jsonl_chunks
+from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
+
+_AT_ONCE = 100
+Tier = Literal["redacted", "synthetic"]
+
+
+class Forming(Suggesting):
+    """Operations on renditions."""
+
+    def get_renditions(self, project_id: UUID) -> Renditions:
+        """In which forms the items are there, how many lack which, and which vendors are shown it."""
+        return self.call("GET", f"/projects/{project_id}/renditions", Renditions)
+
+    def add_renditions(
+        self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, tier: Tier
+    ) -> AddedRenditions:
+        """Bring in up to 500 rows: `external_id` or `item_id`, and `content` with every field that the item has."""
+        body = {"tier": tier, "rows": list(rows)}
+        path = f"/projects/{project_id}/renditions"
+        return self.call("POST", path, AddedRenditions, body=body, repeatable=True)
+
+    def import_renditions(
+        self, project_id: UUID, path: str | Path, *, tier: Tier, on_progress: Callable[[int], None] | None = None
+    ) -> AddedRenditions:
+        """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
+        total = AddedRenditions(0, 0, [])
+        for first, rows in jsonl_chunks(Path(path), _AT_ONCE):
+            added = self.add_renditions(project_id, rows, tier=tier)
+            total.created += added.created
+            total.unchanged += added.unchanged
+            for problem in added.problems:
+                problem.line += first - 1
+            total.problems += added.problems
+            if on_progress is not None:
+                on_progress(first - 1 + len(rows))
+        return total
+
+    def list_item_renditions(self, project_id: UUID, item_id: UUID) -> ItemRenditions:
+        """Every form of an item beside the original; opening them is recorded."""
+        return self.call("GET", f"/projects/{project_id}/items/{item_id}/renditions", ItemRenditions)

@@ -1,0 +1,1 @@
+"""Items in other forms, for people who must not have the original."""
