@@ -1,4 +1,4 @@
-"""A vendor at a tier: its people work on another form of the items, and nothing of the original reaches them by any door."""
+"""A vendor at a tier: its people work on another form of the items, and nothing of the original reaches them."""
 
 from __future__ import annotations
 
@@ -227,15 +227,17 @@ async def test_the_tier_changes_while_work_is_out(lab: Lab) -> None:
     await lab.good(olga, "PATCH", "", {"review_share": 1.0})
     one = await lab.next(vera)
     two = await lab.next(vera, one["assignment"]["id"])
-    await lab.good(vera, "PUT", f"/assignments/{one['assignment']['id']}/draft",
-                   {"revision": 0, "answers": {"note": {"item": {"state": "answered", "value": {"text": SECRET}}}}})  # fmt: skip
+    written = {"note": {"item": {"state": "answered", "value": {"text": SECRET}}}}
+    path = f"/assignments/{one['assignment']['id']}/draft"
+    await lab.good(vera, "PUT", path, {"revision": 0, "answers": written})
     file = one["content"]["photo"]["url"]
     row = {"external_id": "x1", "content": {"text": redacted(texts[1]), "photo": photo}}
     await lab.good(olga, "POST", "/renditions", {"tier": "redacted", "rows": [row]})
     lab.heard.clear()
 
     await lab.tier("redacted")
-    # What they have in hand they may finish; asked for again it comes in the new form, or not at all. Old addresses are dead.
+    # What they have in hand they may finish; asked for again it comes in the new form, or not at all. Old addresses
+    # are dead.
     assert (await lab.ask(vera, "GET", file)).status_code == 404
     assert (await lab.ask(vera, "GET", f"/assignments/{one['assignment']['id']}")).status_code == 404
     again = await lab.next(vera)

@@ -65,8 +65,8 @@ class ReworkLimit(Struct):
 
 class ReviewWork(Struct):
     """Something to review. `limit`: it may not be sent back again. `before`: the author's own answer in whose place
-    this one came, to see what changed. `rendition`: the form on which the answer was given; `shown`: the item in it, where
-    it is another than in `content`."""
+    this one came, to see what changed. `rendition`: the form on which the answer was given; `shown`: the item in it,
+    where it is another than in `content`."""
 
     status: Literal["work"]
     review: ReviewLease

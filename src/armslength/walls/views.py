@@ -7,6 +7,9 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.walls.rules import media_digests
+
+__all__ = ["items_shown", "media_digests", "not_compared_since", "open_incidents", "shown"]
 
 
 async def items_shown(tx: Tx, organization_ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -297,7 +297,7 @@ class ItemExposure(msgspec.Struct):
 
 
 class SeenInProject(msgspec.Struct):
-    """What was shown in one project; `of`: its items; `original`: those shown as they are; `answers` are other people's."""
+    """What was shown in one project; `of`: its items; `original`: those shown as they are; `answers` are others'."""
 
     project: Ref
     items: int

@@ -19,8 +19,8 @@ from armslength.renditions import repository, rules
 from armslength.renditions.model import TIERS, Formed, Named, OtherTier, Source
 from armslength.renditions.schemas import AddedRenditions, AddRenditions, RenditionProblem, RenditionRow
 from armslength.walls.model import OpenedItem
-from armslength.walls.rules import media_digests
 from armslength.walls.service import WallsService
+from armslength.walls.views import media_digests
 
 
 def seal(sealer: Sealer, tier: OtherTier, item_id: UUID, content: object, found: dict[str, int]) -> Formed:

@@ -64,15 +64,15 @@ def _sections(report: ExposureReport) -> Iterator[str]:
         yield "<p>Nothing was delivered, and nothing is leased.</p>"
     yield _table(
         "Delivered, by project; leased and not delivered apart",
-        ("Project", "Items", "In the original", "Of", "Others' answers", "Guidelines", "Schemas", "Files", "People", "Leased only",
-         "First", "Last"),
-        [(each.project.name, each.items, each.original, each.of, each.answers, each.guidelines, each.schemas, each.media, each.people,
-          each.leased, _at(each.first_at), _at(each.last_at)) for each in report.projects],
+        ("Project", "Items", "In the original", "Of", "Others' answers", "Guidelines", "Schemas", "Files", "People",
+         "Leased only", "First", "Last"),
+        [(each.project.name, each.items, each.original, each.of, each.answers, each.guidelines, each.schemas,
+          each.media, each.people, each.leased, _at(each.first_at), _at(each.last_at)) for each in report.projects],
     )  # fmt: skip
     yield _table(
         "Who was shown it", ("Person", "Of", "Shown", "In the form", "For", "Times", "First", "Last"),
-        [(each.person.name, each.organization.name, ", ".join(each.kinds), ", ".join(each.renditions), ", ".join(each.purposes), each.views,
-          _at(each.first_at), _at(each.last_at)) for each in report.viewers],
+        [(each.person.name, each.organization.name, ", ".join(each.kinds), ", ".join(each.renditions),
+          ", ".join(each.purposes), each.views, _at(each.first_at), _at(each.last_at)) for each in report.viewers],
     )  # fmt: skip
     yield _table(
         "Who would know it by way of them", ("Ultimate owner", "Through"),
