@@ -35,6 +35,7 @@ import {
   writingRoute,
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
+import { renditionsRoute } from "@/routes/renditions";
 import { answerRoute } from "@/routes/revision";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
@@ -129,6 +130,7 @@ const tree = rootRoute.addChildren([
         settingsRoute,
         writingRoute,
         trustRoute,
+        renditionsRoute,
         canariesRoute,
         wallRoute,
         logRoute,

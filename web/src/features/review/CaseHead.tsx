@@ -2,11 +2,25 @@ import type { LabelSchema, Review } from "@/api/types";
 import { relative } from "@/kit/format";
 import { AnswerDiff } from "@/questions/AnswerDiff";
 import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
 
 const VERBS: Record<string, string> = { accept: "Accepted", fix: "Fixed", reject: "Rejected" };
 
 /** Who answered, what review said before, and what the author changed since. */
-export function CaseHead({ review, schema, fixing }: { review: Review; schema: LabelSchema; fixing: boolean }) {
+export function CaseHead({
+  review,
+  schema,
+  fixing,
+  asShown,
+  onAsShown,
+}: {
+  review: Review;
+  schema: LabelSchema;
+  fixing: boolean;
+  /** The item is on screen in the form on which it was answered. */
+  asShown: boolean;
+  onAsShown: () => void;
+}) {
   const { author, attempt } = review.review;
   const { before } = review;
   return (
@@ -21,6 +35,16 @@ export function CaseHead({ review, schema, fixing }: { review: Review; schema: L
           </span>
         ) : null}
       </p>
+      {review.shown ? (
+        <p className="mt-2 flex flex-wrap items-center gap-2">
+          <span className="text-ink-2">
+            Answered on the {review.rendition} form; you see {asShown ? "that form" : "the original"}.
+          </span>
+          <Button size="sm" aria-pressed={asShown} onClick={onAsShown}>
+            {asShown ? "Show the original" : "Show what they saw"}
+          </Button>
+        </p>
+      ) : null}
       {review.earlier.length > 0 ? (
         <ol className="mt-2 flex flex-col gap-1.5">
           {review.earlier.map((one) => (

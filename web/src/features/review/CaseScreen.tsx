@@ -45,11 +45,12 @@ export function CaseScreen({
   const [fixing, setFixing] = useState(false);
   const [rejecting, setRejecting] = useState(false);
   const [comment, setComment] = useState("");
+  const [asShown, setAsShown] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const openVersion = useOpenGuideline(brief);
   const api = useSheet({
     store,
-    content: review.content,
+    content: (asShown && review.shown) || review.content,
     orders: review.display.orders,
     readOnly: !fixing,
     baseline: fixing ? review.answers : null,
@@ -121,7 +122,13 @@ export function CaseScreen({
         content={review.warnings?.length ? <Veil warnings={review.warnings}>{content}</Veil> : content}
         questions={
           <>
-            <CaseHead review={review} schema={schema} fixing={fixing} />
+            <CaseHead
+              review={review}
+              schema={schema}
+              fixing={fixing}
+              asShown={asShown}
+              onAsShown={() => setAsShown(!asShown)}
+            />
             {api.slots.some((slot) => !isBeside(slot)) ? (
               <QuestionColumn />
             ) : (

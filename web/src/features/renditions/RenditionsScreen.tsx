@@ -1,0 +1,70 @@
+import { useQuery } from "@tanstack/react-query";
+import { useOpenProject } from "@/api/projects";
+import { renditionsQuery } from "@/api/renditions";
+import type { Renditions, TierStanding } from "@/api/types";
+import { VendorTiers } from "@/features/renditions/VendorTiers";
+import { count } from "@/kit/format";
+import { Loaded } from "@/ui/Loaded";
+import { Page, Section } from "@/ui/Page";
+import { Table } from "@/ui/Table";
+
+/** Items in other forms, and which vendor's people are shown which. */
+export function RenditionsScreen() {
+  const project = useOpenProject();
+  const query = useQuery(renditionsQuery(project.id));
+  return (
+    <Page
+      wide
+      title="Renditions"
+      lead="Items in another form, for vendors that must not have the original. What is not there in a vendor's form is not asked of its people."
+    >
+      <VendorTiers project={project} />
+      <Section
+        title="What is there"
+        lead={
+          <>
+            Bring redacted or synthetic items in with <code>armslength renditions import</code>: the same fields,
+            responses and messages; redacted texts as long as the original's, so that a marked place is the same in
+            both.
+          </>
+        }
+      >
+        <Loaded query={query}>{(found) => <Standing found={found} />}</Loaded>
+      </Section>
+    </Page>
+  );
+}
+
+const TITLES = { redacted: "Redacted", synthetic: "Synthetic" };
+
+function Standing({ found }: { found: Renditions }) {
+  return (
+    <Table<TierStanding>
+      label="Forms of the items"
+      rows={found.tiers}
+      rowKey={(row) => row.tier}
+      columns={[
+        { id: "tier", title: "Form", cell: (row) => TITLES[row.tier] },
+        { id: "there", title: "Items in it", align: "right", cell: (row) => count(row.items - row.lacking) },
+        {
+          id: "lacking",
+          title: "Lacking",
+          align: "right",
+          cell: (row) => (
+            <span className={row.lacking && row.vendors.length ? "font-medium text-warn" : undefined}>
+              {count(row.lacking)}
+            </span>
+          ),
+        },
+        { id: "imported", title: "Brought in", align: "right", cell: (row) => count(row.imported) },
+        { id: "answers", title: "Answers given on it", align: "right", cell: (row) => count(row.answers) },
+        {
+          id: "vendors",
+          title: "Shown to",
+          className: "w-full",
+          cell: (row) => row.vendors.map((vendor) => vendor.name).join(", ") || "nobody",
+        },
+      ]}
+    />
+  );
+}
