@@ -120,8 +120,8 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/scorecard/A",
         f"/people/{ada.get_me().person.id}", "/flags", "/reviews", "/adjudications", "/releases",
-        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions", "/members", "/settings",
-        "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
+        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions",
+        "/members", "/settings", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
