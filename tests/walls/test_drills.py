@@ -17,6 +17,7 @@ from armslength.walls.errors import BadDrill, DrillKnown, DrillMissing
 from armslength.walls.rules import drills as rules
 from armslength.walls.schemas.drills import FORMAT, DrillResult, InvariantNumber
 from armslength.walls.service.exposures import Exposures
+from armslength_verify import read_key, verify_drill
 
 CUT = {"lab": "Northwind", "project": "One", "at_work": 2, "took_ms": 30, "late": 0, "clean": True}
 PLAYED: dict[str, Any] = {
@@ -69,6 +70,9 @@ async def test_a_drill_is_recorded_once_and_for_ever(db: Database, tmp_path: Pat
     first = await book.drills.record(olga, played())
     assert (first.drill.held, first.drill.sever_median_ms, first.drill.stale) == (True, 50, False)
     assert (first.drill.recorded_by.name, first.result) == ("Olga", played())
+    signed = verify_drill(msgspec.json.encode(first.envelope), read_key(await book.reports.verifier_key(olga)))
+    assert signed.held and (signed.said["sha256"], signed.said["recorded_by"]["name"]) == (first.digest, "Olga")
+    assert signed.said["result"] == msgspec.json.decode(msgspec.json.encode(played()))
     with pytest.raises(DrillKnown):
         await book.drills.record(cutting.maya, played())
     (entry,) = await here.read("select * from ledger_entry where tenant_id = $1 and action = 'walls.drill_recorded'")

@@ -127,6 +127,13 @@ async def test_i3_what_stands_in_another_compartment(ground: Ground, behind: Beh
     )
     await behind(f"update annotation set project_id = '{other}' where item_id = '{item}'")
     assert ["annotation" in each for each in (await ground.broken())["I3"]] == [True]
+    await behind(f"update annotation set project_id = '{ground.labs[0].project_id}'")
+    await behind(
+        "insert into canary (tenant_id, item_id, project_id, vendor_id, planted_by, planted_at)"
+        f" select m.tenant_id, '{item}', '{ground.labs[0].project_id}', '{new_id()}', m.person_id, now()"
+        f" from membership m where m.tenant_id = '{ground.labs[0].tenant_id}' limit 1"
+    )
+    assert ["shown to vendor" in each for each in (await ground.broken())["I3"]] == [True]
 
 
 async def test_i4_after_a_cut_a_pause_or_the_end_of_a_place(ground: Ground, behind: Behind) -> None:

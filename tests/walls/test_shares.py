@@ -18,6 +18,7 @@ from tests.walls.severing import Cutting, make_cutting
 from armslength.assignment.schemas import Work
 from armslength.identity.model import Actor
 from armslength.kit.ids import new_id
+from armslength.vendors.rules.conflicts import concentration
 from armslength.walls import rules
 from armslength.walls.errors import NoSuchSubject
 from armslength.walls.schemas.exposures import OwnCap, SetCaps, Shares
@@ -196,7 +197,7 @@ async def test_caps_are_for_those_who_are_there(cutting: Cutting, book: Exposure
 @given(st.lists(st.integers(0, 10_000), max_size=8))
 @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 def test_concentration_lies_between_an_equal_split_and_one_alone(seen: list[int]) -> None:
-    index = rules.hhi(seen)
+    index = concentration(seen)
     if sum(seen) == 0:
         assert index is None
     else:

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from armslength_verify import BadKey, NotVerified, read_key, verify_exposure_report
 from armslength_verify.cli import main
+from armslength_verify.drill import PAYLOAD_TYPE as DRILL
 from armslength_verify.exposure import PAYLOAD_TYPE
 
 MINE, OTHERS = (Ed25519PrivateKey.from_private_bytes(bytes([n]) * 32) for n in (1, 2))
@@ -123,3 +124,27 @@ def test_the_command_says_what_it_found(tmp_path: Path, capsys: pytest.CaptureFi
     assert "NOT VERIFIED" in capsys.readouterr().err
     assert main([str(tmp_path / "gone.json"), "--key", KEY]) == 2
     assert main([str(report), "--key", "a+b"]) == 2
+
+
+DRILLED: dict[str, Any] = {
+    "v": 1, "id": "d", "customer": {"id": "t", "name": "Northwind"}, "recorded_by": {"id": "o", "name": "Olga"},
+    "recorded_at": "2026-11-26T12:00:00Z", "sha256": "00",
+    "result": {
+        "began_at": "2026-11-26T11:00:00Z", "version": "0.1", "failures": ["2 deliveries after severing One"],
+        "severed": [{"lab": "Northwind", "project": "One", "answered_ms": 61, "late": 2}],
+        "checks": [{"number": "I1", "state": "holds", "says": "Nobody knows two rivals"}],
+    },
+}  # fmt: skip
+
+
+def test_a_drill_is_verified_by_the_same_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "drill.json"
+    file.write_text(json.dumps(envelope(DRILLED, kind=DRILL)))
+    assert main([str(file), "--key", KEY]) == 0
+    said = capsys.readouterr().out
+    assert "from One: 61 ms, 2 late" in said
+    assert "The walls did not hold." in said
+    for unsound in (envelope({**DRILLED, "v": 2}, kind=DRILL), envelope({"v": 1}, kind=DRILL),
+                    envelope(DRILLED, kind=DRILL, by=OTHERS), envelope(DRILLED)):  # fmt: skip
+        file.write_text(json.dumps(unsound))
+        assert main([str(file), "--key", KEY]) == 1

@@ -87,6 +87,7 @@ export type RecordState = Wire.RecordState;
 export type Incident = Wire.Incident;
 export type AskReport = Wire.AskReport;
 export type SignedReport = Wire.SignedReport;
+export type SignedEnvelope = Wire.SignedEnvelope;
 export type SeenInProject = Wire.SeenInProject;
 export type Trust = Wire.Trust;
 export type Renditions = Wire.Renditions;

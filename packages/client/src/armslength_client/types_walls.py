@@ -240,11 +240,13 @@ class DrillSummary(msgspec.Struct, kw_only=True):
 
 
 class RecordedDrill(msgspec.Struct, kw_only=True):
-    """A drill and its whole result, as `armslength drill` wrote it."""
+    """A drill and its whole result, as `armslength drill` wrote it. `envelope` is what an outsider verifies (written as
+    JSON); None of a drill that was recorded before such was signed."""
 
     drill: DrillSummary
     digest: str
     result: dict[str, Any]
+    envelope: dict[str, Any] | None
 
 
 class ProjectSpend(msgspec.Struct):

@@ -74,3 +74,15 @@ def _bytes(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         raise NotVerified("Payload and signatures are base64.") from None
+
+
+def opened(signed: bytes, key: VerifierKey, kind: str, version: int, name: str) -> Mapping[str, Any]:
+    """What a signed file of this kind and version says. Raises NotVerified."""
+    envelope = read_envelope(signed)
+    payload = envelope.opened(key)
+    if envelope.payload_type != kind:
+        raise NotVerified(f"It is signed, but it is no {name}: {envelope.payload_type}.")
+    said = read_json(payload)
+    if said.get("v") != version:
+        raise NotVerified(f"Version {said.get('v')!r} of the {name} is not known here; a newer verifier is needed.")
+    return said

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from armslength_verify.envelope import read_envelope, read_json
+from armslength_verify.envelope import opened
 from armslength_verify.errors import NotVerified
 from armslength_verify.key import VerifierKey
 
@@ -56,14 +56,7 @@ class ExposureReport:
 
 def verify_exposure_report(signed: bytes, key: VerifierKey) -> ExposureReport:
     """The report in a signed file, when the key signed it and it is whole. Raises NotVerified."""
-    envelope = read_envelope(signed)
-    payload = envelope.opened(key)
-    if envelope.payload_type != PAYLOAD_TYPE:
-        raise NotVerified(f"It is signed, but it is no report of exposure: {envelope.payload_type}.")
-    said = read_json(payload)
-    if said.get("v") != VERSION:
-        raise NotVerified(f"Version {said.get('v')!r} of the report is not known here; a newer verifier is needed.")
-    report = ExposureReport(said)
+    report = ExposureReport(opened(signed, key, PAYLOAD_TYPE, VERSION, "report of exposure"))
     try:
         report.lines()
     except (KeyError, TypeError):

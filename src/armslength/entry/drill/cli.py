@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 import typer
@@ -53,6 +55,24 @@ def record(
         return
     _table([kept.drill], as_json=False)
     err.print(f"Kept, under the digest {kept.digest}.", highlight=False, soft_wrap=True)
+
+
+@drill.command("signed")
+@told
+def signed(
+    drill_id: Annotated[UUID, typer.Argument(help="A drill that was kept; `armslength drill list` has its id.")],
+    out: Annotated[Path, typer.Option(help="Where to write it.")] = Path("drill-signed.json"),
+) -> None:
+    """Write what your organization signed when the drill was kept; armslength-verify checks it, offline."""
+    with connect() as client:
+        envelope = client.get_drill(drill_id).envelope
+    if envelope is None:
+        raise fail("This drill was kept before drills were signed; play and record another.")
+    out.write_text(json.dumps(envelope) + "\n", "utf-8")
+    err.print(
+        f"{out} is signed. To check it: armslength-verify {out} --key KEY (armslength exposure key)",
+        highlight=False, soft_wrap=True,
+    )  # fmt: skip
 
 
 @drill.command("list")

@@ -15,6 +15,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Sweep, tenants
 from armslength.vendors.repository import conflicts
+from armslength.vendors.rules.conflicts import concentration
 from armslength.vendors.service.firms import Firms
 from armslength.vendors.service.grants import Grants
 from armslength.vendors.service.graph import Graph
@@ -26,7 +27,7 @@ from armslength.vendors.service.register import Register
 from armslength.vendors.service.rivals import Rivals
 from armslength.vendors.service.whatif import Seen, SeenBy, Spent, SpentOn, WhatIf, Work, WorkOf
 
-__all__ = ["Seen", "SeenBy", "Spent", "SpentOn", "VendorsService", "Work", "WorkOf"]
+__all__ = ["Seen", "SeenBy", "Spent", "SpentOn", "VendorsService", "Work", "WorkOf", "concentration"]
 
 
 async def _no_work(tx: Tx, projects: Sequence[UUID], since: datetime) -> Mapping[UUID, Work]:

@@ -1,7 +1,7 @@
 """What would follow from a stake that might be: the same calculation, and nothing is changed."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -169,7 +169,7 @@ class WhatIf:
     async def _spread(self, tx: Tx, view: View) -> int:
         """Concentration of what was delivered, over vendors that stand together."""
         parts = [await self.seen(tx, sorted(group)) for group in _together(view)]
-        return concentration(sum(part.items for part in group.values()) for group in parts)
+        return _index(sum(part.items for part in group.values()) for group in parts)
 
 
 def _together(view: View) -> list[set[UUID]]:
@@ -186,8 +186,13 @@ def _spend(spent: Spent, before: View, after: View) -> list[SpendConcentration]:
     for currency, paid in sorted(spent.items()):
         now, then = ([sum(paid.get(each, 0) for each in group) for group in _together(v)] for v in (before, after))
         if total := sum(now):
-            found.append(SpendConcentration(currency, total, concentration(now), concentration(then)))
+            found.append(SpendConcentration(currency, total, _index(now), _index(then)))
     return found
+
+
+def _index(parts: Iterable[int]) -> int:
+    """Concentration in whole points; of nothing, 0."""
+    return round(concentration(parts) or 0)
 
 
 def add(standing: Standing, new: Sequence[Found]) -> Standing:

@@ -18,14 +18,14 @@ _SUMMARY: Final = (
 
 async def insert(tx: Tx, drill_id: UUID, by: UUID, now: datetime, **said: Any) -> bool:
     """Record one, unless the same result is recorded. `said`: began_at, variant, version, held, late,
-    sever_median_ms, sever_worst_ms, digest, result."""
+    sever_median_ms, sever_worst_ms, digest, result, envelope."""
     fresh: bool | None = await tx.value(
         "insert into drill (tenant_id, id, recorded_by, recorded_at, began_at, variant, version, held, late,"
-        "   sever_median_ms, sever_worst_ms, digest, result)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        "   sever_median_ms, sever_worst_ms, digest, result, envelope)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
         " on conflict (tenant_id, digest) do nothing returning true",
         tx.tenant_id, drill_id, by, now, said["began_at"], said["variant"], said["version"], said["held"],
-        said["late"], said["sever_median_ms"], said["sever_worst_ms"], said["digest"], said["result"],
+        said["late"], said["sever_median_ms"], said["sever_worst_ms"], said["digest"], said["result"], said["envelope"],
     )  # fmt: skip
     return bool(fresh)
 
@@ -43,7 +43,9 @@ async def page(tx: Tx, before: Sequence[object] | None, limit: int) -> list[asyn
 async def get(tx: Tx, drill_id: UUID) -> asyncpg.Record | None:
     """One, with its whole result."""
     return await tx.row(
-        f"select {_SUMMARY}, digest, result from drill where tenant_id = $1 and id = $2", tx.tenant_id, drill_id
+        f"select {_SUMMARY}, digest, result, envelope from drill where tenant_id = $1 and id = $2",
+        tx.tenant_id,
+        drill_id,
     )
 
 

@@ -75,6 +75,13 @@ _ASTRAY_BATCH: Final = """
     select format('item %s stands in project %s, its batch in project %s', i.id, i.project_id, b.project_id) as what
     from item i join batch b on b.tenant_id = $1 and b.id = i.batch_id
     where i.tenant_id = $1 and b.project_id <> i.project_id"""
+# A canary belongs to one vendor; the customer's own people may look at it.
+_STRAY_CANARY: Final = """
+    select format('canary %s of vendor %s was shown to vendor %s at %s', c.item_id, c.vendor_id, x.organization_id,
+        max(x.last_at)) as what
+    from canary c join exposure x on x.tenant_id = $1 and x.item_id = c.item_id
+        and x.organization_id not in ($1, c.vendor_id)
+    where c.tenant_id = $1 group by c.item_id, c.vendor_id, x.organization_id"""
 
 _AFTER_THE_CUT: Final = """
     select format('vendor %s was shown %s of project %s at %s: %s', x.organization_id,
@@ -230,7 +237,7 @@ _REPLAYED: Final = """
 
 BREACHES: Final[dict[str, tuple[str, ...]]] = {
     "I2": (_REACHED,),
-    "I3": (_ASTRAY, _ASTRAY_BATCH),
+    "I3": (_ASTRAY, _ASTRAY_BATCH, _STRAY_CANARY),
     "I4": (_AFTER_THE_CUT, _DEAD_EPOCH, _GONE),
     "I5": (_UNLOGGED, _TWICE, _UNSEEN),
     "I6": (_SHRUNK, _MISCOUNTED, _FORGOTTEN),

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -138,15 +138,6 @@ def fraction(basis_points: int | None) -> float | None:
 def share(seen: int, total: int) -> float:
     """The part that was seen, 0 to 1; of nothing it is 0."""
     return min(1.0, seen / total) if total else 0.0
-
-
-def hhi(seen: Sequence[int]) -> float | None:
-    """Herfindahl–Hirschman index of exposure: the sum of squared shares of all that was seen, in percent (0 to 10,000).
-
-    Above 1,800 the US merger guidelines of 2023 speak of high concentration; an equal split needs six to stay below.
-    """
-    total = sum(seen)
-    return sum((100 * each / total) ** 2 for each in seen) if total else None
 
 
 def last_passed(hour: int, now: datetime) -> datetime:

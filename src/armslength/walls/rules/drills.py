@@ -13,6 +13,9 @@ import msgspec
 from armslength.walls.errors import BadDrill
 from armslength.walls.schemas.drills import DrillResult, DrillSevered, InvariantNumber
 
+PAYLOAD_TYPE: Final = "application/vnd.armslength.drill+json"
+VERSION: Final = 1
+"""Of the statement that is signed."""
 OLD: Final = timedelta(days=90)
 """After this long nobody should rely on how long severing took."""
 _AHEAD: Final = timedelta(minutes=10)

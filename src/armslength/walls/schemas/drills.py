@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from armslength.keys.model import SignedEnvelope
 from armslength.kit.wire import Named
 from armslength.walls.schemas.invariants import Holds
 
@@ -121,8 +122,22 @@ class DrillSummary(msgspec.Struct, kw_only=True):
 
 
 class RecordedDrill(msgspec.Struct, kw_only=True):
-    """A drill and its whole result, under the digest that stands in the log."""
+    """A drill and its whole result, under the digest that stands in the log. `envelope`: what the tenant signed when it
+    was recorded (a DrillStatement); None of what was recorded before such was signed."""
 
     drill: DrillSummary
     digest: str
+    result: DrillResult
+    envelope: SignedEnvelope | None
+
+
+class DrillStatement(msgspec.Struct, kw_only=True):
+    """What is signed: that this result was recorded, by whom and when. `sha256` is the digest in the log."""
+
+    v: int
+    id: UUID
+    customer: Named
+    recorded_by: Named
+    recorded_at: datetime
+    sha256: str
     result: DrillResult

@@ -11,6 +11,8 @@ import msgspec
 
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
+from armslength.keys.model import SignedEnvelope
+from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
@@ -20,15 +22,16 @@ from armslength.ledger.service import record
 from armslength.walls.errors import DrillKnown, DrillMissing
 from armslength.walls.repository import drills
 from armslength.walls.rules import drills as rules
-from armslength.walls.schemas.drills import DrillResult, DrillSummary, RecordedDrill
+from armslength.walls.schemas.drills import DrillResult, DrillStatement, DrillSummary, RecordedDrill
 
 
 class Drills:
-    """Records and shows. A drill is played in an installation of its own, so what is recorded is what its file says:
-    who vouches for it is whoever recorded it."""
+    """Records, signs and shows. A drill is played in an installation of its own, so what is recorded is what its file
+    says: who vouches for it is whoever recorded it, and the tenant's key."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, keys: KeyService, clock: Clock) -> None:
         self.db = db
+        self.keys = keys
         self.clock = clock
 
     async def record(self, actor: Actor, result: DrillResult) -> RecordedDrill:
@@ -37,16 +40,28 @@ class Drills:
         rules.check(result, now)
         digest, held = rules.digest(result), not result.failures
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            names = await identity.names(tx, [actor.person_id])
+            statement = DrillStatement(
+                v=rules.VERSION, id=drill_id, recorded_at=now, sha256=digest, result=result,
+                customer=Named(tx.tenant_id, await identity.organization_name(tx, tx.tenant_id) or ""),
+                recorded_by=Named(actor.person_id, names.get(actor.person_id, "")),
+            )  # fmt: skip
+            signer = await self.keys.signer(tx)
+            envelope = signer.envelope(rules.PAYLOAD_TYPE, msgspec.json.encode(statement, order="sorted"))
             fresh = await drills.insert(
                 tx, drill_id, actor.person_id, now, began_at=result.began_at, variant=result.variant,
                 version=result.version, held=held, late=result.late, sever_median_ms=result.sever_median_ms,
                 sever_worst_ms=result.sever_worst_ms, digest=digest, result=msgspec.to_builtins(result),
+                envelope=msgspec.to_builtins(envelope),
             )  # fmt: skip
             if not fresh:
                 raise DrillKnown("This drill is recorded already.")
             await record(
                 tx, actor.person_id, "walls.drill_recorded", f"drill:{drill_id}", at=now,
-                detail={"sha256": digest, "variant": result.variant, "held": held, "late": result.late},
+                detail={
+                    "sha256": digest, "key": signer.verifier_key, "variant": result.variant, "held": held,
+                    "late": result.late,
+                },
             )  # fmt: skip
             return await self._whole(tx, drill_id)
 
@@ -77,6 +92,7 @@ class Drills:
         return RecordedDrill(
             drill=(await self._told(tx, [row]))[0], digest=row["digest"],
             result=msgspec.convert(row["result"], DrillResult),
+            envelope=msgspec.convert(row["envelope"], SignedEnvelope) if row["envelope"] else None,
         )  # fmt: skip
 
     async def _told(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> list[DrillSummary]:

@@ -25,7 +25,7 @@ class Exposures:
         settings: WallsSettings | None = None,
     ) -> None:  # fmt: skip
         self.shares = ShareBook(db, vendors, clock)
-        self.drills = Drills(db, clock)
+        self.drills = Drills(db, keys, clock)
         self.trust = TrustBook(db, vendors, self.shares, self.drills)
         self.explorer = Explorer(db)
         self.reports = Reports(db, keys, self.explorer, clock)

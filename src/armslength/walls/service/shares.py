@@ -15,7 +15,7 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Sweep
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
-from armslength.vendors.service import VendorsService
+from armslength.vendors.service import VendorsService, concentration
 from armslength.walls import rules
 from armslength.walls.errors import NoSuchSubject
 from armslength.walls.repository import shares
@@ -99,7 +99,7 @@ class ShareBook:
                 for row in owners
             ],
             each_vendor=rules.fraction(each.get("vendor")), each_owner=rules.fraction(each.get("owner")),
-            hhi=rules.hhi([row["seen"] for row in firms]),
+            hhi=concentration(row["seen"] for row in firms),
         )  # fmt: skip
 
 

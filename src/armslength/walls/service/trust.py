@@ -13,8 +13,7 @@ from armslength.kit.db import Database
 from armslength.kit.wire import Named
 from armslength.vendors.schemas import Grant
 from armslength.vendors.schemas.ownership import VendorOwnership
-from armslength.vendors.service import Spent, VendorsService
-from armslength.walls import rules
+from armslength.vendors.service import Spent, VendorsService, concentration
 from armslength.walls.repository import people, shares
 from armslength.walls.schemas.exposures import OwnerShare, Shares, VendorShare
 from armslength.walls.schemas.trust import KnownItems, ProjectSpend, Trust, TrustOwner, TrustVendor
@@ -66,7 +65,7 @@ def _spend(spent: Spent, vendors: Sequence[TrustVendor]) -> list[ProjectSpend]:
     found = []
     for currency, by_firm in sorted(spent.items()):
         paid = [by_firm.get(each.vendor.id, 0) for each in vendors]
-        if (hhi := rules.hhi(paid)) is not None:
+        if (hhi := concentration(paid)) is not None:
             found.append(ProjectSpend(currency, sum(paid), hhi))
     return found
 

@@ -696,7 +696,7 @@ export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; includ
 
 export type Reconciliation = { as_of: string; asked_by: Named | null; compared: Compared; differences: number; id: string; took_ms: number; };
 
-export type RecordedDrill = { digest: string; drill: DrillSummary; result: DrillResult; };
+export type RecordedDrill = { digest: string; drill: DrillSummary; envelope: SignedEnvelope | null; result: DrillResult; };
 
 export type RecordEdge = { attested_at?: string | null; details?: string; held: string; holder: string; max_bp: number; min_bp: number; source?: string; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; valid_from?: string | null; valid_until?: string | null; };
 

@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { DrillCheck, DrillResult, DrillSevered, RecordedDrill } from "@/api/types";
+import type { DrillCheck, DrillResult, DrillSevered, RecordedDrill, SignedEnvelope } from "@/api/types";
 import { drillQuery } from "@/api/walls";
 import { DrillTimeline } from "@/features/walls/DrillTimeline";
 import { MEANS, ms, VARIANT } from "@/features/walls/drills";
+import { useAddress } from "@/kit/address";
 import { count, dateTime, duration } from "@/kit/format";
 import { StateDot } from "@/ui/Badge";
+import { buttonLook } from "@/ui/Button";
 import { Digest } from "@/ui/CopyField";
 import { Loaded } from "@/ui/Loaded";
 import { Facts, Page, Panel, Section } from "@/ui/Page";
@@ -30,6 +32,9 @@ function Played({ recorded }: { recorded: RecordedDrill }) {
       }
       title={`Drill of ${dateTime(result.began_at)}`}
       lead={`${VARIANT[result.variant]}. Simulated people, invented names.`}
+      actions={
+        recorded.envelope ? <SignedJson envelope={recorded.envelope} name={result.began_at.slice(0, 10)} /> : null
+      }
     >
       <Verdict result={result} />
       <Section title="What was measured">
@@ -52,6 +57,16 @@ function Played({ recorded }: { recorded: RecordedDrill }) {
         </Section>
       ) : null}
     </Page>
+  );
+}
+
+/** What the organization signed when the drill was recorded, to be checked offline. */
+function SignedJson({ envelope, name }: { envelope: SignedEnvelope; name: string }) {
+  const address = useAddress(JSON.stringify(envelope), "application/json");
+  return (
+    <a href={address} download={`drill-${name}.json`} className={buttonLook()} title="To check it: armslength-verify">
+      Signed JSON
+    </a>
   );
 }
 

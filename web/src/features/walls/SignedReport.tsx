@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { api } from "@/api/client";
 import type { AskReport, SignedReport } from "@/api/types";
+import { useAddress } from "@/kit/address";
 import { Button, buttonLook } from "@/ui/Button";
 import { CopyField } from "@/ui/CopyField";
 import { Dialog } from "@/ui/Dialog";
@@ -59,17 +59,6 @@ function ReportDialog({ report, name, onClose }: { report: SignedReport; name: s
       </div>
     </Dialog>
   );
-}
-
-/** An address of a text, for as long as it is shown. */
-function useAddress(text: string, type: string): string | undefined {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([text], { type }));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [text, type]);
-  return address;
 }
 
 function fileName(name: string): string {
