@@ -124,7 +124,7 @@ def notary_of(keys: Path) -> Notary:
 
 @cache
 def _folder() -> str:
-    folder = tempfile.mkdtemp(prefix="armslength-notary-")
+    folder = tempfile.mkdtemp(prefix="armslength-notary-", dir=scratch())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
@@ -149,7 +149,7 @@ def app(postgres: TestPostgres, database_name: str) -> Iterator[RunningApp]:
     from tests.running import RunningApp  # it imports every room; tests of one room need not wait for that
 
     with (
-        tempfile.TemporaryDirectory(prefix="armslength-app-") as data,
+        tempfile.TemporaryDirectory(prefix="armslength-app-", dir=scratch()) as data,
         RunningApp(postgres.app_url(database_name), Path(data)) as running,
     ):
         yield running

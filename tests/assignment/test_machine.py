@@ -21,7 +21,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.conftest import open_database
+from tests.conftest import open_database, scratch
 from tests.workplace import make_workplace
 
 from armslength.annotation.errors import AlreadySubmitted, NotYours
@@ -44,7 +44,7 @@ class AtWork(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp(prefix="armslength-machine-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="armslength-machine-", dir=scratch()))
         self.seen: list[tuple[Actor, UUID]] = []
 
     def do(self, verb: Awaitable[T]) -> T:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.conftest import scratch
 
 from armslength.entry.backup import restoring
 from armslength.entry.backup.archives import DUMP, MANIFEST, SUMS, opened, read_sums
@@ -52,7 +53,7 @@ def bring_back(data: Path, source: Path, **how: Any) -> Manifest:
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
     """A data directory with one blob and one key."""
-    with tempfile.TemporaryDirectory(prefix="armslength-made-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-made-", dir=scratch()) as folder:
         data = Path(folder) / "data"
         with data_directory(data), ready_database(settings_of(data), quiet):
             provider = FileProvider.open(data / "keys", Clock())

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tests.conftest import scratch
 
 from armslength.entry.faults import CannotStart
 from armslength.entry.postgres import EmbeddedPostgres, trouble
@@ -32,7 +33,7 @@ Make = Callable[[Path], EmbeddedPostgres]
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="armslength-data-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-data-", dir=scratch()) as folder:
         yield Path(folder)
 
 

@@ -19,6 +19,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from tests.conftest import scratch
 from tests.entry.launched import Launched, until
 
 from armslength.entry.database import connect
@@ -37,14 +38,14 @@ Launch = Callable[..., Launched]
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="armslength-data-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-data-", dir=scratch()) as folder:
         yield Path(folder)
 
 
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
     """A data directory that has been used and left in order, to copy."""
-    with tempfile.TemporaryDirectory(prefix="armslength-made-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-made-", dir=scratch()) as folder:
         Launched(Path(folder)).ready().stop()
         yield Path(folder)
 
@@ -224,7 +225,7 @@ def test_a_newer_postgresql_is_one_sentence(launch: Launch, used: Path) -> None:
 
 
 async def test_it_starts_on_an_external_database_that_knows_nothing_of_us(launch: Launch) -> None:
-    with tempfile.TemporaryDirectory(prefix="armslength-external-") as elsewhere:
+    with tempfile.TemporaryDirectory(prefix="armslength-external-", dir=scratch()) as elsewhere:
         server = EmbeddedPostgres(Path(elsewhere), settings={"fsync": "off"})
         server.start()
         connection = await connect(server.url("postgres"))

@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from tests.conftest import scratch
 from tests.entry.launched import Launched, until
 from tests.lives.labour import PASSWORD, begin, people_for, standing
 
@@ -24,7 +25,7 @@ ITEMS = 80
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="armslength-backup-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-backup-", dir=scratch()) as folder:
         yield Path(folder)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from tests.conftest import scratch
 from tests.entry.launched import Launched, until
 from tests.lives.labour import OVERLAP, Annotator, begin, people_for, standing
 
@@ -28,7 +29,7 @@ ITEMS = 20 + 12 * KILLS
 
 @pytest.fixture
 def house() -> Iterator[House]:
-    with tempfile.TemporaryDirectory(prefix="armslength-data-") as data:
+    with tempfile.TemporaryDirectory(prefix="armslength-data-", dir=scratch()) as data:
         house = House(Path(data))
         yield house
         house.up.stop()

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.conftest import scratch
 from tests.entry.launched import Launched
 
 from armslength.entry.backup.restoring import restore
@@ -49,7 +50,7 @@ def picture(owner: Armslength, folder: Path) -> dict[str, Any]:
 
 @pytest.fixture
 def data() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="armslength-data-") as folder:
+    with tempfile.TemporaryDirectory(prefix="armslength-data-", dir=scratch()) as folder:
         yield Path(folder)
 
 

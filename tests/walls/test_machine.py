@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.conftest import TestPostgres, open_database
+from tests.conftest import TestPostgres, open_database, scratch
 from tests.walls.ground import FIRMS, LABS, OWNER, Ground, make_ground
 
 from armslength.assignment.schemas import Work
@@ -61,7 +61,7 @@ class Walls(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
-        self.folder = Path(tempfile.mkdtemp(prefix="armslength-walls-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="armslength-walls-", dir=scratch()))
         self.name = self.postgres.create()
         self.people = [Somebody() for _ in range(PEOPLE)]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.conftest import scratch
 from tests.entry.launched import until
 from tests.running import RunningApp
 from tests.webhooks.receiving import Receiver, receiving
@@ -32,7 +33,7 @@ def app(postgres: Any, database_name: str, receiver: Receiver) -> Iterator[Runni
         "ARMSLENGTH_EGRESS_PORTS": str(receiver.port), "ARMSLENGTH_EGRESS_PLAIN_HTTP": "true",
     }  # fmt: skip
     with (
-        tempfile.TemporaryDirectory(prefix="armslength-app-") as data,
+        tempfile.TemporaryDirectory(prefix="armslength-app-", dir=scratch()) as data,
         RunningApp(postgres.app_url(database_name), Path(data), **environ) as running,
     ):
         yield running
