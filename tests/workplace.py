@@ -15,6 +15,8 @@ from armslength.assignment.schemas import NoWork, Work
 from armslength.assignment.service import AssignmentService
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Actor
+from armslength.ingest.service.counting import Counting
+from armslength.ingest.views import miscounted
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import run_one
@@ -189,6 +191,7 @@ class Workplace:
                 " returning batch_id",
                 self.tenant_id, item_id, state,
             )  # fmt: skip
+            await tx.run("select item_touched($1, $2)", self.tenant_id, [item_id])
         assert row is not None
         topic = "ingest.item_cancelled" if state == "cancelled" else "ingest.item_reopened"
         await self.event(topic, project_id=self.project_id, batch_id=row["batch_id"], item_id=item_id)
@@ -212,6 +215,7 @@ class Workplace:
                 " as u (id, sealed)",
                 self.tenant_id, ids, sealed,
             )  # fmt: skip
+            await tx.run("select item_touched($1, $2)", self.tenant_id, ids)
         return ids
 
     async def has_answered(self, who: Actor, up_to: int) -> None:
@@ -230,6 +234,10 @@ class Workplace:
                 self.tenant_id, up_to,
             )  # fmt: skip
             await tx.run(
+                "select item_touched($1, array(select id from item where tenant_id = $1 and ord <= $2))",
+                self.tenant_id, up_to,
+            )  # fmt: skip
+            await tx.run(
                 "insert into workload values ($1, $2, $3, 0, $4)",
                 self.tenant_id, self.project_id, who.person_id, up_to,
             )  # fmt: skip
@@ -244,6 +252,9 @@ class Workplace:
                 " 0, 0, 0, true, created_at from item cross join generate_series(1, $3 - 1) as s (n)"
                 " where tenant_id = $1 and id = $2",
                 self.tenant_id, pattern, count,
+            )  # fmt: skip
+            await tx.run(
+                "select item_touched($1, array(select id from item where tenant_id = $1))", self.tenant_id
             )  # fmt: skip
         self.next_ord += count - 1
 
@@ -323,6 +334,17 @@ class Workplace:
             for what, sql in TRUTHS.items():
                 wrong = await tx.rows(sql, self.tenant_id)
                 assert not wrong, f"{what}: {[dict(row) for row in wrong]}"
+        await self._counts_are_right()
+
+    async def _counts_are_right(self) -> None:
+        """Read with what has changed since the last fold, and after it without: the same as a count of everything."""
+        counting = Counting(self.db, ())
+        for fold in (True, False):
+            async with self.db.tenant(self.tenant_id) as tx:
+                wrong = await miscounted(tx)
+                assert not wrong, f"kept counts: {[dict(row) for row in wrong]}"
+            if fold:
+                await counting.fold_all(self.tenant_id, self.project_id)
 
     async def expire(self) -> None:
         """Let time pass until every lease has run out, and sweep."""

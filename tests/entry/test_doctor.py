@@ -27,6 +27,7 @@ from armslength.entry.doctor.examination import examine
 from armslength.entry.doctor.finding import Finding, Report
 from armslength.entry.settings import load_server_settings
 from armslength.keys.views import keks
+from armslength.ingest.service.counting import Counting
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import enqueue
@@ -106,7 +107,7 @@ async def test_what_is_well_is_said_to_be_well(patient: Patient) -> None:
     is_(found["outbound hosts"], "ok", "Nothing may be called")
     assert {finding.state for finding in found.values()} <= {"ok", "warn"}, found
     assert [check for check, finding in found.items() if finding.state != "ok"] in ([], ["disk"]), found
-    assert len(found) == 16
+    assert len(found) == 17
 
 
 async def test_objects_that_are_lost_or_damaged_are_named(patient: Patient) -> None:
@@ -144,7 +145,11 @@ async def test_work_that_nobody_does_is_noticed(patient: Patient) -> None:
         " values ($1, $1, 'no_row', now(), now(), 1, '{}', '')",
         place.tenant_id,
     )
-    is_((await patient.examined())["exposure record"], "fail", "1 incidents are open", "Exposure")
+    await Counting(place.db, ()).fold_all(place.tenant_id, place.project_id)
+    await patient.owner("update item_count set items = 7 where tenant_id = $1", place.tenant_id)
+    found = await patient.examined()
+    is_(found["exposure record"], "fail", "1 incidents are open", "Exposure")
+    is_(found["counts"], "fail", "1 counts of items")
     with data_directory(patient.data):  # as a running server would
         found = await patient.examined()
     for check in ("workers", "jobs", "events", "leases"):

@@ -269,7 +269,7 @@ async def test_an_upload_is_sealed_on_its_way_and_gone_after(desk: Desk) -> None
 
 async def test_uploads_that_nobody_starts_are_swept(desk: Desk) -> None:
     import_id = await desk.upload("f.jsonl", many(50))
-    (sweep,) = desk.ingest.sweeps()
+    sweep, *_ = desk.ingest.sweeps()
     await sweep.handler(desk.place.db, desk.place.clock)
     assert (await desk.get(import_id)).state == "waiting"
     desk.place.clock.advance(8 * 86_400)

@@ -10,10 +10,36 @@ from armslength.ingest.rules.buckets import BUCKETS, Place, place_of
 from armslength.kit.db import Tx
 from armslength.storage.service import Stored
 
-__all__ = ["BUCKETS", "ITEM_STATE", "Place", "place_of"]
+__all__ = ["BUCKETS", "COUNTED", "ITEM_STATE", "OF_STRETCH", "STALE", "Place", "place_of"]
 
 ITEM_STATE: Final = "i.phase"
 """The state of an item `i` as people see it: open, in_work, in_review, done, cancelled, gold, canary."""
+
+STALE: Final = """
+    select t.project_id, t.stretch from item_touch t where t.tenant_id = $1 and t.project_id = any($2::uuid[])
+    union
+    select p.id, s.stretch from unnest($2::uuid[]) as p (id)
+    cross join lateral generate_series(0, stretch_of((select max(i.ord) from item i
+        where i.tenant_id = $1 and i.project_id = p.id))) as s (stretch)
+    where not exists (select from item_count k
+        where k.tenant_id = $1 and k.project_id = p.id and k.stretch = s.stretch)"""
+"""Stretches (project_id, stretch) of the projects $2 that must be looked at: they changed, or were never counted."""
+
+OF_STRETCH: Final = """
+    cross join lateral (select i.* from item i where i.tenant_id = $1 and i.project_id = d.project_id
+        and i.ord >= d.stretch::bigint * 256 and i.ord < (d.stretch::bigint + 1) * 256 offset 0) i"""
+"""The items `i` of a stretch `d`, by their place; `offset 0` forbids to read the whole table instead."""
+
+COUNTED: Final = f"""
+    with dirty as materialized ({STALE})
+    select c.project_id, c.batch_id, c.phase, sum(c.items)::bigint as items, sum(c.open)::bigint as open from (
+        select k.project_id, k.batch_id, k.phase, k.items, k.open from item_count k
+        where k.tenant_id = $1 and k.project_id = any($2::uuid[]) and not exists (select from dirty d
+            where d.project_id = k.project_id and d.stretch = k.stretch)
+        union all
+        select d.project_id, i.batch_id, i.phase, 1, i.open::int from dirty d {OF_STRETCH}
+    ) c group by c.project_id, c.batch_id, c.phase"""
+"""(project_id, batch_id, phase, items, open) of the projects $2."""
 
 
 async def blobs(tx: Tx) -> list[Stored]:
@@ -83,3 +109,15 @@ async def room(tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, tuple[int, int
         tx.tenant_id, list(project_ids),
     )  # fmt: skip
     return {row["project_id"]: (row["items"], row["wanted"]) for row in rows}
+
+
+async def miscounted(tx: Tx) -> list[asyncpg.Record]:
+    """Where what is kept differs from a count of everything: project_id, batch_id, phase, kept, items."""
+    return await tx.rows(
+        f"select project_id, batch_id, phase, coalesce(k.items, 0) as kept, coalesce(i.items, 0) as items"
+        f" from ({COUNTED}) k full join (select project_id, batch_id, phase, count(*) as items,"
+        "   count(*) filter (where open) as open from item where tenant_id = $1 and project_id = any($2::uuid[])"
+        "   group by 1, 2, 3) i using (project_id, batch_id, phase)"
+        " where (k.items, k.open) is distinct from (i.items, i.open) order by 1, 2, 3",
+        tx.tenant_id, [row["id"] for row in await tx.rows("select id from project where tenant_id = $1", tx.tenant_id)],
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment.model import Assignment, GoldUse, StandingAtGate
+from armslength.assignment.repository.queue import touched
 from armslength.kit.db import Tx
 
 ENOUGH_FOR_EVERYBODY: Final = 32_767
@@ -80,6 +81,7 @@ async def put(tx: Tx, project_id: UUID, key: Key, course: int, person_id: UUID, 
         " update item set state = 'gold', open = false, wanted = $3 where tenant_id = $1 and id = $2",
         tx.tenant_id, key.item_id, ENOUGH_FOR_EVERYBODY,
     )  # fmt: skip
+    await touched(tx, [key.item_id])
     version: int = await tx.value(
         "insert into gold as g (tenant_id, item_id, project_id, use, course, place, version, schema_version,"
         " guideline_version, sealed, created_by, created_at) select $1, $2, $3, $4, $5, coalesce($6, 1 + coalesce(("
@@ -104,6 +106,10 @@ async def retire(tx: Tx, project_id: UUID, item_id: UUID, now: datetime) -> bool
                 where tenant_id = $1 and project_id = $2 and item_id = $3 and retired_at is null returning item_id
             ), closed as (
                 update item i set state = 'cancelled' from gone where i.tenant_id = $1 and i.id = gone.item_id
+                returning i.project_id, i.ord
+            ), touched as (
+                insert into item_touch (tenant_id, project_id, stretch)
+                select $1, project_id, stretch_of(ord) from closed
             )
             select count(*) from gone""",
             tx.tenant_id, project_id, item_id, now,

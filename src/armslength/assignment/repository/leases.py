@@ -6,12 +6,17 @@ from datetime import datetime
 from uuid import UUID
 
 from armslength.assignment.model import Assignment, Held, State
-from armslength.assignment.repository.queue import COLUMNS, assignment, requeue
+from armslength.assignment.repository.queue import COLUMNS, assignment, requeue, touched
 from armslength.kit.db import Tx
 
 _PREFIXED = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
 _ONE = "a.tenant_id = $1 and a.id = $2"
 """Nothing but the key: a second condition that some other index begins with could make that index look as good."""
+_TOUCHED = (
+    "insert into item_touch (tenant_id, project_id, stretch)"
+    " select distinct $1::uuid, project_id, stretch_of(ord) from counted"
+)
+"""Says that the items in `counted` changed: what is counted of them is to be counted anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +150,13 @@ async def free(tx: Tx, ended: Sequence[Ended]) -> None:
     await tx.run(
         """
         with freed as (select item_id, count(*) as n from unnest($2::uuid[]) as u (item_id) group by item_id),
-        held as (select id from item where tenant_id = $1 and id = any($2::uuid[]) order by id for update)
-        update item i set taken = i.taken - f.n, open = i.state = 'active' and i.taken - f.n < i.wanted
-        from freed f join held h on h.id = f.item_id
-        where i.tenant_id = $1 and i.id = f.item_id""",
+        held as (select id from item where tenant_id = $1 and id = any($2::uuid[]) order by id for update),
+        counted as (
+            update item i set taken = i.taken - f.n, open = i.state = 'active' and i.taken - f.n < i.wanted
+            from freed f join held h on h.id = f.item_id
+            where i.tenant_id = $1 and i.id = f.item_id returning i.project_id, i.ord
+        )
+        """ + _TOUCHED,
         tx.tenant_id, items,
     )  # fmt: skip
     await tx.run(
@@ -190,12 +198,11 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
                 or i.state = 'canary' and i.taken < i.wanted or i.open and (i.lane <> 1
                 or not queue_full($1, i.id, $10,
                     (select p.overlap from project p where p.tenant_id = $1 and p.id = $8))))
-            returning i.id, i.open
+            returning i.id, i.open, i.project_id, i.ord
         ), loaded as (
             update workload w set live = w.live - $6::int, answered = w.answered + $7::int from counted
             where w.tenant_id = $1 and w.project_id = $8 and w.person_id = $9 and ($6::int > 0 or $7::int > 0)
-        )
-        select open from counted""",
+        ), touched as (""" + _TOUCHED + ") select open from counted",
         tx.tenant_id, held.id, held.item_id, int(settled), int(late), int(leased), int(leased or late),
         held.project_id, held.person_id, held.organization_id,
     )  # fmt: skip
@@ -225,9 +232,8 @@ async def send_back(
                 where a.tenant_id = $1 and a.id = $2 and a.state = 'submitted' returning a.item_id
             ), counted as (
                 update item i set answers = i.answers - 1, settled = i.settled - $3::int from back
-                where i.tenant_id = $1 and i.id = back.item_id
-            )
-            select count(*) from back""",
+                where i.tenant_id = $1 and i.id = back.item_id returning i.project_id, i.ord
+            ), touched as (""" + _TOUCHED + ") select count(*) from back",
             tx.tenant_id, assignment_id, int(settled), schema_version,
         )
     )  # fmt: skip
@@ -243,9 +249,8 @@ async def take_back(tx: Tx, assignment_id: UUID) -> bool:
                 returning item_id
             ), counted as (
                 update item i set answers = i.answers + 1, settled = i.settled + 1 from back
-                where i.tenant_id = $1 and i.id = back.item_id
-            )
-            select count(*) from back""",
+                where i.tenant_id = $1 and i.id = back.item_id returning i.project_id, i.ord
+            ), touched as (""" + _TOUCHED + ") select count(*) from back",
             tx.tenant_id, assignment_id,
         )
     )  # fmt: skip
@@ -288,8 +293,13 @@ async def bar(
         " where assignment.state in ('expired', 'returned')",
         tx.tenant_id, project_id, item_id, assignment_id, person_id, organization_id, now,
     )  # fmt: skip
+    await touched(tx, [item_id])
 
 
 async def settle(tx: Tx, item_id: UUID) -> None:
     """One more answer of the item is past review."""
-    await tx.run("update item set settled = settled + 1 where tenant_id = $1 and id = $2", tx.tenant_id, item_id)
+    await tx.run(
+        "with counted as (update item set settled = settled + 1 where tenant_id = $1 and id = $2"
+        f"   returning project_id, ord) {_TOUCHED}",
+        tx.tenant_id, item_id,
+    )  # fmt: skip

@@ -18,6 +18,12 @@ COLUMNS = (
     " schema_version, guideline_version, reason, why, epoch, harms"
 )
 
+_TOUCHED = (
+    "touched as (insert into item_touch (tenant_id, project_id, stretch)"
+    " select $1, i.project_id, stretch_of(i.ord) from {0} join item i on i.tenant_id = $1 and i.id = {0}.item_id)"
+)
+"""Says that the item of what {0} returns changed."""
+
 
 def assignment(record: asyncpg.Record) -> Assignment:
     """A row as its noun."""
@@ -59,11 +65,11 @@ async def lease(
 ) -> Assignment:  # fmt: skip
     """The row of a first lease on a place that `next_for` took."""
     row = await tx.row(
-        "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state,"
-        " attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why, epoch, harms)"
+        "with leased as (insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id,"
+        " organization_id, state, attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why, epoch, harms)"
         " values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15, $16,"
         " care_of($1, $3, $4))"
-        f" returning {COLUMNS}",
+        f" returning {COLUMNS}), {_TOUCHED.format('leased')} select * from leased",
         tx.tenant_id, assignment_id, project_id, found.batch, found.item, person_id, organization_id, found.attempt,
         now, found.lease_until, seed, display, found.schema_version, found.guideline_version, found.why, epoch,
     )  # fmt: skip
@@ -74,10 +80,11 @@ async def lease(
 async def lease_again(tx: Tx, found: Found, organization_id: UUID, epoch: int, now: datetime) -> Assignment:
     """The same for a person who had this item before and lost it or gave it back: their row, their display order."""
     row = await tx.row(
-        "update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
+        "with leased as (update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
         " guideline_version = $7, organization_id = $8, why = $9, epoch = $10, reason = null, ended_at = null,"
         " harms = care_of(tenant_id, project_id, batch_id)"
-        f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}",
+        f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}),"
+        f" {_TOUCHED.format('leased')} select * from leased",
         tx.tenant_id, found.assignment, found.attempt, now, found.lease_until, found.schema_version,
         found.guideline_version, organization_id, found.why, epoch,
     )  # fmt: skip
@@ -166,7 +173,14 @@ async def want_more(tx: Tx, item_ids: Sequence[UUID], most: int) -> list[UUID]:
         " and i.answers >= i.wanted and i.wanted < $3 returning i.id",
         tx.tenant_id, list(item_ids), most,
     )  # fmt: skip
-    return [row["id"] for row in rows]
+    return await touched(tx, [row["id"] for row in rows])
+
+
+async def touched(tx: Tx, item_ids: list[UUID]) -> list[UUID]:
+    """Say that these items changed: their counts are to be made anew. Returns them."""
+    if item_ids:
+        await tx.run("select item_touched($1, $2)", tx.tenant_id, item_ids)
+    return item_ids
 
 
 async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> tuple[int | None, int]:
@@ -198,6 +212,7 @@ async def change_overlap(tx: Tx, project_id: UUID, after_ord: int, limit: int) -
         returning i.id, i.open, l.open as was_open""",
         tx.tenant_id, project_id, after_ord, row["last"],
     )  # fmt: skip
+    await touched(tx, [item["id"] for item in changed])
     await requeue(tx, [item["id"] for item in changed if item["open"] and not item["was_open"]])
     await tx.run(
         "delete from returned_item where tenant_id = $1 and item_id = any($2::uuid[])",
@@ -215,6 +230,7 @@ async def set_apart(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> None:
         " from project p where p.tenant_id = $1 and p.id = $2 and i.tenant_id = $1 and i.id = any($3::uuid[])",
         tx.tenant_id, project_id, list(item_ids),
     )  # fmt: skip
+    await touched(tx, list(item_ids))
 
 
 async def hold_items(tx: Tx, item_ids: Sequence[UUID]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment.model import Route, Standing
-from armslength.assignment.repository.queue import requeue
+from armslength.assignment.repository.queue import requeue, touched
 from armslength.kit.db import Tx
 
 # Where an item `i` belongs; `a` says how many firms' people were asked about it (firms), and one of the firms (firm).
@@ -205,6 +205,7 @@ async def move(tx: Tx, project_id: UUID, after_ord: int, up_to: int, plan: Plan)
         "delete from returned_item where tenant_id = $1 and item_id = any($2::uuid[])",
         tx.tenant_id, [row["id"] for row in rows if row["moved"] or not row["open"]],
     )  # fmt: skip
+    await touched(tx, [row["id"] for row in rows])
     again = [row["id"] for row in rows if row["served"] and row["open"] and (row["moved"] or not row["was_open"])]
     await requeue(tx, again)
     counted: dict[tuple[int, int], int] = {}

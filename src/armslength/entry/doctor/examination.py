@@ -53,6 +53,7 @@ async def _inside(
             await _tried("keys in use", inside.keys_in_use(here)),
             await _tried("objects", inside.objects(here, seals=seals)),
             await _tried("exposure record", inside.exposure_record(here)),
+            await _tried("counts", inside.counts(here)),
             await _tried("outbound hosts", inside.outbound(here)),
             await _tried("webhooks", inside.webhooks(here)),
         ]

@@ -198,6 +198,17 @@ async def exposure_record(at: Inside) -> Finding:
     return ok("exposure record", "No incident is open.")
 
 
+async def counts(at: Inside) -> Finding:
+    """What is kept of how many items stand where is what a count of them says."""
+    wrong = sum(len(each) for each in (await at.of_all(ingest.miscounted)).values())
+    if wrong:
+        return fail(
+            "counts", f"{wrong:,} counts of items are not what the items say.",
+            "A worker compares them once a day and when it starts, puts what differs in the log and counts anew.",
+        )  # fmt: skip
+    return ok("counts", "What is kept of how many items stand where is right.")
+
+
 async def outbound(at: Inside) -> Finding:
     """What may be called, and what organizations want called that the operator does not allow."""
     idle = sorted({host for hosts in (await at.of_all(at.egress.idle_hosts)).values() for host in hosts})

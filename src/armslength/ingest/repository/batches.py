@@ -6,15 +6,18 @@ from uuid import UUID
 import asyncpg
 
 from armslength.ingest.model import BatchState
+from armslength.ingest.views import COUNTED
 from armslength.kit.db import Tx
 
-_COUNTED = """
-    select b.id, b.name, b.priority, b.state, b.created_at, c.items, c.open, c.done from batch b
-    cross join lateral (
-        select count(*) as items, count(*) filter (where i.phase = 'done') as done,
-               (select count(*) from item o where o.tenant_id = b.tenant_id and o.batch_id = b.id and o.open) as open
-        from item i where i.tenant_id = b.tenant_id and i.project_id = b.project_id and i.batch_id = b.id) c
-    where b.tenant_id = $1 and b.project_id = $2"""
+_COUNTED = f"""
+    select b.id, b.name, b.priority, b.state, b.created_at, coalesce(c.items, 0)::bigint as items,
+        coalesce(c.open, 0)::bigint as open, coalesce(c.done, 0)::bigint as done
+    from batch b left join (
+        select n.batch_id, sum(n.items) as items, sum(n.open) as open,
+            sum(n.items) filter (where n.phase = 'done') as done
+        from ({COUNTED}) n group by n.batch_id
+    ) c on c.batch_id = b.id
+    where b.tenant_id = $1 and b.project_id = ($2::uuid[])[1]"""
 
 
 async def add(tx: Tx, project_id: UUID, batch_id: UUID, name: str, priority: int, at: datetime) -> UUID:
@@ -32,7 +35,7 @@ async def add(tx: Tx, project_id: UUID, batch_id: UUID, name: str, priority: int
 
 async def get(tx: Tx, project_id: UUID, batch_id: UUID) -> asyncpg.Record | None:
     """The batch with its counts."""
-    return await tx.row(f"{_COUNTED} and b.id = $3", tx.tenant_id, project_id, batch_id)
+    return await tx.row(f"{_COUNTED} and b.id = $3", tx.tenant_id, [project_id], batch_id)
 
 
 async def page(tx: Tx, project_id: UUID, before: tuple[datetime, UUID] | None, limit: int) -> list[asyncpg.Record]:
@@ -41,7 +44,7 @@ async def page(tx: Tx, project_id: UUID, before: tuple[datetime, UUID] | None, l
     return await tx.rows(
         f"{_COUNTED} and ($3::timestamptz is null or (b.created_at, b.id) < ($3, $4::uuid))"
         " order by b.created_at desc, b.id desc limit $5",
-        tx.tenant_id, project_id, at, batch_id, limit,
+        tx.tenant_id, [project_id], at, batch_id, limit,
     )  # fmt: skip
 
 
@@ -67,7 +70,9 @@ async def cancel_some(tx: Tx, batch_id: UUID, after_ord: int, limit: int) -> int
         "with picked as (select id, ord from item where tenant_id = $1 and batch_id = $2 and ord > $3 and open"
         "   order by ord limit $4 for update),"
         " done as (update item i set state = 'cancelled', open = false from picked"
-        "   where i.tenant_id = $1 and i.id = picked.id)"
+        "   where i.tenant_id = $1 and i.id = picked.id returning i.project_id, i.ord),"
+        " touched as (insert into item_touch (tenant_id, project_id, stretch)"
+        "   select distinct $1::uuid, project_id, stretch_of(ord) from done)"
         " select max(ord) from picked",
         tx.tenant_id, batch_id, after_ord, limit,
     )  # fmt: skip

@@ -78,6 +78,11 @@ async def add(
     )
     await _add_terms(tx, project_id, fresh)
     await tx.run(
+        "insert into item_touch (tenant_id, project_id, stretch)"
+        " select $1, $2, generate_series(stretch_of($3), stretch_of($4))",
+        tx.tenant_id, project_id, first_ord, first_ord + len(fresh) - 1,
+    )  # fmt: skip
+    await tx.run(
         "update item_counter set next_ord = $3 where tenant_id = $1 and project_id = $2",
         tx.tenant_id, project_id, first_ord + len(fresh),
     )  # fmt: skip
@@ -119,6 +124,8 @@ async def lock(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None
 async def set_state(tx: Tx, item_id: UUID, state: str, wanted: int, open: bool) -> None:
     """Retire or reopen."""
     await tx.run(
-        "update item set state = $3, wanted = $4, open = $5 where tenant_id = $1 and id = $2",
+        "with changed as (update item set state = $3, wanted = $4, open = $5 where tenant_id = $1 and id = $2"
+        "   returning project_id, ord)"
+        " insert into item_touch (tenant_id, project_id, stretch) select $1, project_id, stretch_of(ord) from changed",
         tx.tenant_id, item_id, state, wanted, open,
     )  # fmt: skip

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from armslength.ingest.model import ItemFilter
 from armslength.ingest.service.base import Tools
 from armslength.ingest.service.batches import CANCEL_BATCH, Batches
+from armslength.ingest.service.counting import AlsoCount, Counting
 from armslength.ingest.service.importer import Importer
 from armslength.ingest.service.imports import IMPORT, Imports
 from armslength.ingest.service.items import Items
@@ -28,7 +29,7 @@ class IngestService:
 
     def __init__(
         self, db: Database, keys: KeyService, storage: Storage, walls: WallsService, clock: Clock,
-        settings: IngestSettings | None = None,
+        settings: IngestSettings | None = None, *, also_count: Sequence[AlsoCount] = (),
     ) -> None:  # fmt: skip
         tools = Tools(db, keys, storage, walls, clock, settings or IngestSettings())
         self.batches = Batches(tools)
@@ -36,6 +37,7 @@ class IngestService:
         self.media = MediaFiles(tools)
         self.imports = Imports(tools, self.batches)
         self.importer = Importer(tools, self.imports)
+        self.counting = Counting(db, also_count)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Background work by kind."""
@@ -47,4 +49,4 @@ class IngestService:
 
     def sweeps(self) -> list[Sweep]:
         """Periodic work."""
-        return [Sweep("ingest.abandoned_uploads", 3600, self.importer.sweep)]
+        return [Sweep("ingest.abandoned_uploads", 3600, self.importer.sweep), *self.counting.sweeps()]

@@ -51,8 +51,9 @@ async def decide(
 ) -> None:
     """Granted or declined, once."""
     await tx.run(
-        "update appeal set state = $3, reply = $4, reinstated = $5, decided_by = $6, decided_at = $7"
-        " where tenant_id = $1 and id = $2",
+        "with decided as (update appeal set state = $3, reply = $4, reinstated = $5, decided_by = $6, decided_at = $7"
+        "   where tenant_id = $1 and id = $2 returning item_id)"
+        " select item_touched($1, array(select item_id from decided))",
         tx.tenant_id, appeal_id, state, reply, reinstated, by, now,
     )  # fmt: skip
 

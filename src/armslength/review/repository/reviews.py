@@ -251,8 +251,10 @@ async def decide(
 ) -> None:  # fmt: skip
     """The verdict, once."""
     await tx.run(
-        "update review set state = 'done', lease_until = null, key = $3, verdict = $4, after_reject = $5, sealed = $6,"
-        " fix_id = $7, decided_at = $8 where tenant_id = $1 and id = $2",
+        "with decided as (update review set state = 'done', lease_until = null, key = $3, verdict = $4,"
+        "   after_reject = $5, sealed = $6, fix_id = $7, decided_at = $8 where tenant_id = $1 and id = $2"
+        "   returning item_id)"
+        " select item_touched($1, array(select item_id from decided))",
         tx.tenant_id, review_id, key, verdict, after_reject, sealed, fix_id, at,
     )  # fmt: skip
 
