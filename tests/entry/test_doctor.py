@@ -26,8 +26,8 @@ from armslength.entry.doctor import machine
 from armslength.entry.doctor.examination import examine
 from armslength.entry.doctor.finding import Finding, Report
 from armslength.entry.settings import load_server_settings
-from armslength.keys.views import keks
 from armslength.ingest.service.counting import Counting
+from armslength.keys.views import keks
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import enqueue

@@ -66,7 +66,8 @@ async def lease(
     """The row of a first lease on a place that `next_for` took."""
     row = await tx.row(
         "with leased as (insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id,"
-        " organization_id, state, attempt, leased_at, lease_until, seed, display, schema_version, guideline_version, why, epoch, harms)"
+        " organization_id, state, attempt, leased_at, lease_until, seed, display, schema_version, guideline_version,"
+        " why, epoch, harms)"
         " values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15, $16,"
         " care_of($1, $3, $4))"
         f" returning {COLUMNS}), {_TOUCHED.format('leased')} select * from leased",
@@ -80,7 +81,8 @@ async def lease(
 async def lease_again(tx: Tx, found: Found, organization_id: UUID, epoch: int, now: datetime) -> Assignment:
     """The same for a person who had this item before and lost it or gave it back: their row, their display order."""
     row = await tx.row(
-        "with leased as (update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5, schema_version = $6,"
+        "with leased as (update assignment set state = 'leased', attempt = $3, leased_at = $4, lease_until = $5,"
+        " schema_version = $6,"
         " guideline_version = $7, organization_id = $8, why = $9, epoch = $10, reason = null, ended_at = null,"
         " harms = care_of(tenant_id, project_id, batch_id)"
         f" where tenant_id = $1 and id = $2 and state in ('expired', 'returned') returning {COLUMNS}),"

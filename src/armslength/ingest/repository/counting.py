@@ -1,15 +1,16 @@
 """The tables `item_touch` and `item_count`: how many items stand where, kept by stretches of the queue.
 
-A stretch is counted anew as a whole, never added to: what a count says can be wrong only as long as nobody has said that
-its stretch changed. A change and its row in `item_touch` are of one transaction; a fold takes the rows first and counts
-afterwards, so that it sees at least what they tell of. Hence a stretch without a row is as its count says, for every reader.
+A stretch is counted anew as a whole, never added to. A change and its row in `item_touch` are of one transaction; a
+fold takes the rows first and counts afterwards, so that it sees at least what they tell of. Hence a stretch without a
+row is as its count says, for every reader.
 """
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from armslength.ingest.views import COUNTED, OF_STRETCH, STALE
+from armslength.ingest.views import OF_STRETCH, STALE
 from armslength.kit.db import Tx
+
 
 async def touched(tx: Tx) -> list[UUID]:
     """Projects of which something is to be counted."""
@@ -56,6 +57,7 @@ async def forget(tx: Tx, project_id: UUID) -> None:
     """Nothing counts as counted: every stretch is looked at anew."""
     await tx.run(
         "with gone as (delete from item_count where tenant_id = $1 and project_id = $2 returning stretch)"
-        " insert into item_touch (tenant_id, project_id, stretch) select distinct $1::uuid, $2::uuid, stretch from gone",
+        " insert into item_touch (tenant_id, project_id, stretch)"
+        " select distinct $1::uuid, $2::uuid, stretch from gone",
         tx.tenant_id, project_id,
     )  # fmt: skip

@@ -100,7 +100,8 @@ async def guideline_changes(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
 
 async def answers_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Record]:
     """(monday, n, median, low, high) of answers and the time they took; one row more, without a week, for all of them.
-    Only the customer reads this, so neither gold nor canaries are among them, as on the scorecard. The ends of the interval are ranks of the binomial, by its normal approximation."""
+    Only the customer reads this, so neither gold nor canaries are among them, as on the scorecard. The ends of the
+    interval are ranks of the binomial, by its normal approximation."""
     return await tx.rows(
         "with said as (select date_trunc('week', a.submitted_at at time zone 'UTC')::date as monday,"
         "   a.active_ms / 1000.0 as seconds from annotation a where a.tenant_id = $1 and a.project_id = $2"
