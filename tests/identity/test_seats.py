@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 from uuid import UUID
 
@@ -195,8 +196,11 @@ async def test_a_vendor_person_invited_to_a_project_brings_the_grant(world: Worl
     token = token_of(await invite(api, world, world.maya, "vic@example.org", **body))
     async with world.db.tenant(world.northwind) as tx:
         assert await tx.value("select state from vendor_grant") == "active"
+    assert "Northwind" not in (await preview(api, token)).text
     me = (await accept(api, token)).json()
     assert (me["side"], me["organization"]["name"], me["organization"]["kind"]) == ("vendor", "Fairlabel", "vendor")
+    assert "Northwind" not in json.dumps(me)
+    assert me["tenant"]["name"] == f"Customer {world.northwind.hex[-4:].upper()}" == me["known_as"]
     await world.grant(project_id, "paused")
     assert (await invite(api, world, world.maya, "vic2@example.org", **body)).status_code == 409
 

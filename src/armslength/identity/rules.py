@@ -33,6 +33,16 @@ _COMMON: Final = frozenset(
 )
 
 
+def known_as(tenant_id: UUID) -> str:
+    """What people of vendors read instead of their customer's name: it tells customers apart, and nothing of them."""
+    return f"Customer {tenant_id.hex[-4:].upper()}"
+
+
+def name_for(side: Side, tenant_id: UUID, name: str) -> str:
+    """The tenant's name as somebody of that side reads it."""
+    return known_as(tenant_id) if side == "vendor" else name
+
+
 def token_text(secret: bytes) -> str:
     """The form in which a secret of SECRET_BYTES travels: 43 characters, safe in cookies and links."""
     return base64.urlsafe_b64encode(secret).decode().rstrip("=")

@@ -48,7 +48,7 @@ class TenantSeat(msgspec.Struct):
 
 
 class Me(msgspec.Struct):
-    """Who I am here, and what I may do."""
+    """Who I am here, and what I may do. To people of vendors a tenant has no name but what it is `known_as`."""
 
     person: Person
     tenant: Named
@@ -58,6 +58,7 @@ class Me(msgspec.Struct):
     permissions: list[str]
     tenants: list[TenantSeat]
     shortcuts: dict[str, list[str]]
+    known_as: str
 
 
 class SetupNeeded(msgspec.Struct):

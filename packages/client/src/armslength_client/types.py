@@ -57,7 +57,8 @@ class Tenant(msgspec.Struct):
 
 
 class Me(msgspec.Struct):
-    """Who is signed in, where, and what they may do."""
+    """Who is signed in, where, and what they may do. To people of vendors an organization has no name but what it is
+    `known_as`."""
 
     person: PersonRef
     tenant: Ref
@@ -67,6 +68,7 @@ class Me(msgspec.Struct):
     permissions: list[str]
     tenants: list[Tenant]
     shortcuts: dict[str, list[str]] = {}
+    known_as: str = ""
 
 
 class Shortcuts(msgspec.Struct):

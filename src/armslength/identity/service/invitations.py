@@ -132,7 +132,7 @@ class Invitations:
         return InvitationPreview(
             email=row["email"],
             organization=Named(row["organization_id"], row["organization_name"]),
-            tenant=Named(row["tenant_id"], row["tenant_name"]),
+            tenant=Named(row["tenant_id"], rules.name_for(_side(row), row["tenant_id"], row["tenant_name"])),
             role=row["role"],
             has_account=account is not None,
         )
@@ -146,7 +146,7 @@ class Invitations:
             await self.sessions.check_password(row["email"], wanted.password, account["hash"], origin)
             return await self._take_seat(wanted.token, origin, account["person_id"], account["hash"], None)
         name = checked_name(wanted.name or "")
-        self.sessions.check_strength(wanted.password, row["email"], name, row["tenant_name"])
+        self.sessions.check_strength(wanted.password, row["email"], name, row["organization_name"])
         fresh = await self.sessions.passwords.hash(wanted.password)
         return await self._take_seat(wanted.token, origin, new_id(), fresh, name)
 
@@ -161,8 +161,9 @@ class Invitations:
                 await _insert_person(tx, person_id, row["email"], new_name, password_hash, now)
             elif await accounts.hash_now(tx, person_id) != password_hash:
                 raise NoSuchInvitation("The password was changed meanwhile. Open the link again.")
-            side = "customer" if row["organization_id"] == row["tenant_id"] else "vendor"
-            if not await seats.begin(tx, row["tenant_id"], person_id, row["organization_id"], side, row["role"], now):
+            if not await seats.begin(
+                tx, row["tenant_id"], person_id, row["organization_id"], _side(row), row["role"], now
+            ):
                 raise AlreadyMember("You have a seat there already. Sign in.")
             await invitations.accept(tx, row["tenant_id"], row["id"], now)
             signed_in = await self.sessions.begin(tx, person_id, row["tenant_id"], origin)
@@ -181,6 +182,10 @@ class Invitations:
         if not row:
             raise NoSuchInvitation("This invitation has been used, was revoked or is too old. Ask for a new one.")
         return row
+
+
+def _side(row: asyncpg.Record) -> Side:
+    return "customer" if row["organization_id"] == row["tenant_id"] else "vendor"
 
 
 async def _insert_person(tx: Tx, person_id: UUID, email: str, name: str, password_hash: str, now: datetime) -> None:

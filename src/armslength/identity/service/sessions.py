@@ -288,11 +288,17 @@ def _me(
     carried = permissions_of(here["side"], here["role"]) if permissions is None else permissions
     return Me(
         person=Person(person_id, here["name"], here["email"]),
-        tenant=Named(tenant_id, here["tenant_name"]),
+        tenant=Named(tenant_id, rules.name_for(here["side"], tenant_id, here["tenant_name"])),
         organization=Organization(here["organization_id"], here["organization_name"], here["organization_kind"]),
         side=here["side"],
         role=here["role"],
         permissions=sorted(carried),
-        tenants=[TenantSeat(s["tenant_id"], s["tenant_name"], s["side"], s["role"]) for s in mine],
+        tenants=[
+            TenantSeat(
+                s["tenant_id"], rules.name_for(s["side"], s["tenant_id"], s["tenant_name"]), s["side"], s["role"]
+            )
+            for s in mine
+        ],
         shortcuts=own,
+        known_as=rules.known_as(tenant_id),
     )

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { brandWordsQuery } from "@/api/brands";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
+import { useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { BrandWord } from "@/api/types";
 import { date } from "@/kit/format";
@@ -26,6 +27,7 @@ const sources: Record<BrandWord["source"], string> = {
 
 /** Words that tell a vendor who its customer is, or what is secret. */
 export function BrandWordsScreen() {
+  const me = useMe();
   const query = useQuery(brandWordsQuery);
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<BrandWord | null>(null);
@@ -80,7 +82,10 @@ export function BrandWordsScreen() {
                   />
                 )}
               </Section>
-              <Section title="Looked for besides" lead="It follows from who you are and who stands behind you.">
+              <Section
+                title="Looked for besides"
+                lead={`It follows from who you are and who stands behind you. Vendors’ people know you as “${me.known_as}”.`}
+              >
                 <Table
                   label="Looked for besides"
                   rows={own}
