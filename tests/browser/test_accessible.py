@@ -153,7 +153,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         "", "/items", "/acts", f"/acts/{act.id}", f"/items/{first.assignment.item_id}",
         f"/answers/{said.annotation_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
-        "/gold", "/routing", "/quality", "/concerns", "/scorecard", "/scorecard/A",
+        "/gold", "/routing", "/quality", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
         f"/people/{ada.get_me().person.id}", "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions",
         "/members", "/settings", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",

@@ -175,6 +175,7 @@ BODIES: dict[str, Any] = {
     "decide_concern": {"state": "upheld", "reason": "x"},
     "decide_concern_appeal": {"decision": "granted", "reply": "x"},
     "appeal_concern": {"text": "x"},
+    "act_on_disagreement": {"question": "q", "act": "note", "text": "x"},
     "put_detection": {"shared": True},
     "decide_adjudication": {"key": str(OBJECT), "take": 1},
     "create_export": {"format": "jsonl"},

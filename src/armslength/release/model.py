@@ -95,6 +95,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
     Where somebody decided between answers that disagree, `annotations` holds that decision alone, and `overruled` the
     answers it was made over; elsewhere there is no `overruled`. `inferred` is there where the recipe asks for it.
+    `ambiguous`: questions that those who run the project hold to have no right answer; not there where there are none.
     """
 
     item: UUID
@@ -107,6 +108,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     overruled: list[Said] | msgspec.UnsetType = msgspec.UNSET
     majority: dict[str, dict[str, Consensus]]
     inferred: dict[str, dict[str, Belief]] | msgspec.UnsetType = msgspec.UNSET
+    ambiguous: list[str] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):

@@ -135,7 +135,7 @@ class History(Struct):
 
 Outcome = Literal["took", "merged", "wrote"]
 """One answer taken whole; put together from several; or something that nobody had said."""
-DisputeReason = Literal["disagree", "rework_limit"]
+DisputeReason = Literal["disagree", "rework_limit", "asked"]
 Questions = Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(max_length=200)]
 
 

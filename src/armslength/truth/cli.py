@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -12,10 +13,13 @@ import typer
 from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
 from armslength_client import Armslength
 from armslength_client.types_concerns import ConcernKind, Listed
+from armslength_client.types_disagreements import DisagreementAct, DisagreementState
 
 scorecard = typer.Typer(help="Scorecard: the vendors of a project, side by side.", no_args_is_help=True)
 
 concerns = typer.Typer(help="Concerns: what in the answers deserves a second look.", no_args_is_help=True)
+
+disagreements = typer.Typer(help="Disagreements: where people differ, and what becomes of it.", no_args_is_help=True)
 
 _MICROS: Final = 1_000_000
 _LOOK_EVERY_SECONDS: Final = 0.3
@@ -331,3 +335,52 @@ def _concerned(concern: Any) -> str:
 
 def _evidence(evidence: dict[str, float]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {value:.3g}" for name, value in evidence.items())
+
+
+@disagreements.command("list")
+@told
+def list_disagreements(
+    project: ProjectRef,
+    question: Annotated[str | None, typer.Option(help="On this question only.")] = None,
+    between: Annotated[
+        tuple[str, str] | None, typer.Option(help="Two labels of the question that lead, in any order.")
+    ] = None,
+    batch: Annotated[UUID | None, typer.Option(help="Items of this batch only.")] = None,
+    firm: Annotated[UUID | None, typer.Option(help="Where people of this organization answered.")] = None,
+    state: Annotated[DisagreementState | None, typer.Option(help="In this state only.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 30,
+    as_json: AsJson = False,
+) -> None:
+    """Where people disagree, the most divided first: the soft label, and what the minority says."""
+    one, other = between or (None, None)
+    with connect() as client:
+        pages = client.list_disagreements(
+            find_project(client, project).id, question=question, one=one, other=other, batch_id=batch, firm_id=firm,
+            state=state,
+        )  # fmt: skip
+        found = list(islice(pages, limit))
+    rows = [
+        (
+            each.external_id or each.item_id, each.question, f"{each.divided:.2f}",
+            ", ".join(f"{label.label} {label.probability:.2f} ({label.votes})" for label in each.labels) or "–",
+            ", ".join(f"{voice.person.name}: {voice.label}" for voice in each.voices if voice.minority) or "–",
+            each.state,
+        )
+        for each in found
+    ]  # fmt: skip
+    columns = ["item", "question", "divided", "labels (people)", "minority", "state"]
+    show(rows, columns, data=found, as_json=as_json)
+
+
+@disagreements.command("act")
+@told
+def act_on_disagreement(
+    project: ProjectRef,
+    item: Annotated[UUID, typer.Argument(help="The item's id, from `disagreements list --json`.")],
+    question: Annotated[str, typer.Argument(help="The question's name.")],
+    act: Annotated[DisagreementAct, typer.Argument(help="What is to be done.")],
+    text: Annotated[str, typer.Option(help="Why; a note needs it.")] = "",
+) -> None:
+    """Have somebody decide, ask one more person, say that there is (or is not) a right answer, or note a question."""
+    with connect() as client:
+        client.act_on_disagreement(find_project(client, project).id, item, question, act, text=text)

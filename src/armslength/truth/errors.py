@@ -43,3 +43,27 @@ class PersonNotFound(NotFound):
     """Nobody with this id was asked about anything in this project."""
 
     code = "truth.person_not_found"
+
+
+class DisagreementNotFound(NotFound):
+    """No such item in this project, or nobody disagrees about that question of it."""
+
+    code = "truth.disagreement_not_found"
+
+
+class NotYetAnswered(Conflict):
+    """Nothing to do now: answers that were asked for are still to come, or a decision was made over these."""
+
+    code = "truth.not_yet_answered"
+
+
+class TextNeeded(Invalid):
+    """A note says something."""
+
+    code = "truth.text_needed"
+
+
+class NothingToFilter(Invalid):
+    """Two labels belong to one question."""
+
+    code = "truth.nothing_to_filter"

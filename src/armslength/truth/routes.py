@@ -33,6 +33,12 @@ from armslength.truth.schemas.concerns import (
     MyConcerns,
     PutDetection,
 )
+from armslength.truth.schemas.disagreements import (
+    ActOnDisagreement,
+    Disagreement,
+    DisagreementState,
+    DisagreementSummary,
+)
 from armslength.truth.schemas.records import FirmRecord, PersonRecord
 from armslength.truth.service import TruthService
 
@@ -265,9 +271,51 @@ async def get_firm_record(
     return await truth.records.firm(actor, project_id, alias, names=names)
 
 
+@get(
+    "/projects/{project_id:uuid}/disagreements",
+    name="list_disagreements", operation_id="list_disagreements", opt={"permission": "answers.read"}, tags=["truth"],
+)  # fmt: skip
+async def list_disagreements(
+    actor: Asking, truth: Verbs, project_id: UUID, question: str | None = None, one: str | None = None,
+    other: str | None = None, batch_id: UUID | None = None, firm_id: UUID | None = None,
+    disagreement_state: Annotated[DisagreementState | None, QueryParameter(name="state")] = None,
+    cursor: str | None = None, limit: Annotated[int, Parameter(ge=1, le=100)] = 30,
+) -> Page[Disagreement]:  # fmt: skip
+    """Where people disagree, the most divided first, with what each of them said; `one` and `other`: the two leading
+    labels of `question`. A page may be short and have a next one: it looks through so many places for what no index
+    knows."""
+    return await truth.disagreements.page(
+        actor, project_id, question=question, labels=(one, other), batch_id=batch_id, firm_id=firm_id,
+        state=disagreement_state, cursor=cursor, limit=limit,
+    )  # fmt: skip
+
+
+@get(
+    "/projects/{project_id:uuid}/disagreements/summary",
+    name="get_disagreement_summary", operation_id="get_disagreement_summary", opt={"permission": "answers.read"},
+    tags=["truth"],
+)  # fmt: skip
+async def get_disagreement_summary(actor: Asking, truth: Verbs, project_id: UUID) -> DisagreementSummary:
+    """By what disagreements can be told apart: questions with their labels and how many items, firms that work here."""
+    return await truth.disagreements.summary(actor, project_id)
+
+
+@post(
+    "/projects/{project_id:uuid}/disagreements/{item_id:uuid}",
+    name="act_on_disagreement", operation_id="act_on_disagreement", opt={"permission": "disagreement.act"},
+    tags=["truth"], status_code=204,
+)  # fmt: skip
+async def act_on_disagreement(
+    actor: Asking, truth: Verbs, project_id: UUID, item_id: UUID, data: ActOnDisagreement
+) -> None:
+    """Have somebody decide, ask one more person, say that there is no right answer, or note a question for the
+    guideline."""
+    await truth.disagreements.act(actor, project_id, item_id, data)
+
+
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
     get_scorecard, list_prices, put_price, get_person_record, get_firm_record, list_concerns, get_detection,
     put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal, list_my_concerns,
-    appeal_concern, list_firm_concerns,
+    appeal_concern, list_firm_concerns, list_disagreements, get_disagreement_summary, act_on_disagreement,
 ]  # fmt: skip

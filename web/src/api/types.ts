@@ -250,6 +250,11 @@ export type QuestionFit = Wire.QuestionFit;
 export type Truth = Wire.Truth;
 export type Scorecard = Wire.Scorecard;
 export type Concern = With<Wire.Concern, { evidence: Record<string, number> }>;
+export type Disagreement = With<
+  Wire.Disagreement,
+  { voices: (Omit<Wire.Voice, "answers"> & { answers: Answers[string] })[]; decision: Answers[string] | null }
+>;
+export type DisagreementSummary = Wire.DisagreementSummary;
 export type ConcernPerson = Wire.ConcernPerson;
 export type Detection = Wire.Detection;
 export type MyConcern = Wire.MyConcern;

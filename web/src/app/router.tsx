@@ -44,6 +44,7 @@ import { canariesRoute, traceRoute } from "@/routes/tracing";
 import {
   adjudicationsRoute,
   concernsRoute,
+  disagreementsRoute,
   firmRoute,
   flagsRoute,
   personRoute,
@@ -114,6 +115,7 @@ const tree = rootRoute.addChildren([
         personRoute,
         flagsRoute,
         concernsRoute,
+        disagreementsRoute,
         goldRoute,
         suggestionsRoute,
         routingRoute,

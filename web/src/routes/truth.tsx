@@ -38,6 +38,12 @@ export const concernsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/truth/ConcernsScreen"), "ConcernsScreen"),
 });
 
+export const disagreementsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/disagreements",
+  component: lazyRouteComponent(() => import("@/features/truth/DisagreementsScreen"), "DisagreementsScreen"),
+});
+
 export const reviewsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/reviews",

@@ -54,6 +54,8 @@ const STATES: Record<string, Word> = {
   looking: { text: "Being looked at", tone: "accent" },
   upheld: { text: "Upheld", tone: "warn" },
   dismissed: { text: "Dismissed", tone: "neutral" },
+  decided: { text: "Decided", tone: "good" },
+  ambiguous: { text: "Truly ambiguous", tone: "accent" },
   disputed: { text: "Disputed", tone: "warn" },
   accept: { text: "Accepted", tone: "good" },
   fix: { text: "Fixed", tone: "accent" },

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import UNSET
+
 from armslength.questions.model import LabelSchema, Question
 from armslength.questions.service import Reader, reader
 from armslength.release.formats.encoders import CanonicalJsonLines
@@ -23,7 +25,8 @@ class SoftLabels(RowFormat):
 
     Every answer that the recipe lets in counts, whatever it says of `truth`. Where people may choose several labels,
     the shares add up to more than one. Steps and criteria have a row each, named by `part`. Where the recipe asks for
-    groups, each group has rows of its own besides those of everybody, whose `group` is null.
+    groups, each group has rows of its own besides those of everybody, whose `group` is null. `ambiguous` is
+    true where those who run the project hold that there is no right answer; elsewhere it is not there.
     """
 
     id = "soft-labels"
@@ -118,4 +121,8 @@ def _row(record: Record, question: str, target: str, votes: _Votes, said: list[l
     return {
         "item": str(record.item), "content": record.content, "question": question, "target": target,
         "labels": votes.labels, "shares": [counted[label] / len(said) for label in votes.labels], "n": len(said),
-    } | ({} if votes.part is None else {"part": votes.part})  # fmt: skip
+    } | ({} if votes.part is None else {"part": votes.part}) | _ambiguous(record, question)  # fmt: skip
+
+
+def _ambiguous(record: Record, question: str) -> dict[str, Any]:
+    return {"ambiguous": True} if record.ambiguous is not UNSET and question in record.ambiguous else {}

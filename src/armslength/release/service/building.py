@@ -31,6 +31,7 @@ from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
 from armslength.storage.service import Storage
 from armslength.suggestion import views as suggestion
+from armslength.truth import views as truth
 from armslength.truth.service import Tally
 from armslength.walls.service import ContentReader, WallsService
 
@@ -143,6 +144,7 @@ class Builder:
         items = await reader.items(list({row["item_id"] for row in rows}))
         answers = await _answers(reader, rows)
         suggested = await _suggested(tx, rows)
+        open_ones = await truth.ambiguous(tx, list(items), self.release["snapshot_at"])
         records = []
         for item_id, group in groupby(rows, key=lambda row: row["item_id"]):
             answered = list(group)
@@ -158,7 +160,7 @@ class Builder:
             if record is not None and self.inferring is not None:
                 record = self.inferring.told(record, said_by(answered, sealer, alias))
             if record is not None:
-                records.append(record)
+                records.append(msgspec.structs.replace(record, ambiguous=open_ones.get(item_id, UNSET)))
         return records
 
     def _told(

@@ -29,7 +29,7 @@ _MAY = (
 form that it is shown."""
 
 
-Reason = Literal["disagree", "rework_limit"]
+Reason = Literal["disagree", "rework_limit", "asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,15 @@ async def concerns(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
 
 
 async def finished(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:
-    """(seed, disputed) of an item that has all answers it wants, all past review; None when it has not. Disputed: one
-    of them was sent back as often as may be, and somebody must decide whatever the policy says."""
+    """(seed, disputed, asked) of an item that has all answers it wants, all past review; None when it has not.
+
+    Disputed: one of them was sent back as often as may be, and somebody must decide whatever the policy says. Asked:
+    somebody who runs the project wants a decision, and it waits.
+    """
     return await tx.row(
         "select p.seed, exists (select from standing s where s.tenant_id = $1 and s.item_id = i.id"
-        "   and s.verdict = 'disputed') as disputed"
+        "   and s.verdict = 'disputed') as disputed, exists (select from adjudication a where a.tenant_id = $1"
+        "   and a.item_id = i.id and a.reason = 'asked' and a.state in ('waiting', 'leased')) as asked"
         " from item i join project p on p.tenant_id = i.tenant_id and p.id = i.project_id"
         " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3 and i.state = 'active'"
         " and i.answers > 0 and i.answers >= i.wanted and i.settled >= i.answers",
@@ -205,7 +209,8 @@ async def ask(tx: Tx, found: Disagreement, now: datetime) -> None:
         " schema_version, seed, state, created_at, reason)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11)"
         " on conflict (tenant_id, item_id) where state in ('waiting', 'leased')"
-        " do update set agreement = excluded.agreement",
+        " do update set agreement = excluded.agreement,"
+        "   reason = case when excluded.reason = 'asked' then 'asked' else a.reason end",
         tx.tenant_id, found.id, found.project_id, found.item_id, found.organization_id, list(found.annotation_ids),
         dict(found.agreement), found.schema_version, found.seed, now, found.reason,
     )  # fmt: skip

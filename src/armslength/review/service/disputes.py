@@ -152,25 +152,41 @@ class Disputes:
         if found is not None and not await adjudications.decided(tx, item_id, found.annotation_ids):
             await adjudications.ask(tx, found, self.clock.now())
 
+    async def send(self, tx: Tx, project_id: UUID, item_id: UUID) -> bool:
+        """Somebody who runs the project wants a decision over the answers as they stand, whatever the policy says.
+
+        False: answers or reviews are still to come, or somebody has decided over these.
+        """
+        policy = await adjudications.policy(tx, project_id)
+        await tx.lock("adjudication", item_id)
+        item = await adjudications.finished(tx, project_id, item_id)
+        found = await self._disagreement(tx, project_id, item_id, item, policy, asked=True) if item else None
+        if found is None or await adjudications.decided(tx, item_id, found.annotation_ids):
+            return False
+        await adjudications.withdraw_others(tx, item_id, found.annotation_ids)
+        await adjudications.ask(tx, found, self.clock.now())
+        return True
+
     async def _disagreement(
-        self, tx: Tx, project_id: UUID, item_id: UUID, item: asyncpg.Record, policy: asyncpg.Record | None
-    ) -> Disagreement | None:
-        below = policy["below"] if policy else 0
-        if not below and not item["disputed"]:
+        self, tx: Tx, project_id: UUID, item_id: UUID, item: asyncpg.Record, policy: asyncpg.Record | None, *,
+        asked: bool = False,
+    ) -> Disagreement | None:  # fmt: skip
+        below, asked = policy["below"] if policy else 0, asked or item["asked"]
+        if not below and not item["disputed"] and not asked:
             return None
         stands = await adjudications.standing(tx, item_id)
         version = max(row["schema_version"] for row in stands)
         answers = await self.comparable(tx, project_id, stands, version)
         schema = await self.schemas.get(tx, project_id, version)
         agreement = rules.agreements(schema, list(answers.values()), policy["questions"] if policy else [])
-        if not item["disputed"] and not rules.disputed(agreement, below):
+        if not item["disputed"] and not asked and not rules.disputed(agreement, below):
             return None
         firms = {row["organization_id"] for row in stands}
         adjudication_id = new_id()
         return Disagreement(
             adjudication_id, project_id, item_id, firms.pop() if len(firms) == 1 else None, sorted(answers),
             agreement, version, rules.adjudication_seed(item["seed"], adjudication_id),
-            "rework_limit" if item["disputed"] else "disagree",
+            "rework_limit" if item["disputed"] else "asked" if asked else "disagree",
         )  # fmt: skip
 
     async def comparable(

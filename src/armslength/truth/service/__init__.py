@@ -58,6 +58,7 @@ from armslength.truth.schemas import (
 from armslength.truth.service.believing import FIT_JOB, Believing
 from armslength.truth.service.concerns import Concerns
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
+from armslength.truth.service.disagreements import Disagreements
 from armslength.truth.service.fitting import Fitting
 from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
@@ -87,6 +88,7 @@ class TruthService:
         self.detecting = Detecting(self.believing)
         self.concerns = Concerns(db, walls, keys, clock, self.detecting)
         self.records = Records(db, self.believing)
+        self.disagreements = Disagreements(self.believing)
 
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""

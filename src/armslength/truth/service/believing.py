@@ -28,6 +28,8 @@ from armslength.projects.model import ProjectRow
 from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, DECIDED
 from armslength.truth.model import Belief
 from armslength.truth.repository import beliefs as repository
+from armslength.truth.repository import disagreements
+from armslength.truth.rules.dividing import pair_of, splits
 from armslength.truth.rules.enough import enough
 from armslength.truth.rules.inference import Fitted, Given, beliefs
 from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
@@ -102,7 +104,7 @@ class Believing:
         words = await self.words(tx, project)
         given = await words.given(tx, item_ids)
         sealer = await self.keys.sealer(tx, project_id)
-        rows = []
+        rows, apart = [], []
         for item_id in item_ids:
             found = beliefs(words.schema, given.get(item_id, Given({})), fits)
             plain = msgspec.json.encode(found, order="deterministic")
@@ -114,7 +116,11 @@ class Believing:
             rows.append(
                 repository.Row(item_id, answers, sure, enough(project, sure, answers) if found else None, sealed)
             )
+            for split in splits(words.schema, given.get(item_id, Given({})), fits, found):
+                pair = sealer.digest(pair_of(*split.soft.leading[:2])) if split.soft else None
+                apart.append(disagreements.Row(item_id, split.question, split.divided, pair))
         await repository.put(tx, version, rows, at, anew=anew)
+        await disagreements.put(tx, project_id, item_ids, apart)
         await self._ask_more(tx, project, version, rows)
 
     async def _ask_more(self, tx: Tx, project: ProjectRow, fit: int, rows: Sequence[repository.Row]) -> None:

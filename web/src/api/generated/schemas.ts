@@ -4,6 +4,10 @@ export type AcceptBrandWords = { reason: string; words: Array<string>; };
 
 export type AcceptInvitation = { name?: string | null; password: string; token: string; };
 
+export type ActDone = { act: "adjudicate" | "more" | "ambiguous" | "plain" | "note"; at: string; by: Named; text: string; };
+
+export type ActOnDisagreement = { act: "adjudicate" | "more" | "ambiguous" | "plain" | "note"; question: string; text?: string; };
+
 export type AddBrandWords = { words: Array<string>; };
 
 export type Added = { created: number; problems: Array<IngestModelProblem>; unchanged: number; };
@@ -28,9 +32,9 @@ export type AdjudicationLease = { id: string; item_id: string; lease_until: stri
 
 export type AdjudicationPolicy = { below: number; done: number; people: Array<Named>; questions: Array<string>; waiting: number; };
 
-export type AdjudicationRow = { agreement: Record<string, number>; answers: number; comment: string; created_at: string; decided_at: string | null; external_id: string | null; id: string; item_id: string; ord: number; outcome: "took" | "merged" | "wrote" | null; person: Named | null; reason: "disagree" | "rework_limit"; state: "waiting" | "leased" | "done"; };
+export type AdjudicationRow = { agreement: Record<string, number>; answers: number; comment: string; created_at: string; decided_at: string | null; external_id: string | null; id: string; item_id: string; ord: number; outcome: "took" | "merged" | "wrote" | null; person: Named | null; reason: "disagree" | "rework_limit" | "asked"; state: "waiting" | "leased" | "done"; };
 
-export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit"; schema_version: number; status: "work"; };
+export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit" | "asked"; schema_version: number; status: "work"; };
 
 export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
 
@@ -228,9 +232,15 @@ export type Detection = { answers: number; appeals: number; package: string; ran
 
 export type Difference = { high: number | null; low: number | null; value: number; };
 
+export type Disagreement = { acts: Array<ActDone>; decision: Record<string, unknown> | null; divided: number; external_id: string | null; groups: Array<GroupView>; item_id: string; labels: Array<SoftLabel>; part: string | null; question: string; state: "open" | "asked" | "decided" | "ambiguous"; target: string | null; voices: Array<Voice>; };
+
+export type DisagreementSummary = { firms: Array<Named>; questions: Array<DividedQuestion>; };
+
 export type Display = { orders: Record<string, Array<string>>; place?: number; seed: string; };
 
 export type DividedItem = { agreeing: number; answers: number; external_id: string | null; item_id: string; };
+
+export type DividedQuestion = { items: number; labels: Array<string>; question: string; title: string; };
 
 export type Done = { done: number; total: number; };
 
@@ -327,6 +337,8 @@ export type Grant = { clear_until: string | null; epoch: number; people: number;
 export type Grants = { items: Array<Grant>; };
 
 export type GrantSkill = { expires_at?: string | null; };
+
+export type GroupView = { n: number; organization: Named; votes: Record<string, number>; };
 
 export type GuidelineChange = { created_at: string; note: string; version: number; };
 
@@ -533,6 +545,8 @@ export type PageOfCanary = { items: Array<Canary>; next?: string | null; };
 export type PageOfConcern = { items: Array<Concern>; next?: string | null; };
 
 export type PageOfDelivery = { items: Array<Delivery>; next?: string | null; };
+
+export type PageOfDisagreement = { items: Array<Disagreement>; next?: string | null; };
 
 export type PageOfDrillSummary = { items: Array<DrillSummary>; next?: string | null; };
 
@@ -824,6 +838,8 @@ export type SkipRequest = { comment?: string; reason: "not_my_expertise" | "uncl
 
 export type Snapshot = { annotations_digest: string; at: string; };
 
+export type SoftLabel = { label: string; probability: number; votes: number; };
+
 export type SourceAnchoring = { anchoring: Anchoring; source: string; version: string; };
 
 export type SpendConcentration = { after: number; before: number; currency: string; micros: number; };
@@ -933,6 +949,8 @@ export type VersionVerdict = { after_reject: "rework" | "someone_else" | "adjudi
 export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; renditions: Array<"original" | "redacted" | "synthetic">; views: number; };
 
 export type ViewProblem = { field: string; message: string; };
+
+export type Voice = { annotation_id: string; answers: Record<string, unknown>; label: string | null; minority: boolean; organization: Named; person: Named; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from armslength_client._async.concerns import AsyncConcerns
+from armslength_client._async.disagreements import AsyncDisagreements
 from armslength_client.types_writing import WritingNotice, WritingPolicy, WritingRecord
 
 
-class AsyncWriting(AsyncConcerns):
+class AsyncWriting(AsyncDisagreements):
     """Operations on the record of how answers are written."""
 
     async def get_writing_policy(self, project_id: UUID) -> WritingPolicy:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from armslength_client._sync.concerns import Concerns
+from armslength_client._sync.disagreements import Disagreements
 from armslength_client.types_writing import WritingNotice, WritingPolicy, WritingRecord
 
 
-class Writing(Concerns):
+class Writing(Disagreements):
     """Operations on the record of how answers are written."""
 
     def get_writing_policy(self, project_id: UUID) -> WritingPolicy:

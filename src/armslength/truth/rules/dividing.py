@@ -1,0 +1,111 @@
+"""On which questions an item divides people, how much, and between which labels."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import combinations
+from math import log2
+from typing import NamedTuple
+
+import msgspec
+
+from armslength.questions.model import LabelSchema
+from armslength.questions.service import score_answers
+from armslength.truth.model import Belief
+from armslength.truth.rules.inference import Fitted, Given, beliefs, inferred, labels_of
+
+_HAIR = 1e-9
+Believed = Mapping[str, Mapping[str, Belief]]
+
+
+class Soft(NamedTuple):
+    """The most divided label of a question.
+
+    target, part   where in the item and in the answer
+    labels         by person
+    shares         the probability of each label, by what people said alone: a decision is nobody's answer
+    """
+
+    target: str
+    part: str
+    labels: dict[str, str]
+    shares: dict[str, float]
+
+    @property
+    def divided(self) -> float:
+        """Entropy of the shares, as a part of what it could be among the labels that were given."""
+        entropy = -sum(share * log2(share) for share in self.shares.values() if share > 0)
+        return min(1.0, max(_HAIR, entropy / log2(len(set(self.labels.values())))))
+
+    @property
+    def leading(self) -> list[str]:
+        """The labels that were given, the likeliest first."""
+        votes = Counter(self.labels.values())
+        return sorted(votes, key=lambda label: (-self.shares.get(label, 0.0), -votes[label], label))
+
+
+class Split(NamedTuple):
+    """One question on which people disagree. `soft`: None where answers are no labels."""
+
+    question: str
+    divided: float
+    soft: Soft | None
+
+
+def splits(
+    schema: LabelSchema, given: Given, fits: Mapping[str, Fitted], found: Believed | None = None
+) -> list[Split]:  # fmt: skip
+    """Every question on which people said different things: labels by how even the likely ones are, other answers
+    (texts, numbers, marks, orders) by how far they are from one another: one less the mean agreement of all pairs.
+
+    `found`: what is believed of the item by the same fits, where that is known.
+    """
+    said = Given(given.said)
+    believed = beliefs(schema, said, fits) if found is None or given.known is not None else found
+    apart = [Split(name, soft.divided, soft) for name, soft in _soft(schema, said, believed)]
+    for name, agreement in _agreements(schema, said).items():
+        if agreement < 1 - _HAIR:
+            apart.append(Split(name, min(1.0, 1 - agreement), None))
+    return apart
+
+
+def pair_of(one: str, other: str) -> bytes:
+    """Two labels in one, whichever comes first."""
+    return "\x00".join(sorted((one, other))).encode()
+
+
+def _soft(schema: LabelSchema, said: Given, believed: Believed) -> list[tuple[str, Soft]]:
+    found = []
+    questions = inferred(schema)
+    for name, by_target in believed.items():
+        units = []
+        for target, belief in by_target.items():
+            given = {
+                person: labels_of(questions[name], value)
+                for person, answers in said.said.items()
+                for at, value in questions[name].values(answers) if at == target
+            }  # fmt: skip
+            for part, shares in belief.shares.items():
+                labels = {person: each[part] for person, each in given.items() if part in each}
+                if len(set(labels.values())) > 1:
+                    units.append(Soft(target, part, labels, shares))
+        if units:
+            found.append((name, max(units, key=lambda unit: unit.divided)))
+    return found
+
+
+def _agreements(schema: LabelSchema, said: Given) -> dict[str, float]:
+    """By question whose answers are no labels, the mean agreement of all pairs; both ways, because what only one of
+    them says is missing in the other."""
+    labels = inferred(schema)
+    others = msgspec.structs.replace(schema, questions=[each for each in schema.questions if each.name not in labels])
+    if not others.questions:
+        return {}
+    found: dict[str, list[float]] = {}
+    for one, other in combinations(said.said.values(), 2):
+        there, back = score_answers(others, one, other, {}), score_answers(others, other, one, {})
+        for name in there.keys() | back.keys():
+            told = [way[name] for way in (there, back) if name in way]
+            found.setdefault(name, []).append(sum(told) / len(told))
+    return {name: sum(pairs) / len(pairs) for name, pairs in sorted(found.items())}
