@@ -103,6 +103,10 @@ def test_soft_labels_keep_the_minority() -> None:
     assert (row["labels"], row["shares"], row["n"], dropped) == (["a", "b", "other"], [0.75, 0.25, 0.0], 4, [])
     (row,), _ = rows_of("soft-labels", PAIRWISE, PAIR, [prefer("r1"), verdict("tie")])
     assert (row["labels"], row["shares"]) == (["both_bad", "r1", "r2", "tie"], [0, 0.5, 0, 0.5])
+    assert "ambiguous" not in row
+    made = record(TOPICS, {"text": "x"}, topic, MAJORITY)
+    files, _ = written("soft-labels", TOPICS, [msgspec.structs.replace(made, ambiguous=["topic"])], MAJORITY)
+    assert [row["ambiguous"] for row in lines(files[""])] == [True]
     assert FORMATS["soft-labels"].why_not(ENTITIES, MAJORITY) is not None
 
 

@@ -75,7 +75,7 @@ async def test_from_the_first_difference_to_a_label_that_stays_soft(
 
     even, uneven, same = [await world.item({"text": str(n)}) for n in range(3)]
     for item, topics in ((even, "abab"), (uneven, "aaab"), (same, "cccc")):
-        for who, topic in zip(("ada", "bob", "cy", "maya"), topics, strict=True):
+        for who, topic in zip(("ada", "bob", "cy", "vera"), topics, strict=True):
             grade = {"ada": 1.0, "bob": 3.0}.get(who) if item == same else None
             why = "It may be both." if who == "cy" and item == even else None
             await world.answer(item, who, said(topic, grade, why))
@@ -89,13 +89,13 @@ async def test_from_the_first_difference_to_a_label_that_stays_soft(
     assert by_key[same, "grade"].labels == [] and 0 < by_key[same, "grade"].divided <= 1
     first, second = by_key[even, "topic"], by_key[uneven, "topic"]
     assert [(each.label, each.votes) for each in second.labels] == [("a", 3), ("b", 1)]
-    assert [voice.person.name for voice in second.voices if voice.minority] == ["Maya"]
+    assert [voice.person.name for voice in second.voices if voice.minority] == ["Vera"]
     assert any(each.answers["item"].get("justification") == "It may be both." for each in first.voices)
-    assert sum(group.n for group in first.groups) == 4
+    assert sum(group.n for group in first.groups) == 4 and len(first.groups) == 2
     assert (await world.place.exposures())[-1]["kind"] == "answers"
 
     # An answer at a time, or all after a fit: the same rows
-    for number in range(20):
+    for number in range(6):
         item = await world.item({"text": f"more {number}"})
         for who in ("ada", "bob", "cy"):
             await world.answer(item, who, said("abc"[(number + (who == "cy" and number % 5 == 0)) % 3]))
@@ -106,7 +106,7 @@ async def test_from_the_first_difference_to_a_label_that_stays_soft(
     for item in world.items:
         await tell(world, item)
     await settle(world, truth)
-    assert await rows(world) == fitted and len(fitted) == 7
+    assert await rows(world) == fitted and len(fitted) == 5
 
     # By question, by pair of leading labels whichever comes first, by firm; page by page, however few it looks through
     assert {row.item_id for row in await page(question="topic", labels=("b", "a"))} >= {even, uneven}
@@ -132,7 +132,7 @@ async def test_from_the_first_difference_to_a_label_that_stays_soft(
     monkeypatch.undo()
     summary = await truth.disagreements.summary(maya, project)
     assert [(each.question, each.items, each.labels) for each in summary.questions] == [
-        ("topic", 6, ["a", "b", "c"]), ("grade", 1, []),
+        ("topic", 4, ["a", "b", "c"]), ("grade", 1, []),
     ]  # fmt: skip
 
     # What is done about it
@@ -166,7 +166,7 @@ async def test_from_the_first_difference_to_a_label_that_stays_soft(
     async with world.place.db.tenant(world.place.tenant_id) as tx:
         await tx.run(
             "update standing set verdict = 'rejected' where tenant_id = $1 and item_id = $2 and person_id = $3",
-            tx.tenant_id, uneven, maya.person_id,
+            tx.tenant_id, uneven, world.people["vera"].person_id,
         )  # fmt: skip
     await tell(world, uneven)
     await settle(world, truth)
@@ -180,4 +180,6 @@ def test_people_who_say_the_same_are_no_disagreement_and_a_decision_is_nobodys_a
     even = Given({"x": said("a"), "y": said("b")}, said("a"))
     (split,) = splits(schema, even, {})
     assert split.soft is not None and split.soft.shares["a"] == pytest.approx(split.soft.shares["b"])
-    assert split.divided > 0.8
+    assert split.divided == pytest.approx(1)
+    (less,) = splits(schema, Given({"x": said("a"), "y": said("a"), "z": said("b")}), {})
+    assert 0 < less.divided < split.divided

@@ -7,7 +7,6 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
-from armslength.truth.repository import disagreements
 
 
 async def prices(tx: Tx, project_id: UUID | None = None) -> list[asyncpg.Record]:
@@ -21,4 +20,14 @@ async def prices(tx: Tx, project_id: UUID | None = None) -> list[asyncpg.Record]
 
 async def ambiguous(tx: Tx, item_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, list[str]]:
     """The questions that those who run the project held then to have no right answer, by item."""
-    return await disagreements.ambiguous(tx, item_ids, at)
+    rows = await tx.rows(
+        "select item_id, question from (select distinct on (item_id, question) item_id, question, act"
+        "   from disagreement_act where tenant_id = $1 and item_id = any($2::uuid[]) and act in ('ambiguous', 'plain')"
+        "   and at <= $3 order by item_id, question, at desc, id desc) last where act = 'ambiguous'"
+        " order by item_id, question",
+        tx.tenant_id, list(item_ids), at,
+    )  # fmt: skip
+    found: dict[UUID, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["item_id"], []).append(row["question"])
+    return found

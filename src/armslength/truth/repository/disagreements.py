@@ -1,6 +1,6 @@
 """The tables `disagreement` and `disagreement_act`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
@@ -108,7 +108,7 @@ async def counts(tx: Tx, project_id: UUID, questions: Sequence[str], most: int) 
     rows = await tx.rows(
         "select q.name, few.n from unnest($3::text[]) as q (name) cross join lateral (select count(*)::int as n"
         "   from (select from disagreement d where d.tenant_id = $1 and d.project_id = $2 and d.question = q.name"
-        "     limit $4) some) few",
+        "     limit $4) part) few",
         tx.tenant_id, project_id, list(questions), most,
     )  # fmt: skip
     return {row["name"]: row["n"] for row in rows}
@@ -153,18 +153,3 @@ async def acts(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
         " where tenant_id = $1 and item_id = any($2::uuid[]) order by at, id",
         tx.tenant_id, list(item_ids),
     )  # fmt: skip
-
-
-async def ambiguous(tx: Tx, item_ids: Sequence[UUID], at: datetime) -> Mapping[UUID, list[str]]:
-    """The questions that had no right answer then, by item."""
-    rows = await tx.rows(
-        "select item_id, question from (select distinct on (item_id, question) item_id, question, act"
-        "   from disagreement_act where tenant_id = $1 and item_id = any($2::uuid[]) and act in ('ambiguous', 'plain')"
-        "   and at <= $3 order by item_id, question, at desc, id desc) last where act = 'ambiguous'"
-        " order by item_id, question",
-        tx.tenant_id, list(item_ids), at,
-    )  # fmt: skip
-    found: dict[UUID, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["item_id"], []).append(row["question"])
-    return found

@@ -34,9 +34,10 @@ class Soft(NamedTuple):
 
     @property
     def divided(self) -> float:
-        """Entropy of the shares, as a part of what it could be among the labels that were given."""
-        entropy = -sum(share * log2(share) for share in self.shares.values() if share > 0)
-        return min(1.0, max(_HAIR, entropy / log2(len(set(self.labels.values())))))
+        """Entropy of the shares of the labels that were given, as a part of what it could be among these."""
+        given = [self.shares.get(label, 0.0) for label in sorted(set(self.labels.values()))]
+        entropy = -sum(share / sum(given) * log2(share / sum(given)) for share in given if share > 0)
+        return min(1.0, max(_HAIR, entropy / log2(len(given))))
 
     @property
     def leading(self) -> list[str]:
