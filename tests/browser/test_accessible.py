@@ -155,7 +155,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
         f"/people/{ada.get_me().person.id}", "/flags", "/reviews", "/adjudications", "/releases",
-        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions",
+        "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions", "/variants",
         "/members", "/settings", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [

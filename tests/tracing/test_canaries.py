@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import msgspec
 import pytest
-from tests.walls.severing import Cutting, make_cutting
-from tests.walls.test_shares import owned, second_vendor
+from tests.tracing.conftest import Planted
 
 from armslength.assignment.schemas import Work
-from armslength.identity.model import Actor
 from armslength.ingest.errors import IsCanary
 from armslength.ingest.schemas import AddItems
-from armslength.ingest.service import IngestService
-from armslength.kit.db import Database
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
-from armslength.renditions.service import RenditionsService
 from armslength.review.schemas import ReviewWork
 from armslength.tracing.errors import CanaryRetired, CanaryVendor, SuspectShort
-from armslength.tracing.schemas import CanaryPolicy, PlantCanaries, TraceText
-from armslength.tracing.service import TracingService
+from armslength.tracing.schemas import CanaryPolicy, TraceText
 from armslength.truth.repository import answered_items, firms, judged
 from armslength.truth.repository.records import Who, answers_by_week, judged_by_week
 
@@ -36,53 +29,6 @@ def invented(n: int) -> dict[str, Any]:
     """A row like any other, of words in an order that nobody else puts them in."""
     said = sorted(WORDS.split(), key=lambda word: uuid5(NAMESPACE_DNS, f"{word}{n}"))
     return {"prompt": f"Why would the {' '.join(said)} matter to number {n}?", "responses": ["One.", "Two."]}
-
-
-class Planted:
-    """Two vendors at work on items of ingest, with canaries of either, and the services."""
-
-    def __init__(self, cutting: Cutting, tracing: TracingService, ingest: IngestService, hilltop: UUID) -> None:
-        self.here, self.olga, self.manu = cutting.here, cutting.olga, cutting.maya
-        self.tracing, self.ingest = tracing, ingest
-        self.fairlabel, self.hilltop = cutting.vendor_id, hilltop
-
-    async def annotator(self, name: str, firm: UUID, role: Any = "annotator") -> Actor:
-        own, place = self.here.place.vendor_id, self.here.place
-        place.vendor_id = firm
-        try:
-            return await self.here.annotator(name, side="vendor", role=role, person_id=uuid5(NAMESPACE_DNS, name))
-        finally:
-            place.vendor_id = own
-
-    async def plant(self, firm: UUID, *rows: Any) -> Any:
-        batch = await self.here.batch("first")
-        given = PlantCanaries(vendor_id=firm, batch_id=batch, rows=list(rows))
-        return await self.tracing.canaries.plant(self.olga, self.here.project_id, given)
-
-    async def of(self, firm: UUID) -> set[UUID]:
-        rows = await self.here.read("select item_id from canary where tenant_id = $1 and vendor_id = $2", firm)
-        return {row["item_id"] for row in rows}
-
-    async def everything(self, who: Actor) -> list[tuple[Work, Any]]:
-        done = []
-        while isinstance(work := await self.here.next(who), Work):
-            done.append((work, await self.here.submit(who, work)))
-        return done
-
-
-@pytest.fixture
-async def planted(db: Database, tmp_path: Path) -> Planted:
-    cutting = await make_cutting(db, tmp_path)
-    here = cutting.here
-    await here.project(seed=b"the same draws every time", overlap=1)
-    hilltop = await second_vendor(cutting)
-    await owned(cutting, cutting.vendor_id)
-    ingest = IngestService(here.db, here.place.keys, here.place.storage, here.walls, here.place.clock)
-    renditions = RenditionsService(here.db, here.walls, here.place.keys, here.assignment, here.place.clock)
-    tracing = TracingService(here.db, here.walls, ingest, here.assignment, renditions, here.place.clock)
-    rows = [{"prompt": f"Question {n} about the usual things?", "responses": ["One.", "Two."]} for n in range(80)]
-    await ingest.items.add(cutting.olga, here.project_id, await here.batch("first"), AddItems(rows=rows))
-    return Planted(cutting, tracing, ingest, hilltop)
 
 
 async def test_a_canary_is_one_vendors_alone_and_names_it(planted: Planted) -> None:

@@ -43,6 +43,7 @@ from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
 from armslength.suggestion.service import SuggestionService
 from armslength.tracing.service import TracingService
+from armslength.tracing.settings import TracingSettings
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
@@ -165,7 +166,10 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         ingest=ingest,
         assignment=assignment,
         renditions=renditions,
-        tracing=TracingService(db, walls, ingest, assignment, renditions, clock),
+        tracing=TracingService(
+            db, walls, keys, ingest, assignment, renditions, clock,
+            load_settings(TracingSettings, environ, "TRACING"),
+        ),
         suggestion=annotation.suggestions,
         annotation=annotation,
         review=review,

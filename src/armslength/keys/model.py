@@ -9,6 +9,7 @@ import msgspec
 Kind = Literal[
     "item",
     "rendition",
+    "variant",
     "media",
     "schema",
     "guideline",
@@ -27,8 +28,9 @@ Kind = Literal[
 ]
 """What a sealed object is. Part of its seal: one kind can never be passed off as another."""
 
-TenantUse = Literal["ledger", "signing", "words"]
-"""What a tenant's own keys are for: its log entries, signing what leaves in its name, and words it keeps to itself."""
+TenantUse = Literal["ledger", "signing", "words", "marks"]
+"""What a tenant's own keys are for: its log entries, signing what leaves in its name, words it keeps to itself, and
+what the forms of its items are recognised by."""
 
 Context = Mapping[str, str]
 """What a data key is for, e.g. {"tenant": …, "project": …}. Bound to the wrapped key; not secret."""

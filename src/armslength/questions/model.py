@@ -91,6 +91,14 @@ Answers = Mapping[str, Mapping[str, Answer]]
 """By question, then by target: "item", "m:m1", "t:t0", "r:r2"."""
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """Whether a field's words may differ from reader to reader: freely, `judged` (only if somebody answers for it), or
+    never; and why not."""
+
+    may: Literal["free", "judged", "never"]
+    why: str
+
+
 class Piece(msgspec.Struct, frozen=True):
     """A stretch of a text that stayed, went or came."""
 

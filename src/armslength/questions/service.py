@@ -24,6 +24,7 @@ from armslength.questions.model import (
     QuestionKind,
     Scalar,
     Subject,
+    Wording,
 )
 from armslength.questions.registry import KINDS
 from armslength.questions.rules import answers as answer_rules
@@ -37,6 +38,7 @@ from armslength.questions.rules import (
     schema,
     scoring,
     targets,
+    wording,
 )
 from armslength.questions.rules.migrating import Carried, Lift, Migration, Step
 
@@ -73,6 +75,7 @@ __all__ = [
     "steps_between",
     "subject_of",
     "summarise_content",
+    "wording_of",
 ]  # fmt: skip
 
 
@@ -104,6 +107,11 @@ def incompatibilities(old: LabelSchema, new: LabelSchema, *, answers: bool) -> l
 def changed_questions(then: LabelSchema, now: LabelSchema | None) -> set[str]:
     """Questions whose answers under `then` mean something else, or nothing, under `now`."""
     return compatibility.changed(then, now)
+
+
+def wording_of(schema: LabelSchema, field: str) -> Wording:
+    """Whether a field's words may differ from one reader to another, and why not."""
+    return wording.wording(schema, field)
 
 
 def steps_between(old: LabelSchema, new: LabelSchema) -> list[Step]:

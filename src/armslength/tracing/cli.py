@@ -1,9 +1,10 @@
-"""Commands about leaks: canaries, and tracing a text that turned up elsewhere."""
+"""Commands about leaks: canaries, variants, and tracing a text that turned up elsewhere."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,10 +14,12 @@ import typer
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import RowProblem
-from armslength_client.types_tracing import TraceMatch, TraceReport
+from armslength_client.types_tracing import FormFindings, TraceMatch, TraceReport, VariantExample
 
+variants = typer.Typer(help="Variants: two forms of an item, one for each vendor.", no_args_is_help=True)
 canaries = typer.Typer(help="Canaries: items that exist for one vendor only.", no_args_is_help=True)
 _AT_ONCE = 200
+_FORMS_AT_ONCE = 500
 
 
 @canaries.command("plant")
@@ -92,6 +95,79 @@ def retire(
     err.print("Retired. It is still looked for.")
 
 
+@variants.command("import")
+@told
+def import_variants(
+    project: ProjectRef,
+    file: Annotated[
+        Path, typer.Argument(help="JSONL: external_id, and fields with the other text of each.", exists=True)
+    ],
+    judged: Annotated[bool, typer.Option(help="Also of fields whose wording is judged: you answer for it.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would become of them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give items a second form. You answer for it that it changes no label. A line that is wrong is told."""
+    rows = _rows(file)
+    taken, problems, examples = 0, list[RowProblem](), list[VariantExample]()
+    with connect() as client:
+        target = find_project(client, project).id
+        for first in range(0, len(rows), _FORMS_AT_ONCE):
+            made = client.supply_variants(target, rows[first : first + _FORMS_AT_ONCE], judged=judged, dry_run=dry_run)
+            taken += made.taken
+            examples += made.examples
+            problems += [
+                RowProblem(each.line + first, each.field, each.reason, each.external_id) for each in made.problems
+            ]
+    if not as_json and dry_run:
+        _show_examples(examples[:10])
+    shown = [(each.line, each.field, each.reason) for each in problems]
+    show(shown, ["line", "field", "problem"], data={"taken": taken, "problems": problems}, as_json=as_json)
+    said = f"{'Would take' if dry_run else 'Taken'}: {taken}"
+    if problems:
+        raise fail(f"{said}; refused: {len(problems)} lines.")
+    err.print(f"{said}.")
+
+
+@variants.command("list")
+@told
+def list_variants(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Items with two forms, the last made first."""
+    with connect() as client:
+        found = list(client.list_variants(find_project(client, project).id))
+    rows = [
+        (each.external_id or each.item_id, each.origin, each.vendors, differs.field, differs.original, differs.other)
+        for each in found
+        for differs in each.differences
+    ]
+    columns = ["item", "origin", "vendors", "field", "original", "other form"]
+    show(rows, columns, data=found, as_json=as_json)
+
+
+@variants.command("fields")
+@told
+def fields(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Which fields may have two forms, and how many items have."""
+    with connect() as client:
+        now = client.get_variant_overview(find_project(client, project).id)
+    rows = [(each.name, each.may, each.why) for each in now.fields]
+    show(rows, ["field", "two forms", "why not"], data=now, as_json=as_json)
+    err.print(f"Items with two forms: {now.supplied} supplied, {now.made} made, of {now.items}.")
+
+
+@variants.command("drop")
+@told
+def drop(project: ProjectRef, item: Annotated[UUID, typer.Argument(help="The item's id.")]) -> None:
+    """Give an item one form again, while no vendor has been shown it."""
+    with connect() as client:
+        client.drop_variant(find_project(client, project).id, item)
+    err.print("Dropped.")
+
+
+def _show_examples(examples: Sequence[VariantExample]) -> None:
+    rows = [(each.external_id or "", each.field, each.original, each.other) for each in examples]
+    show(rows, ["item", "field", "original", "other form"], data=None, as_json=False)
+
+
 @told
 def trace(
     file: Annotated[str, typer.Argument(help="A text, CSV, JSON or any other file of text; - reads standard input.")],
@@ -107,7 +183,27 @@ def trace(
         show_json(found)
     else:
         _show(found)
-    raise typer.Exit(3 if found.vendors else 0)
+        if found.forms:
+            _show_forms(found.forms)
+    named = any(each.named for each in (found.forms.vendors if found.forms else []))
+    raise typer.Exit(3 if found.vendors or named else 0)
+
+
+def _show_forms(found: FormFindings) -> None:
+    rows = [
+        (
+            each.vendor.name, f"{each.agree} of {each.shown}", f"{each.bits:.1f}", _chance(each.chance),
+            "named" if each.named else f"{each.needed} more" if each.needed else "hardly ever",
+        )
+        for each in found.vendors
+    ]  # fmt: skip
+    show(rows, ["vendor", "forms agree", "bits", "by accident", "verdict"], data=None, as_json=False)
+    told_of = f"Items read in one of two forms: {found.read}, {found.original} of them in the original."
+    err.print(told_of, highlight=False)
+    for each in found.vendors:
+        if each.named:
+            told_of = f"{each.vendor.name}: {each.agree} of {each.shown} items stand there in the form it was given."
+            err.print(told_of, highlight=False)
 
 
 def _show(found: TraceReport) -> None:

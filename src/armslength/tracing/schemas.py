@@ -56,6 +56,142 @@ class Canary(msgspec.Struct, kw_only=True):
     retired_at: datetime | None
 
 
+class VariantField(msgspec.Struct):
+    """A field, and whether vendors may be given different wordings of it: freely, `judged` (only if somebody answers
+    for it), or never; and why not."""
+
+    name: str
+    title: str
+    may: Literal["free", "judged", "never"]
+    why: str
+
+
+class VariantOverview(msgspec.Struct):
+    """How many of the items that people are asked about have two forms, of which origin, and which fields may."""
+
+    items: int
+    supplied: int
+    made: int
+    fields: list[VariantField]
+
+
+Form = Annotated[str, Meta(min_length=1, max_length=200_000)]
+Forms = Form | Annotated[list[Form], Meta(min_length=1, max_length=50)]
+
+
+class VariantRow(msgspec.Struct, forbid_unknown_fields=True):
+    """The other form of an item: by field its text, or of responses a text for each, in their order."""
+
+    external_id: Annotated[str, Meta(min_length=1, max_length=200)]
+    fields: Annotated[dict[str, Forms], Meta(min_length=1, max_length=50)]
+
+
+class SupplyVariants(msgspec.Struct, forbid_unknown_fields=True):
+    """Other forms of items. `judged`: also of fields whose wording is judged, for which whoever says so answers.
+    `dry_run`: only say what would become of them."""
+
+    rows: Annotated[list[VariantRow], Meta(min_length=1, max_length=500)]
+    judged: bool = False
+    dry_run: bool = False
+
+
+class VariantExample(msgspec.Struct):
+    """Where the two forms of an item first differ, with what stands around it."""
+
+    external_id: str | None
+    field: str
+    original: str
+    other: str
+
+
+class SuppliedVariants(msgspec.Struct):
+    """What became of the rows; `line` in problems counts them from 1."""
+
+    taken: int
+    problems: list[Problem]
+    examples: list[VariantExample]
+
+
+class Variant(msgspec.Struct, kw_only=True):
+    """An item of which two forms exist. `vendors`: how many were given one of them."""
+
+    item_id: UUID
+    external_id: str | None
+    origin: Literal["supplied", "made"]
+    differences: list[VariantExample]
+    vendors: int
+    made_by: Named
+    made_at: datetime
+
+
+class FormGiven(msgspec.Struct, kw_only=True):
+    """Which form of an item a vendor was given (0: the original), to how many of its people and when. `deliveries`: the
+    first of them, by the id of their leaves in the log."""
+
+    vendor: Named
+    form: Literal[0, 1]
+    people: int
+    first_at: datetime
+    last_at: datetime
+    deliveries: list[UUID]
+
+
+class FieldForms(msgspec.Struct):
+    """The texts of a field in either form: one, or one for each response."""
+
+    field: str
+    original: list[str]
+    other: list[str]
+
+
+class ItemForms(msgspec.Struct):
+    """Both forms of an item, and who was given which."""
+
+    fields: list[FieldForms]
+    given: list[FormGiven]
+
+
+class FormFound(msgspec.Struct, kw_only=True):
+    """An item that stands in the suspect text, in which form, by which words, and which vendors were given which."""
+
+    project: Named
+    item_id: UUID
+    external_id: str | None
+    form: Literal[0, 1]
+    words: str
+    given: list[FormGiven]
+
+
+class FormVendor(msgspec.Struct, kw_only=True):
+    """How a vendor compares: of `shown` items that were read and that it was shown, in `agree` the form is the one that
+    it was given. `bits`: how much speaks for it, in powers of two. `chance`: at most how probable it is that any
+    innocent vendor would agree so well. `needed`: how many more items must agree at least before it would be named
+    (0: it is); none where they would hardly ever."""
+
+    vendor: Named
+    shown: int
+    agree: int
+    bits: float
+    chance: float
+    named: bool
+    needed: int | None
+    first_at: datetime
+    last_at: datetime
+
+
+class FormFindings(msgspec.Struct, kw_only=True):
+    """What the forms of items say. `read`: items of which one form stands in the text, `original` of them in the
+    original form; `mixed`: both, which says nothing. `items`: the first of those that were read. `named` vendors have a
+    chance below `convincing`."""
+
+    read: int
+    original: int
+    mixed: int
+    convincing: float
+    vendors: list[FormVendor]
+    items: list[FormFound]
+
+
 class TraceText(msgspec.Struct, forbid_unknown_fields=True):
     """A text that turned up where it should not; in one project's canaries, or in those of all."""
 
@@ -108,7 +244,8 @@ class TracedVendor(msgspec.Struct):
 class TraceReport(msgspec.Struct, kw_only=True):
     """What a suspect text says. `canaries`: how many were compared; `items`: how many ordinary items were read, to
     leave out wording that they have too (0: nothing agreed); `convincing`: below this chance a match counts against its
-    vendor, and only such are in `vendors`. `digest`: SHA-256 of the text, as the log keeps it."""
+    vendor, and only such are in `vendors`. `forms`: what the forms of
+    ordinary items say, where any have two. `digest`: SHA-256 of the text, as the log keeps it."""
 
     at: datetime
     digest: str
@@ -118,3 +255,4 @@ class TraceReport(msgspec.Struct, kw_only=True):
     convincing: float
     vendors: list[TracedVendor]
     matches: list[TraceMatch]
+    forms: FormFindings | None

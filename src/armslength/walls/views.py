@@ -47,3 +47,36 @@ async def not_compared_since(tx: Tx, moment: datetime) -> bool:
         tx.tenant_id, moment,
     )  # fmt: skip
     return found
+
+
+async def forms_shown(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """Which form of items vendors were given: item_id, organization_id, organization_name, form, how many people,
+    first_at, last_at, and `deliveries`, the ids of the first rows, which are those of their leaves in the log."""
+    return await tx.rows(
+        "select x.item_id, x.organization_id, o.name as organization_name, x.variant as form,"
+        " count(distinct x.person_id)::int as people, min(x.at) as first_at, max(x.last_at) as last_at,"
+        " (array_agg(x.id order by x.at, x.id))[1:3] as deliveries"
+        " from exposure x join organization o on o.id = x.organization_id"
+        " where x.tenant_id = $1 and x.item_id = any($2::uuid[]) and x.kind = 'item' and x.organization_id <> $1"
+        " and x.rendition = 'original' group by 1, 2, 3, 4 order by min(x.at), 2",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def shown_to_vendors(tx: Tx, item_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these items that somebody of a vendor was shown."""
+    rows = await tx.rows(
+        "select i.id from unnest($2::uuid[]) as i (id) where exists (select from exposure x where x.tenant_id = $1"
+        " and x.item_id = i.id and x.kind = 'item' and x.organization_id <> $1)",
+        tx.tenant_id, list(item_ids),
+    )  # fmt: skip
+    return {row["id"] for row in rows}
+
+
+async def varied_fields(tx: Tx, project_id: UUID) -> list[str]:
+    """Fields whose wording differs from vendor to vendor."""
+    rows = await tx.rows(
+        "select distinct unnest(fields) as field from item_variant where tenant_id = $1 and project_id = $2 order by 1",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return [row["field"] for row in rows]

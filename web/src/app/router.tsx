@@ -40,7 +40,7 @@ import { answerRoute } from "@/routes/revision";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { suggestionsRoute } from "@/routes/suggestion";
-import { canariesRoute, traceRoute } from "@/routes/tracing";
+import { canariesRoute, traceRoute, variantsRoute } from "@/routes/tracing";
 import {
   adjudicationsRoute,
   concernsRoute,
@@ -134,6 +134,7 @@ const tree = rootRoute.addChildren([
         trustRoute,
         renditionsRoute,
         canariesRoute,
+        variantsRoute,
         wallRoute,
         logRoute,
         projectWebhooksRoute,

@@ -8,6 +8,12 @@ export const canariesRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/tracing/CanariesScreen"), "CanariesScreen"),
 });
 
+export const variantsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/variants",
+  component: lazyRouteComponent(() => import("@/features/tracing/VariantsScreen"), "VariantsScreen"),
+});
+
 export const traceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/trace",

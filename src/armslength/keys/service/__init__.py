@@ -107,6 +107,10 @@ class KeyService:
         """What the tenant's brand words are told apart by and sealed with. Raises KeyDestroyed."""
         return await self._of_tenant(tx, "words", lambda key: TenantSealer(tx.tenant_id, key, "words"))
 
+    async def mark_sealer(self, tx: Tx) -> TenantSealer:
+        """What runs of words in the forms of the tenant's items are told apart by. Raises KeyDestroyed."""
+        return await self._of_tenant(tx, "marks", lambda key: TenantSealer(tx.tenant_id, key, "marks"))
+
     async def signer(self, tx: Tx) -> Signer:
         """What the tenant signs with. Raises KeyDestroyed."""
         return await self._of_tenant(tx, "signing", lambda seed: Signer(tx.tenant_id, seed))

@@ -29,7 +29,8 @@ from armslength.projects.schemas import (
 )
 from armslength.projects.service.brands import Brands, schema_said, told
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import checked_schema, encode_schema, incompatibilities, read_schema
+from armslength.questions.service import checked_schema, encode_schema, incompatibilities, read_schema, wording_of
+from armslength.walls import views as walls
 from armslength.walls.model import Purpose
 from armslength.walls.service import WallsService
 
@@ -177,6 +178,8 @@ class Versions:
         if known is not None and known["digest"] == digest:
             return current
         said = schema_said(msgspec.json.decode(plain)) if part == "schema" else told(guideline=plain.decode())
+        if part == "schema":
+            await self._keeps_forms(tx, row.id, read_schema(msgspec.json.decode(plain)))
         await self.brands.before_saying(tx, actor, row.id, said)
         number, now = current + 1, self.clock.now()
         sealed = sealer.seal(plain, kind=part, object_id=str(row.id), version=number)
@@ -186,6 +189,14 @@ class Versions:
             detail={"version": number, "digest": digest},
         )  # fmt: skip
         return number
+
+    async def _keeps_forms(self, tx: Tx, project_id: UUID, new: LabelSchema) -> None:
+        """Return, or raise Incompatible: places in a text mean nothing where vendors are given different ones."""
+        for field in await walls.varied_fields(tx, project_id):
+            wording = wording_of(new, field)
+            if wording.may == "never":
+                said = f"Vendors are given different forms of the field '{field}'. {wording.why}"
+                raise Incompatible(said, field="schema.questions")
 
     async def held(self, tx: Tx, project_id: UUID) -> ProjectRow:
         """The project, its row locked. Raises WrongState for an archived one."""

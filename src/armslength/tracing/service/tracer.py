@@ -19,6 +19,7 @@ from armslength.tracing import repository, rules
 from armslength.tracing.errors import SuspectShort
 from armslength.tracing.rules import Gram, Likeness, Suspect
 from armslength.tracing.schemas import TracedVendor, TraceMatch, TracePassage, TraceReport, TraceText
+from armslength.tracing.service.form_traces import FormTracer
 from armslength.walls.service import WallsService
 from armslength.walls.service.explorer import Explorer
 
@@ -32,9 +33,10 @@ class Tracer:
     """Compares a text with every canary there ever was. It shows the suspect text's own words and no canary's, so
     nothing is an exposure; that somebody traced is a decision of the log."""
 
-    def __init__(self, db: Database, walls: WallsService, clock: Clock) -> None:
+    def __init__(self, db: Database, walls: WallsService, forms: FormTracer, clock: Clock) -> None:
         self.db = db
         self.walls = walls
+        self.forms = forms
         self.clock = clock
         self.explorer = Explorer(db)
 
@@ -49,13 +51,16 @@ class Tracer:
             likely, looked = await self._compared(tx, suspect, rows)
             matches = [await self._match(tx, actor, suspect, *each) for each in likely]
             convincing = [match for match in matches if match.chance < rules.CONVINCING]
+            forms = await self.forms.read(tx, suspect.read.words, asked.project_id)
+            named = [str(each.vendor.id) for each in forms.vendors if each.named] if forms else []
             await record(
                 tx, actor.person_id, "tracing.traced", f"text:{digest}", at=now, project_id=asked.project_id,
-                detail={"canaries": len(rows), "found": [str(match.item_id) for match in convincing]},
+                detail={"canaries": len(rows), "found": [str(match.item_id) for match in convincing]}
+                | ({"forms": forms.read, "named": named} if forms else {}),
             )  # fmt: skip
         return TraceReport(
             at=now, digest=digest, words=len(suspect.read.words), canaries=len(rows), items=looked,
-            convincing=rules.CONVINCING, vendors=_vendors(convincing), matches=matches,
+            convincing=rules.CONVINCING, vendors=_vendors(convincing), matches=matches, forms=forms,
         )  # fmt: skip
 
     async def _compared(

@@ -70,9 +70,12 @@ CONTENT: Final[dict[ContentKind, str]] = {
     "suggestion": _SUGGESTION,
 }  # fmt: skip
 
-# An item in the form that its reader is shown ($16), and in no other: what is not there in that form is not there.
+# An item in the form that its reader is shown ($16), and in no other: what is not there in that form is not there. Of
+# the original, where a second wording exists and was drawn ($18, beside $3), that one's fields too.
 _FORMED: Final = """
-    select wanted.key as object, i.id as item_id, i.ord, c.sealed from unnest($3::text[]) as wanted (key)
+    select wanted.key as object, i.id as item_id, i.ord, c.sealed, v.sealed as other,
+        (v.sealed is not null)::int::smallint as variant
+    from unnest($3::text[], $18::smallint[]) as wanted (key, form)
     cross join lateral (select i.id, i.ord from item i
         where i.tenant_id = $1 and i.id = wanted.key::uuid and i.project_id is not distinct from $2 limit 1) i
     cross join lateral (
@@ -81,7 +84,9 @@ _FORMED: Final = """
         union all
         (select r.sealed from rendition r where $16 <> 'original' and r.tenant_id = $1 and r.item_id = i.id
             and r.tier = $16 and ($17::timestamptz is null or r.created_at <= $17) order by r.version desc limit 1)
-    ) c"""
+    ) c
+    left join lateral (select v.sealed from item_variant v
+        where wanted.form = 1 and $16 = 'original' and v.tenant_id = $1 and v.item_id = i.id limit 1) v on true"""
 
 # Who is shown another form of items is not shown what was said of the original either: it may quote it.
 _SAME_FORM: Final = "($16::text = 'original' or a.rendition = $16)"
@@ -119,9 +124,9 @@ _HELD: Final = """
             and ($7 = 'customer' or {capped}) as ok
     ), seen as (
         insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
-            purpose, lease_id, at, last_at, epoch, session, rendition)
+            purpose, lease_id, at, last_at, epoch, session, rendition, variant)
         select $1, g.id, $2, $4::text, t.object, t.item_id, t.ord, $5, $6, $8::text, $9, $10::timestamptz, $10,
-            coalesce($11::int, 1), $15::bytea, {form}
+            coalesce($11::int, 1), $15::bytea, {form}, {variant}
         from target t join given g on g.object = t.object where (select ok from held) order by t.object
         on conflict (tenant_id, person_id, lease_id, kind, object, purpose, project_id, rendition) do update
         set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
@@ -135,7 +140,11 @@ _CAPPED: Final = "armslength_sight($1, $2, $6, (select coalesce(array_agg(t.ord 
 
 
 def _held(kind: ContentKind) -> str:
-    return _HELD.format(knowledge=rules.knowledge(kind), capped=_CAPPED if kind == "item" else "true", form=_form(kind))
+    item = kind == "item"
+    return _HELD.format(
+        knowledge=rules.knowledge(kind), capped=_CAPPED if item else "true", form=_form(kind),
+        variant="t.variant" if item else "0",
+    )  # fmt: skip
 
 
 def _form(kind: ContentKind) -> str:
@@ -144,20 +153,24 @@ def _form(kind: ContentKind) -> str:
 
 _OF_KIND: Final[dict[ContentKind, str]] = {kind: _held(kind) for kind in (*CONTENT, "media")}
 _NOTED: Final[dict[ContentKind, str]] = {
-    kind: _HELD.format(knowledge=rules.knowledge(kind), capped="true", form=_form(kind)) for kind in _OF_KIND
+    kind: _HELD.format(knowledge=rules.knowledge(kind), capped="true", form=_form(kind), variant="0")
+    for kind in _OF_KIND
 }
 
 
 async def deliver(
-    tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str], leaves: Sequence[Leaf]
+    tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str], leaves: Sequence[Leaf], forms: Sequence[int]
 ) -> list[asyncpg.Record]:
-    """Record that `visit` is shown `keys` (each once); returns (object, item_id, sealed). What may not be seen is left
-    out; where a cap is reached, everything."""
+    """Record that `visit` is shown `keys` (each once); returns (object, item_id, sealed) and, of items, `other`: the
+    sealed fields of their second form, where `forms` says so beside its key and there is one. What may not be seen is
+    left out; where a cap is reached, everything."""
+    items = kind == "item"
     return await tx.rows(
         f"with target as materialized ({_DELIVERED[kind]}), {_OF_KIND[kind]}"
-        " select t.object, t.item_id, t.sealed from target t join seen on seen.object = t.object",
+        f" select t.object, t.item_id, t.sealed{', t.other' if items else ''}"
+        " from target t join seen on seen.object = t.object",
         *_arguments(tx, visit, kind, keys, leaves),
-        *([visit.as_of] if kind == "item" else []),
+        *([visit.as_of, list(forms)] if items else []),
     )
 
 
@@ -200,6 +213,14 @@ async def renditions(
         "   and r.tier = $3 and r.project_id is not distinct from $2"
         "   and ($5::timestamptz is null or r.created_at <= $5) order by r.version desc limit 1) r",
         tx.tenant_id, project_id, tier, list(dict.fromkeys(item_ids)), by,
+    )  # fmt: skip
+
+
+async def variants(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """(item_id, sealed) of the second form of items, for the platform's own jobs; those that have none are left out."""
+    return await tx.rows(
+        "select item_id, sealed from item_variant where tenant_id = $1 and item_id = any($2::uuid[])",
+        tx.tenant_id, list(item_ids),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import msgspec
 
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, Tier
-from armslength.keys.errors import SealBroken
+from armslength.keys.errors import KeyMissing, SealBroken
 from armslength.keys.model import Kind
 from armslength.keys.service import KeyService, Sealer
 from armslength.kit.clock import Clock
@@ -29,7 +29,7 @@ from armslength.walls.repository import deliveries
 from armslength.walls.repository.deliveries import Visit
 from armslength.walls.schemas.exposures import Exposure
 from armslength.walls.service import recording
-from armslength.walls.service.reader import ContentReader, opened, stored_media
+from armslength.walls.service.reader import ContentReader, opened_form, stored_media
 from armslength.walls.settings import WallsSettings
 
 __all__ = ["ContentReader", "OpenedItem", "OpenedMedia", "Purpose", "WallsService"]
@@ -79,11 +79,13 @@ class WallsService:
         policy.check(actor, "item", purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
         visit = replace(visit, tier=tier or actor.tier, as_of=as_of)
-        rows = await recording.deliver(tx, visit, "item", [str(item_id) for item_id in item_ids])
+        keys = [str(item_id) for item_id in item_ids]
+        forms = await self._forms(tx, actor, project_id, keys) if visit.tier == "original" else {}
+        rows = await recording.deliver(tx, visit, "item", keys, forms)
         if not rows:
             return []
         sealer = await self.keys.sealer(tx, project_id)
-        stored = {row["item_id"]: opened(sealer, row, visit.tier) for row in rows}
+        stored = {row["item_id"]: opened_form(sealer, row, visit.tier) for row in rows}
         form = await self._delivered_form(tx, sealer, actor, visit, stored.values())
         return [form(stored[item_id]) for item_id in item_ids if item_id in stored]
 
@@ -275,6 +277,16 @@ class WallsService:
             _session(actor),
             actor.tier,
         )
+
+    async def _forms(self, tx: Tx, actor: Actor, project_id: UUID, items: Sequence[str]) -> dict[str, int]:
+        """Which form of each a vendor's people are given, where an item has two. The customer's own see the first."""
+        if actor.side == "customer":
+            return {}
+        try:
+            sealer = await self.keys.sealer(tx, project_id)
+        except KeyMissing:
+            return {}  # there is no such project: the delivery finds nothing, and says so as it always does
+        return {item: sealer.form(actor.organization_id, item) for item in items}
 
     async def _open(
         self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, keys: Iterable[str], purpose: Purpose,

@@ -30,6 +30,20 @@ def opened(sealer: Sealer, row: asyncpg.Record, tier: Tier = "original") -> Open
     return OpenedItem(row["item_id"], plain["content"], plain["metadata"])
 
 
+def opened_variant(sealer: Sealer, item_id: UUID, sealed: bytes) -> dict[str, Any]:
+    """The fields that an item's second form has otherwise, as stored."""
+    fields: dict[str, Any] = msgspec.json.decode(sealer.open(sealed, kind="variant", object_id=str(item_id)))["fields"]
+    return fields
+
+
+def opened_form(sealer: Sealer, row: asyncpg.Record, tier: Tier = "original") -> OpenedItem:
+    """An item in the form that was drawn for whom it is delivered to."""
+    item = opened(sealer, row, tier)
+    if row["other"] is None:
+        return item
+    return OpenedItem(item.item_id, item.content | opened_variant(sealer, item.item_id, row["other"]), item.metadata)
+
+
 def opened_migration(sealer: Sealer, row: asyncpg.Record) -> dict[str, Any]:
     """A migration of the label schema as planned: its plan, the schema it leads to, the kinds of the old questions."""
     told: dict[str, Any] = msgspec.json.decode(
@@ -76,6 +90,14 @@ class ContentReader:
         rows = await deliveries.renditions(self._tx, self._project_id, tier, item_ids, by)
         sealer = await self._sealer()
         return {row["item_id"]: opened(sealer, row, tier) for row in rows}
+
+    async def variants(self, item_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+        """The fields that the second form of items has otherwise; items of one form are left out."""
+        sealer = await self._sealer()
+        return {
+            row["item_id"]: opened_variant(sealer, row["item_id"], row["sealed"])
+            for row in await deliveries.variants(self._tx, item_ids)
+        }
 
     async def answers(self, annotation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         """Answers by annotation id."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from uuid import UUID
 
 import asyncpg
@@ -20,10 +21,15 @@ from armslength.walls.service.people import keep_out
 EXPOSED = "walls.exposed"
 
 
-async def deliver(tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str]) -> list[asyncpg.Record]:
-    """Record that `visit` is shown `keys`; returns (object, item_id, sealed). What may not be seen is left out."""
+async def deliver(
+    tx: Tx, visit: Visit, kind: ContentKind, keys: Sequence[str], forms: Mapping[str, int] = MappingProxyType({})
+) -> list[asyncpg.Record]:
+    """Record that `visit` is shown `keys`; returns (object, item_id, sealed) and of items `other`, the fields of the
+    second form where `forms` draws that one. What may not be seen is left out."""
     once = list(dict.fromkeys(keys))
-    rows = await deliveries.deliver(tx, visit, kind, once, await _leaves(tx, visit, kind, once))
+    rows = await deliveries.deliver(
+        tx, visit, kind, once, await _leaves(tx, visit, kind, once, forms), [forms.get(key, 0) for key in once]
+    )
     if not rows:
         await keep_from(tx, visit, rules.knowledge(kind))
     return rows
@@ -55,8 +61,11 @@ async def keep_from(tx: Tx, visit: Visit, known: Knowledge) -> None:
         raise policy.behind_wall()
 
 
-async def _leaves(tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str]) -> list[Leaf]:
-    """A leaf for each; stored with those exposures that are new."""
+async def _leaves(
+    tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], forms: Mapping[str, int] = MappingProxyType({})
+) -> list[Leaf]:
+    """A leaf for each; stored with those exposures that are new. It names the form that was drawn for a vendor: the
+    one it was given, if the item has two."""
     detail = {
         "organization": str(visit.organization_id), "lease": str(visit.lease_id), "epoch": visit.epoch,
         "purpose": visit.purpose,
@@ -67,8 +76,8 @@ async def _leaves(tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str
         tx,
         [
             Decision(
-                new_id(), visit.at, visit.person_id, EXPOSED, f"{kind}:{object}", visit.project_id, detail, "allowed",
-                visit.purpose,
+                new_id(), visit.at, visit.person_id, EXPOSED, f"{kind}:{object}", visit.project_id,
+                detail | {"form": forms[object]} if object in forms else detail, "allowed", visit.purpose,
             )
             for object in objects
         ],

@@ -292,6 +292,8 @@ export type Feedback = { answers: Record<string, unknown>; explanation: string; 
 
 export type Field = { kind: string; many?: boolean; /** A letter, then letters, digits or underscores; at most 64. */ name: string; ordered?: boolean; required?: boolean; searchable?: boolean; settings?: Record<string, unknown>; title?: string | null; };
 
+export type FieldForms = { field: string; original: Array<string>; other: Array<string>; };
+
 export type FieldsModelProblem = { message: string; path: string; };
 
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
@@ -317,6 +319,14 @@ export type FlagRequest = { comment?: string; reason: "broken_item" | "guideline
 export type FormatInfo = { applies: boolean; id: string; summary: string; title: string; why_not?: string | null; };
 
 export type Formats = { items: Array<FormatInfo>; };
+
+export type FormFindings = { convincing: number; items: Array<FormFound>; mixed: number; original: number; read: number; vendors: Array<FormVendor>; };
+
+export type FormFound = { external_id: string | null; form: 0 | 1; given: Array<FormGiven>; item_id: string; project: Named; words: string; };
+
+export type FormGiven = { deliveries: Array<string>; first_at: string; form: 0 | 1; last_at: string; people: number; vendor: Named; };
+
+export type FormVendor = { agree: number; bits: number; chance: number; first_at: string; last_at: string; named: boolean; needed: number | null; shown: number; vendor: Named; };
 
 export type Frozen = { path: Array<PathStep>; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified"; rival: Party | null; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
 
@@ -395,6 +405,8 @@ export type ItemAnswers = { answers: Array<ItemAnswer>; beliefs?: Record<string,
 export type ItemCount = { count: number; exact: boolean; };
 
 export type ItemExposure = { owners: Array<OwnerReach>; viewers: Array<Viewer>; };
+
+export type ItemForms = { fields: Array<FieldForms>; given: Array<FormGiven>; };
 
 export type ItemRendition = { content: Record<string, unknown>; created_at: string; found: Record<string, number>; source: "imported" | "made" | "planted"; tier: "redacted" | "synthetic"; version: number; };
 
@@ -585,6 +597,8 @@ export type PageOfRelease = { items: Array<Release>; next?: string | null; };
 export type PageOfReviewRow = { items: Array<ReviewRow>; next?: string | null; };
 
 export type PageOfSeverance = { items: Array<Severance>; next?: string | null; };
+
+export type PageOfVariant = { items: Array<Variant>; next?: string | null; };
 
 export type PageOfVendor = { items: Array<Vendor>; next?: string | null; };
 
@@ -876,6 +890,10 @@ export type SuggestionSource = { first_at: string; last_at: string; mean_score: 
 
 export type SuggestionSources = { items: Array<SuggestionSource>; };
 
+export type SuppliedVariants = { examples: Array<VariantExample>; problems: Array<IngestModelProblem>; taken: number; };
+
+export type SupplyVariants = { dry_run?: boolean; judged?: boolean; rows: Array<VariantRow>; };
+
 export type Suppose = { owner_id?: string | null; owner_name?: string | null; share_bp: number; type?: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; vendor_id: string; };
 
 export type Supposed = { capacity: Array<Capacity>; exposure: Concentration; frozen: Array<Frozen>; known: Array<Known>; owner: Party; parties: Array<Party>; spend: Array<SpendConcentration>; vendor: Named; vendors: Array<Named>; };
@@ -900,7 +918,7 @@ export type TraceMatch = { chance: number; external_id: string | null; first_at:
 
 export type TracePassage = { at: number; text: string; words: number; };
 
-export type TraceReport = { at: string; canaries: number; convincing: number; digest: string; items: number; matches: Array<TraceMatch>; vendors: Array<TracedVendor>; words: number; };
+export type TraceReport = { at: string; canaries: number; convincing: number; digest: string; forms: FormFindings | null; items: number; matches: Array<TraceMatch>; vendors: Array<TracedVendor>; words: number; };
 
 export type TraceText = { project_id?: string | null; text: string; };
 
@@ -931,6 +949,16 @@ export type UpdateView = { columns?: Array<string> | null; filters?: Record<stri
 export type UpdateWebhook = { description?: string | null; state?: "active" | "paused" | null; topics?: Array<string> | null; url?: string | null; };
 
 export type Upload = { chunk_bytes: number; offset: number; };
+
+export type Variant = { differences: Array<VariantExample>; external_id: string | null; item_id: string; made_at: string; made_by: Named; origin: "supplied" | "made"; vendors: number; };
+
+export type VariantExample = { external_id: string | null; field: string; original: string; other: string; };
+
+export type VariantField = { may: "free" | "judged" | "never"; name: string; title: string; why: string; };
+
+export type VariantOverview = { fields: Array<VariantField>; items: number; made: number; supplied: number; };
+
+export type VariantRow = { external_id: string; fields: Record<string, string | Array<string>>; };
 
 export type Vendor = { created_at: string; id: string; name: string; people: number; projects: number; };
 

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { projectsQuery } from "@/api/projects";
 import { traceText } from "@/api/tracing";
+import { FormFindings } from "@/features/tracing/FormFindings";
 import { TraceFindings } from "@/features/tracing/TraceFindings";
 import { plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -25,7 +26,7 @@ export function TraceScreen() {
   return (
     <Page
       title="Trace a leak"
-      lead="Something of yours turned up where it should not be. Give it here: it is compared with every canary there ever was. The text is not kept, only its digest."
+      lead="Something of yours turned up where it should not be. Give it here: it is compared with every canary there ever was, and with both forms of items that have two. The text is not kept, only its digest."
     >
       <Panel className="mb-8">
         <form
@@ -49,7 +50,7 @@ export function TraceScreen() {
                 }}
               />
             </Field>
-            <Field label="Compare with the canaries of">
+            <Field label="Compare with">
               <Select
                 value={project}
                 onChange={setProject}
@@ -74,6 +75,7 @@ export function TraceScreen() {
         </form>
       </Panel>
       {trace.data ? <TraceFindings report={trace.data} /> : null}
+      {trace.data?.forms ? <FormFindings found={trace.data.forms} /> : null}
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-"""Canaries, and tracing what leaked."""
+"""Canaries, variants, and tracing what leaked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from armslength_client._async.lists import AsyncLists
-from armslength_client.types_tracing import Canary, CanaryPolicy, PlantedCanaries, TraceReport
+from armslength_client.types_tracing import (
+    Canary,
+    CanaryPolicy,
+    ItemForms,
+    PlantedCanaries,
+    SuppliedVariants,
+    TraceReport,
+    Variant,
+    VariantOverview,
+)
 
 
 class AsyncTracing(AsyncLists):
@@ -35,6 +44,30 @@ class AsyncTracing(AsyncLists):
     async def put_canary_policy(self, project_id: UUID, share: float) -> CanaryPolicy:
         """Set it: 0 to 0.2."""
         return await self.call("PUT", f"/projects/{project_id}/canaries/policy", CanaryPolicy, body={"share": share})
+
+    def list_variants(self, project_id: UUID) -> AsyncIterator[Variant]:
+        """Items of which two forms exist, the last made first; that they were opened is recorded."""
+        return self.pages(f"/projects/{project_id}/variants", Variant)
+
+    async def supply_variants(
+        self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, judged: bool = False, dry_run: bool = False
+    ) -> SuppliedVariants:
+        """Give up to 500 items a second form: rows of `external_id` and `fields`. `judged`: also of fields whose
+        wording is judged, for which you answer."""
+        body = {"rows": list(rows), "judged": judged, "dry_run": dry_run}
+        return await self.call("POST", f"/projects/{project_id}/variants", SuppliedVariants, body=body)
+
+    async def get_variant_overview(self, project_id: UUID) -> VariantOverview:
+        """How many items have two forms, and which fields may."""
+        return await self.call("GET", f"/projects/{project_id}/variants/overview", VariantOverview)
+
+    async def get_item_forms(self, project_id: UUID, item_id: UUID) -> ItemForms:
+        """Both forms of an item, and which vendor was given which."""
+        return await self.call("GET", f"/projects/{project_id}/variants/{item_id}", ItemForms)
+
+    async def drop_variant(self, project_id: UUID, item_id: UUID) -> None:
+        """Give the item one form again, while no vendor has been shown it."""
+        await self.call("DELETE", f"/projects/{project_id}/variants/{item_id}", type(None))
 
     async def trace_text(self, text: str, *, project_id: UUID | None = None) -> TraceReport:
         """What a text that turned up elsewhere says of who leaked it; only its digest is kept."""
