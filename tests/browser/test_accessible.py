@@ -156,7 +156,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         "/gold", "/routing", "/quality", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
         f"/people/{ada.get_me().person.id}", "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions", "/variants",
-        "/members", "/settings", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
+        "/members", "/settings", "/branches", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",

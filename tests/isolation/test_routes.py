@@ -161,6 +161,11 @@ BODIES: dict[str, Any] = {
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
     "preview_routing": {"version": 0, "holders": []},
     "put_routing": {"version": 0, "holders": []},
+    "put_branches": {
+        "version": 0,
+        "branches": [{"name": n, "title": n, "questions": [{"question": "q"}]} for n in ("a", "b")],
+    },
+    "decide_assembled_item": {"answers": ANSWERS},
     "put_price": {"micros": 1},
     "add_brand_words": {"words": ["Snow Leopard"]},
     "accept_brand_words": {"words": ["Snow Leopard"], "reason": "x"},

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from armslength.assignment import cli as assignment
+from armslength.branches import cli as branches
 from armslength.egress import cli as egress
 from armslength.entry.backup import cli as backup
 from armslength.entry.doctor import cli as doctor
@@ -129,6 +130,7 @@ app.command()(truth.truth)
 app.add_typer(truth.scorecard, name="scorecard")
 app.add_typer(truth.concerns, name="concerns")
 app.add_typer(truth.disagreements, name="disagreements")
+app.add_typer(branches.branches, name="branches")
 app.add_typer(release.release, name="release")
 app.command()(release.formats)
 app.command()(release.export)

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from typing import Any
+from uuid import UUID
 
 from armslength.annotation.service import AnnotationService
 from armslength.assignment.service import AssignmentService
 from armslength.assignment.settings import AssignmentSettings
+from armslength.branches.service import BranchesService
 from armslength.egress.service import EgressService
 from armslength.egress.settings import EgressSettings
 from armslength.entry.settings import ServerSettings
@@ -23,7 +25,7 @@ from armslength.ingest.settings import IngestSettings
 from armslength.keys.service import FileProvider, KeyService
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
-from armslength.kit.db import Database
+from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Handler, Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
@@ -77,6 +79,7 @@ class Wiring:
     revision: RevisionService
     lists: ListsService
     truth: TruthService
+    branches: BranchesService
     release: ReleaseService
     webhooks: WebhooksService
     notifications: NotificationsService
@@ -149,10 +152,17 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
             "adjudication": review.disputes,
         },
     )  # fmt: skip
-    vendors.grants.opening = projects.brands.before_opening
     release = ReleaseService(db, walls, keys, storage, clock)
     ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
     renditions = RenditionsService(db, walls, keys, assignment, clock)
+    branches = BranchesService(db, walls, keys, projects, ingest, clock)
+    projects.life.starting = branches.plans.before_starting
+
+    async def before_opening(tx: Tx, project_id: UUID) -> None:
+        await branches.plans.before_opening(tx, project_id)
+        await projects.brands.before_opening(tx, project_id)
+
+    vendors.grants.opening = before_opening
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
@@ -179,6 +189,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         ),
         lists=ListsService(db, walls, keys, ingest, assignment, review, clock),
         truth=truth,
+        branches=branches,
         release=release,
         webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),
         notifications=NotificationsService(

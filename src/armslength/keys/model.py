@@ -14,6 +14,8 @@ Kind = Literal[
     "schema",
     "guideline",
     "schema_migration",
+    "branches",
+    "decision",
     "answers",
     "gold",
     "truth",

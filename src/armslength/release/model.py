@@ -73,7 +73,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     `orders` is the order in which the responses of each field were shown to this person, drawn from `seed`. `group` is
     an alias of the firm they answered for, where the recipe asks for it. `suggested`: by question, where models had
-    made suggestions for the item.
+    made suggestions for the item. `branch`: where the question is split, which part of it they were asked.
     """
 
     annotation: UUID
@@ -88,14 +88,17 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     answers: dict[str, dict[str, Any]]
     group: str | msgspec.UnsetType = msgspec.UNSET
     suggested: dict[str, Suggested] | msgspec.UnsetType = msgspec.UNSET
+    branch: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """One item of a release: what was shown, what each person said, and what they say together.
 
     Where somebody decided between answers that disagree, `annotations` holds that decision alone, and `overruled` the
-    answers it was made over; elsewhere there is no `overruled`. `inferred` is there where the recipe asks for it.
-    `ambiguous`: questions that those who run the project hold to have no right answer; not there where there are none.
+    answers it was made over; elsewhere there is no `overruled`. Where the question is split, `majority` is what its
+    branches say together, and `decided` what somebody said in their place. `inferred` is there where the recipe asks
+    for it. `ambiguous`: questions that those who run the project hold to have no right answer; not there where there
+    are none.
     """
 
     item: UUID
@@ -107,6 +110,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     annotations: list[Said]
     overruled: list[Said] | msgspec.UnsetType = msgspec.UNSET
     majority: dict[str, dict[str, Consensus]]
+    decided: dict[str, dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     inferred: dict[str, dict[str, Belief]] | msgspec.UnsetType = msgspec.UNSET
     ambiguous: list[str] | msgspec.UnsetType = msgspec.UNSET
 

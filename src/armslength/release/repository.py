@@ -65,8 +65,8 @@ async def insert(
 
 
 async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence[UUID] | None) -> int:
-    """Write down which annotations stand, and what was decided where they disagree, in one statement and so at one
-    moment; returns how many."""
+    """Write down which annotations stand, here and in the project's branches, and what was decided where they disagree,
+    in one statement and so at one moment; returns how many."""
     status = await tx.run(
         "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
         " select s.tenant_id, $2::uuid, i.ord, s.item_id, s.annotation_id, s.verdict"
@@ -77,7 +77,13 @@ async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence
         "   select distinct on (a.item_id) a.item_id, a.result_id from adjudication a where a.tenant_id = $1"
         "   and a.project_id = $3 and a.state = 'done' order by a.item_id, a.decided_at desc, a.id desc) d"
         " join item i on i.tenant_id = $1 and i.id = d.item_id"
-        " where i.state = 'active' and ($4::uuid[] is null or i.batch_id = any($4))",
+        " where i.state = 'active' and ($4::uuid[] is null or i.batch_id = any($4))"
+        " union all select s.tenant_id, $2::uuid, i.ord, i.id, s.annotation_id, s.verdict from branch b"
+        " join branch_item x on x.tenant_id = b.tenant_id and x.project_id = b.project_id"
+        " join item i on i.tenant_id = x.tenant_id and i.id = x.whole_item_id"
+        " join standing s on s.tenant_id = x.tenant_id and s.item_id = x.item_id"
+        " where b.tenant_id = $1 and b.whole_id = $3 and i.state = 'active'"
+        " and ($4::uuid[] is null or i.batch_id = any($4))",
         tx.tenant_id, release_id, project_id, None if batch_ids is None else list(batch_ids),
     )  # fmt: skip
     return int(status.rpartition(" ")[2])
@@ -167,7 +173,8 @@ async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) ->
     """
     return await tx.rows(
         "select r.item_ord, r.item_id, r.annotation_id, r.verdict, a.schema_version, a.guideline_version,"
-        " a.submitted_at, a.active_ms, g.person_id, g.organization_id as firm_id, a.person_id as said_by,"
+        " a.submitted_at, a.active_ms, g.project_id as asked_in, g.person_id,"
+        " g.organization_id as firm_id, a.person_id as said_by,"
         " coalesce(d.seed, g.seed) as seed,"
         " coalesce(d.display, g.display) as display, i.external_id, i.batch_id,"
         " o.id as original_id, o.schema_version as original_version"

@@ -31,6 +31,17 @@ async def shown(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
+async def schema_known(tx: Tx, project_ids: Sequence[UUID], vendor_ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+    """(project, vendor) where the vendor's people were shown the label schema."""
+    rows = await tx.rows(
+        "select p.id as project_id, v.id as vendor_id from unnest($2::uuid[]) as p (id) cross join unnest($3::uuid[])"
+        " as v (id) where exists (select from exposure e where e.tenant_id = $1 and e.organization_id = v.id"
+        "   and e.project_id = p.id and e.kind = 'schema')",
+        tx.tenant_id, list(project_ids), list(vendor_ids),
+    )  # fmt: skip
+    return {(row["project_id"], row["vendor_id"]) for row in rows}
+
+
 async def open_incidents(tx: Tx) -> int:
     """Differences in the record that nobody has looked into yet."""
     found: int = await tx.value(

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { Missing, PageError } from "@/features/shell/Root";
 import { adjudicateRoute, auditRoute, mineRoute, reviewRoute, workRoute } from "@/routes/bench";
+import { branchesRoute } from "@/routes/branches";
 import { outboundHostsRoute } from "@/routes/egress";
 import { goldRoute } from "@/routes/gold";
 import {
@@ -135,6 +136,7 @@ const tree = rootRoute.addChildren([
         renditionsRoute,
         canariesRoute,
         variantsRoute,
+        branchesRoute,
         wallRoute,
         logRoute,
         projectWebhooksRoute,

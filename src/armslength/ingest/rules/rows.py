@@ -33,6 +33,13 @@ def by_name(row: Mapping[str, Any]) -> Mapped:
     return Mapped(external_id, content, metadata, ("external_id", reason) if reason else None)
 
 
+def as_stored(line: int, content: dict[str, Any], sealer: Sealer) -> Prepared:
+    """Content in its stored form as a new item without files, external id, metadata or searchable text."""
+    plain, item_id = _encode({"content": content, "metadata": {}}), new_id()
+    sealed = sealer.seal(plain, kind="item", object_id=str(item_id))
+    return Prepared(line, item_id, None, sealed, sealer.digest(plain), {}, (), *place_of(sealer, item_id))
+
+
 class Preparer:
     """Turns rows into sealed items. Pure but for fresh ids and nonces; may run in a worker thread."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from armslength.ingest.model import BadRow, ItemFilter, ItemSort, Row
 from armslength.ingest.repository import finding, items
 from armslength.ingest.repository.finding import Stretch
 from armslength.ingest.rules.mapping import Mapped, Mapper, check_mapping
-from armslength.ingest.rules.rows import Preparer, by_name
+from armslength.ingest.rules.rows import Preparer, as_stored, by_name
 from armslength.ingest.schemas import Added, AddItems, BatchRef, ItemCount, ItemRow, OpenItem
 from armslength.ingest.service.base import Tools
 from armslength.ingest.service.batches import Batches
@@ -25,6 +25,7 @@ from armslength.kit.errors import Conflict, Invalid
 from armslength.kit.outbox import emit
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
+from armslength.projects import views as projects
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import summarise_content
 
@@ -62,6 +63,17 @@ class Items:
         written = await write_items(tx, project_id, batch_id, brief.overlap, chunk.good, self._tools.clock)
         problems = sorted([*chunk.bad, *written.problems], key=lambda problem: problem.line)
         return Added(written.created, written.unchanged, problems), written.items
+
+    async def copy_here(
+        self, tx: Tx, project_id: UUID, batch_id: UUID, contents: Sequence[dict[str, Any]]
+    ) -> list[UUID]:
+        """What was taken in elsewhere as it is stored there, as new items: sealed anew, and with nothing else that was
+        known of it. Their ids, in this order."""
+        overlap = (await projects.project(tx, project_id)).overlap
+        sealer = await self._tools.keys.sealer(tx, project_id)
+        copies = [as_stored(line, content, sealer) for line, content in enumerate(contents, 1)]
+        await write_items(tx, project_id, batch_id, overlap, copies, self._tools.clock)
+        return [each.item_id for each in copies]
 
     async def page(
         self, actor: Actor, project_id: UUID, wanted: ItemFilter, *, cursor: str | None, limit: int,

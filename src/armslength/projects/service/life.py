@@ -1,6 +1,6 @@
 """A project's life: made, changed, started, paused, archived."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,8 +33,11 @@ _OF_VENDORS = frozenset({"exclusivity", "restricted"})
 _OVERLAP = frozenset({"overlap", "overlap_max", "overlap_risk"})
 
 
+Starting = Callable[[Tx, UUID], Awaitable[None]]
+
+
 class Life:
-    """Projects themselves."""
+    """Projects themselves. `starting`: what a later room asks before a project starts; set by the wiring."""
 
     def __init__(
         self, db: Database, keys: KeyService, versions: Versions, clock: Clock, settings: ProjectsSettings,
@@ -50,6 +53,7 @@ class Life:
         self.permissions_of = permissions_of
         self.progress = progress
         self.random_bytes = random_bytes
+        self.starting: Starting | None = None
 
     async def page(self, actor: Actor, *, cursor: str | None, limit: int) -> Page[Project]:
         """Projects the actor has a role in, newest first."""
@@ -144,6 +148,8 @@ class Life:
             before = await held(tx, project_id)
             if before.state != state:
                 _check_move(before, state)
+                if state == "active" and self.starting:
+                    await self.starting(tx, project_id)
                 now = self.clock.now()
                 await repository.update(tx, project_id, {"state": state}, now)
                 detail = {"from": before.state, "to": state}

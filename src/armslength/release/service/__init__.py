@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from armslength.branches import views as branches
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
@@ -109,12 +110,16 @@ class ReleaseService:
 
     async def create_release(self, actor: Actor, project_id: UUID, wanted: CreateRelease) -> Release:
         """Write down, in one transaction, which answers stand; the records are built in the background."""
-        recipe, now, release_id = wanted.recipe or Recipe(), self.clock.now(), new_id()
+        recipe, release_id = wanted.recipe or Recipe(), new_id()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            split = await branches.hold(tx, project_id)
+            now = self.clock.now()  # after what was waited for: what was decided until then is in
             version = (await projects.project(tx, project_id)).schema_version
             check_recipe(recipe, await self._schema(tx, project_id, version))
             if recipe.batch_ids and await repository.unknown_batches(tx, project_id, recipe.batch_ids):
                 raise BadRecipe("There is no such batch in this project.", field="recipe.batch_ids")
+            if split and recipe.truth == "inferred":
+                raise BadRecipe("A question that is split is put together by vote.", field="recipe.truth")
             number = await repository.next_number(tx, project_id)
             job_id = await jobs.enqueue(
                 tx, BUILD_JOB, {"release_id": str(release_id)}, at=now, project_id=project_id,

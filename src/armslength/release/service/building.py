@@ -29,6 +29,7 @@ from armslength.release.rules.inferring import Inferring
 from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
 from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
+from armslength.release.service.splitting import SplitReading
 from armslength.storage.service import Storage
 from armslength.suggestion import views as suggestion
 from armslength.truth import views as truth
@@ -80,6 +81,7 @@ class Builder:
         self.counts = _Counts()
         self.tally = Tally()
         self.inferring: Inferring | None = None
+        self.split: SplitReading | None = None
 
     async def run(self) -> None:
         """Freeze the records into one sealed blob, then say that the release is ready."""
@@ -99,7 +101,8 @@ class Builder:
         except BaseException:
             await file.abort()
             raise
-        agreement = await asyncio.to_thread(self.tally.result, self.recipe.seed)
+        measure = self.split.agreement if self.split else self.tally.result
+        agreement = await asyncio.to_thread(measure, self.recipe.seed)
         await self._finish(written, freezer, msgspec.to_builtins(agreement), total)
 
     def _reader(self, tx: Tx) -> ContentReader:
@@ -110,7 +113,10 @@ class Builder:
             facts = await repository.snapshot_facts(tx, self.release["id"])
             reader = self.walls.reader(tx, self.project_id)
             lift = (await reader.lift()).until(self.release["schema_version"] or 0)
+            self.split = await SplitReading.open(tx, self.walls, self.keys, self.project_id, self.release)
             answered = facts["versions"] or [(await projects.project(tx, self.project_id)).schema_version]
+            if self.split is not None:
+                answered = [self.split.whole.schema_version]
             versions = sorted({lift.version(version) for version in answered})
             schemas = {version: questions.read_schema(await reader.schema(version)) for version in versions}
             sealer = await self.keys.sealer(tx, self.project_id)
@@ -142,7 +148,7 @@ class Builder:
         reader = self.walls.reader(tx, self.project_id)
         sealer = await self.keys.sealer(tx, self.project_id)
         items = await reader.items(list({row["item_id"] for row in rows}))
-        answers = await _answers(reader, rows)
+        answers = await (self.split.answers(tx, rows) if self.split else _answers(reader, rows))
         suggested = await _suggested(tx, rows)
         open_ones = await truth.ambiguous(tx, list(items), self.release["snapshot_at"])
         records = []
@@ -156,6 +162,8 @@ class Builder:
                 for row in answered
             ]
             record = freezer.record(item, said)
+            if self.split is not None:
+                record = self.split.together(record, answered, answers, freezer)
             self._count(answered, answers, opened.content, record, freezer.lift)
             if record is not None and self.inferring is not None:
                 record = self.inferring.told(record, said_by(answered, sealer, alias))
@@ -167,6 +175,8 @@ class Builder:
         self, row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer, suggested: dict[str, Suggested] | UnsetType
     ) -> Said:
         said = _said(row, answers, sealer, suggested)
+        if self.split is not None:
+            said = self.split.translated(row, said)
         if self.recipe.groups != "firm":
             return said
         return msgspec.structs.replace(said, group=firm_alias(row["firm_id"], sealer))
@@ -187,6 +197,9 @@ class Builder:
             for said in (overruled or record.annotations)
             if said.verdict not in (ADJUDICATED, "disputed")
         }
+        if self.split is not None:
+            self.split.count(rows, answers, released, content)
+            return
         for row in rows:
             if row["annotation_id"] in released:
                 read = lift.read(row["original_version"], answers[row["original_id"]])

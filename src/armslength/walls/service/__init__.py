@@ -34,7 +34,9 @@ from armslength.walls.settings import WallsSettings
 
 __all__ = ["ContentReader", "OpenedItem", "OpenedMedia", "Purpose", "WallsService"]
 
-_UNRECORDED: frozenset[Kind] = frozenset({"draft", "comment", "truth", "belief", "release", "export"})
+_UNRECORDED: frozenset[Kind] = frozenset({
+    "draft", "comment", "truth", "belief", "release", "export", "branches", "decision",
+})  # fmt: skip
 
 
 class WallsService:
@@ -223,7 +225,8 @@ class WallsService:
     ) -> bytes:
         """Open what is not content of items, answers or the brief: a person's own draft, a comment, what is inferred.
 
-        A belief tells what answers say: show it only to who has been shown the answers, in the same transaction.
+        A belief or decision tells what answers say, a plan of branches what the label schema does: show it only to who
+        has been shown those, in the same transaction.
         """
         if kind not in _UNRECORDED:
             raise ValueError(f"{kind} leaves with an exposure only")

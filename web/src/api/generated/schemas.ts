@@ -42,6 +42,8 @@ export type Anchoring = { difference: Difference | null; first: Score; held_out:
 
 export type AnchoringReport = { overall: Anchoring; people: number; questions: Array<QuestionAnchoring>; sources: Array<SourceAnchoring>; };
 
+export type Answer = { justification?: string | null; state: "answered" | "not_applicable" | "cannot_assess"; value?: unknown; };
+
 export type AnswerChange = { added?: Array<unknown>; after: unknown; before: unknown; changed?: Array<ChangedPart>; moved?: Array<ChangedPart>; question: string; removed?: Array<unknown>; target: string; title: string; why?: Array<Piece>; words?: Array<Piece>; };
 
 export type AnswerDifference = { after: string; before: string; changes: Array<AnswerChange>; schema_version: number; };
@@ -74,6 +76,8 @@ export type AskSuggestions = { answers?: Record<string, unknown> | null; };
 
 export type AskWaiver = { conflict_id: string; expires_at: string; reason: string; };
 
+export type AssembledItem = { answers: Record<string, Record<string, Consensus>>; branches: Array<BranchSaid>; decision: BranchDecision | null; external_id: string | null; item_id: string; state: "waiting" | "assembled" | "conflict" | "unresolved" | "decided"; summary: string; unclaimed: Array<string>; };
+
 export type AssignmentOut = { attempt: number; course?: "training" | "screening" | null; display: Display; id: string; item_id: string; lease_until: string; rework: ReworkOut | null; };
 
 export type Audit = { people: Array<AuditPerson>; reviewed: Score; right: Score; unreviewed: Score; waiting: number; };
@@ -93,6 +97,20 @@ export type BatchSkills = { id: string; skills: Array<string>; };
 export type Belief = { known?: boolean; margin: number; n: number; probability: number; shares: Record<string, Record<string, number>>; tie: boolean; value: unknown; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
+
+export type BranchCoverage = { branches: Array<string>; options: number; vendor: Named; };
+
+export type BranchDecision = { answers: Record<string, Record<string, unknown>>; at: string; by: Named; };
+
+export type Branches = { branches: Array<BranchShown>; coverage: Array<BranchCoverage>; options: number; stale: boolean; version: number; };
+
+export type BranchPlan = { guideline?: string; /** A letter, then letters, digits or underscores; at most 64. */ name: string; questions: Array<BranchQuestion>; title: string; };
+
+export type BranchQuestion = { help?: string | null; none?: string; options?: Array<string> | null; /** A letter, then letters, digits or underscores; at most 64. */ question: string; title?: string | null; };
+
+export type BranchSaid = { answers: Array<Record<string, Record<string, unknown>>>; name: string; people: number; };
+
+export type BranchShown = { done: number; items: number; options: number; plan: BranchPlan; project: Named | null; schema: LabelSchema; };
 
 export type BrandAcceptance = { accepted_at: string; accepted_by: Named; id: string; reason: string; withdrawn_at: string | null; withdrawn_by: Named | null; word: string; };
 
@@ -223,6 +241,8 @@ export type DecideConcernAppeal = { decision: "granted" | "declined"; reply: str
 export type Decided = { after_reject?: "rework" | "someone_else" | "adjudicate" | null; review_id: string; verdict: "accept" | "fix" | "reject"; };
 
 export type DecidedBetween = { at: string; outcome: "took" | "merged" | "wrote"; person: Named; };
+
+export type DecideItem = { answers: Record<string, Record<string, Answer>>; };
 
 export type Decision = { annotation_id: string; answers: Record<string, Record<string, unknown>>; comment: string; decided_at: string; organization: Named; outcome: "took" | "merged" | "wrote"; person: Named; };
 
@@ -546,6 +566,8 @@ export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
 
 export type PageOfAppeal = { items: Array<Appeal>; next?: string | null; };
 
+export type PageOfAssembledItem = { items: Array<AssembledItem>; next?: string | null; };
+
 export type PageOfBatch = { items: Array<Batch>; next?: string | null; };
 
 export type PageOfBulkAct = { items: Array<BulkAct>; next?: string | null; };
@@ -669,6 +691,8 @@ export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>;
 export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
 
 export type PutAnswerPrice = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number | null; };
+
+export type PutBranches = { branches: Array<BranchPlan>; dry_run?: boolean; version: number; };
 
 export type PutDetection = { shared: boolean; };
 

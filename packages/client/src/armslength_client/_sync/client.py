@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.brands import Brands
+from armslength_client._sync.branches import Branching
 
 
-class Armslength(Brands):
+class Armslength(Branching):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.
