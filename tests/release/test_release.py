@@ -35,6 +35,7 @@ from armslength.release.schemas import CreateRelease, Export, Release
 from armslength.release.service import EXPORT_JOB, ReleaseService
 from armslength.release.service.records import lines
 from armslength.storage.service import Storage
+from armslength.truth.repository import disagreements
 
 SCHEMA: dict[str, Any] = {
     "fields": [{"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
@@ -77,6 +78,15 @@ async def fill(world: Answered, items: int = 6) -> None:
         await world.answer(item, "ada", prefer("r1"), verdict="accepted")
         await world.answer(item, "bob", prefer("r1" if number else "r2"), verdict="accepted")
     world.place.clock.advance(3600)
+
+
+async def ambiguous(world: Answered, item: UUID) -> None:
+    """Maya holds that nobody can say which is better."""
+    place, maya = world.place, world.people["maya"].person_id
+    async with place.db.tenant(place.tenant_id) as tx:
+        await disagreements.act(
+            tx, place.project_id, item, "preference", new_id(), "ambiguous", None, maya, place.clock.now()
+        )  # fmt: skip
 
 
 async def freeze(world: Answered, releases: ReleaseService, name: str = "v1", **recipe: Any) -> Release:
@@ -138,11 +148,17 @@ async def test_the_same_snapshot_and_recipe_are_the_same_bytes(world: Answered, 
 async def test_what_happens_after_the_snapshot_stays_out(world: Answered, releases: ReleaseService) -> None:
     await fill(world)
     maya, project = world.people["maya"], world.place.project_id
+    await ambiguous(world, world.items[0])
     made = await releases.create_release(maya, project, CreateRelease("v1"))
+    world.place.clock.advance(60)
+    await ambiguous(world, world.items[1])
     await world.answer(world.items[0], "cy", prefer("r2"))
     assert await world.run_jobs(releases.handlers()) == 1
     frozen = await releases.get_release(maya, project, made.id)
     assert frozen.manifest is not None and frozen.manifest.annotations == 12
+    soft = await export(world, releases, frozen, "soft-labels")
+    told = rows_of(await read(world, releases, frozen, soft, "soft-labels.jsonl"))
+    assert [row["item"] for row in told if row.get("ambiguous")] == [str(world.items[0])]
     later = await freeze(world, releases, "v2")
     assert later.manifest is not None and later.manifest.annotations == 13
     assert later.digest != frozen.digest

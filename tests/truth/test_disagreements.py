@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+from collections import defaultdict
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +20,7 @@ from armslength.truth import views
 from armslength.truth.errors import DisagreementNotFound, NothingToFilter, NotYetAnswered, TextNeeded
 from armslength.truth.repository import disagreements as repository
 from armslength.truth.rules.dividing import splits
-from armslength.truth.rules.inference import Given
+from armslength.truth.rules.inference import Evidence, Given
 from armslength.truth.schemas.disagreements import ActOnDisagreement, Disagreement
 from armslength.truth.service import TruthService
 
@@ -183,3 +186,31 @@ def test_people_who_say_the_same_are_no_disagreement_and_a_decision_is_nobodys_a
     assert split.divided == pytest.approx(1)
     (less,) = splits(schema, Given({"x": said("a"), "y": said("a"), "z": said("b")}), {})
     assert 0 < less.divided < split.divided
+
+
+CROWD = Path(__file__).parents[3] / "shared/data/truth/dog/labels.csv.gz"
+
+
+@pytest.mark.skipif(not CROWD.exists(), reason="the crowd's answers are not here")
+def test_of_a_real_crowd_every_item_with_two_labels_is_there_and_the_even_ones_lead() -> None:
+    said_of: dict[str, dict[str, Any]] = defaultdict(dict)
+    with gzip.open(CROWD, "rt") as rows:
+        for row in csv.DictReader(rows):
+            answer = {"state": "answered", "value": {"selected": [row["label"]]}}
+            said_of[row["item"]][row["worker"]] = {"breed": {"item": answer}}
+    labels = sorted(
+        {each["breed"]["item"]["value"]["selected"][0] for said in said_of.values() for each in said.values()}
+    )
+    options = [{"id": each, "title": each} for each in labels]
+    asked = {"name": "breed", "kind": "choice", "title": "Breed", "settings": {"options": options}}
+    schema = read_schema({"fields": SCHEMA["fields"], "questions": [asked]})
+    evidence = Evidence(schema)
+    for given in said_of.values():
+        evidence.add(Given(given))
+    fits = evidence.fit()
+    found = {item: splits(schema, Given(given), fits) for item, given in list(said_of.items())[:200]}
+    for item, apart in found.items():
+        assert len(apart) == (len({str(each) for each in said_of[item].values()}) > 1)
+    divided = sorted((each.soft for (each,) in filter(None, found.values()) if each.soft), key=lambda one: -one.divided)
+    top = [max(soft.shares.values()) for soft in divided]
+    assert len(divided) > 50 and sum(top[:20]) / 20 < 0.8 < sum(top[-20:]) / 20

@@ -19,6 +19,8 @@ import { Table } from "@/ui/Table";
 type Which = "" | Disagreement["state"];
 type Filter = { question: string; one: string; other: string; batch_id: string; firm_id: string; state: Which };
 
+/** Counting ends there. */
+const COUNTED = 10_000;
 const NONE: Filter = { question: "", one: "", other: "", batch_id: "", firm_id: "", state: "" };
 const STATES: Choice<Which>[] = [
   { value: "", label: "Any state" },
@@ -164,7 +166,10 @@ function Filters({
         onChange={(question) => onChange({ ...filter, question, one: "", other: "" })}
         options={[
           { value: "", label: "All questions" },
-          ...summary.questions.map((each) => ({ value: each.question, label: `${each.title} (${count(each.items)})` })),
+          ...summary.questions.map((each) => ({
+            value: each.question,
+            label: `${each.title} (${count(each.items)}${each.items < COUNTED ? "" : "+"})`,
+          })),
         ]}
       />
       {labels.length > 1 ? (
