@@ -92,7 +92,7 @@ export function DisagreementDialog({
           <Link
             to="/projects/$projectId/items/$itemId"
             params={{ projectId: project.id, itemId: row.item_id }}
-            className="text-accent-ink hover:underline"
+            className="text-accent underline underline-offset-2"
           >
             Open the item with all its answers
           </Link>
@@ -131,7 +131,8 @@ function Voices({ row }: { row: Disagreement }) {
             <span className="text-xs text-ink-3">{voice.organization.name}</span>
             {voice.minority ? <Badge tone="warn">Minority</Badge> : null}
           </span>
-          <span className="block break-words">{inWords(voice.answers)}</span>
+          {voice.label === null ? null : <span className="block font-medium break-words">{voice.label}</span>}
+          <span className="block break-words text-ink-2">{inWords(voice.answers)}</span>
           {reasons(voice.answers).map((reason) => (
             <span key={reason} className="block break-words text-ink-2">
               {reason}
