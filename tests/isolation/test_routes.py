@@ -191,6 +191,7 @@ BODIES: dict[str, Any] = {
     "plant_canaries": {"vendor_id": str(OBJECT), "batch_id": str(OBJECT), "rows": [{"text": "x"}]},
     "add_renditions": {"tier": "redacted", "rows": [{"item_id": str(OBJECT), "content": {"text": "x"}}]},
     "put_canary_policy": {"share": 0.01},
+    "make_variants": {"fields": ["text"], "kinds": ["spelling"]},
     "supply_variants": {"rows": [{"external_id": "x", "fields": {"text": "x"}}]},
     "trace_text": {"text": "x", "project_id": str(OBJECT)},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ variants = typer.Typer(help="Variants: two forms of an item, one for each vendor
 canaries = typer.Typer(help="Canaries: items that exist for one vendor only.", no_args_is_help=True)
 _AT_ONCE = 200
 _FORMS_AT_ONCE = 500
+_KINDS = ("contractions", "phrases", "spelling")
 
 
 @canaries.command("plant")
@@ -126,6 +128,38 @@ def import_variants(
     if problems:
         raise fail(f"{said}; refused: {len(problems)} lines.")
     err.print(f"{said}.")
+
+
+@variants.command("make")
+@told
+def make_variants(
+    project: ProjectRef,
+    field: Annotated[list[str], typer.Option(help="A field whose wording may differ; several are possible.")],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="contractions, phrases, spelling or numbers; else the first three.")
+    ] = None,
+    judged: Annotated[bool, typer.Option(help="Also of fields whose wording is judged: you answer for it.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would become of them.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make second forms by small changes of wording: 500 items at a time, from the first on."""
+    looked, taken, left, examples = 0, 0, Counter[str](), list[VariantExample]()
+    with connect() as client:
+        target = find_project(client, project).id
+        after: int | None = 0
+        while after is not None:
+            made = client.make_variants(target, field, kind or _KINDS, after=after, judged=judged, dry_run=dry_run)
+            looked, taken, after = looked + made.looked, taken + made.taken, made.after
+            examples = examples or made.examples
+            left.update({each.reason: each.items for each in made.left})
+    data = {"looked": looked, "taken": taken, "left": dict(left), "examples": examples}
+    if as_json:
+        show_json(data)
+        return
+    _show_examples(examples)
+    for reason, items in left.most_common():
+        err.print(f"{items} keep one form: {reason}", highlight=False)
+    err.print(f"{'Would take' if dry_run else 'Taken'}: {taken} of {looked}.")
 
 
 @variants.command("list")

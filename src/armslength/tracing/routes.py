@@ -12,6 +12,8 @@ from armslength.tracing.schemas import (
     Canary,
     CanaryPolicy,
     ItemForms,
+    MadeVariants,
+    MakeVariants,
     PlantCanaries,
     PlantedCanaries,
     SuppliedVariants,
@@ -81,6 +83,12 @@ async def supply_variants(actor: Asker, tracing: Service, project_id: UUID, data
     return await tracing.variants.supply(actor, project_id, data)
 
 
+@post(f"{_VARIANTS}/made", **_is("make_variants", "variant.manage"), status_code=200)
+async def make_variants(actor: Asker, tracing: Service, project_id: UUID, data: MakeVariants) -> MadeVariants:
+    """Make second forms of the next 500 items by small changes of wording; a dry run says what would come of it."""
+    return await tracing.variants.make(actor, project_id, data)
+
+
 @get(f"{_VARIANTS}/overview", **_is("get_variant_overview", "variant.read"))
 async def get_variant_overview(actor: Asker, tracing: Service, project_id: UUID) -> VariantOverview:
     """How many items have two forms, and which fields may."""
@@ -107,5 +115,5 @@ async def trace_text(actor: Asker, tracing: Service, data: TraceText) -> TraceRe
 
 routes = [
     list_canaries, plant_canaries, retire_canary, get_canary_policy, put_canary_policy, list_variants, supply_variants,
-    get_variant_overview, get_item_forms, drop_variant, trace_text,
+    make_variants,    get_variant_overview, get_item_forms, drop_variant, trace_text,
 ]  # fmt: skip

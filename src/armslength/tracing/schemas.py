@@ -12,6 +12,7 @@ from msgspec import Meta
 from armslength.ingest.model import Problem
 from armslength.ingest.schemas import BatchRef
 from armslength.kit.wire import Named
+from armslength.tracing.model import Rewording
 from armslength.walls.schemas.explorer import OwnerReach, Viewer
 
 Share = Annotated[float, Meta(ge=0, le=0.2)]
@@ -110,6 +111,34 @@ class SuppliedVariants(msgspec.Struct):
     taken: int
     problems: list[Problem]
     examples: list[VariantExample]
+
+
+class MakeVariants(msgspec.Struct, forbid_unknown_fields=True):
+    """Second forms to be made of some fields, for the next 500 items `after` a place of the queue. `judged`: also of
+    fields whose wording is judged, for which whoever says so answers. `dry_run`: only say what would become of them."""
+
+    fields: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(min_length=1, max_length=50)]
+    kinds: Annotated[list[Rewording], Meta(min_length=1, max_length=4)]
+    after: Annotated[int, Meta(ge=0)] = 0
+    judged: bool = False
+    dry_run: bool = False
+
+
+class ItemsLeft(msgspec.Struct):
+    """Items that keep one form, and why."""
+
+    reason: str
+    items: int
+
+
+class MadeVariants(msgspec.Struct):
+    """What became of the items that were looked at. `after`: the place to go on after; none at the end."""
+
+    looked: int
+    taken: int
+    left: list[ItemsLeft]
+    examples: list[VariantExample]
+    after: int | None
 
 
 class Variant(msgspec.Struct, kw_only=True):

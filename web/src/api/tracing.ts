@@ -7,6 +7,7 @@ import type {
   CanaryPolicy,
   Id,
   ItemForms,
+  MadeVariants,
   PlantedCanaries,
   SuppliedVariants,
   TraceReport,
@@ -48,6 +49,13 @@ export const itemFormsQuery = (project: Id, item: Id) =>
 
 export const supplyVariants = (project: Id, rows: unknown[], judged: boolean, dryRun: boolean) =>
   api.post<SuppliedVariants>(`/projects/${project}/variants`, { rows, judged, dry_run: dryRun });
+
+/** One part of the queue: go on with the answer's `after`. */
+export const makeVariants = (
+  project: Id,
+  wanted: { fields: string[]; kinds: string[]; after: number; judged: boolean },
+  dryRun: boolean,
+) => api.post<MadeVariants>(`/projects/${project}/variants/made`, { ...wanted, dry_run: dryRun });
 
 export const dropVariant = (project: Id, item: Id) => api.delete(`/projects/${project}/variants/${item}`);
 

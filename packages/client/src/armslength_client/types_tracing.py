@@ -116,6 +116,23 @@ class SuppliedVariants(msgspec.Struct):
     examples: list[VariantExample]
 
 
+class ItemsLeft(msgspec.Struct):
+    """Items that keep one form, and why."""
+
+    reason: str
+    items: int
+
+
+class MadeVariants(msgspec.Struct):
+    """What became of the items that were looked at; `after`: the place to go on after, none at the end."""
+
+    looked: int
+    taken: int
+    left: list[ItemsLeft]
+    examples: list[VariantExample]
+    after: int | None
+
+
 class Variant(msgspec.Struct, kw_only=True):
     """An item of which two forms exist; `vendors` were given one of them."""
 

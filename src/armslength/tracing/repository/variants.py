@@ -17,13 +17,16 @@ Row = tuple[UUID, list[str], bytes]
 """An item, the fields that differ, the sealed other form."""
 
 
-async def hold(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> dict[UUID, asyncpg.Record]:
-    """state and varied of items, by id, their rows held: nobody is first given one of them meanwhile."""
+async def hold(
+    tx: Tx, project_id: UUID, item_ids: Sequence[UUID], *, only_look: bool = False
+) -> dict[UUID, asyncpg.Record]:
+    """state, external_id and varied of items, by id, their rows held: nobody is first given one of them meanwhile.
+    `only_look`: they are not."""
     rows = await tx.rows(
-        "select i.id, i.state,"
+        "select i.id, i.state, i.external_id,"
         " exists (select from item_variant v where v.tenant_id = $1 and v.item_id = i.id) as varied"
         " from item i where i.tenant_id = $1 and i.project_id = $2 and i.id = any($3::uuid[])"
-        " order by i.ord for no key update of i",
+        f" order by i.ord {'' if only_look else 'for no key update of i'}",
         tx.tenant_id, project_id, list(item_ids),
     )  # fmt: skip
     return {row["id"]: row for row in rows}

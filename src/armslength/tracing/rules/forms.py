@@ -94,6 +94,8 @@ def _around(text: str, at: int, around: int) -> str:
     begin, end = max(0, at - around), at + around
     if begin:  # from the beginning of a word on
         begin = text.find(" ", begin, at) + 1 or begin
+    if end < len(text):
+        end = text.rfind(" ", at, end) + 1 or end
     cut = " ".join(text[begin:end].split())
     return f"{'…' if begin else ''}{cut}{'…' if end < len(text) else ''}"
 

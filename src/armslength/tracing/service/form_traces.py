@@ -12,7 +12,7 @@ from armslength.keys.service import KeyService, TenantSealer
 from armslength.kit.db import Tx
 from armslength.kit.wire import Named
 from armslength.tracing.repository import variants
-from armslength.tracing.rules import forms
+from armslength.tracing.rules import Words, forms
 from armslength.tracing.schemas import FormFindings, FormFound, FormGiven, FormVendor
 from armslength.tracing.service.variants import given_form, mark_of
 from armslength.tracing.settings import TracingSettings
@@ -30,11 +30,11 @@ class FormTracer:
         self.keys = keys
         self.settings = settings
 
-    async def read(self, tx: Tx, said: Sequence[str], project_id: UUID | None) -> FormFindings | None:
+    async def read(self, tx: Tx, said: Words, project_id: UUID | None) -> FormFindings | None:
         """What the forms say; None where no item has two."""
         if not await variants.any_there(tx, project_id):
             return None
-        digests = await asyncio.to_thread(_digests, await self.keys.mark_sealer(tx), said)
+        digests = await asyncio.to_thread(_digests, await self.keys.mark_sealer(tx), said.words)
         found: dict[UUID, dict[int, int]] = defaultdict(dict)
         for row in await variants.recognised(tx, list(digests), project_id):
             found[row["item_id"]].setdefault(row["form"], row["mark"])
@@ -69,7 +69,7 @@ class FormTracer:
         )  # fmt: skip
 
     async def _told(
-        self, tx: Tx, said: Sequence[str], digests: Mapping[int, int], read: Mapping[UUID, tuple[int, int]],
+        self, tx: Tx, said: Words, digests: Mapping[int, int], read: Mapping[UUID, tuple[int, int]],
         given: Mapping[UUID, Sequence[FormGiven]], vendors: Sequence[FormVendor],
     ) -> list[FormFound]:  # fmt: skip
         """The evidence: items that the likeliest vendor was shown first, each with the words that tell its form."""
@@ -81,10 +81,16 @@ class FormTracer:
             FormFound(
                 project=Named(named[item]["project_id"], named[item]["project_name"]), item_id=item,
                 external_id=named[item]["external_id"], form=1 if read[item][0] else 0,
-                words=" ".join(said[(at := digests[read[item][1]]) : at + forms.MARK]), given=list(given.get(item, ())),
+words=_passage(said, digests[read[item][1]]),
+                given=list(given.get(item, ())),
             )
             for item in items
         ]  # fmt: skip
+
+
+def _passage(said: Words, at: int) -> str:
+    """The suspect's own characters of a mark, on one line."""
+    return " ".join(said.text[said.spans[at][0] : said.spans[at + forms.MARK - 1][1]].split())
 
 
 def _digests(marker: TenantSealer, said: Sequence[str]) -> dict[int, int]:

@@ -51,7 +51,7 @@ class Tracer:
             likely, looked = await self._compared(tx, suspect, rows)
             matches = [await self._match(tx, actor, suspect, *each) for each in likely]
             convincing = [match for match in matches if match.chance < rules.CONVINCING]
-            forms = await self.forms.read(tx, suspect.read.words, asked.project_id)
+            forms = await self.forms.read(tx, suspect.read, asked.project_id)
             named = [str(each.vendor.id) for each in forms.vendors if each.named] if forms else []
             await record(
                 tx, actor.person_id, "tracing.traced", f"text:{digest}", at=now, project_id=asked.project_id,

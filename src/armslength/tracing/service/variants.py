@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -25,12 +26,17 @@ from armslength.projects import views as projects
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema, wording_of
 from armslength.tracing.errors import VariantField, VariantMissing, VariantShown
+from armslength.tracing.model import Rewording
 from armslength.tracing.repository import variants
 from armslength.tracing.rules import forms
+from armslength.tracing.rules.rewording import reworded
 from armslength.tracing.schemas import (
     FieldForms,
     FormGiven,
     ItemForms,
+    ItemsLeft,
+    MadeVariants,
+    MakeVariants,
     SuppliedVariants,
     SupplyVariants,
     Variant,
@@ -43,6 +49,7 @@ from armslength.walls import views as walls
 from armslength.walls.service import WallsService
 
 EXAMPLES: Final = 10
+MADE_AT_ONCE: Final = 500
 _WHY_NOT: Final[Mapping[str, str]] = {
     "gold": "Gold keeps its wording: its right answers are about exactly this.",
     "canary": "A canary is one vendor's alone already.",
@@ -94,9 +101,9 @@ class Variants:
         now, problems, chosen = self.clock.now(), list[Problem](), Chosen()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             wanted = sorted({name for row in given.rows for name in row.fields})
-            await self.check_fields(tx, project_id, wanted, judged=given.judged)
+            await self._check_fields(tx, project_id, wanted, judged=given.judged)
             known = await ingest.by_external_id(tx, project_id, [row.external_id for row in given.rows])
-            why, contents = await self.held(tx, project_id, list(known.values()))
+            _, why, contents = await self._held(tx, project_id, list(known.values()), only_look=given.dry_run)
             sealers = await self._sealers(tx, project_id)
             taken = set[UUID]()
             for line, row in enumerate(given.rows, 1):
@@ -106,7 +113,7 @@ class Variants:
                 except Unfit as unfit:
                     problems.append(Problem(line, row.external_id, unfit.field, str(unfit)))
             if not given.dry_run:
-                await self.store(tx, actor, project_id, chosen, "supplied", now, judged=given.judged)
+                await self._store(tx, actor, project_id, chosen, "supplied", now, judged=given.judged)
         return SuppliedVariants(len(chosen.rows), problems, chosen.examples[:EXAMPLES])
 
     def _take(
@@ -131,12 +138,37 @@ class Variants:
         choose(chosen, item_id, row.external_id, content, fields, sealers)
         taken.add(item_id)
 
-    async def held(
-        self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID]
-    ) -> tuple[dict[UUID, str], dict[UUID, dict[str, Any]]]:
-        """Hold items: why some cannot get a second form, and the content of the others."""
+    async def make(self, actor: Actor, project_id: UUID, wanted: MakeVariants) -> MadeVariants:
+        """Make second forms of the next items by rewording. Raises VariantField."""
+        now, chosen, left = self.clock.now(), Chosen(), Counter[str]()
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self._check_fields(tx, project_id, wanted.fields, judged=wanted.judged)
+            places = await variants.after(tx, project_id, wanted.after, MADE_AT_ONCE)
+            ids = [row["id"] for row in places]
+            rows, why, contents = await self._held(tx, project_id, ids, only_look=wanted.dry_run)
+            sealers = await self._sealers(tx, project_id)
+            left.update(why.values())
+            for item_id, content in contents.items():
+                fields = rewordings(content, wanted.fields, wanted.kinds)
+                try:
+                    if not fields:
+                        raise Unfit("Nothing in it is said otherwise.")
+                    choose(chosen, item_id, rows[item_id]["external_id"], content, fields, sealers)
+                except Unfit as unfit:
+                    left[str(unfit)] += 1
+            if not wanted.dry_run:
+                await self._store(tx, actor, project_id, chosen, "made", now, judged=wanted.judged)
+        return MadeVariants(
+            len(places), len(chosen.rows), [ItemsLeft(*each) for each in left.most_common()],
+            chosen.examples[:EXAMPLES], places[-1]["ord"] if len(places) == MADE_AT_ONCE else None,
+        )  # fmt: skip
+
+    async def _held(
+        self, tx: Tx, project_id: UUID, item_ids: Sequence[UUID], *, only_look: bool
+    ) -> tuple[dict[UUID, Any], dict[UUID, str], dict[UUID, dict[str, Any]]]:
+        """Hold items: their rows, why some cannot get a second form, and the content of the others."""
         await tx.lock("variants", project_id)
-        rows = await variants.hold(tx, project_id, item_ids)
+        rows = await variants.hold(tx, project_id, item_ids, only_look=only_look)
         shown = await walls.shown_to_vendors(tx, item_ids)  # after their rows are held: who was first has committed
         why = dict[UUID, str]()
         for item_id, row in rows.items():
@@ -148,9 +180,9 @@ class Variants:
                 why[item_id] = "A vendor has been shown it as it is."
         free = [item_id for item_id in rows if item_id not in why]
         opened = await self.walls.reader(tx, project_id).items(free)
-        return why, {item_id: dict(item.content) for item_id, item in opened.items()}
+        return rows, why, {item_id: dict(item.content) for item_id, item in opened.items()}
 
-    async def check_fields(self, tx: Tx, project_id: UUID, names: Sequence[str], *, judged: bool) -> None:
+    async def _check_fields(self, tx: Tx, project_id: UUID, names: Sequence[str], *, judged: bool) -> None:
         """Return, or raise VariantField naming the field and why it keeps its wording."""
         schema = await self._schema(tx, project_id)
         for name in names:
@@ -163,7 +195,7 @@ class Variants:
                     f"'{name}' keeps its wording unless you answer for it. {wording.why}", field="fields"
                 )
 
-    async def store(
+    async def _store(
         self, tx: Tx, actor: Actor, project_id: UUID, chosen: Chosen, origin: Literal["supplied", "made"],
         now: datetime, *, judged: bool,
     ) -> None:  # fmt: skip
@@ -253,6 +285,20 @@ class Variants:
             return sealer.seal(msgspec.json.encode({"fields": fields}), kind="variant", object_id=str(item_id))
 
         return seal, lambda run: mark_of(marker.reference(" ".join(run)))
+
+
+def rewordings(content: Mapping[str, Any], names: Sequence[str], kinds: Collection[Rewording]) -> dict[str, Any]:
+    """The fields of which something can be said otherwise, so."""
+    made = dict[str, Any]()
+    for name in names:
+        stored = content.get(name)
+        if stored is None:
+            continue
+        texts = stored if isinstance(stored, str) else [response["value"] for response in stored]
+        other = reworded(texts, kinds) if isinstance(texts, str) else [reworded(each, kinds) for each in texts]
+        if other != texts:
+            made[name] = forms.with_texts(stored, other)
+    return made
 
 
 def choose(

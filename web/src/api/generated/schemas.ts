@@ -434,6 +434,8 @@ export type ItemRenditions = { items: Array<ItemRendition>; original: Record<str
 
 export type ItemRow = { answers: number; batch: BatchRef; created_at: string; external_id: string | null; flags: number; id: string; ord: number; state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold" | "canary"; summary: string; taken: number; wanted: number; };
 
+export type ItemsLeft = { items: number; reason: string; };
+
 export type ItemSuggestion = { answers: Record<string, unknown>; created_at: string; id: string; outcomes: Record<string, number>; schema_version: number; scores: Record<string, number | null>; source: string; version: string; };
 
 export type ItemSuggestions = { items: Array<ItemSuggestion>; };
@@ -459,6 +461,10 @@ export type ListView = { columns: Array<string>; created_at: string; default: bo
 export type ListViews = { items: Array<ListView>; };
 
 export type LogEntry = { action: string; actor: Named | null; at: string; detail: Record<string, unknown>; object: string; };
+
+export type MadeVariants = { after: number | null; examples: Array<VariantExample>; left: Array<ItemsLeft>; looked: number; taken: number; };
+
+export type MakeVariants = { after?: number; dry_run?: boolean; fields: Array<string>; judged?: boolean; kinds: Array<"contractions" | "phrases" | "spelling" | "numbers">; };
 
 export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
 

@@ -26,7 +26,7 @@ export function TraceFindings({ report }: { report: TraceReport }) {
 
 function title(report: TraceReport): string {
   const named = report.vendors.map((each) => `${each.vendor.name} (${plural(each.canaries, "canary", "canaries")})`);
-  return named.length ? `It was given to ${named.join(", ")}, and to no other vendor` : "It names nobody";
+  return named.length ? `It was given to ${named.join(", ")}, and to no other vendor` : "The canaries name nobody";
 }
 
 function Compared({ report }: { report: TraceReport }) {

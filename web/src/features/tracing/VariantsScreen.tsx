@@ -8,6 +8,7 @@ import { useOpenProject } from "@/api/projects";
 import { dropVariant, variantOverviewQuery, variantsQuery } from "@/api/tracing";
 import type { Project, Variant, VariantOverview } from "@/api/types";
 import { FormsDialog } from "@/features/tracing/FormsDialog";
+import { MakeDialog } from "@/features/tracing/MakeDialog";
 import { SupplyDialog } from "@/features/tracing/SupplyDialog";
 import { count, date, plural } from "@/kit/format";
 import { StateDot } from "@/ui/Badge";
@@ -24,6 +25,7 @@ export function VariantsScreen() {
   const overview = useQuery(variantOverviewQuery(project.id));
   const query = useInfiniteQuery(variantsQuery(project.id));
   const [supplying, setSupplying] = useState(false);
+  const [making, setMaking] = useState(false);
   const manage = may(project, "variant.manage");
   return (
     <Page
@@ -32,9 +34,12 @@ export function VariantsScreen() {
       lead="Two harmless forms of an item. Each vendor is given one of them, drawn by a secret key and the same for ever; your own people see the original. Enough of them found elsewhere say which vendor they came from."
       actions={
         manage ? (
-          <Button tone="primary" onClick={() => setSupplying(true)}>
-            Bring forms in…
-          </Button>
+          <>
+            <Button onClick={() => setSupplying(true)}>Bring forms in…</Button>
+            <Button tone="primary" why={overview.data ? null : "Wait a moment"} onClick={() => setMaking(true)}>
+              Make forms…
+            </Button>
+          </>
         ) : undefined
       }
     >
@@ -69,13 +74,16 @@ export function VariantsScreen() {
               />
             ) : (
               <EmptyState title="Every item has one form">
-                Bring in a second wording of items that say the same, before vendors are asked about them. An item that
-                a vendor has been shown stays as it is.
+                Make a second wording of items, or bring one in that says the same, before vendors are asked about them.
+                An item that a vendor has been shown stays as it is.
               </EmptyState>
             )
           }
         </Loaded>
       </Section>
+      {making && overview.data ? (
+        <MakeDialog project={project} fields={overview.data.fields} onClose={() => setMaking(false)} />
+      ) : null}
       {supplying ? <SupplyDialog project={project} onClose={() => setSupplying(false)} /> : null}
     </Page>
   );

@@ -11,6 +11,7 @@ from armslength_client.types_tracing import (
     Canary,
     CanaryPolicy,
     ItemForms,
+    MadeVariants,
     PlantedCanaries,
     SuppliedVariants,
     TraceReport,
@@ -56,6 +57,15 @@ class AsyncTracing(AsyncLists):
         wording is judged, for which you answer."""
         body = {"rows": list(rows), "judged": judged, "dry_run": dry_run}
         return await self.call("POST", f"/projects/{project_id}/variants", SuppliedVariants, body=body)
+
+    async def make_variants(
+        self, project_id: UUID, fields: Sequence[str], kinds: Sequence[str], *, after: int = 0, judged: bool = False,
+        dry_run: bool = False,
+    ) -> MadeVariants:  # fmt: skip
+        """Make second forms of the next 500 items `after` a place by rewording: contractions, phrases, spelling,
+        numbers. Go on with the answer's `after`."""
+        body = {"fields": list(fields), "kinds": list(kinds), "after": after, "judged": judged, "dry_run": dry_run}
+        return await self.call("POST", f"/projects/{project_id}/variants/made", MadeVariants, body=body)
 
     async def get_variant_overview(self, project_id: UUID) -> VariantOverview:
         """How many items have two forms, and which fields may."""
