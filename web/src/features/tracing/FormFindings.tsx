@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { FormFindings as Findings, FormFound, FormVendor } from "@/api/types";
+import type { FormFindings as Findings } from "@/api/types";
 import { chanceText } from "@/features/tracing/rows";
 import { count, date, dateTime, plural } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
@@ -37,7 +37,7 @@ const nothing = (found: Findings) =>
 
 function Vendors({ found }: { found: Findings }) {
   return (
-    <Table<FormVendor>
+    <Table<Findings["vendors"][number]>
       label="Vendors by how well their forms agree"
       rows={found.vendors}
       rowKey={(row) => row.vendor.id}
@@ -85,7 +85,7 @@ function Vendors({ found }: { found: Findings }) {
   );
 }
 
-function Evidence({ items, read }: { items: FormFound[]; read: number }) {
+function Evidence({ items, read }: { items: Findings["items"]; read: number }) {
   return (
     <details className="rounded-md border border-line px-3 py-2">
       <summary className="cursor-pointer font-medium">

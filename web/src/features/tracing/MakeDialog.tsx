@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { keys } from "@/api/keys";
 import { makeVariants } from "@/api/tracing";
-import type { ItemsLeft, MadeVariants, Project, VariantField } from "@/api/types";
+import type { MadeVariants, Project, VariantOverview } from "@/api/types";
 import { Examples } from "@/features/tracing/Examples";
 import { count, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -28,7 +28,7 @@ export function MakeDialog({
   onClose,
 }: {
   project: Project;
-  fields: VariantField[];
+  fields: VariantOverview["fields"];
   onClose: () => void;
 }) {
   const client = useQueryClient();
@@ -131,7 +131,7 @@ function added(all: Sum, made: MadeVariants): Sum {
   return {
     looked: all.looked + made.looked,
     taken: all.taken + made.taken,
-    left: [...left].map(([reason, items]): ItemsLeft => ({ reason, items })),
+    left: [...left].map(([reason, items]) => ({ reason, items })),
     examples: all.examples.length ? all.examples : made.examples,
   };
 }
