@@ -170,7 +170,10 @@ async def test_r5_what_belongs_to_one_compartment_opens_in_no_other(labs: Labs) 
         await here.place.keys.create_project_key(tx, second)
         await tx.run("insert into vendor_grant values ($1, $2, $3, 'active', 1, $4)",
                      here.tenant_id, second, vera.organization_id, NOW)  # fmt: skip
-    for project_id, item in ((here.project_id, foreign), (second, work.assignment.item_id)):
+    item_id = await here.item_of(work.assignment.id)
+    async with labs.db.tenant(here.tenant_id) as tx:  # it is this one that opens where it belongs
+        await here.walls.open_item(tx, vera, here.project_id, item_id, purpose="annotate", lease_id=work.assignment.id)
+    for project_id, item in ((here.project_id, foreign), (second, item_id)):
         with pytest.raises(ContentMissing):
             async with labs.db.tenant(here.tenant_id) as tx:
                 await here.walls.open_item(tx, vera, project_id, item, purpose="annotate", lease_id=work.assignment.id)
