@@ -23,6 +23,8 @@ from armslength.kit.jobs import run_one
 from armslength.kit.outbox import deliver, emit
 from armslength.review.schemas import Decide, ReviewWork
 from armslength.review.service import Desk, ReviewService
+from armslength.truth.service.counting import WorkCounter
+from armslength.truth.views import work_miscounted
 from armslength.walls.service import WallsService
 from tests.content import NOW, Place, make_place
 
@@ -338,11 +340,12 @@ class Workplace:
 
     async def _counts_are_right(self) -> None:
         """Read with what has changed since the last fold, and after it without: the same as a count of everything."""
-        counting = Counting(self.db, ())
+        counting = Counting(self.db, (WorkCounter(),))
         for fold in (True, False):
             async with self.db.tenant(self.tenant_id) as tx:
                 wrong = await miscounted(tx)
                 assert not wrong, f"kept counts: {[dict(row) for row in wrong]}"
+                assert not await work_miscounted(tx), "what is kept of people's work"
             if fold:
                 await counting.fold_all(self.tenant_id, self.project_id)
 

@@ -149,7 +149,7 @@ async def test_work_that_nobody_does_is_noticed(patient: Patient) -> None:
     await patient.owner("update item_count set items = 7 where tenant_id = $1", place.tenant_id)
     found = await patient.examined()
     is_(found["exposure record"], "fail", "1 incidents are open", "Exposure")
-    is_(found["counts"], "fail", "1 counts of items")
+    is_(found["counts"], "fail", "kept of 1 projects")
     with data_directory(patient.data):  # as a running server would
         found = await patient.examined()
     for check in ("workers", "jobs", "events", "leases"):

@@ -153,7 +153,10 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         },
     )  # fmt: skip
     release = ReleaseService(db, walls, keys, storage, clock)
-    ingest = IngestService(db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"))
+    ingest = IngestService(
+        db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"),
+        also_count=(truth.work_counter,),
+    )  # fmt: skip
     renditions = RenditionsService(db, walls, keys, assignment, clock)
     branches = BranchesService(db, walls, keys, projects, ingest, clock)
     projects.life.starting = branches.plans.before_starting

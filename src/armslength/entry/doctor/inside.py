@@ -27,6 +27,7 @@ from armslength.release import views as release
 from armslength.storage.errors import BlobMissing
 from armslength.storage.service import Storage, Stored
 from armslength.storage.settings import StorageSettings
+from armslength.truth.views import work_miscounted
 from armslength.walls.views import not_compared_since, open_incidents
 from armslength.webhooks.views import failing
 
@@ -199,14 +200,15 @@ async def exposure_record(at: Inside) -> Finding:
 
 
 async def counts(at: Inside) -> Finding:
-    """What is kept of how many items stand where is what a count of them says."""
-    wrong = sum(len(each) for each in (await at.of_all(ingest.miscounted)).values())
+    """What is kept of how many items stand where, and of what people did, is what a count of it says."""
+    wrong = {row["project_id"] for rows in (await at.of_all(ingest.miscounted)).values() for row in rows}
+    wrong |= {project_id for found in (await at.of_all(work_miscounted)).values() for project_id in found}
     if wrong:
         return fail(
-            "counts", f"{wrong:,} counts of items are not what the items say.",
+            "counts", f"What is kept of {len(wrong):,} projects is not what a count of them says.",
             "A worker compares them once a day and when it starts, puts what differs in the log and counts anew.",
         )  # fmt: skip
-    return ok("counts", "What is kept of how many items stand where is right.")
+    return ok("counts", "What is kept of how many items stand where, and of who did what, is right.")
 
 
 async def outbound(at: Inside) -> Finding:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from armslength.ingest.model import ItemFilter
 from armslength.ingest.service.base import Tools
 from armslength.ingest.service.batches import CANCEL_BATCH, Batches
-from armslength.ingest.service.counting import AlsoCount, Counting
+from armslength.ingest.service.counting import AlsoCounts, Counting
 from armslength.ingest.service.importer import Importer
 from armslength.ingest.service.imports import IMPORT, Imports
 from armslength.ingest.service.items import Items
@@ -29,7 +29,7 @@ class IngestService:
 
     def __init__(
         self, db: Database, keys: KeyService, storage: Storage, walls: WallsService, clock: Clock,
-        settings: IngestSettings | None = None, *, also_count: Sequence[AlsoCount] = (),
+        settings: IngestSettings | None = None, *, also_count: Sequence[AlsoCounts] = (),
     ) -> None:  # fmt: skip
         tools = Tools(db, keys, storage, walls, clock, settings or IngestSettings())
         self.batches = Batches(tools)

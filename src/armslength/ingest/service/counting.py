@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from armslength.ingest import views
@@ -20,14 +20,24 @@ AT_ONCE: Final = 64
 _SECONDS: Final = 1.0
 _DAY_SECONDS: Final = 86_400.0
 
-AlsoCount = Callable[[Tx, UUID, Sequence[int]], Awaitable[None]]
-"""What a later room counts of the same stretches, in the same transaction."""
+
+class AlsoCounts(Protocol):
+    """What a later room keeps count of by the same stretches, in the same transactions."""
+
+    async def count(self, tx: Tx, project_id: UUID, stretches: Sequence[int]) -> None:
+        """Count stretches anew."""
+
+    async def wrong(self, tx: Tx) -> list[UUID]:
+        """Projects of which what is kept is not what a count of everything says."""
+
+    async def forget(self, tx: Tx, project_id: UUID) -> None:
+        """Nothing is kept of a project: it is counted anew."""
 
 
 class Counting:
     """Counts stretches anew in which something changed, and hands them on to the rooms that count too."""
 
-    def __init__(self, db: Database, also: Sequence[AlsoCount]) -> None:
+    def __init__(self, db: Database, also: Sequence[AlsoCounts]) -> None:
         self.db = db
         self.also = also
 
@@ -50,18 +60,17 @@ class Counting:
 
     async def compare(self, tenant_id: UUID, now: datetime) -> int:
         """Set what is kept beside a count of everything. What differs is put in the log, and its project counted anew;
-        returns how many counts differed."""
+        returns in how many projects something did."""
         async with self.db.tenant(tenant_id) as tx:
-            wrong = await views.miscounted(tx)
-            by_project = {row["project_id"]: dict(row) for row in reversed(wrong)}
-            for project_id, first in by_project.items():
+            wrong = {row["project_id"] for row in await views.miscounted(tx)}
+            wrong |= {project_id for other in self.also for project_id in await other.wrong(tx)}
+            for project_id in sorted(wrong):
+                await tx.lock("ingest.count", project_id)
                 await counting.forget(tx, project_id)
-                detail = {"phase": first["phase"], "kept": first["kept"], "items": first["items"]}
-                await record(
-                    tx, None, "ingest.counts_repaired", f"batch:{first['batch_id']}", at=now, project_id=project_id,
-                    detail=detail,
-                )  # fmt: skip
-        for project_id in by_project:
+                for other in self.also:
+                    await other.forget(tx, project_id)
+                await record(tx, None, "ingest.counts_repaired", f"project:{project_id}", at=now, project_id=project_id)
+        for project_id in wrong:
             await self.fold_all(tenant_id, project_id)
         return len(wrong)
 
@@ -78,6 +87,6 @@ class Counting:
             stretches = await counting.claim(tx, project_id, AT_ONCE)
             if stretches:
                 await counting.recount(tx, project_id, stretches)
-                for count in self.also:
-                    await count(tx, project_id, stretches)
+                for other in self.also:
+                    await other.count(tx, project_id, stretches)
         return len(stretches)

@@ -11,6 +11,7 @@ import msgspec
 from armslength.ingest.views import COUNTED
 from armslength.kit.db import Tx
 from armslength.truth.schemas import AgreementResult
+from armslength.truth.views import WORK
 
 _BY_PHASE: Final = ", ".join(
     f"coalesce(sum(items) filter (where phase in ({phases})), 0)::bigint as {name}"
@@ -114,74 +115,18 @@ async def progress_of(tx: Tx, project_ids: Sequence[UUID]) -> list[asyncpg.Recor
     """How far each project is: items by state, and what people did."""
     return await tx.rows(
         f"with items as (select project_id, {_BY_PHASE} from ({COUNTED}) counted group by project_id),"
-        " people as (select project_id, count(*) filter (where state = 'skipped') as skipped,"
-        "   count(*) filter (where state = 'submitted') as annotations,"
-        "   count(distinct person_id) filter (where state = 'submitted') as people"
-        "   from assignment where tenant_id = $1 and project_id = any($2::uuid[]) group by project_id)"
+        " people as (select project_id, sum(n) filter (where kind = 'skipped') as skipped,"
+        "   sum(n) filter (where kind = 'submitted') as annotations,"
+        f"   count(distinct person_id) filter (where kind = 'submitted') as people from ({WORK}) work"
+        "   group by project_id)"
         " select p.id, coalesce(i.items, 0) as items, coalesce(i.open, 0) as open, coalesce(i.in_work, 0) as in_work,"
         "   coalesce(i.answered, 0) as answered, coalesce(i.in_review, 0) as in_review, coalesce(i.done, 0) as done,"
-        "   coalesce(w.skipped, 0) as skipped, coalesce(w.annotations, 0) as annotations,"
+        "   coalesce(w.skipped, 0)::bigint as skipped,"
+        "   coalesce(w.annotations, 0)::bigint as annotations,"
         "   coalesce(w.people, 0) as people"
         " from unnest($2::uuid[]) p (id) left join items i on i.project_id = p.id"
         " left join people w on w.project_id = p.id",
         tx.tenant_id, list(project_ids),
-    )  # fmt: skip
-
-
-async def item_counts_of(tx: Tx, project_id: UUID, organization_id: UUID) -> asyncpg.Record:
-    """The same as one vendor may know it: only items that its own people were asked about, and only their own work."""
-    row = await tx.row(
-        "select count(distinct item_id) as items, 0 as open,"
-        " count(distinct item_id) filter (where state = 'leased') as in_work,"
-        " count(distinct item_id) filter (where state = 'submitted') as answered, 0 as in_review,"
-        " count(distinct item_id) filter (where state = 'submitted') as done"
-        " from assignment where tenant_id = $1 and project_id = $2 and organization_id = $3",
-        tx.tenant_id, project_id, organization_id,
-    )  # fmt: skip
-    assert row is not None  # an aggregate always has a row
-    return row
-
-
-async def days(tx: Tx, project_id: UUID, organization_id: UUID | None, since: datetime) -> list[asyncpg.Record]:
-    """(day, submitted, reviewed) since a moment, oldest first; of one organization's people when given."""
-    return await tx.rows(
-        "select day, sum(submitted)::int as submitted, sum(reviewed)::int as reviewed from ("
-        " select (submitted_at at time zone 'UTC')::date as day, 1 as submitted, 0 as reviewed from annotation"
-        "   where tenant_id = $1 and project_id = $2 and stage = 'annotate' and submitted_at >= $4"
-        "   and ($3::uuid is null or organization_id = $3)"
-        " union all"
-        " select (r.decided_at at time zone 'UTC')::date, 0, 1 from review r"
-        "   join assignment s on s.tenant_id = r.tenant_id and s.id = r.assignment_id"
-        "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.decided_at >= $4"
-        "   and r.stage = 'review'"
-        "   and ($3::uuid is null or s.organization_id = $3)"
-        " ) work group by day order by day",
-        tx.tenant_id, project_id, organization_id, since,
-    )  # fmt: skip
-
-
-async def people(tx: Tx, project_id: UUID, organization_id: UUID | None) -> list[asyncpg.Record]:
-    """One row per person who was ever asked: what became of what they did."""
-    return await tx.rows(
-        "with asked as (select person_id, count(*) filter (where state = 'skipped')::int as skipped,"
-        "   count(*) filter (where state = 'rework')::int as in_rework from assignment"
-        "   where tenant_id = $1 and project_id = $2 and ($3::uuid is null or organization_id = $3)"
-        "   group by person_id),"
-        " said as (select person_id, count(distinct assignment_id)::int as submitted, max(submitted_at) as last_at,"
-        "   percentile_cont(0.5) within group (order by active_ms) / 1000.0 as median_seconds from annotation"
-        "   where tenant_id = $1 and project_id = $2 and stage = 'annotate' group by person_id),"
-        " judged as (select author_id, count(*) filter (where verdict = 'accept')::int as accepted,"
-        "   count(*) filter (where verdict = 'fix')::int as fixed,"
-        "   count(*) filter (where verdict = 'reject')::int as rejected from review"
-        "   where tenant_id = $1 and project_id = $2 and state = 'done' and stage = 'review'"
-        "   and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = review.id"
-        "     and p.state = 'granted') group by author_id)"
-        " select a.person_id, a.skipped, a.in_rework, coalesce(s.submitted, 0) as submitted, s.last_at,"
-        "   s.median_seconds::float8 as median_seconds, coalesce(j.accepted, 0) as accepted,"
-        "   coalesce(j.fixed, 0) as fixed, coalesce(j.rejected, 0) as rejected"
-        " from asked a left join said s using (person_id) left join judged j on j.author_id = a.person_id"
-        " order by submitted desc, a.person_id",
-        tx.tenant_id, project_id, organization_id,
     )  # fmt: skip
 
 

@@ -30,9 +30,11 @@ from armslength.questions.model import LabelSchema
 from armslength.truth import repository
 from armslength.truth.errors import ItemNotFound
 from armslength.truth.repository import beliefs as beliefs_of
+from armslength.truth.repository import working
 from armslength.truth.rules.consensus import consensus
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
 from armslength.truth.rules.tally import Tally
+from armslength.truth.rules.working import Work, work_of
 from armslength.truth.schemas import (
     Agreement,
     AgreementResult,
@@ -57,6 +59,7 @@ from armslength.truth.schemas import (
 )
 from armslength.truth.service.believing import FIT_JOB, Believing
 from armslength.truth.service.concerns import Concerns
+from armslength.truth.service.counting import WorkCounter
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
 from armslength.truth.service.disagreements import Disagreements
 from armslength.truth.service.fitting import Fitting
@@ -82,6 +85,7 @@ class TruthService:
     def __init__(self, db: Database, walls: WallsService, keys: KeyService, clock: Clock) -> None:
         self.db = db
         self.walls = walls
+        self.work_counter = WorkCounter()
         self.clock = clock
         self.believing = Believing(db, walls, keys, clock)
         self.scorecards = Scorecards(db, clock)
@@ -191,22 +195,25 @@ class TruthService:
     async def get_progress(self, actor: Actor, project_id: UUID) -> ProjectProgress:
         """How far the project is, and who does what. A vendor's people see their own firm and nothing else."""
         firm = actor.organization_id if actor.side == "vendor" else None
-        since = (self.clock.now() - timedelta(days=DAYS_SHOWN)).replace(hour=0, minute=0, second=0, microsecond=0)
-        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            counts = await (
-                repository.item_counts_of(tx, project_id, firm) if firm else repository.item_counts(tx, project_id)
-            )
-            days = await repository.days(tx, project_id, firm, since)
-            rows = await repository.people(tx, project_id, firm)
-            known = await identity.people(tx, {row["person_id"] for row in rows})
+        since = (self.clock.now() - timedelta(days=DAYS_SHOWN)).date()
+        async with self.db.tenant(actor.tenant_id, actor.person_id, one_moment=True) as tx:
+            work = work_of(await working.work(tx, project_id, firm))
+            counts = _of_firm(work) if firm else dict(await repository.item_counts(tx, project_id))
+            known = await identity.people(tx, work.people)
+            last_at = await working.last_answers(tx, project_id, [*work.people])
             agreement = await _agreement_with_others(tx, project_id)
-        people = [_person(row, known, agreement) for row in rows if row["person_id"] in known]
+        people = [
+            _person(known[person_id], worked.told() | {"last_at": last_at.get(person_id)}, agreement)
+            for person_id, worked in work.people.items() if person_id in known
+        ]  # fmt: skip
+        people.sort(key=lambda each: (-each.submitted, each.person.id))
         progress = Progress(
-            **dict(counts), skipped=sum(person.skipped for person in people),
+            **counts, skipped=sum(person.skipped for person in people),
             annotations=sum(person.submitted for person in people),
             people=sum(person.submitted > 0 for person in people),
         )  # fmt: skip
-        return ProjectProgress(progress, [Day(**dict(day)) for day in days], people)
+        days = [Day(day, *counted) for day, counted in sorted(work.days.items()) if day >= since]
+        return ProjectProgress(progress, days, people)
 
     async def get_my_record(self, actor: Actor, project_id: UUID) -> MyRecord:
         """One's own work: what became of it, how long it took, day by day."""
@@ -339,13 +346,17 @@ def _named(items: Sequence[Divided], names: Mapping[UUID, str | None]) -> list[D
     ]  # fmt: skip
 
 
-def _person(row: asyncpg.Record, known: Mapping[UUID, PersonRef], agreement: Mapping[str, Estimate]) -> PersonProgress:
-    person = known[row["person_id"]]
+def _of_firm(work: Work) -> dict[str, int]:
+    """Items as one vendor may know them: only those that its own people were asked about, and only their own work."""
+    of = {name: work.firms.get(name, 0) for name in ("items", "in_work", "answered")}
+    return of | {"open": 0, "in_review": 0, "done": of["answered"]}
+
+
+def _person(person: PersonRef, told: Mapping[str, Any], agreement: Mapping[str, Estimate]) -> PersonProgress:
     unknown = Estimate(None, None, None, 0, "Nothing to compare with others yet.")
-    counts = {name: row[name] for name in row.keys() if name != "person_id"}  # noqa: SIM118 - a Record iterates values
     return PersonProgress(
         person=Named(person.id, person.name), organization=Named(person.organization_id, person.organization_name),
-        agreement=agreement.get(str(person.id), unknown), **counts,
+        agreement=agreement.get(str(person.id), unknown), **told,
     )  # fmt: skip
 
 
