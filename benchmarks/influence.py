@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from tests.conftest import open_database
 from tests.people import World, make_world
 from tests.vendors.registers import MadeUp, made_up
 
@@ -26,7 +27,6 @@ from armslength.entry.database import ensure_database
 from armslength.entry.migrate import APP, migrate
 from armslength.entry.postgres import EmbeddedPostgres
 from armslength.kit.clock import FixedClock
-from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.vendors.rules import bods
 from armslength.vendors.rules.bods import StatedEdge, StatedParty
@@ -84,7 +84,7 @@ def statements(register: MadeUp) -> list[object]:
 
 async def whole(url: str, register: MadeUp, rounds: int) -> list[float]:
     """Seconds from the order until the transaction has committed, each round with a larger stake."""
-    db = await Database.open(url, size=4)
+    db = await open_database(url, size=4)
     try:
         world = await make_world(db, FixedClock(NOW))
         start = time.perf_counter()
