@@ -14,6 +14,8 @@ WORDS = (
     (r"\basync (for|with)\b", r"\1"),
     (r"\bawait ", ""),
     (r"\bAsyncIterator\b", "Iterator"),
+    (r"\bAwaitable\[(\w+)\]", r"\1"),
+    (r"\bAwaitable, ", ""),
     (r"\bAsyncClient\b", "Client"),
     (r"\bAsync([A-Z]\w*)", r"\1"),
     (r"\b__aenter__\b", "__enter__"),

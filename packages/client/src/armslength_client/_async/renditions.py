@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._async.suggestions import AsyncSuggesting, jsonl_chunks
+from armslength_client._async.lines import add_lines
+from armslength_client._async.suggestions import AsyncSuggesting
 from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
 
 _AT_ONCE = 100
@@ -33,17 +34,11 @@ class AsyncForming(AsyncSuggesting):
         self, project_id: UUID, path: str | Path, *, tier: Tier, on_progress: Callable[[int], None] | None = None
     ) -> AddedRenditions:
         """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
-        total = AddedRenditions(0, 0, [])
-        for first, rows in jsonl_chunks(Path(path), _AT_ONCE):
-            added = await self.add_renditions(project_id, rows, tier=tier)
-            total.created += added.created
-            total.unchanged += added.unchanged
-            for problem in added.problems:
-                problem.line += first - 1
-            total.problems += added.problems
-            if on_progress is not None:
-                on_progress(first - 1 + len(rows))
-        return total
+
+        async def add(rows: list[dict[str, Any]]) -> AddedRenditions:
+            return await self.add_renditions(project_id, rows, tier=tier)
+
+        return await add_lines(Path(path), _AT_ONCE, add, AddedRenditions(0, 0, []), on_progress)
 
     async def list_item_renditions(self, project_id: UUID, item_id: UUID) -> ItemRenditions:
         """Every form of an item beside the original; opening them is recorded."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+from armslength_client._async.lines import add_lines
 from armslength_client._async.revision import AsyncRevision
-from armslength_client.errors import ArmslengthClientError
 from armslength_client.types import Answers
 from armslength_client.types_suggestions import (
     AddedSuggestions,
@@ -49,17 +48,11 @@ class AsyncSuggesting(AsyncRevision):
         on_progress: Callable[[int], None] | None = None,
     ) -> AddedSuggestions:  # fmt: skip
         """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
-        total = AddedSuggestions(0, 0, [])
-        for first, rows in jsonl_chunks(Path(path), _AT_ONCE):
-            added = await self.add_suggestions(project_id, rows, source=source, version=version, rendition=rendition)
-            total.created += added.created
-            total.unchanged += added.unchanged
-            for problem in added.problems:
-                problem.line += first - 1
-            total.problems += added.problems
-            if on_progress is not None:
-                on_progress(first - 1 + len(rows))
-        return total
+
+        async def add(rows: list[dict[str, Any]]) -> AddedSuggestions:
+            return await self.add_suggestions(project_id, rows, source=source, version=version, rendition=rendition)
+
+        return await add_lines(Path(path), _AT_ONCE, add, AddedSuggestions(0, 0, []), on_progress)
 
     async def get_suggestion_policy(self, project_id: UUID) -> SuggestionPolicy:
         """When people see suggestions."""
@@ -96,23 +89,3 @@ class AsyncSuggesting(AsyncRevision):
         """What is suggested for an assignment in one's hands; `answers`: one's own first answer, kept for good."""
         path = f"/projects/{project_id}/assignments/{assignment_id}/suggestions"
         return await self.call("POST", path, Suggestions, body={"answers": answers}, repeatable=True)
-
-
-def jsonl_chunks(path: Path, at_once: int) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Rows of a JSONL file, each chunk with the number of its first line."""
-    rows: list[dict[str, Any]] = []
-    number = 0
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            try:
-                row = json.loads(line)
-            except ValueError as error:
-                raise ArmslengthClientError(f"Line {number} of {path} is not JSON: {error}") from error
-            if not isinstance(row, dict):
-                raise ArmslengthClientError(f"Line {number} of {path} is not an object.")
-            rows.append(row)
-            if len(rows) == at_once:
-                yield number - len(rows) + 1, rows
-                rows = []
-    if rows:
-        yield number - len(rows) + 1, rows

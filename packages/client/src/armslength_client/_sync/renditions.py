@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
-from armslength_client._sync.suggestions import Suggesting, jsonl_chunks
+from armslength_client._sync.lines import add_lines
+from armslength_client._sync.suggestions import Suggesting
 from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
 
 _AT_ONCE = 100
@@ -34,17 +35,11 @@ class Forming(Suggesting):
         self, project_id: UUID, path: str | Path, *, tier: Tier, on_progress: Callable[[int], None] | None = None
     ) -> AddedRenditions:
         """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
-        total = AddedRenditions(0, 0, [])
-        for first, rows in jsonl_chunks(Path(path), _AT_ONCE):
-            added = self.add_renditions(project_id, rows, tier=tier)
-            total.created += added.created
-            total.unchanged += added.unchanged
-            for problem in added.problems:
-                problem.line += first - 1
-            total.problems += added.problems
-            if on_progress is not None:
-                on_progress(first - 1 + len(rows))
-        return total
+
+        def add(rows: list[dict[str, Any]]) -> AddedRenditions:
+            return self.add_renditions(project_id, rows, tier=tier)
+
+        return add_lines(Path(path), _AT_ONCE, add, AddedRenditions(0, 0, []), on_progress)
 
     def list_item_renditions(self, project_id: UUID, item_id: UUID) -> ItemRenditions:
         """Every form of an item beside the original; opening them is recorded."""
