@@ -1,7 +1,7 @@
 """What later rooms may read about items and batches: SQL fragments and read functions."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -90,6 +90,28 @@ async def by_external_id(tx: Tx, project_id: UUID, external_ids: Sequence[str]) 
         tx.tenant_id, project_id, list(external_ids),
     )  # fmt: skip
     return {row["external_id"]: row["id"] for row in rows}
+
+
+class Unnamed(NamedTuple):
+    """Why a row is about no item: the field that is wrong, and what is wrong with it."""
+
+    field: str
+    message: str
+
+
+async def named(tx: Tx, project_id: UUID, names: Sequence[tuple[UUID | None, str | None]]) -> list[UUID | Unnamed]:
+    """Which item each row (item_id, external_id) of a file is about, in their order."""
+    by_name = await by_external_id(tx, project_id, [external_id for _, external_id in names if external_id])
+    by_id = await items(tx, project_id, [item_id for item_id, _ in names if item_id])
+    found: list[UUID | Unnamed] = []
+    for item_id, external_id in names:
+        if (item_id is None) == (external_id is None):
+            found.append(Unnamed("item_id", "Name the item by item_id or by external_id."))
+        elif item_id is not None:
+            found.append(item_id if item_id in by_id else Unnamed("item_id", "There is no such item."))
+        else:
+            found.append(by_name.get(external_id or "") or Unnamed("external_id", "There is no such item."))
+    return found
 
 
 async def media(tx: Tx, project_id: UUID, digests: Sequence[str]) -> set[str]:

@@ -89,19 +89,13 @@ class Taking:
         self, tx: Tx, project_id: UUID, rows: Sequence[RenditionRow], problems: list[RenditionProblem]
     ) -> list[Named]:
         """Which item each row is about."""
-        by_name = await ingest.by_external_id(tx, project_id, [row.external_id for row in rows if row.external_id])
-        by_id = await ingest.items(tx, project_id, [row.item_id for row in rows if row.item_id])
+        items = await ingest.named(tx, project_id, [(row.item_id, row.external_id) for row in rows])
         found: list[Named] = []
-        for line, row in enumerate(rows, start=1):
-            if (row.item_id is None) == (row.external_id is None):
-                problems.append(RenditionProblem(line, "item_id", "Name the item by item_id or by external_id."))
-                continue
-            named = row.item_id if row.item_id in by_id else by_name.get(row.external_id or "")
-            if named is None:
-                field = "item_id" if row.item_id is not None else "external_id"
-                problems.append(RenditionProblem(line, field, "There is no such item."))
+        for line, (row, item) in enumerate(zip(rows, items, strict=True), start=1):
+            if isinstance(item, ingest.Unnamed):
+                problems.append(RenditionProblem(line, item.field, item.message))
             else:
-                found.append(Named(line, named, row.content))
+                found.append(Named(line, item, row.content))
         return found
 
     async def _files(self, tx: Tx, project_id: UUID, schema: LabelSchema, rows: Sequence[Named]) -> set[str]:

@@ -63,19 +63,13 @@ class Taking:
         self, tx: Tx, project_id: UUID, rows: Sequence[SuggestionRow], problems: list[SuggestionProblem]
     ) -> list[Named]:
         """Which item each row is about."""
-        by_name = await ingest.by_external_id(tx, project_id, [row.external_id for row in rows if row.external_id])
-        by_id = await ingest.items(tx, project_id, [row.item_id for row in rows if row.item_id])
+        items = await ingest.named(tx, project_id, [(row.item_id, row.external_id) for row in rows])
         found: list[Named] = []
-        for line, row in enumerate(rows, start=1):
-            if (row.item_id is None) == (row.external_id is None):
-                problems.append(SuggestionProblem(line, "item_id", "Name the item by item_id or by external_id."))
-            elif row.item_id is not None and row.item_id in by_id:
-                found.append((line, row.item_id, row))
-            elif row.external_id is not None and row.external_id in by_name:
-                found.append((line, by_name[row.external_id], row))
+        for line, (row, item) in enumerate(zip(rows, items, strict=True), start=1):
+            if isinstance(item, ingest.Unnamed):
+                problems.append(SuggestionProblem(line, item.field, item.message))
             else:
-                field = "item_id" if row.item_id is not None else "external_id"
-                problems.append(SuggestionProblem(line, field, "There is no such item."))
+                found.append((line, item, row))
         return found
 
     async def _checked(
