@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import defaultdict
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,6 +44,18 @@ def built(settings: ServerSettings, environ: Mapping[str, str]) -> Iterator[Lite
     app.state.settings, app.state.environ = settings, environ
     yield app
     idle.append(app)
+
+
+@asynccontextmanager
+async def unserved(database_url: str, data: Path, clock: Clock | None = None) -> AsyncIterator[Litestar]:
+    """The application with its services and without a port, for requests through httpx.ASGITransport."""
+    environ = {
+        "ARMSLENGTH_DATABASE_URL": database_url, "ARMSLENGTH_DATA": str(data), "ARMSLENGTH_CONNECTIONS": "4", **CHEAP,
+    }  # fmt: skip
+    settings = load_server_settings(environ)
+    with built(settings, environ) as app:
+        async with open_wiring(settings, environ, clock) as app.state.wiring:
+            yield app
 
 
 class RunningApp:

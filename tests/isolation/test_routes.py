@@ -22,11 +22,9 @@ from litestar.routes import HTTPRoute
 from tests.conftest import notary_of
 from tests.isolation import catalogue
 from tests.isolation.filling import fill_one
-from tests.people import CHEAP, Person, World, make_world
+from tests.people import Person, World, make_world
+from tests.running import unserved
 
-from armslength.entry.http import build_app
-from armslength.entry.settings import load_server_settings
-from armslength.entry.wiring import open_wiring
 from armslength.identity.model import Role, Side
 from armslength.identity.policy import POLICY, permissions_of
 from armslength.kit.clock import FixedClock
@@ -205,12 +203,6 @@ async def walk(
     request: pytest.FixtureRequest, postgres: Any, database_name: str, owner: Any, db: Database, tmp_path: Path
 ) -> AsyncIterator[Walk]:
     """The marked rows are tenant B's, or, asked so by a test's parameter, those of another project next door."""
-    environ = {
-        "ARMSLENGTH_DATABASE_URL": postgres.app_url(database_name),
-        "ARMSLENGTH_DATA": str(tmp_path),
-        "ARMSLENGTH_CONNECTIONS": "4",
-        "ARMSLENGTH_IDENTITY_ARGON2_MEMORY_KIB": str(CHEAP.argon2_memory_kib),
-    }
     db.notary = notary_of(tmp_path / "keys")  # the application's
     world = await make_world(db, FixedClock(datetime.now(UTC)))
     project_id = await world.project(world.northwind)
@@ -218,9 +210,7 @@ async def walk(
     tenant = world.northwind if getattr(request, "param", "") == "next door" else TENANT_B
     hidden = sorted({*await catalogue.tables(owner)} - catalogue.REGISTER)  # everybody may look at the register
     await fill_one(owner, hidden, tenant, OBJECT, MARK)
-    settings = load_server_settings(environ)
-    app = build_app(settings, environ)
-    async with open_wiring(settings, environ) as app.state.wiring:
+    async with unserved(postgres.app_url(database_name), tmp_path) as app:
         yield Walk(app, world, project_id)
 
 

@@ -12,11 +12,9 @@ import httpx
 import pytest
 from tests.conftest import notary_of
 from tests.isolation.test_routes import BODIES, QUERIES, routes_of
-from tests.people import CHEAP, Person, World, make_world
+from tests.people import Person, World, make_world
+from tests.running import unserved
 
-from armslength.entry.http import build_app
-from armslength.entry.settings import load_server_settings
-from armslength.entry.wiring import open_wiring
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
@@ -81,17 +79,9 @@ class Lab:
 
 @pytest.fixture
 async def lab(postgres: Any, database_name: str, db: Database, tmp_path: Path) -> AsyncIterator[Lab]:
-    environ = {
-        "ARMSLENGTH_DATABASE_URL": postgres.app_url(database_name),
-        "ARMSLENGTH_DATA": str(tmp_path),
-        "ARMSLENGTH_CONNECTIONS": "4",
-        "ARMSLENGTH_IDENTITY_ARGON2_MEMORY_KIB": str(CHEAP.argon2_memory_kib),
-    }
     db.notary = notary_of(tmp_path / "keys")  # the application's
     world = await make_world(db, FixedClock(datetime.now(UTC)))
-    settings = load_server_settings(environ)
-    app = build_app(settings, environ)
-    async with open_wiring(settings, environ) as app.state.wiring:
+    async with unserved(postgres.app_url(database_name), tmp_path) as app:
         yield Lab(app, world)
 
 

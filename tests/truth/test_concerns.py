@@ -13,14 +13,12 @@ import httpx
 import msgspec
 import numpy as np
 import pytest
-from litestar import Litestar
 from tests.conftest import notary_of
 from tests.content import Place
-from tests.people import CHEAP, Person, World, make_world
+from tests.people import Person, World, make_world
+from tests.running import unserved
 
-from armslength.entry.http import build_app
-from armslength.entry.settings import load_server_settings
-from armslength.entry.wiring import Wiring, open_wiring
+from armslength.entry.wiring import Wiring
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
@@ -172,10 +170,6 @@ async def _plant(scene: Scene, place: Place) -> None:
 
 @pytest.fixture
 async def scene(postgres: Any, database_name: str, db: Database, tmp_path: Path) -> AsyncIterator[Scene]:
-    environ = {
-        "ARMSLENGTH_DATABASE_URL": postgres.app_url(database_name), "ARMSLENGTH_DATA": str(tmp_path),
-        "ARMSLENGTH_CONNECTIONS": "4", "ARMSLENGTH_IDENTITY_ARGON2_MEMORY_KIB": str(CHEAP.argon2_memory_kib),
-    }  # fmt: skip
     db.notary = notary_of(tmp_path / "keys")
     clock = FixedClock(datetime.now(UTC))
     world = await make_world(db, clock)
@@ -191,16 +185,13 @@ async def scene(postgres: Any, database_name: str, db: Database, tmp_path: Path)
     for name, each in world.people.items():
         if name not in ("carol", "olga"):
             await world.join(each, project_id, each.role)
-    settings = load_server_settings(environ)
-    app: Litestar = build_app(settings, environ)
-    async with open_wiring(settings, environ, clock) as wiring:
-        app.state.wiring = wiring
+    async with unserved(postgres.app_url(database_name), tmp_path, clock) as app:
         place = Place(db, tmp_path, clock, world.northwind, project_id, world.fairlabel)
         async with db.tenant(world.northwind) as tx:
             await place.keys.create_project_key(tx, project_id)
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://armslength.test") as client:
-            scene = Scene(world, wiring, client, clock, project_id)
+            scene = Scene(world, app.state.wiring, client, clock, project_id)
             await _plant(scene, place)
             yield scene
 

@@ -11,12 +11,10 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx
+from tests.running import unserved
 from tests.walls.rivals import Labs, make_labs
 from tests.workplace import Workplace
 
-from armslength.entry.http import build_app
-from armslength.entry.settings import load_server_settings
-from armslength.entry.wiring import open_wiring
 from armslength.identity.model import Actor
 from armslength.identity.repository import asking
 from armslength.identity.rules import token_hash, token_text
@@ -131,10 +129,7 @@ async def make_refusing(db: Database, url: str, folder: Path) -> AsyncIterator[R
             labs.b.tenant_id, SECRET, labs.b.project_id,
         )  # fmt: skip
     cases, welcome = await _cases(labs)
-    environ = {"ARMSLENGTH_DATABASE_URL": url, "ARMSLENGTH_DATA": str(folder), "ARMSLENGTH_CONNECTIONS": "4"}
-    settings = load_server_settings(environ)
-    app = build_app(settings, environ)
-    async with open_wiring(settings, environ, labs.b.place.clock) as app.state.wiring:
+    async with unserved(url, folder, labs.b.place.clock) as app:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://armslength.test") as client:
             yield Refusing(labs, client, cases, welcome)
