@@ -63,6 +63,7 @@ export function VendorTiers({ project }: { project: Project }) {
                       aria-label={`What ${row.vendor.name} is shown`}
                       value={row.tier ?? "original"}
                       options={TIERS}
+                      className="w-36"
                       disabled={!SETTABLE.has(row.state) || change.isPending}
                       onChange={(tier) => setAsked({ grant: row, tier })}
                     />
