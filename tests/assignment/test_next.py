@@ -66,6 +66,15 @@ async def test_overlap_is_exact_and_a_person_is_asked_once(here: Workplace) -> N
     assert (row["taken"], row["answers"], row["settled"], row["open"]) == (2, 1, 1, False)
 
 
+async def test_what_merely_refers_to_an_item_keeps_nobody_waiting(here: Workplace, db: Database) -> None:
+    (item,) = await here.items(1, overlap=2)
+    await here.answer(await here.annotator("Ada"))
+    async with db.tenant(here.tenant_id) as other:  # as every insert with a foreign key holds it
+        await other.run("select from item where tenant_id = $1 and id = $2 for key share", other.tenant_id, item)
+        await other.run("select from assignment where tenant_id = $1 for key share", other.tenant_id)
+        assert (await here.work(await here.annotator("Bob"))).assignment.item_id == item
+
+
 async def test_the_last_items_with_others_mean_wait_and_then_done(here: Workplace) -> None:
     await here.items(1)
     ada, bob = await here.annotator("Ada"), await here.annotator("Bob")

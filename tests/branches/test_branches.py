@@ -90,7 +90,7 @@ def check_refusals(owner: Armslength, whole: UUID) -> None:
 async def work(somebody: Any, topic: Any, more: dict[str, Any]) -> None:
     """All there is, answered by title; `topic` says which, None: none of these."""
     await somebody.prepare()
-    while (given := await somebody.ask("POST", f"{somebody.base}/work/next", {"have": []}))["status"] == "work":
+    while given := await somebody.next():
         brief = await somebody.ask("GET", f"{somebody.base}/brief")
         asked = {each["name"]: each for each in brief["schema"]["questions"]}
         title = topic[int(given["content"]["text"].rpartition(" ")[2])] or "None of these"

@@ -40,11 +40,17 @@ class Seen:
         brief = await self.ask("GET", f"{self.base}/brief")
         await self.ask("POST", f"{self.base}/guideline/read", {"version": brief["guideline"]["version"]})
 
+    async def next(self) -> Any:
+        """The next piece of work, or None; "wait" is no end: somebody else is taking the very item that is left."""
+        while (work := await self.ask("POST", f"{self.base}/work/next", {"have": []}))["status"] == "wait":
+            pass
+        return work if work["status"] == "work" else None
+
     async def annotate(self) -> list[dict[str, Any]]:
         """Whatever there is; the first is looked at in every way."""
         done: list[dict[str, Any]] = []
         await self.prepare()
-        while (work := await self.ask("POST", f"{self.base}/work/next", {"have": []}))["status"] == "work":
+        while work := await self.next():
             one = f"{self.base}/assignments/{work['assignment']['id']}"
             if not done:
                 await self.ask("GET", one)

@@ -226,7 +226,7 @@ async def mine(
     found = await tx.value(
         "update adjudication set lease_until = $5 where tenant_id = $1 and id = (select id from adjudication"
         "   where tenant_id = $1 and project_id = $2 and person_id = $3 and state = 'leased' and epoch = $6"
-        "   and id <> all ($4::uuid[]) order by seq limit 1 for update skip locked) returning id",
+        "   and id <> all ($4::uuid[]) order by seq limit 1 for no key update skip locked) returning id",
         tx.tenant_id, project_id, person_id, list(have), until, epoch,
     )  # fmt: skip
     return await _leased(tx, found) if found else None
@@ -249,7 +249,8 @@ async def lease(
     found = await tx.value(
         "update adjudication set state = 'leased', person_id = $3, lease_until = $5, epoch = $6"
         " where tenant_id = $1 and id = (select a.id from adjudication a where a.tenant_id = $1 and a.project_id = $2"
-        f"   and a.state = 'waiting' and {_MAY} order by a.seq limit 1 for update of a skip locked) returning id",
+        f"   and a.state = 'waiting' and {_MAY} order by a.seq limit 1"
+        "   for no key update of a skip locked) returning id",
         tx.tenant_id, project_id, person_id, firm, until, epoch,
     )  # fmt: skip
     return await _leased(tx, found) if found else None

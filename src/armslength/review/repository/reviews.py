@@ -72,7 +72,7 @@ async def mine(
     review_id = await tx.value(
         "update review set lease_until = $5 where tenant_id = $1 and id = (select id from review where tenant_id = $1"
         "   and project_id = $2 and reviewer_id = $3 and state = 'leased' and epoch = $6 and id <> all ($4::uuid[])"
-        "   and stage = $7 order by seq limit 1 for update skip locked) returning id",
+        "   and stage = $7 order by seq limit 1 for no key update skip locked) returning id",
         tx.tenant_id, project_id, reviewer_id, list(have), until, epoch, stage,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
@@ -104,7 +104,7 @@ async def lease(
         " where tenant_id = $1 and id = ("
         "   select r.id from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting'"
         f"   and r.stage = $7 and {_MAY}"
-        f"{_SPARED.format(hidden='$8::int')} order by r.seq limit 1 for update of r skip locked) returning id",
+        f"{_SPARED.format(hidden='$8::int')} order by r.seq limit 1 for no key update of r skip locked) returning id",
         tx.tenant_id, project_id, reviewer_id, firm, until, epoch, stage, hidden,
     )  # fmt: skip
     return await _leased(tx, review_id) if review_id else None
