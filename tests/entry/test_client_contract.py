@@ -33,7 +33,7 @@ NAMES = {
     "WallRefusal": "Refusal",
 }
 """The client's word for a thing where the contract has another."""
-OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page"}
+OWN = {"Ref", "PersonRef", "OrganizationRef", "Upload", "Page", "Worked"}
 """Shapes the client shares among several of the server's."""
 
 MODULES = [

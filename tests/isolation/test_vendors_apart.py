@@ -125,6 +125,26 @@ async def test_two_vendors_have_no_id_in_common(app: RunningApp) -> None:
         # Nothing counts what others were asked: no seed, no place, no progress of the project.
         displays = [work["assignment"]["display"] for each in done for work in each]
         assert {(display["seed"], display["place"]) for display in displays} == {("", 0)}
+        await their_statements(app, owner, project.id, worlds)
         for _, (annotator, reviewer) in worlds:
             for person in (annotator, reviewer):
                 await person.client.aclose()
+
+
+async def their_statements(app: RunningApp, owner: Armslength, project_id: UUID, worlds: list[Any]) -> None:
+    """What they did stays theirs to read after the cut, by names and ids that the other firm does not know."""
+    told: list[dict[str, Any]] = []
+    for firm, people in worlds:
+        (line,) = (await people[0].ask("GET", "/me/statement"))["lines"]
+        (by,) = (await people[1].ask("GET", "/me/statement"))["lines"]
+        assert (line["answers"], by["reviewed"], by["answers"], by["label"]) == (4, 1, 0, line["label"])
+        for person in people:
+            await person.client.aclose()
+        owner.sever_vendor(firm, reason="They were bought.")
+        for place, name in enumerate(("ann", "rev")):
+            people[place] = Seen(await app.sign_in(f"{name}@{str(firm)[-6:]}.test", PASSWORD), project_id)
+        assert (await people[0].ask("GET", "/me/statement"))["lines"] == [line]
+        assert (await people[0].client.get("/statement")).status_code == 403
+        assert not {str(project_id), str(owner.get_me().tenant.id)} & people[0].ids
+        told.append(line | {"seen": people[0].ids})
+    assert told[0]["label"] != told[1]["label"] and not told[0]["seen"] & told[1]["seen"]

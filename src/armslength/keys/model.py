@@ -30,7 +30,7 @@ Kind = Literal[
 ]
 """What a sealed object is. Part of its seal: one kind can never be passed off as another."""
 
-TenantUse = Literal["ledger", "signing", "words", "marks"]
+TenantUse = Literal["ledger", "signing", "words", "marks", "statements"]
 """What a tenant's own keys are for: its log entries, signing what leaves in its name, words it keeps to itself, and
 what the forms of its items are recognised by."""
 

@@ -114,15 +114,19 @@ def set_price(
     firm: Annotated[str, typer.Argument(help="The vendor's name, or your own organization's.")],
     price: Annotated[str, typer.Argument(help="What an answer is paid, e.g. 0.25; 'none' takes it away.")],
     currency: Annotated[str, typer.Option(help="ISO 4217.")] = "USD",
+    told: Annotated[
+        bool | None,
+        typer.Option("--told/--untold", help="The firm and its people read it on their statements. As before."),
+    ] = None,
 ) -> None:
-    """Say what a firm is paid for an answer; only the scorecard uses it."""
+    """Say what a firm is paid for an answer; with --told it and its people read it on their statements."""
     with connect() as client:
         target = find_project(client, project)
         known = {each["organization"]["name"]: each["organization"]["id"] for each in client.list_prices(target.id)}
         if firm not in known:
             raise fail(f"No firm called {firm!r} works in this project. Here are: {', '.join(known) or 'none'}.")
         micros = None if price == "none" else _micros(price)
-        client.put_price(target.id, UUID(known[firm]), micros, currency=currency)
+        client.put_price(target.id, UUID(known[firm]), micros, currency=currency, told=told)
 
 
 _MEASURES: Final = {

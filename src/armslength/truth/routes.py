@@ -7,6 +7,7 @@ from litestar import get, post, put
 from litestar.params import Dependency, Parameter, QueryParameter
 
 from armslength.identity.model import Actor
+from armslength.identity.service import IdentityService
 from armslength.kit.paging import Page
 from armslength.truth.model import ConcernKind
 from armslength.truth.schemas import (
@@ -40,11 +41,14 @@ from armslength.truth.schemas.disagreements import (
     DisagreementSummary,
 )
 from armslength.truth.schemas.records import FirmRecord, PersonRecord
+from armslength.truth.schemas.statements import FirmStatement, Statement
 from armslength.truth.service import TruthService
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
 Verbs = Annotated[TruthService, Dependency(skip_validation=True)]
 Which = Annotated[Listed, QueryParameter(name="state")]
+Seats = Annotated[IdentityService, Dependency(skip_validation=True)]
+Month = Annotated[str, Parameter(pattern="^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Limit = Annotated[int, Parameter(ge=1, le=200)]
 
 _CONCERNS = "/projects/{project_id:uuid}/concerns"
@@ -114,6 +118,21 @@ async def get_item_answers(actor: Asking, truth: Verbs, project_id: UUID, item_i
 async def get_my_record(actor: Asking, truth: Verbs, project_id: UUID) -> MyRecord:
     """One's own work in the project: what became of it, and how long it took."""
     return await truth.get_my_record(actor, project_id)
+
+
+@get("/me/statement", name="get_my_statement", operation_id="get_my_statement", opt={"permission": "signed_in"},
+     tags=["truth"])  # fmt: skip
+async def get_my_statement(actor: Asking, truth: Verbs, identity: Seats) -> Statement:
+    """All that one ever did, in counts, and what it comes to where that is told; the same whatever became of projects.
+    With an API key, of its tenant alone."""
+    return await truth.statements.mine(actor.person_id, await identity.sessions.worked_in(actor))
+
+
+@get("/statement", name="get_firm_statement", operation_id="get_firm_statement",
+     opt={"permission": "statement.firm"}, tags=["truth"])  # fmt: skip
+async def get_firm_statement(actor: Asking, truth: Verbs, month: Month | None = None) -> FirmStatement:
+    """What the people of one's own firm did in a month, people who have left among them; this month unless said."""
+    return await truth.statements.of_firm(actor, month)
 
 
 @get(
@@ -315,7 +334,8 @@ async def act_on_disagreement(
 
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
-    get_scorecard, list_prices, put_price, get_person_record, get_firm_record, list_concerns, get_detection,
-    put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal, list_my_concerns,
-    appeal_concern, list_firm_concerns, list_disagreements, get_disagreement_summary, act_on_disagreement,
+    get_my_statement, get_firm_statement, get_scorecard, list_prices, put_price, get_person_record, get_firm_record,
+    list_concerns, get_detection, put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal,
+    list_my_concerns, appeal_concern, list_firm_concerns, list_disagreements, get_disagreement_summary,
+    act_on_disagreement,
 ]  # fmt: skip

@@ -66,9 +66,10 @@ WORK: Final = f"""
 
 
 async def prices(tx: Tx, project_id: UUID | None = None) -> list[asyncpg.Record]:
-    """(project_id, organization_id, micros, currency): what firms are paid for an answer, in one project or in all."""
+    """(project_id, organization_id, micros, currency, told): what firms are paid for an answer, in one project or in
+    all."""
     return await tx.rows(
-        "select project_id, organization_id, micros, currency from answer_price"
+        "select project_id, organization_id, micros, currency, told from answer_price"
         " where tenant_id = $1 and ($2::uuid is null or project_id = $2)",
         tx.tenant_id, project_id,
     )  # fmt: skip

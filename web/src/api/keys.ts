@@ -12,6 +12,7 @@ export const keys = {
   invitations: ["invitations"] as const,
   skills: ["skills"] as const,
   notifications: ["notifications"] as const,
+  statement: ["statement"] as const,
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,
   severances: ["severances"] as const,

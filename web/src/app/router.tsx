@@ -40,6 +40,7 @@ import { renditionsRoute } from "@/routes/renditions";
 import { answerRoute } from "@/routes/revision";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
+import { statementRoute } from "@/routes/statement";
 import { suggestionsRoute } from "@/routes/suggestion";
 import { canariesRoute, traceRoute, variantsRoute } from "@/routes/tracing";
 import {
@@ -82,6 +83,7 @@ const tree = rootRoute.addChildren([
       shortcutsRoute,
       peopleRoute,
       skillsRoute,
+      statementRoute,
       vendorsRoute,
       vendorRoute,
       severRoute,

@@ -108,6 +108,7 @@ class MyRecord(msgspec.Struct):
     active_ms: int
     median_seconds: float | None
     days: list[dict[str, Any]]
+    label: str
 
 
 class SchemaMigration(msgspec.Struct, kw_only=True):

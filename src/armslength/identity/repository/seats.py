@@ -113,6 +113,12 @@ async def begin(
     return tag == "INSERT 0 1"
 
 
+async def tenants_of(tx: Tx, person_id: UUID) -> list[UUID]:
+    """Every tenant in which the person holds or held a seat. At the door."""
+    rows = await tx.rows("select tenant_id from membership where person_id = $1 order by tenant_id", person_id)
+    return [row["tenant_id"] for row in rows]
+
+
 async def of_person(tx: Tx, person_id: UUID) -> list[asyncpg.Record]:
     """The person's live seats, oldest first. At the door."""
     return await tx.rows(

@@ -176,6 +176,13 @@ class Sessions:
             own = await shortcuts.of(tx, actor.person_id)
         return _me(mine, actor.person_id, actor.tenant_id, own, actor.permissions)
 
+    async def worked_in(self, actor: Actor) -> list[UUID]:
+        """Where the person has or had a seat: for what is their own wherever it was. A key is of one tenant alone."""
+        if actor.session_id is None:
+            return [actor.tenant_id]
+        async with self.db.door() as tx:
+            return await seats.tenants_of(tx, actor.person_id)
+
     async def rename(self, actor: Actor, name: str) -> Me:
         """My new name, everywhere."""
         _session(actor)

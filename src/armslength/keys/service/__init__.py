@@ -111,6 +111,10 @@ class KeyService:
         """What runs of words in the forms of the tenant's items are told apart by. Raises KeyDestroyed."""
         return await self._of_tenant(tx, "marks", lambda key: TenantSealer(tx.tenant_id, key, "marks"))
 
+    async def statement_sealer(self, tx: Tx) -> TenantSealer:
+        """What projects are called by on the statements of those who worked in them. Raises KeyDestroyed."""
+        return await self._of_tenant(tx, "statements", lambda key: TenantSealer(tx.tenant_id, key, "statements"))
+
     async def signer(self, tx: Tx) -> Signer:
         """What the tenant signs with. Raises KeyDestroyed."""
         return await self._of_tenant(tx, "signing", lambda seed: Signer(tx.tenant_id, seed))

@@ -246,14 +246,16 @@ async def judged(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
 
 
 async def put_price(
-    tx: Tx, project_id: UUID, organization_id: UUID, micros: int, currency: str, by: UUID, at: datetime
-) -> None:
-    """Set what a firm is paid for an answer."""
+    tx: Tx, project_id: UUID, organization_id: UUID, micros: int, currency: str, told: bool | None, by: UUID,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Set what a firm is paid for an answer; told to it as before where that is not said."""
     await tx.run(
-        "insert into answer_price values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, project_id,"
-        " organization_id) do update set micros = excluded.micros, currency = excluded.currency,"
-        " set_by = excluded.set_by, set_at = excluded.set_at",
-        tx.tenant_id, project_id, organization_id, micros, currency, by, at,
+        "insert into answer_price values ($1, $2, $3, $4, $5, $6, $7, coalesce($8::boolean, false))"
+        " on conflict (tenant_id, project_id, organization_id) do update set micros = excluded.micros,"
+        " currency = excluded.currency, set_by = excluded.set_by, set_at = excluded.set_at,"
+        " told = coalesce($8, answer_price.told)",
+        tx.tenant_id, project_id, organization_id, micros, currency, by, at, told,
     )  # fmt: skip
 
 

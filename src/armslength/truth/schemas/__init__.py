@@ -245,7 +245,8 @@ class MyDay(msgspec.Struct, frozen=True):
 
 class MyRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One's own work in a project. `review`: the share of reviewed answers that were accepted, with its interval;
-    verdicts against which an appeal was granted do not count. Times are at work, without pauses."""
+    verdicts against which an appeal was granted do not count. Times are at work, without pauses. `label`: what the
+    project is called on one's statement."""
 
     submitted: int
     skipped: int
@@ -257,6 +258,7 @@ class MyRecord(msgspec.Struct, frozen=True, kw_only=True):
     active_ms: int
     median_seconds: float | None
     days: list[MyDay]
+    label: str
 
 
 class ItemAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -352,11 +354,14 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AnswerPrice(msgspec.Struct, frozen=True):
-    """What a firm is paid for an answer here, in micro-units; None: nothing is set."""
+    """What a firm is paid for an answer here, in micro-units; None: nothing is set. `told`: the firm and its people
+    read it on their statements, where this project is called `label`."""
 
     organization: Named
     micros: int | None
     currency: str | None
+    told: bool
+    label: str
 
 
 class AnswerPrices(msgspec.Struct, frozen=True):
@@ -370,3 +375,6 @@ class PutAnswerPrice(msgspec.Struct, forbid_unknown_fields=True):
 
     micros: Annotated[int, Meta(ge=0, le=1_000_000_000_000, description="Micro-units: 250000 is 0.25.")] | None
     currency: Annotated[str, Meta(pattern="^[A-Z]{3}$", description="ISO 4217.")] = "USD"
+    told: Annotated[bool, Meta(description="Whether the firm and its people read it. Left out: as before.")] | None = (
+        None
+    )

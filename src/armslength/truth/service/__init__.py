@@ -65,6 +65,7 @@ from armslength.truth.service.disagreements import Disagreements
 from armslength.truth.service.fitting import Fitting
 from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
+from armslength.truth.service.statements import Statements
 from armslength.walls.service import ContentReader, WallsService
 
 __all__ = ["Evidence", "Fitted", "Given", "Tally", "TruthService", "beliefs", "consensus"]
@@ -88,7 +89,8 @@ class TruthService:
         self.work_counter = WorkCounter()
         self.clock = clock
         self.believing = Believing(db, walls, keys, clock)
-        self.scorecards = Scorecards(db, clock)
+        self.statements = Statements(db, keys, clock)
+        self.scorecards = Scorecards(db, self.statements, clock)
         self.detecting = Detecting(self.believing)
         self.concerns = Concerns(db, walls, keys, clock, self.detecting)
         self.records = Records(db, self.believing)
@@ -221,10 +223,12 @@ class TruthService:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             row = await repository.own_record(tx, project_id, actor.person_id)
             days = await repository.own_days(tx, project_id, actor.person_id, since)
+            label = await self.statements.label(tx, actor.organization_id, project_id)
         judged = row["accepted"] + row["fixed"] + row["rejected"]
         return MyRecord(
-            review=mean_score(judged, row["accepted"]), days=[MyDay(**dict(day)) for day in days], **dict(row)
-        )
+            review=mean_score(judged, row["accepted"]), days=[MyDay(**dict(day)) for day in days], label=label,
+            **dict(row),
+        )  # fmt: skip
 
     async def get_item_answers(self, actor: Actor, project_id: UUID, item_id: UUID) -> ItemAnswers:
         """Everybody's answers to one item, opened for the actor, and their majority."""

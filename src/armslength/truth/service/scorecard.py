@@ -22,16 +22,19 @@ from armslength.truth import repository, views
 from armslength.truth.errors import FirmNotFound
 from armslength.truth.rules import scoring
 from armslength.truth.schemas import AgreementResult, AnswerPrice, Estimate, FirmScore, PutAnswerPrice, Scorecard
+from armslength.truth.service.statements import Statements
 from armslength.vendors import views as vendors
 
 SEED: Final = 20260101
+_UNSET: Final = (None, None, False)
 
 
 class Scorecards:
     """Reads what the earlier rooms wrote; keeps only prices."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, statements: Statements, clock: Clock) -> None:
         self.db = db
+        self.statements = statements
         self.clock = clock
 
     async def get(self, actor: Actor, project_id: UUID, *, names: bool) -> Scorecard:
@@ -79,7 +82,7 @@ class Scorecards:
                 await repository.drop_price(tx, project_id, organization_id)
             else:
                 await repository.put_price(
-                    tx, project_id, organization_id, given.micros, given.currency, actor.person_id, now
+                    tx, project_id, organization_id, given.micros, given.currency, given.told, actor.person_id, now
                 )
             await record(
                 tx, actor.person_id, "truth.price_set", f"organization:{organization_id}", at=now,
@@ -91,10 +94,12 @@ class Scorecards:
     async def _prices(self, tx: Tx, project_id: UUID) -> list[AnswerPrice]:
         known = await _prices_of(tx, project_id)
         firms = await _at_work(tx, project_id)
+        labels = await self.statements.labels(tx, ((firm, project_id) for firm in firms))
         shown = []
         for firm, name in sorted(firms.items(), key=lambda firm: (firm[0] != tx.tenant_id, firm[1].casefold())):
-            micros, currency = (known[firm]["micros"], known[firm]["currency"]) if firm in known else (None, None)
-            shown.append(AnswerPrice(Named(firm, name), micros, currency))
+            price = known.get(firm)
+            micros, currency, told = (price["micros"], price["currency"], price["told"]) if price else _UNSET
+            shown.append(AnswerPrice(Named(firm, name), micros, currency, told, labels[firm, project_id]))
         return shown
 
 
@@ -111,7 +116,7 @@ async def _at_work(tx: Tx, project_id: UUID) -> dict[UUID, str]:
 
 
 async def _prices_of(tx: Tx, project_id: UUID) -> dict[UUID, asyncpg.Record]:
-    """(micros, currency) by firm."""
+    """(micros, currency, told) by firm."""
     return {row["organization_id"]: row for row in await views.prices(tx, project_id)}
 
 

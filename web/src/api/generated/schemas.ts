@@ -48,7 +48,7 @@ export type AnswerChange = { added?: Array<unknown>; after: unknown; before: unk
 
 export type AnswerDifference = { after: string; before: string; changes: Array<AnswerChange>; schema_version: number; };
 
-export type AnswerPrice = { currency: string | null; micros: number | null; organization: Named; };
+export type AnswerPrice = { currency: string | null; label: string; micros: number | null; organization: Named; told: boolean; };
 
 export type AnswerPrices = { items: Array<AnswerPrice>; };
 
@@ -324,11 +324,15 @@ export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id
 
 export type FirmConcerns = { items: Array<FirmConcern>; };
 
+export type FirmLine = { accepted: number; active_ms: number; answers: number; label: string; month: string; open: number; pay: Pay | null; person: Named; price: Pay | null; rejected: number; reviewed: number; };
+
 export type FirmPerson = { person: Named | null; skill: Estimate; };
 
 export type FirmRecord = { agreement: Estimate; alias: string; all: WorkDone; blind: boolean; guideline: Array<GuidelineMark>; least: number; organization: Named | null; people: number; questions: Array<QuestionSpread>; weeks: Array<Week>; };
 
 export type FirmScore = { accepted: Estimate; alias: string; answers: number; behind: Estimate | null; calibration: Estimate; cost: SchemasCost; gold: Estimate; organization: Named | null; people: number; reworked: Estimate; seconds: Estimate; };
+
+export type FirmStatement = { lines: Array<FirmLine>; month: string; sums: Array<Pay>; };
 
 export type FitFacts = { answers: number; answers_digest: string; cautions: Array<string>; converged: boolean; gold_digest: string; labels: Array<string>; model: string; package: string; parameters: Record<string, string>; people: number; pinned: number; steps: number; supported: boolean; units: number; };
 
@@ -504,7 +508,7 @@ export type MyConcerns = { items: Array<MyConcern>; };
 
 export type MyDay = { active_ms: number; day: string; submitted: number; };
 
-export type MyRecord = { accepted: number; active_ms: number; days: Array<MyDay>; fixed: number; in_rework: number; median_seconds: number | null; rejected: number; review: Score; skipped: number; submitted: number; };
+export type MyRecord = { accepted: number; active_ms: number; days: Array<MyDay>; fixed: number; in_rework: number; label: string; median_seconds: number | null; rejected: number; review: Score; skipped: number; submitted: number; };
 
 export type MyScore = { mark: number | null; qualification: Qualification | null; score: Score | null; told_from: number; };
 
@@ -636,6 +640,8 @@ export type Party = { id: string; jurisdiction?: string | null; kind: "organizat
 
 export type PathStep = { edge: string; held: string; holder: string; max_bp: number; min_bp: number; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; };
 
+export type Pay = { currency: string; micros: number; };
+
 export type Permission = { name: string; roles: Array<string>; title: string; };
 
 export type Permissions = { permissions: Array<Permission>; };
@@ -696,7 +702,7 @@ export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>;
 
 export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
 
-export type PutAnswerPrice = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number | null; };
+export type PutAnswerPrice = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number | null; /** Whether the firm and its people read it. Left out: as before. */ told?: boolean | null; };
 
 export type PutBranches = { branches: Array<BranchPlan>; dry_run?: boolean; version: number; };
 
@@ -893,6 +899,10 @@ export type Split = { test: number; train: number; };
 export type SpreadPoint = { fit: number; high: number; low: number; middle: number; people: number; through: string; };
 
 export type StartImport = { mapping?: Mapping | null; };
+
+export type Statement = { lines: Array<StatementLine>; sums: Array<Pay>; };
+
+export type StatementLine = { accepted: number; active_ms: number; answers: number; firm: Named; label: string; month: string; open: number; pay: Pay | null; price: Pay | null; rejected: number; reviewed: number; };
 
 export type Statements = { statements: Array<unknown>; };
 

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { myScoreQuery } from "@/api/gold";
 import { myRecordQuery } from "@/api/review";
@@ -36,6 +37,13 @@ export function MyRecordPanel({ projectId }: { projectId: Id }) {
         <Small>{mine.median_seconds === null ? "" : `${duration(mine.median_seconds)} per answer, as a rule`}</Small>
       </Tile>
       {mine.days.length > 1 ? <Days days={mine.days} /> : null}
+      <p className="bg-surface px-4 py-2 text-xs text-ink-3 sm:col-span-2 lg:col-span-4">
+        On your{" "}
+        <Link to="/statement" className="underline underline-offset-2 hover:text-ink">
+          statement
+        </Link>{" "}
+        this project is called <span className="font-mono">{mine.label}</span>.
+      </p>
     </section>
   );
 }

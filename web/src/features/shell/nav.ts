@@ -22,6 +22,7 @@ import {
   Medal,
   Network,
   PackageCheck,
+  ReceiptText,
   Scale,
   ScanSearch,
   ScrollText,
@@ -45,12 +46,15 @@ import type { Me, Project } from "@/api/types";
 
 export type NavLink = { to: string; label: string; icon: LucideIcon; exact?: boolean };
 
+const STATEMENT: NavLink = { to: "/statement", label: "Statement", icon: ReceiptText };
+
 /** The links of a person: those the server's own rule lets him open. */
 export function mainLinks(me: Me): NavLink[] {
   const manages = may(me, "project.create") || may(me, "progress.read");
   const links: (NavLink | false)[] = [
     { to: "/", label: "Home", icon: House, exact: true },
     { to: "/notifications", label: "Notifications", icon: Bell },
+    (me.side === "vendor" || !manages) && STATEMENT,
     manages && { to: "/projects", label: "Projects", icon: FolderKanban, exact: true },
   ];
   return links.filter((link): link is NavLink => Boolean(link));
@@ -59,6 +63,7 @@ export function mainLinks(me: Me): NavLink[] {
 export function organizationLinks(me: Me): NavLink[] {
   const links: (NavLink | false)[] = [
     may(me, "people.read") && { to: "/people", label: "People", icon: Users },
+    me.side === "customer" && may(me, "statement.firm") && STATEMENT,
     may(me, "skill.read") && { to: "/skills", label: "Skills", icon: BadgeCheck },
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
     may(me, "ownership.read") && { to: "/ownership", label: "Ownership", icon: Network },

@@ -12,8 +12,9 @@ import { Input } from "@/ui/Input";
 import { Loaded } from "@/ui/Loaded";
 import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
+import { Checkbox } from "@/ui/Toggle";
 
-/** What each firm is paid for an answer: only the scorecard uses it. */
+/** What each firm is paid for an answer, and whether it and its people read it on their statements. */
 export function PricesDialog({ projectId, onClose }: { projectId: Id; onClose: () => void }) {
   const query = useQuery(pricesQuery(projectId));
   if (!query.data)
@@ -33,15 +34,23 @@ function PricesForm({ projectId, now, onClose }: { projectId: Id; now: AnswerPri
       now.map(({ organization, micros }) => [organization.id, micros === null ? "" : String(micros / 1_000_000)]),
     ),
   );
+  const [told, setTold] = useState(() =>
+    Object.fromEntries(now.map((price) => [price.organization.id, price.micros === null || price.told])),
+  );
   const [currency, setCurrency] = useState(now.find((price) => price.currency)?.currency ?? USUAL);
   const client = useQueryClient();
   const wrong = Object.values(texts).some((text) => microsOf(text) === undefined) || !/^[A-Z]{3}$/.test(currency);
   const save = useMutation({
     mutationFn: async () => {
-      for (const { organization, micros, currency: before } of now) {
+      for (const { organization, micros, currency: before, told: toldBefore } of now) {
         const wanted = microsOf(texts[organization.id] ?? "") ?? null;
-        if (wanted !== micros || (wanted !== null && currency !== before))
-          await api.put<AnswerPrice>(`/projects/${projectId}/prices/${organization.id}`, { micros: wanted, currency });
+        const tell = told[organization.id] ?? false;
+        if (wanted !== micros || (wanted !== null && (currency !== before || tell !== toldBefore)))
+          await api.put<AnswerPrice>(`/projects/${projectId}/prices/${organization.id}`, {
+            micros: wanted,
+            currency,
+            told: tell,
+          });
       }
     },
     onSuccess: async () => {
@@ -55,7 +64,7 @@ function PricesForm({ projectId, now, onClose }: { projectId: Id; now: AnswerPri
       open
       onOpenChange={onClose}
       title="Prices"
-      description="What a firm is paid for one submitted answer. Nothing is paid here: the scorecard divides it by the share accepted. Vendors do not see it."
+      description="What a firm is paid for one submitted answer. Nothing is paid here: the scorecard divides it by the share accepted. A firm and its people read it on their statements where you tell them; there this project has the name under the firm's."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -81,9 +90,22 @@ function PricesForm({ projectId, now, onClose }: { projectId: Id; now: AnswerPri
           />
         </Field>
         <ul className="max-h-72 divide-y divide-line overflow-y-auto rounded-md border border-line">
-          {now.map(({ organization, micros }) => (
-            <li key={organization.id} className="flex items-center gap-3 px-3 py-1.5">
-              <span className="min-w-0 flex-1 truncate">{organization.name}</span>
+          {now.map(({ organization, micros, label }) => (
+            <li key={organization.id} className="flex flex-wrap items-center gap-3 px-3 py-1.5">
+              <span className="min-w-0 flex-1">
+                <span className="block truncate">{organization.name}</span>
+                <span className="font-mono text-xs text-ink-3">{label}</span>
+              </span>
+              <Checkbox
+                label={
+                  <>
+                    Told<span className="sr-only"> to {organization.name}</span>
+                  </>
+                }
+                checked={(told[organization.id] ?? false) && (texts[organization.id] ?? "") !== ""}
+                disabled={(texts[organization.id] ?? "") === ""}
+                onChange={(checked) => setTold({ ...told, [organization.id]: checked })}
+              />
               <Input
                 aria-label={`Price of ${organization.name}`}
                 aria-invalid={microsOf(texts[organization.id] ?? "") === undefined}

@@ -20,6 +20,7 @@ from armslength_client.types_review import (
     MyRecord,
     ReviewPolicy,
 )
+from armslength_client.types_statements import FirmStatement, Statement
 
 
 class AsyncAdjudication(AsyncRoutingPlans):
@@ -95,6 +96,15 @@ class AsyncAdjudication(AsyncRoutingPlans):
     async def get_my_record(self, project_id: UUID) -> MyRecord:
         """One's own work: what became of it, and how long it took."""
         return await self.call("GET", f"/projects/{project_id}/my/record", MyRecord)
+
+    async def get_my_statement(self) -> Statement:
+        """All that one ever did, in counts, and what it comes to where that is told."""
+        return await self.call("GET", "/me/statement", Statement)
+
+    async def get_firm_statement(self, month: str | None = None) -> FirmStatement:
+        """What the people of one's own firm did in a month such as 2026-03; this month unless said."""
+        params = {"month": month} if month else {}
+        return await self.call("GET", "/statement", FirmStatement, params=params)
 
     async def appeal(self, project_id: UUID, assignment_id: UUID, text: str) -> dict[str, Any]:
         """Ask a human being to look again at one's own answer that was rejected or fixed."""

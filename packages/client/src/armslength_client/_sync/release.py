@@ -58,10 +58,13 @@ class Releases(Forming):
         return found["items"]
 
     def put_price(
-        self, project_id: UUID, organization_id: UUID, micros: int | None, *, currency: str = "USD"
-    ) -> dict[str, Any]:
-        """Say what a firm is paid for an answer here, in micro-units; None takes the price away."""
-        path, body = f"/projects/{project_id}/prices/{organization_id}", {"micros": micros, "currency": currency}
+        self, project_id: UUID, organization_id: UUID, micros: int | None, *, currency: str = "USD",
+        told: bool | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Say what a firm is paid for an answer here, in micro-units; None takes the price away. `told`: whether the
+        firm and its people read it on their statements; None: as before."""
+        path = f"/projects/{project_id}/prices/{organization_id}"
+        body = {"micros": micros, "currency": currency, "told": told}
         return self.call("PUT", path, dict[str, Any], body=body)
 
     def get_item_answers(self, project_id: UUID, item_id: UUID) -> dict[str, Any]:
