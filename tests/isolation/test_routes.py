@@ -128,6 +128,7 @@ BODIES: dict[str, Any] = {
     "update_member": {"role": "annotator"},
     "put_project_member": {"role": "annotator"},
     "set_grant": {"state": "active"},
+    "answer_offer": {"answer": "accept"},
     "change_edge": {"min_bp": 1, "max_bp": 1, "state": "closed"},
     "link_vendor": {"party_id": None},
     "update_batch": {"name": "x"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from typing import Any
@@ -48,6 +48,7 @@ from armslength.tracing.service import TracingService
 from armslength.tracing.settings import TracingSettings
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
+from armslength.vendors.service.offers import Kinds
 from armslength.walls.service import WallsService
 from armslength.walls.service.exposures import Exposures
 from armslength.walls.service.severances import Severances
@@ -165,7 +166,15 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         await branches.plans.before_opening(tx, project_id)
         await projects.brands.before_opening(tx, project_id)
 
+    async def before_offering(tx: Tx, project_id: UUID, skills: Sequence[str]) -> Kinds:
+        await branches.plans.before_opening(tx, project_id)
+        asked = await projects.brands.before_offering(tx, project_id, skills)
+        if asked is None:
+            return Kinds([], [])
+        return Kinds(sorted({each.kind for each in asked.fields}), sorted({each.kind for each in asked.questions}))
+
     vendors.grants.opening = before_opening
+    vendors.offers.offering, vendors.offers.agreed = before_offering, truth.scorecards.agreed
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal, InvalidOperation
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
@@ -140,6 +141,17 @@ def show(
 def money(micros: int, currency: str) -> str:
     """Millionths of a currency as people write them: EUR 1,234.50."""
     return f"{currency} {micros / 1_000_000:,.2f}"
+
+
+def micros_of(price: str) -> int:
+    """What somebody typed, 0.25, in millionths."""
+    try:
+        amount = Decimal(price) * 1_000_000
+    except InvalidOperation:
+        raise fail(f"{price!r} is no amount of money.") from None
+    if not amount.is_finite() or amount != int(amount):
+        raise fail(f"{price!r} is finer than a millionth.")
+    return int(amount)
 
 
 def show_json(data: object) -> None:

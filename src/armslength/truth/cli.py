@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
+from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, micros_of, show, told
 from armslength_client import Armslength
 from armslength_client.types_concerns import ConcernKind, Listed
 from armslength_client.types_disagreements import DisagreementAct, DisagreementState
@@ -125,7 +124,7 @@ def set_price(
         known = {each["organization"]["name"]: each["organization"]["id"] for each in client.list_prices(target.id)}
         if firm not in known:
             raise fail(f"No firm called {firm!r} works in this project. Here are: {', '.join(known) or 'none'}.")
-        micros = None if price == "none" else _micros(price)
+        micros = None if price == "none" else micros_of(price)
         client.put_price(target.id, UUID(known[firm]), micros, currency=currency, told=told)
 
 
@@ -138,16 +137,6 @@ _MEASURES: Final = {
 def _best(firm: dict[str, Any]) -> dict[str, Any]:
     """What is said of the firm that none is ahead of; nothing where gold compares nobody."""
     return {"note": "the best" if firm["gold"]["value"] is not None else "–"}
-
-
-def _micros(price: str) -> int:
-    try:
-        amount = Decimal(price) * _MICROS
-    except InvalidOperation:
-        raise fail(f"{price!r} is no amount of money.") from None
-    if not amount.is_finite() or amount != int(amount):
-        raise fail(f"{price!r} is finer than a millionth.")
-    return int(amount)
 
 
 def _cost(cost: dict[str, Any]) -> str:

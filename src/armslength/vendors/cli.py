@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -11,9 +12,22 @@ from uuid import UUID
 import msgspec
 import typer
 
-from armslength.kit.cli import AsJson, connect, err, fail, money, show, show_json, told
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    err,
+    fail,
+    find_project,
+    micros_of,
+    money,
+    show,
+    show_json,
+    told,
+)
 from armslength_client import Armslength
 from armslength_client.types import Vendor
+from armslength_client.types_offers import OfferPay, Volume
 from armslength_client.types_ownership import EdgeState, Party, Reached, Supposed
 
 ownership = typer.Typer(help="Who stands behind vendors.", no_args_is_help=True)
@@ -174,6 +188,35 @@ def record_edge(
         )  # fmt: skip
     row = (edge.holder.name, edge.held.name, edge.type, percent(edge.max_bp), edge.state)
     show([row], ["holder", "of", "holds", "share", "state"], data=edge, as_json=as_json)
+
+
+@told
+def offer(
+    project: ProjectRef,
+    vendor: VendorRef,
+    language: Annotated[list[str] | None, typer.Option(help="A code such as en or pt-BR; several times.")] = None,
+    skill: Annotated[list[str] | None, typer.Option(help="In a few words; several times.")] = None,
+    volume: Annotated[str, typer.Option(help="tens, hundreds, thousands, tens_of_thousands or more.")] = "",
+    due: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="By when.")] = None,
+    pay: Annotated[str, typer.Option(help="What an answer is paid, e.g. 0.25.")] = "",
+    currency: Annotated[str, typer.Option(help="ISO 4217.")] = "USD",
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Offer a project to a vendor, in words that say nothing of whose it is; its managers accept or decline."""
+    with connect() as client:
+        grant = client.offer_grant(
+            find_project(client, project).id, find_vendor(client, vendor).id, languages=language or [],
+            skills=skill or [], volume=cast(Volume, volume) if volume else None, due=due.date() if due else None,
+            pay=OfferPay(micros_of(pay), currency) if pay else None,
+        )  # fmt: skip
+    terms = grant.offer.terms if grant.offer else None
+    row = (
+        grant.vendor.name,
+        grant.state,
+        ", ".join(terms.shown if terms else []),
+        ", ".join(terms.asked if terms else []),
+    )
+    show([row], ["vendor", "grant", "it reads: shown", "asked"], data=grant, as_json=as_json)
 
 
 @ownership.command("link")

@@ -27,6 +27,18 @@ class Severed(errors.Conflict):
     code = "vendors.severed"
 
 
+class AlreadyIn(errors.Conflict):
+    """The vendor is let into the project; there is nothing to offer."""
+
+    code = "vendors.already_in"
+
+
+class NoSuchOffer(errors.NotFound):
+    """No open offer to one's own firm. It is also said where the firm may not be let in now."""
+
+    code = "vendors.no_such_offer"
+
+
 class StillEnding(errors.Conflict):
     """What a cut left behind is not tidied up yet."""
 

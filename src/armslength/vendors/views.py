@@ -54,6 +54,17 @@ async def grant_states(tx: Tx, project_id: UUID) -> dict[UUID, GrantState]:
     return {row["vendor_id"]: row["state"] for row in rows}
 
 
+async def volumes(tx: Tx, vendors: Sequence[UUID]) -> list[asyncpg.Record]:
+    """What these firms were told of volume and timing, the latest first: project_id, project_name, week, volume, due,
+    at."""
+    return await tx.rows(
+        "select t.project_id, p.name as project_name, t.week, t.volume, t.due, t.at from volume_told t join project p"
+        " on p.tenant_id = $1 and p.id = t.project_id where t.tenant_id = $1 and t.vendor_id = any($2::uuid[])"
+        " order by t.at desc, t.offer_id limit 200",
+        tx.tenant_id, list(vendors),
+    )  # fmt: skip
+
+
 async def at_tier(tx: Tx, project_id: UUID, tier: Tier) -> list[Named]:
     """The vendors of a project whose people are shown this form of items, whatever the state of their grants."""
     rows = await tx.rows(

@@ -68,6 +68,12 @@ export const apiKeysRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/identity/ApiKeysScreen"), "ApiKeysScreen"),
 });
 
+export const offersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/offers",
+  component: lazyRouteComponent(() => import("@/features/vendors/OffersScreen"), "OffersScreen"),
+});
+
 export const vendorsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/vendors",

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from armslength_client.types import Ref
+from armslength_client.types_offers import Offer
 
 EdgeState = Literal["rumoured", "announced", "closed", "ended"]
 GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
@@ -29,6 +30,7 @@ class Grant(msgspec.Struct):
     since: datetime
     clear_until: datetime | None
     tier: Tier
+    offer: Offer | None = None
 
 
 class VendorGrant(msgspec.Struct):

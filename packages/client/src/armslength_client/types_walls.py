@@ -314,6 +314,16 @@ class SeenInProject(msgspec.Struct):
     last_at: datetime
 
 
+class VolumeTold(msgspec.Struct):
+    """What a firm was told, in the week of that Monday, of how much work a project has for it and by when."""
+
+    project: Ref
+    week: date
+    volume: str | None
+    due: date | None
+    at: datetime
+
+
 class SubjectExposure(msgspec.Struct, kw_only=True):
     """What a person, a vendor, or whoever stands behind vendors has been shown, by project."""
 
@@ -321,6 +331,7 @@ class SubjectExposure(msgspec.Struct, kw_only=True):
     kind: Literal["person", "vendor", "owner"]
     vendors: list[Ref]
     projects: list[SeenInProject]
+    volumes: list[VolumeTold]
 
 
 class SignedReport(msgspec.Struct):

@@ -30,11 +30,12 @@ from armslength.projects.schemas.brands import (
     BrandWord,
     BrandWords,
 )
+from armslength.questions.model import LabelSchema
 from armslength.vendors import views as grants
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
 
-Part = Literal["name", "description", "schema", "guideline"]
+Part = Literal["name", "description", "schema", "guideline", "offer"]
 Said = tuple[Part, str, str]
 """One text that vendors read: its part of the project, its place there, itself."""
 
@@ -130,6 +131,19 @@ class Brands:
         stopping = await self._stopping(tx, project_id, await self._said(tx, project_id))
         if stopping.hits:
             raise _refusal(stopping)
+
+    async def before_offering(self, tx: Tx, project_id: UUID, skills: Sequence[str]) -> LabelSchema | None:
+        """Before the project is offered in these words: the same, of all that the vendor would read, and the label
+        schema whose kinds are told; None where there is none yet."""
+        await repository.share(tx, project_id)
+        offered: list[Said] = [("offer", f"skill {place + 1} of the offer", text) for place, text in enumerate(skills)]
+        stopping = await self._stopping(tx, project_id, [*await self._said(tx, project_id), *offered])
+        if stopping.hits:
+            raise _refusal(stopping)
+        version, reader = (await views.project(tx, project_id)).schema_version, self.walls.reader(tx, project_id)
+        if not version:
+            return None
+        return msgspec.convert(await reader.schema(version), LabelSchema)
 
     async def before_saying(self, tx: Tx, actor: Actor, project_id: UUID, said: Iterable[Said]) -> None:
         """Before vendors who are there read something new: the same. The caller holds the project's row."""

@@ -24,6 +24,7 @@ from armslength.truth.rules import scoring
 from armslength.truth.schemas import AgreementResult, AnswerPrice, Estimate, FirmScore, PutAnswerPrice, Scorecard
 from armslength.truth.service.statements import Statements
 from armslength.vendors import views as vendors
+from armslength.vendors.schemas.offers import OfferPay
 
 SEED: Final = 20260101
 _UNSET: Final = (None, None, False)
@@ -90,6 +91,15 @@ class Scorecards:
             )  # fmt: skip
             found = await self._prices(tx, project_id)
         return next(price for price in found if price.organization.id == organization_id)
+
+    async def agreed(self, tx: Tx, person_id: UUID, project_id: UUID, firm_id: UUID, pay: OfferPay) -> None:
+        """A firm accepted work for so much: that is the price of an answer now, and the firm is told it."""
+        now = self.clock.now()
+        await repository.put_price(tx, project_id, firm_id, pay.micros, pay.currency, True, person_id, now)
+        await record(
+            tx, person_id, "truth.price_set", f"organization:{firm_id}", at=now, project_id=project_id,
+            detail={**msgspec.to_builtins(pay), "told": True},
+        )  # fmt: skip
 
     async def _prices(self, tx: Tx, project_id: UUID) -> list[AnswerPrice]:
         known = await _prices_of(tx, project_id)

@@ -9,6 +9,7 @@ from litestar.params import Dependency, Parameter
 from armslength.identity.model import Actor
 from armslength.kit.paging import Page
 from armslength.vendors.schemas import CreateVendor, Grant, Grants, SetGrant, Vendor, VendorGrants
+from armslength.vendors.schemas.offers import AnswerOffer, Offer, OfferGrant, Offers
 from armslength.vendors.service import VendorsService
 
 Vendors = Annotated[VendorsService, Dependency(skip_validation=True)]
@@ -51,4 +52,27 @@ async def set_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id:
     return await vendors.grants.set_state(actor, project_id, vendor_id, data.state, data.tier)
 
 
-routes = [list_vendors, create_vendor, list_grants, list_vendor_grants, set_grant]
+@post("/projects/{project_id:uuid}/grants/{vendor_id:uuid}/offer", name="offer_grant", operation_id="offer_grant",
+      opt={"permission": "vendors.manage"}, tags=["vendors"], status_code=200)  # fmt: skip
+async def offer_grant(actor: Asker, vendors: Vendors, project_id: UUID, vendor_id: UUID, data: OfferGrant) -> Grant:
+    """Offer the project to a vendor, in words that say nothing of whose it is; its managers accept or decline."""
+    return await vendors.offers.offer(actor, project_id, vendor_id, data)
+
+
+@get("/offers", name="list_offers", operation_id="list_offers", opt={"permission": "offer.answer"},
+     tags=["vendors"])  # fmt: skip
+async def list_offers(actor: Asker, vendors: Vendors) -> Offers:
+    """Work that is offered to one's own firm."""
+    return Offers(await vendors.offers.mine(actor))
+
+
+@post("/offers/{offer_id:uuid}/answer", name="answer_offer", operation_id="answer_offer",
+      opt={"permission": "offer.answer"}, tags=["vendors"], status_code=200)  # fmt: skip
+async def answer_offer(actor: Asker, vendors: Vendors, offer_id: UUID, data: AnswerOffer) -> Offer:
+    """Accept work for one's firm, or decline it."""
+    return await vendors.offers.answer(actor, offer_id, data.answer)
+
+
+routes = [
+    list_vendors, create_vendor, list_grants, list_vendor_grants, set_grant, offer_grant, list_offers, answer_offer,
+]  # fmt: skip

@@ -10,6 +10,7 @@ from msgspec import Meta
 from armslength.identity.model import Tier
 from armslength.kit.wire import Named
 from armslength.vendors.model import GrantReason, GrantState
+from armslength.vendors.schemas.offers import Offer
 
 SettableState = Literal["active", "paused", "frozen"]
 
@@ -34,7 +35,7 @@ class Grant(msgspec.Struct):
     """A vendor let into a project; `people` counts its people with a role there.
 
     `reason`: why the wall took it out of `active`. `clear_until`: when what the wall decided by next changes. `tier`:
-    in which form its people are shown items.
+    in which form its people are shown items. `offer`: the last one of this grant.
     """
 
     vendor: Named
@@ -45,6 +46,7 @@ class Grant(msgspec.Struct):
     since: datetime
     clear_until: datetime | None
     tier: Tier = "original"
+    offer: Offer | None = None
 
 
 class VendorGrant(msgspec.Struct):

@@ -21,6 +21,7 @@ from armslength.vendors.service.grants import Grants
 from armslength.vendors.service.graph import Graph
 from armslength.vendors.service.judging import by_others
 from armslength.vendors.service.knowledge import load, load_register
+from armslength.vendors.service.offers import Offers
 from armslength.vendors.service.ownership import Ownership
 from armslength.vendors.service.presenting import parties_by_id
 from armslength.vendors.service.register import Register
@@ -55,6 +56,7 @@ class VendorsService:
         self.clock = clock
         self.firms = Firms(db, clock)
         self.grants = Grants(db, clock)
+        self.offers = Offers(db, clock, self.grants)
         self.judging = self.grants.judging
         self.ownership = Ownership(db, clock, self.judging)
         self.rivals = Rivals(db, clock, self.judging)

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from armslength.identity.errors import NoSuchProject
 from armslength.identity.model import Actor, Tier
@@ -18,8 +19,9 @@ from armslength.ledger.service import record
 from armslength.vendors.errors import NoSuchVendor, NotGranted, Severed, StillEnding, Walled
 from armslength.vendors.events import GRANT_CHANGED
 from armslength.vendors.model import Cut, Drafts, GrantReason, GrantState
-from armslength.vendors.repository import firms, grants
+from armslength.vendors.repository import firms, grants, offers
 from armslength.vendors.schemas import Grant, VendorGrant
+from armslength.vendors.schemas.offers import Offer, Terms
 from armslength.vendors.service.cuts import Cuts
 from armslength.vendors.service.judging import Judging
 
@@ -53,7 +55,15 @@ class Grants:
     async def of_project(self, actor: Actor, project_id: UUID) -> list[Grant]:
         """Who is let into a project."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            return [_grant(row) for row in await grants.of_project(tx, project_id)]
+            last = await offers.last(tx, project_id)
+            return [self.shown(row, last.get(row["id"])) for row in await grants.of_project(tx, project_id)]
+
+    def shown(self, row: asyncpg.Record, last: asyncpg.Record | None) -> Grant:
+        """A grant, and the last offer of it."""
+        return Grant(
+            vendor=Named(row["id"], row["name"]), offer=offer_of(last) if last else None,
+            **{name: row[name] for name in _SHOWN},
+        )  # fmt: skip
 
     async def of_vendor(self, actor: Actor, vendor_id: UUID) -> list[VendorGrant]:
         """Where a vendor is let in, or was. Raises NoSuchVendor."""
@@ -80,8 +90,9 @@ class Grants:
             if tier is not None:
                 await self._set_tier(tx, actor, project_id, vendor_id, tier)
             row = await grants.one(tx, project_id, vendor_id)
+            last = (await offers.last(tx, project_id)).get(vendor_id)
         assert row is not None  # put above
-        return _grant(row)
+        return self.shown(row, last)
 
     async def ensure(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
         """Return when the vendor's people may be let into the project; a customer who manages vendors makes the grant.
@@ -116,6 +127,7 @@ class Grants:
         now = self.clock.now()
         epoch = await grants.change(tx, project_id, vendor_id, state, reason, None, now)
         cut = Cut(project_id, vendor_id, epoch)
+        await offers.withdraw(tx, project_id, vendor_id, now)
         if state in ("frozen", "severed"):
             await self.cuts.begin(tx, cut, state, drafts, actor_id, now)
         await self._tell(tx, project_id, vendor_id, state, now)
@@ -160,7 +172,36 @@ class Grants:
         if await self.cuts.unended(tx, project_id, vendor_id):
             raise StillEnding("Leases of this vendor are still being taken back; try again in a moment.")
         now = self.clock.now()
-        clear_until = await self._opened(tx, actor, project_id, vendor_id, now) if state == "active" else None
+        clear_until = None
+        if state == "active":
+            clear_until = await self.checked(tx, actor, project_id, vendor_id, now, lambda: self._look(tx, project_id))
+        await offers.withdraw(tx, project_id, vendor_id, now)
+        await self._put(tx, actor, project_id, vendor_id, before, state, clear_until, now)
+
+    async def put_offered(
+        self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, before: str | None, offer_id: UUID, now: datetime
+    ) -> None:  # fmt: skip
+        """The grant is offered from now on. The caller holds its lock and has had it checked."""
+        await self._put(tx, actor, project_id, vendor_id, before, "offered", None, now, offer=str(offer_id))
+
+    async def open_offered(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
+        """The vendor accepted: the grant opens through the same checks as by hand. After `judging.changing`. Raises a
+        Conflict, which the log remembers."""
+        if await grants.hold_state(tx, project_id, vendor_id) != "offered":
+            raise NotGranted("This grant is not offered any more.")
+        now = self.clock.now()
+        clear_until = await self.checked(tx, actor, project_id, vendor_id, now, lambda: self._look(tx, project_id))
+        await self._put(tx, actor, project_id, vendor_id, "offered", "active", clear_until, now)
+
+    async def leave_offered(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID) -> None:
+        """The vendor declined: kept out, until the customer offers again or opens the grant by hand."""
+        if await grants.hold_state(tx, project_id, vendor_id) == "offered":
+            await self._put(tx, actor, project_id, vendor_id, "offered", "paused", None, self.clock.now())
+
+    async def _put(
+        self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, before: str | None, state: GrantState,
+        clear_until: datetime | None, now: datetime, **detail: str,
+    ) -> None:  # fmt: skip
         if before is None:
             await grants.insert(tx, project_id, vendor_id, state, clear_until, now)
         else:
@@ -168,7 +209,7 @@ class Grants:
         await self._tell(tx, project_id, vendor_id, state, now)
         await record(
             tx, actor.person_id, f"vendors.grant_{state}", f"vendor:{vendor_id}", at=now, project_id=project_id,
-            detail={"from": before},
+            detail={"from": before, **detail},
         )  # fmt: skip
 
     async def _set_tier(self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, tier: Tier) -> None:
@@ -187,14 +228,19 @@ class Grants:
         ids = {"project_id": str(project_id), "vendor_id": str(vendor_id)}
         await outbox.emit(tx, GRANT_CHANGED, {**ids, "state": state}, at=now)
 
-    async def _opened(
-        self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, now: datetime
+    async def _look(self, tx: Tx, project_id: UUID) -> None:
+        if self.opening:
+            await self.opening(tx, project_id)
+
+    async def checked(
+        self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, now: datetime,
+        look: Callable[[], Awaitable[None]],
     ) -> datetime | None:  # fmt: skip
-        """Until when a grant may be active. A refusal outlives the transaction that it undoes: in the log."""
+        """Until when a grant may be active; `look` raises why the project may not be shown now. A refusal outlives the
+        transaction that it undoes: in the log."""
         try:
             clear_until = await self._clear_until(tx, project_id, vendor_id)
-            if self.opening:
-                await self.opening(tx, project_id)
+            await look()
         except Conflict as refusal:
             reason = refusal.code
 
@@ -216,8 +262,9 @@ class Grants:
         return clear_until
 
 
-def _grant(row: asyncpg.Record) -> Grant:
-    return Grant(
-        vendor=Named(row["id"], row["name"]),
-        **{name: row[name] for name in _SHOWN},
-    )
+def offer_of(row: asyncpg.Record) -> Offer:
+    """An offer as both sides read it."""
+    return Offer(
+        id=row["id"], state=row["state"], terms=msgspec.convert(row["terms"], Terms), offered_at=row["offered_at"],
+        answered_at=row["answered_at"],
+    )  # fmt: skip

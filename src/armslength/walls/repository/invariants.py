@@ -227,7 +227,8 @@ _REPLAYED: Final = """
         select distinct on (e.project_id, e.object) e.project_id, e.object,
             case e.action when 'vendors.grant_restored' then 'paused'
                 else substr(e.action, length('vendors.grant_') + 1) end as state
-        from ledger_entry e where e.tenant_id = $1 and e.action like 'vendors.grant\\_%'
+        from ledger_entry e where e.tenant_id = $1 and e.action in ('vendors.grant_offered', 'vendors.grant_active',
+            'vendors.grant_paused', 'vendors.grant_frozen', 'vendors.grant_severed', 'vendors.grant_restored')
         order by e.project_id, e.object, e.at desc, e.id desc
     )
     select format('the grant of vendor %s on project %s is %s; the log ends with %s', g.vendor_id, g.project_id,

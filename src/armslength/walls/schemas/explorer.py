@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -61,11 +61,25 @@ class SeenInProject(msgspec.Struct):
     last_at: datetime
 
 
+class VolumeTold(msgspec.Struct):
+    """What a firm was told, in a week (by its Monday), of how much work a project has for it and by when: it counts as
+    shown when it is offered, also where the firm declined."""
+
+    project: Named
+    week: date
+    volume: str | None
+    due: date | None
+    at: datetime
+
+
 class SubjectExposure(msgspec.Struct, kw_only=True):
     """What a person, a vendor's people, or the people of all vendors that lead to an owner have been shown, by project,
-    the latest first. `vendors`: the firms whose people count; of a person its employer, if that is a vendor."""
+    the latest first. `vendors`: the firms whose people count; of a person its employer, if that is a vendor. `volumes`:
+    what those firms were told of volume and timing; of a person none, for it is told to firms.
+    """
 
     subject: Named
     kind: SubjectKind
     vendors: list[Named]
     projects: list[SeenInProject]
+    volumes: list[VolumeTold]

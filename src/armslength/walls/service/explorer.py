@@ -14,7 +14,14 @@ from armslength.kit.wire import Named
 from armslength.vendors import views as vendors
 from armslength.walls.errors import BadSubject, ItemUnknown, SubjectUnknown
 from armslength.walls.repository import explorer
-from armslength.walls.schemas.explorer import ItemExposure, OwnerReach, SeenInProject, SubjectExposure, Viewer
+from armslength.walls.schemas.explorer import (
+    ItemExposure,
+    OwnerReach,
+    SeenInProject,
+    SubjectExposure,
+    Viewer,
+    VolumeTold,
+)
 
 _COUNTS = ("items", "original", "answers", "guidelines", "schemas", "media", "people", "first_at", "last_at")
 
@@ -72,14 +79,16 @@ class Explorer:
             name = _known(await vendors.name(tx, vendor_id))
             firms = [Named(vendor_id, name)]
             return SubjectExposure(
-                subject=firms[0], kind="vendor", vendors=firms, projects=await _seen(tx, [vendor_id])
-            )
+                subject=firms[0], kind="vendor", vendors=firms, projects=await _seen(tx, [vendor_id]),
+                volumes=await _volumes(tx, [vendor_id]),
+            )  # fmt: skip
         assert owner_id is not None
         name = _known(await explorer.party_name(tx, owner_id))
         led = await explorer.led_by(tx, owner_id)
         return SubjectExposure(
-            subject=Named(owner_id, name), kind="owner", vendors=await _named(tx, led), projects=await _seen(tx, led)
-        )
+            subject=Named(owner_id, name), kind="owner", vendors=await _named(tx, led), projects=await _seen(tx, led),
+            volumes=await _volumes(tx, led),
+        )  # fmt: skip
 
     async def _person(self, tx: Tx, person_id: UUID) -> SubjectExposure:
         person = (await identity.people(tx, [person_id])).get(person_id)
@@ -90,11 +99,19 @@ class Explorer:
             vendors=[Named(person.organization_id, person.organization_name)]
             if person.organization_id != tx.tenant_id else [],
             projects=[_project(row) for row in await explorer.seen(tx, person_id=person_id, organizations=())],
+            volumes=[],
         )  # fmt: skip
 
 
 async def _seen(tx: Tx, firms: Sequence[UUID]) -> list[SeenInProject]:
     return [_project(row) for row in await explorer.seen(tx, person_id=None, organizations=firms)]
+
+
+async def _volumes(tx: Tx, firms: Sequence[UUID]) -> list[VolumeTold]:
+    return [
+        VolumeTold(Named(row["project_id"], row["project_name"]), row["week"], row["volume"], row["due"], row["at"])
+        for row in await vendors.volumes(tx, firms)
+    ]
 
 
 async def _named(tx: Tx, firms: Sequence[UUID]) -> list[Named]:

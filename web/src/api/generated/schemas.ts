@@ -48,6 +48,8 @@ export type AnswerChange = { added?: Array<unknown>; after: unknown; before: unk
 
 export type AnswerDifference = { after: string; before: string; changes: Array<AnswerChange>; schema_version: number; };
 
+export type AnswerOffer = { answer: "accept" | "decline"; };
+
 export type AnswerPrice = { currency: string | null; label: string; micros: number | null; organization: Named; told: boolean; };
 
 export type AnswerPrices = { items: Array<AnswerPrice>; };
@@ -114,7 +116,7 @@ export type BranchShown = { done: number; items: number; options: number; plan: 
 
 export type BrandAcceptance = { accepted_at: string; accepted_by: Named; id: string; reason: string; withdrawn_at: string | null; withdrawn_by: Named | null; word: string; };
 
-export type BrandHit = { accepted: boolean; end: number; excerpt: string; part: "name" | "description" | "schema" | "guideline"; place: string; source: "list" | "name" | "owner" | "domain"; start: number; word: string; };
+export type BrandHit = { accepted: boolean; end: number; excerpt: string; part: "name" | "description" | "schema" | "guideline" | "offer"; place: string; source: "list" | "name" | "owner" | "domain"; start: number; word: string; };
 
 export type BrandReport = { hits: Array<BrandHit>; more: number; };
 
@@ -366,7 +368,7 @@ export type GoldPolicy = { course?: number; course_items: number; gate?: boolean
 
 export type GoldWithKey = { gold: GoldItem; key: GoldKey; };
 
-export type Grant = { clear_until: string | null; epoch: number; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; tier?: "original" | "redacted" | "synthetic"; vendor: Named; };
+export type Grant = { clear_until: string | null; epoch: number; offer?: Offer | null; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; tier?: "original" | "redacted" | "synthetic"; vendor: Named; };
 
 export type Grants = { items: Array<Grant>; };
 
@@ -543,6 +545,14 @@ export type NotificationChoices = { kinds: Array<NotificationKind>; };
 export type NotificationKind = { kind: string; title: string; wanted: boolean; };
 
 export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting" | "unskilled"; };
+
+export type Offer = { answered_at: string | null; id: string; offered_at: string; state: "open" | "accepted" | "declined" | "withdrawn"; terms: Terms; };
+
+export type OfferGrant = { due?: string | null; languages?: Array<string>; pay?: OfferPay | null; skills?: Array<string>; volume?: "tens" | "hundreds" | "thousands" | "tens_of_thousands" | "more" | null; };
+
+export type OfferPay = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number; };
+
+export type Offers = { items: Array<Offer>; };
 
 export type Offset = { offset: number; };
 
@@ -908,7 +918,7 @@ export type Statements = { statements: Array<unknown>; };
 
 export type Step = { done: number; ended_at: string | null; step: "leases" | "reviews" | "drafts"; total: number | null; };
 
-export type SubjectExposure = { kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; };
+export type SubjectExposure = { kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; volumes: Array<VolumeTold>; };
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; writing?: WritingSummary | null; };
 
@@ -945,6 +955,8 @@ export type SwitchTenant = { tenant_id: string; };
 export type Target = { field?: string | null; level?: "item" | "message" | "turn" | "response"; roles?: Array<"system" | "user" | "assistant" | "tool"> | null; };
 
 export type TenantSeat = { id: string; name: string; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; };
+
+export type Terms = { asked: Array<string>; due: string | null; languages: Array<string>; pay: OfferPay | null; shown: Array<string>; skills: Array<string>; volume: "tens" | "hundreds" | "thousands" | "tens_of_thousands" | "more" | null; };
 
 export type TierStanding = { answers: number; found: Record<string, number>; imported: number; items: number; lacking: number; made: number; tier: "redacted" | "synthetic"; vendors: Array<Named>; };
 
@@ -1019,6 +1031,8 @@ export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guidel
 export type ViewProblem = { field: string; message: string; };
 
 export type Voice = { annotation_id: string; answers: Record<string, unknown>; label: string | null; minority: boolean; organization: Named; person: Named; };
+
+export type VolumeTold = { at: string; due: string | null; project: Named; volume: string | null; week: string; };
 
 export type Waiver = { approved_at: string | null; approved_by: Named | null; asked_at: string; asked_by: Named; conflict_id: string; ended_at: string | null; ended_by: Named | null; expires_at: string; id: string; reason: string; rival: Party | null; state: "asked" | "approved" | "expired" | "ended" | "over"; vendor: Named; };
 

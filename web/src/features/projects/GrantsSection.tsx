@@ -9,6 +9,7 @@ import { keys } from "@/api/keys";
 import { grantsQuery, vendorsQuery } from "@/api/projects";
 import type { Grant, Id, Project } from "@/api/types";
 import { BrandCheck, BrandStop } from "@/features/projects/BrandCheck";
+import { OfferDialog } from "@/features/projects/OfferDialog";
 import { date, dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
@@ -27,6 +28,7 @@ export function GrantsSection({ project }: { project: Project }) {
   const vendors = useInfiniteQuery(vendorsQuery());
   const [pausing, setPausing] = useState<Grant | null>(null);
   const [freezing, setFreezing] = useState<Grant | null>(null);
+  const [offering, setOffering] = useState(false);
   const [stopped, setStopped] = useState<{ vendor: Id; report: BrandReport } | null>(null);
   const client = useQueryClient();
   const change = useMutation({
@@ -49,26 +51,39 @@ export function GrantsSection({ project }: { project: Project }) {
   });
   const here = new Set((grants.data ?? []).map((grant) => grant.vendor.id));
   const others = (vendors.data ?? []).filter((vendor) => !here.has(vendor.id));
+  const outside = [
+    ...others.map(({ id, name }) => ({ id, name })),
+    ...(grants.data ?? []).filter(({ state }) => state !== "active" && state !== "severed").map(({ vendor }) => vendor),
+  ];
   return (
     <Section
       title="Vendors"
       lead="A vendor's people need a grant for the firm and a role for themselves."
       actions={
-        <Menu
-          items={others.map((vendor) => ({
-            label: vendor.name,
-            hint: plural(vendor.people, "person", "people"),
-            onSelect: () => change.mutate({ vendor: vendor.id, state: "active" }),
-          }))}
-        >
+        <>
           <Button
             size="sm"
-            icon={<Plus size={14} aria-hidden />}
-            why={others.length === 0 ? "Every vendor you have is here. Add more on the page Vendors." : null}
+            onClick={() => setOffering(true)}
+            why={outside.length === 0 ? "Every vendor you have is let in, or was severed." : null}
           >
-            Grant a vendor
+            Offer…
           </Button>
-        </Menu>
+          <Menu
+            items={others.map((vendor) => ({
+              label: vendor.name,
+              hint: plural(vendor.people, "person", "people"),
+              onSelect: () => change.mutate({ vendor: vendor.id, state: "active" }),
+            }))}
+          >
+            <Button
+              size="sm"
+              icon={<Plus size={14} aria-hidden />}
+              why={others.length === 0 ? "Every vendor you have is here. Add more on the page Vendors." : null}
+            >
+              Grant a vendor
+            </Button>
+          </Menu>
+        </>
       }
     >
       <BrandCheck project={project.id} />
@@ -89,7 +104,9 @@ export function GrantsSection({ project }: { project: Project }) {
                   title: "Why",
                   className: "text-ink-2",
                   cell: (row) =>
-                    wallReason(row.reason) || (row.clear_until ? `decided anew ${dateTime(row.clear_until)}` : ""),
+                    wallReason(row.reason) ||
+                    offered(row) ||
+                    (row.clear_until ? `decided anew ${dateTime(row.clear_until)}` : ""),
                 },
                 { id: "people", title: "People here", align: "right", cell: (row) => row.people },
                 { id: "epoch", title: "Epoch", align: "right", cell: (row) => row.epoch },
@@ -109,13 +126,24 @@ export function GrantsSection({ project }: { project: Project }) {
                         </Button>
                       </span>
                     ) : row.state === "severed" ? null : (
-                      <Button
-                        size="sm"
-                        busy={change.isPending}
-                        onClick={() => change.mutate({ vendor: row.vendor.id, state: "active" })}
-                      >
-                        Resume
-                      </Button>
+                      <span className="flex justify-end gap-2">
+                        {row.state === "offered" ? (
+                          <Button
+                            size="sm"
+                            busy={change.isPending}
+                            onClick={() => change.mutate({ vendor: row.vendor.id, state: "paused" })}
+                          >
+                            Take back
+                          </Button>
+                        ) : null}
+                        <Button
+                          size="sm"
+                          busy={change.isPending}
+                          onClick={() => change.mutate({ vendor: row.vendor.id, state: "active" })}
+                        >
+                          {row.state === "offered" ? "Let in now" : "Resume"}
+                        </Button>
+                      </span>
                     ),
                 },
               ]}
@@ -123,6 +151,7 @@ export function GrantsSection({ project }: { project: Project }) {
           )
         }
       </Loaded>
+      {offering ? <OfferDialog project={project.id} vendors={outside} onClose={() => setOffering(false)} /> : null}
       <Confirm
         open={pausing !== null}
         onOpenChange={() => setPausing(null)}
@@ -170,6 +199,15 @@ export function GrantsSection({ project }: { project: Project }) {
       />
     </Section>
   );
+}
+
+/** What became of the last offer, while the vendor is not in. */
+function offered({ state, offer }: Grant): string {
+  if (!offer) return "";
+  if (state === "offered") return `waits for an answer since ${date(offer.offered_at)}`;
+  if (state === "paused" && offer.state === "declined")
+    return `declined ${date(offer.answered_at ?? offer.offered_at)}`;
+  return "";
 }
 
 function VendorLink({ vendor }: { vendor: Grant["vendor"] }) {

@@ -13,6 +13,7 @@ import {
   Gauge,
   GitFork,
   GraduationCap,
+  Handshake,
   Highlighter,
   House,
   KeyRound,
@@ -55,6 +56,7 @@ export function mainLinks(me: Me): NavLink[] {
     { to: "/", label: "Home", icon: House, exact: true },
     { to: "/notifications", label: "Notifications", icon: Bell },
     (me.side === "vendor" || !manages) && STATEMENT,
+    me.side === "vendor" && may(me, "offer.answer") && { to: "/offers", label: "Offers", icon: Handshake },
     manages && { to: "/projects", label: "Projects", icon: FolderKanban, exact: true },
   ];
   return links.filter((link): link is NavLink => Boolean(link));

@@ -4,12 +4,13 @@ import type { Id, SeenInProject, SubjectExposure } from "@/api/types";
 import { exposureQuery, type SubjectBy } from "@/api/walls";
 import { ShareBar } from "@/features/walls/ShareBar";
 import { ReportButton } from "@/features/walls/SignedReport";
-import { count, plural } from "@/kit/format";
+import { count, date, plural } from "@/kit/format";
 import { Loaded } from "@/ui/Loaded";
 import { Section } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
 import { Table } from "@/ui/Table";
 import { Ago } from "@/ui/Time";
+import { volumeText } from "@/ui/volumes";
 
 /** What a person, a vendor or an owner has seen, project by project. */
 export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVendor: (vendor: Id) => void }) {
@@ -22,6 +23,7 @@ export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVen
             title={`${found.subject.name} has seen nothing`}
             action={<ReportButton about={{ [`${by}_id`]: id }} name={found.subject.name} />}
           >
+            {found.volumes.length > 0 ? <Volumes found={found} /> : null}
             {by === "owner" && found.vendors.length === 0
               ? "No vendor leads there."
               : "Nobody who counts was shown anything."}
@@ -33,6 +35,7 @@ export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVen
             actions={<ReportButton about={{ [`${by}_id`]: id }} name={found.subject.name} />}
           >
             <Projects found={found} />
+            <Volumes found={found} />
           </Section>
         )
       }
@@ -113,6 +116,21 @@ function Projects({ found }: { found: SubjectExposure }) {
         },
       ]}
     />
+  );
+}
+
+/** What firms were told of how much work there is and by when: it counts as shown, also where they declined. */
+function Volumes({ found }: { found: SubjectExposure }) {
+  if (found.volumes.length === 0) return null;
+  return (
+    <ul aria-label="Volume and timing" className="mt-3 text-left text-ink-2">
+      {found.volumes.map((told) => (
+        <li key={`${told.project.id} ${told.at}`}>
+          Told of {told.project.name}: {volumeText(told.volume) || "that there is work"}
+          {told.due ? `, until ${date(told.due)}` : ""} <Ago at={told.at} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

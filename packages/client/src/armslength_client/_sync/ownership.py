@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from armslength_client._sync.egress import Outbound
+from armslength_client.types_offers import Offer, OfferPay, Volume
 from armslength_client.types_ownership import (
     Conflict,
     EdgeState,
@@ -44,6 +45,23 @@ class Owners(Outbound):
         """Let a vendor in, keep it out for now, or freeze it. `tier`: in which form its people are shown items."""
         path = f"/projects/{project_id}/grants/{vendor_id}"
         return self.call("PUT", path, Grant, body={"state": state, "tier": tier})
+
+    def offer_grant(
+        self, project_id: UUID, vendor_id: UUID, *, languages: Sequence[str] = (), skills: Sequence[str] = (),
+        volume: Volume | None = None, due: date | None = None, pay: OfferPay | None = None,
+    ) -> Grant:  # fmt: skip
+        """Offer the project to a vendor, in words that say nothing of whose it is; its managers accept or decline."""
+        path = f"/projects/{project_id}/grants/{vendor_id}/offer"
+        terms = {"languages": list(languages), "skills": list(skills), "volume": volume, "due": due, "pay": pay}
+        return self.call("POST", path, Grant, body=terms)
+
+    def list_offers(self) -> list[Offer]:
+        """Work that is offered to one's own firm: open offers first."""
+        return (self.call("GET", "/offers", dict[str, list[Offer]]))["items"]
+
+    def answer_offer(self, offer_id: UUID, answer: Literal["accept", "decline"]) -> Offer:
+        """Accept work for one's firm, or decline it."""
+        return self.call("POST", f"/offers/{offer_id}/answer", Offer, body={"answer": answer})
 
     def get_ownership(self, *, vendor_id: UUID | None = None) -> Ownership:
         """The graph around all vendors and rivals, or around one vendor."""
