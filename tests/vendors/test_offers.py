@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 from tests.running import RunningApp
 
+from armslength.kit.clock import Clock
+from armslength.walls.service.invariants import Invariants
 from armslength_client import ApiError, Armslength
 from armslength_client.types_offers import OfferPay
 
@@ -94,3 +96,7 @@ def test_an_offer_is_neutral_answered_by_the_firm_and_counts_as_shown(app: Runni
             actions = [entry["action"] for entry in owner.list_log(project.id)]
             assert actions.count("vendors.volume_told") == actions.count("vendors.grant_offered") == 3
             assert {"vendors.offer_declined", "vendors.offer_accepted", "vendors.grant_active"} <= set(actions)
+            # The log still ends with what grants are: a refusal and a tier are none of their states.
+            owner.set_grant(project.id, swift, "active", tier="redacted")
+            (checked,) = app.do(Invariants(app.wiring.db, Clock()).of_all())
+            assert [each.evidence for each in checked.invariants if each.found] == []
