@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -41,7 +42,10 @@ TIMES = 40
 CHUNK = 20_000
 PEOPLE = 20
 OWNER_EMAIL = "olga@northwind.test"
-SEARCHABLE = {"fields": [{"name": "text", "kind": "text", "title": "Text", "searchable": True}]}
+SEARCHABLE = {
+    "fields": [{"name": "text", "kind": "text", "title": "Text", "searchable": True}],
+    "questions": [{**BRIEF["schema"]["questions"][0], "searchable": True}],
+}
 ITEM = ("tenant_id", "id", "project_id", "batch_id", "ord", "state", "wanted", "taken", "answers", "settled", "open",
         "flags", "external_id", "created_at")  # fmt: skip
 ANSWERS = """
@@ -49,10 +53,15 @@ ANSWERS = """
         leased_at, seed, display, schema_version, guideline_version)
     select tenant_id, gen_random_uuid(), project_id, batch_id, id, ($1::uuid[])[1 + ord % 20], tenant_id, 'submitted',
         1, now() - interval '1 hour', '', '{"seed": "00", "orders": {}}', 1, 1 from item where answers > 0;
+    create table said (id uuid primary key, sealed bytea, word text)"""
+STANDING = """
     insert into annotation (tenant_id, id, project_id, item_id, assignment_id, person_id, organization_id, stage, key,
         schema_version, guideline_version, sealed, digest, active_ms, submitted_at)
-    select tenant_id, id, project_id, item_id, id, person_id, organization_id, 'annotate', id, 1, 1, '', '', 1000,
-        now() - random() * interval '90 days' from assignment;
+    select a.tenant_id, a.id, a.project_id, a.item_id, a.id, a.person_id, a.organization_id, 'annotate', a.id, 1, 1,
+        s.sealed, '', 1000, now() - random() * interval '90 days' from assignment a join said s on s.id = a.id;
+    insert into answer_term (tenant_id, project_id, question, annotation_id, target, value)
+    select a.tenant_id, a.project_id, 'tone', a.id, 'item', s.word from assignment a join said s on s.id = a.id;
+    drop table said;
     insert into standing select a.tenant_id, a.id, a.project_id, a.item_id, a.person_id, a.id,
         case when i.settled = 0 then 'in_review' else 'accepted' end from assignment a
         join item i on i.tenant_id = a.tenant_id and i.id = a.item_id;
@@ -110,12 +119,27 @@ async def fill(owner: str, app: RunningApp, tenant: UUID, project: UUID, items: 
     people = await _people(connection, tenant)
     for statement in ANSWERS.split(";"):
         await connection.execute(statement, *([people] if "$1" in statement else []))
+    await _say(connection, sealer)
+    await connection.execute(STANDING)
     await connection.execute(
         "insert into item_touch (tenant_id, project_id, stretch) values ($1, $2, 0)", tenant, project
     )
     await connection.execute("vacuum analyze")
     await connection.close()
     return place
+
+
+async def _say(connection: Any, sealer: Sealer) -> None:
+    """What each of them said: nearly always the same."""
+    found = [row["id"] for row in await connection.fetch("select id from assignment order by id")]
+    for start in range(0, len(found), CHUNK):
+        made = []
+        for place, of in enumerate(found[start : start + CHUNK], start):
+            word = "cold" if place % 5_000 == 0 else "warm"
+            answers = {"tone": {"item": {"state": "answered", "value": {"selected": [word]}}}}
+            plain = msgspec.json.encode({"answers": answers})
+            made.append((of, sealer.seal(plain, kind="answers", object_id=str(of)), word))
+        await connection.copy_records_to_table("said", records=made)
 
 
 async def _sealer(app: RunningApp, place: Place) -> Sealer:
@@ -149,6 +173,8 @@ def asked(place: Place, person: UUID, draw: random.Random) -> dict[str, Callable
     def deep(**given: Any) -> Callable[[], tuple[str, dict[str, Any]]]:
         return lambda: (items, {**given, "cursor": encode_cursor(draw.randrange(place.items))})
 
+    answers, answer_count = f"/projects/{place.project}/answers", f"/projects/{place.project}/answer-count"
+    far = (datetime.now(UTC) - timedelta(days=60), UUID(int=0))
     big, small = str(place.batches[0]), str(place.batches[5])
     return {
         "items, first page": of(items),
@@ -177,6 +203,23 @@ def asked(place: Place, person: UUID, draw: random.Random) -> dict[str, Callable
         "flags": of(f"/projects/{place.project}/flags"),
         "reviews done": of(f"/projects/{place.project}/reviews"),
         "one's own answers": of(f"/projects/{place.project}/my/annotations"),
+        "answers, first page": of(answers),
+        "answers, deep": of(answers, cursor=encode_cursor(*far)),
+        "answers, oldest first": of(answers, sort="at"),
+        "answers of a person": of(answers, person_id=str(person)),
+        "answers in review": of(answers, verdict="in_review"),
+        "answers rejected (none is)": of(answers, verdict="rejected"),
+        "answers of the largest batch": of(answers, batch_id=big),
+        "answers of a batch without any": of(answers, batch_id=small),
+        "answers that say warm": of(answers, question="tone", value="warm"),
+        "answers that say cold (rare)": of(answers, question="tone", value="cold"),
+        "answers under version 2 (none is)": of(answers, schema_version=2),
+        "answers to flagged items": of(answers, flagged=True),
+        "answers given anew (none is)": of(answers, reworks=1),
+        "answers in review, deep": of(answers, verdict="in_review", cursor=encode_cursor(*far)),
+        "count: all answers": of(answer_count),
+        "count: a person's answers": of(answer_count, person_id=str(person)),
+        "count: answers in review": of(answer_count, verdict="in_review"),
         "log": of(f"/projects/{place.project}/log"),
         "progress and people": of(f"/projects/{place.project}/progress"),
     }
@@ -187,7 +230,7 @@ def measure(client: httpx.Client, ask: Callable[[], tuple[str, dict[str, Any]]])
     took, size = [], 0
     for turn in range(TIMES + 3):
         path, query = ask()
-        paged = "item-count" not in path and "progress" not in path
+        paged = "-count" not in path and "progress" not in path
         began = time.perf_counter()
         answer = client.get(path, params={**query, **({"limit": 100} if paged else {})})
         if turn >= 3:  # the first ones are compiled and prepared

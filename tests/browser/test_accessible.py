@@ -151,7 +151,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     base = f"/projects/{project.id}"
     of_the_project = (
         "", "/items", "/acts", f"/acts/{act.id}", f"/items/{first.assignment.item_id}",
-        f"/answers/{said.annotation_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
+        "/answers", f"/answers/{said.annotation_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
         f"/people/{ada.get_me().person.id}", "/flags", "/reviews", "/adjudications", "/releases",

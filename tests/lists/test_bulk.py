@@ -39,7 +39,7 @@ class Desk:
         self.maya = maya
 
     async def ask(self, act: Any, **given: Any) -> BulkAct:
-        if "item_ids" not in given:
+        if "item_ids" not in given and "annotation_ids" not in given:
             given.setdefault("filters", {})
         return await self.bulk.create(self.maya, self.here.project_id, CreateBulkAct(act, **given))
 
@@ -156,9 +156,14 @@ async def test_answers_that_wait_are_accepted_or_sent_back_like_one(desk: Desk) 
     assert back.reasons == {"review.in_hand": 1, "review.not_for_you": 1}
     again = await here.work(ada)
     assert again.assignment.rework is not None and again.assignment.rework.comment == "Read section 2."
-    await here.submit(ada, again)
-    accepted = await desk.done("accept")
-    assert (accepted.total, accepted.done) == (3, 1)
+    anew = (await here.submit(ada, again)).annotation_id
+    sent_back = (await here.read("select annotation_id from standing where tenant_id = $1 and verdict = 'rejected'"))[0]
+    chosen = [sent_back["annotation_id"], anew]  # of answers that are chosen, those that wait are counted
+    accepted = await desk.done("accept", annotation_ids=chosen)
+    assert (accepted.total, accepted.done, accepted.states) == (1, 1, {"in_review": 1})
+    with pytest.raises(Invalid) as refused:
+        await desk.ask("retire", annotation_ids=chosen)
+    assert refused.value.field == "annotation_ids"
     assert await desk.logged("review.decided") == 3
 
 

@@ -5,14 +5,57 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Annotated, Any, Literal, Protocol
 from uuid import UUID
+
+import msgspec
 
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
+from armslength.kit.errors import Invalid
 
 Stage = Literal["annotate", "review", "adjudicate", "restore"]
 Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected", "disputed", "outdated"]
+
+
+AnswerSort = Literal["-at", "at"]
+"""By when their authors gave them: the newest first, or the oldest."""
+Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+Version = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+
+
+class AnswerFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list of answers is narrowed to; None does not narrow."""
+
+    verdict: Verdict | None = None
+    person_id: UUID | None = None
+    organization_id: UUID | None = None
+    batch_id: UUID | None = None
+    item_id: UUID | None = None
+    question: Said | None = None
+    value: Said | None = None
+    schema_version: Version | None = None
+    guideline_version: Version | None = None
+    gold: bool | None = None
+    flagged: bool | None = None
+    reworks: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Raises Invalid naming what half of a filter lacks."""
+        if (self.question is None) != (self.value is None):
+            raise Invalid("Say both the question and the value.", field="value" if self.question else "question")
+        for name in ("since", "until"):
+            at = getattr(self, name)
+            if at is not None and at.tzinfo is None:
+                raise Invalid("Say the time with its zone, such as 2026-05-01T00:00:00Z.", field=name)
+
+    @property
+    def looks(self) -> bool:
+        """Whether answers must be looked at one by one, because no index has them in order."""
+        ordered = {"person_id", "since", "until"}
+        return any(getattr(self, name) is not None for name in self.__struct_fields__ if name not in ordered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from armslength.annotation.model import MyAppeal, Verdict
 from armslength.assignment.model import State
 from armslength.assignment.schemas import Feedback, Work
+from armslength.ingest.model import ItemState
 from armslength.kit.wire import Named
 
 Revision = Annotated[int, Meta(ge=0, le=1_000_000_000)]
@@ -112,6 +113,39 @@ class MyAnnotationDetail(Struct):
     work: Work
     answers: dict[str, Any]
     writing: MyWriting | None = None
+
+
+class AnswerRow(Struct, frozen=True, kw_only=True):
+    """An answer that stands: whose it is, what review said, and what it says, read under the label schema in force.
+
+    `submitted_at`: when its author last gave it; `changed`: other words than their last ones stand, a reviewer's fix
+    (`review`) or an earlier version (`restore`); `reworks`: how often they answered anew; `flags`: of the item.
+    """
+
+    annotation_id: UUID
+    assignment_id: UUID
+    item_id: UUID
+    ord: int
+    external_id: str | None
+    item_state: ItemState
+    batch: Named
+    person: Named
+    organization: Named
+    verdict: Verdict
+    changed: Literal["review", "restore"] | None
+    submitted_at: datetime
+    schema_version: int
+    guideline_version: int
+    reworks: int
+    flags: int
+    answers: dict[str, Any]
+
+
+class AnswerCount(Struct, frozen=True):
+    """How many answers fit; where not `exact`, at least so many."""
+
+    count: int
+    exact: bool
 
 
 class WritingPolicy(Struct):

@@ -78,12 +78,14 @@ class SetDefaultView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class CreateBulkAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An act on what fits the `filters` of list_items ({}: everything), or on up to 1,000 items.
 
-    `accept` and `reject` are about those items' answers that wait for review; `comment` says why they are sent back.
+    `accept` and `reject` are about those items' answers that wait for review, or of up to 1,000 answers
+    (`annotation_ids`) those that do; `comment` says why they are sent back.
     """
 
     act: ActName
     filters: dict[str, Any] | None = None
     item_ids: Chosen | None = None
+    annotation_ids: Chosen | None = None
     comment: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
     after_reject: Literal["rework", "someone_else"] = "rework"
     key: UUID | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
@@ -95,12 +97,65 @@ def _read(path: Path) -> dict[str, Any]:
     return body
 
 
-answer = typer.Typer(help="Versions of an answer: what changed, and putting an earlier one back.", no_args_is_help=True)
+answer = typer.Typer(help="Answers: all that stand, their versions, putting an earlier one back.", no_args_is_help=True)
 Annotation = Annotated[UUID, typer.Argument(help="The id of any version of the answer.", show_default=False)]
 _WHY = {
     "submitted": "submitted", "rework": "after a rejection", "asked_anew": "the questions changed",
     "fixed": "fixed by a reviewer", "restored": "put back",
 }  # fmt: skip
+
+
+@answer.command("list")
+@told
+def list_answers(
+    project: ProjectRef,
+    verdict: Annotated[str, typer.Option(help="What review said: unreviewed, in_review, accepted, fixed, …")] = "",
+    person: Annotated[str, typer.Option(help="Only of this person: their id.")] = "",
+    firm: Annotated[str, typer.Option(help="Only of this firm's people: its id.")] = "",
+    batch: Annotated[str, typer.Option(help="Only on items of this batch.")] = "",
+    question: Annotated[str, typer.Option(help="With --value: a searchable question.")] = "",
+    value: Annotated[str, typer.Option(help="With --question: what was said, such as an option's id.")] = "",
+    schema_version: Annotated[int | None, typer.Option(help="Given under this version of the label schema.")] = None,
+    guideline_version: Annotated[int | None, typer.Option(help="Given under this version of the guideline.")] = None,
+    reworks: Annotated[int | None, typer.Option(help="Answered anew at least so often.")] = None,
+    gold: Annotated[bool, typer.Option("--gold", help="Only on gold items.")] = False,
+    flagged: Annotated[bool, typer.Option("--flagged", help="Only on items with open flags.")] = False,
+    since: Annotated[str, typer.Option(help="Given since, such as 2026-05-01T00:00:00Z.")] = "",
+    until: Annotated[str, typer.Option(help="Given before.")] = "",
+    limit: Annotated[int, typer.Option(help="How many to print at most.", min=1)] = 50,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Everybody's answers that stand, the newest first. Each one listed is an exposure."""
+    with connect() as client:
+        target = find_project(client, project)
+        filters: dict[str, Any] = {
+            "verdict": verdict, "person_id": person, "organization_id": firm, "question": question, "value": value,
+            "schema_version": schema_version, "guideline_version": guideline_version, "reworks": reworks,
+            "gold": gold, "flagged": flagged, "since": since, "until": until,
+        }  # fmt: skip
+        if batch:
+            known = next((each for each in client.list_batches(target.id) if each.name == batch), None)
+            if known is None:
+                raise fail(f"There is no batch {batch!r} in {target.name}.")
+            filters["batch_id"] = known.id
+        wanted = {name: given for name, given in filters.items() if given not in ("", None, False)}
+        found = list(islice(client.list_answers(target.id, **wanted), limit))
+    rows = [
+        (
+            each.ord, each.external_id or "", each.person.name, each.verdict, each.reworks,
+            each.submitted_at.isoformat()[:19], "; ".join(_words(each.answers)), each.annotation_id,
+        )
+        for each in found
+    ]  # fmt: skip
+    columns = ["no.", "external id", "by", "review", "anew", "at", "says", "id"]
+    show(rows, columns, data=found, as_json=as_json)
+
+
+def _words(answers: dict[str, Any]) -> Iterator[str]:
+    """Answers in a line."""
+    for question, targets in answers.items():
+        for target, given in targets.items():
+            yield f"{question}{'' if target == 'item' else f' ({target})'}: {_said(given)}"
 
 
 @answer.command("versions")

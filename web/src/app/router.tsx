@@ -38,7 +38,7 @@ import {
 } from "@/routes/projects";
 import { newReleaseRoute, releaseRoute, releasesRoute } from "@/routes/release";
 import { renditionsRoute } from "@/routes/renditions";
-import { answerRoute } from "@/routes/revision";
+import { answerRoute, answersRoute } from "@/routes/revision";
 import { rootRoute, shellRoute, signedInRoute } from "@/routes/root";
 import { routingRoute } from "@/routes/routing";
 import { statementRoute } from "@/routes/statement";
@@ -113,6 +113,7 @@ const tree = rootRoute.addChildren([
         actsRoute,
         actRoute,
         itemRoute,
+        answersRoute,
         answerRoute,
         qualityRoute,
         scorecardRoute,

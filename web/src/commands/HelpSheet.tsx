@@ -13,6 +13,7 @@ const ORDER: Scope[] = [
   "field",
   "list",
   "page",
+  "answers",
   "dialog",
   "app",
 ];

@@ -19,6 +19,35 @@ class ItemCount(msgspec.Struct):
     exact: bool
 
 
+class AnswerCount(msgspec.Struct):
+    """How many answers there are; where not `exact`, at least so many."""
+
+    count: int
+    exact: bool
+
+
+class AnswerRow(msgspec.Struct):
+    """An answer that stands: whose it is, what review said, and what it says, read under the label schema in force."""
+
+    annotation_id: UUID
+    assignment_id: UUID
+    item_id: UUID
+    ord: int
+    external_id: str | None
+    item_state: str
+    batch: Ref
+    person: Ref
+    organization: Ref
+    verdict: str
+    changed: Literal["review", "restore"] | None
+    submitted_at: datetime
+    schema_version: int
+    guideline_version: int
+    reworks: int
+    flags: int
+    answers: dict[str, Any]
+
+
 class ListView(msgspec.Struct):
     """Filters, sort and columns of a list under a name; `problem` says which filter no longer holds."""
 

@@ -25,6 +25,7 @@ from armslength.annotation.model import (
 from armslength.annotation.repository import records, restoring
 from armslength.annotation.schemas import MyAnnotation, MyAnnotationDetail, SubmitRequest, Submitted
 from armslength.annotation.service.drafts import Drafts
+from armslength.annotation.service.listing import Listing
 from armslength.annotation.service.writing import Writing
 from armslength.assignment import views as assignments
 from armslength.assignment.events import REWORK_ENDED
@@ -81,6 +82,7 @@ class AnnotationService:
         self.reviews = reviews
         self.clock = clock
         self.writing = Writing(db, clock)
+        self.listing = Listing(db, walls)
         self.drafts = Drafts(db, walls, keys, assignment, clock)
         self.suggestions = SuggestionService(db, walls, keys, assignment, clock)
 

@@ -81,7 +81,10 @@ class Bulk:
                 known = await bulk.by_key(tx, project_id, key)
                 assert known is not None  # it is what stood in the way
                 return await self._one(tx, project_id, known)
-            if wanted.item_ids is not None:
+            if wanted.annotation_ids is not None:
+                await self._write_down_answers(tx, given, wanted.annotation_ids)
+                await bulk.ready(tx, bulk_id, now)
+            elif wanted.item_ids is not None:
                 await self._write_down(tx, given, await _chosen(tx, project_id, wanted.item_ids), Counter())
                 await bulk.ready(tx, bulk_id, now)
             else:
@@ -234,6 +237,13 @@ class Bulk:
         states.update(row["state"] for row in found)
         await bulk.write_down(tx, act["id"], targets, states)
 
+    async def _write_down_answers(self, tx: Tx, act: Any, annotation_ids: Sequence[UUID]) -> None:
+        """Of these answers those that wait for review; the others are not among what is counted."""
+        waiting = await self.acting.review.waiting_for(tx, act["project_id"], annotation_ids)
+        found = await ingested.items(tx, act["project_id"], [row["item_id"] for row in waiting])
+        targets = [Target(row["id"], row["item_id"]) for row in waiting]
+        await bulk.write_down(tx, act["id"], targets, Counter(row["state"] for row in found.values()))
+
     async def _filter(self, tx: Tx, project_id: UUID, raw: dict[str, Any]) -> None:
         wanted = ItemFilter.of(raw, "filters")
         if wanted.field is not None and wanted.field not in await self.acting.ingest.items.searchable(tx, project_id):
@@ -267,8 +277,11 @@ class Bulk:
 
 def _check(actor: Actor, wanted: CreateBulkAct) -> None:
     """What can be refused without looking at anything."""
-    if (wanted.filters is None) == (wanted.item_ids is None):
-        raise Invalid("Say either filters or items, one of the two.", field="filters")
+    said = [each for each in (wanted.filters, wanted.item_ids, wanted.annotation_ids) if each is not None]
+    if len(said) != 1:
+        raise Invalid("Say filters, items or answers: one of the three.", field="filters")
+    if wanted.annotation_ids is not None and wanted.act not in ANSWER_ACTS:
+        raise Invalid("Answers are accepted or rejected; the other acts are done to items.", field="annotation_ids")
     if wanted.act in ANSWER_ACTS:
         _may_review(actor)
     if wanted.act == "reject" and not wanted.comment.strip():

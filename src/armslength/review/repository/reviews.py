@@ -121,6 +121,16 @@ async def waiting_on(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> list
     )  # fmt: skip
 
 
+async def waiting_for(tx: Tx, project_id: UUID, annotation_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """(id, item_id) of reviews of these answers that wait or are in somebody's hands, in this order."""
+    return await tx.rows(
+        "select r.id, r.item_id from review r where r.tenant_id = $1 and r.project_id = $2"
+        " and r.annotation_id = any($3::uuid[]) and r.stage = 'review' and r.state in ('waiting', 'leased')"
+        " order by array_position($3::uuid[], r.annotation_id)",
+        tx.tenant_id, project_id, list(annotation_ids),
+    )  # fmt: skip
+
+
 async def take(
     tx: Tx, project_id: UUID, review_id: UUID, reviewer_id: UUID, firm: UUID | None, epoch: int, until: datetime
 ) -> UUID | None:

@@ -267,6 +267,10 @@ class ReviewService:
         """(id, item_id) of reviews of these items that wait or are in somebody's hands."""
         return await reviews.waiting_on(tx, project_id, item_ids)
 
+    async def waiting_for(self, tx: Tx, project_id: UUID, annotation_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+        """(id, item_id) of reviews of these answers that wait or are in somebody's hands."""
+        return await reviews.waiting_for(tx, project_id, annotation_ids)
+
     async def decide_waiting(
         self, tx: Tx, actor: Actor, project_id: UUID, review_id: UUID, decision: Decide
     ) -> Decided:  # fmt: skip

@@ -46,6 +46,8 @@ export type Answer = { justification?: string | null; state: "answered" | "not_a
 
 export type AnswerChange = { added?: Array<unknown>; after: unknown; before: unknown; changed?: Array<ChangedPart>; moved?: Array<ChangedPart>; question: string; removed?: Array<unknown>; target: string; title: string; why?: Array<Piece>; words?: Array<Piece>; };
 
+export type AnswerCount = { count: number; exact: boolean; };
+
 export type AnswerDifference = { after: string; before: string; changes: Array<AnswerChange>; schema_version: number; };
 
 export type AnswerOffer = { answer: "accept" | "decline"; };
@@ -55,6 +57,8 @@ export type AnswerPrice = { currency: string | null; label: string; micros: numb
 export type AnswerPrices = { items: Array<AnswerPrice>; };
 
 export type AnswerRestored = { annotation_id: string; migrated: boolean; number: number; releases: Array<ReleaseRef>; };
+
+export type AnswerRow = { annotation_id: string; answers: Record<string, unknown>; assignment_id: string; batch: Named; changed: "review" | "restore" | null; external_id: string | null; flags: number; guideline_version: number; item_id: string; item_state: "open" | "in_work" | "in_review" | "done" | "cancelled" | "gold" | "canary"; ord: number; organization: Named; person: Named; reworks: number; schema_version: number; submitted_at: string; verdict: "unreviewed" | "in_review" | "accepted" | "fixed" | "rejected" | "disputed" | "outdated"; };
 
 export type AnswerVersion = { annotation_id: string; answers: Record<string, unknown>; at: string; by: Named; fits: "fits" | "migrates" | "unfit"; migrated: boolean; number: number; organization: Named; problems: Array<FieldsModelProblem>; reason: string | null; releases: Array<ReleaseRef>; restored_by: Named | null; restores: string | null; schema_version: number; stands: boolean; verdicts: Array<VersionVerdict>; why: "submitted" | "rework" | "asked_anew" | "fixed" | "restored"; };
 
@@ -212,7 +216,7 @@ export type CreateApiKey = { expires_in_days?: number | null; name: string; scop
 
 export type CreateBatch = { name: string; priority?: number; };
 
-export type CreateBulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject?: "rework" | "someone_else"; comment?: string; filters?: Record<string, unknown> | null; item_ids?: Array<string> | null; key?: string | null; };
+export type CreateBulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject?: "rework" | "someone_else"; annotation_ids?: Array<string> | null; comment?: string; filters?: Record<string, unknown> | null; item_ids?: Array<string> | null; key?: string | null; };
 
 export type CreateExport = { format: string; };
 
@@ -581,6 +585,8 @@ export type OwnershipSettings = { on_announced: "pause" | "freeze" | "continue";
 export type Pace = { answers: number; days_with: number | null; days_without: number | null; recent: number; recent_of_all: number; wanted: number; };
 
 export type PageOfAdjudicationRow = { items: Array<AdjudicationRow>; next?: string | null; };
+
+export type PageOfAnswerRow = { items: Array<AnswerRow>; next?: string | null; };
 
 export type PageOfApiKey = { items: Array<ApiKey>; next?: string | null; };
 

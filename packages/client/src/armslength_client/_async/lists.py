@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from armslength_client._async.writing import AsyncWriting
-from armslength_client.types_lists import BulkAct, BulkResult, ItemCount, ListView
+from armslength_client.types_lists import AnswerCount, AnswerRow, BulkAct, BulkResult, ItemCount, ListView
 
 
 class AsyncLists(AsyncWriting):
@@ -18,6 +18,16 @@ class AsyncLists(AsyncWriting):
     async def count_items(self, project_id: UUID, **filters: Any) -> ItemCount:
         """How many items fit the filters of `list_items`; where not `exact`, at least so many."""
         return await self.call("GET", f"/projects/{project_id}/item-count", ItemCount, params=filters)
+
+    def list_answers(self, project_id: UUID, **filters: Any) -> AsyncIterator[AnswerRow]:
+        """Answers that stand, the newest first (`sort="at"`: the oldest). By verdict, person_id, organization_id,
+        batch_id, item_id, question + value (a searchable question), schema_version, guideline_version, gold, flagged,
+        reworks (at least so often answered anew), since, until. Each one listed is an exposure."""
+        return self.pages(f"/projects/{project_id}/answers", AnswerRow, params=filters)
+
+    async def count_answers(self, project_id: UUID, **filters: Any) -> AnswerCount:
+        """How many answers fit the filters of `list_answers`; where not `exact`, at least so many."""
+        return await self.call("GET", f"/projects/{project_id}/answer-count", AnswerCount, params=filters)
 
     async def list_views(self, project_id: UUID) -> list[ListView]:
         """One's own views of the items and those that are shared, by name."""
@@ -47,20 +57,22 @@ class AsyncLists(AsyncWriting):
 
     async def create_bulk_act(
         self, project_id: UUID, act: str, *, filters: Mapping[str, Any] | None = None,
-        item_ids: Sequence[UUID] | None = None, comment: str = "", after_reject: str = "rework",
-        key: UUID | None = None,
+        item_ids: Sequence[UUID] | None = None, annotation_ids: Sequence[UUID] | None = None, comment: str = "",
+        after_reject: str = "rework", key: UUID | None = None,
     ) -> BulkAct:  # fmt: skip
         """Write down what an act would be done to; nothing is done before `start_bulk_act`.
 
-        On what fits `filters` ({}: everything), or on up to 1,000 items. Acts: retire, restore, ask_more, ask_first;
-        and on the answers that wait for review, accept and reject (with a `comment`). It has its count once it is
-        `ready`: `wait_for_bulk_act` waits for that too.
+        On what fits `filters` ({}: everything), on up to 1,000 items, or on up to 1,000 answers (`annotation_ids`).
+        Acts: retire, restore, ask_more, ask_first; and on the answers that wait for review, accept and reject (with a
+        `comment`). It has its count once it is `ready`: `wait_for_bulk_act` waits for that too.
         """
         body: dict[str, Any] = {"act": act, "comment": comment, "after_reject": after_reject, "key": key or uuid4()}
         if filters is not None:
             body["filters"] = dict(filters)
         if item_ids is not None:
             body["item_ids"] = list(item_ids)
+        if annotation_ids is not None:
+            body["annotation_ids"] = list(annotation_ids)
         return await self.call("POST", f"/projects/{project_id}/bulk-acts", BulkAct, body=body, repeatable=True)
 
     async def get_bulk_act(self, project_id: UUID, bulk_id: UUID) -> BulkAct:

@@ -1,0 +1,62 @@
+import type { Query } from "@/api/client";
+import type { AnswerCount, AnswerRow } from "@/api/types";
+import { count, plural } from "@/kit/format";
+
+export type AnswerVerdict = AnswerRow["verdict"];
+/** What the address of the list says; numbers as they are written. */
+export type AnswersSearch = {
+  verdict?: AnswerVerdict;
+  person_id?: string;
+  organization_id?: string;
+  batch_id?: string;
+  item_id?: string;
+  question?: string;
+  value?: string;
+  schema_version?: string;
+  guideline_version?: string;
+  gold?: boolean;
+  flagged?: boolean;
+  reworks?: string;
+  since?: string;
+  until?: string;
+  sort?: "at";
+};
+
+export const VERDICTS: AnswerVerdict[] = [
+  "unreviewed",
+  "in_review",
+  "accepted",
+  "fixed",
+  "rejected",
+  "disputed",
+  "outdated",
+];
+
+/** "48 answers", "10,000+ answers", "At least 12 answers". */
+export function countText({ count: found, exact }: AnswerCount): string {
+  if (exact) return plural(found, "answer");
+  return found >= 10_000 ? `${count(found)}+ answers` : `At least ${plural(found, "answer")}`;
+}
+
+/** The filters of the address. What the list does not know goes along: the server refuses it by name. */
+export function filtersOf(search: AnswersSearch): Query {
+  return Object.fromEntries(
+    Object.entries(search).filter(([name, value]) => value !== undefined && name !== "sort"),
+  ) as Query;
+}
+
+/** The beginning of a day here, as the server is asked for it; `after`: of the day that follows. */
+export function dayStart(day: string, after = false): string | undefined {
+  const at = new Date(`${day}T00:00`);
+  if (Number.isNaN(at.getTime())) return undefined;
+  if (after) at.setDate(at.getDate() + 1);
+  return at.toISOString();
+}
+
+/** The day, here, that such a moment begins (or, with `after`, ends): what the field shows. */
+export function dayOf(moment: string | undefined, after = false): string {
+  const at = new Date(moment ?? "");
+  if (Number.isNaN(at.getTime())) return "";
+  if (after) at.setDate(at.getDate() - 1);
+  return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
