@@ -14,7 +14,8 @@ export function says(schema: LabelSchema, row: AnswerRow): string {
     .flatMap((question) =>
       Object.entries(row.answers[question.name] ?? {}).map(([target, answer]) => {
         const said = summarizeAnswer(sheet, question, target, answer);
-        return said ? `${question.title || question.name}: ${said}` : "";
+        const title = question.title || question.name;
+        return said ? `${title}${title.endsWith("?") ? "" : ":"} ${said}` : "";
       }),
     )
     .filter(Boolean)
