@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from tests.running import RunningApp
 
@@ -12,6 +13,8 @@ from armslength.kit.clock import Clock
 from armslength.walls.service.invariants import Invariants
 from armslength_client import ApiError, Armslength
 from armslength_client.types_offers import OfferPay
+from armslength_client.types_walls import SignedReport
+from armslength_verify import read_key, verify_exposure_report
 
 PASSWORD = "a long walk by the sea"
 
@@ -100,3 +103,11 @@ def test_an_offer_is_neutral_answered_by_the_firm_and_counts_as_shown(app: Runni
             owner.set_grant(project.id, swift, "active", tier="redacted")
             (checked,) = app.do(Invariants(app.wiring.db, Clock()).of_all())
             assert [each.evidence for each in checked.invariants if each.found] == []
+            report = owner.make_exposure_report(vendor_id=fair)
+            assert "hundreds" in report.page and "hundreds" in verified(report)
+
+
+def verified(report: SignedReport) -> str:
+    """What an outsider reads in it."""
+    signed = msgspec.json.encode(report.envelope)
+    return "\n".join(verify_exposure_report(signed, read_key(report.verifier_key)).lines())

@@ -191,6 +191,9 @@ def exposure_of(
     ]  # fmt: skip
     columns = ["project", "items", "answers", "guidelines", "schemas", "files", "people", "last"]
     show(rows, columns, data=found, as_json=as_json)
+    if found.volumes and not as_json:
+        told_of = [(each.project.name, each.week, each.volume, each.due, _at(each.at)) for each in found.volumes]
+        show(told_of, ["told of", "week of", "about", "until", "at"], data=None, as_json=False)
 
 
 @exposure.command("report")

@@ -43,6 +43,11 @@ class ExposureReport:
             for each in said["projects"]
         ]
         lines += [
+            f"  {each['project']['name']}: told of how much work there is"
+            f" ({each['volume'] or 'not said'}) and by when ({each['due'] or 'not said'}), {each['at']}"
+            for each in said.get("volumes", [])
+        ]
+        lines += [
             f"  {each['person']['name']} of {each['organization']['name']}: {', '.join(each['kinds'])},"
             f" {each['views']} times, last {each['last_at']}"
             for each in said["viewers"]

@@ -60,7 +60,7 @@ def _sections(report: ExposureReport) -> Iterator[str]:
         yield f"<p>{whose} {escape(', '.join(vendor.name for vendor in report.vendors))}.</p>"
     if report.project is not None:
         yield f"<p>In the project {escape(report.project.name)}.</p>"
-    if not report.projects and not report.viewers:
+    if not report.projects and not report.viewers and not report.volumes:
         yield "<p>Nothing was delivered, and nothing is leased.</p>"
     yield _table(
         "Delivered, by project; leased and not delivered apart",
@@ -68,6 +68,11 @@ def _sections(report: ExposureReport) -> Iterator[str]:
          "Leased only", "First", "Last"),
         [(each.project.name, each.items, each.original, each.of, each.answers, each.guidelines, each.schemas,
           each.media, each.people, each.leased, _at(each.first_at), _at(each.last_at)) for each in report.projects],
+    )  # fmt: skip
+    yield _table(
+        "Told of how much work there is and by when, in offers", ("Project", "Week of", "About", "Until", "At"),
+        [(each.project.name, each.week.isoformat(), (each.volume or "not said").replace("_", " "),
+          each.due.isoformat() if each.due else "not said", _at(each.at)) for each in report.volumes],
     )  # fmt: skip
     yield _table(
         "Who was shown it", ("Person", "Of", "Shown", "In the form", "For", "Times", "First", "Last"),

@@ -10,7 +10,7 @@ import msgspec
 
 from armslength.keys.model import SignedEnvelope
 from armslength.kit.wire import Named
-from armslength.walls.schemas.explorer import OwnerReach, SubjectKind, Viewer
+from armslength.walls.schemas.explorer import OwnerReach, SubjectKind, Viewer, VolumeTold
 
 
 class AskReport(msgspec.Struct, forbid_unknown_fields=True):
@@ -53,7 +53,8 @@ class ReportedDeliveries(msgspec.Struct):
 
 
 class ExposureReport(msgspec.Struct, kw_only=True):
-    """What is signed. `as_of`: the moment of which everything in it is; `project` is that of an item."""
+    """What is signed. `as_of`: the moment of which everything in it is; `project` is that of an item;
+    `volumes`: what firms were told of volume and timing, in offers."""
 
     v: int
     id: UUID
@@ -67,6 +68,7 @@ class ExposureReport(msgspec.Struct, kw_only=True):
     projects: list[ReportedProject]
     viewers: list[Viewer]
     owners: list[OwnerReach]
+    volumes: list[VolumeTold]
     deliveries: ReportedDeliveries
 
 

@@ -20,13 +20,13 @@ export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVen
       {(found) =>
         found.projects.length === 0 ? (
           <EmptyState
-            title={`${found.subject.name} has seen nothing`}
+            title={`${found.subject.name} has seen ${found.volumes.length > 0 ? "no item" : "nothing"}`}
             action={<ReportButton about={{ [`${by}_id`]: id }} name={found.subject.name} />}
           >
-            {found.volumes.length > 0 ? <Volumes found={found} /> : null}
             {by === "owner" && found.vendors.length === 0
               ? "No vendor leads there."
               : "Nobody who counts was shown anything."}
+            <Volumes found={found} />
           </EmptyState>
         ) : (
           <Section
@@ -126,8 +126,8 @@ function Volumes({ found }: { found: SubjectExposure }) {
     <ul aria-label="Volume and timing" className="mt-3 text-left text-ink-2">
       {found.volumes.map((told) => (
         <li key={`${told.project.id} ${told.at}`}>
-          Told of {told.project.name}: {volumeText(told.volume) || "that there is work"}
-          {told.due ? `, until ${date(told.due)}` : ""} <Ago at={told.at} />
+          Told of {told.project.name} <Ago at={told.at} />: {volumeText(told.volume) || "that there is work"}
+          {told.due ? `, until ${date(told.due)}` : ""}
         </li>
       ))}
     </ul>
