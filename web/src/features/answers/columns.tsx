@@ -1,6 +1,7 @@
 import { Flag } from "lucide-react";
 import type { AnswerRow, LabelSchema } from "@/api/types";
 import { count } from "@/kit/format";
+import { ITEM } from "@/questions/model";
 import { summarizeAnswer } from "@/questions/summary";
 import { Badge } from "@/ui/Badge";
 import { State } from "@/ui/State";
@@ -15,7 +16,8 @@ export function says(schema: LabelSchema, row: AnswerRow): string {
       Object.entries(row.answers[question.name] ?? {}).map(([target, answer]) => {
         const said = summarizeAnswer(sheet, question, target, answer);
         const title = question.title || question.name;
-        return said ? `${title}${title.endsWith("?") ? "" : ":"} ${said}` : "";
+        const on = target === ITEM ? "" : ` (${target.slice(2)})`;
+        return said ? `${title}${on}${on === "" && title.endsWith("?") ? "" : ":"} ${said}` : "";
       }),
     )
     .filter(Boolean)

@@ -160,6 +160,7 @@ export function numberOf(context: Context<StepsSettings>, step: string): number 
 
 export function summarize(value: StepsValue, context: Context<StepsSettings>): string {
   const error = value.steps.find((one) => one.rating === -1);
-  if (error) return `First error in step ${numberOf(context, error.step)}`;
+  // Where the item is not at hand its steps have no numbers, but they have names.
+  if (error) return `First error in step ${numberOf(context, error.step) || error.step}`;
   return value.steps.length === 0 ? "" : `${value.steps.length} steps, no error`;
 }
