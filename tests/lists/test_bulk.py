@@ -77,7 +77,9 @@ async def desk(db: Database, tmp_path: Path) -> Desk:
     await here.project(review_share=1)
     place = here.place
     ingest = IngestService(db, place.keys, place.storage, here.walls, place.clock, SMALL)
-    lists = ListsService(db, here.walls, place.keys, ingest, here.assignment, here.review, place.clock)
+    lists = ListsService(
+        db, here.walls, place.keys, ingest, here.assignment, here.review, here.annotation.listing, place.clock
+    )
     return Desk(here, lists, await here.annotator("Maya", role="manager"))
 
 

@@ -10,15 +10,23 @@ import pytest
 from tests.ingest.conftest import Desk, desk
 from tests.ingest.test_items import add, listed
 
+from armslength.annotation.service.listing import Listing
 from armslength.identity.model import Actor
 from armslength.ingest.service import items as listing
 from armslength.kit.errors import Invalid
 from armslength.lists.errors import NameTaken, NotYours, ViewNotFound
 from armslength.lists.schemas import CreateView, ListView, SetDefaultView, UpdateView
 from armslength.lists.service.views import Views
+from armslength.walls.service import WallsService
 
 __all__ = ["desk"]
 SEARCHABLE = {"name": "prompt", "kind": "text", "searchable": True}
+
+
+def views_of(desk: Desk) -> Views:
+    place = desk.place
+    walls = WallsService(place.db, place.keys, place.storage, place.clock)
+    return Views(place.db, desk.ingest, Listing(place.db, walls), place.clock)
 
 
 async def names(lists: Views, desk: Desk, actor: Actor) -> dict[str, ListView]:
@@ -27,7 +35,7 @@ async def names(lists: Views, desk: Desk, actor: Actor) -> dict[str, ListView]:
 
 async def test_the_life_of_a_view(desk: Desk) -> None:
     await desk.schema(SEARCHABLE, version=2)
-    lists = Views(desk.place.db, desk.ingest, desk.place.clock)
+    lists = views_of(desk)
     maya, noor = desk.maya, await desk.place.person("Noor", "manager")
     reader = replace(noor, permissions=frozenset({"item.read"}))  # a key that may look and no more
     moon = {"field": "prompt", "contains": "moon"}
@@ -84,11 +92,37 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
 
 
 async def test_what_a_list_does_not_have_is_refused_by_name(desk: Desk) -> None:
-    lists = Views(desk.place.db, desk.ingest, desk.place.clock)
+    lists = views_of(desk)
     for given, field in WRONG:
         with pytest.raises(Invalid) as refused:
             await lists.create(desk.maya, desk.project_id, CreateView("x", **given))
         assert refused.value.field == field
+
+
+async def test_the_list_of_answers_has_views_of_its_own(desk: Desk) -> None:
+    lists, maya = views_of(desk), desk.maya
+    kept = await lists.create(maya, desk.project_id, CreateView("Sent back", "answers", filters={"reworks": 1}))
+    assert (kept.list, kept.sort, kept.problem, await names(lists, desk, maya)) == ("answers", "-at", None, {})
+    await lists.create(maya, desk.project_id, CreateView("Sent back", "items"))  # another list's name
+    await lists.set_default(maya, desk.project_id, SetDefaultView(kept.id, "answers"))
+    assert [view.default for view in await lists.all(maya, desk.project_id, "answers")] == [True]
+    with pytest.raises(ViewNotFound):
+        await lists.set_default(maya, desk.project_id, SetDefaultView(kept.id, "items"))
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
+        ({"filters": {"state": "done"}}, "filters.state"), ({"filters": {"reworks": 0}}, "filters.reworks"),
+        ({"filters": {"since": "May"}}, "filters.since"), ({"filters": {"value": "x"}}, "filters.question"),
+        ({"filters": {"question": "nobody asked", "value": "x"}}, "filters.question"), ({"sort": "ord"}, "sort"),
+        ({"columns": ["ord"]}, "columns.0"),
+    )  # fmt: skip
+    for given, field in wrong:
+        with pytest.raises(Invalid) as refused:
+            await lists.create(maya, desk.project_id, CreateView("x", "answers", **given))
+        assert refused.value.field == field, given
+    narrow = replace(maya, permissions=frozenset({"item.read"}))  # a key that reads items and no answers
+    with pytest.raises(NotYours):
+        await lists.all(narrow, desk.project_id, "answers")
+    with pytest.raises(ViewNotFound):
+        await lists.update(narrow, desk.project_id, kept.id, UpdateView(name="Mine"))
 
 
 async def test_sorts_stretches_and_counts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

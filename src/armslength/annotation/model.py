@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal, Protocol
@@ -13,6 +13,7 @@ import msgspec
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 from armslength.kit.errors import Invalid
+from armslength.kit.wire import read_filters
 
 Stage = Literal["annotate", "review", "adjudicate", "restore"]
 Verdict = Literal["unreviewed", "in_review", "accepted", "fixed", "rejected", "disputed", "outdated"]
@@ -24,7 +25,7 @@ Said = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x
 Version = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
 
 
-class AnswerFilter(msgspec.Struct, frozen=True, kw_only=True):
+class AnswerFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """What a list of answers is narrowed to; None does not narrow."""
 
     verdict: Verdict | None = None
@@ -56,6 +57,11 @@ class AnswerFilter(msgspec.Struct, frozen=True, kw_only=True):
         """Whether answers must be looked at one by one, because no index has them in order."""
         ordered = {"person_id", "since", "until"}
         return any(getattr(self, name) is not None for name in self.__struct_fields__ if name not in ordered)
+
+    @classmethod
+    def of(cls, raw: Mapping[str, Any], at: str) -> AnswerFilter:
+        """Filters as somebody wrote them; raises Invalid naming the place below `at` where one is unknown or wrong."""
+        return read_filters(cls, raw, at, "Answers")
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
             db, walls, keys, projects.versions, annotation, review, clock, releases=release.count_of,
             released=release.with_item,
         ),
-        lists=ListsService(db, walls, keys, ingest, assignment, review, clock),
+        lists=ListsService(db, walls, keys, ingest, assignment, review, annotation.listing, clock),
         truth=truth,
         branches=branches,
         release=release,

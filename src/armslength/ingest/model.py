@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from armslength.kit.errors import Invalid
+from armslength.kit.wire import read_filters
 
 Format = Literal["jsonl", "json", "csv", "parquet"]
 BatchState = Literal["open", "paused", "cancelled"]
@@ -68,25 +69,7 @@ class ItemFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     @classmethod
     def of(cls, raw: Dict[str, Any], at: str) -> ItemFilter:
         """Filters as somebody wrote them; raises Invalid naming the place below `at` where one is unknown or wrong."""
-        known = cls.__struct_fields__
-        for name in raw:
-            if name not in known:
-                said = f"Items have no filter {name!r}; there are {', '.join(known)}."
-                raise Invalid(said, field=f"{at}.{name}")
-        for name, value in raw.items():
-            try:
-                msgspec.convert({name: value}, _Each)
-            except msgspec.ValidationError as error:
-                raise Invalid(f"{str(error).partition(' - at ')[0]}.", field=f"{at}.{name}") from None
-        try:
-            return msgspec.convert(raw, cls)
-        except Invalid as error:
-            raise Invalid(error.message, field=f"{at}.{error.field}") from None
-
-
-_Each = msgspec.defstruct(
-    "_Each", [(field.name, field.type, None) for field in msgspec.structs.fields(ItemFilter)]
-)  # one filter by itself, so that an error says which
+        return read_filters(cls, raw, at, "Items")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What lists refuses.
 
 ViewNotFound     404   no such view here, or another person's own
-NotYours         403   a shared view is changed by whose it is, or by who configures the project
+NotYours         403   a shared view is changed by whose it is, or by who configures the project; an unreadable list
 MayNotReview     403   accepting and sending back takes work.review
 BulkActNotFound  404
 NotReady         409   it is still being written down what an act is done to

@@ -9,7 +9,7 @@ import msgspec
 from armslength.kit.wire import Named
 from armslength.lists.model import ActName
 
-ListName = Literal["items"]
+ListName = Literal["items", "answers"]
 ViewName = Annotated[str, msgspec.Meta(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f]+$")]
 BulkState = Literal["choosing", "ready", "waiting", "running", "paused", "done", "cancelled", "failed"]
 Chosen = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=1000)]
@@ -48,13 +48,13 @@ class ListViews(msgspec.Struct, frozen=True):
 
 
 class CreateView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A new view. `shared`: everybody who may read the list sees it."""
+    """A new view. `shared`: everybody who may read the list sees it. `sort`: null for the list's own order."""
 
     name: ViewName
     list: ListName = "items"
     shared: bool = False
     filters: dict[str, Any] = {}
-    sort: str = "ord"
+    sort: str | None = None
     columns: Columns = []
 
 

@@ -122,6 +122,7 @@ def list_answers(
     flagged: Annotated[bool, typer.Option("--flagged", help="Only on items with open flags.")] = False,
     since: Annotated[str, typer.Option(help="Given since, such as 2026-05-01T00:00:00Z.")] = "",
     until: Annotated[str, typer.Option(help="Given before.")] = "",
+    view: Annotated[str, typer.Option(help="What this view shows, narrowed further by the others.")] = "",
     limit: Annotated[int, typer.Option(help="How many to print at most.", min=1)] = 50,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
@@ -139,6 +140,12 @@ def list_answers(
                 raise fail(f"There is no batch {batch!r} in {target.name}.")
             filters["batch_id"] = known.id
         wanted = {name: given for name, given in filters.items() if given not in ("", None, False)}
+        if view:
+            kept = [each for each in client.list_views(target.id, of="answers") if each.name == view]
+            if not kept:
+                raise fail(f"There is no view {view!r} of the answers in {target.name}.")
+            one = min(kept, key=lambda each: not each.mine)
+            wanted = {**one.filters, "sort": one.sort, **wanted}
         found = list(islice(client.list_answers(target.id, **wanted), limit))
     rows = [
         (

@@ -4,11 +4,11 @@ import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type { BulkAct, BulkResult, Id, ItemCount, ListView } from "@/api/types";
 
-export const viewsQuery = (id: Id) =>
+export const viewsQuery = (id: Id, list: ListView["list"] = "items") =>
   queryOptions({
-    queryKey: keys.in(id, "views"),
+    queryKey: keys.in(id, "views", list),
     queryFn: async ({ signal }) =>
-      (await api.get<{ items: ListView[] }>(`/projects/${id}/views`, { query: { list: "items" }, signal })).items,
+      (await api.get<{ items: ListView[] }>(`/projects/${id}/views`, { query: { list }, signal })).items,
     staleTime: fresh.seconds,
   });
 

@@ -71,13 +71,14 @@ class Listing:
 
     async def _check(self, tx: Tx, project_id: UUID, wanted: AnswerFilter) -> None:
         """Raises Invalid where the answers to a question are not kept so that they can be searched."""
-        if wanted.question is None:
-            return
+        if wanted.question is not None and wanted.question not in await self.searchable(tx, project_id):
+            raise Invalid("Only questions that the label schema declares searchable can be searched.", field="question")
+
+    async def searchable(self, tx: Tx, project_id: UUID) -> frozenset[str]:
+        """The questions whose answers can be searched, under the label schema in force."""
         version = (await projects.project(tx, project_id)).schema_version
         schema = read_schema(await self.walls.reader(tx, project_id).schema(version))
-        question = schema.question(wanted.question)
-        if question is None or not question.searchable:
-            raise Invalid("Only questions that the label schema declares searchable can be searched.", field="question")
+        return frozenset(question.name for question in schema.questions if question.searchable)
 
     async def _stretch(self, tx: Tx, project_id: UUID, wanted: AnswerFilter, begins: Stretch) -> Stretch:
         """Where to look."""

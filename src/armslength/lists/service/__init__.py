@@ -1,5 +1,6 @@
 """The verbs of lists."""
 
+from armslength.annotation.service.listing import Listing
 from armslength.assignment.service import AssignmentService
 from armslength.ingest.service import IngestService
 from armslength.keys.service import KeyService
@@ -20,9 +21,9 @@ class ListsService:
 
     def __init__(
         self, db: Database, walls: WallsService, keys: KeyService, ingest: IngestService,
-        assignment: AssignmentService, review: ReviewService, clock: Clock,
+        assignment: AssignmentService, review: ReviewService, answers: Listing, clock: Clock,
     ) -> None:  # fmt: skip
-        self.views = Views(db, ingest, clock)
+        self.views = Views(db, ingest, answers, clock)
         self.bulk = Bulk(db, walls, keys, Acting(ingest, assignment, review), clock)
 
     def handlers(self) -> dict[str, Handler]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, get_args
+from typing import Any, Final, NamedTuple, get_args
 from uuid import UUID
 
 import asyncpg
 
+from armslength.annotation.model import AnswerFilter, AnswerSort
+from armslength.annotation.service.listing import Listing
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
 from armslength.ingest.model import ITEM_COLUMNS, ItemFilter, ItemSort
@@ -20,31 +22,53 @@ from armslength.kit.wire import Named
 from armslength.lists.errors import NameTaken, NotYours, TooManyViews, ViewNotFound
 from armslength.lists.repository import views as repository
 from armslength.lists.repository.views import View
-from armslength.lists.schemas import CreateView, ListView, SetDefaultView, UpdateView, ViewProblem
+from armslength.lists.schemas import CreateView, ListName, ListView, SetDefaultView, UpdateView, ViewProblem
 
 MOST_VIEWS: Final = 100
+
+
+class _Shape(NamedTuple):
+    """What a list has: which permission reads it, its filters and the one that names what is searched, its orders, of
+    which the first is its own, and the columns that one may choose among."""
+
+    rows: str
+    permission: str
+    filter: type[ItemFilter] | type[AnswerFilter]
+    searches: str
+    sorts: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+_SHAPES: Final[dict[str, _Shape]] = {
+    "items": _Shape("Items", "item.read", ItemFilter, "field", get_args(ItemSort), ITEM_COLUMNS),
+    "answers": _Shape("Answers", "answers.read", AnswerFilter, "question", get_args(AnswerSort), ()),
+}
 
 
 class Views:
     """One's own, and those that are shared with everybody who may read the list."""
 
-    def __init__(self, db: Database, ingest: IngestService, clock: Clock) -> None:
+    def __init__(self, db: Database, ingest: IngestService, answers: Listing, clock: Clock) -> None:
         self.db = db
         self.ingest = ingest
+        self.answers = answers
         self.clock = clock
 
-    async def all(self, actor: Actor, project_id: UUID, list_name: str) -> list[ListView]:
+    async def all(self, actor: Actor, project_id: UUID, list_name: ListName) -> list[ListView]:
         """What this person may open, by name."""
+        _may_read(actor, list_name)
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await repository.views(tx, project_id, actor.person_id, list_name)
             return await self._told(tx, actor, project_id, rows)
 
     async def create(self, actor: Actor, project_id: UUID, wanted: CreateView) -> ListView:
         """Keep a view. Raises NameTaken, TooManyViews, NotYours; Invalid naming what is wrong in it."""
-        view = View(wanted.name, wanted.shared, wanted.filters, wanted.sort, wanted.columns)
+        _may_read(actor, wanted.list)
+        sort = wanted.sort if wanted.sort is not None else _SHAPES[wanted.list].sorts[0]
+        view = View(wanted.name, wanted.shared, wanted.filters, sort, wanted.columns)
         view_id = new_id()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await self._check(tx, project_id, view)
+            await self._check(tx, project_id, wanted.list, view)
             if wanted.shared:
                 _may_share(actor)
             if await repository.count(tx, project_id, actor.person_id, wanted.list) >= MOST_VIEWS:
@@ -65,7 +89,7 @@ class Views:
                 row[name] if (given := getattr(wanted, name)) is None else given for name in View._fields
             ))  # fmt: skip
             if wanted.filters is not None or wanted.sort is not None or wanted.columns is not None:
-                await self._check(tx, project_id, view)
+                await self._check(tx, project_id, row["list"], view)
             if view.shared != row["shared"]:
                 _may_share(actor)
             try:
@@ -85,26 +109,35 @@ class Views:
             await repository.remove(tx, view_id)
 
     async def set_default(self, actor: Actor, project_id: UUID, wanted: SetDefaultView) -> None:
-        """With which view one's own list opens."""
+        """With which view one's own list opens. Raises ViewNotFound, also where it is a view of another list."""
+        _may_read(actor, wanted.list)
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             if wanted.view_id is not None:
-                await self._row(tx, actor, project_id, wanted.view_id)
+                row = await self._row(tx, actor, project_id, wanted.view_id)
+                if row["list"] != wanted.list:
+                    raise ViewNotFound("There is no such view of this list.")
             await repository.set_default(tx, project_id, actor.person_id, wanted.list, wanted.view_id)
 
-    async def _check(self, tx: Tx, project_id: UUID, view: View) -> None:
+    async def _check(self, tx: Tx, project_id: UUID, of: ListName, view: View) -> None:
         """Raises Invalid naming the filter, sort or column that the list does not have."""
-        wanted = ItemFilter.of(view.filters, "filters")
-        if wanted.field is not None and wanted.field not in await self.ingest.items.searchable(tx, project_id):
-            raise Invalid(_unsearchable(wanted.field), field="filters.field")
-        if view.sort not in get_args(ItemSort):
-            raise Invalid(f"Items are sorted by {', '.join(get_args(ItemSort))}.", field="sort")
+        shape = _SHAPES[of]
+        problem = _problem(of, view.filters, await self._searchable(tx, project_id, of))
+        if problem is not None:
+            raise Invalid(problem.message, field=problem.field)
+        if view.sort not in shape.sorts:
+            raise Invalid(f"{shape.rows} are sorted by {', '.join(shape.sorts)}.", field="sort")
         for place, column in enumerate(view.columns):
-            if column not in ITEM_COLUMNS or column in view.columns[:place]:
-                raise Invalid(f"Each column once, of {', '.join(ITEM_COLUMNS)}.", field=f"columns.{place}")
+            if column not in shape.columns or column in view.columns[:place]:
+                known = ", ".join(shape.columns) or "none: this list shows all of its own"
+                raise Invalid(f"Each column once, of {known}.", field=f"columns.{place}")
+
+    async def _searchable(self, tx: Tx, project_id: UUID, of: ListName) -> frozenset[str]:
+        """The fields, or the questions, that may be searched."""
+        return await (self.ingest.items if of == "items" else self.answers).searchable(tx, project_id)
 
     async def _row(self, tx: Tx, actor: Actor, project_id: UUID, view_id: UUID) -> asyncpg.Record:
         row = await repository.view(tx, project_id, actor.person_id, view_id)
-        if row is None:
+        if row is None or not actor.may(_SHAPES[row["list"]].permission):
             raise ViewNotFound("There is no such view.")
         return row
 
@@ -121,30 +154,33 @@ class Views:
         self, tx: Tx, actor: Actor, project_id: UUID, rows: Sequence[asyncpg.Record]
     ) -> list[ListView]:  # fmt: skip
         names = await identity.names(tx, {row["person_id"] for row in rows})
-        known = await self.ingest.items.searchable(tx, project_id) if rows else frozenset()
+        known = {of: await self._searchable(tx, project_id, of) for of in {row["list"] for row in rows}}
         return [
             ListView(
                 person=Named(row["person_id"], names.get(row["person_id"], "")),
-                mine=row["person_id"] == actor.person_id, problem=_problem(row["filters"], known),
+                mine=row["person_id"] == actor.person_id,
+                problem=_problem(row["list"], row["filters"], known[row["list"]]),
                 **{name: value for name, value in row.items() if name != "person_id"},
             )
             for row in rows
         ]  # fmt: skip
 
 
-def _problem(filters: dict[str, Any], searchable: frozenset[str]) -> ViewProblem | None:
-    """What became of a filter since it was kept."""
+def _problem(of: ListName, filters: dict[str, Any], searchable: frozenset[str]) -> ViewProblem | None:
+    """What is wrong with filters, or became of them since they were kept."""
+    kind, searches = _SHAPES[of].filter, _SHAPES[of].searches
     try:
-        wanted = ItemFilter.of(filters, "filters")
+        asked = getattr(kind.of(filters, "filters"), searches)
     except Invalid as error:
         return ViewProblem(error.field or "filters", error.message)
-    if wanted.field is not None and wanted.field not in searchable:
-        return ViewProblem("filters.field", _unsearchable(wanted.field))
+    if asked is not None and asked not in searchable:
+        return ViewProblem(f"filters.{searches}", f"The label schema has no searchable {searches} {asked!r}.")
     return None
 
 
-def _unsearchable(field: str) -> str:
-    return f"The label schema has no searchable field {field!r}."
+def _may_read(actor: Actor, of: ListName) -> None:
+    if not actor.may(_SHAPES[of].permission):
+        raise NotYours(f"This list takes {_SHAPES[of].permission}, and so do its views.")
 
 
 def _may_share(actor: Actor) -> None:

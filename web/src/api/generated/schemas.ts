@@ -228,7 +228,7 @@ export type CreateRelease = { name: string; recipe?: Recipe | null; };
 
 export type CreateVendor = { name: string; };
 
-export type CreateView = { columns?: Array<string>; filters?: Record<string, unknown>; list?: "items"; name: string; shared?: boolean; sort?: string; };
+export type CreateView = { columns?: Array<string>; filters?: Record<string, unknown>; list?: "items" | "answers"; name: string; shared?: boolean; sort?: string | null; };
 
 export type CreateWebhook = { description?: string; topics?: Array<string>; url: string; };
 
@@ -466,7 +466,7 @@ export type Lease = { lease_until: string; };
 
 export type LinkVendor = { party_id: string | null; };
 
-export type ListView = { columns: Array<string>; created_at: string; default: boolean; filters: Record<string, unknown>; id: string; list: "items"; mine: boolean; name: string; person: Named; problem: ViewProblem | null; shared: boolean; sort: string; updated_at: string; };
+export type ListView = { columns: Array<string>; created_at: string; default: boolean; filters: Record<string, unknown>; id: string; list: "items" | "answers"; mine: boolean; name: string; person: Named; problem: ViewProblem | null; shared: boolean; sort: string; updated_at: string; };
 
 export type ListViews = { items: Array<ListView>; };
 
@@ -862,7 +862,7 @@ export type SetBulkActState = { state: "running" | "paused" | "cancelled"; };
 
 export type SetCaps = { each_owner?: number | null; each_vendor?: number | null; owners?: Array<OwnCap>; vendors?: Array<OwnCap>; };
 
-export type SetDefaultView = { list?: "items"; view_id: string | null; };
+export type SetDefaultView = { list?: "items" | "answers"; view_id: string | null; };
 
 export type SetGrant = { state: "active" | "paused" | "frozen"; tier?: "original" | "redacted" | "synthetic" | null; };
 

@@ -45,7 +45,7 @@ export function AnswerFilters({
   const progress = useQuery({ ...progressQuery(project.id), enabled: may(project, "progress.read") });
   const set = (change: AnswersSearch) => void navigate({ search: { ...filter, ...change }, replace: true });
   const active = Object.keys(filtersOf(filter)).length > 0;
-  const clear = () => void navigate({ search: { sort: filter.sort }, replace: true });
+  const clear = () => void navigate({ search: { sort: filter.sort, view: filter.view ?? "all" }, replace: true });
   useCommands(answersCommands, { "answers.clear": active && clear });
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2">

@@ -3,14 +3,16 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { answerCountQuery, answersQuery } from "@/api/answers";
 import { may } from "@/api/identity";
+import { viewsQuery } from "@/api/lists";
 import { schemaQuery, useOpenProject } from "@/api/projects";
-import type { AnswerRow } from "@/api/types";
+import type { AnswerRow, ListView } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
 import { AnswerFilters } from "@/features/answers/AnswerFilters";
 import { columnsOf } from "@/features/answers/columns";
 import { DecideBar } from "@/features/answers/DecideBar";
-import { countText, filtersOf } from "@/features/answers/search";
+import { type AnswersSearch, countText, filtersOf, isPlain, searchOf } from "@/features/answers/search";
 import { useMarked } from "@/features/answers/useMarked";
+import { Views } from "@/features/answers/Views";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -26,11 +28,18 @@ export function AnswersScreen() {
   const navigate = useNavigate();
   const filters = filtersOf(search);
   const schema = useQuery(schemaQuery(project.id)).data?.schema;
+  const views = useQuery(viewsQuery(project.id, "answers"));
+  const waits = useDefaultView(search, views.data, views.isPending);
   const query = useInfiniteQuery({
     ...answersQuery(project.id, { ...filters, sort: search.sort }),
     placeholderData: keepPreviousData,
+    enabled: !waits,
   });
-  const found = useQuery({ ...answerCountQuery(project.id, filters), placeholderData: keepPreviousData });
+  const found = useQuery({
+    ...answerCountQuery(project.id, filters),
+    placeholderData: keepPreviousData,
+    enabled: !waits,
+  });
   const rows = query.data ?? [];
   useLookFurther(rows.length, query);
   const open = (row: AnswerRow | undefined) =>
@@ -45,6 +54,7 @@ export function AnswersScreen() {
   const columns = columnsOf(schema);
   return (
     <Page wide title="Answers" lead={found.data ? countText(found.data) : undefined}>
+      <Views project={project} search={search} views={views.data ?? []} />
       <AnswerFilters project={project} schema={schema} filter={search} />
       {decides && rows.length > 0 ? (
         <DecideBar
@@ -85,6 +95,17 @@ export function AnswersScreen() {
   );
 }
 
+/** An address that says nothing opens with the view one has chosen; true until that is known. */
+function useDefaultView(search: AnswersSearch, views: ListView[] | undefined, pending: boolean): boolean {
+  const navigate = route.useNavigate();
+  const plain = isPlain(search);
+  const view = plain ? views?.find((each) => each.default) : undefined;
+  useEffect(() => {
+    if (view) void navigate({ search: searchOf(view), replace: true });
+  }, [view, navigate]);
+  return plain && (pending || view !== undefined);
+}
+
 type Further = { hasNextPage: boolean; isFetching: boolean; isError: boolean; fetchNextPage: () => unknown };
 
 /** A page looks through so many answers and may find none of them: then the next one is asked for at once. */
@@ -107,7 +128,7 @@ function Nothing({ filtered }: { filtered: boolean }) {
   return (
     <EmptyState
       title="No answer fits these filters"
-      action={<Button onClick={() => void navigate({ search: {} })}>Clear the filters</Button>}
+      action={<Button onClick={() => void navigate({ search: { view: "all" } })}>Clear the filters</Button>}
     >
       What was said can be searched only in questions that the label schema declares searchable.
     </EmptyState>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { countText, dayOf, dayStart, filtersOf } from "@/features/answers/search";
+import type { ListView } from "@/api/types";
+import { countText, dayOf, dayStart, differs, filtersOf, keptOf, searchOf } from "@/features/answers/search";
 
 test("what the list does not know is sent along, for the server to refuse", () => {
   expect(filtersOf({ colour: "red", verdict: undefined, sort: "at", gold: true } as never)).toEqual({
@@ -20,4 +21,13 @@ test("a count that stopped says so", () => {
   expect(countText({ count: 1, exact: true })).toBe("1 answer");
   expect(countText({ count: 10_000, exact: false })).toBe("10,000+ answers");
   expect(countText({ count: 12, exact: false })).toBe("At least 12 answers");
+});
+
+test("a view keeps numbers as numbers, and tells when the list was changed since", () => {
+  const kept = keptOf({ reworks: "2", flagged: true, sort: "at", view: "all" });
+  expect(kept).toEqual({ list: "answers", filters: { reworks: 2, flagged: true }, sort: "at" });
+  const view = { id: "v", ...kept } as unknown as ListView;
+  expect(searchOf(view)).toEqual({ reworks: "2", flagged: true, sort: "at", view: "v" });
+  expect(differs({ flagged: true, view: "v", sort: "at", reworks: "2" }, view)).toBe(false);
+  expect(differs({ ...searchOf(view), reworks: undefined }, view)).toBe(true);
 });

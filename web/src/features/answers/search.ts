@@ -1,5 +1,5 @@
 import type { Query } from "@/api/client";
-import type { AnswerCount, AnswerRow } from "@/api/types";
+import type { AnswerCount, AnswerRow, ListView } from "@/api/types";
 import { count, plural } from "@/kit/format";
 
 export type AnswerVerdict = AnswerRow["verdict"];
@@ -20,7 +20,12 @@ export type AnswersSearch = {
   since?: string;
   until?: string;
   sort?: "at";
+  /** The view that this is, or "all" for none. */
+  view?: string;
 };
+
+const NUMBERS = ["reworks", "schema_version", "guideline_version"];
+const OWN = ["sort", "view"];
 
 export const VERDICTS: AnswerVerdict[] = [
   "unreviewed",
@@ -41,7 +46,7 @@ export function countText({ count: found, exact }: AnswerCount): string {
 /** The filters of the address. What the list does not know goes along: the server refuses it by name. */
 export function filtersOf(search: AnswersSearch): Query {
   return Object.fromEntries(
-    Object.entries(search).filter(([name, value]) => value !== undefined && name !== "sort"),
+    Object.entries(search).filter(([name, value]) => value !== undefined && !OWN.includes(name)),
   ) as Query;
 }
 
@@ -59,4 +64,33 @@ export function dayOf(moment: string | undefined, after = false): string {
   if (Number.isNaN(at.getTime())) return "";
   if (after) at.setDate(at.getDate() - 1);
   return [at.getFullYear(), at.getMonth() + 1, at.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+}
+
+/** What of the address a view keeps: numbers as numbers. */
+export function keptOf(search: AnswersSearch) {
+  const filters = Object.entries(filtersOf(search)).map(([name, value]) => [
+    name,
+    NUMBERS.includes(name) ? Number(value) : value,
+  ]);
+  return { list: "answers", filters: Object.fromEntries(filters) as Query, sort: search.sort ?? "-at" };
+}
+
+/** The address that a view is. */
+export function searchOf(view: ListView): AnswersSearch {
+  const filters = Object.entries(view.filters as Record<string, unknown>).map(([name, value]) => [
+    name,
+    typeof value === "number" ? String(value) : value,
+  ]);
+  return { ...Object.fromEntries(filters), sort: view.sort === "at" ? "at" : undefined, view: view.id };
+}
+
+/** Whether the list was changed since its view was opened. */
+export function differs(search: AnswersSearch, view: ListView): boolean {
+  const said = (of: AnswersSearch) => JSON.stringify([Object.entries(filtersOf(of)).sort(), of.sort ?? ""]);
+  return said(search) !== said(searchOf(view));
+}
+
+/** Whether the address says nothing, so that the default view opens. */
+export function isPlain(search: AnswersSearch): boolean {
+  return Object.values(search).every((value) => value === undefined);
 }

@@ -30,17 +30,20 @@ class Lists(Writing):
         """How many answers fit the filters of `list_answers`; where not `exact`, at least so many."""
         return self.call("GET", f"/projects/{project_id}/answer-count", AnswerCount, params=filters)
 
-    def list_views(self, project_id: UUID) -> list[ListView]:
-        """One's own views of the items and those that are shared, by name."""
-        return (self.call("GET", f"/projects/{project_id}/views", dict[str, list[ListView]]))["items"]
+    def list_views(self, project_id: UUID, *, of: str = "items") -> list[ListView]:
+        """One's own views of a list ("items" or "answers") and those that are shared, by name."""
+        path = f"/projects/{project_id}/views"
+        return (self.call("GET", path, dict[str, list[ListView]], params={"list": of}))["items"]
 
     def create_view(
-        self, project_id: UUID, name: str, *, filters: Mapping[str, Any], sort: str = "ord",
-        columns: Sequence[str] = (), shared: bool = False,
+        self, project_id: UUID, name: str, *, filters: Mapping[str, Any], sort: str | None = None,
+        columns: Sequence[str] = (), shared: bool = False, of: str = "items",
     ) -> ListView:  # fmt: skip
-        """Keep filters, sort and columns under a name; `list_items(project_id, **view.filters, sort=view.sort)`."""
+        """Keep filters, sort and columns of a list ("items" or "answers") under a name; to be opened with
+        `list_items(project_id, **view.filters, sort=view.sort)`, or `list_answers`."""
         body = {
-            "name": name, "filters": dict(filters), "sort": sort, "columns": list(columns), "shared": shared,
+            "name": name, "list": of, "filters": dict(filters), "sort": sort, "columns": list(columns),
+            "shared": shared,
         }  # fmt: skip
         return self.call("POST", f"/projects/{project_id}/views", ListView, body=body)
 
@@ -52,9 +55,10 @@ class Lists(Writing):
         """Forget a view."""
         self.call("DELETE", f"/projects/{project_id}/views/{view_id}", type(None))
 
-    def set_default_view(self, project_id: UUID, view_id: UUID | None) -> None:
-        """Say with which view one's own list opens; None: with none."""
-        self.call("PUT", f"/projects/{project_id}/default-view", type(None), body={"view_id": view_id})
+    def set_default_view(self, project_id: UUID, view_id: UUID | None, *, of: str = "items") -> None:
+        """Say with which view one's own list ("items" or "answers") opens; None: with none."""
+        body = {"view_id": view_id, "list": of}
+        self.call("PUT", f"/projects/{project_id}/default-view", type(None), body=body)
 
     def create_bulk_act(
         self, project_id: UUID, act: str, *, filters: Mapping[str, Any] | None = None,
