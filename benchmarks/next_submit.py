@@ -3,6 +3,7 @@
     python -m benchmarks.next_submit [loops [items …]]
 
 One run on one machine. A veteran has answered the first half of the items, all of which are still open for others.
+At last the project gets 199 neighbours of a thousand open items each, in all of which the same people have a seat.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from armslength.entry.migrate import APP, migrate
 from armslength.entry.postgres import EmbeddedPostgres
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
+from armslength.kit.ids import new_id
 
 PASSWORD = "only-in-benchmarks"
 CROWD = 16
 CHUNK = 5_000
 SIZES = (1_000, 100_000)
+NEIGHBOURS, NEIGHBOUR_ITEMS = 199, 1_000
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -93,6 +96,31 @@ async def shop(server: EmbeddedPostgres, folder: Path, items: int) -> tuple[Work
     return here, veteran
 
 
+async def neighbours(here: Workplace) -> None:
+    """As many projects beside it, their items queued like its own; nobody asks there."""
+    copies = (
+        ("project", "jsonb_build_object('id', u.id, 'slug', t.slug || n)", "t.id = $2"),
+        ("batch", "jsonb_build_object('id', gen_random_uuid(), 'project_id', u.id)", "t.project_id = $2"),
+        ("project_member", "jsonb_build_object('project_id', u.id)", "t.project_id = $2"),
+    )
+    async with here.db.tenant(here.tenant_id) as tx:
+        ids = [new_id() for _ in range(NEIGHBOURS)]
+        for table, change, own in copies:
+            await tx.run(
+                f"insert into {table} select (jsonb_populate_record(t, {change})).*"
+                f" from {table} t cross join unnest($3::uuid[]) with ordinality as u (id, n)"
+                f" where t.tenant_id = $1 and {own}",
+                here.tenant_id, here.project_id, ids,
+            )  # fmt: skip
+        await tx.run(
+            "insert into item (tenant_id, id, project_id, batch_id, ord, state, wanted, taken, answers, settled, open,"
+            " created_at) select b.tenant_id, gen_random_uuid(), b.project_id, b.id, n, 'active', 50, 0, 0, 0, true,"
+            " b.created_at from batch b cross join generate_series(1, $3) as s (n)"
+            " where b.tenant_id = $1 and b.project_id = any($2::uuid[])",
+            here.tenant_id, ids, NEIGHBOUR_ITEMS,
+        )  # fmt: skip
+
+
 async def analyze(server: EmbeddedPostgres, items: int) -> None:
     """Fresh statistics."""
     owner = await asyncpg.connect(server.url(f"bench_{items}"))
@@ -100,31 +128,41 @@ async def analyze(server: EmbeddedPostgres, items: int) -> None:
     await owner.close()
 
 
+async def table(
+    here: Workplace, server: EmbeddedPostgres, label: str, people: dict[str, list[Actor]], loops: int
+) -> None:
+    """The lines of one size: what a loop costs these people."""
+    assert server.pid is not None
+    for who, together in people.items():
+        cost = await measure(here, server.pid, together, loops // 4 if len(together) > 1 else loops)
+        print(
+            f"{label:>14}  {who:<22} {cost.ours:>8.2f} {cost.database:>12.2f} {cost.ours + cost.database:>9.2f}"
+            f" {cost.per_second:>8.0f}"
+        )
+
+
 async def main(loops: int, sizes: tuple[int, ...]) -> None:
     """Print the table."""
-    print(f"{'items':>8}  {'who':<22} {'ours ms':>8} {'database ms':>12} {'together':>9} {'loops/s':>8}")
+    print(f"{'items':>14}  {'who':<22} {'ours ms':>8} {'database ms':>12} {'together':>9} {'loops/s':>8}")
     with tempfile.TemporaryDirectory(prefix="armslength-bench-") as base:
         server = EmbeddedPostgres(Path(base), settings={"shared_buffers": "128MB"})
         server.start()
-        assert server.pid is not None
         try:
             for items in sizes:
                 here, veteran = await shop(server, Path(base), items)
-                fresh = await here.annotator("Fresh")
-                crowd = [await here.annotator(f"P{n}") for n in range(CROWD)]
-                for who in (veteran, fresh, *crowd):
-                    await work(here, who, 3)
+                people = {
+                    "fresh person": [await here.annotator("Fresh")],
+                    "veteran of half": [veteran],
+                    f"{CROWD} people at once": [await here.annotator(f"P{n}") for n in range(CROWD)],
+                }
+                for each in people.values():
+                    await measure(here, server.pid or 0, each, 3)
                 await analyze(server, items)  # as autovacuum does within a minute
-                for who, people, each in (
-                    ("fresh person", [fresh], min(loops, items // 4)),
-                    ("veteran of half", [veteran], min(loops, items // 4)),
-                    (f"{CROWD} people at once", crowd, min(loops, items // 4) // 4),
-                ):
-                    cost = await measure(here, server.pid, people, each)
-                    print(
-                        f"{items:>8}  {who:<22} {cost.ours:>8.2f} {cost.database:>12.2f}"
-                        f" {cost.ours + cost.database:>9.2f} {cost.per_second:>8.0f}"
-                    )
+                await table(here, server, f"{items:,}", people, min(loops, items // 4))
+                if items == sizes[-1]:
+                    await neighbours(here)
+                    await analyze(server, items)
+                    await table(here, server, f"{NEIGHBOURS + 1} projects", people, min(loops, items // 8))
                 await here.db.close()
         finally:
             server.stop()

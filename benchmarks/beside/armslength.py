@@ -19,11 +19,11 @@ ANSWER = {"tone": {"item": {"state": "answered", "value": {"selected": ["warm"]}
 
 
 class Ours:
-    """The running product; `tokens` are the keys of its owner's people, who have read the guideline."""
+    """The running product, and its owner's people, signed in, who have read the guideline."""
 
-    def __init__(self, folder: Path, people: int) -> None:
+    def __init__(self, folder: Path, people: int, processes: int = 2) -> None:
         self.folder = folder
-        self.up = Launched(folder, ARMSLENGTH_PROCESSES="2").ready()
+        self.up = Launched(folder, ARMSLENGTH_PROCESSES=str(processes)).ready()
         self.owner = Armslength(self.up.url)
         self.owner.set_up(
             token=self.up.token or "", organization="Northwind Labs", name="Olga", email="olga@northwind.test",
