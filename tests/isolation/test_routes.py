@@ -188,6 +188,7 @@ BODIES: dict[str, Any] = {
     "undo_severance": {"reason": "x"},
     "close_incident": {"reason": "x"},
     "plant_canaries": {"vendor_id": str(OBJECT), "batch_id": str(OBJECT), "rows": [{"text": "x"}]},
+    "make_renditions": {"fields": {}, "brand_words": False},
     "add_renditions": {"tier": "redacted", "rows": [{"item_id": str(OBJECT), "content": {"text": "x"}}]},
     "put_canary_policy": {"share": 0.01},
     "make_variants": {"fields": ["text"], "kinds": ["spelling"]},

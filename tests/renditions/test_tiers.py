@@ -15,9 +15,10 @@ from tests.isolation.test_routes import BODIES, QUERIES, routes_of
 from tests.people import Person, World, make_world
 from tests.running import unserved
 
-from armslength.kit.clock import FixedClock
+from armslength.kit.clock import Clock, FixedClock
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
+from armslength.kit.jobs import run_one
 
 SECRET = "Wilhelmina Featherstone"
 SCHEMA = {
@@ -261,3 +262,35 @@ async def test_the_tier_changes_while_work_is_out(lab: Lab) -> None:
     assert (await lab.next(vera))["content"]["text"] == texts[2]
     seen = await lab.rows("select detail from ledger_entry where tenant_id = $1 and action = 'vendors.grant_tier'")
     assert [each["detail"]["to"] for each in seen] == ["redacted", "original"]
+
+
+async def test_renditions_are_made_here(lab: Lab) -> None:
+    olga, vera = lab.world.olga, lab.world.vera
+    photo = await begin(lab)
+    said = "Mail jo@mail.example or call +44 20 7946 0958 about Snow Leopard."
+    masked = "Mail [EMAIL········] or call [PHONE·········] about [WORD······]."
+    ids = await items(lab, [said, "Nothing to see.", "By hand."], photo)
+    await lab.good(olga, "POST", "/api/v1/brand-words", {"words": ["Snow Leopard"]})
+    by_hand = {"external_id": "x2", "content": {"text": "▒▒ hand.", "photo": photo}}
+    await lab.good(olga, "POST", "/renditions", {"tier": "redacted", "rows": [by_hand]})
+    for fields, at in (({}, "fields.photo"), ({"photo": "blank"}, "fields.photo"), ({"x": "keep"}, "fields.x")):
+        refused = await lab.ask(olga, "POST", "/renditions/make", {"fields": fields})
+        assert (refused.status_code, refused.json()["error"]["field"]) == (422, at)
+    await lab.tier("redacted")
+    assert (await lab.next(vera))["content"]["text"] == "▒▒ hand."
+    for again in range(2):
+        await lab.good(olga, "POST", "/renditions/make", {"fields": {"photo": "keep"}})
+        making = (await lab.good(olga, "GET", "/renditions"))["tiers"][0]["making"]
+        assert (making["state"], making["done"], making["total"]) == ("waiting", 0, 3)
+        assert (await lab.ask(olga, "POST", "/renditions/make", {"fields": {"photo": "keep"}})).status_code == 409
+        while await run_one(lab.world.db, lab.app.state.wiring.handlers(), Clock()):
+            pass
+        told = (await lab.good(olga, "GET", "/renditions"))["tiers"][0]
+        assert (told["lacking"], told["imported"], told["made"]) == (0, 1, 2), again
+        assert (told["making"]["state"], told["making"]["done"]) == ("done", 3)
+        assert told["found"] == {"EMAIL": 1, "PHONE": 1, "WORD": 1}
+    assert len(await lab.rows("select from rendition where tenant_id = $1")) == 3  # the same again changed nothing
+    texts = {
+        (await lab.good(olga, "GET", f"/items/{id}/renditions"))["items"][0]["content"]["text"] for id in ids.values()
+    }
+    assert texts == {masked, "Nothing to see.", "▒▒ hand."}

@@ -15,6 +15,7 @@ from armslength.identity.model import Actor
 from armslength.ingest.schemas import AddItems
 from armslength.ingest.service import IngestService
 from armslength.kit.db import Database
+from armslength.projects.service.brands import Brands
 from armslength.renditions.service import RenditionsService
 from armslength.tracing.schemas import PlantCanaries
 from armslength.tracing.service import TracingService
@@ -62,7 +63,8 @@ async def planted(db: Database, tmp_path: Path) -> Planted:
     await owned(cutting, cutting.vendor_id)
     ingest = IngestService(here.db, here.place.keys, here.place.storage, here.walls, here.place.clock)
     place = here.place
-    renditions = RenditionsService(here.db, here.walls, place.keys, here.assignment, place.clock)
+    brands = Brands(here.db, place.keys, here.walls, cutting.vendors, place.clock)
+    renditions = RenditionsService(here.db, here.walls, place.keys, here.assignment, brands, place.clock)
     tracing = TracingService(here.db, here.walls, place.keys, ingest, here.assignment, renditions, place.clock)
     rows = [{"prompt": f"Question {n} about the usual things?", "responses": ["One.", "Two."]} for n in range(80)]
     await ingest.items.add(cutting.olga, here.project_id, await here.batch("first"), AddItems(rows=rows))

@@ -158,7 +158,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         db, keys, storage, walls, clock, load_settings(IngestSettings, environ, "INGEST"),
         also_count=(truth.work_counter,),
     )  # fmt: skip
-    renditions = RenditionsService(db, walls, keys, assignment, clock)
+    renditions = RenditionsService(db, walls, keys, assignment, projects.brands, clock)
     branches = BranchesService(db, walls, keys, projects, ingest, clock)
     projects.life.starting = branches.plans.before_starting
 

@@ -9,7 +9,7 @@ import typer
 
 from armslength.identity.model import Tier
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
-from armslength.renditions.model import OtherTier
+from armslength.renditions.model import How, OtherTier
 
 renditions = typer.Typer(help="Items in other forms: redacted or synthetic.", no_args_is_help=True)
 
@@ -32,6 +32,30 @@ def import_renditions(
     if added.problems:
         raise fail(f"{told_of}; {len(added.problems)} lines were refused.")
     err.print(f"{told_of}.")
+
+
+@renditions.command("make")
+@told
+def make(
+    project: ProjectRef,
+    blank: Annotated[list[str] | None, typer.Option(help="A field of which nothing but the length stays.")] = None,
+    keep: Annotated[list[str] | None, typer.Option(help="A field that is left as it is.")] = None,
+    brand_words: Annotated[bool, typer.Option(help="Mask the words of your list, too.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Have redacted renditions made on the server. Well-known personal data is masked; names are not found."""
+    asked: dict[How, list[str]] = {"keep": keep or [], "blank": blank or []}
+    fields = {name: how for how, names in asked.items() for name in names}
+    with connect() as client:
+        target = find_project(client, project)
+        client.make_renditions(target.id, fields, brand_words=brand_words)
+        found = client.wait_for_renditions(target.id)
+    redacted = found.tiers[0]
+    show(list(redacted.found.items()), ["class", "masked"], data=found, as_json=as_json)
+    told_of = f"{redacted.made} items were gone through here; {redacted.lacking} lack the form"
+    if redacted.making and redacted.making.state != "done":
+        raise fail(f"{told_of}; it ended early ({redacted.making.state}). Ask again: what is there stays.")
+    err.print(f"{told_of}. Names were not looked for: read some before you show them to a vendor.")
 
 
 @renditions.command("tier")

@@ -1,12 +1,19 @@
 """What renditions refuse.
 
-NoTierToMake  422   the original is what it is
+CannotMask  422   a field that is unknown, or that nothing here can mask
+BeingMade   409   the redactor is at work in this project
 """
 
-from armslength.kit.errors import Invalid
+from armslength.kit.errors import Conflict, Invalid
 
 
-class NoTierToMake(Invalid):
-    """Nothing can take the place of the original."""
+class CannotMask(Invalid):
+    """A field that is not there, or that nothing here can mask."""
 
-    code = "renditions.original"
+    code = "renditions.cannot_mask"
+
+
+class BeingMade(Conflict):
+    """The redactor is at work here already."""
+
+    code = "renditions.being_made"

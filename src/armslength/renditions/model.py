@@ -14,6 +14,10 @@ Source = Literal["imported", "made", "planted"]
 """Brought in by the customer · made here by the redactor · what a canary is shown as, which was invented anyway."""
 
 
+How = Literal["mask", "blank", "keep"]
+"""What the redactor does to a field: masks what it finds in its texts · leaves nothing but their length · nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Formed:
     """An item in another form, sealed: ready to be written. `found`: how many of each class were masked in it."""

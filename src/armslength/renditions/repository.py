@@ -43,6 +43,33 @@ async def add(
     )
 
 
+async def to_make(tx: Tx, project_id: UUID) -> int:
+    """How many items there are to look at."""
+    found: int = await tx.value(
+        "select count(*) from item where tenant_id = $1 and project_id = $2 and state <> 'cancelled'",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return found
+
+
+async def items_after(tx: Tx, project_id: UUID, after: int, limit: int) -> list[asyncpg.Record]:
+    """(id, ord) of items that people are asked about, gold and canaries too, in the order of the queue."""
+    return await tx.rows(
+        "select id, ord from item where tenant_id = $1 and project_id = $2 and ord > $3 and state <> 'cancelled'"
+        " order by ord limit $4",
+        tx.tenant_id, project_id, after, limit,
+    )  # fmt: skip
+
+
+async def making(tx: Tx, project_id: UUID, kind: str) -> asyncpg.Record | None:
+    """(state, done, total, at) of the last job of this kind here."""
+    return await tx.row(
+        "select state, done, total, created_at as at from job where tenant_id = $1 and project_id = $2 and kind = $3"
+        " order by created_at desc, id desc limit 1",
+        tx.tenant_id, project_id, kind,
+    )  # fmt: skip
+
+
 async def of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
     """(tier, version, source, created_at, found) of what stands in each form."""
     return await tx.rows(

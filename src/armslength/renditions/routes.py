@@ -7,7 +7,14 @@ from litestar import get, post
 from litestar.params import Dependency
 
 from armslength.identity.model import Actor
-from armslength.renditions.schemas import AddedRenditions, AddRenditions, ItemRenditions, Renditions
+from armslength.renditions.schemas import (
+    AddedRenditions,
+    AddRenditions,
+    ItemRenditions,
+    MakeRenditions,
+    Making,
+    Renditions,
+)
 from armslength.renditions.service import RenditionsService
 
 Asker = Annotated[Actor, Dependency(skip_validation=True)]
@@ -37,4 +44,10 @@ async def list_item_renditions(actor: Asker, renditions: Service, project_id: UU
     return await renditions.of_item(actor, project_id, item_id)
 
 
-routes = [get_renditions, add_renditions, list_item_renditions]
+@post(f"{_ALL}/make", **_is("make_renditions", "rendition.manage"), status_code=202)
+async def make_renditions(actor: Asker, renditions: Service, project_id: UUID, data: MakeRenditions) -> Making:
+    """Have redacted renditions made here, by a job: well-known personal data in texts is masked."""
+    return await renditions.maker.start(actor, project_id, data)
+
+
+routes = [get_renditions, add_renditions, make_renditions, list_item_renditions]

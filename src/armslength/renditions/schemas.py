@@ -8,8 +8,9 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from armslength.kit.jobs import JobState
 from armslength.kit.wire import Named
-from armslength.renditions.model import OtherTier, Source
+from armslength.renditions.model import How, OtherTier, Source
 
 
 class RenditionRow(Struct, forbid_unknown_fields=True):
@@ -43,12 +44,35 @@ class AddedRenditions(Struct):
     problems: list[RenditionProblem]
 
 
+class MakeRenditions(Struct, forbid_unknown_fields=True):
+    """What becomes of which field; the others are masked. `brand_words`: the words of your list are masked too."""
+
+    fields: dict[Annotated[str, Meta(max_length=64)], How] = {}
+    brand_words: bool = True
+
+
+class Making(Struct):
+    """The job that makes them."""
+
+    job_id: UUID
+
+
+class MakingStanding(Struct):
+    """The last time the redactor was asked: `done` of `total` items gone through. `at`: when it was asked."""
+
+    state: JobState
+    done: int
+    total: int | None
+    at: datetime
+
+
 class TierStanding(Struct):
     """How far a project is there in one form.
 
     `items`: those that people are asked about, gold and canaries too; `lacking` of them are not there in it, and the
     vendors at this tier are not asked about these. `found`: what was masked in the latest versions that were made here,
-    by class. `answers`: how many of the answers that stand were given on it.
+    by class; `making`: the redactor's last run, where there was one. `answers`: how many of the answers that stand were
+    given on it.
     """
 
     tier: OtherTier
@@ -59,6 +83,7 @@ class TierStanding(Struct):
     vendors: list[Named]
     answers: int
     found: dict[str, int]
+    making: MakingStanding | None
 
 
 class Renditions(Struct):

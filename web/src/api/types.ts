@@ -92,6 +92,7 @@ export type SeenInProject = Wire.SeenInProject;
 export type Trust = Wire.Trust;
 export type Renditions = Wire.Renditions;
 export type TierStanding = Wire.TierStanding;
+export type MakeRenditions = Required<Wire.MakeRenditions>;
 export type ItemRenditions = Wire.ItemRenditions;
 export type Canary = Wire.Canary;
 export type CanaryPolicy = Wire.CanaryPolicy;

@@ -26,9 +26,18 @@ class AddedRenditions(msgspec.Struct):
     problems: list[RenditionProblem]
 
 
+class MakingStanding(msgspec.Struct):
+    """The last time the redactor was asked: `done` of `total` items gone through. `at`: when it was asked."""
+
+    state: Literal["waiting", "running", "paused", "cancelled", "done", "failed"]
+    done: int
+    total: int | None
+    at: datetime
+
+
 class TierStanding(msgspec.Struct):
     """How far a project is there in one form; `lacking` items are not, and vendors at this tier are not asked about
-    them. `found`: what was masked, by class."""
+    them. `found`: what was masked, by class; `making`: the redactor's last run."""
 
     tier: Literal["redacted", "synthetic"]
     items: int
@@ -38,6 +47,7 @@ class TierStanding(msgspec.Struct):
     vendors: list[Ref]
     answers: int
     found: dict[str, int]
+    making: MakingStanding | None
 
 
 class Renditions(msgspec.Struct):

@@ -110,6 +110,11 @@ class Search:
     def __init__(self, words: Iterable[Word]) -> None:
         self.sought = [(word, _fold(word.text)) for word in words]
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where words stand in the text: start, and before end."""
+        folded = _fold(text)
+        return sorted({(a, b + 1) for word, sought in self.sought for a, b in _places(word, sought, text, folded)})
+
     def find(self, text: str, place: str) -> list[Found]:
         """Every word in the text, in its order; of two that begin at one place the longer. `place` names the text;
         where that has lines, the line is added."""

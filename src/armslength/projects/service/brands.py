@@ -3,7 +3,7 @@
 Who finds one may write it differently, or accept it in this project and say why. No vendor is ever told of any of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -212,6 +212,10 @@ class Brands:
             for part, place, text in said
             for found in search.find(text, place)
         ]  # fmt: skip
+
+    async def search(self, tx: Tx) -> Callable[[str], list[tuple[int, int]]]:
+        """Finds the words in a text: where each starts, and before which character it ends."""
+        return Search(await self._words(tx)).spans
 
     async def _words(self, tx: Tx) -> list[Word]:
         """The list, then what follows from who the tenant is; each once."""

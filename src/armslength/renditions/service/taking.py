@@ -30,6 +30,12 @@ def seal(sealer: Sealer, tier: OtherTier, item_id: UUID, content: object, found:
     return Formed(item_id, sealed, sealer.digest(plain), found)
 
 
+def one_at_a_time(project_id: UUID) -> tuple[str, UUID]:
+    """The lock under which forms are looked at and then written, so that what is made here never takes the place of
+    what is being brought in. Before all other locks."""
+    return "renditions", project_id
+
+
 class Taking:
     """Checked and stored in the caller's transaction."""
 

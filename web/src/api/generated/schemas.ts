@@ -474,7 +474,13 @@ export type LogEntry = { action: string; actor: Named | null; at: string; detail
 
 export type MadeVariants = { after: number | null; examples: Array<VariantExample>; left: Array<ItemsLeft>; looked: number; taken: number; };
 
+export type MakeRenditions = { brand_words?: boolean; fields?: Record<string, "mask" | "blank" | "keep">; };
+
 export type MakeVariants = { after?: number; dry_run?: boolean; fields: Array<string>; judged?: boolean; kinds: Array<"contractions" | "phrases" | "spelling" | "numbers">; };
+
+export type Making = { job_id: string; };
+
+export type MakingStanding = { at: string; done: number; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
 
 export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
 
@@ -964,7 +970,7 @@ export type TenantSeat = { id: string; name: string; role: "owner" | "manager" |
 
 export type Terms = { asked: Array<string>; due: string | null; languages: Array<string>; pay: OfferPay | null; shown: Array<string>; skills: Array<string>; volume: "tens" | "hundreds" | "thousands" | "tens_of_thousands" | "more" | null; };
 
-export type TierStanding = { answers: number; found: Record<string, number>; imported: number; items: number; lacking: number; made: number; tier: "redacted" | "synthetic"; vendors: Array<Named>; };
+export type TierStanding = { answers: number; found: Record<string, number>; imported: number; items: number; lacking: number; made: number; making: MakingStanding | null; tier: "redacted" | "synthetic"; vendors: Array<Named>; };
 
 export type Topic = { parts: Array<string>; title: string; topic: string; };
 

@@ -11,6 +11,7 @@ import type { ItemDetail, ItemRow, Project } from "@/api/types";
 import { AnswersCompared } from "@/features/ingest/AnswersCompared";
 import { GoldDialog } from "@/features/ingest/gold/GoldDialog";
 import { ItemHistory } from "@/features/ingest/ItemHistory";
+import { ItemRenditions } from "@/features/ingest/ItemRenditions";
 import { ItemSuggestions } from "@/features/ingest/ItemSuggestions";
 import { ItemContent } from "@/fields/ItemContent";
 import { count, dateTime, plural } from "@/kit/format";
@@ -63,6 +64,9 @@ function ItemPage({ project, data }: { project: Project; data: ItemDetail }) {
               </Loaded>
             </Panel>
           </Section>
+          {may(project, "rendition.read") && schema.data ? (
+            <ItemRenditions project={project} itemId={item.id} schema={schema.data.schema} />
+          ) : null}
           {may(project, "answers.read") ? (
             <Section
               title="What people said"

@@ -1,9 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
-import { renditionsQuery } from "@/api/renditions";
+import { beingMade, renditionsQuery } from "@/api/renditions";
 import type { Renditions, TierStanding } from "@/api/types";
+import { MaskDialog } from "@/features/renditions/MaskDialog";
+import { Redactor } from "@/features/renditions/Redactor";
 import { VendorTiers } from "@/features/renditions/VendorTiers";
 import { count } from "@/kit/format";
+import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Section } from "@/ui/Page";
 import { Table } from "@/ui/Table";
@@ -12,6 +17,8 @@ import { Table } from "@/ui/Table";
 export function RenditionsScreen() {
   const project = useOpenProject();
   const query = useQuery(renditionsQuery(project.id));
+  const [masking, setMasking] = useState(false);
+  const redacted = query.data?.tiers.find((each) => each.tier === "redacted");
   return (
     <Page
       wide
@@ -31,6 +38,22 @@ export function RenditionsScreen() {
       >
         <Loaded query={query}>{(found) => <Standing found={found} />}</Loaded>
       </Section>
+      {redacted ? (
+        <Section
+          title="Masked here"
+          lead="Well-known personal data in texts, masked on your own machine."
+          actions={
+            may(project, "rendition.manage") ? (
+              <Button busy={beingMade(redacted)} onClick={() => setMasking(true)}>
+                Mask personal data…
+              </Button>
+            ) : null
+          }
+        >
+          <Redactor redacted={redacted} />
+        </Section>
+      ) : null}
+      {masking ? <MaskDialog project={project} onClose={() => setMasking(false)} /> : null}
     </Page>
   );
 }
@@ -57,6 +80,7 @@ function Standing({ found }: { found: Renditions }) {
           ),
         },
         { id: "imported", title: "Brought in", align: "right", cell: (row) => count(row.imported) },
+        { id: "made", title: "Masked here", align: "right", cell: (row) => count(row.made) },
         { id: "answers", title: "Answers given on it", align: "right", cell: (row) => count(row.answers) },
         {
           id: "vendors",

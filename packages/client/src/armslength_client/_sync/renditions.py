@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -40,6 +41,23 @@ class Forming(Suggesting):
             return self.add_renditions(project_id, rows, tier=tier)
 
         return add_lines(Path(path), _AT_ONCE, add, AddedRenditions(0, 0, []), on_progress)
+
+    def make_renditions(
+        self, project_id: UUID, fields: Mapping[str, Literal["mask", "blank", "keep"]] | None = None, *,
+        brand_words: bool = True,
+    ) -> UUID:  # fmt: skip
+        """Have redacted renditions made on the server; returns the job. Fields that are not named are masked."""
+        body = {"fields": dict(fields or {}), "brand_words": brand_words}
+        path = f"/projects/{project_id}/renditions/make"
+        return (self.call("POST", path, dict[str, UUID], body=body))["job_id"]
+
+    def wait_for_renditions(self, project_id: UUID, *, every: float = 0.3) -> Renditions:
+        """Wait until none are being made; `making` of the form says how it ended."""
+        while True:
+            now = self.get_renditions(project_id)
+            if not any(each.making and each.making.state in ("waiting", "running") for each in now.tiers):
+                return now
+            time.sleep(every)
 
     def list_item_renditions(self, project_id: UUID, item_id: UUID) -> ItemRenditions:
         """Every form of an item beside the original; opening them is recorded."""

@@ -11,7 +11,7 @@ from armslength.renditions.model import OtherTier
 
 _ORIGIN: Final = frozenset({"source", "meta"})
 """Where content came from: not shown to vendors' people in any form, and not needed in another."""
-_NAMES: Final = frozenset({"id", "role", "turn", "media", "language", "tool_call_id"})
+NAMES: Final = frozenset({"id", "role", "turn", "media", "language", "tool_call_id"})
 """What answers and pages point at; a file may be another."""
 _PLACES: Final = frozenset({"spans", "relations", "claims", "steps"})
 """Questions whose answers say where in a text something is."""
@@ -83,7 +83,7 @@ def _fit_object(at: str, one: Mapping[str, Any], other: Mapping[str, Any], even:
             continue
         if key not in one or key not in other:
             return Problem(place, "It is in one of the two and not in the other.")
-        if key in _NAMES:
+        if key in NAMES:
             if key != "media" and one[key] != other[key]:
                 return Problem(place, "Ids, roles and languages stay as they are.")
         elif problem := _fits(place, one[key], other[key], even):
