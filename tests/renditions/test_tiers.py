@@ -257,6 +257,13 @@ async def test_the_tier_changes_while_work_is_out(lab: Lab) -> None:
     }
     assert told == {"original": (texts[0], None), "redacted": (texts[1], redacted(texts[1]))}
 
+    # A release says which answers were given on what.
+    release = await lab.good(olga, "POST", "/releases", {"name": "all"})
+    while await run_one(lab.world.db, lab.app.state.wiring.handlers(), Clock()):
+        pass
+    manifest = (await lab.good(olga, "GET", f"/releases/{release['id']}"))["manifest"]
+    assert (manifest["annotations"], manifest["renditions"]) == (2, {"original": 1, "redacted": 1})
+
     # Back at the original they meet what was passed over.
     await lab.tier("original")
     assert (await lab.next(vera))["content"]["text"] == texts[2]

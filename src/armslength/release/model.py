@@ -73,7 +73,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     `orders` is the order in which the responses of each field were shown to this person, drawn from `seed`. `group` is
     an alias of the firm they answered for, where the recipe asks for it. `suggested`: by question, where models had
-    made suggestions for the item. `branch`: where the question is split, which part of it they were asked.
+    made suggestions for the item. `branch`: where the question is split, which part of it they were asked. `rendition`:
+    where they did not see the original, which form of the item they saw; `answers` point into that.
     """
 
     annotation: UUID
@@ -89,6 +90,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     group: str | msgspec.UnsetType = msgspec.UNSET
     suggested: dict[str, Suggested] | msgspec.UnsetType = msgspec.UNSET
     branch: str | msgspec.UnsetType = msgspec.UNSET
+    rendition: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

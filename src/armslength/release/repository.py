@@ -173,7 +173,7 @@ async def snapshot_rows(tx: Tx, release_id: UUID, after_ord: int, items: int) ->
     """
     return await tx.rows(
         "select r.item_ord, r.item_id, r.annotation_id, r.verdict, a.schema_version, a.guideline_version,"
-        " a.submitted_at, a.active_ms, g.project_id as asked_in, g.person_id,"
+        " a.submitted_at, a.active_ms, a.rendition, g.project_id as asked_in, g.person_id,"
         " g.organization_id as firm_id, a.person_id as said_by,"
         " coalesce(d.seed, g.seed) as seed,"
         " coalesce(d.display, g.display) as display, i.external_id, i.batch_id,"

@@ -56,7 +56,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a release holds and how it came to be. `rebuild` is a command.
 
     `migrated`: how many of its answers were given before the label schema changed its meaning, and are read through
-    `migrations`. `inferred`: by question, how the likeliest labels were found.
+    `migrations`. `renditions`: how many were given on which form of the items. `inferred`: by question, how the
+    likeliest labels were found.
     """
 
     release: str
@@ -67,6 +68,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     schema_versions: list[int]
     migrations: list[Migrated] = []
     migrated: int = 0
+    renditions: dict[str, int] = {}
     guideline_versions: list[int]
     agreement: dict[str, Any]
     inferred: dict[str, FitFacts] = {}

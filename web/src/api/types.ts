@@ -288,7 +288,6 @@ export type Recipe = With<
   Required<Wire.Recipe>,
   Pick<Wire.Recipe, "batch_ids" | "groups" | "split" | "note" | "license" | "unpaired_at_least" | "question">
 >;
-export type ReleaseFile = Wire.FileInfo;
 export type Dropped = Wire.Counted;
 export type Manifest = With<Wire.Manifest, { recipe: Recipe }>;
 export type Export = Wire.Export;

@@ -49,7 +49,7 @@ def _said(said: Said) -> dict[str, Any]:
         "annotation": str(said.annotation), "person": said.person, "verdict": said.verdict,
         "submitted_at": said.submitted_at.isoformat(), "active_ms": said.active_ms,
         "schema_version": said.schema_version, "guideline_version": said.guideline_version,
-        "display_order": said.orders,
+        "rendition": said.rendition or "original", "display_order": said.orders,
     }  # fmt: skip
 
 

@@ -56,6 +56,15 @@ def _migrated(facts: Mapping[str, Any]) -> str:
     return f" {facts['migrated']} of the answers were given before the questions changed and are read through {ways}."
 
 
+def _renditions(facts: Mapping[str, Any]) -> str:
+    """How many of the answers were given on something else than what is in these rows."""
+    others = {form: n for form, n in facts.get("renditions", {}).items() if form != "original"}
+    if not others:
+        return ""
+    told = " and ".join(f"{n} on {form} ones" for form, n in sorted(others.items()))
+    return f" Not all people saw the items as they are here: {told}."
+
+
 def _inferred(facts: Mapping[str, Any]) -> str:
     """By what model, fitted to how much."""
     fits = facts.get("inferred", {})
@@ -88,8 +97,8 @@ def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) ->
 {plan.recipe.note or "Labels made by people."}
 
 {facts["items"]} items, {facts["annotations"]} answers by {facts["people"]} people, under guideline versions \
-{facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}.{_migrated(facts)} \
-One row per {unit}.{_inferred(facts)}
+{facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}.{_migrated(facts)}\
+{_renditions(facts)} One row per {unit}.{_inferred(facts)}
 
 ## What was shown
 

@@ -48,6 +48,7 @@ class Freezer:
         self.recipe = recipe
         self.lift = lift or Lift()
         self.migrated = 0
+        self.renditions: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
         self._schemas = schemas
         self._schema = schemas[max(schemas)] if schemas else None
@@ -60,6 +61,7 @@ class Freezer:
             self.dropped[f"item with fewer than {self.recipe.min_answers} answers"] += 1
             return None
         self.migrated += sum(each.schema_version < self.lift.floor for each in kept)
+        self.renditions.update(each.rendition or "original" for each in kept)
         return Record(
             item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
             content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,

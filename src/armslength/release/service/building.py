@@ -221,7 +221,7 @@ class Builder:
                 migrations=[
                     Migrated(each.from_version, each.to_version, len(each.steps)) for each in freezer.lift.migrations
                 ],
-                migrated=freezer.migrated,
+                migrated=freezer.migrated, renditions=dict(freezer.renditions),
                 guideline_versions=sorted(self.counts.guideline_versions), agreement=agreement,
                 inferred=self.inferring.facts() if self.inferring else {},
                 dropped=msgspec.convert(counted(freezer.dropped), list[Any]), seed=self.recipe.seed,
@@ -262,6 +262,7 @@ def _said(
         schema_version=row["schema_version"], guideline_version=row["guideline_version"],
         submitted_at=row["submitted_at"], active_ms=row["active_ms"], seed=row["seed"].hex(),
         orders=display.get("orders", {}), answers=answers, suggested=suggested,
+        rendition=UNSET if row["rendition"] == "original" else row["rendition"],
     )  # fmt: skip
 
 

@@ -482,7 +482,7 @@ export type Making = { job_id: string; };
 
 export type MakingStanding = { at: string; done: number; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
 
-export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
+export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; renditions?: Record<string, number>; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
 
 export type Mapping = { external_id?: string | null; fields: Record<string, string | Array<string> | ColumnRule>; metadata?: Array<string>; };
 

@@ -101,6 +101,12 @@ function ManifestSection({ manifest, digest }: { manifest: Manifest; digest: str
               "Read through",
               `${(manifest.migrations ?? []).map((one) => `${one.from_version} → ${one.to_version}`).join(", ")} (${plural(manifest.migrated ?? 0, "answer")})`,
             ],
+            Object.keys(manifest.renditions ?? {}).some((form) => form !== "original") && [
+              "Answered on",
+              Object.entries(manifest.renditions ?? {})
+                .map(([form, n]) => `${form === "original" ? "the original" : form}: ${count(n)}`)
+                .join(", "),
+            ],
             ["Guideline", `version ${manifest.guideline_versions.join(", ")}`],
             ["Snapshot", dateTime(manifest.snapshot.at)],
             ["Annotations digest", <Digest key="snapshot" value={manifest.snapshot.annotations_digest} />],
