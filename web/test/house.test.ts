@@ -24,6 +24,7 @@ const LEVELS: Record<string, number> = {
   canvas: 2,
   fields: 3,
   questions: 4,
+  lists: 4,
   features: 5,
   routes: 6,
   app: 7,

@@ -13,7 +13,6 @@ const ORDER: Scope[] = [
   "field",
   "list",
   "page",
-  "answers",
   "dialog",
   "app",
 ];

@@ -4,7 +4,6 @@ import { normalise } from "@/commands/keys";
 export type Scope =
   | "app"
   | "page"
-  | "answers"
   | "list"
   | "bench"
   | "gate"
@@ -18,7 +17,6 @@ export type Scope =
 export const scopeTitles: Record<Scope, string> = {
   app: "Everywhere",
   page: "This page",
-  answers: "Answers",
   list: "List",
   bench: "Bench",
   gate: "Guideline",
@@ -76,16 +74,14 @@ export function findClashes(specs: readonly CommandSpec[]): Clash[] {
 }
 
 /** Screens that are never open at the same time. */
-const SCREENS: readonly Scope[] = ["gate", "lesson", "bench", "review", "adjudication", "list", "page", "answers"];
+const SCREENS: readonly Scope[] = ["gate", "lesson", "bench", "review", "adjudication", "list", "page"];
 
 /** Whether commands of both can be live at once. */
 function meet(one: Scope, other: Scope): boolean {
   if (one === other || one === "app" || other === "app") return true;
   if (one === "dialog" || other === "dialog") return false;
   const both = [one, other];
-  return both.includes("list") && (both.includes("page") || both.includes("answers"))
-    ? true
-    : !both.every((scope) => SCREENS.includes(scope));
+  return both.includes("list") && both.includes("page") ? true : !both.every((scope) => SCREENS.includes(scope));
 }
 
 /** What already answers to `keys` where `spec` is live, as the keys are for this person. */

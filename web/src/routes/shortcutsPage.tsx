@@ -3,10 +3,11 @@ import { listCommands } from "@/commands/useListCommands";
 import { benchCommands, lessonCommands } from "@/features/annotate/commands";
 import { ShortcutsScreen } from "@/features/identity/shortcuts/ShortcutsScreen";
 import { itemsCommands } from "@/features/ingest/items/ItemFilters";
-import { selectionCommands } from "@/features/ingest/items/SelectionBar";
-import { viewCommands } from "@/features/ingest/items/ViewBar";
 import { adjudicationCommands } from "@/features/review/adjudicate/commands";
 import { reviewCommands } from "@/features/review/commands";
+import { filterCommands } from "@/lists/filterCommands";
+import { selectionCommands } from "@/lists/SelectionBar";
+import { viewCommands } from "@/lists/ViewBar";
 import { gateCommands } from "@/questions/desk/guideline/gate.commands";
 import { veilCommands } from "@/questions/desk/veil.commands";
 import { contentCommands, sheetCommands } from "@/questions/sheet/useQuestionCommands";
@@ -22,6 +23,7 @@ const SPECS = [
   adjudicationCommands,
   listCommands,
   itemsCommands,
+  filterCommands,
   viewCommands,
   selectionCommands,
   appCommands,

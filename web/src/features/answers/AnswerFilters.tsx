@@ -5,7 +5,6 @@ import { may } from "@/api/identity";
 import { batchesQuery } from "@/api/ingest";
 import { progressQuery } from "@/api/truth";
 import type { LabelSchema, Project } from "@/api/types";
-import { defineCommands } from "@/commands/model";
 import { useCommands } from "@/commands/useCommands";
 import { SaidFilter } from "@/features/answers/SaidFilter";
 import {
@@ -16,6 +15,7 @@ import {
   filtersOf,
   VERDICTS,
 } from "@/features/answers/search";
+import { filterCommands } from "@/lists/filterCommands";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Input } from "@/ui/Input";
@@ -23,10 +23,6 @@ import { Popover } from "@/ui/Popover";
 import { Select } from "@/ui/Select";
 import { Checkbox } from "@/ui/Toggle";
 import { stateWord } from "@/ui/words";
-
-export const answersCommands = defineCommands("answers", {
-  "answers.clear": { title: "Clear the filters", keys: ["KeyX"] },
-});
 
 const route = getRouteApi("/signed-in/shell/projects/$projectId/answers");
 
@@ -46,7 +42,7 @@ export function AnswerFilters({
   const set = (change: AnswersSearch) => void navigate({ search: { ...filter, ...change }, replace: true });
   const active = Object.keys(filtersOf(filter)).length > 0;
   const clear = () => void navigate({ search: { sort: filter.sort, view: filter.view ?? "all" }, replace: true });
-  useCommands(answersCommands, { "answers.clear": active && clear });
+  useCommands(filterCommands, { "rows.clear": active && clear });
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2">
       <Select

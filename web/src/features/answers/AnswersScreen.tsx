@@ -1,18 +1,20 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { answerCountQuery, answersQuery } from "@/api/answers";
 import { may } from "@/api/identity";
 import { viewsQuery } from "@/api/lists";
 import { schemaQuery, useOpenProject } from "@/api/projects";
-import type { AnswerRow, ListView } from "@/api/types";
+import type { AnswerRow } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
 import { AnswerFilters } from "@/features/answers/AnswerFilters";
 import { columnsOf } from "@/features/answers/columns";
 import { DecideBar } from "@/features/answers/DecideBar";
-import { type AnswersSearch, countText, filtersOf, isPlain, searchOf } from "@/features/answers/search";
-import { useMarked } from "@/features/answers/useMarked";
-import { Views } from "@/features/answers/Views";
+import { ANSWERS, countText, filtersOf, searchOf } from "@/features/answers/search";
+import { count } from "@/kit/format";
+import { useLookFurther } from "@/lists/useLookFurther";
+import { useSelection } from "@/lists/useSelection";
+import { ViewBar } from "@/lists/ViewBar";
+import { useDefaultView } from "@/lists/views";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -26,10 +28,11 @@ export function AnswersScreen() {
   const project = useOpenProject();
   const search = route.useSearch();
   const navigate = useNavigate();
+  const show = route.useNavigate();
   const filters = filtersOf(search);
   const schema = useQuery(schemaQuery(project.id)).data?.schema;
   const views = useQuery(viewsQuery(project.id, "answers"));
-  const waits = useDefaultView(search, views.data, views.isPending);
+  const waits = useDefaultView(search, views, (view) => void show({ search: searchOf(view), replace: true }));
   const query = useInfiniteQuery({
     ...answersQuery(project.id, { ...filters, sort: search.sort }),
     placeholderData: keepPreviousData,
@@ -49,24 +52,26 @@ export function AnswersScreen() {
       params: { projectId: project.id, annotationId: row.annotation_id },
     });
   const list = useListCommands(rows.length, (index) => open(rows[index]));
-  const marked = useMarked(rows, JSON.stringify(filters));
+  const marked = useSelection(
+    rows,
+    JSON.stringify(filters),
+    (row) => row.annotation_id,
+    (row) => `${row.person.name}'s answer to item ${count(row.ord)}`,
+  );
   const decides = may(project, "item.manage") && may(project, "work.review");
   const columns = columnsOf(schema);
   return (
     <Page wide title="Answers" lead={found.data ? countText(found.data) : undefined}>
-      <Views project={project} search={search} views={views.data ?? []} />
+      <ViewBar
+        of={ANSWERS}
+        project={project}
+        search={search}
+        views={views.data ?? []}
+        onOpen={(next) => void show({ search: next })}
+      />
       <AnswerFilters project={project} schema={schema} filter={search} />
       {decides && rows.length > 0 ? (
-        <DecideBar
-          project={project}
-          marked={marked.ids}
-          onClear={marked.clear}
-          onMark={() => {
-            const row = rows[list.active];
-            if (row) marked.toggle(row.annotation_id);
-          }}
-          onMarkAll={marked.toggleAll}
-        />
+        <DecideBar project={project} selection={marked} active={rows[list.active]?.annotation_id} />
       ) : null}
       <Loaded query={query}>
         {(answers) =>
@@ -93,27 +98,6 @@ export function AnswersScreen() {
       </Loaded>
     </Page>
   );
-}
-
-/** An address that says nothing opens with the view one has chosen; true until that is known. */
-function useDefaultView(search: AnswersSearch, views: ListView[] | undefined, pending: boolean): boolean {
-  const navigate = route.useNavigate();
-  const plain = isPlain(search);
-  const view = plain ? views?.find((each) => each.default) : undefined;
-  useEffect(() => {
-    if (view) void navigate({ search: searchOf(view), replace: true });
-  }, [view, navigate]);
-  return plain && (pending || view !== undefined);
-}
-
-type Further = { hasNextPage: boolean; isFetching: boolean; isError: boolean; fetchNextPage: () => unknown };
-
-/** A page looks through so many answers and may find none of them: then the next one is asked for at once. */
-function useLookFurther(found: number, query: Further) {
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  useEffect(() => {
-    if (found === 0 && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [found, hasNextPage, isFetching, isError, fetchNextPage]);
 }
 
 function Nothing({ filtered }: { filtered: boolean }) {

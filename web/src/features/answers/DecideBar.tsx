@@ -1,70 +1,41 @@
 import { useMutation } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { api } from "@/api/client";
 import { fieldError } from "@/api/failure";
 import type { BulkAct, Id, Project } from "@/api/types";
-import { defineCommands } from "@/commands/model";
-import { useCommands } from "@/commands/useCommands";
 import { plural } from "@/kit/format";
+import { type Selection, SelectionBar } from "@/lists/SelectionBar";
+import { SendBack, sentBack } from "@/lists/SendBack";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
-import { Field } from "@/ui/Field";
-import { Textarea } from "@/ui/Input";
 import { FormError } from "@/ui/States";
-import { Checkbox, Radios } from "@/ui/Toggle";
+import { Radios } from "@/ui/Toggle";
 
-export const decideCommands = defineCommands("answers", {
-  "answers.decide": { title: "Decide about the selected answers", keys: ["KeyB"], words: "bulk accept reject" },
-  "answers.mark": { title: "Select the row", keys: ["KeyM"], words: "mark check" },
-  "answers.mark_all": { title: "Select all rows loaded", keys: ["Shift+KeyM"], words: "mark check" },
-});
-
-/** What is selected, and accepting or sending back those that wait for review. */
+/** Accepting or sending back those selected that wait for review. */
 export function DecideBar({
   project,
-  marked,
-  onClear,
-  onMark,
-  onMarkAll,
+  selection,
+  active,
 }: {
   project: Project;
-  marked: readonly Id[];
-  onClear: () => void;
-  onMark: () => void;
-  onMarkAll: () => void;
+  selection: Selection;
+  active: Id | undefined;
 }) {
   const [deciding, setDeciding] = useState(false);
-  const some = marked.length > 0;
-  useCommands(decideCommands, {
-    "answers.decide": some && (() => setDeciding(true)),
-    "answers.mark": onMark,
-    "answers.mark_all": onMarkAll,
-  });
+  const marked = selection.ids;
   return (
-    <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2" aria-live="polite">
-      {some ? (
-        <>
-          <span className="font-medium">{marked.length} selected</span>
-          <Button size="sm" tone="primary" onClick={() => setDeciding(true)}>
-            Decide about {plural(marked.length, "answer")}…
-          </Button>
-          <Button size="sm" tone="quiet" onClick={onClear}>
-            Clear the selection
-          </Button>
-        </>
-      ) : (
-        <span className="text-xs text-ink-3">Select answers to accept them or send them back.</span>
-      )}
-      <Link
-        to="/projects/$projectId/acts"
-        params={{ projectId: project.id }}
-        className="ml-auto text-xs text-ink-3 underline-offset-2 hover:text-ink hover:underline"
-      >
-        Bulk acts
-      </Link>
+    <>
+      <SelectionBar
+        project={project}
+        selection={selection}
+        active={active}
+        act={`Decide about ${plural(marked.length, "answer")}…`}
+        onAct={marked.length > 0 && (() => setDeciding(true))}
+        otherwise={<span className="text-xs text-ink-3">Select answers to accept them or send them back.</span>}
+      />
       {deciding ? <DecideDialog project={project} marked={marked} onClose={() => setDeciding(false)} /> : null}
-    </div>
+    </>
   );
 }
 
@@ -79,7 +50,7 @@ function DecideDialog({ project, marked, onClose }: { project: Project; marked: 
       api.post<BulkAct>(`/projects/${project.id}/bulk-acts`, {
         act: form.act,
         annotation_ids: marked,
-        ...(rejects ? { comment: form.comment, after_reject: form.elsewhere ? "someone_else" : "rework" } : {}),
+        ...(rejects ? sentBack(form) : {}),
         key: key.current,
       }),
     onSuccess: (act) =>
@@ -117,21 +88,7 @@ function DecideDialog({ project, marked, onClose }: { project: Project; marked: 
           onChange={(act) => setForm({ ...form, act })}
         />
         {rejects ? (
-          <>
-            <Field label="Why" hint="Each author sees it." error={fieldError(ask.error, "comment")}>
-              <Textarea
-                rows={3}
-                value={form.comment}
-                onChange={(event) => setForm({ ...form, comment: event.target.value })}
-              />
-            </Field>
-            <Checkbox
-              label="Ask somebody else"
-              hint="Otherwise each goes back to its author."
-              checked={form.elsewhere}
-              onChange={(elsewhere) => setForm({ ...form, elsewhere })}
-            />
-          </>
+          <SendBack form={form} error={ask.error} onChange={(change) => setForm({ ...form, ...change })} />
         ) : null}
       </div>
     </Dialog>

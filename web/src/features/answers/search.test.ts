@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ListView } from "@/api/types";
-import { countText, dayOf, dayStart, differs, filtersOf, keptOf, searchOf } from "@/features/answers/search";
+import { ANSWERS, countText, dayOf, dayStart, filtersOf, keptOf, searchOf } from "@/features/answers/search";
+import { differs } from "@/lists/views";
 
 test("what the list does not know is sent along, for the server to refuse", () => {
   expect(filtersOf({ colour: "red", verdict: undefined, sort: "at", gold: true } as never)).toEqual({
@@ -25,9 +26,9 @@ test("a count that stopped says so", () => {
 
 test("a view keeps numbers as numbers, and tells when the list was changed since", () => {
   const kept = keptOf({ reworks: "2", flagged: true, sort: "at", view: "all" });
-  expect(kept).toEqual({ list: "answers", filters: { reworks: 2, flagged: true }, sort: "at" });
+  expect(kept).toEqual({ filters: { reworks: 2, flagged: true }, sort: "at" });
   const view = { id: "v", ...kept } as unknown as ListView;
   expect(searchOf(view)).toEqual({ reworks: "2", flagged: true, sort: "at", view: "v" });
-  expect(differs({ flagged: true, view: "v", sort: "at", reworks: "2" }, view)).toBe(false);
-  expect(differs({ ...searchOf(view), reworks: undefined }, view)).toBe(true);
+  expect(differs(ANSWERS, { flagged: true, view: "v", sort: "at", reworks: "2" }, view)).toBe(false);
+  expect(differs(ANSWERS, { ...searchOf(view), reworks: undefined }, view)).toBe(true);
 });

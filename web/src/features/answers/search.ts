@@ -1,6 +1,7 @@
 import type { Query } from "@/api/client";
 import type { AnswerCount, AnswerRow, ListView } from "@/api/types";
 import { count, plural } from "@/kit/format";
+import type { ViewedList } from "@/lists/views";
 
 export type AnswerVerdict = AnswerRow["verdict"];
 /** What the address of the list says; numbers as they are written. */
@@ -72,7 +73,7 @@ export function keptOf(search: AnswersSearch) {
     name,
     NUMBERS.includes(name) ? Number(value) : value,
   ]);
-  return { list: "answers", filters: Object.fromEntries(filters) as Query, sort: search.sort ?? "-at" };
+  return { filters: Object.fromEntries(filters) as Query, sort: search.sort ?? "-at" };
 }
 
 /** The address that a view is. */
@@ -84,13 +85,11 @@ export function searchOf(view: ListView): AnswersSearch {
   return { ...Object.fromEntries(filters), sort: view.sort === "at" ? "at" : undefined, view: view.id };
 }
 
-/** Whether the list was changed since its view was opened. */
-export function differs(search: AnswersSearch, view: ListView): boolean {
-  const said = (of: AnswersSearch) => JSON.stringify([Object.entries(filtersOf(of)).sort(), of.sort ?? ""]);
-  return said(search) !== said(searchOf(view));
-}
-
-/** Whether the address says nothing, so that the default view opens. */
-export function isPlain(search: AnswersSearch): boolean {
-  return Object.values(search).every((value) => value === undefined);
-}
+export const ANSWERS: ViewedList<AnswersSearch> = {
+  list: "answers",
+  all: "All answers",
+  keeps: "the filters and the order",
+  may: "read the answers",
+  keptOf,
+  searchOf,
+};

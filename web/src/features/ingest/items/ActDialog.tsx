@@ -6,12 +6,11 @@ import { fieldError } from "@/api/failure";
 import { may } from "@/api/identity";
 import type { BulkAct, Id, Project } from "@/api/types";
 import { type ActName, acts } from "@/features/ingest/acts/words";
+import { SendBack, sentBack } from "@/lists/SendBack";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
-import { Field } from "@/ui/Field";
-import { Textarea } from "@/ui/Input";
 import { FormError } from "@/ui/States";
-import { Checkbox, Radios } from "@/ui/Toggle";
+import { Radios } from "@/ui/Toggle";
 
 /** Which act, and why; the next page shows the count before anything is done. */
 export function ActDialog({
@@ -39,9 +38,7 @@ export function ActDialog({
       api.post<BulkAct>(`/projects/${project.id}/bulk-acts`, {
         act: form.act,
         ...(chosen.length > 0 ? { item_ids: chosen } : { filters }),
-        ...(form.act === "reject"
-          ? { comment: form.comment, after_reject: form.elsewhere ? "someone_else" : "rework" }
-          : {}),
+        ...(form.act === "reject" ? sentBack(form) : {}),
         key: key.current,
       }),
     onSuccess: (act) =>
@@ -72,21 +69,7 @@ export function ActDialog({
           onChange={(act) => setForm({ ...form, act })}
         />
         {form.act === "reject" ? (
-          <>
-            <Field label="Why" hint="Each author sees it." error={fieldError(ask.error, "comment")}>
-              <Textarea
-                rows={3}
-                value={form.comment}
-                onChange={(event) => setForm({ ...form, comment: event.target.value })}
-              />
-            </Field>
-            <Checkbox
-              label="Ask somebody else"
-              hint="Otherwise each goes back to its author."
-              checked={form.elsewhere}
-              onChange={(elsewhere) => setForm({ ...form, elsewhere })}
-            />
-          </>
+          <SendBack form={form} error={ask.error} onChange={(change) => setForm({ ...form, ...change })} />
         ) : null}
       </div>
     </Dialog>

@@ -10,6 +10,7 @@ import type { ItemState, Project } from "@/api/types";
 import { defineCommands } from "@/commands/model";
 import { useCommands } from "@/commands/useCommands";
 import { cleared, filtersOf, type ItemFilter, type ItemsSearch } from "@/features/ingest/items/search";
+import { filterCommands } from "@/lists/filterCommands";
 import { Button } from "@/ui/Button";
 import { Input } from "@/ui/Input";
 import { Select } from "@/ui/Select";
@@ -18,7 +19,6 @@ import { stateWord } from "@/ui/words";
 
 export const itemsCommands = defineCommands("page", {
   "items.search": { title: "Search items", keys: ["Slash"] },
-  "items.clear": { title: "Clear the filters", keys: ["KeyX"] },
 });
 
 const route = getRouteApi("/signed-in/shell/projects/$projectId/items");
@@ -35,10 +35,8 @@ export function ItemFilters({ project, filter }: { project: Project; filter: Ite
   const active = Object.keys(filtersOf(filter)).length > 0;
   const clear = () => void navigate({ search: { ...cleared(filter) }, replace: true });
   const search = useRef<HTMLInputElement>(null);
-  useCommands(itemsCommands, {
-    "items.search": () => search.current?.focus(),
-    "items.clear": active && clear,
-  });
+  useCommands(itemsCommands, { "items.search": () => search.current?.focus() });
+  useCommands(filterCommands, { "rows.clear": active && clear });
   const mode = filter.field ?? "external_id";
   const text = filter.field ? filter.contains : filter.external_id;
   function setText(next: string, by: string) {

@@ -1,21 +1,25 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { may } from "@/api/identity";
 import { itemsQuery } from "@/api/ingest";
 import { itemCountQuery, viewsQuery } from "@/api/lists";
 import { useOpenProject } from "@/api/projects";
-import type { ItemRow, ListView } from "@/api/types";
+import type { ItemRow } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
+import { ActBar } from "@/features/ingest/items/ActBar";
+import { ColumnsMenu } from "@/features/ingest/items/ColumnsMenu";
 import { columns } from "@/features/ingest/items/columns";
 import { ItemFilters } from "@/features/ingest/items/ItemFilters";
-import { SelectionBar } from "@/features/ingest/items/SelectionBar";
-import { columnsOf, countText, filtersOf, type ItemsSearch, isPlain, searchOf } from "@/features/ingest/items/search";
-import { useSelection } from "@/features/ingest/items/useSelection";
-import { ViewBar } from "@/features/ingest/items/ViewBar";
+import { columnsOf, countText, filtersOf, ITEMS, SORTS, searchOf } from "@/features/ingest/items/search";
+import { count } from "@/kit/format";
+import { useLookFurther } from "@/lists/useLookFurther";
+import { useSelection } from "@/lists/useSelection";
+import { ViewBar } from "@/lists/ViewBar";
+import { useDefaultView } from "@/lists/views";
 import { Button, buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
+import { Select } from "@/ui/Select";
 import { EmptyState, SkeletonRows } from "@/ui/States";
 import { Table } from "@/ui/Table";
 
@@ -25,8 +29,9 @@ export function ItemsScreen() {
   const project = useOpenProject();
   const search = route.useSearch();
   const navigate = useNavigate();
+  const show = route.useNavigate();
   const views = useQuery(viewsQuery(project.id));
-  const waits = useDefaultView(search, views.data, views.isPending);
+  const waits = useDefaultView(search, views, (view) => void show({ search: searchOf(view), replace: true }));
   const filters = filtersOf(search);
   const filtered = Object.keys(filters).length > 0;
   const query = useInfiniteQuery({
@@ -45,25 +50,46 @@ export function ItemsScreen() {
     row &&
     void navigate({ to: "/projects/$projectId/items/$itemId", params: { projectId: project.id, itemId: row.id } });
   const list = useListCommands(rows.length, (index) => open(rows[index]));
-  const selection = useSelection(rows, JSON.stringify(filters));
+  const selection = useSelection(
+    rows,
+    JSON.stringify(filters),
+    (row) => row.id,
+    (row) => `item ${count(row.ord)}`,
+  );
   const manages = may(project, "item.manage");
   const shown = columnsOf(search).map((name) => columns[name]);
   return (
     <Page wide title="Items" lead={found.data ? countText(found.data) : undefined}>
-      <ViewBar project={project} search={search} views={views.data ?? []} />
+      <ViewBar
+        of={ITEMS}
+        project={project}
+        search={search}
+        views={views.data ?? []}
+        onOpen={(next) => void show({ search: next })}
+      >
+        <div className="ml-auto flex flex-wrap items-center gap-2">
+          <Select
+            aria-label="Sorted"
+            value={search.sort ?? "ord"}
+            options={SORTS}
+            onChange={(sort) =>
+              void show({ search: { ...search, sort: sort === "ord" ? undefined : sort }, replace: true })
+            }
+          />
+          <ColumnsMenu
+            shown={columnsOf(search)}
+            onChange={(columns) => void show({ search: { ...search, columns }, replace: true })}
+          />
+        </div>
+      </ViewBar>
       <ItemFilters project={project} filter={search} />
       {manages && rows.length > 0 ? (
-        <SelectionBar
+        <ActBar
           project={project}
-          selected={selection.ids}
+          selection={selection}
+          active={rows[list.active]?.id}
           filters={filters}
           found={found.data && countText(found.data)}
-          onClear={selection.clear}
-          onMark={() => {
-            const row = rows[list.active];
-            if (row) selection.toggle(row.id);
-          }}
-          onMarkAll={selection.toggleAll}
         />
       ) : null}
       <Loaded query={query}>
@@ -91,27 +117,6 @@ export function ItemsScreen() {
       </Loaded>
     </Page>
   );
-}
-
-/** An address that says nothing opens with the view one has chosen; true until that is known. */
-function useDefaultView(search: ItemsSearch, views: ListView[] | undefined, pending: boolean): boolean {
-  const navigate = route.useNavigate();
-  const plain = isPlain(search);
-  const view = plain ? views?.find((each) => each.default) : undefined;
-  useEffect(() => {
-    if (view) void navigate({ search: searchOf(view), replace: true });
-  }, [view, navigate]);
-  return plain && (pending || view !== undefined);
-}
-
-type Further = { hasNextPage: boolean; isFetching: boolean; isError: boolean; fetchNextPage: () => unknown };
-
-/** A page looks through so many items and may find none of them: then the next one is asked for at once. */
-function useLookFurther(found: number, query: Further) {
-  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  useEffect(() => {
-    if (found === 0 && hasNextPage && !isFetching && !isError) void fetchNextPage();
-  }, [found, hasNextPage, isFetching, isError, fetchNextPage]);
 }
 
 function Nothing({ filtered, projectId }: { filtered: boolean; projectId: string }) {

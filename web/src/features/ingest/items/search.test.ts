@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ListView } from "@/api/types";
-import { COLUMNS, columnsOf, columnsText, differs, filtersOf, isPlain, searchOf } from "@/features/ingest/items/search";
+import { COLUMNS, columnsOf, columnsText, filtersOf, ITEMS, searchOf } from "@/features/ingest/items/search";
+import { differs, isPlain } from "@/lists/views";
 
 const view = {
   id: "v",
@@ -12,13 +13,13 @@ const view = {
 test("a view is its address, and tells when the list was changed since", () => {
   const search = searchOf(view);
   expect(search).toEqual({ state: "done", flagged: true, sort: "-ord", columns: "summary,state", view: "v" });
-  expect(differs(search, view)).toBe(false);
-  expect(differs({ ...search, flagged: undefined }, view)).toBe(true);
-  expect(differs({ ...search, sort: undefined }, view)).toBe(true);
-  expect(differs({ ...search, columns: undefined }, view)).toBe(true);
-  expect(differs({ view: "v", columns: "summary,state", sort: "-ord", flagged: true, state: "done" }, view)).toBe(
-    false,
-  );
+  expect(differs(ITEMS, search, view)).toBe(false);
+  expect(differs(ITEMS, { ...search, flagged: undefined }, view)).toBe(true);
+  expect(differs(ITEMS, { ...search, sort: undefined }, view)).toBe(true);
+  expect(differs(ITEMS, { ...search, columns: undefined }, view)).toBe(true);
+  expect(
+    differs(ITEMS, { view: "v", columns: "summary,state", sort: "-ord", flagged: true, state: "done" }, view),
+  ).toBe(false);
 });
 
 test("what the list does not know is sent along, for the server to refuse", () => {

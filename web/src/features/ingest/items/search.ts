@@ -1,6 +1,7 @@
 import type { Query } from "@/api/client";
 import type { ItemCount, ItemRow, ItemState, ListView } from "@/api/types";
 import { count, plural } from "@/kit/format";
+import type { ViewedList } from "@/lists/views";
 
 export type ItemSort = "ord" | "-ord" | "-flags";
 export type ItemFilter = {
@@ -62,11 +63,6 @@ export function cleared(search: ItemsSearch): ItemsSearch {
   return { sort: search.sort, columns: search.columns, view: search.view ?? "all" };
 }
 
-/** Whether the address says nothing, so that the default view opens. */
-export function isPlain(search: ItemsSearch): boolean {
-  return Object.values(search).every((value) => value === undefined);
-}
-
 export function columnsOf(search: ItemsSearch): readonly ColumnName[] {
   const wanted = (search.columns ?? "").split(",").filter((name) => COLUMNS.some((known) => known === name));
   return wanted.length > 0 ? (wanted as ColumnName[]) : COLUMNS;
@@ -95,11 +91,11 @@ export function keptOf(search: ItemsSearch) {
   };
 }
 
-/** Whether the list was changed since its view was opened. */
-export function differs(search: ItemsSearch, view: ListView): boolean {
-  const said = (of: ItemsSearch) => {
-    const kept = keptOf(of);
-    return JSON.stringify([Object.entries(kept.filters).sort(), kept.sort, kept.columns]);
-  };
-  return said(search) !== said(searchOf(view));
-}
+export const ITEMS: ViewedList<ItemsSearch> = {
+  list: "items",
+  all: "All items",
+  keeps: "the filters, the order and the columns",
+  may: "browse the items",
+  keptOf,
+  searchOf,
+};

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
 import { Bookmark, ChevronDown, Ellipsis } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
@@ -9,13 +8,11 @@ import { keys } from "@/api/keys";
 import type { ListView, Project } from "@/api/types";
 import { defineCommands } from "@/commands/model";
 import { useCommands } from "@/commands/useCommands";
-import { ColumnsMenu } from "@/features/ingest/items/ColumnsMenu";
-import { columnsOf, differs, type ItemsSearch, isPlain, keptOf, SORTS, searchOf } from "@/features/ingest/items/search";
-import { ViewDialog } from "@/features/ingest/items/ViewDialog";
+import { ViewDialog } from "@/lists/ViewDialog";
+import { differs, isPlain, type ViewedList } from "@/lists/views";
 import { Button, IconButton } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Menu, type MenuItem } from "@/ui/Menu";
-import { Select } from "@/ui/Select";
 import { toast } from "@/ui/Toast";
 
 export const viewCommands = defineCommands("page", {
@@ -23,17 +20,27 @@ export const viewCommands = defineCommands("page", {
   "views.save": { title: "Save the list as a view", keys: ["KeyS"], words: "saved filters" },
 });
 
-const route = getRouteApi("/signed-in/shell/projects/$projectId/items");
-const ALL: ItemsSearch = { view: "all" };
-
-/** Which view the list is, how it is sorted and which columns it has. */
-export function ViewBar({ project, search, views }: { project: Project; search: ItemsSearch; views: ListView[] }) {
-  const navigate = route.useNavigate();
+/** Which view the list is: one's own and shared ones, and keeping it as one. `children`: how else it is shown. */
+export function ViewBar<S extends { view?: string }>({
+  of,
+  project,
+  search,
+  views,
+  onOpen: open,
+  children,
+}: {
+  of: ViewedList<S>;
+  project: Project;
+  search: S;
+  views: ListView[];
+  onOpen: (search: S) => void;
+  children?: ReactNode;
+}) {
   const [picking, setPicking] = useState(false);
   const [naming, setNaming] = useState<"new" | "old" | null>(null);
   const view = views.find((each) => each.id === search.view);
-  const changed = view ? differs(search, view) : !isPlain({ ...search, view: undefined });
-  const open = (next: ItemsSearch) => void navigate({ search: next });
+  const changed = view ? differs(of, search, view) : !isPlain({ ...search, view: undefined });
+  const all = () => open({ view: "all" } as S);
   useCommands(viewCommands, {
     "views.open": () => setPicking(true),
     "views.save": () => setNaming("new"),
@@ -41,7 +48,7 @@ export function ViewBar({ project, search, views }: { project: Project; search: 
   const pick = (each: ListView): MenuItem => ({
     label: each.name,
     hint: [each.mine ? null : each.person.name, each.default ? "default" : null].filter(Boolean).join(" · "),
-    onSelect: () => open(searchOf(each)),
+    onSelect: () => open(of.searchOf(each)),
   });
   const own = views.filter((each) => !each.shared);
   const shared = views.filter((each) => each.shared);
@@ -52,7 +59,7 @@ export function ViewBar({ project, search, views }: { project: Project; search: 
         open={picking}
         onOpenChange={setPicking}
         items={[
-          { label: "All items", onSelect: () => open(ALL) },
+          { label: of.all, onSelect: all },
           own.length > 0 && "line",
           ...own.map(pick),
           shared.length > 0 && "line",
@@ -61,47 +68,37 @@ export function ViewBar({ project, search, views }: { project: Project; search: 
       >
         <Button icon={<Bookmark size={14} aria-hidden />} className="max-w-72">
           <span className="sr-only">View: </span>
-          <span className="truncate">{view?.name ?? "All items"}</span>
+          <span className="truncate">{view?.name ?? of.all}</span>
           {view && changed ? <span className="font-normal text-ink-3">changed</span> : null}
           <ChevronDown size={14} aria-hidden className="text-ink-3" />
         </Button>
       </Menu>
       {view ? (
         <ViewActs
+          key={view.id}
+          of={of}
           project={project}
           view={view}
           search={search}
           changed={changed}
           onName={setNaming}
-          onGone={() => open(ALL)}
+          onGone={all}
         />
       ) : changed ? (
         <Button tone="quiet" onClick={() => setNaming("new")}>
-          Save as a view
+          Save as a view…
         </Button>
       ) : null}
-      <div className="ml-auto flex flex-wrap items-center gap-2">
-        <Select
-          aria-label="Sorted"
-          value={search.sort ?? "ord"}
-          options={SORTS}
-          onChange={(sort) =>
-            void navigate({ search: { ...search, sort: sort === "ord" ? undefined : sort }, replace: true })
-          }
-        />
-        <ColumnsMenu
-          shown={columnsOf(search)}
-          onChange={(columns) => void navigate({ search: { ...search, columns }, replace: true })}
-        />
-      </div>
+      {children}
       {naming ? (
         <ViewDialog
+          of={of}
           project={project}
           search={search}
           view={naming === "old" ? view : undefined}
           onClose={() => setNaming(null)}
           onKept={(kept) => {
-            if (naming === "new") open(searchOf(kept));
+            if (naming === "new") open(of.searchOf(kept));
             setNaming(null);
           }}
         />
@@ -110,7 +107,8 @@ export function ViewBar({ project, search, views }: { project: Project; search: 
   );
 }
 
-function ViewActs({
+function ViewActs<S extends { view?: string }>({
+  of,
   project,
   view,
   search,
@@ -118,9 +116,10 @@ function ViewActs({
   onName,
   onGone,
 }: {
+  of: ViewedList<S>;
   project: Project;
   view: ListView;
-  search: ItemsSearch;
+  search: S;
   changed: boolean;
   onName: (which: "new" | "old") => void;
   onGone: () => void;
@@ -134,7 +133,7 @@ function ViewActs({
   };
   const change = useMutation({ mutationFn: (body: object) => api.patch<ListView>(path, body), ...settings });
   const opensWith = useMutation({
-    mutationFn: (id: string | null) => api.put(`/projects/${project.id}/default-view`, { view_id: id }),
+    mutationFn: (id: string | null) => api.put(`/projects/${project.id}/default-view`, { view_id: id, list: of.list }),
     ...settings,
   });
   const end = useMutation({ mutationFn: () => api.delete(path), ...settings });
@@ -142,7 +141,7 @@ function ViewActs({
   return (
     <>
       {changed && mayChange ? (
-        <Button tone="quiet" busy={change.isPending} onClick={() => change.mutate(keptOf(search))}>
+        <Button tone="quiet" busy={change.isPending} onClick={() => change.mutate(of.keptOf(search))}>
           Save
         </Button>
       ) : null}
@@ -181,7 +180,7 @@ function ViewActs({
         }
       >
         <p>
-          {view.shared ? "Everybody who may browse the items loses it." : "Nobody else sees it."} Items are not touched.
+          {view.shared ? `Everybody who may ${of.may} loses it.` : "Nobody else sees it."} What it lists is not touched.
         </p>
       </Confirm>
     </>

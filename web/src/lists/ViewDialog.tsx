@@ -5,7 +5,7 @@ import { fieldError } from "@/api/failure";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { ListView, Project } from "@/api/types";
-import { type ItemsSearch, keptOf } from "@/features/ingest/items/search";
+import type { ViewedList } from "@/lists/views";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
@@ -14,15 +14,17 @@ import { FormError } from "@/ui/States";
 import { Checkbox } from "@/ui/Toggle";
 
 /** The name of a new view, or of one that is there. */
-export function ViewDialog({
+export function ViewDialog<S extends { view?: string }>({
+  of,
   project,
   search,
   view,
   onClose,
   onKept,
 }: {
+  of: ViewedList<S>;
   project: Project;
-  search: ItemsSearch;
+  search: S;
   /** The view to rename; without one, the list as it is becomes a new one. */
   view?: ListView;
   onClose: () => void;
@@ -34,7 +36,7 @@ export function ViewDialog({
     mutationFn: () =>
       view
         ? api.patch<ListView>(`/projects/${project.id}/views/${view.id}`, form)
-        : api.post<ListView>(`/projects/${project.id}/views`, { ...form, ...keptOf(search) }),
+        : api.post<ListView>(`/projects/${project.id}/views`, { ...form, list: of.list, ...of.keptOf(search) }),
     onSuccess: async (kept) => {
       await client.invalidateQueries({ queryKey: keys.in(project.id, "views") });
       onKept(kept);
@@ -47,7 +49,7 @@ export function ViewDialog({
       onOpenChange={onClose}
       size="sm"
       title={view ? "Name and sharing" : "Save as a view"}
-      description={view ? undefined : "It keeps the filters, the order and the columns as they are now."}
+      description={view ? undefined : `It keeps ${of.keeps} as they are now.`}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
@@ -81,7 +83,7 @@ export function ViewDialog({
         {may(project, "project.configure") ? (
           <Checkbox
             label="Share with the team"
-            hint="Everybody who may browse the items of this project finds it in their list."
+            hint={`Everybody who may ${of.may} of this project finds it in their list.`}
             checked={form.shared}
             onChange={(shared) => setForm({ ...form, shared })}
           />
