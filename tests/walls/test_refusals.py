@@ -10,7 +10,10 @@ import pytest
 from tests.walls.refusing import SECRET, Refusing, make_refusing
 
 from armslength.entry import quiet
+from armslength.identity.errors import OutOfReach
 from armslength.kit.db import Database
+from armslength.vendors.errors import NoSuchOffer
+from armslength.walls.errors import ContentMissing
 
 ASKING = ("/projects/{project}/work/next", "/projects/{project}/review/next", "/projects/{project}/adjudication/next")
 TELLING = (
@@ -64,7 +67,8 @@ async def test_the_customer_is_told_why(refusing: Refusing) -> None:
 
 
 def test_refusals_leave_on_the_tick() -> None:
-    """Whatever it took, what is left ends on a multiple of the tick."""
+    """Whatever it took, what is left ends on a multiple of the tick; an offer behind a wall, too."""
+    assert {OutOfReach, ContentMissing, NoSuchOffer} <= quiet.HANDLERS.keys()
     for passed in (0.0, 0.001, 0.0999, 0.1, 0.273):
         ends = (passed + quiet.left(passed)) / quiet.TICK
         assert abs(ends - round(ends)) < 1e-9 and 0 < quiet.left(passed) <= quiet.TICK
