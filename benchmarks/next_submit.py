@@ -9,7 +9,6 @@ At last the project gets 199 neighbours of a thousand open items each, in all of
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 import tempfile
 import time
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+from benchmarks.beside.crowd import TICKS, running
 from tests.workplace import Workplace, make_workplace
 
 from armslength.assignment.schemas import Work
@@ -32,7 +32,6 @@ CROWD = 16
 CHUNK = 5_000
 SIZES = (1_000, 100_000)
 NEIGHBOURS, NEIGHBOUR_ITEMS = 199, 1_000
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +46,11 @@ class Cost:
 def database_seconds(postmaster: int) -> float:
     """Processor time of the cluster's processes, living and ended."""
     total = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().rpartition(") ")
-        except OSError:
-            continue
-        values = rest.split()
-        pid, parent = int(name.split(" ")[0]), int(values[1])
+    for pid, parent, ticks in running():
         if pid == postmaster:
-            total += sum(map(int, values[11:15]))
+            total += sum(ticks)
         elif parent == postmaster:
-            total += sum(map(int, values[11:13]))
+            total += sum(ticks[:2])
     return total / TICKS
 
 

@@ -16,7 +16,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.beside.armslength import Ours
-from benchmarks.beside.crowd import TICKS, Pace, pace
+from benchmarks.beside.crowd import TICKS, Pace, pace, running
 from benchmarks.beside_label_studio import rows
 
 ITEMS = 20_000
@@ -33,13 +33,12 @@ def part(command: str) -> str:
 def spent_by_part() -> dict[str, float]:
     """Processor seconds of this machine's processes of ours, by part."""
     spent: defaultdict[str, float] = defaultdict(float)
-    for stat in Path("/proc").glob("[0-9]*/stat"):
+    for pid, _, ticks in running():
         try:
-            values = stat.read_text().rpartition(") ")[2].split()
-            command = (stat.parent / "cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
         except OSError:
             continue  # it ended while we looked
-        spent[part(command)] += sum(map(int, values[11:13])) / TICKS
+        spent[part(command)] += sum(ticks[:2]) / TICKS
     return spent
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -95,18 +95,24 @@ def pace(lines: Sequence[Line], loop: Loop, *, seconds: float, roots: Sequence[i
     return Pace(len(all_waits), spent / len(all_waits) * 1000, len(all_waits) / took, all_waits)
 
 
-def family_seconds(roots: Sequence[int]) -> float:
-    """Processor seconds of these processes and all below them, the ended ones that were waited for included."""
-    parents: dict[int, int] = {}
-    spent: dict[int, int] = {}
+def running() -> Iterator[tuple[int, int, list[int]]]:
+    """All that run: process, its parent, and the clock ticks that it spent as user and as system, and those of the
+    ended ones that it waited for."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             head, _, rest = stat.read_text().rpartition(") ")
         except OSError:
             continue  # it ended while we looked
         values = rest.split()
-        pid = int(head.split(" ", 1)[0])
-        parents[pid], spent[pid] = int(values[1]), sum(map(int, values[11:15]))
+        yield int(head.split(" ", 1)[0]), int(values[1]), [int(each) for each in values[11:15]]
+
+
+def family_seconds(roots: Sequence[int]) -> float:
+    """Processor seconds of these processes and all below them, the ended ones that were waited for included."""
+    parents: dict[int, int] = {}
+    spent: dict[int, int] = {}
+    for pid, parent, ticks in running():
+        parents[pid], spent[pid] = parent, sum(ticks)
 
     def below(pid: int) -> bool:
         while pid > 1:

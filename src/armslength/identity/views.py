@@ -52,6 +52,12 @@ async def organization_name(tx: Tx, organization_id: UUID) -> str | None:
     return name
 
 
+async def organization_names(tx: Tx, organization_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of organizations, by id; those unknown to the tenant are left out."""
+    rows = await tx.rows("select id, name from organization where id = any($1::uuid[])", list(organization_ids))
+    return {row["id"]: row["name"] for row in rows}
+
+
 async def email_domains(tx: Tx) -> set[str]:
     """The domains of the e-mail addresses of the tenant's own people."""
     rows = await tx.rows(

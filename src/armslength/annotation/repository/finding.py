@@ -115,13 +115,16 @@ async def candidates(tx: Tx, project_id: UUID, wanted: AnswerFilter, most: int) 
                  " and s.item_id = $3"), [wanted.item_id])  # fmt: skip
         return await _few(tx, project_id, *asked, most=most)
     if wanted.value is not None:
-        sql = ("select distinct n.assignment_id from (select t.annotation_id from answer_term t where t.tenant_id = $1"
-               " and t.project_id = $2 and t.question = $3 and t.value = $4 limit $5) t cross join lateral"
-               " (select a.assignment_id from annotation a where a.tenant_id = $1 and a.id = t.annotation_id offset 0)"
-               " n")  # fmt: skip
-        rows = await tx.rows(sql, tx.tenant_id, project_id, wanted.question, wanted.value, most + 1)
-        if len(rows) <= most and await _terms(tx, project_id, wanted, most) <= most:
-            return [row["assignment_id"] for row in rows]
+        said = await tx.row(
+            "select count(*) as terms, array_agg(distinct n.assignment_id) as of from (select t.annotation_id"
+            " from answer_term t where t.tenant_id = $1 and t.project_id = $2 and t.question = $3 and t.value = $4"
+            " limit $5) t cross join lateral (select a.assignment_id from annotation a where a.tenant_id = $1"
+            " and a.id = t.annotation_id offset 0) n",
+            tx.tenant_id, project_id, wanted.question, wanted.value, most + 1,
+        )  # fmt: skip
+        assert said is not None  # an aggregate always has a row
+        if said["terms"] <= most:
+            return said["of"] or []
     if wanted.verdict is not None:
         sql = ("select s.assignment_id from standing s where s.tenant_id = $1 and s.project_id = $2"
                " and s.verdict = $3")  # fmt: skip
@@ -132,15 +135,6 @@ async def candidates(tx: Tx, project_id: UUID, wanted: AnswerFilter, most: int) 
 async def _few(tx: Tx, project_id: UUID, sql: str, args: Sequence[object], *, most: int) -> list[UUID] | None:
     rows = await tx.rows(f"{sql} limit ${len(args) + 3}", tx.tenant_id, project_id, *args, most + 1)
     return [row["assignment_id"] for row in rows] if len(rows) <= most else None
-
-
-async def _terms(tx: Tx, project_id: UUID, wanted: AnswerFilter, most: int) -> int:
-    found: int = await tx.value(
-        "select count(*) from (select from answer_term where tenant_id = $1 and project_id = $2 and question = $3"
-        " and value = $4 limit $5) found",
-        tx.tenant_id, project_id, wanted.question, wanted.value, most + 1,
-    )  # fmt: skip
-    return found
 
 
 def _order(sort: AnswerSort) -> str:

@@ -98,14 +98,14 @@ class Listing:
         )  # fmt: skip
         lift = await self.walls.reader(tx, project_id).lift()
         names = await identity.names(tx, {row["person_id"] for row in rows})
-        firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
+        firms = await identity.organization_names(tx, {row["organization_id"] for row in rows})
         batches = await ingested.batch_names(tx, list({row["batch_id"] for row in rows}))
         return [
             AnswerRow(
                 item_state=row["state"], changed=row["stage"] if row["stage"] != "annotate" else None,
                 answers=lift.read(row["schema_version"], opened[row["annotation_id"]]).answers,
                 person=Named(row["person_id"], names.get(row["person_id"], "")),
-                organization=Named(row["organization_id"], firms[row["organization_id"]] or ""),
+                organization=Named(row["organization_id"], firms.get(row["organization_id"], "")),
                 batch=Named(row["batch_id"], batches.get(row["batch_id"], "")), **{name: row[name] for name in _KEPT},
             )
             for row in rows if row["annotation_id"] in opened

@@ -85,7 +85,7 @@ class AnswerHistory:
             people = {row["person_id"] for row in rows} | {row["restored_by"] for row in rows if row["restored_by"]}
             people |= {row["reviewer_id"] for row in verdicts} | {place["person_id"]}
             names = await identity.names(tx, people | ({decided["person_id"]} if decided else set()))
-            firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
+            firms = await identity.organization_names(tx, {row["organization_id"] for row in rows})
             today = await self._shown_today(tx, actor, project_id)
             opened = await self.walls.open_answers(
                 tx, actor, project_id, [row["id"] for row in rows], purpose="browse"
@@ -99,7 +99,7 @@ class AnswerHistory:
                     AnswerVersion(
                         annotation_id=row["id"], number=number, why=why_came(row, _before(rows, row)),
                         by=_named(row["person_id"], names), at=row["submitted_at"],
-                        organization=Named(row["organization_id"], firms[row["organization_id"]] or ""),
+                        organization=Named(row["organization_id"], firms.get(row["organization_id"], "")),
                         restored_by=_named(row["restored_by"], names) if row["restored_by"] else None,
                         reason=await self._plain(tx, project_id, row["sealed"], reason_of(row["id"])),
                         restores=row["source_id"], migrated=bool(row["migrated"]), answers=reading.answers,

@@ -40,11 +40,13 @@ class Statements:
             async with self.db.tenant(tenant_id, person_id) as tx:
                 rows = await repository.of_person(tx, person_id)
                 labels = await self.labels(tx, ((row["organization_id"], row["project_id"]) for row in rows))
-                firms = {
-                    firm: Named(firm, await identity.organization_name(tx, firm) or "")
-                    for firm in {row["organization_id"] for row in rows}
-                }
-            lines += [StatementLine(firm=firms[row["organization_id"]], **_worked(row, labels)) for row in rows]
+                firms = await identity.organization_names(tx, {row["organization_id"] for row in rows})
+            lines += [
+                StatementLine(
+                    firm=Named(row["organization_id"], firms.get(row["organization_id"], "")), **_worked(row, labels)
+                )
+                for row in rows
+            ]
         lines.sort(key=lambda line: line.label)
         lines.sort(key=lambda line: line.month, reverse=True)
         return Statement(lines, _sums(lines))

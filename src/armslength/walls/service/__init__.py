@@ -251,11 +251,11 @@ class WallsService:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await deliveries.exposures(tx, project_id, person_id, item_id, organization_id, before, limit + 1)
             people = await identity.names(tx, {row["person_id"] for row in rows})
-            firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
+            firms = await identity.organization_names(tx, {row["organization_id"] for row in rows})
         items = [
             Exposure(
                 person=Named(row["person_id"], people.get(row["person_id"], "")),
-                organization=Named(row["organization_id"], firms[row["organization_id"]] or ""),
+                organization=Named(row["organization_id"], firms.get(row["organization_id"], "")),
                 **{
                     name: row[name]
                     for name in ("at", "last_at", "kind", "object", "item_id", "purpose", "views", "rendition")

@@ -66,11 +66,11 @@ class PersonWall:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await people.refusals(tx, project_id, before, limit + 1)
             names = await identity.names(tx, {row["person_id"] for row in rows})
-            firms = {id: await identity.organization_name(tx, id) for id in {row["organization_id"] for row in rows}}
+            firms = await identity.organization_names(tx, {row["organization_id"] for row in rows})
         items = [
             Refusal(
                 person=Named(row["person_id"], names.get(row["person_id"], "")),
-                organization=Named(row["organization_id"], firms[row["organization_id"]] or ""),
+                organization=Named(row["organization_id"], firms.get(row["organization_id"], "")),
                 **{name: row[name] for name in ("kind", "reason", "first_at", "last_at", "times")},
             )
             for row in rows[:limit]
