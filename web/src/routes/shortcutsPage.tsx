@@ -5,7 +5,7 @@ import { ShortcutsScreen } from "@/features/identity/shortcuts/ShortcutsScreen";
 import { itemsCommands } from "@/features/ingest/items/ItemFilters";
 import { adjudicationCommands } from "@/features/review/adjudicate/commands";
 import { reviewCommands } from "@/features/review/commands";
-import { filterCommands } from "@/lists/filterCommands";
+import { filterCommands } from "@/lists/filters";
 import { selectionCommands } from "@/lists/SelectionBar";
 import { viewCommands } from "@/lists/ViewBar";
 import { gateCommands } from "@/questions/desk/guideline/gate.commands";

@@ -1,11 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { ListFilter, X } from "lucide-react";
-import { may } from "@/api/identity";
-import { batchesQuery } from "@/api/ingest";
-import { progressQuery } from "@/api/truth";
+import { ListFilter } from "lucide-react";
 import type { LabelSchema, Project } from "@/api/types";
-import { useCommands } from "@/commands/useCommands";
 import { SaidFilter } from "@/features/answers/SaidFilter";
 import {
   type AnswersSearch,
@@ -15,7 +10,7 @@ import {
   filtersOf,
   VERDICTS,
 } from "@/features/answers/search";
-import { filterCommands } from "@/lists/filterCommands";
+import { BatchSelect, ClearFilters, PersonSelect } from "@/lists/filters";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
 import { Input } from "@/ui/Input";
@@ -37,12 +32,9 @@ export function AnswerFilters({
   filter: AnswersSearch;
 }) {
   const navigate = route.useNavigate();
-  const batches = useInfiniteQuery(batchesQuery(project.id));
-  const progress = useQuery({ ...progressQuery(project.id), enabled: may(project, "progress.read") });
   const set = (change: AnswersSearch) => void navigate({ search: { ...filter, ...change }, replace: true });
   const active = Object.keys(filtersOf(filter)).length > 0;
   const clear = () => void navigate({ search: { sort: filter.sort, view: filter.view ?? "all" }, replace: true });
-  useCommands(filterCommands, { "rows.clear": active && clear });
   return (
     <search className="mb-4 flex flex-wrap items-center gap-2">
       <Select
@@ -54,26 +46,13 @@ export function AnswerFilters({
         ]}
         onChange={(verdict) => set({ verdict: (verdict || undefined) as AnswerVerdict | undefined })}
       />
-      <Select
-        aria-label="Given by"
-        className="max-w-52"
-        value={filter.person_id ?? ""}
-        options={[
-          { value: "", label: "By anybody" },
-          ...(progress.data?.people ?? []).map((row) => ({ value: row.person.id, label: `By ${row.person.name}` })),
-        ]}
-        onChange={(person) => set({ person_id: person || undefined })}
+      <PersonSelect
+        project={project}
+        label="Given by"
+        value={filter.person_id}
+        onChange={(person_id) => set({ person_id })}
       />
-      <Select
-        aria-label="Batch"
-        className="max-w-52"
-        value={filter.batch_id ?? ""}
-        options={[
-          { value: "", label: "All batches" },
-          ...(batches.data ?? []).map((batch) => ({ value: batch.id, label: batch.name })),
-        ]}
-        onChange={(batch) => set({ batch_id: batch || undefined })}
-      />
+      <BatchSelect project={project} value={filter.batch_id} onChange={(batch_id) => set({ batch_id })} />
       <SaidFilter schema={schema} filter={filter} onChange={set} />
       <Checkbox
         label="Given anew"
@@ -95,11 +74,7 @@ export function AnswerFilters({
         ]}
         onChange={(sort) => set({ sort: sort === "at" ? "at" : undefined })}
       />
-      {active ? (
-        <Button tone="quiet" size="sm" icon={<X size={13} aria-hidden />} onClick={clear}>
-          Clear
-        </Button>
-      ) : null}
+      <ClearFilters active={active} onClear={clear} />
     </search>
   );
 }

@@ -9,8 +9,9 @@ import { useListCommands } from "@/commands/useListCommands";
 import { AnswerFilters } from "@/features/answers/AnswerFilters";
 import { columnsOf } from "@/features/answers/columns";
 import { DecideBar } from "@/features/answers/DecideBar";
-import { ANSWERS, countText, filtersOf, searchOf } from "@/features/answers/search";
+import { ANSWERS, filtersOf, searchOf } from "@/features/answers/search";
 import { count } from "@/kit/format";
+import { countText } from "@/lists/countText";
 import { useLookFurther } from "@/lists/useLookFurther";
 import { useSelection } from "@/lists/useSelection";
 import { ViewBar } from "@/lists/ViewBar";
@@ -61,7 +62,7 @@ export function AnswersScreen() {
   const decides = may(project, "item.manage") && may(project, "work.review");
   const columns = columnsOf(schema);
   return (
-    <Page wide title="Answers" lead={found.data ? countText(found.data) : undefined}>
+    <Page wide title="Answers" lead={found.data ? countText(found.data, "answer") : undefined}>
       <ViewBar
         of={ANSWERS}
         project={project}

@@ -1,12 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
-import { api } from "@/api/client";
+import { useState } from "react";
 import { fieldError } from "@/api/failure";
-import type { BulkAct, Id, Project } from "@/api/types";
+import type { Id, Project } from "@/api/types";
 import { plural } from "@/kit/format";
 import { type Selection, SelectionBar } from "@/lists/SelectionBar";
 import { SendBack, sentBack } from "@/lists/SendBack";
+import { useBulkAct } from "@/lists/useBulkAct";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { FormError } from "@/ui/States";
@@ -40,22 +38,15 @@ export function DecideBar({
 }
 
 function DecideDialog({ project, marked, onClose }: { project: Project; marked: readonly Id[]; onClose: () => void }) {
-  const navigate = useNavigate();
   const [form, setForm] = useState({ act: "accept" as "accept" | "reject", comment: "", elsewhere: false });
-  // The same key again is the same act: a request that was lost does not ask twice.
-  const key = useRef(crypto.randomUUID());
   const rejects = form.act === "reject";
-  const ask = useMutation({
-    mutationFn: () =>
-      api.post<BulkAct>(`/projects/${project.id}/bulk-acts`, {
-        act: form.act,
-        annotation_ids: marked,
-        ...(rejects ? sentBack(form) : {}),
-        key: key.current,
-      }),
-    onSuccess: (act) =>
-      navigate({ to: "/projects/$projectId/acts/$bulkId", params: { projectId: project.id, bulkId: act.id } }),
-  });
+  const ask = useBulkAct(project);
+  const send = () =>
+    ask.mutate({
+      act: form.act,
+      annotation_ids: marked,
+      ...(rejects ? sentBack(form) : {}),
+    });
   return (
     <Dialog
       open
@@ -69,7 +60,7 @@ function DecideDialog({ project, marked, onClose }: { project: Project; marked: 
             tone="primary"
             busy={ask.isPending}
             why={rejects && !form.comment.trim() && "Say why."}
-            onClick={() => ask.mutate()}
+            onClick={send}
           >
             Count them
           </Button>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ListView } from "@/api/types";
-import { ANSWERS, countText, dayOf, dayStart, filtersOf, keptOf, searchOf } from "@/features/answers/search";
+import { ANSWERS, dayOf, dayStart, filtersOf, keptOf, searchOf } from "@/features/answers/search";
+import { countText } from "@/lists/countText";
 import { differs } from "@/lists/views";
 
 test("what the list does not know is sent along, for the server to refuse", () => {
@@ -19,9 +20,9 @@ test("days are whole days here, the last one included", () => {
 });
 
 test("a count that stopped says so", () => {
-  expect(countText({ count: 1, exact: true })).toBe("1 answer");
-  expect(countText({ count: 10_000, exact: false })).toBe("10,000+ answers");
-  expect(countText({ count: 12, exact: false })).toBe("At least 12 answers");
+  expect(countText({ count: 1, exact: true }, "answer")).toBe("1 answer");
+  expect(countText({ count: 10_000, exact: false }, "answer")).toBe("10,000+ answers");
+  expect(countText({ count: 12, exact: false }, "answer")).toBe("At least 12 answers");
 });
 
 test("a view keeps numbers as numbers, and tells when the list was changed since", () => {

@@ -1,6 +1,5 @@
 import type { Query } from "@/api/client";
-import type { AnswerCount, AnswerRow, ListView } from "@/api/types";
-import { count, plural } from "@/kit/format";
+import type { AnswerRow, ListView } from "@/api/types";
 import type { ViewedList } from "@/lists/views";
 
 export type AnswerVerdict = AnswerRow["verdict"];
@@ -37,12 +36,6 @@ export const VERDICTS: AnswerVerdict[] = [
   "disputed",
   "outdated",
 ];
-
-/** "48 answers", "10,000+ answers", "At least 12 answers". */
-export function countText({ count: found, exact }: AnswerCount): string {
-  if (exact) return plural(found, "answer");
-  return found >= 10_000 ? `${count(found)}+ answers` : `At least ${plural(found, "answer")}`;
-}
 
 /** The filters of the address. What the list does not know goes along: the server refuses it by name. */
 export function filtersOf(search: AnswersSearch): Query {

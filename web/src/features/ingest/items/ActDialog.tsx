@@ -1,12 +1,11 @@
-import { useMutation } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
-import { useRef, useState } from "react";
-import { api, type Query } from "@/api/client";
+import { useState } from "react";
+import type { Query } from "@/api/client";
 import { fieldError } from "@/api/failure";
 import { may } from "@/api/identity";
-import type { BulkAct, Id, Project } from "@/api/types";
+import type { Id, Project } from "@/api/types";
 import { type ActName, acts } from "@/features/ingest/acts/words";
 import { SendBack, sentBack } from "@/lists/SendBack";
+import { useBulkAct } from "@/lists/useBulkAct";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { FormError } from "@/ui/States";
@@ -28,22 +27,15 @@ export function ActDialog({
   filters: Query;
   onClose: () => void;
 }) {
-  const navigate = useNavigate();
   const [form, setForm] = useState({ act: "ask_first" as ActName, comment: "", elsewhere: false });
-  // The same key again is the same act: a request that was lost does not ask twice.
-  const key = useRef(crypto.randomUUID());
   const offered = acts.filter((each) => each.of === "items" || may(project, "work.review"));
-  const ask = useMutation({
-    mutationFn: () =>
-      api.post<BulkAct>(`/projects/${project.id}/bulk-acts`, {
-        act: form.act,
-        ...(chosen.length > 0 ? { item_ids: chosen } : { filters }),
-        ...(form.act === "reject" ? sentBack(form) : {}),
-        key: key.current,
-      }),
-    onSuccess: (act) =>
-      navigate({ to: "/projects/$projectId/acts/$bulkId", params: { projectId: project.id, bulkId: act.id } }),
-  });
+  const ask = useBulkAct(project);
+  const send = () =>
+    ask.mutate({
+      act: form.act,
+      ...(chosen.length > 0 ? { item_ids: chosen } : { filters }),
+      ...(form.act === "reject" ? sentBack(form) : {}),
+    });
   const unsaid = form.act === "reject" && !form.comment.trim();
   return (
     <Dialog
@@ -54,7 +46,7 @@ export function ActDialog({
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" busy={ask.isPending} why={unsaid && "Say why."} onClick={() => ask.mutate()}>
+          <Button tone="primary" busy={ask.isPending} why={unsaid && "Say why."} onClick={send}>
             Count them
           </Button>
         </>

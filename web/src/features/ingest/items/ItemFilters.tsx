@@ -1,17 +1,13 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Search, X } from "lucide-react";
+import { Search } from "lucide-react";
 import { type Ref, useEffect, useRef, useState } from "react";
-import { may } from "@/api/identity";
-import { batchesQuery } from "@/api/ingest";
 import { schemaQuery } from "@/api/projects";
-import { progressQuery } from "@/api/truth";
 import type { ItemState, Project } from "@/api/types";
 import { defineCommands } from "@/commands/model";
 import { useCommands } from "@/commands/useCommands";
 import { cleared, filtersOf, type ItemFilter, type ItemsSearch } from "@/features/ingest/items/search";
-import { filterCommands } from "@/lists/filterCommands";
-import { Button } from "@/ui/Button";
+import { BatchSelect, ClearFilters, PersonSelect } from "@/lists/filters";
 import { Input } from "@/ui/Input";
 import { Select } from "@/ui/Select";
 import { Checkbox } from "@/ui/Toggle";
@@ -27,16 +23,13 @@ const STATES: ItemState[] = ["open", "in_work", "in_review", "done", "cancelled"
 /** All filters stand in the address: a view can be sent to somebody. */
 export function ItemFilters({ project, filter }: { project: Project; filter: ItemsSearch }) {
   const navigate = route.useNavigate();
-  const batches = useInfiniteQuery(batchesQuery(project.id));
   const schema = useQuery(schemaQuery(project.id));
-  const progress = useQuery({ ...progressQuery(project.id), enabled: may(project, "progress.read") });
   const searchable = (schema.data?.schema.fields ?? []).filter((field) => field.searchable);
   const set = (change: ItemFilter) => void navigate({ search: { ...filter, ...change }, replace: true });
   const active = Object.keys(filtersOf(filter)).length > 0;
   const clear = () => void navigate({ search: { ...cleared(filter) }, replace: true });
   const search = useRef<HTMLInputElement>(null);
   useCommands(itemsCommands, { "items.search": () => search.current?.focus() });
-  useCommands(filterCommands, { "rows.clear": active && clear });
   const mode = filter.field ?? "external_id";
   const text = filter.field ? filter.contains : filter.external_id;
   function setText(next: string, by: string) {
@@ -61,36 +54,19 @@ export function ItemFilters({ project, filter }: { project: Project; filter: Ite
         ]}
         onChange={(state) => set({ state: (state || undefined) as ItemState | undefined })}
       />
-      <Select
-        aria-label="Batch"
-        className="max-w-52"
-        value={filter.batch_id ?? ""}
-        options={[
-          { value: "", label: "All batches" },
-          ...(batches.data ?? []).map((batch) => ({ value: batch.id, label: batch.name })),
-        ]}
-        onChange={(batch) => set({ batch_id: batch || undefined })}
-      />
-      <Select
-        aria-label="Annotated by"
-        className="max-w-52"
-        value={filter.annotated_by ?? ""}
-        options={[
-          { value: "", label: "By anybody" },
-          ...(progress.data?.people ?? []).map((row) => ({ value: row.person.id, label: `By ${row.person.name}` })),
-        ]}
-        onChange={(person) => set({ annotated_by: person || undefined })}
+      <BatchSelect project={project} value={filter.batch_id} onChange={(batch_id) => set({ batch_id })} />
+      <PersonSelect
+        project={project}
+        label="Annotated by"
+        value={filter.annotated_by}
+        onChange={(annotated_by) => set({ annotated_by })}
       />
       <Checkbox
         label="Flagged"
         checked={filter.flagged ?? false}
         onChange={(flagged) => set({ flagged: flagged || undefined })}
       />
-      {active ? (
-        <Button tone="quiet" size="sm" icon={<X size={13} aria-hidden />} onClick={clear}>
-          Clear
-        </Button>
-      ) : null}
+      <ClearFilters active={active} onClear={clear} />
     </search>
   );
 }

@@ -10,8 +10,9 @@ import { ActBar } from "@/features/ingest/items/ActBar";
 import { ColumnsMenu } from "@/features/ingest/items/ColumnsMenu";
 import { columns } from "@/features/ingest/items/columns";
 import { ItemFilters } from "@/features/ingest/items/ItemFilters";
-import { columnsOf, countText, filtersOf, ITEMS, SORTS, searchOf } from "@/features/ingest/items/search";
+import { columnsOf, filtersOf, ITEMS, SORTS, searchOf } from "@/features/ingest/items/search";
 import { count } from "@/kit/format";
+import { countText } from "@/lists/countText";
 import { useLookFurther } from "@/lists/useLookFurther";
 import { useSelection } from "@/lists/useSelection";
 import { ViewBar } from "@/lists/ViewBar";
@@ -59,7 +60,7 @@ export function ItemsScreen() {
   const manages = may(project, "item.manage");
   const shown = columnsOf(search).map((name) => columns[name]);
   return (
-    <Page wide title="Items" lead={found.data ? countText(found.data) : undefined}>
+    <Page wide title="Items" lead={found.data ? countText(found.data, "item") : undefined}>
       <ViewBar
         of={ITEMS}
         project={project}
@@ -89,7 +90,7 @@ export function ItemsScreen() {
           selection={selection}
           active={rows[list.active]?.id}
           filters={filters}
-          found={found.data && countText(found.data)}
+          found={found.data && countText(found.data, "item")}
         />
       ) : null}
       <Loaded query={query}>

@@ -1,6 +1,5 @@
 import type { Query } from "@/api/client";
-import type { ItemCount, ItemRow, ItemState, ListView } from "@/api/types";
-import { count, plural } from "@/kit/format";
+import type { ItemRow, ItemState, ListView } from "@/api/types";
 import type { ViewedList } from "@/lists/views";
 
 export type ItemSort = "ord" | "-ord" | "-flags";
@@ -41,12 +40,6 @@ export const SORTS: { value: ItemSort; label: string }[] = [
   { value: "-ord", label: "Newest first" },
   { value: "-flags", label: "Flagged, most flags first" },
 ];
-
-/** "48 items", "10,000+ items", "at least 12 items". */
-export function countText({ count: found, exact }: ItemCount): string {
-  if (exact) return plural(found, "item");
-  return found >= 10_000 ? `${count(found)}+ items` : `At least ${plural(found, "item")}`;
-}
 
 const OWN = ["sort", "columns", "view"];
 
