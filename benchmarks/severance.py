@@ -17,8 +17,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.walls.severing import Cutting, make_cutting
-from tests.walls.test_race import cut_off, late
+from tests.walls.severing import Cutting, cut_off, late, make_cutting
 
 from armslength.assignment.schemas import Work
 from armslength.entry.database import ensure_database

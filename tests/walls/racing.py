@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +13,29 @@ from tests.content import NOW, Place
 
 from armslength.kit.ids import new_id
 
+CLIENTS, PEOPLE = 12, 200
+
+NO_LOCK = (
+    "create or replace function armslength_wall_lock(of_person uuid) returns bigint"
+    " language sql as 'select (random() * 1e15)::bigint'"
+)
+"""Everybody takes a lock of their own: it keeps nobody waiting."""
+NO_CLAIM = (
+    "create or replace function armslength_claim(of_tenant uuid, of_person uuid, ends timestamptz, at timestamptz)"
+    " returns boolean language sql as 'select true'"
+)
+
 
 @dataclass
 class Race:
-    """People with a seat at both customers; `url` is the app's."""
+    """People with a seat at both customers; `url` is the app's, `took` the seconds of every request until now, from
+    the begin to the commit of its transaction."""
 
     url: str
     labs: tuple[Place, Place]
     firm: UUID
     people: list[UUID]
+    took: list[float] = field(default_factory=list)
 
     async def run(self, clients: int) -> set[UUID]:
         """Every client asks for every person, first at the one customer, then at the other, half of them the other way
@@ -32,23 +47,25 @@ class Race:
         connection = await asyncpg.connect(self.url)
         try:
             for turn, person in enumerate(self.people):
-                place = self.labs[(number + turn) % 2]
+                place, began = self.labs[(number + turn) % 2], time.perf_counter()
                 async with connection.transaction():
                     await connection.execute(f"set local app.tenant = '{place.tenant_id}'")
                     await connection.fetchval(
                         "select armslength_kept_out($1, $2, $3, $4, '{content,brief}', $5)",
                         place.tenant_id, place.project_id, person, self.firm, NOW,
                     )  # fmt: skip
+                self.took.append(time.perf_counter() - began)
         finally:
             await connection.close()
 
     async def breaches(self) -> set[UUID]:
-        """People with a history at both."""
+        """Those of the race with a history at both."""
         async with self.labs[0].db.wall() as tx:
             rows = await tx.rows(
-                "select person_id from person_history where customer_id = any($1::uuid[]) group by 1"
-                " having count(distinct customer_id) > 1",
+                "select person_id from person_history where customer_id = any($1::uuid[])"
+                " and person_id = any($2::uuid[]) group by 1 having count(distinct customer_id) > 1",
                 [place.tenant_id for place in self.labs],
+                self.people,
             )
         return {row["person_id"] for row in rows}
 

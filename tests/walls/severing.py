@@ -61,3 +61,22 @@ async def make_cutting(db: Database, folder: Path) -> Cutting:
     await here.place.grant("active")
     olga, maya = await here.place.person("Olga", "owner"), await here.place.person("Manu", "manager")
     return Cutting(here, vendors, Severances(db, vendors, here.place.clock), olga, maya)
+
+
+async def cut_off(cutting: Cutting) -> str:
+    """Cut the vendor off; the snapshot taken in that transaction, after everything it waits for."""
+    here = cutting.here
+    async with here.db.tenant(here.tenant_id) as tx:
+        await cutting.vendors.grants.cut(tx, None, here.project_id, cutting.vendor_id, "severed")
+        snapshot: str = await tx.value("select pg_current_snapshot()::text")
+    return snapshot
+
+
+async def late(cutting: Cutting, snapshot: str) -> int:
+    """Deliveries, repeats included, of transactions that were not over when the cut committed."""
+    (row,) = await cutting.here.read(
+        "select count(*) as n from exposure where tenant_id = $1 and organization_id = $2"
+        " and not pg_visible_in_snapshot(xmin::text::xid8, $3::text::pg_snapshot)",
+        cutting.vendor_id, snapshot,
+    )  # fmt: skip
+    return int(row["n"])

@@ -8,22 +8,10 @@ from typing import Any
 
 import asyncpg
 import pytest
-from tests.walls.racing import Race, make_race
+from tests.walls.racing import CLIENTS, NO_CLAIM, NO_LOCK, PEOPLE, Race, make_race
 from tests.walls.rivals import Labs, make_labs
 
 from armslength.kit.db import Database
-
-CLIENTS, PEOPLE = 12, 200
-
-NO_LOCK = (
-    "create or replace function armslength_wall_lock(of_person uuid) returns bigint"
-    " language sql as 'select (random() * 1e15)::bigint'"
-)
-"""Everybody takes a lock of their own: it keeps nobody waiting."""
-NO_CLAIM = (
-    "create or replace function armslength_claim(of_tenant uuid, of_person uuid, ends timestamptz, at timestamptz)"
-    " returns boolean language sql as 'select true'"
-)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import open_database
-from tests.walls.severing import Cutting, make_cutting
+from tests.walls.severing import Cutting, cut_off, late, make_cutting
 
 from armslength.assignment.schemas import Work
 from armslength.identity.errors import NoSuchProject
@@ -24,25 +24,6 @@ async def cutting(postgres: Any, database_name: str, tmp_path: Path) -> AsyncIte
     database = await open_database(postgres.app_url(database_name), size=CLIENTS + 4)
     yield await make_cutting(database, tmp_path)
     await database.close()
-
-
-async def cut_off(cutting: Cutting) -> str:
-    """Cut the vendor off; the snapshot taken in that transaction, after everything it waits for."""
-    here = cutting.here
-    async with here.db.tenant(here.tenant_id) as tx:
-        await cutting.vendors.grants.cut(tx, None, here.project_id, cutting.vendor_id, "severed")
-        snapshot: str = await tx.value("select pg_current_snapshot()::text")
-    return snapshot
-
-
-async def late(cutting: Cutting, snapshot: str) -> int:
-    """Deliveries, repeats included, of transactions that were not over when the cut committed."""
-    (row,) = await cutting.here.read(
-        "select count(*) as n from exposure where tenant_id = $1 and organization_id = $2"
-        " and not pg_visible_in_snapshot(xmin::text::xid8, $3::text::pg_snapshot)",
-        cutting.vendor_id, snapshot,
-    )  # fmt: skip
-    return int(row["n"])
 
 
 @pytest.mark.parametrize("passed", [True, False], ids=["by the pass", "by the gateway alone"])
