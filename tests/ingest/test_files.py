@@ -146,7 +146,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b'[{"a": 1}', b'[{"a": 1},', b'[{"a": "x', b'[{"a": 1}] {"b": 2}', b'{\n "a": 1\n}', b""]
+    "data", [b'[{"a": 1}', b'[{"a": 1},', b'[{"a": "x', b'[{"a": 1}] {"b": 2}', b'{\n "a": 1\n', b""]
 )
 def test_a_list_that_is_none_or_is_cut_is_unreadable(data: bytes) -> None:
     with pytest.raises(UnreadableFile):
@@ -207,12 +207,29 @@ def test_csv_with_a_huge_line_goes_on_after_it() -> None:
 
 @pytest.mark.parametrize(
     ("data", "word"),
-    [(b"", "empty"), (b"\n1,2\n", "empty"), (b"a,a\n1,2\n", "Two columns"), (b"caf\xe9,b\n", "Latin-1"),
-     (b"x" * 20_000, "header")],
+    [(b"", "empty"), (b"\n1,2\n", "empty"), (b"caf\xe9,b\n", "Latin-1"), (b"x" * 20_000, "header")],
 )  # fmt: skip
 def test_a_csv_header_must_be_one(data: bytes, word: str) -> None:
     with pytest.raises(UnreadableFile, match=word):
         read(data, "csv")
+
+
+def test_columns_of_one_name_are_told_apart() -> None:
+    assert values(b"a,a,a_2,a\n0,1,2,3\n", "csv") == [{"a": "0", "a_3": "1", "a_2": "2", "a_4": "3"}]
+
+
+def test_objects_may_stand_one_after_the_other_over_many_lines() -> None:
+    data = b'{\n "a": "}{",\n "b": [{}]\n}\n{"a":\n2}{"a": 3}\n{"a": oh}\n{"b":"' + b"x" * 10_000 + b'"}\n{"a": 5}\n'
+    for text in (data, data.replace(b"{\n", b"{\n ", 1)):
+        found = read(text, "json")
+        assert [row.line for row in found] == [1, 5, 6, 7, 8, 9]
+        assert [row.values for row in found if isinstance(row, Row)] == [
+            {"a": "}{", "b": [{}]}, {"a": 2}, {"a": 3}, {"a": 5},
+        ]  # fmt: skip
+    assert [row.line for row in read(data, "json", 4)] == [8, 9]
+    assert values(b'{\n"a": 1\n}\n', "jsonl") == [{"a": 1}]
+    with pytest.raises(UnreadableFile, match="cut off"):
+        read(b'{\n"a": {"b": 1}\n', "json")
 
 
 def test_a_nameless_column_gets_a_name() -> None:

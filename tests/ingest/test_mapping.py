@@ -7,7 +7,15 @@ import pytest
 from armslength.ingest.errors import BadMapping
 from armslength.ingest.model import ColumnRule, Mapping
 from armslength.ingest.rules.guess import guess_mapping
-from armslength.ingest.rules.mapping import Mapper, check_mapping, clean_external_id, columns_of, identity_mapping, pick
+from armslength.ingest.rules.mapping import (
+    Mapper,
+    check_mapping,
+    clean_external_id,
+    columns_of,
+    identity_mapping,
+    pick,
+    reachable,
+)
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema
 
@@ -152,3 +160,19 @@ def test_hints_of_the_preset_come_before_common_names() -> None:
 def test_an_id_that_repeats_is_none() -> None:
     rows = [{"id": 1, "text": "a"}, {"id": 1, "text": "b"}]
     assert guess_mapping(TEXT, ["id", "text"], rows).external_id is None
+
+
+def test_a_path_reaches_each_of_a_list() -> None:
+    row = {"a.b": 1, "a": {"b": 2, "c": [{"d": ["x", "y"]}, {"d": ["z"]}, {}]}}
+    assert pick(row, "a.b") == 1
+    assert pick(row, "a.c.1.d.0") == "z"
+    assert pick(row, "a.c.*.d.0") == ["x", "z"]
+    assert pick(row, "a.c.*.d.*") == ["x", "y", "z"]
+    assert pick(row, "a.q.*") is None
+    assert list(reachable(row)) == ["a.b", "a", "a.b", "a.c", "a.c.*.d"]
+
+
+def test_a_hint_may_reach_into_a_column() -> None:
+    hints = {"prompt": ["ask.text"], "responses": ["said.*.text"]}
+    row = {"ask": {"text": "Why?"}, "said": [{"text": "So."}, {"text": "No."}]}
+    assert guess_mapping(PAIR, list(row), [row], hints).fields == {"prompt": "ask.text", "responses": "said.*.text"}

@@ -86,9 +86,19 @@ async def test_oasst_trees_are_rows_and_so_are_bare_prompts(desk: Desk) -> None:
     assert run.state == "done" and (run.created, run.rejected) == (250, 0)
 
 
-async def test_one_object_is_no_list_of_rows(desk: Desk) -> None:
+async def test_one_object_is_one_row(desk: Desk) -> None:
     object.__setattr__(desk.ingest.imports._tools, "settings", IngestSettings())
     data = (CONTENT / "rank_oasst/sampling_pythia-3b.json").read_bytes()
     assert isinstance(json.loads(data), dict)
     run = await desk.imported("sampling.json", data, Mapping({"prompt": "prompt"}))
-    assert run.state == "failed" and "must be a list of objects" in (run.error or "")
+    assert (run.state, run.rows_read, run.created) == ("done", 1, 0)
+
+
+async def test_prm800k_stands_in_objects_over_many_lines(desk: Desk) -> None:
+    await desk.schema(PROMPT, {"name": "steps", "kind": "text", "many": True, "ordered": True}, version=2)
+    object.__setattr__(desk.ingest.imports._tools, "settings", IngestSettings())
+    data = (CONTENT / "prm800k/prm800k-phase1-train-example.json").read_bytes()
+    mapping = Mapping({"prompt": "question.problem", "steps": "label.steps.*.completions.0.text"})
+    run = await desk.imported("train.json", data, mapping)
+    assert (run.created, run.rejected) == (3, 0)
+    assert len((await desk.contents())[0]["steps"]) > 3

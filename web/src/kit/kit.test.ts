@@ -55,6 +55,11 @@ test("a word diff keeps both texts whole", () => {
   expect(pieces[0]).toEqual({ kind: "same", text: "The " });
 });
 
+test("a price may stand in a formula", () => {
+  const html = renderMarkdown("It cost $\\$1.24$, then \\$5 and $x$.", (tex) => `<i>${tex}</i>`);
+  expect(html).toContain("It cost <i>\\$1.24</i>, then $5 and <i>x</i>.");
+});
+
 test("hostile Markdown comes out harmless", () => {
   const html = renderMarkdown(
     "<script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/a.png) <img src=x onerror=alert(1)>",

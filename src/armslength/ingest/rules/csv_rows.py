@@ -80,9 +80,19 @@ def _header(cells: list[str]) -> list[str]:
         raise UnreadableFile("The file is empty: its first line must name the columns.")
     if any(_broken(name) for name in names):
         raise UnreadableFile("The names of the columns are not UTF-8: the file looks like Latin-1; save it as UTF-8.")
-    if twice := next((name for name in names if names.count(name) > 1), None):
-        raise UnreadableFile(f"Two columns are called {twice!r}.")
-    return names
+    return _told_apart(names)
+
+
+def _told_apart(names: list[str]) -> list[str]:
+    """A second column of the same name is numbered: real tables have such headers."""
+    found: list[str] = []
+    for name in names:
+        number, unique = 1, name
+        while unique in found or (number > 1 and unique in names):
+            number += 1
+            unique = f"{name}_{number}"
+        found.append(unique)
+    return found
 
 
 def _row(line: int, header: list[str], cells: list[str]) -> Row | BadRow:

@@ -58,7 +58,8 @@ def rows(file: BinaryIO, format: Format, limits: Limits, skip: int = 0) -> Itera
 
 
 def _text(file: BinaryIO, format: Format, limits: Limits) -> tuple[BinaryIO, bool]:
-    """The file unpacked, and whether it is one JSON list (some call JSON Lines `.json`, and the other way round)."""
+    """The file unpacked, and whether it is a JSON list or objects over several lines (some call JSON Lines `.json`, and
+    the other way round)."""
     text = _unpacked(file, limits.unpacked_bytes) if _peek(file).startswith(GZIP) else file
     try:
         head = _peek(text).removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -71,6 +72,8 @@ def _is_list(head: bytes, format: Format) -> bool:
     line, _, rest = head.partition(b"\n")
     if head.startswith(b"["):
         return not (rest.strip() and _is_json(line))  # else lines, the first of which happens to be a list
+    if format == "jsonl":
+        return line.strip() == b"{"
     return format == "json" and not (head.startswith(b"{") and (_is_json(line) or not rest))
 
 

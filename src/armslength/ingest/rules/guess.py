@@ -64,6 +64,16 @@ def _named(names: Sequence[str], free: Sequence[str]) -> str | None:
     return next((known[_plain(name)] for name in names if _plain(name) in known), None)
 
 
+def _hinted(hints: Sequence[str], free: Sequence[str], rows: Rows, kind: type) -> str | None:
+    """The first hint that is a column, or, where it reaches into one (`a.b`), finds a value of that kind there."""
+    for hint in hints:
+        if column := _named([hint], free):
+            return column
+        if "." in hint and any(isinstance(found := pick(row, hint), kind) and found for row in rows):
+            return hint
+    return None
+
+
 def _external_id(free: Sequence[str], rows: Rows) -> str | None:
     candidates = [column for column in (_named([name], free) for name in _IDS) if column is not None]
     candidates += [column for column in free if column.lower().endswith("_id") and column not in candidates]
@@ -83,7 +93,7 @@ def _single(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str])
         if field.kind in ("text", "chat") and field.name in _PROMPT and instruction and given:
             template = f"{{{instruction}}}\n\n{{{given}}}"
             return ColumnRule(template=template), [instruction, given]
-        column = _named([*hints, *_aliases(field)], free)
+        column = _hinted(hints, free, rows, str) or _named(_aliases(field), free)
     if column is None:
         column = _only_text(field, free, rows)
     return column, [column] if column else []
@@ -108,7 +118,10 @@ def _only_text(field: Field, free: Sequence[str], rows: Rows) -> str | None:
 
 def _many(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str]) -> tuple[ColumnRef | None, list[str]]:
     lists = [column for column in free if any(isinstance(pick(row, column), list) for row in rows)]
-    named = _named([field.name, *hints, *_LISTS], lists) or _named([field.name], free)
+    named = (
+        _named([field.name], lists) or _hinted(hints, lists, rows, list) or _named([*_LISTS], lists)
+        or _named([field.name], free)
+    )  # fmt: skip
     if named:
         return named, [named]
     hinted = [column for column in (_named([hint], free) for hint in hints) if column]

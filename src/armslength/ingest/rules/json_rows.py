@@ -1,4 +1,4 @@
-"""JSON Lines, and one JSON list of objects: read object by object, in constant memory."""
+"""JSON Lines, one JSON list of objects, or objects one after the other: read object by object, in constant memory."""
 
 import re
 from collections.abc import Iterator
@@ -29,8 +29,10 @@ def jsonl_rows(file: BinaryIO, row_bytes: int, skip: int) -> Iterator[Row | BadR
 
 
 def json_rows(file: BinaryIO, row_bytes: int, skip: int) -> Iterator[Row | BadRow]:
-    """The objects of one JSON list. The first `skip` are passed over."""
-    for number, element in _elements(file, row_bytes):
+    """The objects of one JSON list, or one object after the other. The first `skip` are passed over."""
+    scan = _Scan(file, row_bytes)
+    _open(scan)
+    for number, element in _objects(scan) if scan.bare else _elements(scan):
         if skip:
             skip -= 1
             continue
@@ -96,6 +98,8 @@ class _Scan:
         self.in_string = False
         self.dropped_at = 0
         self.line = 1
+        self.bare = False
+        """The elements stand in no list: each ends with its own bracket."""
 
     def more(self) -> bool:
         """Read on; what belongs to no open element, or to one beyond the limit, is let go."""
@@ -111,7 +115,7 @@ class _Scan:
 
     def take(self, end: int) -> tuple[int, bytes | None]:
         """The element that ends at `end`, with the line on which it begins; None when it was too long."""
-        element = self.held[self.start : end]
+        element = self.held[self.start : end + self.bare]
         number = self.dropped_at or self._first_line(element)
         too_long = self.dropped_at > 0 or len(element) > self.limit
         self.line += element.count(b"\n")
@@ -123,7 +127,8 @@ class _Scan:
         return self.line + element.count(b"\n", 0, len(element) - len(element.lstrip()))
 
     def next_end(self) -> int | None:
-        """Go on to the end of the element: the place of its comma or of the list's bracket; None when bytes ran out."""
+        """Go on to the end of the element: the place of its comma or of the list's bracket, or (in no list) of its own
+        bracket; None when bytes ran out."""
         while True:
             if self.in_string and not self._leave_string():
                 return None
@@ -142,9 +147,9 @@ class _Scan:
             self.depth += 1
         elif mark in b"]}":
             self.depth -= 1
-            return self.depth < 0
+            return self.depth <= 0 if self.bare else self.depth < 0
         else:
-            return self.depth == 0
+            return self.depth == 0 and not self.bare
         return False
 
     def _leave_string(self) -> bool:
@@ -157,9 +162,19 @@ class _Scan:
         return False
 
 
-def _elements(file: BinaryIO, row_bytes: int) -> Iterator[tuple[int, bytes | None]]:
-    scan = _Scan(file, row_bytes)
-    _open_list(scan)
+def _objects(scan: _Scan) -> Iterator[tuple[int, bytes | None]]:
+    while True:
+        end = scan.next_end()
+        if end is not None:
+            scan.depth = 0  # after a bracket too many the next object is one again
+            yield scan.take(end)
+        elif not scan.more():
+            break
+    if scan.depth or scan.held[scan.start :].strip():
+        raise UnreadableFile(f"The file ends in the middle of an object, at line {scan.line}: it was cut off.")
+
+
+def _elements(scan: _Scan) -> Iterator[tuple[int, bytes | None]]:
     while True:
         end = scan.next_end()
         if end is None:
@@ -175,19 +190,17 @@ def _elements(file: BinaryIO, row_bytes: int) -> Iterator[tuple[int, bytes | Non
     _close_list(scan)
 
 
-def _open_list(scan: _Scan) -> None:
+def _open(scan: _Scan) -> None:
     scan.more()
     check_text(scan.held)
     scan.held = scan.held.removeprefix(BOM)
     head = scan.held.lstrip()
-    if not head.startswith(b"["):
-        what = "one object" if head.startswith(b"{") else "no JSON list"
-        raise UnreadableFile(
-            f"The file holds {what}; it must be a list of objects, or have one object on each line (.jsonl)."
-        )
+    scan.bare = head.startswith(b"{")
+    if not scan.bare and not head.startswith(b"["):
+        raise UnreadableFile("The file holds neither a list of objects nor objects one after the other.")
     opening = len(scan.held) - len(head)
     scan.line += scan.held.count(b"\n", 0, opening)
-    scan.start = scan.at = opening + 1
+    scan.start = scan.at = opening if scan.bare else opening + 1
 
 
 def _close_list(scan: _Scan) -> None:

@@ -1,7 +1,7 @@
 """From columns to fields."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,11 +82,15 @@ def columns_of(mapping: ColumnMapping) -> set[str]:
 
 
 def pick(values: Values, column: str) -> Any:
-    """A column's value; `a.b` reaches into objects (and `a.0` into lists) unless a column has that very name."""
-    if column in values:
-        return values[column]
-    found: Any = values
-    for part in column.split("."):
+    """A column's value; `a.b` reaches into objects, `a.0` into lists and `a.*.b` into each of a list, unless a column
+    has that very name."""
+    return values[column] if column in values else _reach(values, column.split("."))
+
+
+def _reach(found: Any, parts: Sequence[str]) -> Any:
+    for place, part in enumerate(parts, 1):
+        if part == "*" and isinstance(found, list):
+            return _each(found, parts[place:])
         if isinstance(found, Mapping):
             found = found.get(part)
         elif isinstance(found, list) and part.isdecimal() and int(part) < len(found):
@@ -94,6 +98,29 @@ def pick(values: Values, column: str) -> Any:
         else:
             return None
     return found
+
+
+def reachable(values: Values, depth: int = 4) -> Iterator[str]:
+    """The columns of a row and the paths into them: to each in a list of objects (`*`), to the first in lists below."""
+    for name, value in values.items():
+        yield name
+        yield from (f"{name}.{path}" for path in _inside(value, "*", depth))
+
+
+def _inside(value: Any, which: str, depth: int) -> Iterator[str]:
+    if isinstance(value, list):
+        found = next((each for each in value if isinstance(each, Mapping)), None)
+        yield from (f"{which}.{path}" for path in (_inside(found, "0", depth) if found else ()))
+    elif isinstance(value, Mapping) and depth:
+        for name, inner in value.items():
+            yield str(name)
+            yield from (f"{name}.{path}" for path in _inside(inner, which, depth - 1))
+
+
+def _each(found: list[Any], rest: Sequence[str]) -> list[Any]:
+    """What stands there in each of a list, in one list."""
+    inner = [value for each in found if (value := _reach(each, rest)) is not None]
+    return [value for each in inner for value in each] if "*" in rest else inner
 
 
 class Mapper:

@@ -20,7 +20,7 @@ from armslength.ingest.model import Mapping as ColumnMapping
 from armslength.ingest.repository import imports
 from armslength.ingest.rules.formats import Limits, guess_format, rows
 from armslength.ingest.rules.guess import guess_mapping
-from armslength.ingest.rules.mapping import Mapper, check_mapping, columns_of
+from armslength.ingest.rules.mapping import Mapper, check_mapping, columns_of, reachable
 from armslength.ingest.rules.parquet_rows import parquet_shape
 from armslength.ingest.rules.rows import Preparer
 from armslength.ingest.schemas import BatchRef, CreateImport, Import, Preview, Upload
@@ -40,6 +40,8 @@ IMPORT = "ingest.import"
 SAMPLE_ROWS = 100
 SHOWN_ROWS = 5
 SHOWN_CHARS = 2_000
+SHOWN_PARTS = 50
+SHOWN_COLUMNS = 500
 
 
 class Imports:
@@ -266,14 +268,9 @@ def _stored_mapping(run: asyncpg.Record) -> ColumnMapping:
 
 
 def _columns(sample: Sequence[Row | BadRow]) -> list[str]:
-    """The columns of the first rows, with those inside objects as `a.b`."""
-    found: dict[str, None] = {}
-    for row in sample:
-        if isinstance(row, Row):
-            for name, value in row.values.items():
-                found[name] = None
-                found.update({f"{name}.{inner}": None for inner in (value if isinstance(value, dict) else ())})
-    return list(found)
+    """The columns of the first rows, with what can be reached inside them."""
+    paths = (path for row in sample if isinstance(row, Row) for path in reachable(row.values))
+    return list(islice(dict.fromkeys(paths), SHOWN_COLUMNS))
 
 
 def _preview(sample: Sequence[Row | BadRow], run: asyncpg.Record, brief: Brief) -> Preview:
@@ -286,14 +283,15 @@ def _preview(sample: Sequence[Row | BadRow], run: asyncpg.Record, brief: Brief) 
     preparer = Preparer(brief.schema, Mapper(mapping, brief.schema).map)
     problems = [Problem(row.line, None, "", row.reason) for row in sample if isinstance(row, BadRow)]
     problems += [problem for row in good for problem in preparer.check(row)]
-    shown = [{name: _shortened(value) for name, value in row.values.items()} for row in good[:SHOWN_ROWS]]
+    shown = [_shortened(row.values) for row in good[:SHOWN_ROWS]]
     return Preview(_columns(good), shown, mapping, sorted(problems, key=lambda problem: problem.line))
 
 
 def _shortened(value: Any) -> Any:
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
-    text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    if len(text) <= SHOWN_CHARS:
-        return value
-    return f"{text[:SHOWN_CHARS]}…"
+    if isinstance(value, str):
+        return value if len(value) <= SHOWN_CHARS else f"{value[:SHOWN_CHARS]}…"
+    if isinstance(value, dict):
+        return {name: _shortened(inner) for name, inner in islice(value.items(), SHOWN_COLUMNS)}
+    return [_shortened(inner) for inner in value[:SHOWN_PARTS]] if isinstance(value, list) else value

@@ -7,6 +7,7 @@ import { MappingStep } from "@/features/ingest/MappingStep";
 import { RunPanel } from "@/features/ingest/RunPanel";
 import { UploadStep } from "@/features/ingest/UploadStep";
 import { bytes } from "@/kit/format";
+import { buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { StateBadge } from "@/ui/State";
@@ -31,6 +32,17 @@ export function ImportScreen() {
               <span className="truncate">{data.file_name}</span>
               {phaseOf(data) === "run" ? <StateBadge of={data.state} /> : null}
             </span>
+          }
+          actions={
+            phaseOf(data) === "map" ? (
+              <Link
+                to="/projects/$projectId/imports/new"
+                params={{ projectId: project.id }}
+                className={buttonLook({ tone: "plain" })}
+              >
+                Another file
+              </Link>
+            ) : null
           }
           lead={`${bytes(data.bytes)}, into batch ${data.batch.name}`}
         >

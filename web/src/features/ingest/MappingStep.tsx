@@ -54,8 +54,6 @@ function MappingForm({
   const missing = unmapped(fields, mapping);
   const free = freeColumns(preview.columns, mapping);
   const metadata = (mapping.metadata ?? []).filter((column) => free.includes(column));
-  const toggle = (column: string, on: boolean) =>
-    setMapping({ ...mapping, metadata: on ? [...metadata, column] : metadata.filter((one) => one !== column) });
   const why =
     missing.length > 0 ? `Choose a column for ${missing.map((field) => field.title || field.name).join(", ")}` : null;
   return (
@@ -87,25 +85,11 @@ function MappingForm({
               />
             </Field>
             {free.length > 0 ? (
-              <fieldset className="grid grid-cols-[160px_1fr] gap-x-4">
-                <legend className="sr-only">Metadata</legend>
-                <span className="font-medium">Metadata</span>
-                <div>
-                  <div className="flex flex-wrap gap-x-5 gap-y-2">
-                    {free.map((column) => (
-                      <Checkbox
-                        key={column}
-                        label={column}
-                        checked={metadata.includes(column)}
-                        onChange={(on) => toggle(column, on)}
-                      />
-                    ))}
-                  </div>
-                  <p className="mt-1 text-xs text-ink-3">
-                    Kept with the item and given back in releases; never shown to annotators.
-                  </p>
-                </div>
-              </fieldset>
+              <MetadataColumns
+                free={free}
+                chosen={metadata}
+                onChange={(columns) => setMapping({ ...mapping, metadata: columns })}
+              />
             ) : null}
           </Panel>
         </Section>
@@ -118,5 +102,44 @@ function MappingForm({
       </div>
       <RowsPreview fields={fields} mapping={{ ...mapping, metadata }} preview={preview} />
     </div>
+  );
+}
+
+function MetadataColumns({
+  free,
+  chosen,
+  onChange,
+}: {
+  free: string[];
+  chosen: string[];
+  onChange: (columns: string[]) => void;
+}) {
+  return (
+    <fieldset className="grid grid-cols-[160px_1fr] gap-x-4">
+      <legend className="sr-only">Metadata</legend>
+      <div className="flex flex-col items-start gap-1">
+        <span className="font-medium">Metadata</span>
+        {free.length > 6 ? (
+          <Button size="sm" onClick={() => onChange(chosen.length > 0 ? [] : free)}>
+            {chosen.length > 0 ? "None" : "All"}
+          </Button>
+        ) : null}
+      </div>
+      <div>
+        <div className="grid max-h-64 grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-x-4 gap-y-2 overflow-y-auto">
+          {free.map((column) => (
+            <Checkbox
+              key={column}
+              label={<span className="[overflow-wrap:anywhere]">{column}</span>}
+              checked={chosen.includes(column)}
+              onChange={(on) => onChange(on ? [...chosen, column] : chosen.filter((one) => one !== column))}
+            />
+          ))}
+        </div>
+        <p className="mt-1 text-xs text-ink-3">
+          Kept with the item and given back in releases; never shown to annotators.
+        </p>
+      </div>
+    </fieldset>
   );
 }

@@ -7,7 +7,7 @@ import { keys } from "@/api/keys";
 import { presetsQuery, schemaQuery, useOpenProject } from "@/api/projects";
 import type { Import } from "@/api/types";
 import { DropZone } from "@/features/ingest/DropZone";
-import { formatOf, rememberFile } from "@/features/ingest/upload";
+import { ACCEPTED, formatOf, rememberFile } from "@/features/ingest/upload";
 import { bytes } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -18,9 +18,9 @@ import { FormError } from "@/ui/States";
 
 const FORMATS = [
   { value: "jsonl", label: "JSON lines" },
-  { value: "csv", label: "CSV" },
+  { value: "csv", label: "CSV or TSV" },
   { value: "parquet", label: "Parquet" },
-  { value: "json", label: "JSON (a list)" },
+  { value: "json", label: "JSON" },
 ] as const;
 
 export function NewImportScreen() {
@@ -37,8 +37,8 @@ export function NewImportScreen() {
         <div className="grid gap-6 lg:grid-cols-[3fr_2fr]">
           <DropZone
             title="Drop a file of items here"
-            accept=".jsonl,.ndjson,.json,.csv,.parquet"
-            hint="JSONL, CSV, Parquet or a JSON list, of any size. One row is one item."
+            accept={ACCEPTED}
+            hint="JSON, JSONL, CSV, TSV or Parquet, also packed (.gz), of any size. One row is one item."
             onFile={setFile}
           />
           <RowHint />
@@ -86,7 +86,7 @@ function RowHint() {
 function ImportForm({ file, onOther }: { file: File; onOther: () => void }) {
   const project = useOpenProject();
   const batches = useInfiniteQuery(batchesQuery(project.id));
-  const [batch, setBatch] = useState(() => file.name.replace(/\.[^.]+$/, ""));
+  const [batch, setBatch] = useState(() => file.name.replace(/(\.[^.]+)(\.gz)?$/i, ""));
   const [priority, setPriority] = useState(0);
   const [format, setFormat] = useState(() => formatOf(file.name) ?? "jsonl");
   const client = useQueryClient();

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ColumnRef, Field, ImportPreview, Mapping } from "@/api/types";
-import { modeOf } from "@/features/ingest/mapping";
+import { modeOf, pick } from "@/features/ingest/mapping";
 import { Button } from "@/ui/Button";
 import { Facts, Section } from "@/ui/Page";
 
@@ -13,12 +13,12 @@ function text(value: unknown): string {
 function read(row: Record<string, unknown>, ref: ColumnRef | undefined): string[] {
   if (ref === undefined) return [];
   if (typeof ref === "string") {
-    const value = row[ref];
+    const value = pick(row, ref);
     return Array.isArray(value) ? value.map(text) : [text(value)];
   }
-  if (Array.isArray(ref)) return ref.map((column) => text(row[column]));
-  if ("columns" in ref) return ref.columns.map((column) => text(row[column]));
-  return [ref.template.replace(/\{([^{}]+)\}/g, (_all, column: string) => text(row[column]))];
+  if (Array.isArray(ref)) return ref.map((column) => text(pick(row, column)));
+  if ("columns" in ref) return ref.columns.map((column) => text(pick(row, column)));
+  return [ref.template.replace(/\{([^{}]+)\}/g, (_all, column: string) => text(pick(row, column)))];
 }
 
 export function RowsPreview({
@@ -32,7 +32,15 @@ export function RowsPreview({
 }) {
   const [at, setAt] = useState(0);
   const row = preview.rows[at];
-  if (!row) return <p className="text-ink-3">The file has no rows.</p>;
+  if (!row)
+    return (
+      <Section title="No row could be read">
+        <p className="text-ink-2">
+          {preview.problems.length > 0 ? "Perhaps the file is of another format." : "The file has no rows."}
+        </p>
+        <Problems preview={preview} />
+      </Section>
+    );
   return (
     <Section
       title={`Row ${at + 1} as an item`}
@@ -48,7 +56,7 @@ export function RowsPreview({
       }
     >
       <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {mapping.external_id ? <Line name="External id" parts={[text(row[mapping.external_id])]} /> : null}
+        {mapping.external_id ? <Line name="External id" parts={[text(pick(row, mapping.external_id))]} /> : null}
         {fields.map((field) => (
           <Line
             key={field.name}
@@ -59,17 +67,22 @@ export function RowsPreview({
         ))}
         <Metadata columns={mapping.metadata ?? []} row={row} />
       </dl>
-      {preview.problems.length > 0 ? (
-        <ul className="mt-3 text-warn">
-          {preview.problems.slice(0, 5).map((problem) => (
-            <li key={`${problem.line} ${problem.field} ${problem.reason}`}>
-              Line {problem.line}
-              {problem.field ? `, ${problem.field}` : ""}: {problem.reason}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <Problems preview={preview} />
     </Section>
+  );
+}
+
+function Problems({ preview }: { preview: ImportPreview }) {
+  if (preview.problems.length === 0) return null;
+  return (
+    <ul className="mt-3 text-warn">
+      {preview.problems.slice(0, 5).map((problem) => (
+        <li key={`${problem.line} ${problem.field} ${problem.reason}`}>
+          Line {problem.line}
+          {problem.field ? `, ${problem.field}` : ""}: {problem.reason}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -79,7 +92,7 @@ function Metadata({ columns, row }: { columns: readonly string[]; row: Record<st
     <div className="px-4 py-2.5">
       <dt className="mb-1 text-xs text-ink-3">Metadata, never shown to annotators</dt>
       <dd>
-        <Facts items={columns.map((column) => [column, text(row[column])] as const)} />
+        <Facts items={columns.map((column) => [column, text(pick(row, column))] as const)} />
       </dd>
     </div>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnsOf, freeColumns, modeOf, setField, switchMode, unmapped } from "@/features/ingest/mapping";
+import { columnsOf, freeColumns, modeOf, pick, setField, switchMode, unmapped } from "@/features/ingest/mapping";
 
 const mapping = { external_id: "id", fields: { prompt: "question", responses: ["a", "b"] } };
 
@@ -23,4 +23,13 @@ test("required fields without a column are named, unused columns are free for me
   expect(unmapped(fields, mapping).map((field) => field.name)).toEqual(["context"]);
   expect(freeColumns(["id", "question", "a", "b", "model"], mapping)).toEqual(["model"]);
   expect(setField(mapping, "prompt", undefined).fields).toEqual({ responses: ["a", "b"] });
+});
+
+test("a path reaches into objects, lists and each of a list, as on the server", () => {
+  const row = { "a.b": 1, a: { b: 2, c: [{ d: ["x", "y"] }, { d: ["z"] }, {}] } };
+  expect(pick(row, "a.b")).toBe(1);
+  expect(pick(row, "a.c.1.d.0")).toBe("z");
+  expect(pick(row, "a.c.*.d.0")).toEqual(["x", "z"]);
+  expect(pick(row, "a.c.*.d.*")).toEqual(["x", "y", "z"]);
+  expect(pick(row, "a.q.0")).toBeUndefined();
 });

@@ -17,6 +17,22 @@ export function columnsOf(ref: ColumnRef | undefined): string[] {
   return [...ref.template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
 }
 
+/** A column's value in a row; `a.b` reaches into objects, `a.0` into lists, `a.*.b` into each of a list. As on the server. */
+export function pick(row: Record<string, unknown>, column: string): unknown {
+  return column in row ? row[column] : reach(row, column.split("."));
+}
+
+function reach(from: unknown, parts: readonly string[]): unknown {
+  const [part, ...rest] = parts;
+  if (part === undefined || from === null || from === undefined) return from;
+  if (part === "*" && Array.isArray(from)) {
+    const inner = from.map((each) => reach(each, rest)).filter((value) => value !== null && value !== undefined);
+    return rest.includes("*") ? inner.flat() : inner;
+  }
+  if (Array.isArray(from)) return /^\d+$/.test(part) ? reach(from[Number(part)], rest) : undefined;
+  return typeof from === "object" ? reach((from as Record<string, unknown>)[part], rest) : undefined;
+}
+
 /** The same field read in another way, keeping what was chosen as far as it fits. */
 export function switchMode(mode: Mode, ref: ColumnRef | undefined, columns: readonly string[]): ColumnRef | undefined {
   const chosen = columnsOf(ref);
@@ -36,9 +52,9 @@ export function unmapped(fields: readonly Field[], mapping: Mapping): Field[] {
   return fields.filter((field) => field.required !== false && columnsOf(mapping.fields[field.name]).length === 0);
 }
 
-/** Columns that go nowhere yet: what could be kept as metadata. */
+/** Columns that go nowhere yet: what could be kept as metadata. Lists are kept whole. */
 export function freeColumns(columns: readonly string[], mapping: Mapping): string[] {
   const used = new Set(Object.values(mapping.fields).flatMap(columnsOf));
   if (mapping.external_id) used.add(mapping.external_id);
-  return columns.filter((column) => !used.has(column));
+  return columns.filter((column) => !used.has(column) && !column.includes(".*."));
 }

@@ -63,5 +63,8 @@ test("an upload goes on from where the server has it, and stops when told", asyn
 test("the format is told by the ending", () => {
   expect(formatOf("a.JSONL")).toBe("jsonl");
   expect(formatOf("a.ndjson")).toBe("jsonl");
-  expect(formatOf("a.txt")).toBeNull();
+  expect(formatOf("ted_ende.tsv")).toBe("csv");
+  expect(formatOf("harmless.jsonl.GZ")).toBe("jsonl");
+  expect(formatOf("a.b.parquet")).toBe("parquet");
+  expect(formatOf("a.pdf")).toBeNull();
 });

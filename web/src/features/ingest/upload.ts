@@ -34,8 +34,23 @@ const chosen = new Map<Id, File>();
 export const rememberFile = (id: Id, file: File) => chosen.set(id, file);
 export const rememberedFile = (id: Id) => chosen.get(id);
 
-export function formatOf(name: string): "jsonl" | "csv" | "parquet" | "json" | null {
-  const ending = name.toLowerCase().split(".").pop() ?? "";
-  if (ending === "ndjson") return "jsonl";
-  return ending === "jsonl" || ending === "csv" || ending === "parquet" || ending === "json" ? ending : null;
+const ENDINGS: Record<string, Format> = {
+  jsonl: "jsonl",
+  ndjson: "jsonl",
+  json: "json",
+  csv: "csv",
+  tsv: "csv",
+  txt: "csv",
+  parquet: "parquet",
+  pq: "parquet",
+};
+export type Format = "jsonl" | "csv" | "parquet" | "json";
+
+/** What a file's name may end with, as a file chooser wants it. */
+export const ACCEPTED = [...Object.keys(ENDINGS), "gz"].map((ending) => `.${ending}`).join(",");
+
+/** The format that a file's name says, a last `.gz` aside. */
+export function formatOf(name: string): Format | null {
+  const ending = name.toLowerCase().replace(/\.gz$/, "").split(".").pop() ?? "";
+  return ENDINGS[ending] ?? null;
 }

@@ -51,9 +51,9 @@ for (const kind of codeBlocks) {
   parser.renderer.rules[kind] = (...args) => (draw?.(...args) ?? "").replace("<pre", '<pre dir="ltr"');
 }
 
-/** `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, but not "$5 and $6". */
+/** `$…$`, `$$…$$`, `\(…\)` and `\[…\]`, but not "$5 and $6"; a dollar inside a formula is written `\$`. */
 const MATH =
-  /\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<![\s\\])\$(?![\w$])/g;
+  /\$\$([\s\S]+?)\$\$|\\\[([\s\S]+?)\\\]|\\\(([\s\S]+?)\\\)|(?<![\\$\w])\$(?!\s)((?:\\\$|[^$\n])+?)(?<![\s\\])\$(?![\w$])/g;
 
 export function hasMath(source: string): boolean {
   MATH.lastIndex = 0;
