@@ -175,6 +175,8 @@ BODIES: dict[str, Any] = {
     "draft_schema_plan": {"schema": {"fields": [], "questions": []}},
     "ask_suggestions": {"answers": ANSWERS},
     "appeal": {"text": "x"},
+    "begin_comment": {"key": str(OBJECT), "place": {"field": "text"}, "text": "x"},
+    "reply_to_comment": {"key": str(OBJECT), "text": "x"},
     "decide_appeal": {"decision": "granted", "reply": "x"},
     "decide_concern": {"state": "upheld", "reason": "x"},
     "decide_concern_appeal": {"decision": "granted", "reply": "x"},

@@ -72,6 +72,9 @@ class Seen:
         assert found["status"] == "work", found
         one = f"{self.base}/reviews/{found['review']['id']}"
         await self.ask("POST", f"{one}/heartbeat")
+        comments = f"{self.base}/assignments/{found['review']['assignment_id']}/comments"
+        said = {"key": str(uuid4()), "place": {"field": "prompt"}, "text": "Why here?"}
+        await self.ask("POST", comments, said)
         verdict = {"key": str(uuid4()), "verdict": "reject", "comment": "Why?", "after_reject": "rework"}
         await self.ask("POST", f"{one}/decide", verdict)
 
@@ -110,7 +113,10 @@ async def test_two_vendors_have_no_id_in_common(app: RunningApp) -> None:
         for _, (annotator, reviewer) in worlds:
             done.append(await annotator.annotate())
             await reviewer.review()
-            await annotator.ask("POST", f"{annotator.base}/work/next", {"have": []})  # the rework
+            rework = (await annotator.ask("POST", f"{annotator.base}/work/next", {"have": []}))["assignment"]
+            (thread,) = (await annotator.ask("GET", f"{annotator.base}/assignments/{rework['id']}/comments"))["threads"]
+            replies = f"{annotator.base}/comments/{thread['id']}/replies"
+            await annotator.ask("POST", replies, {"key": str(uuid4()), "text": "Because."})
             await annotator.ask("GET", f"{annotator.base}/my/annotations")
         # Both were asked about every item, and each firm's people speak of one by one id.
         assert [len(each) for each in done] == [4, 4]

@@ -8,11 +8,23 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment import rules
+from armslength.assignment.model import Assignment
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
 FOR_EVERY_FIRM: Final = (0, rules.CALIBRATION)
 """Lanes of items that several firms may be asked about: where there is no plan, and a plan's calibration."""
+
+
+async def one(tx: Tx, project_id: UUID, assignment_id: UUID) -> Assignment | None:
+    """One assignment, whoever's."""
+    row = await tx.row(
+        "select id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until,"
+        " display, schema_version, guideline_version, reason, why, epoch, harms from assignment"
+        " where tenant_id = $1 and id = $3 and project_id is not distinct from $2",
+        tx.tenant_id, project_id, assignment_id,
+    )  # fmt: skip
+    return Assignment(**dict(row)) if row else None
 
 
 async def assignments_of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:

@@ -9,6 +9,7 @@ import typer
 
 from armslength.assignment import cli as assignment
 from armslength.branches import cli as branches
+from armslength.comments import cli as comments
 from armslength.egress import cli as egress
 from armslength.entry.backup import cli as backup
 from armslength.entry.doctor import cli as doctor
@@ -120,6 +121,7 @@ app.add_typer(tracing.variants, name="variants")
 app.command()(tracing.trace)
 app.add_typer(suggestion.suggestions, name="suggestions")
 app.add_typer(review.review, name="review")
+app.add_typer(comments.comments, name="comments")
 app.add_typer(revision.schema, name="schema")
 app.add_typer(revision.answer, name="answer")
 app.add_typer(review.adjudication, name="adjudication")

@@ -6,6 +6,7 @@ from typing import Any
 from armslength.annotation.routes import routes as annotation
 from armslength.assignment.routes import routes as assignment
 from armslength.branches.routes import routes as branches
+from armslength.comments.routes import routes as comments
 from armslength.egress.routes import routes as egress
 from armslength.identity.routes import routes as identity
 from armslength.ingest.routes import routes as ingest
@@ -29,5 +30,5 @@ def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *renditions, *tracing, *suggestion, *annotation,
-        *review, *revision, *lists, *truth, *branches, *release, *ledger, *egress, *webhooks, *notifications,
+        *review, *comments, *revision, *lists, *truth, *branches, *release, *ledger, *egress, *webhooks, *notifications,
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from armslength.annotation.service import AnnotationService
 from armslength.assignment.service import AssignmentService
 from armslength.assignment.settings import AssignmentSettings
 from armslength.branches.service import BranchesService
+from armslength.comments.service import CommentsService
 from armslength.egress.service import EgressService
 from armslength.egress.settings import EgressSettings
 from armslength.entry.settings import ServerSettings
@@ -77,6 +78,7 @@ class Wiring:
     suggestion: SuggestionService
     annotation: AnnotationService
     review: ReviewService
+    comments: CommentsService
     revision: RevisionService
     lists: ListsService
     truth: TruthService
@@ -195,6 +197,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         suggestion=annotation.suggestions,
         annotation=annotation,
         review=review,
+        comments=CommentsService(db, walls, keys, assignment.schemas, clock),
         revision=RevisionService(
             db, walls, keys, projects.versions, annotation, review, clock, releases=release.count_of,
             released=release.with_item,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from armslength.assignment.events import COURSE_JUDGED, FLAG_RESOLVED
+from armslength.comments.events import SAID
 from armslength.identity.events import INVITATION_ACCEPTED
 from armslength.ingest.events import IMPORT_ENDED
 from armslength.kit.jobs import JOB_ENDED
@@ -45,6 +46,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "work.returned": Kind(
         "An answer of mine came back for rework", DECIDED, "person_id", _about(""),
         lambda told: told["verdict"] == "reject" and told["after_reject"] == "rework",
+    ),
+    "comment.said": Kind(
+        "Somebody commented on an answer of mine, or replied to me", SAID, "author_id",
+        _about("assignment_id thread_id"),
     ),
     "appeal.decided": Kind(
         "My appeal was decided", APPEAL_DECIDED, "person_id", _about("decision reinstated")

@@ -36,6 +36,7 @@ class ReviewLease(Struct):
 
     id: UUID
     item_id: UUID
+    assignment_id: UUID
     annotation_id: UUID
     lease_until: datetime
     author: Author

@@ -183,7 +183,7 @@ class ReviewService:
         return ReviewWork(
             status="work",
             review=ReviewLease(
-                review_id, known_as[row["item_id"]], row["annotation_id"], row["lease_until"],
+                review_id, known_as[row["item_id"]], row["assignment_id"], row["annotation_id"], row["lease_until"],
                 await self._author(tx, actor, row["seed"], row["author_id"]), row["attempt"],
             ),
             content=self.assignment.arranged(opened.content, orders),

@@ -11,6 +11,7 @@ import msgspec
 
 from armslength.annotation.events import SUBMITTED
 from armslength.assignment.events import FLAG_RESOLVED, FLAGGED
+from armslength.comments.events import RESOLVED, SAID
 from armslength.identity.events import INVITATION_ACCEPTED, MEMBERSHIP_ENDED
 from armslength.ingest.events import BATCH_CANCELLED, IMPORT_ENDED, ITEM_CANCELLED, ITEM_REOPENED
 from armslength.projects.events import MEMBER_REMOVED, OVERLAP_CHANGED, STATE_CHANGED
@@ -42,6 +43,13 @@ TOPICS: Final[Mapping[str, Told]] = {
     APPEAL_DECIDED: _told(
         "An appeal was decided",
         "project_id item_id annotation_id review_id appeal_id person_id decision reinstated",
+    ),
+    SAID: _told(
+        "Somebody commented on an answer, or replied", "project_id item_id assignment_id annotation_id thread_id"
+    ),
+    RESOLVED: _told(
+        "A comment was resolved, or opened again",
+        "project_id item_id assignment_id annotation_id thread_id resolved",
     ),
     CONCERN_UPHELD: _told("A concern about a person was upheld", "project_id concern_id person_id"),
     CONCERN_APPEALED: _told("A person appealed against that", "project_id concern_id"),

@@ -192,6 +192,14 @@ export type CloseIncident = { reason: string; };
 
 export type ColumnRule = { columns?: Array<string> | null; sources?: Array<string> | null; template?: string | null; };
 
+export type CommentMessage = { at: string; by: "author" | "reviewer"; id: string; mine: boolean; person: Named | null; text: string; };
+
+export type CommentPlace = { end?: number | null; field?: string | null; message?: string | null; part?: string | null; question?: string | null; response?: string | null; start?: number | null; target?: string | null; };
+
+export type Comments = { may_begin: boolean; may_reply: boolean; threads: Array<CommentThread>; };
+
+export type CommentThread = { annotation_id: string; current: boolean; id: string; messages: Array<CommentMessage>; other_form: boolean; place: CommentPlace; quote: string | null; resolved_at: string | null; resolved_by: "author" | "reviewer" | null; };
+
 export type Compared = { counters: number; deliveries: number; leases: number; leaves: number; opened: number; seen: number; };
 
 export type Concentration = { after: number; before: number; };
@@ -540,7 +548,11 @@ export type NameRival = { note?: string; };
 
 export type NewAppeal = { text: string; };
 
+export type NewComment = { key: string; place: CommentPlace; text: string; };
+
 export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; overlap_max?: number | null; overlap_risk?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
+
+export type NewReply = { key: string; text: string; };
 
 export type NextAdjudication = { have?: Array<string>; };
 
@@ -812,11 +824,13 @@ export type Replayed = { deliveries: number; };
 
 export type RequiredSkills = { batches?: Array<BatchSkills>; skills?: Array<string>; };
 
+export type ResolveComment = { resolved?: boolean; };
+
 export type ResolveRequest = { note?: string; };
 
 export type RestoreAnswer = { key: string; migrate?: boolean; reason: string; stands: string; };
 
-export type ReviewLease = { annotation_id: string; attempt: number; author: Author; id: string; item_id: string; lease_until: string; };
+export type ReviewLease = { annotation_id: string; assignment_id: string; attempt: number; author: Author; id: string; item_id: string; lease_until: string; };
 
 export type ReviewPolicy = { audit_share?: number; rework_limit?: number | null; then_to?: "someone_else" | "adjudicate"; };
 

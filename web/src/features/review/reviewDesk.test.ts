@@ -9,6 +9,7 @@ const reviewOf = (number: number): Review => ({
   review: {
     id: `v${number}`,
     item_id: `i${number}`,
+    assignment_id: "g",
     annotation_id: `n${number}`,
     lease_until: "2030-01-01T00:00:00Z",
     author: { id: "p", alias: "Annotator 1" },

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from armslength_client._async.brands import AsyncBrands
+from armslength_client._async.comments import AsyncCommenting
 from armslength_client.types_branches import AssembledItem, AssembledState, Branches
 
 
-class AsyncBranching(AsyncBrands):
+class AsyncBranching(AsyncCommenting):
     """Operations on branches."""
 
     async def get_branches(self, project_id: UUID) -> Branches:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from armslength_client._sync.brands import Brands
+from armslength_client._sync.comments import Commenting
 from armslength_client.types_branches import AssembledItem, AssembledState, Branches
 
 
-class Branching(Brands):
+class Branching(Commenting):
     """Operations on branches."""
 
     def get_branches(self, project_id: UUID) -> Branches:

@@ -1,0 +1,1 @@
+"""Comments at the exact place of an item or an answer."""
