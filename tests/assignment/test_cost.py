@@ -11,14 +11,8 @@ import pytest
 from tests.content import NOW
 from tests.workplace import Workplace, make_workplace
 
-from armslength.assignment.schemas import (
-    BatchSkills,
-    GrantSkill,
-    HolderShare,
-    PutRouting,
-    PutSkill,
-    RequiredSkills,
-)
+from armslength.assignment.schemas import BatchSkills, GrantSkill, PutSkill, RequiredSkills
+from armslength.assignment.schemas.routing import HolderShare, PutRouting
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 

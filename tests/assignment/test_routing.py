@@ -16,7 +16,8 @@ from tests.workplace import Workplace, make_workplace
 
 from armslength.assignment.errors import BadRouting, NoRoom, RoutingChanged
 from armslength.assignment.rules import FIRST_LANE, NOBODY, apportioned, map_now, plan_map
-from armslength.assignment.schemas import HolderShare, PutRouting, Routing, RoutingPreview, Work
+from armslength.assignment.schemas import Work
+from armslength.assignment.schemas.routing import HolderShare, PutRouting, Routing, RoutingPreview
 from armslength.identity.model import Actor
 from armslength.ingest.views import BUCKETS, place_of
 from armslength.kit.db import Database

@@ -160,6 +160,7 @@ BODIES: dict[str, Any] = {
     "put_gold": {"use": "hidden", "key": {"answers": ANSWERS}},
     "preview_routing": {"version": 0, "holders": []},
     "put_routing": {"version": 0, "holders": []},
+    "put_portions": {"items": 100, "hours": 24},
     "put_branches": {
         "version": 0,
         "branches": [{"name": n, "title": n, "questions": [{"question": "q"}]} for n in ("a", "b")],

@@ -13,12 +13,14 @@ import typer
 
 from armslength.assignment.model import GoldUse
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, sentence, show, told
+from armslength.vendors.cli import find_vendor
 from armslength_client import ApiError, Armslength
 from armslength_client.types import Item, Project
-from armslength_client.types_routing import Routing
+from armslength_client.types_routing import Portions, Routing
 
 gold = typer.Typer(help="Gold: items whose right answers are known.", no_args_is_help=True)
 skills = typer.Typer(help="Skills: what people are known to be able to do.", no_args_is_help=True)
+portions = typer.Typer(help="Portions: a vendor is given so many places at fixed times.", no_args_is_help=True)
 routing = typer.Typer(help="Routing: which firm is asked about how much of a project.", no_args_is_help=True)
 
 
@@ -159,6 +161,57 @@ def routing_off(project: ProjectRef) -> None:
         target = find_project(client, project)
         client.put_routing(target.id, {}, version=client.get_routing(target.id).version)
     err.print(f"{target.name} has no routing plan.")
+
+
+@portions.command("list")
+@told
+def list_portions(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Vendors that are given work in portions, and how much they were given of the last one."""
+    with connect() as client:
+        found = client.list_portions(find_project(client, project).id)
+    rows = [
+        (p.vendor["name"], p.items, p.hours, f"{p.next_at:%Y-%m-%d %H:%M} UTC", _last(p)) for p in found
+    ]  # fmt: skip
+    show(rows, ["vendor", "items", "hours", "next", "last"], data=found, as_json=as_json)
+
+
+@portions.command("set")
+@told
+def set_portions(
+    project: ProjectRef,
+    vendor: Annotated[str, typer.Argument(help="The vendor's name.")],
+    items: Annotated[int, typer.Option(help="Places in a portion: 1 to 10000.")],
+    hours: Annotated[int, typer.Option(help="Hours between two portions: 1 to 168.")] = 24,
+    first: Annotated[datetime | None, typer.Option(help="When the first one opens (UTC); now without.")] = None,
+    short: Annotated[bool, typer.Option("--short", help="Also open a portion that cannot be filled.")] = False,
+) -> None:
+    """Give a vendor so many places at fixed times, however many wait."""
+    with connect() as client:
+        first_at = first.replace(tzinfo=UTC) if first else None
+        set_ = client.put_portions(
+            find_project(client, project).id, find_vendor(client, vendor).id,
+            items=items, hours=hours, first_at=first_at, whole=not short,
+        )  # fmt: skip
+    err.print(
+        f"{vendor} is given {set_.items} places every {set_.hours} h; the next at {set_.next_at:%Y-%m-%d %H:%M} UTC."
+    )
+
+
+@portions.command("off")
+@told
+def portions_off(project: ProjectRef, vendor: str) -> None:
+    """Give a vendor work as it comes."""
+    with connect() as client:
+        client.end_portions(find_project(client, project).id, find_vendor(client, vendor).id)
+    err.print(f"{vendor} is given work as it comes.")
+
+
+def _last(given: Portions) -> str:
+    """What became of the last portion."""
+    if not given.past:
+        return "none yet"
+    last = given.past[0]
+    return f"{last.given} of {last.items}" if last.items else f"held back ({last.waiting} waited)"
 
 
 def _shares(client: Armslength, given: list[str]) -> dict[UUID, int]:

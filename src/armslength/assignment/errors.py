@@ -89,6 +89,12 @@ class RoutingChanged(Conflict):
     code = "assignment.routing_changed"
 
 
+class NotPortioned(NotFound):
+    """No vendor with a grant here, or none that is given work in portions."""
+
+    code = "assignment.not_portioned"
+
+
 class SkillNotFound(NotFound):
     """No such skill here."""
 

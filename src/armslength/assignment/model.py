@@ -27,6 +27,7 @@ Standing = Literal["in", "out", "gone"]
 STATES: tuple[State, ...] = get_args(State)
 HOLDS_A_PLACE: tuple[State, ...] = ("leased", "rework", "submitted")
 """The states that count against an item's overlap."""
+COURSE: tuple[CourseUse, ...] = get_args(CourseUse)
 RESUMABLE: tuple[State, ...] = ("expired", "returned")
 """The states that their person may leave again for a new lease, or by answering late, while there is room."""
 
@@ -56,7 +57,7 @@ class Assignment:
     @property
     def course(self) -> CourseUse | None:
         """Which part of the course it belongs to; hidden gold is never told from the rest."""
-        return self.why["draw"] if self.why["draw"] in ("training", "screening") else None
+        return self.why["draw"] if self.why["draw"] in COURSE else None
 
     def dead(self, epoch: int) -> bool:
         """Whether it could still be taken to its end, but an earlier epoch of the vendor's grant gave it out."""

@@ -26,18 +26,23 @@ from armslength.assignment.schemas import (
     PutGoldPolicy,
     PutMyCare,
     PutQualification,
-    PutRouting,
     PutSkill,
     RequiredSkills,
     ResolveRequest,
-    Routing,
-    RoutingPreview,
     Skill,
     SkillHolders,
     Skills,
     SkipRequest,
     Work,
     WorkList,
+)
+from armslength.assignment.schemas.routing import (
+    PortionPlans,
+    Portions,
+    PutPortions,
+    PutRouting,
+    Routing,
+    RoutingPreview,
 )
 from armslength.assignment.service import AssignmentService
 from armslength.identity.model import Actor
@@ -268,6 +273,33 @@ async def put_routing(actor: Asking, assignment: Service, project_id: UUID, data
     return await assignment.routing.set(actor, project_id, data)
 
 
+_PORTIONS = "/projects/{project_id:uuid}/portions"
+_PORTION = _PORTIONS + "/{vendor_id:uuid}"
+
+
+@get(_PORTIONS, name="list_portions", operation_id="list_portions", opt={"permission": "routing.read"},
+     tags=["assignment"])  # fmt: skip
+async def list_portions(actor: Asking, assignment: Service, project_id: UUID) -> PortionPlans:
+    """Which vendors are given work in portions at fixed times, and what they were given."""
+    return PortionPlans(list(await assignment.portions.list(actor, project_id)))
+
+
+@put(_PORTION, name="put_portions", operation_id="put_portions", opt={"permission": "routing.manage"},
+     tags=["assignment"])  # fmt: skip
+async def put_portions(
+    actor: Asking, assignment: Service, project_id: UUID, vendor_id: UUID, data: PutPortions
+) -> Portions:
+    """Give a vendor so many places at fixed times, however many wait."""
+    return await assignment.portions.put(actor, project_id, vendor_id, data)
+
+
+@delete(_PORTION, name="end_portions", operation_id="end_portions", opt={"permission": "routing.manage"},
+        status_code=204, tags=["assignment"])  # fmt: skip
+async def end_portions(actor: Asking, assignment: Service, project_id: UUID, vendor_id: UUID) -> None:
+    """Give a vendor work as it comes."""
+    await assignment.portions.remove(actor, project_id, vendor_id)
+
+
 _CARE = "/projects/{project_id:uuid}/care"
 
 
@@ -378,6 +410,7 @@ routes = [
     list_work, next_assignment, get_assignment, heartbeat, return_assignment, skip_assignment, flag_item,
     release_assignment, list_flags, resolve_flag, list_gold, get_gold, put_gold, retire_gold, get_gold_policy,
     put_gold_policy, list_gold_people, put_qualification, get_my_score, get_routing, preview_routing, put_routing,
+    list_portions, put_portions, end_portions,
     get_care, put_care, get_my_care, put_my_care, list_skills, create_skill, put_skill, delete_skill,
     list_skill_holders, grant_skill, revoke_skill, get_my_skills, get_required_skills, put_required_skills,
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from math import sqrt
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -63,6 +64,13 @@ def no_work(outcome: Outcome, side: Side, settings: AssignmentSettings) -> NoWor
     if side == "vendor" or outcome == "walled":
         return NoWork("none", settings.idle_seconds)
     return NoWork(outcome, settings.wait_seconds if outcome == "wait" else settings.idle_seconds)
+
+
+def next_portion(first_at: datetime, hours: int, now: datetime) -> datetime:
+    """When the next portion after `now` opens."""
+    if now < first_at:
+        return first_at
+    return first_at + ((now - first_at) // timedelta(hours=hours) + 1) * timedelta(hours=hours)
 
 
 def harm_bits(harms: Iterable[Harm]) -> int:

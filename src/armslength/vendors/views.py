@@ -60,7 +60,7 @@ async def volumes(tx: Tx, vendors: Sequence[UUID]) -> list[asyncpg.Record]:
     return await tx.rows(
         "select t.project_id, p.name as project_name, t.week, t.volume, t.due, t.at from volume_told t join project p"
         " on p.tenant_id = $1 and p.id = t.project_id where t.tenant_id = $1 and t.vendor_id = any($2::uuid[])"
-        " order by t.at desc, t.offer_id limit 200",
+        " order by t.at desc, t.told_by limit 200",
         tx.tenant_id, list(vendors),
     )  # fmt: skip
 

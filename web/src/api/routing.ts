@@ -1,7 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import type * as Wire from "@/api/generated/schemas";
 import { fresh, keys } from "@/api/keys";
 import type { Id, Routing } from "@/api/types";
+
+export type Portions = Wire.Portions;
 
 /** The plan in force; asked again while items are still on their way. */
 export const routingQuery = (id: Id) =>
@@ -11,3 +14,15 @@ export const routingQuery = (id: Id) =>
     staleTime: fresh.never,
     refetchInterval: ({ state }) => (state.data?.applying ? 1_000 : false),
   });
+
+/** Vendors that are given work in portions, and what they were given. */
+export const portionsQuery = (id: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "portions"),
+    queryFn: async ({ signal }) => (await api.get<{ items: Portions[] }>(`/projects/${id}/portions`, { signal })).items,
+  });
+
+export const putPortions = (id: Id, vendor: Id, wanted: Wire.PutPortions) =>
+  api.put<Portions>(`/projects/${id}/portions/${vendor}`, wanted);
+
+export const endPortions = (id: Id, vendor: Id) => api.delete(`/projects/${id}/portions/${vendor}`);

@@ -7,6 +7,7 @@ export const VOLUMES = {
   more: "more than that",
 } as const;
 
+/** What a firm was told of: in words, or as the portion that it was given. */
 export function volumeText(volume: string | null): string {
-  return VOLUMES[volume as keyof typeof VOLUMES] ?? "";
+  return VOLUMES[volume as keyof typeof VOLUMES] ?? volume ?? "";
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -28,6 +29,27 @@ class Routing(msgspec.Struct):
     calibration_items: int
     nobody: int
     history: list[dict[str, Any]]
+
+
+class Portion(msgspec.Struct):
+    """A portion that was due: `items` is 0 where it was held back because only `waiting` places were open."""
+
+    opens_at: datetime
+    items: int
+    given: int
+    waiting: int
+
+
+class Portions(msgspec.Struct):
+    """How a vendor is given work in portions: so many places every `hours`, the next at `next_at`; the last thirty."""
+
+    vendor: dict[str, Any]
+    items: int
+    hours: int
+    first_at: datetime
+    whole: bool
+    next_at: datetime
+    past: list[Portion]
 
 
 class HolderPreview(msgspec.Struct):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from armslength.assignment.model import Assignment
+from armslength.assignment.model import COURSE, Assignment
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
@@ -48,6 +48,11 @@ class Found:
     guideline_version: int
     lease_until: datetime
     why: Any
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is an item more that the firm is shown as work: not of the course, nor one this person had."""
+        return self.assignment is None and self.why["draw"] not in COURSE
 
 
 async def next_for(
@@ -251,7 +256,7 @@ async def work_of(
         """
         select p.id, p.name, p.description, m.role, h.rework,
                greatest(coalesce(w.answered, 0) - h.rework, 0) as submitted,
-               h.live > 0 or not skill_lacking($1, p.id, $2, $5) and exists (
+               h.live > 0 or portion_left($1, p.id, $4, $5) and not skill_lacking($1, p.id, $2, $5) and exists (
                    select from batch b cross join unnest(queue_lanes($1, p.id, $6)) as l (lane)
                    cross join queue_tier($1, p.id, $6) as f (tier)
                    left join queue_cursor c on c.tenant_id = $1 and c.batch_id = b.id and c.person_id = $2

@@ -19,6 +19,7 @@ from armslength.assignment.service.flags import Flags
 from armslength.assignment.service.gold import Gold
 from armslength.assignment.service.keeping import Keeping
 from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.assignment.service.portions import PortionDesk
 from armslength.assignment.service.routing import RoutingPlans
 from armslength.assignment.service.skills import SkillDesk
 from armslength.assignment.settings import AssignmentSettings
@@ -62,6 +63,7 @@ class AssignmentService:
         self.care = CareDesk(db, clock)
         self.keeping = Keeping(db, clock, self.settings)
         self.routing = RoutingPlans(db, keys, clock)
+        self.portions = PortionDesk(db, clock)
 
     def subscriptions(self) -> list[Subscription]:
         """What this room hears."""
@@ -73,7 +75,7 @@ class AssignmentService:
 
     def sweeps(self) -> list[Sweep]:
         """Periodic work of this room."""
-        return self.keeping.sweeps()
+        return [*self.keeping.sweeps(), *self.portions.sweeps()]
 
     # Asking
 
@@ -125,6 +127,8 @@ class AssignmentService:
 
     async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
         now = self.clock.now()
+        if found.counts and actor.side == "vendor":
+            await self.portions.take(tx, actor, project_id, now)
         if found.assignment is not None:
             again = await queue.lease_again(tx, found, actor.organization_id, actor.epoch, now)
             return await self._work(tx, actor, again)
@@ -175,6 +179,7 @@ class AssignmentService:
         vendor = actor.organization_id if actor.side == "vendor" else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await queue.work_of(tx, actor.person_id, actor.organization_id, everything, vendor, self.clock.now())
+            portions_at = await self.portions.next_times(tx, vendor) if vendor else {}
             roles = {row["id"]: rules.work_roles(actor.role if everything else row["role"]) for row in rows}
             reviews = [id for id, at in roles.items() if "review" in at]
             reviewing = await self.desk.waiting_reviews(tx, actor, reviews)
@@ -195,6 +200,7 @@ class AssignmentService:
                 or False,
                 submitted=row["submitted"],
                 rework=row["rework"],
+                next_portion_at=portions_at.get(row["id"]),
             )
             for row in rows
         ]

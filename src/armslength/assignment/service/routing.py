@@ -15,7 +15,7 @@ from armslength.assignment.errors import BadRouting, RoutingChanged
 from armslength.assignment.model import Route, Standing
 from armslength.assignment.repository import routing
 from armslength.assignment.repository.routing import Plan
-from armslength.assignment.schemas import (
+from armslength.assignment.schemas.routing import (
     Holder,
     HolderPreview,
     HolderShare,

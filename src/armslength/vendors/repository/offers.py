@@ -23,13 +23,13 @@ async def add(
 
 
 async def tell_volume(
-    tx: Tx, offer_id: UUID, project_id: UUID, vendor_id: UUID, week: date, volume: str | None, due: date | None,
+    tx: Tx, told_by: UUID, project_id: UUID, vendor_id: UUID, week: date, volume: str | None, due: date | None,
     now: datetime,
 ) -> None:  # fmt: skip
     """What the firm knows of how much there is and by when, from now on."""
     await tx.run(
         "insert into volume_told values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        tx.tenant_id, project_id, vendor_id, week, offer_id, volume, due, now,
+        tx.tenant_id, project_id, vendor_id, week, told_by, volume, due, now,
     )  # fmt: skip
 
 

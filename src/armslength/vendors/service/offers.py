@@ -9,7 +9,7 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal, NamedTuple
 from uuid import UUID
 
@@ -29,6 +29,7 @@ from armslength.vendors.repository import offers as repository
 from armslength.vendors.schemas import Grant
 from armslength.vendors.schemas.offers import Offer, OfferGrant, OfferPay, Terms
 from armslength.vendors.service.grants import Grants, offer_of
+from armslength.vendors.service.told import tell_volume
 
 SHOWN: Final = 100
 
@@ -132,16 +133,12 @@ class Offers:
     async def _offered(
         self, tx: Tx, actor: Actor, project_id: UUID, vendor_id: UUID, before: str | None, terms: Terms, now: datetime
     ) -> None:
-        offer_id, week = new_id(), now.date() - timedelta(days=now.weekday())
+        offer_id = new_id()
         await repository.withdraw(tx, project_id, vendor_id, now)
         await self.grants.put_offered(tx, actor, project_id, vendor_id, before, offer_id, now)
         said = msgspec.to_builtins(terms)
         await repository.add(tx, offer_id, project_id, vendor_id, said, actor.person_id, now)
-        await repository.tell_volume(tx, offer_id, project_id, vendor_id, week, terms.volume, terms.due, now)
-        await record(
-            tx, actor.person_id, "vendors.volume_told", f"vendor:{vendor_id}", at=now, project_id=project_id,
-            detail={"offer": str(offer_id), "week": week.isoformat(), "volume": terms.volume, "due": said["due"]},
-        )  # fmt: skip
+        await tell_volume(tx, actor.person_id, offer_id, project_id, vendor_id, terms.volume, terms.due, now)
 
     async def _accepted(self, tx: Tx, actor: Actor, row: asyncpg.Record) -> None:
         project_id, vendor_id = row["project_id"], row["vendor_id"]

@@ -696,6 +696,12 @@ export type PlantCanaries = { batch_id: string; rows: Array<unknown>; vendor_id:
 
 export type PlantedCanaries = { planted: number; problems: Array<IngestModelProblem>; };
 
+export type Portion = { given: number; items: number; opens_at: string; waiting: number; };
+
+export type PortionPlans = { items: Array<Portions>; };
+
+export type Portions = { first_at: string; hours: number; items: number; next_at: string; past: Array<Portion>; vendor: Named; whole: boolean; };
+
 export type Preset = { columns_hint: Record<string, Array<string>>; guideline: string; id: string; overlap: number; review_share: number; sample_items: Array<Record<string, unknown>>; schema: LabelSchema; summary: string; title: string; };
 
 export type Presets = { items: Array<Preset>; };
@@ -753,6 +759,8 @@ export type PutMember = { role: "manager" | "reviewer" | "annotator"; };
 export type PutMyCare = { declined: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; zone?: string; };
 
 export type PutNotificationChoices = { muted: Array<string>; };
+
+export type PutPortions = { first_at?: string | null; hours: number; items: number; whole?: boolean; };
 
 export type PutQualification = { note: string; state: "admitted" | "barred"; };
 
@@ -1078,7 +1086,7 @@ export type WorkDone = { accepted: Estimate; answers: number; gold: Estimate; re
 
 export type WorkList = { items: Array<WorkRow>; };
 
-export type WorkRow = { available: boolean; project: ProjectRef; rework: number; roles: Array<"annotate" | "review" | "adjudicate" | "audit">; submitted: number; };
+export type WorkRow = { available: boolean; next_portion_at?: string | null; project: ProjectRef; rework: number; roles: Array<"annotate" | "review" | "adjudicate" | "audit">; submitted: number; };
 
 export type WritingNotice = { active: boolean; keep_days: number; read_at: string | null; };
 

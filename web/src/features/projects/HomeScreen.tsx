@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { may, useMe, workQuery } from "@/api/identity";
 import type { WorkRow } from "@/api/types";
 import { ProjectsTable } from "@/features/projects/ProjectsTable";
-import { plural } from "@/kit/format";
+import { dateTime, plural } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
 import { buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
@@ -88,6 +88,7 @@ function WorkLine({ row }: { row: WorkRow }) {
             "Nothing submitted yet"
           )}
           {row.available ? "" : ". No work available just now."}
+          {!row.available && row.next_portion_at ? ` The next is given ${dateTime(row.next_portion_at)}.` : ""}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">

@@ -7,6 +7,7 @@ import type { Routing } from "@/api/types";
 import { PlanForm } from "@/features/routing/PlanForm";
 import { PlanHistory } from "@/features/routing/PlanHistory";
 import { PlanTable } from "@/features/routing/PlanTable";
+import { PortionsSection } from "@/features/routing/PortionsSection";
 import { bp, even, type Part, partsOf } from "@/features/routing/shares";
 import { count, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -74,6 +75,7 @@ function Plan({ plan }: { plan: Routing }) {
           <PlanHistory plan={plan} firms={firms} />
         </Section>
       ) : null}
+      <PortionsSection project={project} vendors={firms.slice(1)} />
     </>
   );
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from armslength_client._async.gold import AsyncGold
-from armslength_client.types_routing import Routing, RoutingPreview
+from armslength_client.types_routing import Portions, Routing, RoutingPreview
 
 
 class AsyncRoutingPlans(AsyncGold):
@@ -30,6 +31,23 @@ class AsyncRoutingPlans(AsyncGold):
         """Put a plan in force, or take it away (no shares). `version`: of the plan that was looked at, 0 for none."""
         body = _plan(version, shares, calibration)
         return await self.call("PUT", f"/projects/{project_id}/routing", Routing, body=body)
+
+    async def list_portions(self, project_id: UUID) -> list[Portions]:
+        """Vendors that are given work in portions at fixed times."""
+        found = await self.call("GET", f"/projects/{project_id}/portions", dict[str, list[Portions]])
+        return found["items"]
+
+    async def put_portions(
+        self, project_id: UUID, vendor_id: UUID, *, items: int, hours: int, first_at: datetime | None = None,
+        whole: bool = True,
+    ) -> Portions:  # fmt: skip
+        """Give a vendor `items` places every `hours` from `first_at` (without it: now); `whole`: only full ones."""
+        body = {"items": items, "hours": hours, "first_at": first_at, "whole": whole}
+        return await self.call("PUT", f"/projects/{project_id}/portions/{vendor_id}", Portions, body=body)
+
+    async def end_portions(self, project_id: UUID, vendor_id: UUID) -> None:
+        """Give the vendor work as it comes."""
+        await self.call("DELETE", f"/projects/{project_id}/portions/{vendor_id}", type(None))
 
 
 def _plan(version: int, shares: Mapping[UUID, int], calibration: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from armslength.assignment.model import CourseUse, FlagReason, GoldUse, SkipReason, Standing, StandingAtGate, WorkRole
+from armslength.assignment.model import CourseUse, FlagReason, GoldUse, SkipReason, StandingAtGate, WorkRole
 from armslength.kit.wire import Named
 from armslength.projects.model import Harm
 from armslength.projects.schemas import CareLimit
@@ -126,13 +126,15 @@ class ProjectRef(Struct):
 
 
 class WorkRow(Struct):
-    """A project on somebody's list of work."""
+    """A project on somebody's list of work. `next_portion_at`: when their firm, which is given work in portions,
+    is given some again."""
 
     project: ProjectRef
     roles: list[WorkRole]
     available: bool
     submitted: int
     rework: int
+    next_portion_at: datetime | None = None
 
 
 class WorkList(Struct):
@@ -260,94 +262,6 @@ class Feedback(Struct):
     explanation: str
     score: float
     matches: dict[str, float]
-
-
-BasisPoints = Annotated[int, Meta(ge=1, le=10_000)]
-
-
-class HolderShare(Struct, forbid_unknown_fields=True):
-    """A firm (a vendor, or the organization itself for its own people) and its share in basis points."""
-
-    organization_id: UUID
-    share: BasisPoints
-
-
-class PutRouting(Struct, forbid_unknown_fields=True):
-    """A routing plan. `version`: of the plan that was looked at, 0 when there was none; no holders: no plan.
-
-    `calibration`: basis points of the items that every firm is asked about."""
-
-    version: Annotated[int, Meta(ge=0, le=2_147_483_647)]
-    holders: Annotated[list[HolderShare], Meta(max_length=50)]
-    calibration: Annotated[int, Meta(ge=0, le=1000)] = 0
-
-
-class Holder(Struct):
-    """A firm in the plan: its share as planned, the buckets it holds now (of 10000), and its items."""
-
-    organization: Named
-    share: int
-    standing: Standing
-    buckets: int
-    items: int
-
-
-class RoutingVersion(Struct):
-    """A plan as it was set."""
-
-    version: int
-    calibration: int
-    shares: list[HolderShare]
-    created_by: Named
-    created_at: datetime
-
-
-class Routing(Struct):
-    """The routing plan. `applying`: items are still on their way to where it wants them. `calibration_items`: asked of
-    every firm; `nobody`: items whose holders are all out."""
-
-    version: int
-    active: bool
-    calibration: int
-    holders: list[Holder]
-    applying: bool
-    calibration_items: int
-    nobody: int
-    history: list[RoutingVersion]
-
-
-class HolderPreview(Struct):
-    """A firm under a plan that is not set yet."""
-
-    organization: Named
-    share: int
-    standing: Standing
-    buckets: int
-    items_now: int
-    items_then: int
-
-
-class Move(Struct, rename={"from_": "from"}):
-    """Items that would change hands: firms' names, or anybody, nobody, every firm (calibration)."""
-
-    from_: str
-    to: str
-    items: int
-
-
-class RoutingPreview(Struct):
-    """What a plan would do. `begun`: items that stay where they are because somebody was asked about them already;
-    `extra_answers`: what calibration asks beyond the overlap; not `exact`: some items have no bucket yet, and are
-    expected to fall as the shares say."""
-
-    holders: list[HolderPreview]
-    moves: list[Move]
-    moved: int
-    begun: int
-    calibration_items: int
-    extra_answers: int
-    nobody: int
-    exact: bool
 
 
 class CareBatch(Struct, forbid_unknown_fields=True):
