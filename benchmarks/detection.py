@@ -19,10 +19,12 @@ from armslength_quality import (
     Answers,
     DawidSkene,
     Flag,
+    confusing_labels,
     drifting,
     gold_known,
     long_runs,
     majority_of_others,
+    regressions,
     same_mistakes,
     say_nothing,
     too_fast,
@@ -31,7 +33,8 @@ from armslength_quality import (
 
 PEOPLE, ITEMS, EACH, LABELS, GOLD = 12, 300, 4, 3, 60
 ROGUE, PARTNER = 0, 1
-KINDS = ("says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "wrong_gold")
+KINDS = ("says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "wrong_gold",
+         "confusing_labels", "guideline_regression")  # fmt: skip
 
 
 class Crowd:
@@ -62,6 +65,14 @@ class Crowd:
     def _plant(self, fault: str) -> None:
         mine = [item for item, person in self.said if person == ROGUE]
         half = len(mine) // 2
+        if fault == "confusing_labels":
+            for (item, person), label in self.said.items():
+                if self.truth[item] < 2 and label == self.truth[item] and self.rng.random() < 0.3:
+                    self.said[item, person] = 1 - label
+        if fault == "guideline_regression":
+            for (item, person), label in self.said.items():
+                if item >= ITEMS // 2 and label == self.truth[item] and self.rng.random() < 0.15 / 0.8:
+                    self.said[item, person] = (label + int(self.rng.integers(1, LABELS))) % LABELS
         changed = {
             "says_nothing": {item: int(self.rng.integers(LABELS)) for item in mine},
             "long_run": dict.fromkeys(mine[half : half + 15], 0),
@@ -95,6 +106,10 @@ class Crowd:
             "gold_known": self._gold_known(answers),
             "same_mistakes": same_mistakes(answers, believed),
             "wrong_gold": wrong_gold(answers, self.key),
+            "confusing_labels": confusing_labels(answers, believed),
+            "guideline_regression": regressions(
+                answers, {key: 1 + (key[0] >= ITEMS // 2) for key in self.said}, self.key
+            ),
         }
         return {kind: [each.about for each in flags] for kind, flags in found.items()}
 
@@ -131,7 +146,9 @@ def main() -> None:
 
 def _caught(kind: str, seed: int) -> bool:
     wanted: dict[str, Callable[[tuple[object, ...]], bool]] = {
-        "same_mistakes": lambda about: set(about) == {ROGUE, PARTNER}
+        "same_mistakes": lambda about: set(about) == {ROGUE, PARTNER},
+        "confusing_labels": lambda about: about == (0, 1),
+        "guideline_regression": lambda about: about == (1, 2),
     }
     right = wanted.get(kind, lambda about: about == (0,))  # the rogue, or the first item
     return any(right(about) for about in Crowd(10_000 + seed, kind).seen()[kind])

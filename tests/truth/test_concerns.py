@@ -26,12 +26,17 @@ from armslength.kit.jobs import run_one
 from armslength.kit.outbox import deliver
 
 LABELS = ("a", "b", "c")
+SORTS = ("ash", "asp", "oak", "yew")
 SCHEMA: dict[str, Any] = {
     "fields": [{"name": "text", "kind": "text"}],
     "questions": [
         {
             "name": "topic", "kind": "choice", "title": "Topic",
             "settings": {"options": [{"id": each, "title": each} for each in LABELS]},
+        },
+        {
+            "name": "sort", "kind": "choice", "title": "Sort",
+            "settings": {"options": [{"id": each, "title": each} for each in SORTS]},
         },
         {"name": "why", "kind": "text", "title": "Why", "required": False},
     ],
@@ -41,8 +46,10 @@ ITEMS, GOLD, WRONG = 140, 20, 7
 COPIED = "this is because the sea is blue and the sky above it is blue as well on most days"
 
 
-def said(topic: str, why: str | None = None) -> dict[str, Any]:
+def said(topic: str, why: str | None = None, sort: str | None = None) -> dict[str, Any]:
     answers: dict[str, Any] = {"topic": {"item": {"state": "answered", "value": {"selected": [topic]}}}}
+    if sort:
+        answers["sort"] = {"item": {"state": "answered", "value": {"selected": [sort]}}}
     if why:
         answers["why"] = {"item": {"state": "answered", "value": {"text": why}}}
     return answers
@@ -50,7 +57,9 @@ def said(topic: str, why: str | None = None) -> dict[str, Any]:
 
 def crowd(people: list[str]) -> tuple[dict[tuple[int, str], dict[str, Any]], list[str]]:
     """What everybody says, and what is right: Max clicks anything, Mona copies most of what Vera gets wrong, and
-    those two have one text between them. The others are right in 85 of 100."""
+    those two have one text between them. The others are right in 85 of 100.
+
+    Of the sorts everybody takes ash for asp now and then, and under the second guideline anything for anything."""
     rng = np.random.default_rng(5)
     right = [str(rng.choice(LABELS)) for _ in range(ITEMS)]
     given: dict[tuple[int, str], str] = {}
@@ -63,7 +72,15 @@ def crowd(people: list[str]) -> tuple[dict[tuple[int, str], dict[str, Any]], lis
         if rng.random() < 0.8 and given[item, "vera"] != right[item]:
             given[item, "mona"] = given[item, "vera"]
     texts = {(30, "vera"): COPIED, (31, "mona"): COPIED.capitalize() + "."}
-    return {key: said(label, texts.get(key)) for key, label in given.items()}, right
+    sorts = {key: _sort(rng, key[0]) for key in given}
+    return {key: said(label, texts.get(key), sorts[key]) for key, label in given.items()}, right
+
+
+def _sort(rng: np.random.Generator, item: int) -> str:
+    right = SORTS[item % 4]
+    if rng.random() < 0.25 and right in ("ash", "asp"):
+        return "asp" if right == "ash" else "ash"
+    return str(rng.choice(SORTS)) if item >= ITEMS // 2 and rng.random() < 0.4 else right
 
 
 @dataclass
@@ -97,6 +114,8 @@ class Scene:
         return {(each["kind"], self._about(each)): each for each in found}
 
     def _about(self, concern: dict[str, Any]) -> str:
+        if concern["question"] == "sort":
+            return " on sort".join([" ".join(each["person"]["name"] for each in concern["people"]), ""])
         if concern["item"]:
             return str(self.items.index(UUID(concern["item"]["item_id"])))
         return " ".join(sorted(each["person"]["name"] for each in concern["people"]))
@@ -124,18 +143,19 @@ async def _answers(
         sealed = sealer.seal(msgspec.json.encode({"answers": answers}), kind="answers", object_id=str(annotation_id))
         at = place.clock.now() - timedelta(days=1) + timedelta(minutes=turn)
         took = 2_000 if who == "max" else 60_000
-        rows.append((items[item], new_id(), annotation_id, by.id, by.organization_id, sealed, took, at))
+        guideline = 1 + (item >= ITEMS // 2)
+        rows.append((items[item], new_id(), annotation_id, by.id, by.organization_id, sealed, took, at, guideline))
     columns = [list(column) for column in zip(*rows, strict=True)]
     given_rows = (
-        "unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[], $9::int[], $10::timestamptz[])"
-        " as g (item, assignment, annotation, person, firm, sealed, ms, at)"
+        "unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[], $9::int[], $10::timestamptz[],"
+        " $11::int[]) as g (item, assignment, annotation, person, firm, sealed, ms, at, guideline)"
     )
     into = {
         "assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state, attempt,"
         " leased_at, seed, display, schema_version, guideline_version)": "$1, g.assignment, $2, i.batch_id, g.item,"
-        " g.person, g.firm, 'submitted', 1, g.at, '', '{}'::jsonb, 1, 1",
+        " g.person, g.firm, 'submitted', 1, g.at, '', '{}'::jsonb, 1, g.guideline",
         "annotation": "$1, g.annotation, $2, g.item, g.assignment, g.person, g.firm, 'annotate', g.annotation, null,"
-        " 1, 1, g.sealed, '', g.ms, g.at",
+        " 1, g.guideline, g.sealed, '', g.ms, g.at",
     }
     for table, values in into.items():
         await tx.run(
@@ -196,9 +216,31 @@ async def scene(postgres: Any, database_name: str, db: Database, tmp_path: Path)
             yield scene
 
 
+async def _of_the_question(scene: Scene, pair: dict[str, Any], guideline: dict[str, Any]) -> None:
+    """What is about a question names its labels or versions, tells nobody, and is decided like any other."""
+    seen = pair["evidence"]
+    assert (pair["labels"], pair["people"], pair["item"], pair["told"]) == (["ash", "asp"], [], None, "")
+    assert seen["low"] <= seen["rate"] <= seen["high"] and seen["rest"] < seen["low"] and seen["people"] == 6
+    trees = [scene.items.index(UUID(each["item_id"])) % 4 < 2 for each in pair["items"]]
+    assert sum(trees) > 0.7 * len(trees) > 0
+    seen = guideline["evidence"]
+    assert (seen["version_before"], seen["version_after"], seen["schema_after"]) == (1, 2, 1)
+    assert seen["agreement_fall"] > seen["agreement_low"] > 0.02
+    assert all(scene.items.index(UUID(each["item_id"])) >= ITEMS // 2 for each in guideline["items"])
+    async with scene.wiring.db.tenant(scene.world.northwind) as tx:
+        rows = await tx.rows("select subject, about, evidence::text from concern where question = 'sort'")
+        assert not any(b"asp" in (row["about"] or b"") or "asp" in row["subject"] + row["evidence"] for row in rows)
+    reason = {"state": "upheld", "reason": "The guideline is silent on leaves."}
+    decided = await scene.ask("maya", "POST", f"concerns/{pair['id']}/decide", reason)
+    assert (decided["state"], decided["labels"]) == ("upheld", ["ash", "asp"])
+    assert [each["id"] for each in (await scene.ask("maya", "GET", "concerns?kind=guideline_regression"))["items"]] == [
+        guideline["id"]
+    ]
+
+
 async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     found = await scene.detect()
-    clear = {key: each for key, each in found.items() if key[0] != "ambiguous"}
+    clear = {key: each for key, each in found.items() if key[0] != "ambiguous" and not key[1].endswith(" on sort")}
     assert set(clear) == {
         ("says_nothing", "Max"), ("too_fast", "Max"), ("same_mistakes", "Mona Vera"), ("copied_text", "Mona Vera"),
         ("wrong_gold", str(WRONG)),
@@ -212,6 +254,7 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     )
     again = await scene.detect()
     assert {key: each["id"] for key, each in again.items()} == {key: each["id"] for key, each in found.items()}
+    await _of_the_question(scene, found["confusing_labels", " on sort"], found["guideline_regression", " on sort"])
     for who in ("max", "vera"):
         assert (await scene.ask(who, "GET", "my/concerns"))["items"] == []
 
@@ -278,7 +321,8 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     later = await scene.detect()
     assert later["wrong_gold", str(WRONG)]["stale"] and not later["same_mistakes", "Mona Vera"]["stale"]
     listed = (await scene.ask("maya", "GET", "concerns"))["items"]
-    assert listed[0]["kind"] == "copied_text" and {each["kind"] for each in listed[1:]} == {"ambiguous"}
+    others = [each["kind"] for each in listed if each["question"] != "sort"]
+    assert others[0] == "copied_text" and set(others[1:]) == {"ambiguous"}
     first = await scene.ask("maya", "GET", "concerns?limit=1")
     rest = await scene.ask("maya", "GET", f"concerns?cursor={first['next']}")
     assert [each["id"] for each in first["items"] + rest["items"]] == [each["id"] for each in listed]

@@ -13,6 +13,7 @@ from armslength_quality.detection.flags import Sign, flag, kept
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
 from armslength_quality.detection.people import drifting, gold_known, long_runs, say_nothing, too_fast
+from armslength_quality.detection.questions import confusing_labels, regressions
 
 
 def crowd(rng, skills, *, items=150, labels=3, each=None):
@@ -177,3 +178,99 @@ def test_of_a_real_crowd_those_who_say_nothing_are_few_and_poor():
     found = [each.about[0] for each in say_nothing(answers)]
     assert 1 <= len(found) <= 0.15 * len(accuracy)
     assert max(accuracy[name] for name in found) < 0.65
+
+
+def test_of_pure_noise_no_labels_are_confusing_and_a_planted_pair_is():
+    """A hundred crowds for each kind of noise: fewer alarms than the level of one in a hundred, with its own luck."""
+    for labels, popular in ((3, None), (4, [0.7, 0.15, 0.1, 0.05])):
+        alarms = 0
+        for seed in range(100):
+            rng = np.random.default_rng(seed)
+            truth = rng.choice(labels, size=150, p=popular)
+            rows = [
+                (item, who, int(truth[item] if rng.random() < 0.65 + who / 20 else rng.integers(labels)))
+                for item in range(150) for who in range(5)
+            ]  # fmt: skip
+            alarms += bool(confusing_labels(Answers.from_rows(rows), dict(enumerate(truth.tolist()))))
+        assert alarms <= 2, (labels, popular)
+    answers, right = crowd(np.random.default_rng(1), [0.9] * 5, labels=4)
+    mixed = [
+        (item, who, 1 - label if label < 2 and rng.random() < 0.3 else label) for item, who, label in _rows(answers)
+    ]
+    (found,) = confusing_labels(Answers.from_rows(mixed), right)
+    assert found.about == (0, 1)
+    told = found.evidence
+    assert told["low"] < told["rate"] < told["high"]
+    assert told["low"] > 2 * told["rest"]
+    assert told["rate"] == told["mixed"] / told["answers"]
+    assert told["people"] == 5
+
+
+def test_one_person_or_one_item_makes_no_confusing_pair_and_neighbours_of_a_scale_are_none():
+    rng = np.random.default_rng(11)
+    answers, truth = crowd(rng, [0.9] * 6, items=200, labels=4)
+    alone = [(item, who, 1 - label if who == 0 and label < 2 else label) for item, who, label in _rows(answers)]
+    assert confusing_labels(Answers.from_rows(alone), truth) == []
+    first = next(item for item, label in truth.items() if label == 0)
+    trap = [(item, who, 1 if item == first else label) for item, who, label in _rows(answers)]
+    assert confusing_labels(Answers.from_rows(trap), truth) == []
+    near = [
+        (item, who, min(3, max(0, truth[item] + int(rng.choice([-1, 0, 0, 0, 1])))))
+        for item in range(200) for who in range(6)
+    ]  # fmt: skip
+    grades = Answers.from_rows(near)
+    assert confusing_labels(grades, truth) != []
+    assert confusing_labels(grades, truth, graded=True) == []
+
+
+def versions_of(rng, skills, *, fall=0.0, one=0.0, items=160):
+    """(answers, versions, gold): a new guideline from the middle on, after which all, or the first, are less right."""
+    truth = rng.integers(3, size=items)
+    rows, versions = [], {}
+    for item in range(items):
+        for who, skill in enumerate(skills):
+            newer = item >= items // 2
+            right = rng.random() < skill - newer * (fall + one * (who == 0))
+            rows.append((item, who, int(truth[item] if right else (truth[item] + rng.integers(1, 3)) % 3)))
+            versions[item, who] = 3 + newer
+    gold = {item: int(truth[item]) for item in range(0, items, 4)}
+    return Answers.from_rows(rows), versions, gold
+
+
+def test_without_a_fall_no_guideline_is_blamed_and_a_fall_is_seen():
+    skills = [0.9, 0.85, 0.8, 0.75, 0.9]
+    runs = [versions_of(np.random.default_rng(seed), skills) for seed in range(200)]
+    assert sum(bool(regressions(*run)) for run in runs) <= 3
+    held = 0
+    for seed in range(40):
+        found = regressions(*versions_of(np.random.default_rng(seed), skills, fall=0.2))
+        held += bool(found) and found[0].evidence["gold_low"] < 0.2 < found[0].evidence["gold_high"]
+    assert held >= 34
+    assert found[0].about == (3, 4)
+    told = found[0].evidence
+    assert told["agreement_fall"] == pytest.approx(told["agreement_before"] - told["agreement_after"])
+    assert told["agreement_low"] > 0.02
+    assert told["people"] == 5
+    assert told["agreement_items"] == 160
+
+
+def test_one_who_falls_or_people_who_came_later_are_no_guideline():
+    rng = np.random.default_rng(12)
+    assert regressions(*versions_of(rng, [0.9] * 5, one=0.6)) == []
+    answers, versions, gold = versions_of(rng, [0.9] * 3 + [0.35] * 3)
+    rows = [(item, who, label) for item, who, label in _rows(answers) if who < 3 or item >= 80]
+    assert regressions(Answers.from_rows(rows), versions, gold) == []
+    two = [row for row in rows if row[1] < 2]
+    assert regressions(Answers.from_rows(two), versions, gold) == []
+
+
+@pytest.mark.skipif(not SETS.exists(), reason="the crowds' answers are not here")
+def test_of_a_real_crowd_the_two_pairs_of_breeds_that_look_alike_are_seen():
+    with gzip.open(SETS / "dog" / "labels.csv.gz", "rt") as rows:
+        answers = Answers.from_rows([(row["item"], row["worker"], row["label"]) for row in csv.DictReader(rows)])
+    truth = DawidSkene().fit(answers)
+    found = confusing_labels(answers, {item: truth.of(item).label for item in answers.items})
+    assert {each.about for each in found} == {("0", "1"), ("2", "3")}
+    assert all(each.evidence["low"] > 3 * each.evidence["rest"] for each in found)
+    again = confusing_labels(answers, {item: truth.of(item).label for item in answers.items}, graded=True)
+    assert all(set(each.about) <= {"0", "1", "2", "3"} for each in again)

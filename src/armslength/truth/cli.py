@@ -323,6 +323,10 @@ def share_concerns(
 def _concerned(concern: Any) -> str:
     if concern.item:
         return str(concern.item.external_id or concern.item.item_id)
+    if concern.labels:
+        return " / ".join(concern.labels)
+    if concern.kind == "guideline_regression":
+        return f"guideline {concern.evidence['version_before']:.0f} → {concern.evidence['version_after']:.0f}"
     return " and ".join(each.person.name for each in concern.people)
 
 

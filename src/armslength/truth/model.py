@@ -116,7 +116,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 
 ConcernKind = Literal[
     "says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text", "wrong_gold",
-    "ambiguous",
+    "ambiguous", "confusing_labels", "guideline_regression",
 ]  # fmt: skip
-"""What a detector saw. The last two are about items, the rest about people."""
+"""What a detector saw. The last two are about a question, the two before them about items, the rest about people."""
 ConcernState = Literal["open", "looking", "upheld", "dismissed"]

@@ -1,6 +1,8 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { projectRoute } from "@/routes/projects";
 
+type DisagreementsSearch = { question?: string; one?: string; other?: string };
+
 export const qualityRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/quality",
@@ -41,6 +43,11 @@ export const concernsRoute = createRoute({
 export const disagreementsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/disagreements",
+  // Where a concern about two labels leads.
+  validateSearch: (search: Record<string, unknown>): DisagreementsSearch =>
+    Object.fromEntries(
+      ["question", "one", "other"].flatMap((name) => (search[name] ? [[name, String(search[name])]] : [])),
+    ),
   component: lazyRouteComponent(() => import("@/features/truth/DisagreementsScreen"), "DisagreementsScreen"),
 });
 

@@ -12,7 +12,7 @@ from armslength_client.types import Ref
 
 ConcernKind = Literal[
     "says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text", "wrong_gold",
-    "ambiguous",
+    "ambiguous", "confusing_labels", "guideline_regression",
 ]  # fmt: skip
 ConcernAppeal = Literal["none", "open", "granted", "declined"]
 Listed = Literal["undecided", "open", "looking", "upheld", "dismissed", "appealed", "all"]
@@ -58,6 +58,7 @@ class Concern(msgspec.Struct):
     question: str
     people: list[ConcernPerson]
     item: ConcernItem | None
+    labels: list[str]
     p: float | None
     evidence: dict[str, float]
     items: list[ConcernItem]

@@ -31,6 +31,7 @@ _NAMES = {
     "detection.items": ("ambiguous", "wrong_gold"),
     "detection.pairs": ("copied_texts", "same_mistakes"),
     "detection.people": ("drifting", "gold_known", "long_runs", "say_nothing", "too_fast"),
+    "detection.questions": ("confusing_labels", "regressions"),
     "errors": ("BadAnswers", "BadParameter", "BadTable", "QualityError"),
     "files": ("Columns", "PairColumns", "read_answers", "read_comparisons", "read_gold"),
     "judges.comparison": ("JudgeReport", "Leaning", "compare_judge", "leanings", "side_bias"),

@@ -20,6 +20,7 @@ from armslength_quality.detection.flags import Flag, Sign
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
 from armslength_quality.detection.people import drifting, gold_known, long_runs, say_nothing, too_fast
+from armslength_quality.detection.questions import confusing_labels, regressions
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
@@ -132,6 +133,7 @@ __all__ = [
     "coincidences",
     "compare_judge",
     "confused_labels",
+    "confusing_labels",
     "copied_texts",
     "corrected_mean",
     "drifting",
@@ -163,6 +165,7 @@ __all__ = [
     "read_answers",
     "read_comparisons",
     "read_gold",
+    "regressions",
     "replay",
     "same_mistakes",
     "say_nothing",

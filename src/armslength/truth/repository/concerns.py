@@ -28,10 +28,10 @@ async def watched_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) ->
 
 async def said(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     """What people said at first, whatever became of it: item_id, person_id, organization_id, annotation_id,
-    schema_version, active_ms, submitted_at. What review sent back is what one must not leave out."""
+    schema_version, guideline_version, active_ms, submitted_at. What review sent back is what one must not leave out."""
     return await tx.rows(
         "select distinct on (assignment_id) item_id, person_id, organization_id, id as annotation_id, schema_version,"
-        "   active_ms, submitted_at from annotation"
+        "   guideline_version, active_ms, submitted_at from annotation"
         " where tenant_id = $1 and item_id = any($2::uuid[]) and stage = 'annotate'"
         " order by assignment_id, submitted_at, id",
         tx.tenant_id, list(item_ids),
@@ -107,12 +107,17 @@ async def finish(tx: Tx, project_id: UUID, through: datetime, answers: int, pack
 
 
 async def put(
-    tx: Tx, project_id: UUID, seen: Seen, firms: dict[UUID, UUID], package: str, at: datetime
+    tx: Tx, project_id: UUID, seen: Seen, subject: str, about: bytes | None, firms: dict[UUID, UUID], package: str,
+    at: datetime,
 ) -> None:  # fmt: skip
-    """What was found. Found again, it is the same concern: its evidence is today's until somebody has decided on it."""
+    """What was found. Found again, it is the same concern: its evidence is today's until somebody has decided on it.
+
+    subject   what it is known by; about: what it names, sealed
+    """
     concern_id: UUID = await tx.value(
         "insert into concern (tenant_id, id, project_id, kind, question, subject, item_id, p, evidence, items,"
-        " package, state, found_at, seen_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $12)"
+        " package, state, found_at, seen_at, about)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'open', $12, $12, $13)"
         " on conflict (tenant_id, project_id, kind, question, subject) do update set seen_at = excluded.seen_at,"
         " stale_at = null,"
         " p = case when concern.decided_at is null then excluded.p else concern.p end,"
@@ -120,8 +125,8 @@ async def put(
         " items = case when concern.decided_at is null then excluded.items else concern.items end,"
         " package = case when concern.decided_at is null then excluded.package else concern.package end"
         " returning id",
-        tx.tenant_id, new_id(), project_id, seen.kind, seen.question, seen.subject, seen.item, seen.p, seen.evidence,
-        list(seen.items), package, at,
+        tx.tenant_id, new_id(), project_id, seen.kind, seen.question, subject, seen.item, seen.p, seen.evidence,
+        list(seen.items), package, at, about,
     )  # fmt: skip
     for person_id in seen.people:
         await tx.run(

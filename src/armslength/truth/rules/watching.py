@@ -7,7 +7,7 @@ can be stored: people, items, numbers. Which label was given is in none of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 import armslength_quality as quality
 from armslength.questions.model import LabelSchema
 from armslength.truth.model import ConcernKind
+from armslength.truth.rules.dividing import pair_of
 from armslength.truth.rules.inference import inferred, labels_of, possible
 from armslength.truth.rules.reading import Answers, Asked, asked
 
@@ -30,16 +31,18 @@ RATE: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One person's answer to one item: what, when, and how long it took them."""
+    """One person's answer to one item: what, when, how long it took them, and under which versions."""
 
     answers: Answers
     at: float
     seconds: float
+    schema: int = 1
+    guideline: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One finding."""
+    """One finding: about people, an item, or else the question, by two of its labels or two versions of a guideline."""
 
     kind: ConcernKind
     question: str
@@ -48,10 +51,16 @@ class Seen:
     p: float | None
     evidence: dict[str, float]
     items: tuple[UUID, ...] = ()
+    labels: tuple[str, str] | None = None
+    versions: tuple[int, int] | None = None
 
-    @property
-    def subject(self) -> str:
-        """Whom or what it is about, the same whenever it is found."""
+    def subject(self, digest: Callable[[bytes], bytes]) -> str:
+        """Whom or what it is about, the same whenever it is found; `digest`: keyed, because labels are not for the
+        clear."""
+        if self.labels is not None:
+            return f"labels {digest(pair_of(*self.labels)).hex()}"
+        if self.versions is not None:
+            return "guideline {} {}".format(*self.versions)
         return " ".join(sorted(map(str, self.people))) or str(self.item)
 
 
@@ -63,6 +72,8 @@ class _Labels:
     rows: list[tuple[int, UUID, str]] = field(default_factory=list)
     items: list[UUID] = field(default_factory=list)
     at: dict[tuple[Any, Any], float] = field(default_factory=dict)
+    under: dict[tuple[Any, Any], int] = field(default_factory=dict)
+    schemas: dict[int, int] = field(default_factory=dict)
     known: dict[Any, str] = field(default_factory=dict)
 
     def add(self, item: UUID, said: Mapping[UUID, Said], gold: Answers | None) -> None:
@@ -76,6 +87,8 @@ class _Labels:
                     unit = units[target, part]
                     self.rows.append((unit, person, label))
                     self.at[unit, person] = each.at
+                    self.under[unit, person] = each.guideline
+                    self.schemas[each.guideline] = max(each.schema, self.schemas.get(each.guideline, 0))
         for target, value in self.question.values(gold or {}):
             for part, label in labels_of(self.question, value).items():
                 if (target, part) in units:
@@ -144,7 +157,7 @@ def _fast(seconds: Mapping[tuple[Any, Any], float]) -> Iterator[Seen]:
 def _in_labels(name: str, labels: _Labels) -> list[Seen]:
     """All that the labels of one question show."""
     could = {label for _, _, label in labels.rows} | set(labels.known.values()) | set(possible(labels.question))
-    answers = quality.Answers.from_rows(labels.rows, categories=sorted(could))
+    answers = quality.Answers.from_rows(labels.rows, categories=_in_grades(could))
     truth = quality.DawidSkene().fit(answers, gold=labels.known)
     believed = {unit: truth.of(unit).label for unit in answers.items} if truth.supported else {}
     believed = {unit: label for unit, label in believed.items() if label is not None} | dict(labels.known)
@@ -156,10 +169,31 @@ def _in_labels(name: str, labels: _Labels) -> list[Seen]:
         *(looked.at_pair(flag) for flag in quality.same_mistakes(answers, believed, rate=RATE)),
         *looked.at_items("wrong_gold", quality.wrong_gold(answers, labels.known)),
         *looked.at_items("ambiguous", _open_yet(truth, labels)),
+        *(looked.at_guideline(flag) for flag in quality.regressions(answers, labels.under, labels.known, rate=RATE)),
     ]
+    if (graded := _graded(labels)) is not None:
+        mixed = quality.confusing_labels(answers, believed, graded=graded, rate=RATE)
+        found += [looked.at_labels(flag) for flag in mixed]
     if labels.question.measure.parts is None:
         found += [looked.at_person("long_run", flag) for flag in quality.long_runs(_in_order(labels), rate=RATE)]
     return found
+
+
+def _in_grades(labels: Iterable[str]) -> list[str]:
+    """Numbers by their size, words by the alphabet."""
+    try:
+        return sorted(labels, key=float)
+    except ValueError:
+        return sorted(labels)
+
+
+def _graded(labels: _Labels) -> bool | None:
+    """Whether the labels are grades, of which neighbours are mixed up everywhere. None: they are not to be compared:
+    several in one answer, or of a pair, where left and right mean nothing."""
+    measure = labels.question.measure
+    if measure.parts is not None or labels.question.question.kind == "pairwise":
+        return None
+    return measure.scale == "ordinal"
 
 
 def _in_order(labels: _Labels) -> dict[Any, list[str]]:
@@ -200,7 +234,7 @@ class _Looking:
     """Where to look, for one question."""
 
     def __init__(self, name: str, labels: _Labels, believed: Mapping[Any, Any]) -> None:
-        self.name, self.labels = name, labels
+        self.name, self.labels, self._believed = name, labels, believed
         self._wrong: dict[UUID, dict[int, str]] = defaultdict(dict)
         for unit, person, label in sorted(labels.rows, key=lambda row: -labels.at[row[0], row[1]]):
             if unit in believed and believed[unit] != label:
@@ -219,6 +253,33 @@ class _Looking:
         shared = [unit for unit, label in self._wrong[one].items() if self._wrong[two].get(unit) == label]
         items = _few(self.labels.items[unit] for unit in shared)
         return Seen("same_mistakes", self.name, (one, two), None, flag.p, _evidence(flag), items)
+
+    def at_labels(self, flag: quality.Flag) -> Seen:
+        """Two labels that are mixed up; the items where the one was taken for the other, the latest first."""
+        one, other = map(str, _about(flag))
+        mixed = self._of(lambda unit, label: {self._believed[unit], label} == {one, other})
+        return Seen("confusing_labels", self.name, (), None, flag.p, _evidence(flag), mixed, labels=(one, other))
+
+    def at_guideline(self, flag: quality.Flag) -> Seen:
+        """Two versions of a guideline; the items on which people differ from what is believed under the newer."""
+        before, after = _about(flag)
+        names = {"version_before": float(before), "version_after": float(after)}
+        names |= {"schema_before": float(self.labels.schemas[before])}
+        names |= {"schema_after": float(self.labels.schemas[after])}
+        wrong = self._of(lambda unit, label: True, after)
+        return Seen(
+            "guideline_regression", self.name, (), None, flag.p, names | _evidence(flag), wrong,
+            versions=(before, after),
+        )  # fmt: skip
+
+    def _of(self, wanted: Callable[[int, str], bool], under: int | None = None) -> tuple[UUID, ...]:
+        """Items with such a mistake, the latest first."""
+        found = [
+            (self.labels.at[unit, person], unit)
+            for person, wrong in self._wrong.items() for unit, label in wrong.items()
+            if wanted(unit, label) and under in (None, self.labels.under[unit, person])
+        ]  # fmt: skip
+        return _few(self.labels.items[unit] for _, unit in sorted(found, reverse=True))
 
     def at_items(self, kind: ConcernKind, flags: Iterable[quality.Flag]) -> list[Seen]:
         """Something about items, each once: the clearest of its units comes first."""

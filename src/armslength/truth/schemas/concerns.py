@@ -66,7 +66,8 @@ class Concern(Struct, frozen=True, kw_only=True):
     """Something in the answers that deserves a second look. Evidence, never a verdict: a human being decides.
 
     question   "" where it is about answers as a whole
-    item       the item it is about; concerns about people have none
+    item       the item it is about; concerns about people or about the question have none
+    labels     the two labels it is about, where people mix them up; else none
     p          how often chance shows as much; null where the sign is a share, not a test
     evidence   the numbers behind it, by name
     items      where to look, the latest first
@@ -82,6 +83,7 @@ class Concern(Struct, frozen=True, kw_only=True):
     question: str
     people: list[ConcernPerson]
     item: ConcernItem | None
+    labels: list[str]
     p: float | None
     evidence: dict[str, float]
     items: list[ConcernItem]

@@ -39,7 +39,7 @@ from armslength.truth.schemas.concerns import (
     MyConcern,
     MyConcerns,
 )
-from armslength.truth.service.detecting import Detecting
+from armslength.truth.service.detecting import Detecting, about_id
 from armslength.walls.service import WallsService
 
 _UNDECIDED: Final = ("open", "looking")
@@ -134,8 +134,16 @@ class Concerns:
         for row in rows:
             people = [await self._person(tx, project_id, each, known, names) for each in about[row["id"]]]
             decision = await self._opened(tx, project_id, row["sealed"], str(row["id"]))
-            shown.append(_concern(row, people, external, names, decision))
+            labels = await self._labels(tx, project_id, row)
+            shown.append(_concern(row, people, labels, external, names, decision))
         return shown
+
+    async def _labels(self, tx: Tx, project_id: UUID, row: asyncpg.Record) -> list[str]:
+        if row["about"] is None:
+            return []
+        object_id = about_id(row["kind"], row["question"], row["subject"])
+        plain = await self.walls.unseal(tx, project_id, row["about"], kind="truth", object_id=object_id)
+        return msgspec.json.decode(plain, type=list[str])
 
     async def _person(
         self, tx: Tx, project_id: UUID, row: asyncpg.Record, known: Mapping[UUID, PersonRef], names: Mapping[UUID, str]
@@ -303,8 +311,8 @@ def _named(person_id: UUID | None, names: Mapping[UUID, str]) -> Named | None:
 
 
 def _concern(
-    row: asyncpg.Record, people: list[ConcernPerson], external: Mapping[UUID, str | None], names: Mapping[UUID, str],
-    decision: Mapping[str, str],
+    row: asyncpg.Record, people: list[ConcernPerson], labels: list[str], external: Mapping[UUID, str | None],
+    names: Mapping[UUID, str], decision: Mapping[str, str],
 ) -> Concern:  # fmt: skip
     plain: dict[str, Any] = {
         name: row[name]
@@ -312,7 +320,7 @@ def _concern(
     }
     item_id = row["item_id"]
     return Concern(
-        people=people, item=ConcernItem(item_id, external.get(item_id)) if item_id else None,
+        people=people, labels=labels, item=ConcernItem(item_id, external.get(item_id)) if item_id else None,
         items=[ConcernItem(each, external[each]) for each in row["items"] if each in external],
         stale=row["stale_at"] is not None,
         told=told(row["kind"], row["question"], row["evidence"]) if people else "",

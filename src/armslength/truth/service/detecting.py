@@ -14,6 +14,7 @@ from typing import Final
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
@@ -75,8 +76,13 @@ class Detecting:
         at = context.clock.now()
         async with context.db.tenant(context.job.tenant_id) as tx:
             if await repository.begin(tx, project_id, through):
+                sealer = await self.believing.keys.sealer(tx, project_id)
                 for each in seen:
-                    await repository.put(tx, project_id, each, firms, _package(), at)
+                    subject, about = each.subject(sealer.digest), None
+                    if each.labels is not None:
+                        plain = msgspec.json.encode(each.labels)
+                        about = sealer.seal(plain, kind="truth", object_id=about_id(each.kind, each.question, subject))
+                    await repository.put(tx, project_id, each, subject, about, firms, _package(), at)
                 answers = watch.answers if watch else 0
                 await repository.finish(tx, project_id, through, answers, _package(), at)
             await context.tick(done=done, total=done, tx=tx)
@@ -92,7 +98,9 @@ async def _add(
     for row in rows:
         read = await words.read(tx, row["schema_version"], answers[row["annotation_id"]])
         at, seconds = row["submitted_at"].timestamp(), row["active_ms"] / 1000
-        of_item[row["item_id"]][row["person_id"]] = Said(read, at, seconds)
+        of_item[row["item_id"]][row["person_id"]] = Said(
+            read, at, seconds, row["schema_version"], row["guideline_version"]
+        )
         firms[row["person_id"]] = row["organization_id"]
     gold = {item["id"]: item["gold_schema"] for item in items if item["gold_schema"] is not None}
     keys = await words.reader.gold(list(gold))
@@ -100,6 +108,11 @@ async def _add(
         item_id = item["id"]
         right = await words.read(tx, gold[item_id], keys[item_id]["answers"]) if item_id in gold else None
         watch.add(item_id, of_item[item_id], right)
+
+
+def about_id(kind: str, question: str, subject: str) -> str:
+    """By which what a concern about labels names is sealed: the same whenever it is found."""
+    return f"concern:{kind}:{question}:{subject}"
 
 
 def _package() -> str:

@@ -14,15 +14,45 @@ import { toast } from "@/ui/Toast";
 export function ConcernActs({ project, concern }: { project: Project; concern: Concern }) {
   const people = concern.people.filter((each) => each.appeal !== "granted");
   const retire = concern.kind === "wrong_gold" && concern.item && may(project, "gold.manage");
-  if (!retire && people.length === 0) return null;
+  const labels = concern.labels.length === 2;
+  const guideline = labels || concern.kind === "guideline_regression";
+  if (!retire && !guideline && people.length === 0) return null;
   return (
     <section aria-label="What you may do" className="border-t border-line pt-3">
       <h3 className="mb-2 font-medium">What you may do</h3>
       {retire && concern.item ? <RetireGold project={project} itemId={concern.item.item_id} /> : null}
+      {guideline ? <Guide project={project} concern={concern} /> : null}
       {people.map((each) => (
         <KeepOut key={each.person.id} project={project} concern={concern} who={each} />
       ))}
     </section>
+  );
+}
+
+function Guide({ project, concern }: { project: Project; concern: Concern }) {
+  const [one, other] = concern.labels;
+  return (
+    <p className="flex flex-wrap items-center gap-3">
+      {one && other ? (
+        <Link
+          to="/projects/$projectId/disagreements"
+          params={{ projectId: project.id }}
+          search={{ question: concern.question, one, other }}
+          className={buttonLook({ size: "sm" })}
+        >
+          Where people differ on these two
+        </Link>
+      ) : null}
+      {may(project, "project.manage") ? (
+        <Link
+          to="/projects/$projectId/guideline"
+          params={{ projectId: project.id }}
+          className={buttonLook({ size: "sm" })}
+        >
+          Edit the guideline
+        </Link>
+      ) : null}
+    </p>
   );
 }
 

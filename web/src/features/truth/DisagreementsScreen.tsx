@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { disagreementSummaryQuery, disagreementsQuery } from "@/api/disagreements";
 import { batchesQuery } from "@/api/ingest";
@@ -45,7 +46,8 @@ export function DisagreementsScreen() {
 }
 
 function Listing({ project, summary }: { project: Project; summary: DisagreementSummary }) {
-  const [filter, setFilter] = useState(NONE);
+  const search = useSearch({ from: "/signed-in/shell/projects/$projectId/disagreements" });
+  const [filter, setFilter] = useState<Filter>({ ...NONE, ...search });
   const [opened, setOpened] = useState<string | null>(null);
   const asked = filter.one && filter.other ? filter : { ...filter, one: "", other: "" };
   const query = useInfiniteQuery(

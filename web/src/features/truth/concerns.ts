@@ -43,6 +43,16 @@ export const KINDS: Record<Kind, Words> = {
     title: "Item stays divided",
     about: "Two answers are almost equally likely after many. There may be no right one; keep what the minority says.",
   },
+  confusing_labels: {
+    title: "Two labels are mixed up",
+    about:
+      "People take these two for each other far more than other labels. The guideline may not tell them apart, or the items cannot.",
+  },
+  guideline_regression: {
+    title: "Worse under a newer guideline",
+    about:
+      "The same people agree less, or are less often right on gold, than under the version before. Harder items that came with it look the same.",
+  },
 };
 
 export type Drawn = { value: number; reference: number | null; max: number; says: string; reads: string };
@@ -129,7 +139,29 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         `${share(of.first)} the first`,
         `${share(of.second)} the second, ${number(of.answers)} answers`,
       );
+    case "confusing_labels":
+      return compared(
+        at("rate"),
+        at("rest"),
+        `${share(of.rate)} mixed up`,
+        `${share(of.low)}–${share(of.high)}, other pairs ${share(of.rest)}, ${number(of.mixed)} of ${number(of.answers)} answers`,
+      );
+    case "guideline_regression":
+      return fallen(of);
   }
+}
+
+/** Where there is gold, that which fell more. */
+function fallen(of: Record<string, number>): Drawn {
+  const at = (what: string, name: string) => of[`${what}_${name}`] ?? 0;
+  const what = at("gold", "fall") > at("agreement", "fall") ? "gold" : "agreement";
+  const n = what === "gold" ? `${number(of.gold_answers)} gold answers` : `${number(of.agreement_items)} items`;
+  return compared(
+    at(what, "after"),
+    at(what, "before"),
+    `${share(at(what, "after"))} ${what === "gold" ? "right on gold" : "agree"} now`,
+    `${share(at(what, "before"))} before: ${percent(at(what, "low"))} to ${percent(at(what, "high"))} less, ${n}`,
+  );
 }
 
 /** How often chance shows as much. */
@@ -142,5 +174,8 @@ export function byChance(p: number | null): string {
 /** Whom or what it is about. */
 export function aboutWhom(concern: Concern): string {
   if (concern.item) return concern.item.external_id ?? concern.item.item_id.slice(0, 8);
+  if (concern.labels.length) return concern.labels.join(" / ");
+  if (concern.kind === "guideline_regression")
+    return `Guideline ${concern.evidence.version_before} → ${concern.evidence.version_after}`;
   return concern.people.map((each) => each.person.name).join(" and ");
 }
