@@ -43,7 +43,7 @@ function Guide({ project, concern }: { project: Project; concern: Concern }) {
           Where people differ on these two
         </Link>
       ) : null}
-      {may(project, "project.manage") ? (
+      {may(project, "project.configure") ? (
         <Link
           to="/projects/$projectId/guideline"
           params={{ projectId: project.id }}

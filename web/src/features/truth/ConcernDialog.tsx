@@ -7,7 +7,7 @@ import { keys } from "@/api/keys";
 import type { Concern, Project } from "@/api/types";
 import { ConcernActs } from "@/features/truth/ConcernActs";
 import { ConcernAppeals } from "@/features/truth/ConcernAppeals";
-import { aboutWhom, byChance, KINDS } from "@/features/truth/concerns";
+import { aboutWhom, besides, byChance, KINDS } from "@/features/truth/concerns";
 import { EvidenceBar } from "@/features/truth/EvidenceBar";
 import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -131,6 +131,7 @@ function Seen({ project, concern }: { project: Project; concern: Concern }) {
         items={[
           ["State", <State key="state" of={concern.stale ? "stale" : concern.state} />],
           concern.question ? ["Question", concern.question] : null,
+          ...besides(concern),
           ["By chance", byChance(concern.p)],
           ["Found", `${dateTime(concern.found_at)}, last seen ${dateTime(concern.seen_at)}, by ${concern.package}`],
           concern.items.length > 0 && [

@@ -147,21 +147,44 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         `${share(of.low)}–${share(of.high)}, other pairs ${share(of.rest)}, ${number(of.mixed)} of ${number(of.answers)} answers`,
       );
     case "guideline_regression":
-      return fallen(of);
+      return { ...(fallen(of) ?? NOTHING), max: 1 };
   }
 }
 
-/** Where there is gold, that which fell more. */
-function fallen(of: Record<string, number>): Drawn {
-  const at = (what: string, name: string) => of[`${what}_${name}`] ?? 0;
-  const what = at("gold", "fall") > at("agreement", "fall") ? "gold" : "agreement";
-  const n = what === "gold" ? `${number(of.gold_answers)} gold answers` : `${number(of.agreement_items)} items`;
-  return compared(
-    at(what, "after"),
-    at(what, "before"),
-    `${share(at(what, "after"))} ${what === "gold" ? "right on gold" : "agree"} now`,
-    `${share(at(what, "before"))} before: ${percent(at(what, "low"))} to ${percent(at(what, "high"))} less, ${n}`,
-  );
+/** Agreement, or what is right on gold, before and after; null where it was not measured. */
+function change(of: Record<string, number>, what: "agreement" | "gold") {
+  const at = (name: string) => of[`${what}_${name}`] ?? 0;
+  if (of[`${what}_fall`] === undefined) return null;
+  const n = what === "gold" ? `${number(at("answers"))} gold answers` : `${number(at("items"))} items`;
+  return {
+    value: at("after"),
+    reference: at("before"),
+    fall: at("fall"),
+    says: `${share(at("after"))} ${what === "gold" ? "right on gold" : "agree"} now`,
+    reads: `${share(at("before"))} before: ${percent(at("low"))} to ${percent(at("high"))} less, ${n}`,
+  };
+}
+
+const NOTHING = { value: 0, reference: 0, fall: 0, says: "", reads: "" };
+
+/** Of the two, that which fell more is drawn. */
+function fallen(of: Record<string, number>, least = false) {
+  const both = [change(of, "agreement"), change(of, "gold")].flatMap((each) => (each ? [each] : []));
+  both.sort((one, other) => other.fall - one.fall);
+  return least ? both[1] : (both[0] ?? NOTHING);
+}
+
+/** What the bar has no room for. */
+export function besides(concern: Concern): [string, string][] {
+  const of = concern.evidence;
+  if (concern.kind !== "guideline_regression") return [];
+  const other = fallen(of, true);
+  const schemas: [string, string] = ["Label schema", `Version ${of.schema_before} before, ${of.schema_after} now`];
+  return [
+    ...(other ? [["And", `${other.says}, ${other.reads}`] as [string, string]] : []),
+    ["People", `${number(of.people)}, who answered under both`],
+    ...(of.schema_before === of.schema_after ? [] : [schemas]),
+  ];
 }
 
 /** How often chance shows as much. */
