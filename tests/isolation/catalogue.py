@@ -13,7 +13,8 @@ AT_THE_DOOR = {"organization", "person", "password", "affiliation", "setup_link"
 REGISTER = {"party", "ownership_edge"}
 """Kept by the operator, looked at by every tenant."""
 AT_THE_WALL = {*REGISTER, "organization_party", "conflict_edge", "person_history", "wall_claim", "move_judged"}
-HUB_WIDE = {*AT_THE_DOOR, *AT_THE_WALL, "worker_heartbeat"}
+AT_THE_FIGURES = {"figure_part", "figure_shown"}
+HUB_WIDE = {*AT_THE_DOOR, *AT_THE_WALL, *AT_THE_FIGURES, "worker_heartbeat"}
 """Tables without a tenant: people, firms and who owns whom are one for the whole hub."""
 
 RANDOM_KEYS = {
@@ -26,6 +27,7 @@ RANDOM_KEYS = {
 TENANT_RULE = "(tenant_id = ( SELECT armslength_tenant() AS armslength_tenant))"
 _DOOR = "(( SELECT armslength_scope() AS armslength_scope) = 'door'::text)"
 _WALL = "(( SELECT armslength_scope() AS armslength_scope) = 'wall'::text)"
+_FIGURES = "(( SELECT armslength_scope() AS armslength_scope) = 'figures'::text)"
 _WORKER = "(( SELECT armslength_scope() AS armslength_scope) = 'worker'::text)"
 
 OTHER_POLICIES = {
@@ -44,6 +46,9 @@ OTHER_POLICIES = {
         for table in REGISTER
     },
     ("organization_party", "tenant_sees", "r"): None,
+    # what has left its tenant, and whom people show it; which firms are one, as the operator says
+    **{(table, "figures", "*"): _FIGURES for table in AT_THE_FIGURES},
+    ("organization_party", "figures", "r"): _FIGURES,
     # the worker looks for what is due, in all tenants
     ("job", "worker", "*"): _WORKER,
     ("outbox", "worker", "*"): _WORKER,

@@ -125,6 +125,7 @@ class Walk:
 
 ANSWERS = {"q": {"item": {"state": "answered", "value": {"text": "x"}}}}
 BODIES: dict[str, Any] = {
+    "show_my_figures": {"shown": True},
     "update_member": {"role": "annotator"},
     "put_project_member": {"role": "annotator"},
     "set_grant": {"state": "active"},

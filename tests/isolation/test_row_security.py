@@ -114,6 +114,7 @@ def test_the_door_is_opened_by_identity_and_the_worker_by_kit() -> None:
 
     assert users("wall") | users("at_the_wall") <= {"vendors", "walls", "entry"}
 
+    assert users("at_the_figures") <= {"figures"}
     assert users("door") <= {"identity", "entry"}
     assert users("worker") <= {"kit", "entry"}
 

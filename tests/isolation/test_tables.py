@@ -25,6 +25,8 @@ WALL = {
 """What the wall decides by: no content, no names of people, and no tenant's list of rivals."""
 WORKER = {"job", "outbox", "turn", "organization", "worker_heartbeat"}
 """What the worker sees of all tenants: that there is work, not what is in it."""
+FIGURES = {"figure_part", "figure_shown", "organization_party", "worker_heartbeat"}
+"""Where figures are added up: what has left its tenant, and which firms are one."""
 NO_CONTEXT = {"worker_heartbeat"}
 
 
@@ -107,6 +109,15 @@ async def test_at_the_wall_a_tenant_sees_more_and_afterwards_no_longer(filled: F
             async with tx.savepoint(), tx.at_the_wall():
                 await tx.value("select 1 / 0")
         assert not await tx.value("select exists (select from conflict_edge)")
+
+
+async def test_at_the_figures_a_tenant_sees_what_has_left_and_which_firms_are_one(filled: Filled) -> None:
+    beside = sorted(set(filled.tables) - set(filled.tenant_tables))
+    async with filled.db.tenant(A) as tx:
+        before = await seen(tx, beside)
+        async with tx.at_the_figures():
+            assert await seen(tx, beside) == before | FIGURES
+        assert await seen(tx, beside) == before
 
 
 async def test_no_tenant_writes_the_register_or_says_which_party_it_is(filled: Filled) -> None:

@@ -18,6 +18,7 @@ from armslength.entry.faults import CannotStart, Fault
 from armslength.entry.invariants import check_walls
 from armslength.entry.register import register
 from armslength.entry.simulate.cli import simulate_people
+from armslength.figures import cli as figures
 from armslength.identity import cli as identity
 from armslength.ingest import cli as ingest
 from armslength.kit.settings import BadSetting
@@ -134,6 +135,7 @@ app.command()(truth.truth)
 app.add_typer(truth.scorecard, name="scorecard")
 app.add_typer(truth.concerns, name="concerns")
 app.add_typer(truth.disagreements, name="disagreements")
+app.add_typer(figures.figures, name="figures")
 app.add_typer(branches.branches, name="branches")
 app.add_typer(release.release, name="release")
 app.command()(release.formats)

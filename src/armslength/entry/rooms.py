@@ -8,6 +8,7 @@ from armslength.assignment.routes import routes as assignment
 from armslength.branches.routes import routes as branches
 from armslength.comments.routes import routes as comments
 from armslength.egress.routes import routes as egress
+from armslength.figures.routes import routes as figures
 from armslength.identity.routes import routes as identity
 from armslength.ingest.routes import routes as ingest
 from armslength.ledger.routes import routes as ledger
@@ -30,5 +31,6 @@ def routes() -> Sequence[Any]:
     """Handlers in the order a label lives."""
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *renditions, *tracing, *suggestion, *annotation,
-        *review, *comments, *revision, *lists, *truth, *branches, *release, *ledger, *egress, *webhooks, *notifications,
+        *review, *comments, *revision, *lists, *truth, *figures, *branches, *release, *ledger, *egress, *webhooks,
+        *notifications,
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from armslength.egress.service import EgressService
 from armslength.egress.settings import EgressSettings
 from armslength.entry.settings import ServerSettings
 from armslength.entry.telling import seen_by, spent_on, work_of
+from armslength.figures.service import FiguresService
 from armslength.identity.policy import permissions_of
 from armslength.identity.service import IdentityService
 from armslength.identity.settings import IdentitySettings
@@ -82,6 +83,7 @@ class Wiring:
     revision: RevisionService
     lists: ListsService
     truth: TruthService
+    figures: FiguresService
     branches: BranchesService
     release: ReleaseService
     webhooks: WebhooksService
@@ -204,6 +206,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         ),
         lists=ListsService(db, walls, keys, ingest, assignment, review, annotation.listing, clock),
         truth=truth,
+        figures=FiguresService(db, clock),
         branches=branches,
         release=release,
         webhooks=WebhooksService(db, egress, keys, clock, load_settings(WebhooksSettings, environ, "WEBHOOKS")),

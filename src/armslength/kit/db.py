@@ -119,6 +119,19 @@ class Tx:
             with suppress(asyncpg.InFailedSQLTransactionError):  # then the rollback resets it
                 await self.connection.execute("set local app.scope = ''")
 
+    @asynccontextmanager
+    async def at_the_figures(self) -> AsyncIterator[None]:
+        """Inside, this transaction also sees and adds to the figures of people and firms, which belong to no tenant.
+
+        For `figures` only: what goes in there has left its tenant.
+        """
+        await self.connection.execute("set local app.scope = 'figures'")
+        try:
+            yield
+        finally:
+            with suppress(asyncpg.InFailedSQLTransactionError):  # then the rollback resets it
+                await self.connection.execute("set local app.scope = ''")
+
     async def check(self, held: Pass) -> None:
         """Check a pass here rather than with BEGIN: for who must take a lock before those that the check takes."""
         try:

@@ -330,6 +330,10 @@ export type FieldForms = { field: string; original: Array<string>; other: Array<
 
 export type FieldsModelProblem = { message: string; path: string; };
 
+export type Figure = { at_least: number; high: number; low: number; value: number; };
+
+export type Figures = { pay: Array<PayFigure>; quality: Figure | null; seconds: Figure | null; through: string | null; };
+
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
 
 export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; };
@@ -337,6 +341,8 @@ export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; 
 export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "wrong_gold" | "ambiguous" | "confusing_labels" | "guideline_regression"; person: Named; question: string; told: string; upheld_at: string; };
 
 export type FirmConcerns = { items: Array<FirmConcern>; };
+
+export type FirmFigures = { firm: Figures; people: Array<PersonFigures>; };
 
 export type FirmLine = { accepted: number; active_ms: number; answers: number; label: string; month: string; open: number; pay: Pay | null; person: Named; price: Pay | null; rejected: number; reviewed: number; };
 
@@ -528,6 +534,8 @@ export type MyConcerns = { items: Array<MyConcern>; };
 
 export type MyDay = { active_ms: number; day: string; submitted: number; };
 
+export type MyFigures = { figures: Figures; shown: boolean; };
+
 export type MyRecord = { accepted: number; active_ms: number; days: Array<MyDay>; fixed: number; in_rework: number; label: string; median_seconds: number | null; rejected: number; review: Score; skipped: number; submitted: number; };
 
 export type MyScore = { mark: number | null; qualification: Qualification | null; score: Score | null; told_from: number; };
@@ -676,9 +684,13 @@ export type PathStep = { edge: string; held: string; holder: string; max_bp: num
 
 export type Pay = { currency: string; micros: number; };
 
+export type PayFigure = { at_least: number; currency: string; micros: number; };
+
 export type Permission = { name: string; roles: Array<string>; title: string; };
 
 export type Permissions = { permissions: Array<Permission>; };
+
+export type PersonFigures = { figures: Figures; person: Named; };
 
 export type PersonProgress = { accepted: number; agreement: Estimate; fixed: number; in_rework: number; last_at: string | null; median_seconds: number | null; organization: Named; person: Named; rejected: number; skipped: number; submitted: number; };
 
@@ -913,6 +925,8 @@ export type Severance = { approved_by: Named | null; asked_at: string; asked_by:
 export type Shares = { each_owner: number | null; each_vendor: number | null; hhi: number | null; items: number; owners: Array<OwnerShare>; vendors: Array<VendorShare>; };
 
 export type Shortcuts = { keys: Record<string, Array<string>>; };
+
+export type ShowFigures = { shown: boolean; };
 
 export type SignedEnvelope = { payload: string; payloadType: string; signatures: Array<EnvelopeSignature>; };
 

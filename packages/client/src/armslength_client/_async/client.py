@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from armslength_client._async.branches import AsyncBranching
+from armslength_client._async.figures import AsyncFigures
 
 
-class AsyncArmslength(AsyncBranching):
+class AsyncArmslength(AsyncFigures):
     """A client of one Armslength server.
 
     With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.

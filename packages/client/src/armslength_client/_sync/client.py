@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.branches import Branching
+from armslength_client._sync.figures import Figures
 
 
-class Armslength(Branching):
+class Armslength(Figures):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.

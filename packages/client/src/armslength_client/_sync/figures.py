@@ -1,0 +1,23 @@
+# Generated from _async by generate_sync.py: edit there.
+"""How work was, over all customers of an installation."""
+
+from __future__ import annotations
+
+from armslength_client._sync.branches import Branching
+from armslength_client.types_figures import FirmFigures, MyFigures
+
+
+class Figures(Branching):
+    """Operations on figures."""
+
+    def get_my_figures(self) -> MyFigures:
+        """How one's own work was, over all customers: quality, speed and pay, rounded."""
+        return self.call("GET", "/me/figures", MyFigures)
+
+    def show_my_figures(self, shown: bool) -> MyFigures:
+        """Let the owners and managers of one's firm see one's figures, or no more."""
+        return self.call("PUT", "/me/figures", MyFigures, body={"shown": shown})
+
+    def get_firm_figures(self) -> FirmFigures:
+        """The figures of one's own firm, and of those of its people who show theirs."""
+        return self.call("GET", "/figures", FirmFigures)
