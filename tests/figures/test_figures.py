@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.figures.market import Market
 
-NOTHING = {"quality": None, "seconds": None, "pay": [], "through": None}
+NOTHING: dict[str, Any] = {"quality": None, "seconds": None, "pay": [], "through": None}
 WORD = re.compile(r"20[0-9]{2}-[0-9]{2}-01|[A-Z]{3}")
 
 

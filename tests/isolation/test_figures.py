@@ -91,7 +91,7 @@ async def test_a_firm_of_the_same_name_is_another_firm(market: Market) -> None:
     for project in market.ours[:2]:
         await market.did(world.vera, project, 100, accepted=100)
     await market.month_ends()
-    nothing = {"quality": None, "seconds": None, "pay": [], "through": None}
+    nothing: dict[str, Any] = {"quality": None, "seconds": None, "pay": [], "through": None}
     assert await market.ok(spy, "GET", "/figures") == {"firm": nothing, "people": []}
     assert await market.ok(world.carol, "GET", "/figures") == {"firm": nothing, "people": []}
 

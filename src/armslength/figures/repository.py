@@ -6,7 +6,7 @@ through `parts_of_people` and `parts_of_firm`. The scope `figures` is opened in 
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -101,25 +101,27 @@ async def move_out(
         )  # fmt: skip
 
 
-async def parts_of_people(tx: Tx, person_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+async def parts_of_people(tx: Tx, person_ids: Sequence[UUID]) -> list[dict[str, Any]]:
     """(person_id, month, measure, counted), whatever firm it was for."""
     async with tx.at_the_figures():
-        return await tx.rows(
+        rows = await tx.rows(
             "select person_id, month, measure, counted from figure_part where person_id = any($1::uuid[])",
             list(person_ids),
         )
+    return [dict(row) for row in rows]
 
 
-async def parts_of_firm(tx: Tx, organization_id: UUID) -> list[asyncpg.Record]:
+async def parts_of_firm(tx: Tx, organization_id: UUID) -> list[dict[str, Any]]:
     """(month, measure, counted) of everybody who did it for this firm, under whichever customer: firms are one where
     the operator says that they are."""
     async with tx.at_the_figures():
-        return await tx.rows(
+        rows = await tx.rows(
             "select month, measure, counted from figure_part where organization_id = $1 or organization_id in ("
             "   select same.organization_id from organization_party mine join organization_party same"
             "   on same.party_id = mine.party_id where mine.organization_id = $1)",
             organization_id,
         )
+    return [dict(row) for row in rows]
 
 
 async def show(tx: Tx, person_id: UUID, organization_id: UUID, at: datetime) -> None:
