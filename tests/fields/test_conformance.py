@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from armslength.fields.model import Field
 from armslength.fields.registry import KINDS
-from armslength.fields.service import check_field, check_json, line, normalise_value, texts, values
+from armslength.fields.service import check_field, check_json, line, model_outputs, normalise_value, texts, values
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts" / "fields"
@@ -106,6 +106,13 @@ def test_whatever_comes_in_is_stored_for_good_or_listed(kind: str, raw: Any, man
         for _, one in values(field, value):
             jsonschema.validate(one, whole(kind))
             assert all(isinstance(text, str) for text in texts(field, one).values())
+
+
+def test_what_models_said_is_counted_by_the_form_of_content() -> None:
+    said = [{"role": "user"}, {"role": "assistant"}, {"role": "tool"}, {"role": "assistant"}]
+    responses = [{"id": "r1", "value": "Yes"}, {"id": "r2", "value": {"messages": said}}]
+    assert model_outputs({"prompt": "Is it?", "responses": responses, "talk": {"messages": said}}) == 4
+    assert model_outputs({"prompt": "Is it?", "table": {"json": [1, 2]}, "empty": []}) == 0
 
 
 def test_too_deep_too_many_and_not_json_are_listed_not_raised() -> None:

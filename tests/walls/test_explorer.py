@@ -8,6 +8,7 @@ import pytest
 from tests.walls.severing import Cutting, make_cutting
 from tests.walls.test_shares import answers, owned, second_vendor
 
+from armslength.ingest.service import IngestService
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.walls.errors import BadSubject, ItemUnknown, SubjectUnknown
@@ -65,6 +66,25 @@ async def test_a_person_a_vendor_and_an_owner_have_seen_what_was_shown(cutting: 
     assert [each.items for each in above.projects] == [4]
     nothing = await ask(cutting.olga, person_id=None, vendor_id=hilltop, owner_id=None)
     assert nothing.projects == []
+
+
+async def test_what_models_said_is_told_apart_from_the_items_that_hold_it(cutting: Cutting, book: Exposures) -> None:
+    here = cutting.here
+    [item, _] = await here.items(2)  # of three responses each, from before anybody counted them
+    assert await answers(cutting, await here.annotator("Vera", side="vendor"), 2) == 2
+
+    async def told() -> tuple[list[str], int, int]:
+        [viewer] = (await book.explorer.of_item(cutting.olga, here.project_id, item)).viewers
+        seen = await book.explorer.of_subject(cutting.olga, person_id=None, vendor_id=cutting.vendor_id, owner_id=None)
+        [project] = seen.projects
+        return list(viewer.kinds), project.items, project.outputs
+
+    assert await told() == (["item"], 2, 0)
+    ingest = IngestService(here.db, here.place.keys, here.place.storage, here.walls, here.place.clock)
+    assert [await ingest.outputs.count(here.tenant_id) for _ in range(2)] == [2, 0]
+    assert await told() == (["item", "model_outputs"], 2, 6)
+    [radius] = (await cutting.severances.blast_radius(cutting.olga, cutting.vendor_id, None)).projects
+    assert (radius.seen.items, radius.seen.outputs) == (2, 6)
 
 
 async def test_one_question_is_about_one(cutting: Cutting, book: Exposures) -> None:

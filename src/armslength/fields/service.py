@@ -87,6 +87,20 @@ def values(field: Field, value: Any) -> Iterator[tuple[str | None, Any]]:
         yield None, value
 
 
+def model_outputs(content: Mapping[str, Any]) -> int:
+    """How much of stored content is what models may have said: the responses of each `many` field, and the messages
+    that an assistant wrote. The form tells, whichever field it is: a text field that holds a model's draft does not."""
+    return sum(map(_outputs, content.values()))
+
+
+def _outputs(value: Any) -> int:
+    if isinstance(value, list):
+        return len(value)
+    if isinstance(value, dict) and isinstance(value.get("messages"), list):
+        return sum(each["role"] == "assistant" for each in value["messages"])
+    return 0
+
+
 def texts(field: Field, value: Any) -> Mapping[str, str]:
     """The texts of one single value (of a response, when the field is `many`)."""
     return KINDS[field.kind].texts(value)

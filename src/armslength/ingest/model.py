@@ -100,7 +100,7 @@ class Problem(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A good row, sealed: ready to be written. `media` are the digests of files that it shows; `bucket` and `draw` say
-    which firm is asked about it, once there is a plan."""
+    which firm is asked about it, once there is a plan; `outputs`: how many of its values are what models said."""
 
     line: int
     item_id: UUID
@@ -111,6 +111,7 @@ class Prepared:
     media: tuple[str, ...]
     bucket: int
     draw: int
+    outputs: int
 
 
 @dataclass(frozen=True, slots=True)

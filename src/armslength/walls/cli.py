@@ -154,7 +154,7 @@ def item_exposure(
         return
     rows = [
         (
-            each.person.name, each.organization.name, ", ".join(each.kinds), ", ".join(each.purposes),
+            each.person.name, each.organization.name, ", ".join(each.kinds).replace("_", " "), ", ".join(each.purposes),
             _at(each.first_at), _at(each.last_at), each.views,
         )
         for each in found.viewers
@@ -184,12 +184,13 @@ def exposure_of(
         )
     rows = [
         (
-            each.project.name, f"{each.items} of {each.of}", each.answers, each.guidelines, each.schemas, each.media,
-            each.people, _at(each.last_at),
+            each.project.name, f"{each.items} of {each.of}", each.outputs, each.suggestions, each.answers,
+            each.guidelines, each.schemas, each.media, each.people, _at(each.last_at),
         )
         for each in found.projects
     ]  # fmt: skip
-    columns = ["project", "items", "answers", "guidelines", "schemas", "files", "people", "last"]
+    columns = ["project", "items", "outputs", "suggestions", "answers", "guidelines", "schemas", "files", "people",
+               "last"]  # fmt: skip
     show(rows, columns, data=found, as_json=as_json)
     if found.volumes and not as_json:
         told_of = [(each.project.name, each.week, each.volume, each.due, _at(each.at)) for each in found.volumes]

@@ -32,6 +32,10 @@ a delivery that does not count as seen · what counts as seen and was never deli
 
 ContentKind = Literal["item", "media", "guideline", "schema", "answers", "gold", "suggestion"]
 
+ShownKind = ContentKind | Literal["model_outputs"]
+"""What somebody was shown. `model_outputs`: what models said, in an item: it leaves with the item, under the item's
+row and leaf, and is told apart by what the item holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:

@@ -19,9 +19,13 @@ KeptOut = Literal["person", "employer", "quarantined", "changing"]
 
 
 class Seen(msgspec.Struct):
-    """What a vendor's people were shown in a project: how many of each, and by how many people."""
+    """What a vendor's people were shown in a project: how many of each, and by how many people.
+
+    `outputs`: what models said, in those items, each once; `suggestions`: what they proposed as answers."""
 
     items: int
+    outputs: int
+    suggestions: int
     answers: int
     guidelines: int
     schemas: int
@@ -299,12 +303,16 @@ class ItemExposure(msgspec.Struct):
 
 
 class SeenInProject(msgspec.Struct):
-    """What was shown in one project; `of`: its items; `original`: those shown as they are; `answers` are others'."""
+    """What was shown in one project; `of`: its items; `original`: those shown as they are; `answers` are others'.
+
+    `outputs`: what models said, in those items, each once; `suggestions`: what they proposed as answers."""
 
     project: Ref
     items: int
     original: int
     of: int
+    outputs: int
+    suggestions: int
     answers: int
     guidelines: int
     schemas: int

@@ -38,7 +38,8 @@ class ExposureReport:
             f"About the {self.asked} {self.subject} ({said['subject']['id']})",
         ]
         lines += [
-            f"  {each['project']['name']}: {each['items']} of {each['of']} items, {each['people']} people,"
+            f"  {each['project']['name']}: {each['items']} of {each['of']} items{_models(each)},"
+            f" {each['people']} people,"
             f" last {each['last_at']}; {each['leased']} leased and not delivered"
             for each in said["projects"]
         ]
@@ -48,8 +49,8 @@ class ExposureReport:
             for each in said.get("volumes", [])
         ]
         lines += [
-            f"  {each['person']['name']} of {each['organization']['name']}: {', '.join(each['kinds'])},"
-            f" {each['views']} times, last {each['last_at']}"
+            f"  {each['person']['name']} of {each['organization']['name']}:"
+            f" {', '.join(each['kinds']).replace('_', ' ')}, {each['views']} times, last {each['last_at']}"
             for each in said["viewers"]
         ]
         lines += [
@@ -57,6 +58,12 @@ class ExposureReport:
             for each in said["owners"]
         ]
         return [*lines, f"{deliveries['rows']} deliveries on record; digest of their log leaves {deliveries['leaves']}"]
+
+
+def _models(project: Mapping[str, Any]) -> str:
+    """What of it is models' words; reports from before it was counted do not say."""
+    said = (("outputs", "model outputs in them"), ("suggestions", "suggestions of models"))
+    return "".join(f", {project[name]} {what}" for name, what in said if project.get(name))
 
 
 def verify_exposure_report(signed: bytes, key: VerifierKey) -> ExposureReport:

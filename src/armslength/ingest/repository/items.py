@@ -14,7 +14,8 @@ from armslength.kit.db import Tx
 # from there inserted by one statement per table: as fast as a COPY into the tables themselves.
 _INCOMING = """
     create temporary table if not exists incoming_item
-    (id uuid, ord bigint, external_id text, sealed bytea, digest bytea, bucket smallint, draw smallint)
+    (id uuid, ord bigint, external_id text, sealed bytea, digest bytea, bucket smallint, draw smallint,
+     outputs int)
     on commit delete rows"""
 COUNT_ROWS = 500
 _ROW = f"select {SHOWN} from item i {BATCH} where i.tenant_id = $1 and i.project_id = $2"
@@ -54,9 +55,9 @@ async def add(
     await tx.run(_INCOMING)
     await tx.copy_in(
         "incoming_item",
-        ("id", "ord", "external_id", "sealed", "digest", "bucket", "draw"),
+        ("id", "ord", "external_id", "sealed", "digest", "bucket", "draw", "outputs"),
         (
-            (row.item_id, ord, row.external_id, row.sealed, row.digest, row.bucket, row.draw)
+            (row.item_id, ord, row.external_id, row.sealed, row.digest, row.bucket, row.draw, row.outputs)
             for ord, row in enumerate(fresh, first_ord)
         ),
     )
@@ -72,8 +73,8 @@ async def add(
         tx.tenant_id, project_id, batch_id, wanted, at, plan["map"], plan["calibration"], plan["holders"],
     )  # fmt: skip
     await tx.run(
-        "insert into item_content (tenant_id, item_id, sealed, digest)"
-        " select $1, id, sealed, digest from incoming_item",
+        "insert into item_content (tenant_id, item_id, sealed, digest, outputs)"
+        " select $1, id, sealed, digest, outputs from incoming_item",
         tx.tenant_id,
     )
     await _add_terms(tx, project_id, fresh)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from armslength.fields.model import Problem as ContentProblem
-from armslength.fields.service import check_json, values
+from armslength.fields.service import check_json, model_outputs, values
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 from armslength.ingest.model import BadRow, Chunk, Prepared, Problem, Row
 from armslength.ingest.rules.buckets import place_of
@@ -37,7 +37,9 @@ def as_stored(line: int, content: dict[str, Any], sealer: Sealer) -> Prepared:
     """Content in its stored form as a new item without files, external id, metadata or searchable text."""
     plain, item_id = _encode({"content": content, "metadata": {}}), new_id()
     sealed = sealer.seal(plain, kind="item", object_id=str(item_id))
-    return Prepared(line, item_id, None, sealed, sealer.digest(plain), {}, (), *place_of(sealer, item_id))
+    return Prepared(
+        line, item_id, None, sealed, sealer.digest(plain), {}, (), *place_of(sealer, item_id), model_outputs(content)
+    )
 
 
 class Preparer:
@@ -104,6 +106,7 @@ class Preparer:
             self._terms(content),
             tuple(self._media(content)),
             *place_of(sealer, item_id),
+            model_outputs(content),
         )
 
     def _terms(self, content: dict[str, Any]) -> dict[str, str]:

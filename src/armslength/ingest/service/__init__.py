@@ -12,6 +12,7 @@ from armslength.ingest.service.importer import Importer
 from armslength.ingest.service.imports import IMPORT, Imports
 from armslength.ingest.service.items import Items
 from armslength.ingest.service.media import MediaFiles
+from armslength.ingest.service.outputs import Outputs
 from armslength.ingest.settings import IngestSettings
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
@@ -38,6 +39,7 @@ class IngestService:
         self.imports = Imports(tools, self.batches)
         self.importer = Importer(tools, self.imports)
         self.counting = Counting(db, also_count)
+        self.outputs = Outputs(tools)
 
     def handlers(self) -> Mapping[str, Handler]:
         """Background work by kind."""
@@ -49,4 +51,5 @@ class IngestService:
 
     def sweeps(self) -> list[Sweep]:
         """Periodic work."""
-        return [Sweep("ingest.abandoned_uploads", 3600, self.importer.sweep), *self.counting.sweeps()]
+        abandoned = Sweep("ingest.abandoned_uploads", 3600, self.importer.sweep)
+        return [abandoned, *self.counting.sweeps(), *self.outputs.sweeps()]

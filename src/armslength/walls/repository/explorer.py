@@ -14,11 +14,14 @@ async def viewers(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Recor
     return await tx.rows(
         """
         select e.person_id, e.organization_id, o.name as organization_name,
-            array_agg(distinct e.kind order by e.kind) as kinds,
+            array_agg(distinct e.kind order by e.kind)
+                || case when bool_or(e.kind = 'item' and c.outputs > 0) then array['model_outputs'] else '{}' end
+                as kinds,
             array_agg(distinct e.purpose order by e.purpose) as purposes,
             array_agg(distinct e.rendition order by e.rendition) as renditions,
             min(e.at) as first_at, max(e.last_at) as last_at, sum(e.views)::bigint as views
         from exposure e join organization o on o.id = e.organization_id
+            left join item_content c on c.tenant_id = $1 and c.item_id = e.item_id
         where e.tenant_id = $1 and e.project_id = $2 and e.item_id = $3
         group by e.person_id, e.organization_id, o.name order by last_at desc, e.person_id""",
         tx.tenant_id, project_id, item_id,
@@ -72,10 +75,17 @@ async def party_name(tx: Tx, party_id: UUID) -> str | None:
 
 
 async def seen(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID]) -> list[asyncpg.Record]:
-    """What a person, or (None) the people of these firms, have been shown: by project, the latest first."""
+    """What a person, or (None) the people of these firms, have been shown: by project, the latest first. `outputs`:
+    what models said, in those items, each once."""
     return await tx.rows(
         """
-        select p.id, p.name, s.*, coalesce((select max(i.ord) from item i
+        with shown as (
+            select e.project_id, e.item_id, e.kind, e.object, e.rendition, e.person_id, e.at, e.last_at
+            from exposure e
+            where e.tenant_id = $1 and case when $2::uuid is not null then e.person_id = $2
+                else e.organization_id = any($3::uuid[]) end
+        )
+        select p.id, p.name, s.*, coalesce(said.outputs, 0) as outputs, coalesce((select max(i.ord) from item i
             where i.tenant_id = $1 and i.project_id = p.id), 0) as total
         from (
             select e.project_id,
@@ -84,13 +94,16 @@ async def seen(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID])
                 count(distinct e.object) filter (where e.kind = 'answers') as answers,
                 count(distinct e.object) filter (where e.kind = 'guideline') as guidelines,
                 count(distinct e.object) filter (where e.kind = 'schema') as schemas,
+                count(distinct e.object) filter (where e.kind = 'suggestion') as suggestions,
                 count(distinct e.object) filter (where e.kind = 'media') as media,
                 count(distinct e.person_id) as people, min(e.at) as first_at, max(e.last_at) as last_at
-            from exposure e
-            where e.tenant_id = $1 and case when $2::uuid is not null then e.person_id = $2
-                else e.organization_id = any($3::uuid[]) end
-            group by e.project_id
-        ) s join project p on p.tenant_id = $1 and p.id = s.project_id order by s.last_at desc, p.id""",
+            from shown e group by e.project_id
+        ) s join project p on p.tenant_id = $1 and p.id = s.project_id
+        left join (
+            select once.project_id, sum(c.outputs)::bigint as outputs
+            from (select distinct e.project_id, e.item_id from shown e where e.kind = 'item') once
+            join item_content c on c.tenant_id = $1 and c.item_id = once.item_id group by 1
+        ) said on said.project_id = s.project_id order by s.last_at desc, p.id""",
         tx.tenant_id, person_id, list(organizations),
     )  # fmt: skip
 

@@ -155,6 +155,10 @@ async def seen(tx: Tx, vendor_id: UUID, projects: Sequence[UUID]) -> list[asyncp
         """
         select e.project_id,
             count(distinct e.item_id) filter (where e.kind = 'item') as items,
+            (select coalesce(sum(c.outputs), 0)::bigint from item_content c where c.tenant_id = $1 and c.item_id in (
+                select x.item_id from exposure x where x.tenant_id = $1 and x.organization_id = $2
+                and x.project_id = e.project_id and x.kind = 'item')) as outputs,
+            count(distinct e.object) filter (where e.kind = 'suggestion') as suggestions,
             count(distinct e.object) filter (where e.kind = 'answers') as answers,
             count(distinct e.object) filter (where e.kind = 'guideline') as guidelines,
             count(distinct e.object) filter (where e.kind = 'schema') as schemas,

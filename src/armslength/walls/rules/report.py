@@ -64,10 +64,11 @@ def _sections(report: ExposureReport) -> Iterator[str]:
         yield "<p>Nothing was delivered, and nothing is leased.</p>"
     yield _table(
         "Delivered, by project; leased and not delivered apart",
-        ("Project", "Items", "In the original", "Of", "Others' answers", "Guidelines", "Schemas", "Files", "People",
-         "Leased only", "First", "Last"),
-        [(each.project.name, each.items, each.original, each.of, each.answers, each.guidelines, each.schemas,
-          each.media, each.people, each.leased, _at(each.first_at), _at(each.last_at)) for each in report.projects],
+        ("Project", "Items", "In the original", "Of", "Model outputs", "Suggestions", "Others' answers", "Guidelines",
+         "Schemas", "Files", "People", "Leased only", "First", "Last"),
+        [(each.project.name, each.items, each.original, each.of, each.outputs, each.suggestions, each.answers,
+          each.guidelines, each.schemas, each.media, each.people, each.leased, _at(each.first_at), _at(each.last_at))
+         for each in report.projects],
     )  # fmt: skip
     yield _table(
         "Told of how much work there is and by when, in offers", ("Project", "Week of", "About", "Until", "At"),
@@ -76,7 +77,7 @@ def _sections(report: ExposureReport) -> Iterator[str]:
     )  # fmt: skip
     yield _table(
         "Who was shown it", ("Person", "Of", "Shown", "In the form", "For", "Times", "First", "Last"),
-        [(each.person.name, each.organization.name, ", ".join(each.kinds), ", ".join(each.renditions),
+        [(each.person.name, each.organization.name, ", ".join(each.kinds).replace("_", " "), ", ".join(each.renditions),
           ", ".join(each.purposes), each.views, _at(each.first_at), _at(each.last_at)) for each in report.viewers],
     )  # fmt: skip
     yield _table(

@@ -9,7 +9,7 @@ import msgspec
 
 from armslength.identity.model import Tier
 from armslength.kit.wire import Named
-from armslength.walls.model import ContentKind, Purpose
+from armslength.walls.model import Purpose, ShownKind
 
 SubjectKind = Literal["person", "vendor", "owner"]
 
@@ -20,7 +20,7 @@ class Viewer(msgspec.Struct):
 
     person: Named
     organization: Named
-    kinds: list[ContentKind]
+    kinds: list[ShownKind]
     purposes: list[Purpose]
     first_at: datetime
     last_at: datetime
@@ -46,12 +46,16 @@ class SeenInProject(msgspec.Struct):
     """What was shown in one project: how many of each, by how many people, first and last when. `of`: its items.
 
     `answers` are other people's; `original`: those of the items that were shown as they are, not in another form.
+    `outputs`: what models said, in those items: responses and messages of an assistant, each once; `suggestions`: what
+    models proposed as answers.
     """
 
     project: Named
     items: int
     original: int
     of: int
+    outputs: int
+    suggestions: int
     answers: int
     guidelines: int
     schemas: int

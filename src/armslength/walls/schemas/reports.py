@@ -26,13 +26,16 @@ class AskReport(msgspec.Struct, forbid_unknown_fields=True):
 class ReportedProject(msgspec.Struct, kw_only=True):
     """What was delivered in one project, and, apart from it, how many items are leased and were not (`leased`).
 
-    `of`: its items; `original`: how many were delivered as they are, not in another form; `answers` are other people's.
+    `of`: its items; `original`: how many were delivered as they are, not in another form; `answers` are other people's;
+    `outputs`: what models said, in those items, each once; `suggestions`: what they proposed as answers.
     """
 
     project: Named
     items: int
     original: int
     of: int
+    outputs: int
+    suggestions: int
     answers: int
     guidelines: int
     schemas: int

@@ -19,10 +19,13 @@ Reason = Annotated[str, Meta(max_length=2000)]
 class Seen(msgspec.Struct):
     """What a vendor's people were shown in a project: how many of each, by how many people, first and last when.
 
-    `answers` are other people's, shown to its reviewers.
+    `answers` are other people's, shown to its reviewers; `outputs`: what models said, in those items, each once;
+    `suggestions`: what they proposed as answers.
     """
 
     items: int
+    outputs: int
+    suggestions: int
     answers: int
     guidelines: int
     schemas: int

@@ -23,7 +23,10 @@ from armslength.walls.schemas.explorer import (
     VolumeTold,
 )
 
-_COUNTS = ("items", "original", "answers", "guidelines", "schemas", "media", "people", "first_at", "last_at")
+_COUNTS = (
+    "items", "original", "outputs", "suggestions", "answers", "guidelines", "schemas", "media", "people", "first_at",
+    "last_at",
+)  # fmt: skip
 
 
 class Explorer:

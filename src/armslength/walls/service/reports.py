@@ -117,8 +117,8 @@ async def _projects(tx: Tx, found: SubjectExposure, person_id: UUID | None) -> l
             for each in found.projects]  # fmt: skip
     return rows + [
         ReportedProject(
-            project=Named(row["id"], row["name"]), items=0, original=0, of=row["total"], answers=0, guidelines=0,
-            schemas=0, media=0, people=0, first_at=None, last_at=None, leased=row["leased"],
+            project=Named(row["id"], row["name"]), items=0, original=0, of=row["total"], outputs=0, suggestions=0,
+            answers=0, guidelines=0, schemas=0, media=0, people=0, first_at=None, last_at=None, leased=row["leased"],
         )
         for row in leased.values()
     ]  # fmt: skip

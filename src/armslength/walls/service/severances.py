@@ -40,7 +40,7 @@ from armslength.walls.schemas.severances import (
 )
 
 _RECENT: Final = timedelta(days=7)
-_NOTHING_SEEN: Final = Seen(0, 0, 0, 0, 0, 0, None, None)
+_NOTHING_SEEN: Final = Seen(0, 0, 0, 0, 0, 0, 0, 0, None, None)
 _PEOPLE: Final = ("asked_by", "approved_by", "ended_by", "undo_by", "undone_by")
 
 _KINDS: Final[tuple[Knowledge, ...]] = ("content", "brief", "metadata")

@@ -894,9 +894,9 @@ export type Scorecard = { blind: boolean; computed_at: string | null; firms: Arr
 
 export type ScorePoint = { fit: number; skill: Estimate; through: string; };
 
-export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; people: number; schemas: number; };
+export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; outputs: number; people: number; schemas: number; suggestions: number; };
 
-export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; original: number; people: number; project: Named; schemas: number; };
+export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; original: number; outputs: number; people: number; project: Named; schemas: number; suggestions: number; };
 
 export type SetBulkActState = { state: "running" | "paused" | "cancelled"; };
 
@@ -1074,7 +1074,7 @@ export type VerifierKey = { verifier_key: string; };
 
 export type VersionVerdict = { after_reject: "rework" | "someone_else" | "adjudicate" | null; at: string; comment: string; overturned: boolean; reviewer: Named; stage: "review" | "audit"; verdict: "accept" | "fix" | "reject"; };
 
-export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; renditions: Array<"original" | "redacted" | "synthetic">; views: number; };
+export type Viewer = { first_at: string; kinds: Array<"item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion" | "model_outputs">; last_at: string; organization: Named; person: Named; purposes: Array<"annotate" | "review" | "adjudicate" | "browse" | "export" | "configure">; renditions: Array<"original" | "redacted" | "synthetic">; views: number; };
 
 export type ViewProblem = { field: string; message: string; };
 

@@ -177,7 +177,7 @@ function Viewers({ found, onSubject }: { found: ItemExposure; onSubject: OnSubje
               </button>
             ),
         },
-        { id: "kinds", title: "Shown", cell: (row) => sentence(row.kinds.join(", ")) },
+        { id: "kinds", title: "Shown", cell: (row) => sentence(row.kinds.join(", ").replaceAll("_", " ")) },
         { id: "purposes", title: "Purpose", cell: (row) => sentence(row.purposes.join(", ")) },
         { id: "views", title: "Times", align: "right", cell: (row) => count(row.views) },
         { id: "first", title: "First", align: "right", cell: (row) => <Ago at={row.first_at} /> },

@@ -83,6 +83,8 @@ export function RadiusTable({
 
 function also({ seen }: ProjectRadius): string {
   return [
+    plural(seen.outputs, "model output"),
+    plural(seen.suggestions, "suggestion of a model", "suggestions of models"),
     plural(seen.answers, "answer of others", "answers of others"),
     plural(seen.guidelines, "version of the guideline", "versions of the guideline"),
     plural(seen.schemas, "version of the label schema", "versions of the label schema"),

@@ -96,6 +96,12 @@ function Projects({ found }: { found: SubjectExposure }) {
           className: "w-80",
           cell: (row) => <ShareBar label={row.project.name} seen={row.items} of={row.of} />,
         },
+        {
+          id: "outputs",
+          title: "Model outputs, suggestions",
+          align: "right",
+          cell: (row) => `${count(row.outputs)}, ${count(row.suggestions)}`,
+        },
         { id: "answers", title: "Answers of others", align: "right", cell: (row) => count(row.answers) },
         {
           id: "brief",
