@@ -9,7 +9,7 @@ from uuid import UUID
 from armslength.fields.service import model_outputs
 from armslength.ingest.repository import outputs
 from armslength.ingest.service.base import Tools
-from armslength.keys.errors import KeyMissing
+from armslength.keys.errors import KeyDestroyed, KeyMissing
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
@@ -45,7 +45,7 @@ class Outputs:
             for project_id, items in by_project.items():
                 try:
                     opened = await self._tools.walls.reader(tx, project_id).items(items)
-                except KeyMissing:
+                except (KeyMissing, KeyDestroyed):
                     continue
                 counted |= {item_id: model_outputs(item.content) for item_id, item in opened.items()}
             await outputs.put(tx, counted)

@@ -18,12 +18,13 @@ VERSION: Final = 1
 _STYLE: Final = """
 :root{color-scheme:light dark;--line:#d5d9e0;--soft:#5c6470;--bad:#b3261e}
 @media (prefers-color-scheme:dark){:root{--line:#333a45;--soft:#9aa3b0;--bad:#ff8a80}}
-body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2.5rem auto;padding:0 1.5rem}
+body{font:15px/1.5 system-ui,sans-serif;max-width:76rem;margin:2.5rem auto;padding:0 1.5rem}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.05rem;margin:2rem 0 .5rem}p{max-width:46rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right}td{min-width:2.5rem}.soft{color:var(--soft)}.bad{color:var(--bad)}
 code{font-size:.85em;overflow-wrap:anywhere}
+@page{size:landscape}
 @media print{:root{color-scheme:light}body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}}"""
 
 Cell = str | int

@@ -93,14 +93,15 @@ function Projects({ found }: { found: SubjectExposure }) {
         {
           id: "items",
           title: "Items seen",
-          className: "w-80",
+          className: "w-56",
           cell: (row) => <ShareBar label={row.project.name} seen={row.items} of={row.of} />,
         },
         {
           id: "outputs",
-          title: "Model outputs, suggestions",
+          title: "Model outputs",
           align: "right",
-          cell: (row) => `${count(row.outputs)}, ${count(row.suggestions)}`,
+          cell: (row) =>
+            row.suggestions ? `${count(row.outputs)}, ${count(row.suggestions)} suggested` : count(row.outputs),
         },
         { id: "answers", title: "Answers of others", align: "right", cell: (row) => count(row.answers) },
         {
