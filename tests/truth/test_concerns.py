@@ -164,6 +164,20 @@ async def _answers(
         )  # fmt: skip
 
 
+async def _written(tx: Tx, items: list[UUID], marks: dict[UUID, str]) -> None:
+    """How everybody wrote on forty items: most of what some wrote bears a mark."""
+    said_rows = await tx.rows(
+        "select id, person_id, project_id, submitted_at, item_id from annotation where tenant_id = $1", tx.tenant_id
+    )
+    for row in said_rows:
+        if (place := items.index(row["item_id"])) < 40:
+            mark = [marks[row["person_id"]]] if row["person_id"] in marks and place % 4 else []
+            await tx.run(
+                "insert into writing_record values ($1, $2, $3, $4, '{}', $5, $6)",
+                tx.tenant_id, row["id"], row["project_id"], row["person_id"], mark, row["submitted_at"],
+            )  # fmt: skip
+
+
 async def _plant(scene: Scene, place: Place) -> None:
     world = scene.world
     people = {name: world.people[name] for name in ("ada", "max", "bob", "cy", "vera", "mona")}
@@ -174,6 +188,7 @@ async def _plant(scene: Scene, place: Place) -> None:
     async with place.db.tenant(place.tenant_id) as tx:
         await _answers(tx, place, scene.items, people, given)
         sealer = await place.keys.sealer(tx, place.project_id)
+        await _written(tx, scene.items, {people["vera"].id: "pasted", people["cy"].id: "even"})
         for n, item_id in enumerate(scene.items[:GOLD]):
             key = LABELS[(LABELS.index(right[n]) + (n == WRONG)) % 3]
             plain = msgspec.json.encode({"answers": said(key), "explanation": ""})
@@ -243,7 +258,7 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     clear = {key: each for key, each in found.items() if key[0] != "ambiguous" and not key[1].endswith(" on sort")}
     assert set(clear) == {
         ("says_nothing", "Max"), ("too_fast", "Max"), ("same_mistakes", "Mona Vera"), ("copied_text", "Mona Vera"),
-        ("wrong_gold", str(WRONG)),
+        ("wrong_gold", str(WRONG)), ("text_brought_in", "Vera"), ("odd_typing", "Cy"),
     }  # fmt: skip
     nothing, pair, fast = clear["says_nothing", "Max"], clear["same_mistakes", "Mona Vera"], clear["too_fast", "Max"]
     assert all(each["state"] == "open" and not each["stale"] for each in clear.values())
@@ -315,6 +330,23 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     (after,) = (await scene.ask("vera", "GET", "my/concerns"))["items"]
     assert (after["appeal"], after["reply"]) == ("granted", "The seating plan says so.")
     assert (await scene.ask("mona", "GET", "my/concerns"))["items"][0]["appeal"] == "none"
+
+    # How somebody wrote is told to them and to nobody else, and is forgotten with its records, once undecided
+    brought, typed = clear["text_brought_in", "Vera"], clear["odd_typing", "Cy"]
+    assert {name: brought["evidence"][name] for name in ("marked", "answers", "pasted")} == {
+        "marked": 30, "answers": 40, "pasted": 30
+    }  # fmt: skip
+    reason = {"state": "upheld", "reason": "She says she keeps notes elsewhere."}
+    await scene.ask("maya", "POST", f"concerns/{brought['id']}/decide", reason)
+    told = (await scene.ask("vera", "GET", "my/concerns"))["items"][0]["told"]
+    assert "30 of 40" in told and "Nobody looked at the text" in told
+    assert [each["kind"] for each in (await scene.ask("victor", "GET", "firm/concerns"))["items"]] == ["same_mistakes"]
+    for who in ("cy", "vera"):
+        await scene.ask("maya", "DELETE", f"writing/people/{scene.world.people[who].id}", status=204)
+    await scene.hear()
+    gone = await scene.ask("maya", "GET", f"concerns/{typed['id']}")
+    assert (gone["evidence"], gone["items"], gone["stale"], gone["told"]) == ({}, [], True, "")
+    assert (await scene.ask("maya", "GET", f"concerns/{brought['id']}"))["evidence"] == brought["evidence"]
 
     # What holds no longer is stale; what was decided stays as it was decided
     await scene.ask("maya", "DELETE", f"items/{scene.items[WRONG]}/gold", status=204)

@@ -12,7 +12,7 @@ from armslength_quality.cli import main
 from armslength_quality.detection.flags import Sign, flag, kept
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
-from armslength_quality.detection.people import drifting, gold_known, long_runs, say_nothing, too_fast
+from armslength_quality.detection.people import drifting, gold_known, long_runs, marked_often, say_nothing, too_fast
 from armslength_quality.detection.questions import confusing_labels, regressions
 
 
@@ -274,3 +274,13 @@ def test_of_a_real_crowd_the_two_pairs_of_breeds_that_look_alike_are_seen():
     assert all(each.evidence["low"] > 3 * each.evidence["rest"] for each in found)
     again = confusing_labels(answers, {item: truth.of(item).label for item in answers.items}, graded=True)
     assert all(set(each.about) <= {"0", "1", "2", "3"} for each in again)
+
+
+def test_who_pastes_again_and_again_is_seen_and_nobody_where_all_do():
+    rng = np.random.default_rng(13)
+    honest = [{f"p{n}": (int(rng.binomial(40, 0.08)), 40) for n in range(12)} for _ in range(300)]
+    assert sum(bool(marked_often(each)) for each in honest) <= 3
+    (found,) = marked_often(honest[0] | {"paster": (26, 40)}, sign=Sign.BROUGHT_IN)
+    assert found.about == ("paster",)
+    assert found.evidence["usual_share"] < 0.15
+    assert marked_often({f"p{n}": (30, 40) for n in range(12)} | {"few": (4, 5)}) == []

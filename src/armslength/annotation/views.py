@@ -98,3 +98,13 @@ async def answers_by_firm(tx: Tx, project_ids: Sequence[UUID], since: datetime) 
     for row in rows:
         found[row["project_id"]][row["organization_id"]] = row["answers"]
     return found
+
+
+async def writing_flags(tx: Tx, annotation_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """What stands out in how answers were written; those of which that was not recorded, or is forgotten, are left
+    out."""
+    rows = await tx.rows(
+        "select annotation_id, flags from writing_record where tenant_id = $1 and annotation_id = any($2::uuid[])",
+        tx.tenant_id, list(annotation_ids),
+    )  # fmt: skip
+    return {row["annotation_id"]: tuple(row["flags"]) for row in rows}

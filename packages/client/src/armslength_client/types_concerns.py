@@ -12,7 +12,7 @@ from armslength_client.types import Ref
 
 ConcernKind = Literal[
     "says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text", "wrong_gold",
-    "ambiguous", "confusing_labels", "guideline_regression",
+    "text_brought_in", "odd_typing", "ambiguous", "confusing_labels", "guideline_regression",
 ]  # fmt: skip
 ConcernAppeal = Literal["none", "open", "granted", "declined"]
 Listed = Literal["undecided", "open", "looking", "upheld", "dismissed", "appealed", "all"]

@@ -30,7 +30,7 @@ _NAMES = {
     "detection.flags": ("Flag", "Sign"),
     "detection.items": ("ambiguous", "wrong_gold"),
     "detection.pairs": ("copied_texts", "same_mistakes"),
-    "detection.people": ("drifting", "gold_known", "long_runs", "say_nothing", "too_fast"),
+    "detection.people": ("drifting", "gold_known", "long_runs", "marked_often", "say_nothing", "too_fast"),
     "detection.questions": ("confusing_labels", "regressions"),
     "errors": ("BadAnswers", "BadParameter", "BadTable", "QualityError"),
     "files": ("Columns", "PairColumns", "read_answers", "read_comparisons", "read_gold"),

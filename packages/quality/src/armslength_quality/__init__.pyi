@@ -19,7 +19,7 @@ from armslength_quality.consensus.majority import Consensus, Majority, majority,
 from armslength_quality.detection.flags import Flag, Sign
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
-from armslength_quality.detection.people import drifting, gold_known, long_runs, say_nothing, too_fast
+from armslength_quality.detection.people import drifting, gold_known, long_runs, marked_often, say_nothing, too_fast
 from armslength_quality.detection.questions import confusing_labels, regressions
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
@@ -152,6 +152,7 @@ __all__ = [
     "long_runs",
     "majority",
     "majority_of_others",
+    "marked_often",
     "masi",
     "matched_iou",
     "mean_over_items",

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from armslength.annotation import rules
+from armslength.annotation.events import WRITING_FORGOTTEN
 from armslength.annotation.model import Annotation
 from armslength.annotation.repository import writing
 from armslength.annotation.schemas import (
@@ -23,6 +24,7 @@ from armslength.identity.model import Actor
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import tenants
+from armslength.kit.outbox import emit
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
@@ -115,8 +117,10 @@ class Writing:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             gone = await writing.forget_person(tx, project_id, person_id)
             if gone:
+                now, ids = self.clock.now(), {"project_id": str(project_id), "person_id": str(person_id)}
+                await emit(tx, WRITING_FORGOTTEN, ids, at=now)
                 await record(
-                    tx, actor.person_id, "annotation.writing_forgotten", f"person:{person_id}", at=self.clock.now(),
+                    tx, actor.person_id, WRITING_FORGOTTEN, f"person:{person_id}", at=now,
                     project_id=project_id, detail={"records": gone},
                 )  # fmt: skip
 

@@ -8,6 +8,7 @@ import asyncpg
 
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
+from armslength.truth.model import WRITING_KINDS
 from armslength.truth.rules.watching import Seen
 
 # What detectors read
@@ -100,9 +101,27 @@ async def finish(tx: Tx, project_id: UUID, through: datetime, answers: int, pack
         tx.tenant_id, project_id, at,
     )  # fmt: skip
     await tx.run(
+        f"{_FORGET} and stale_at is not null", tx.tenant_id, project_id, list(WRITING_KINDS), at,
+    )  # fmt: skip
+    await tx.run(
         "update detection set ran_at = $3, through = $4, answers = $5, package = $6"
         " where tenant_id = $1 and project_id = $2",
         tx.tenant_id, project_id, at, through, answers, package,
+    )  # fmt: skip
+
+
+_FORGET = (
+    "update concern set evidence = '{}', items = '{}', p = null, stale_at = coalesce(stale_at, $4)"
+    " where tenant_id = $1 and project_id = $2 and kind = any($3::text[]) and decided_at is null"
+)
+
+
+async def forget_writing(tx: Tx, project_id: UUID, person_id: UUID, at: datetime) -> None:
+    """What was seen in how a person wrote is kept no more, but where somebody has decided on it."""
+    await tx.run(
+        f"{_FORGET} and exists (select from concern_person p where p.tenant_id = $1 and p.concern_id = concern.id"
+        "   and p.person_id = $5)",
+        tx.tenant_id, project_id, list(WRITING_KINDS), at, person_id,
     )  # fmt: skip
 
 
@@ -219,11 +238,12 @@ async def own(tx: Tx, project_id: UUID, person_id: UUID, own_id: UUID) -> asyncp
 
 
 async def of_firm(tx: Tx, project_id: UUID, organization_id: UUID) -> list[asyncpg.Record]:
-    """What was upheld about a firm's people, the newest first, if the project shares it."""
+    """What was upheld about a firm's people, the newest first, if the project shares it. How they wrote stays with
+    those who run the project, as they were told."""
     return await tx.rows(
-        f"{_UPHELD} and p.organization_id = $3 and exists (select from detection d where d.tenant_id = $1"
+        f"{_UPHELD} and p.organization_id = $3 and c.kind <> all($4::text[]) and exists (select from detection d where d.tenant_id = $1"
         "   and d.project_id = $2 and d.shared) order by c.decided_at desc, p.id limit 200",
-        tx.tenant_id, project_id, organization_id,
+        tx.tenant_id, project_id, organization_id, list(WRITING_KINDS),
     )  # fmt: skip
 
 

@@ -17,9 +17,16 @@ _TOLD: Final[Mapping[str, str]] = {
     "same_mistakes": "You and one other person made the same mistake on “{question}” {same_mistakes:.0f} times, in"
     " {items:.0f} items that both of you answered. Two people who work on their own would share about {expected:.0f}.",
     "copied_text": "Texts of yours for “{question}” and another person's are nearly the same ({texts:.0f} of them).",
+    "text_brought_in": "In {marked:.0f} of {answers:.0f} answers of yours much of the text was pasted, dropped or"
+    " inserted without keys. Nobody looked at the text for that: it is what was counted while you wrote, shown under"
+    " My answers.",
+    "odd_typing": "In {marked:.0f} of {answers:.0f} answers of yours the text came faster, or more evenly, than people"
+    " usually type. It is what was counted while you wrote, shown under My answers.",
 }
 
 
 def told(kind: str, question: str, evidence: Mapping[str, float]) -> str:
-    """What the person reads. "" for what is about no person."""
+    """What the person reads. "" for what is about no person, or whose evidence is kept no more."""
+    if not evidence:
+        return ""
     return _TOLD.get(kind, "").format_map({"question": question, **evidence})

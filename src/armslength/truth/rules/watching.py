@@ -6,7 +6,7 @@ can be stored: people, items, numbers. Which label was given is in none of it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -38,6 +38,8 @@ class Said:
     seconds: float
     schema: int = 1
     guideline: int = 1
+    writing: tuple[str, ...] | None = None
+    """What stands out in how it was written; None where that was not recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Watch:
         self._texts = {name: question for name, question in asked(schema).items() if _is_writing(question)}
         self._written: dict[str, list[tuple[UUID, UUID, str]]] = defaultdict(list)
         self._seconds: dict[tuple[Any, Any], float] = {}
+        self._writing: dict[UUID, list[tuple[float, UUID, tuple[str, ...]]]] = defaultdict(list)
         self.answers = 0
 
     def add(self, item: UUID, said: Mapping[UUID, Said], gold: Answers | None = None) -> None:
@@ -110,6 +113,8 @@ class Watch:
         self.answers += len(said)
         for person, each in said.items():
             self._seconds[item, person] = each.seconds
+            if each.writing is not None:
+                self._writing[person].append((each.at, item, each.writing))
         for labels in self._labels.values():
             labels.add(item, said, gold)
         for name, question in self._texts.items():
@@ -120,7 +125,7 @@ class Watch:
 
     def seen(self) -> list[Seen]:
         """Everything worth a second look."""
-        found = [*_fast(self._seconds)]
+        found = [*_fast(self._seconds), *_writing(self._writing)]
         for name, labels in self._labels.items():
             if labels.rows:
                 found += _in_labels(name, labels)
@@ -152,6 +157,29 @@ def _fast(seconds: Mapping[tuple[Any, Any], float]) -> Iterator[Seen]:
         (person,) = _about(flag)
         quickest = sorted((took, item) for (item, who), took in seconds.items() if who == person)
         yield Seen("too_fast", "", (person,), None, flag.p, _evidence(flag), _few(item for _, item in quickest))
+
+
+_WRITING: Final[Mapping[ConcernKind, tuple[quality.Sign, frozenset[str]]]] = {
+    "text_brought_in": (quality.Sign.BROUGHT_IN, frozenset({"pasted", "silent", "after_away"})),
+    "odd_typing": (quality.Sign.ODD_TYPING, frozenset({"fast", "even", "untrusted"})),
+}
+
+
+def _writing(written: Mapping[UUID, list[tuple[float, UUID, tuple[str, ...]]]]) -> Iterator[Seen]:
+    """Whose texts came from elsewhere, or were typed as people do not, far oftener than those of others."""
+    for kind, (sign, marks) in _WRITING.items():
+        marked = {
+            person: sorted((each for each in all_of if marks.intersection(each[2])), reverse=True)
+            for person, all_of in written.items()
+        }
+        counts: dict[Any, tuple[int, int]] = {
+            person: (len(some), len(written[person])) for person, some in marked.items()
+        }
+        for flag in quality.marked_often(counts, sign=sign, rate=RATE):
+            (person,) = _about(flag)
+            each = Counter(mark for _, _, flags in marked[person] for mark in flags if mark in marks)
+            evidence = _evidence(flag) | {mark: float(count) for mark, count in sorted(each.items())}
+            yield Seen(kind, "", (person,), None, flag.p, evidence, _few(item for _, item, _ in marked[person]))
 
 
 def _in_labels(name: str, labels: _Labels) -> list[Seen]:

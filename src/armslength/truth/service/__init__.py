@@ -102,7 +102,7 @@ class TruthService:
 
     def subscriptions(self) -> list[Subscription]:
         """What truth hears."""
-        return self.believing.subscriptions()
+        return [*self.believing.subscriptions(), *self.detecting.subscriptions()]
 
     def loops(self) -> list[Loop]:
         """Believing, all the time."""

@@ -10,16 +10,19 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from armslength.annotation.events import WRITING_FORGOTTEN
+from armslength.annotation.views import writing_flags
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import JobContext, Sweep
+from armslength.kit.outbox import Subscription
 from armslength.projects import views as projects
 from armslength.truth.repository import concerns as repository
 from armslength.truth.rules.watching import Said, Watch
@@ -41,6 +44,15 @@ class Detecting:
     def sweeps(self) -> list[Sweep]:
         """Once a day, where answers have come."""
         return [Sweep(DETECT_JOB, _SWEEP_SECONDS, self._ask_where_due)]
+
+    def subscriptions(self) -> list[Subscription]:
+        """What is forgotten elsewhere is forgotten here."""
+        return [Subscription(WRITING_FORGOTTEN, self._on_forgotten)]
+
+    async def _on_forgotten(self, tx: Tx, payload: dict[str, Any]) -> None:
+        await repository.forget_writing(
+            tx, UUID(payload["project_id"]), UUID(payload["person_id"]), self.believing.clock.now()
+        )
 
     async def ask(self, tx: Tx, project_id: UUID, by: UUID | None = None) -> UUID:
         """Ask for a run."""
@@ -95,11 +107,17 @@ async def _add(
     rows = await repository.said(tx, [item["id"] for item in items])
     answers = await words.reader.answers([row["annotation_id"] for row in rows])
     of_item: dict[UUID, dict[UUID, Said]] = defaultdict(dict)
+    written = await writing_flags(tx, [row["annotation_id"] for row in rows])
     for row in rows:
         read = await words.read(tx, row["schema_version"], answers[row["annotation_id"]])
         at, seconds = row["submitted_at"].timestamp(), row["active_ms"] / 1000
         of_item[row["item_id"]][row["person_id"]] = Said(
-            read, at, seconds, row["schema_version"], row["guideline_version"]
+            read,
+            at,
+            seconds,
+            row["schema_version"],
+            row["guideline_version"],
+            written.get(row["annotation_id"]),
         )
         firms[row["person_id"]] = row["organization_id"]
     gold = {item["id"]: item["gold_schema"] for item in items if item["gold_schema"] is not None}

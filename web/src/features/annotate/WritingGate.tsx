@@ -29,7 +29,8 @@ export function WritingGate({ projectId, name, notice }: { projectId: Id; name: 
         </li>
         <li>
           <strong>Nothing follows by itself.</strong> Counts that stand out are something for a human being to look at.
-          No answer is rejected and no pay changes because of them.
+          No answer is rejected and no pay changes because of them. Where they stand out in many of your answers, it is
+          noted for somebody to look into; if they uphold it, you read it and may appeal.
         </li>
         <li>
           <strong>You see what others see</strong>, under My answers. Others are those who run the project.

@@ -7,7 +7,7 @@ import { keys } from "@/api/keys";
 import type { Concern, Project } from "@/api/types";
 import { ConcernActs } from "@/features/truth/ConcernActs";
 import { ConcernAppeals } from "@/features/truth/ConcernAppeals";
-import { aboutWhom, besides, byChance, KINDS } from "@/features/truth/concerns";
+import { aboutWhom, besides, byChance, KINDS, type Kind } from "@/features/truth/concerns";
 import { EvidenceBar } from "@/features/truth/EvidenceBar";
 import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -123,6 +123,8 @@ function Decided({ project, concern, onClose }: Props) {
   );
 }
 
+const WRITING: Kind[] = ["text_brought_in", "odd_typing"];
+
 function Seen({ project, concern }: { project: Project; concern: Concern }) {
   return (
     <>
@@ -134,6 +136,17 @@ function Seen({ project, concern }: { project: Project; concern: Concern }) {
           ...besides(concern),
           ["By chance", byChance(concern.p)],
           ["Found", `${dateTime(concern.found_at)}, last seen ${dateTime(concern.seen_at)}, by ${concern.package}`],
+          WRITING.includes(concern.kind) && [
+            "What was counted",
+            <Link
+              key="writing"
+              to="/projects/$projectId/writing"
+              params={{ projectId: project.id }}
+              className="underline underline-offset-2"
+            >
+              How answers were written
+            </Link>,
+          ],
           concern.items.length > 0 && [
             "Where to look",
             <span key="items" className="flex flex-wrap gap-x-3 gap-y-1">

@@ -3,6 +3,8 @@ import { drawn } from "@/features/truth/concerns";
 
 /** What was seen as a bar, and a stroke for what it is held against. */
 export function EvidenceBar({ concern, wide = false }: { concern: Concern; wide?: boolean }) {
+  if (Object.keys(concern.evidence).length === 0)
+    return <span className="block text-xs text-ink-2">What was counted is kept no more.</span>;
   const { value, reference, max, says, reads } = drawn(concern.kind, concern.evidence);
   const at = (number: number) => `${Math.min(Math.max(number / max, 0), 1) * 100}%`;
   return (

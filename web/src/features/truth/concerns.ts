@@ -1,5 +1,6 @@
 import type { Concern } from "@/api/types";
 import { count, percent } from "@/kit/format";
+import { WRITING_FLAGS } from "@/ui/writing";
 
 export type Kind = Concern["kind"];
 type Words = { title: string; about: string };
@@ -42,6 +43,16 @@ export const KINDS: Record<Kind, Words> = {
   ambiguous: {
     title: "Item stays divided",
     about: "Two answers are almost equally likely after many. There may be no right one; keep what the minority says.",
+  },
+  text_brought_in: {
+    title: "Text brought in from elsewhere",
+    about:
+      "Counted while they wrote: pasted, dropped or inserted without keys, far oftener than by others. People paste their own notes, and dictate. The text was not looked at.",
+  },
+  odd_typing: {
+    title: "Typing unlike a person's",
+    about:
+      "Counted while they wrote: faster than people type, or as even as a program. It is about keys, not about time on items; assistive technology types so too.",
   },
   confusing_labels: {
     title: "Two labels are mixed up",
@@ -139,6 +150,14 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         `${share(of.first)} the first`,
         `${share(of.second)} the second, ${number(of.answers)} answers`,
       );
+    case "text_brought_in":
+    case "odd_typing":
+      return compared(
+        at("answers") ? at("marked") / at("answers") : 0,
+        at("usual_share"),
+        `${number(of.marked)} of ${number(of.answers)} recorded answers`,
+        `of others ${share(of.usual_share)}${marks(of)}`,
+      );
     case "confusing_labels":
       return compared(
         at("rate"),
@@ -149,6 +168,12 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
     case "guideline_regression":
       return { ...(fallen(of) ?? NOTHING), max: 1 };
   }
+}
+
+const MARKS = Object.entries(WRITING_FLAGS);
+
+function marks(of: Record<string, number>): string {
+  return MARKS.flatMap(([mark, title]) => (of[mark] ? [`; ${title.toLowerCase()}: ${of[mark]}`] : [])).join("");
 }
 
 /** Agreement, or what is right on gold, before and after; null where it was not measured. */

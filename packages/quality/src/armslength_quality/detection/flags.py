@@ -22,6 +22,8 @@ class Sign(StrEnum):
     GOLD_KNOWN = "better on gold than on the rest"
     WRONG_GOLD = "able people agree on another answer than the gold"
     AMBIGUOUS = "able people stay divided"
+    BROUGHT_IN = "text that was brought in, again and again"
+    ODD_TYPING = "typing unlike a person's, again and again"
     CONFUSED_LABELS = "two labels are taken for each other"
     REGRESSION = "less agreement, or less that is right, under a newer guideline"
 

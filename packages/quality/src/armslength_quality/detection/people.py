@@ -148,6 +148,26 @@ def gold_known(
     return kept(tests, rate)
 
 
+def marked_often(
+    marked: Mapping[Hashable, tuple[int, int]], *, sign: Sign = Sign.BROUGHT_IN, least: float = 0.2, rate: float = 0.01
+) -> list[Flag]:
+    """People many of whose answers bear a mark that others' answers seldom bear.
+
+    marked   annotator -> (answers with the mark, answers that could bear it)
+
+    Formula: the binomial chance of so many at `least`, or at the share among all others' answers where that is more:
+    where everybody pastes, nobody stands out. One or two marked answers are nothing.
+    """
+    total, answers = (sum(each[place] for each in marked.values()) for place in (0, 1))
+    tests = []
+    for name, (mine, n) in marked.items():
+        if n >= FEWEST // 2 and mine:
+            usual = (total - mine + 1) / (answers - n + 2)
+            p = float(bdtrc(mine - 1, n, max(least, usual)))
+            tests.append(flag(sign, (name,), p, marked=mine, answers=n, usual_share=usual))
+    return kept(tests, rate)
+
+
 def _longest_run(labels: Sequence[Hashable]) -> tuple[int, Hashable]:
     longest, label, run = 0, labels[0], 0
     for place, each in enumerate(labels):
