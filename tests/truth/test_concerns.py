@@ -338,7 +338,8 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     }  # fmt: skip
     reason = {"state": "upheld", "reason": "She says she keeps notes elsewhere."}
     await scene.ask("maya", "POST", f"concerns/{brought['id']}/decide", reason)
-    told = (await scene.ask("vera", "GET", "my/concerns"))["items"][0]["told"]
+    her = {each["kind"]: each["told"] for each in (await scene.ask("vera", "GET", "my/concerns"))["items"]}
+    told = her["text_brought_in"]
     assert "30 of 40" in told and "Nobody looked at the text" in told
     assert [each["kind"] for each in (await scene.ask("victor", "GET", "firm/concerns"))["items"]] == ["same_mistakes"]
     for who in ("cy", "vera"):

@@ -118,7 +118,7 @@ ConcernKind = Literal[
     "says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text", "wrong_gold",
     "text_brought_in", "odd_typing", "ambiguous", "confusing_labels", "guideline_regression",
 ]  # fmt: skip
-"""What a detector saw: the last two about a question, `wrong_gold` and `ambiguous` about items, the rest about people."""
+"""What a detector saw: the last two about a question, `wrong_gold` and `ambiguous` about items, else about people."""
 WRITING_KINDS: Final = ("text_brought_in", "odd_typing")
 """Made of counts that are kept for a while, for those who run the project alone, and forgotten when that is wanted."""
 ConcernState = Literal["open", "looking", "upheld", "dismissed"]

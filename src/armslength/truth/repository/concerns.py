@@ -241,7 +241,8 @@ async def of_firm(tx: Tx, project_id: UUID, organization_id: UUID) -> list[async
     """What was upheld about a firm's people, the newest first, if the project shares it. How they wrote stays with
     those who run the project, as they were told."""
     return await tx.rows(
-        f"{_UPHELD} and p.organization_id = $3 and c.kind <> all($4::text[]) and exists (select from detection d where d.tenant_id = $1"
+        f"{_UPHELD} and p.organization_id = $3 and c.kind <> all($4::text[])"
+        " and exists (select from detection d where d.tenant_id = $1"
         "   and d.project_id = $2 and d.shared) order by c.decided_at desc, p.id limit 200",
         tx.tenant_id, project_id, organization_id, list(WRITING_KINDS),
     )  # fmt: skip
