@@ -102,6 +102,7 @@ OUTWARD = {
     "urllib.request": {"entry/up.py"},  # asks its own server whether it is up
     "armslength_client": {  # commands, which are clients
         "cli.py",
+        "walls/cli/",
         "entry/simulate/",
         "entry/demo/",
         "entry/drill/",

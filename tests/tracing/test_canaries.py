@@ -102,6 +102,7 @@ async def test_a_canary_is_one_vendors_alone_and_names_it(planted: Planted) -> N
     assert [each.item_id for each in again.matches] == [leaked] and again.matches[0].retired_at is not None
     page = await planted.tracing.canaries.page(olga, here.project_id, cursor=None, limit=50)
     assert len(page.items) == 13 and {each.item_id: each.people for each in page.items}[leaked] == 1
+    assert [each.item_id for each in page.items if each.tripped_at] == [leaked], "found elsewhere, for ever"
 
     # Wording that an ordinary item has too, which any vendor could have leaked, counts against nobody.
     first = await here.batch("first")

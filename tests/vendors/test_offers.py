@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -103,8 +104,35 @@ def test_an_offer_is_neutral_answered_by_the_firm_and_counts_as_shown(app: Runni
             owner.set_grant(project.id, swift, "active", tier="redacted")
             (checked,) = app.do(Invariants(app.wiring.db, Clock()).of_all())
             assert [each.evidence for each in checked.invariants if each.found] == []
+            hear(owner, victor, ann, sam, hidden=(project.id, fair))
             report = owner.make_exposure_report(vendor_id=fair)
             assert "hundreds" in report.page and "hundreds" in verified(report)
+
+
+def hear(owner: Armslength, victor: Armslength, ann: Armslength, sam: Armslength, hidden: tuple[UUID, ...]) -> None:
+    """Those who speak for the firm were told that work is offered, not which; the customer what became of it."""
+    answered = told(owner, 2)
+    assert [(each["kind"], each["about"]["state"], each["project"]["name"]) for each in answered] == [
+        ("offer.answered", "accepted", "Fjord"), ("offer.answered", "declined", "Fjord"),
+    ]  # fmt: skip
+    assert {each["about"]["vendor_id"] for each in answered} == {str(hidden[1])}
+    for manager, many in ((victor, 2), (sam, 1)):
+        found = told(manager, many)
+        assert [(each["kind"], each["about"], each["project"]) for each in found] == [
+            ("offer.received", {}, None)
+        ] * many
+        assert not any(word in str(found) for word in ("Northwind", "Fjord", *map(str, hidden)))
+    assert told(ann, 0) == []
+
+
+def told(who: Armslength, many: int) -> list[Any]:
+    """What they are told of offers, as soon as so much is there: it is written in the background."""
+    while True:
+        told = who.call("GET", "/me/notifications", dict[str, Any])["items"]
+        found = [each for each in told if each["kind"].startswith("offer.")]
+        if len(found) >= many:
+            return found
+        time.sleep(0.05)
 
 
 def verified(report: SignedReport) -> str:

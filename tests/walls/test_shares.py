@@ -66,13 +66,13 @@ async def person_of(cutting: Cutting, vendor_id: UUID, name: str) -> Actor:
         place.vendor_id = own
 
 
-async def owned(cutting: Cutting, *vendors: UUID) -> UUID:
+async def owned(cutting: Cutting, *vendors: UUID, name: str = "Holding") -> UUID:
     """Somebody who ultimately owns these vendors."""
     here, owner_id = cutting.here, new_id()
     async with here.db.tenant(here.tenant_id) as tx:
         await tx.run(
             "insert into tenant_party (tenant_id, id, kind, name, record_id, recorded_at)"
-            " values ($1, $2, 'organization', 'Holding', 'holding', $3)", here.tenant_id, owner_id, NOW,
+            " values ($1, $2, 'organization', $3, $3, $4)", here.tenant_id, owner_id, name, NOW,
         )  # fmt: skip
         for vendor_id in vendors:
             await tx.run(

@@ -33,6 +33,7 @@ from armslength.tracing import cli as tracing
 from armslength.truth import cli as truth
 from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
+from armslength.walls.cli.trust import trust
 from armslength.webhooks import cli as webhooks
 
 app = typer.Typer(
@@ -96,7 +97,7 @@ app.add_typer(identity.people, name="people")
 app.add_typer(identity.vendors, name="vendors")
 app.command()(vendors.offer)
 app.command()(walls.sever)
-app.command()(walls.trust)
+app.command()(trust)
 app.add_typer(walls.exposure, name="exposure")
 app.add_typer(walls.severance, name="severance")
 walls.wall.command("check")(check_walls)

@@ -8,8 +8,11 @@ from uuid import UUID
 from armslength.annotation.views import answers_by_firm
 from armslength.ingest.views import room
 from armslength.kit.db import Tx
+from armslength.tracing import views as tracing
 from armslength.truth import views as truth
 from armslength.vendors.service import Seen, Work
+from armslength.walls.schemas.trust import VendorCanaries
+from armslength.walls.service.trust import Labels
 from armslength.walls.views import items_shown
 
 
@@ -36,3 +39,15 @@ async def seen_by(tx: Tx, vendors: Sequence[UUID]) -> Mapping[UUID, Seen]:
     shown = await items_shown(tx, vendors)
     rooms = await room(tx, list(shown))
     return {project: Seen(items, rooms.get(project, (items, 0))[0]) for project, items in shown.items()}
+
+
+async def labels_of(tx: Tx, project_id: UUID) -> Mapping[UUID, Labels]:
+    """Answers of a project that count, by firm."""
+    rows = await truth.labels(tx, project_id)
+    return {row["organization_id"]: Labels(row["labels"], row["alone"]) for row in rows}
+
+
+async def canaries_of(tx: Tx, project_id: UUID) -> Mapping[UUID, VendorCanaries]:
+    """Canaries of a project, by vendor."""
+    rows = await tracing.planted(tx, project_id)
+    return {row["vendor_id"]: VendorCanaries(row["planted"], row["live"], row["tripped"]) for row in rows}

@@ -16,7 +16,7 @@ from armslength.comments.service import CommentsService
 from armslength.egress.service import EgressService
 from armslength.egress.settings import EgressSettings
 from armslength.entry.settings import ServerSettings
-from armslength.entry.telling import seen_by, spent_on, work_of
+from armslength.entry.telling import canaries_of, labels_of, seen_by, spent_on, work_of
 from armslength.figures.service import FiguresService
 from armslength.identity.policy import permissions_of
 from armslength.identity.service import IdentityService
@@ -179,6 +179,8 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
 
     vendors.grants.opening = before_opening
     vendors.offers.offering, vendors.offers.agreed = before_offering, truth.scorecards.agreed
+    exposures = Exposures(db, vendors, keys, clock, wall_settings)
+    exposures.trust.labels, exposures.trust.canaries = labels_of, canaries_of
     return Wiring(
         db=db,
         ledger=LedgerService(db, names),
@@ -187,7 +189,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         vendors=vendors,
         walls=walls,
         severances=Severances(db, vendors, clock),
-        exposures=Exposures(db, vendors, keys, clock, wall_settings),
+        exposures=exposures,
         projects=projects,
         ingest=ingest,
         assignment=assignment,

@@ -46,6 +46,16 @@ async def seat_by_email(tx: Tx, email: str) -> Seat | None:
     return Seat(**dict(row)) if row else None
 
 
+async def speakers(tx: Tx, vendor_id: UUID) -> list[UUID]:
+    """A vendor's owners and managers: those who answer for it."""
+    rows = await tx.rows(
+        "select person_id from membership where tenant_id = $1 and organization_id = $2 and side = 'vendor'"
+        " and role in ('owner', 'manager') and ended_at is null order by person_id",
+        tx.tenant_id, vendor_id,
+    )  # fmt: skip
+    return [row["person_id"] for row in rows]
+
+
 async def organization_name(tx: Tx, organization_id: UUID) -> str | None:
     """The name of the tenant itself or of one of its vendors."""
     name: str | None = await tx.value("select name from organization where id = $1", organization_id)

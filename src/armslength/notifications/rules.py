@@ -14,7 +14,7 @@ from armslength.projects.events import MEMBER_ADDED, STATE_CHANGED
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.review.events import APPEAL_DECIDED, APPEALED, DECIDED
 from armslength.truth.events import CONCERN_APPEAL_DECIDED, CONCERN_APPEALED, CONCERN_UPHELD
-from armslength.vendors.events import GRANT_CUT
+from armslength.vendors.events import GRANT_CUT, OFFER_ANSWERED, OFFERED
 from armslength.walls.events import INCIDENT_RAISED
 from armslength.webhooks.events import WEBHOOK_PAUSED
 
@@ -29,11 +29,14 @@ class Kind(NamedTuple):
     title: str
     topic: str
     to: str
-    """The part of the event that names the person; `leaders`: those of the customer who run the project."""
+    """The part of the event that names the person; `leaders`: those of the customer who run the project; `firm`: those
+    who speak for the vendor that the event names."""
     about: frozenset[str]
     when: Callable[[Payload], bool] = lambda _: True
-    side: Literal["anyone", "customer"] = "anyone"
+    side: Literal["anyone", "customer", "vendor"] = "anyone"
     """On which side it may be told at all."""
+    nameless: bool = False
+    """Whether nothing is told of which project it is about."""
 
 
 def _about(parts: str) -> frozenset[str]:
@@ -41,6 +44,7 @@ def _about(parts: str) -> frozenset[str]:
 
 
 LEADERS: Final = "leaders"
+FIRM: Final = "firm"
 
 KINDS: Final[Mapping[str, Kind]] = {
     "work.returned": Kind(
@@ -63,6 +67,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "project.joined": Kind("I was given a role in a project", MEMBER_ADDED, "person_id", _about("role")),
     "invitation.accepted": Kind(
         "Somebody took a seat that I offered", INVITATION_ACCEPTED, "invited_by", _about("person_id")
+    ),
+    "offer.received": Kind("Work is offered to my firm", OFFERED, FIRM, _about(""), side="vendor", nameless=True),
+    "offer.answered": Kind(
+        "A vendor accepted or declined an offer", OFFER_ANSWERED, LEADERS, _about("vendor_id state"), side="customer"
     ),
     "appeal.raised": Kind(
         "An appeal waits for a decision", APPEALED, LEADERS, _about("item_id appeal_id"), side="customer"

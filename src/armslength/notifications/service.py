@@ -17,7 +17,7 @@ from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.notifications import repository
 from armslength.notifications.errors import UnknownKind
-from armslength.notifications.rules import KINDS, LEADERS, Kind, about
+from armslength.notifications.rules import FIRM, KINDS, LEADERS, Kind, about
 from armslength.notifications.schemas import Notification, NotificationChoices, NotificationKind, Unread
 from armslength.notifications.settings import NotificationsSettings
 from armslength.projects import views as projects
@@ -103,7 +103,8 @@ def _hear(name: str, kind: Kind) -> Hear:
         project_id = UUID(payload["project_id"]) if payload.get("project_id") else None
         people = await _people(tx, kind, payload, project_id)
         if people:
-            await repository.add(tx, people, name, project_id, about(kind, payload), payload["at"])
+            shown = None if kind.nameless else project_id
+            await repository.add(tx, people, name, shown, about(kind, payload), payload["at"])
 
     return hear
 
@@ -113,6 +114,8 @@ async def _people(tx: Tx, kind: Kind, payload: dict[str, Any], project_id: UUID 
     if kind.to == LEADERS:
         found = await projects.leaders(tx, project_id)
         return [person for person in found if str(person) != payload.get("by")]
+    if kind.to == FIRM:
+        return await identity.speakers(tx, UUID(payload["vendor_id"]))
     if not payload.get(kind.to):
         return []
     person_id = UUID(payload[kind.to])

@@ -64,7 +64,7 @@ def list_canaries(project: ProjectRef, as_json: AsJson = False) -> None:
             each.vendor.name,
             each.words,
             each.people,
-            "retired" if each.retired_at else "live",
+            ("retired" if each.retired_at else "live") + (", found elsewhere" if each.tripped_at else ""),
             each.summary[:60],
         )
         for each in found

@@ -41,7 +41,8 @@ class PlantedCanaries(msgspec.Struct):
 
 class Canary(msgspec.Struct, kw_only=True):
     """An item that is for one vendor only. `words`: of what can be recognised. `places`: of how many of its people it
-    is asked. `people`: those of the vendor who were shown it, since when."""
+    is asked. `people`: those of the vendor who were shown it, since when. `tripped_at`: when a trace first found its
+    words elsewhere."""
 
     item_id: UUID
     external_id: str | None
@@ -55,6 +56,7 @@ class Canary(msgspec.Struct, kw_only=True):
     planted_by: Named
     planted_at: datetime
     retired_at: datetime | None
+    tripped_at: datetime | None
 
 
 class VariantField(msgspec.Struct):

@@ -11,7 +11,7 @@ from armslength.ingest.views import OF_STRETCH, STALE
 from armslength.kit.db import Tx
 
 LIVE: Final = f"""
-    part as materialized (select d.project_id, d.stretch, i.id from dirty d {OF_STRETCH}),
+    part as materialized (select d.project_id, d.stretch, i.id, i.state from dirty d {OF_STRETCH}),
     asked as materialized (
         select p.project_id, p.stretch, a.organization_id, a.person_id, a.item_id, a.id, a.state
         from part p cross join lateral (select * from assignment a
@@ -28,6 +28,15 @@ LIVE: Final = f"""
                 as overturned
         from asked a cross join lateral (select * from review r where r.tenant_id = $1 and r.assignment_id = a.id
             and r.state = 'done' and r.stage = 'review' offset 0) r
+    ), by_firm as materialized (
+        select project_id, stretch, organization_id, sum(n)::bigint as labels,
+            count(*) filter (where firms = 1) as alone
+        from (
+            select a.project_id, a.stretch, a.item_id, a.organization_id, count(*) as n,
+                count(*) over (partition by a.item_id) as firms
+            from asked a join part p on p.id = a.item_id and p.state = 'active'
+            where a.state = 'submitted' group by 1, 2, 3, 4
+        ) of_item group by 1, 2, 3
     ), nobody (id) as (values ('00000000-0000-0000-0000-000000000000'::uuid)),
     live as materialized (
         select project_id, stretch, organization_id, person_id, 'asked' as kind, 0 as key, count(*) as n
@@ -37,6 +46,8 @@ LIVE: Final = f"""
         union all select project_id, stretch, organization_id, nobody.id, v.kind, 0, count(distinct item_id)
             from asked cross join nobody cross join lateral (values ('items', true), ('in_work', state = 'leased'),
                 ('answered', state = 'submitted')) v (kind, counts) where v.counts group by 1, 2, 3, 4, 5
+        union all select project_id, stretch, organization_id, nobody.id, v.kind, 0, v.n from by_firm cross join nobody
+            cross join lateral (values ('labels', labels), ('alone', alone)) v (kind, n) where v.n > 0
         union all select project_id, stretch, organization_id, person_id, 'said', 0, count(distinct assignment_id)
             from said group by 1, 2, 3, 4
         union all select project_id, stretch, organization_id, person_id, 'time', ms, count(*) from said
@@ -72,6 +83,18 @@ async def prices(tx: Tx, project_id: UUID | None = None) -> list[asyncpg.Record]
         "select project_id, organization_id, micros, currency, told from answer_price"
         " where tenant_id = $1 and ($2::uuid is null or project_id = $2)",
         tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def labels(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """Answers that count, by firm, of items that are neither gold nor canaries nor cancelled: organization_id, labels,
+    and how many of the items nobody else's people answered (alone)."""
+    return await tx.rows(
+        f"""
+        select organization_id, coalesce(sum(n) filter (where kind = 'labels'), 0)::bigint as labels,
+            coalesce(sum(n) filter (where kind = 'alone'), 0)::bigint as alone
+        from ({WORK}) w where kind in ('labels', 'alone') group by organization_id""",
+        tx.tenant_id, [project_id],
     )  # fmt: skip
 
 

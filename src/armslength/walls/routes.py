@@ -33,7 +33,7 @@ from armslength.walls.schemas.severances import (
     Undo,
     WallSettings,
 )
-from armslength.walls.schemas.trust import Trust
+from armslength.walls.schemas.trust import Trust, TrustHistory
 from armslength.walls.service import WallsService
 from armslength.walls.service.exposures import Exposures
 from armslength.walls.service.severances import Severances
@@ -116,6 +116,17 @@ async def put_caps(actor: Asker, exposures: Looking, project_id: UUID, data: Set
 async def get_trust(actor: Asker, exposures: Looking, project_id: UUID) -> Trust:
     """What the project has let out, to which vendors and owners, and what is known of them."""
     return await exposures.trust.of_project(actor, project_id)
+
+
+@get(
+    "/projects/{project_id:uuid}/trust/history", name="get_trust_history", operation_id="get_trust_history",
+    opt={"permission": "ownership.read"}, tags=["walls"],
+)  # fmt: skip
+async def get_trust_history(
+    actor: Asker, exposures: Looking, project_id: UUID, days: Annotated[int, Parameter(ge=1, le=366)] = 90
+) -> TrustHistory:
+    """How many items each vendor and each ultimate owner had been shown, day by day."""
+    return await exposures.trust.history(actor, project_id, days)
 
 
 @get(
@@ -352,7 +363,7 @@ async def get_drill(actor: Asker, exposures: Looking, drill_id: UUID) -> Recorde
 
 
 routes = [
-    list_exposures, get_media, get_shares, put_caps, get_trust, get_item_exposure, get_exposure,
+    list_exposures, get_media, get_shares, put_caps, get_trust, get_trust_history, get_item_exposure, get_exposure,
     make_exposure_report, get_verifier_key, get_record_state, compare_record, list_incidents, close_incident,
     get_blast_radius, sever_vendor, list_severances, get_severance,
     get_severance_proof, approve_severance, withdraw_severance, undo_severance, approve_undo, get_wall_settings,

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import type { TrustHistory } from "@/api/generated/schemas";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type {
@@ -69,6 +70,14 @@ export const trustQuery = (project: Id) =>
   queryOptions({
     queryKey: keys.in(project, "trust"),
     queryFn: ({ signal }) => api.get<Trust>(`/projects/${project}/trust`, { signal }),
+  });
+
+/** How much each vendor and each owner had seen, day by day. */
+export const trustHistoryQuery = (project: Id) =>
+  queryOptions({
+    queryKey: keys.in(project, "trust", "history"),
+    queryFn: ({ signal }) => api.get<TrustHistory>(`/projects/${project}/trust/history`, { signal }),
+    staleTime: 300_000,
   });
 
 /** Of whom one may ask what they have seen. */

@@ -26,7 +26,8 @@ class PlantedCanaries(msgspec.Struct):
 
 
 class Canary(msgspec.Struct, kw_only=True):
-    """An item that one vendor's people alone are asked about; `people` of them were shown it."""
+    """An item that one vendor's people alone are asked about; `people` of them were shown it. `tripped_at`: when a
+    trace first found its words elsewhere."""
 
     item_id: UUID
     external_id: str | None
@@ -40,6 +41,7 @@ class Canary(msgspec.Struct, kw_only=True):
     planted_by: Ref
     planted_at: datetime
     retired_at: datetime | None
+    tripped_at: datetime | None
 
 
 class TracePassage(msgspec.Struct):

@@ -188,45 +188,6 @@ class Shares(msgspec.Struct):
     hhi: float | None
 
 
-class TrustVendor(msgspec.Struct, kw_only=True):
-    """A vendor of a project: its grant, how much it has seen and may see, what is known of who stands behind it."""
-
-    vendor: Ref
-    grant: GrantState | None
-    reason: str | None
-    since: datetime | None
-    people: int
-    seen: int
-    share: float
-    cap: float | None
-    owners: list[Ref]
-    conflicts: int
-    verified: bool
-    attested_until: datetime | None
-    undisclosed_bp: int
-
-
-class KnownItems(msgspec.Struct):
-    """Items of a project that somebody has been shown, of how many."""
-
-    project: Ref
-    items: int
-    of: int
-
-
-class TrustOwner(msgspec.Struct, kw_only=True):
-    """Whoever ultimately owns vendors. `rival`: it is one, or stands on the way from a vendor to one. `known`: what it
-    would know already, in all projects."""
-
-    owner: Ref
-    rival: bool
-    vendors: list[Ref]
-    seen: int
-    share: float
-    cap: float | None
-    known: list[KnownItems]
-
-
 class DrillSummary(msgspec.Struct, kw_only=True):
     """A drill that was recorded; times to sever are None where nobody was severed. `stale`: more than 90 days ago."""
 
@@ -251,28 +212,6 @@ class RecordedDrill(msgspec.Struct, kw_only=True):
     digest: str
     result: dict[str, Any]
     envelope: dict[str, Any] | None
-
-
-class ProjectSpend(msgspec.Struct):
-    """What vendors are paid for their answers here, in millionths of a currency; `hhi`: its concentration over them."""
-
-    currency: str
-    micros: int
-    hhi: float
-
-
-class Trust(msgspec.Struct, kw_only=True):
-    """What a project has let out, and to whom; `oldest_until`: when the oldest attestation of a vendor runs out."""
-
-    items: int
-    vendors: list[TrustVendor]
-    owners: list[TrustOwner]
-    hhi: float | None
-    spend: list[ProjectSpend]
-    oldest_until: datetime | None
-    last_cut_ms: int | None
-    refusals: int
-    last_drill: DrillSummary | None
 
 
 class Viewer(msgspec.Struct):

@@ -17,7 +17,7 @@ from armslength.entry.documents.sources import modules, one_line, sentences, tab
 from armslength.entry.rooms import routes
 from armslength.kit.errors import ArmslengthError
 from armslength.kit.paging import BadCursor
-from armslength.notifications.rules import KINDS, LEADERS
+from armslength.notifications.rules import FIRM, KINDS, LEADERS
 from armslength.release.formats.registry import FORMATS
 from armslength.webhooks.rules.topics import TOPICS
 
@@ -115,9 +115,10 @@ def flag_reasons() -> str:
 
 def notifications() -> str:
     """Everything that people are told, and who is."""
-    who = {"person_id": "whom it is about", LEADERS: "owners and managers of the customer"}
-    rows = [
-        (kind.title, who.get(kind.to, "who began it"), "both sides" if kind.side == "anyone" else "the customer's")
-        for kind in KINDS.values()
-    ]
+    who = {
+        "person_id": "whom it is about", LEADERS: "owners and managers of the customer",
+        FIRM: "owners and managers of the vendor",
+    }  # fmt: skip
+    sides = {"anyone": "both sides", "customer": "the customer's", "vendor": "the vendor's"}
+    rows = [(kind.title, who.get(kind.to, "who began it"), sides[kind.side]) for kind in KINDS.values()]
     return table(["what", "told to", "side"], rows)

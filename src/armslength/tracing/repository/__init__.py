@@ -13,7 +13,8 @@ from armslength.kit.db import Tx
 
 _CANARY: Final = (
     "select c.item_id, c.project_id, p.name as project_name, i.external_id, i.wanted as places, c.vendor_id,"
-    " o.name as vendor_name, b.id as batch_id, b.name as batch_name, c.planted_by, c.planted_at, c.retired_at"
+    " o.name as vendor_name, b.id as batch_id, b.name as batch_name, c.planted_by, c.planted_at, c.retired_at,"
+    " c.tripped_at"
     " from canary c join item i on i.tenant_id = c.tenant_id and i.id = c.item_id"
     " join batch b on b.tenant_id = c.tenant_id and b.id = i.batch_id"
     " join project p on p.tenant_id = c.tenant_id and p.id = c.project_id"
@@ -61,6 +62,14 @@ async def add(tx: Tx, project_id: UUID, vendor_id: UUID, item_ids: Sequence[UUID
 async def retire(tx: Tx, item_id: UUID, now: datetime) -> None:
     """Out of use from now on; that it was planted stays."""
     await tx.run("update canary set retired_at = $3 where tenant_id = $1 and item_id = $2", tx.tenant_id, item_id, now)
+
+
+async def trip(tx: Tx, item_ids: Sequence[UUID], now: datetime) -> None:
+    """The words of these were found elsewhere; what was found before keeps its time."""
+    await tx.run(
+        "update canary set tripped_at = $3 where tenant_id = $1 and item_id = any($2::uuid[]) and tripped_at is null",
+        tx.tenant_id, list(item_ids), now,
+    )  # fmt: skip
 
 
 async def get(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:

@@ -154,7 +154,7 @@ def _told(
         words=sum(len(rules.words(each).words) for each in rules.texts(content)), places=row["places"],
         people=seen["people"] if seen else 0, first_shown_at=seen["first_at"] if seen else None,
         planted_by=Named(row["planted_by"], names.get(row["planted_by"], "")), planted_at=row["planted_at"],
-        retired_at=row["retired_at"],
+        retired_at=row["retired_at"], tripped_at=row["tripped_at"],
     )  # fmt: skip
 
 

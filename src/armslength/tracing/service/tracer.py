@@ -51,6 +51,7 @@ class Tracer:
             likely, looked = await self._compared(tx, suspect, rows)
             matches = [await self._match(tx, actor, suspect, *each) for each in likely]
             convincing = [match for match in matches if match.chance < rules.CONVINCING]
+            await repository.trip(tx, [match.item_id for match in convincing], now)
             forms = await self.forms.read(tx, suspect.read, asked.project_id)
             named = [str(each.vendor.id) for each in forms.vendors if each.named] if forms else []
             await record(

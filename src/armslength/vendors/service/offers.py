@@ -8,22 +8,23 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from armslength.identity.model import Actor
-from armslength.kit import passes
+from armslength.kit import outbox, passes
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.errors import Conflict
 from armslength.kit.ids import new_id
 from armslength.ledger.service import record
 from armslength.vendors.errors import AlreadyIn, NoSuchOffer, NoSuchVendor, Severed, StillEnding
+from armslength.vendors.events import OFFER_ANSWERED, OFFERED
 from armslength.vendors.repository import firms, grants
 from armslength.vendors.repository import offers as repository
 from armslength.vendors.schemas import Grant
@@ -109,6 +110,7 @@ class Offers:
                     await self._accepted(tx, actor, row)
                 else:
                     await self.grants.leave_offered(tx, actor, project_id, vendor_id)
+                await _said(tx, OFFER_ANSWERED, actor, row, now, state=state)
                 answered = await repository.hold(tx, offer_id, vendor_id)
         assert answered is not None  # held above
         return offer_of(answered)
@@ -138,6 +140,8 @@ class Offers:
         await self.grants.put_offered(tx, actor, project_id, vendor_id, before, offer_id, now)
         said = msgspec.to_builtins(terms)
         await repository.add(tx, offer_id, project_id, vendor_id, said, actor.person_id, now)
+        about = {"project_id": project_id, "vendor_id": vendor_id, "id": offer_id}
+        await _said(tx, OFFERED, actor, about, now)
         await tell_volume(tx, actor.person_id, offer_id, project_id, vendor_id, terms.volume, terms.due, now)
 
     async def _accepted(self, tx: Tx, actor: Actor, row: asyncpg.Record) -> None:
@@ -149,6 +153,14 @@ class Offers:
         terms = msgspec.convert(row["terms"], Terms)
         if terms.pay and self.agreed:
             await self.agreed(tx, actor.person_id, project_id, vendor_id, terms.pay)
+
+
+async def _said(
+    tx: Tx, topic: str, actor: Actor, offer: Mapping[str, Any] | asyncpg.Record, now: datetime, **more: str
+) -> None:
+    ids = {"project_id": offer["project_id"], "vendor_id": offer["vendor_id"], "offer_id": offer["id"]}
+    told = {name: str(each) for name, each in ids.items()} | more | {"by": str(actor.person_id)}
+    await outbox.emit(tx, topic, told, at=now)
 
 
 def _gone() -> NoSuchOffer:

@@ -162,3 +162,25 @@ async def last_cut_ms(tx: Tx, project_id: UUID) -> int | None:
         tx.tenant_id, str(project_id),
     )  # fmt: skip
     return took
+
+
+async def first_seen(tx: Tx, project_id: UUID, members: Mapping[UUID, Sequence[UUID]]) -> list[asyncpg.Record]:
+    """How many items each vendor saw for the first time on which day (UTC), and each owner of several by way of all its
+    `members`: owner (whether it is one), id, day, items. Read from the record of deliveries itself."""
+    pairs = [(owner, vendor) for owner, vendors in members.items() for vendor in vendors if len(vendors) > 1]
+    return await tx.rows(
+        """
+        with seen as materialized (
+            select e.organization_id as vendor_id, e.item_ord, min(e.at) as at from exposure e
+            where e.tenant_id = $1 and e.project_id = $2 and e.kind = 'item' and e.item_ord is not null
+                and e.organization_id <> $1
+            group by 1, 2
+        ), first as (
+            select false as owner, vendor_id as id, at from seen
+            union all
+            select true, o.owner_id, min(s.at) from unnest($3::uuid[], $4::uuid[]) as o (owner_id, vendor_id)
+            join seen s on s.vendor_id = o.vendor_id group by o.owner_id, s.item_ord
+        )
+        select owner, id, (at at time zone 'UTC')::date as day, count(*) as items from first group by 1, 2, 3""",
+        tx.tenant_id, project_id, [owner for owner, _ in pairs], [vendor for _, vendor in pairs],
+    )  # fmt: skip

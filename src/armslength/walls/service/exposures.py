@@ -26,7 +26,7 @@ class Exposures:
     ) -> None:  # fmt: skip
         self.shares = ShareBook(db, vendors, clock)
         self.drills = Drills(db, keys, clock)
-        self.trust = TrustBook(db, vendors, self.shares, self.drills)
+        self.trust = TrustBook(db, vendors, self.shares, self.drills, clock)
         self.explorer = Explorer(db)
         self.reports = Reports(db, keys, self.explorer, clock)
         self.people = PersonWall(db, vendors, clock)

@@ -160,7 +160,7 @@ export type BulkResult = { code: string | null; external_id: string | null; item
 
 export type Calibrated = { high: number; labels: number; least: number; low: number; most: number; right: number; };
 
-export type Canary = { batch: BatchRef; external_id: string | null; first_shown_at: string | null; item_id: string; people: number; places: number; planted_at: string; planted_by: Named; retired_at: string | null; summary: string; vendor: Named; words: number; };
+export type Canary = { batch: BatchRef; external_id: string | null; first_shown_at: string | null; item_id: string; people: number; places: number; planted_at: string; planted_by: Named; retired_at: string | null; summary: string; tripped_at: string | null; vendor: Named; words: number; };
 
 export type CanaryPolicy = { share: number; };
 
@@ -199,6 +199,8 @@ export type CommentPlace = { end?: number | null; field?: string | null; message
 export type Comments = { may_begin: boolean; may_reply: boolean; threads: Array<CommentThread>; };
 
 export type CommentThread = { annotation_id: string; current: boolean; id: string; messages: Array<CommentMessage>; other_form: boolean; place: CommentPlace; quote: string | null; resolved_at: string | null; resolved_by: "author" | "reviewer" | null; };
+
+export type CommonOwner = { owner: Named; parties: Array<Named>; vendors: Array<HeldVendor>; };
 
 export type Compared = { counters: number; deliveries: number; leases: number; leaves: number; opened: number; seen: number; };
 
@@ -413,6 +415,8 @@ export type Health = { status: string; version: string; };
 export type Held = { drafts: number; leases: number; people: number; reviews: number; rework: number; };
 
 export type HeldBack = { organization: Named; person: Named; reason: "person" | "employer" | "quarantined" | "changing"; role: string; until: string | null; };
+
+export type HeldVendor = { measure: "self" | "share" | "control" | "tie" | "seat"; path: Array<PathStep>; share_bp: number; state: "closed" | "announced"; vendor: Named; };
 
 export type History = { events: Array<Happened>; };
 
@@ -896,6 +900,8 @@ export type ScorePoint = { fit: number; skill: Estimate; through: string; };
 
 export type Seen = { answers: number; first_at: string | null; guidelines: number; items: number; last_at: string | null; media: number; outputs: number; people: number; schemas: number; suggestions: number; };
 
+export type SeenByDay = { id: string; seen: Array<number>; };
+
 export type SeenInProject = { answers: number; first_at: string; guidelines: number; items: number; last_at: string; media: number; of: number; original: number; outputs: number; people: number; project: Named; schemas: number; suggestions: number; };
 
 export type SetBulkActState = { state: "running" | "paused" | "cancelled"; };
@@ -1022,11 +1028,13 @@ export type TraceReport = { at: string; canaries: number; convincing: number; di
 
 export type TraceText = { project_id?: string | null; text: string; };
 
-export type Trust = { hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; refusals: number; spend: Array<ProjectSpend>; vendors: Array<TrustVendor>; };
+export type Trust = { answers: number; common: Array<CommonOwner>; hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; pairs: number; refusals: number; spend: Array<ProjectSpend>; vendors: Array<TrustVendor>; };
+
+export type TrustHistory = { days: Array<string>; owners: Array<SeenByDay>; vendors: Array<SeenByDay>; };
 
 export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: Named; rival: boolean; seen: number; share: number; vendors: Array<Named>; };
 
-export type TrustVendor = { attested_until: string | null; cap: number | null; conflicts: number; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; owners: Array<Named>; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; seen: number; share: number; since: string | null; undisclosed_bp: number; vendor: Named; verified: boolean; };
+export type TrustVendor = { attested_until: string | null; canaries: VendorCanaries | null; cap: number | null; conflicts: number; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; labels: VendorLabels; owners: Array<Named>; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; seen: number; share: number; since: string | null; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
 export type Truth = { changed: number; fit: number; fitted_at: string | null; least_sure: Array<UnsureItem>; overlap: Overlap | null; questions: Array<QuestionFit>; sure: Array<Sure>; through: string | null; };
 
@@ -1062,9 +1070,13 @@ export type VariantRow = { external_id: string; fields: Record<string, string | 
 
 export type Vendor = { created_at: string; id: string; name: string; people: number; projects: number; };
 
+export type VendorCanaries = { live: number; planted: number; tripped: number; };
+
 export type VendorGrant = { clear_until: string | null; epoch: number; people: number; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; since: string; state: "offered" | "active" | "paused" | "frozen" | "severed"; tier?: "original" | "redacted" | "synthetic"; };
 
 export type VendorGrants = { items: Array<VendorGrant>; };
+
+export type VendorLabels = { alone: number; answers: number; share: number; };
 
 export type VendorOwnership = { attested_until: string | null; confirmed: boolean; conflicts: Array<Conflict>; linked: boolean; party: Party; reached: Array<Reached>; undisclosed_bp: number; vendor: Named; verified: boolean; };
 

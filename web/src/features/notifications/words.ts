@@ -43,6 +43,11 @@ const KINDS: Record<string, (about: Notification["about"], project: string) => T
     to: about.role === "annotator" ? `${project}/work` : project,
   }),
   "invitation.accepted": () => ({ text: "Somebody took the seat that you offered", to: "/people" }),
+  "offer.received": () => ({ text: "Work is offered to your firm", to: "/offers" }),
+  "offer.answered": (about, project) => ({
+    text: about.state === "accepted" ? "A vendor accepted your offer and is let in" : "A vendor declined your offer",
+    to: `${project}/members`,
+  }),
   "appeal.raised": (_about, project) => ({ text: "An appeal waits for a decision", to: `${project}/reviews` }),
   "project.state": (about, project) => ({ text: `The project ${STATE[String(about.to)] ?? "changed"}`, to: project }),
   "grant.cut": (about) => ({

@@ -173,7 +173,15 @@ function Planted({
         {
           id: "state",
           title: "State",
-          cell: (row) => (row.retired_at ? <StateDot>Retired</StateDot> : <StateDot tone="good">Live</StateDot>),
+          className: "whitespace-nowrap",
+          cell: (row) => (
+            <>
+              {row.retired_at ? <StateDot>Retired</StateDot> : <StateDot tone="good">Live</StateDot>}
+              {row.tripped_at ? (
+                <span className="block text-xs text-bad">found elsewhere {date(row.tripped_at)}</span>
+              ) : null}
+            </>
+          ),
         },
         { id: "by", title: "Planted by", className: "whitespace-nowrap", cell: (row) => row.planted_by.name },
         {

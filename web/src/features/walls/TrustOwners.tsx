@@ -1,21 +1,22 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Trust, TrustOwner } from "@/api/types";
-import { ShareBar } from "@/features/walls/ShareBar";
+import type { Courses } from "@/features/walls/course";
+import { SeenCell } from "@/features/walls/SeenCell";
 import { count, percent, plural } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Table } from "@/ui/Table";
 
 /** Whoever ultimately owns vendors of the project: the union of what they saw here, and all that it would know. */
-export function TrustOwners({ trust }: { trust: Trust }) {
+export function TrustOwners({ trust, courses }: { trust: Trust; courses?: Courses }) {
   const [all, setAll] = useState(false);
   const rows = [...trust.owners].sort(
     (a, b) => Number(b.rival) - Number(a.rival) || b.seen - a.seen || itemsOf(b) - itemsOf(a),
   );
   return (
     <>
-      <OwnersTable trust={trust} rows={all ? rows : rows.slice(0, MOST_OWNERS)} />
+      <OwnersTable trust={trust} courses={courses} rows={all ? rows : rows.slice(0, MOST_OWNERS)} />
       {rows.length > MOST_OWNERS ? (
         <Button size="sm" className="mt-2" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? `The first ${MOST_OWNERS}` : `All ${rows.length} owners`}
@@ -28,7 +29,7 @@ export function TrustOwners({ trust }: { trust: Trust }) {
 const MOST_OWNERS = 12;
 const itemsOf = (owner: TrustOwner) => owner.known.reduce((sum, each) => sum + each.items, 0);
 
-function OwnersTable({ trust, rows }: { trust: Trust; rows: TrustOwner[] }) {
+function OwnersTable({ trust, courses, rows }: { trust: Trust; courses?: Courses; rows: TrustOwner[] }) {
   return (
     <Table<TrustOwner>
       label="Ultimate owners"
@@ -61,7 +62,16 @@ function OwnersTable({ trust, rows }: { trust: Trust; rows: TrustOwner[] }) {
           id: "seen",
           title: "Items seen here",
           className: "w-80",
-          cell: (row) => <ShareBar label={row.owner.name} seen={row.seen} of={trust.items} cap={row.cap} />,
+          cell: (row) => (
+            <SeenCell
+              label={row.owner.name}
+              seen={row.seen}
+              of={trust.items}
+              cap={row.cap}
+              course={courses?.of.get(row.owner.id)}
+              most={courses?.most ?? 0}
+            />
+          ),
         },
         { id: "known", title: "Would know, in all projects", cell: (row) => <Known owner={row} /> },
       ]}

@@ -4,14 +4,16 @@ import { type ReactNode, useState } from "react";
 import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
 import type { DrillSummary, Project, Trust } from "@/api/types";
-import { trustQuery } from "@/api/walls";
+import { trustHistoryQuery, trustQuery } from "@/api/walls";
 import { CapsDialog } from "@/features/walls/CapsDialog";
+import { coursesOf } from "@/features/walls/course";
 import { ms } from "@/features/walls/drills";
 import { RecordSection } from "@/features/walls/RecordSection";
 import { TrustOwners } from "@/features/walls/TrustOwners";
+import { TrustPairs } from "@/features/walls/TrustPairs";
 import { TrustVendors } from "@/features/walls/TrustVendors";
 import { cx } from "@/kit/cx";
-import { count, date } from "@/kit/format";
+import { count, date, day } from "@/kit/format";
 import { money } from "@/kit/money";
 import { Button, buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
@@ -61,25 +63,37 @@ function NoVendors({ project }: { project: Project }) {
 }
 
 function Overview({ project, trust }: { project: Project; trust: Trust }) {
+  const history = useQuery(trustHistoryQuery(project.id));
+  const grown = history.data;
   return (
     <>
       <Figures project={project} trust={trust} />
       <Section
-        title="How much has each vendor seen?"
-        lead="Items shown to anybody of the firm, each once, against what it may see."
+        title="How much has each vendor seen, and what would you lose with it?"
+        lead={`Items shown to anybody of the firm, each once, against what it may see${since(grown?.days)}; its answers that count, and items that nobody else answered.`}
       >
-        <TrustVendors project={project} trust={trust} />
+        <TrustVendors project={project} trust={trust} courses={grown && coursesOf(grown.days, grown.vendors)} />
+      </Section>
+      <Section
+        title="Which vendors have an owner in common?"
+        lead="Ultimate owners of more than one: what these vendors see, they see for one owner."
+      >
+        <TrustPairs trust={trust} />
       </Section>
       <Section
         title="What would their owners know?"
         lead="By the people of all vendors that lead to one: here, and in all your projects if it turned against you today."
       >
-        <TrustOwners trust={trust} />
+        <TrustOwners trust={trust} courses={grown && coursesOf(grown.days, grown.owners)} />
       </Section>
       <RecordSection project={project.id} />
     </>
   );
 }
+
+/** ", day by day since 1 Oct": where the lines begin. */
+const since = (days: readonly string[] | undefined) =>
+  days && days.length > 1 ? `, day by day since ${day(days[0] ?? "")}` : "";
 
 /** Where the guidelines for mergers of 2023 begin to speak of high concentration. */
 const CONCENTRATED = 1_800;
@@ -88,12 +102,18 @@ function Figures({ project, trust }: { project: Project; trust: Trust }) {
   const conflicts = trust.vendors.filter((each) => each.conflicts > 0).length;
   return (
     <Panel className="mb-8">
-      <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <dl className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <Figure
           name="Vendors that lead to a rival"
           value={String(conflicts)}
           tone={conflicts ? "text-bad" : undefined}
           note={`of ${trust.vendors.length}`}
+        />
+        <Figure
+          name="Pairs with an owner in common"
+          value={count(trust.pairs)}
+          tone={trust.pairs ? "text-warn" : undefined}
+          note={`of ${count((trust.vendors.length * (trust.vendors.length - 1)) / 2)} pairs of vendors`}
         />
         <Figure
           name="Concentration of exposure"

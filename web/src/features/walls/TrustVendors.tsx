@@ -1,20 +1,45 @@
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { may } from "@/api/identity";
 import type { Project, Trust, TrustVendor } from "@/api/types";
-import { ShareBar } from "@/features/walls/ShareBar";
-import { count, date } from "@/kit/format";
+import type { Courses } from "@/features/walls/course";
+import { SeenCell } from "@/features/walls/SeenCell";
+import { cx } from "@/kit/cx";
+import { count, date, percent, plural } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
-import { buttonLook } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 import { State } from "@/ui/State";
 import { Table } from "@/ui/Table";
 import { wallReason } from "@/ui/words";
 
-/** Each vendor: its grant, how much it has seen, and how sure one is of who stands behind it. */
-export function TrustVendors({ project, trust }: { project: Project; trust: Trust }) {
+const MOST_VENDORS = 12;
+
+/** Each vendor: its grant, how much it has seen, what is made of its answers, and how sure one is of who owns it. Those
+ * that lead to a rival come first, then those that have seen most. */
+export function TrustVendors({ courses, ...rest }: { project: Project; trust: Trust; courses?: Courses }) {
+  const [all, setAll] = useState(false);
+  const rows = [...rest.trust.vendors].sort(
+    (a, b) => Number(b.conflicts > 0) - Number(a.conflicts > 0) || b.seen - a.seen,
+  );
+  return (
+    <>
+      <VendorsTable {...rest} courses={courses} rows={all ? rows : rows.slice(0, MOST_VENDORS)} />
+      {rows.length > MOST_VENDORS ? (
+        <Button size="sm" className="mt-2" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? `The first ${MOST_VENDORS}` : `All ${rows.length} vendors`}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+type VendorsTableProps = { project: Project; trust: Trust; courses?: Courses; rows: TrustVendor[] };
+
+function VendorsTable({ project, trust, courses, rows }: VendorsTableProps) {
   return (
     <Table<TrustVendor>
       label="Vendors"
-      rows={trust.vendors}
+      rows={rows}
       rowKey={(row) => row.vendor.id}
       columns={[
         {
@@ -45,6 +70,7 @@ export function TrustVendors({ project, trust }: { project: Project; trust: Trus
             <>
               {row.grant ? <State of={row.grant} /> : <span className="text-ink-3">none</span>}
               {row.reason ? <span className="block text-xs text-ink-2">{wallReason(row.reason)}</span> : null}
+              <span className="tabular block text-xs text-ink-2">{plural(row.people, "person", "people")}</span>
             </>
           ),
         },
@@ -52,9 +78,29 @@ export function TrustVendors({ project, trust }: { project: Project; trust: Trus
           id: "seen",
           title: "Items seen",
           className: "w-80",
-          cell: (row) => <ShareBar label={row.vendor.name} seen={row.seen} of={trust.items} cap={row.cap} />,
+          cell: (row) => (
+            <SeenCell
+              label={row.vendor.name}
+              seen={row.seen}
+              of={trust.items}
+              cap={row.cap}
+              course={courses?.of.get(row.vendor.id)}
+              most={courses?.most ?? 0}
+            />
+          ),
         },
-        { id: "people", title: "People", align: "right", className: "tabular", cell: (row) => count(row.people) },
+        {
+          id: "labels",
+          title: "Answers",
+          className: "tabular whitespace-nowrap",
+          cell: (row) => <Labels of={row} />,
+        },
+        {
+          id: "canaries",
+          title: "Canaries",
+          className: "tabular whitespace-nowrap",
+          cell: (row) => <Canaries project={project} of={row} />,
+        },
         {
           id: "owners",
           title: "Ultimate owners",
@@ -64,7 +110,6 @@ export function TrustVendors({ project, trust }: { project: Project; trust: Trus
         {
           id: "attested",
           title: "Attested until",
-          className: "whitespace-nowrap",
           cell: (row) => <Attested of={row} />,
         },
         {
@@ -97,6 +142,33 @@ export function TrustVendors({ project, trust }: { project: Project; trust: Trus
         },
       ]}
     />
+  );
+}
+
+function Labels({ of: { labels } }: { of: TrustVendor }) {
+  if (labels.answers === 0) return <span className="text-ink-3">none</span>;
+  return (
+    <>
+      {count(labels.answers)} · <span className="font-medium">{percent(labels.share)}</span>
+      {labels.alone ? (
+        <span className="block text-xs text-ink-2">{plural(labels.alone, "item")} by it alone</span>
+      ) : null}
+    </>
+  );
+}
+
+function Canaries({ project, of: { canaries } }: { project: Project; of: TrustVendor }) {
+  if (!canaries) return <span className="text-ink-3">not shown</span>;
+  if (canaries.planted === 0) return <span className="text-ink-3">none</span>;
+  return (
+    <>
+      <Link to="/projects/$projectId/canaries" params={{ projectId: project.id }} className="hover:underline">
+        {count(canaries.planted)} planted
+      </Link>
+      <span className={cx("block text-xs", canaries.tripped ? "font-medium text-bad" : "text-ink-2")}>
+        {canaries.tripped ? `${count(canaries.tripped)} found elsewhere` : "none found"}
+      </span>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from armslength_client._async.release import AsyncReleases
+from armslength_client.types_trust import Trust, TrustHistory
 from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
@@ -27,7 +28,6 @@ from armslength_client.types_walls import (
     Shares,
     SignedReport,
     SubjectExposure,
-    Trust,
     VerifierKey,
     WallRefusal,
     WallSettings,
@@ -145,6 +145,10 @@ class AsyncWalls(AsyncReleases):
     async def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""
         return await self.call("GET", f"/projects/{project_id}/trust", Trust)
+
+    async def get_trust_history(self, project_id: UUID, *, days: int = 90) -> TrustHistory:
+        """How many items each vendor and each ultimate owner had been shown, day by day."""
+        return await self.call("GET", f"/projects/{project_id}/trust/history", TrustHistory, params={"days": days})
 
     async def get_shares(self, project_id: UUID) -> Shares:
         """How much of a project each vendor and each ultimate owner has seen, and the caps."""

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from armslength_client._sync.release import Releases
+from armslength_client.types_trust import Trust, TrustHistory
 from armslength_client.types_walls import (
     BlastRadius,
     Drafts,
@@ -28,7 +29,6 @@ from armslength_client.types_walls import (
     Shares,
     SignedReport,
     SubjectExposure,
-    Trust,
     VerifierKey,
     WallRefusal,
     WallSettings,
@@ -146,6 +146,10 @@ class Walls(Releases):
     def get_trust(self, project_id: UUID) -> Trust:
         """What a project has let out, to which vendors and owners, and what is known of them."""
         return self.call("GET", f"/projects/{project_id}/trust", Trust)
+
+    def get_trust_history(self, project_id: UUID, *, days: int = 90) -> TrustHistory:
+        """How many items each vendor and each ultimate owner had been shown, day by day."""
+        return self.call("GET", f"/projects/{project_id}/trust/history", TrustHistory, params={"days": days})
 
     def get_shares(self, project_id: UUID) -> Shares:
         """How much of a project each vendor and each ultimate owner has seen, and the caps."""

@@ -12,10 +12,10 @@ from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, connect, err, fail, find_project, money, out, progress_bar, show, show_json, told
+from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
 from armslength_client import Armslength
 from armslength_client.types import Project, Vendor
-from armslength_client.types_walls import BlastRadius, Drafts, DrillSummary, Incident, Proof, Severance, TrustOwner
+from armslength_client.types_walls import BlastRadius, Drafts, Incident, Proof, Severance
 
 severance = typer.Typer(help="Vendors that were cut off.", no_args_is_help=True)
 exposure = typer.Typer(help="Who has seen what.", no_args_is_help=True)
@@ -96,46 +96,6 @@ def agree(severance: SeveranceRef) -> None:
     with connect() as client:
         undone = client.approve_undo(severance)
     err.print(f"Undone. {undone.vendor.name} is paused in {', '.join(p.name for p in undone.projects)}.")
-
-
-@told
-def trust(project: Annotated[str, typer.Argument(help="The project's slug or id.")], as_json: AsJson = False) -> None:
-    """What a project has let out: who has seen how much, who stands behind them, and what that owner would know."""
-    with connect() as client:
-        found = client.get_trust(find_project(client, project).id)
-    if as_json:
-        show_json(found)
-        return
-    vendors = [
-        (
-            each.vendor.name, each.grant or "none", f"{each.seen} of {found.items} ({each.share:.0%})", _cap(each.cap),
-            each.conflicts, f"{each.attested_until:%Y-%m-%d}" if each.attested_until else "never",
-        )
-        for each in found.vendors
-    ]  # fmt: skip
-    show(vendors, ["vendor", "grant", "items seen", "cap", "rivals", "attested until"], data=None, as_json=False)
-    owners = [
-        (
-            each.owner.name, ", ".join(vendor.name for vendor in each.vendors), f"{each.seen} ({each.share:.0%})",
-            _cap(each.cap), _knows(each),
-        )
-        for each in found.owners
-    ]  # fmt: skip
-    columns = ["ultimate owner", "through", "items seen", "cap", "would know"]
-    show(owners, columns, data=None, as_json=False)
-    if found.hhi is not None:
-        err.print(f"Concentration of exposure (HHI): {found.hhi:.0f}.")
-    for each in found.spend:
-        paid = money(each.micros, each.currency)
-        err.print(f"Concentration of spend (HHI), {paid}: {each.hhi:.0f}.", highlight=False)
-    err.print(_last_drill(found.last_drill), highlight=False)
-
-
-def _last_drill(last: DrillSummary | None) -> str:
-    if last is None:
-        return "Time to sever: no drill was recorded (armslength drill, then armslength drill record)."
-    old = " That is more than 90 days ago: play one again." if last.stale else ""
-    return f"Time to sever at the last drill, {last.began_at:%Y-%m-%d}: {last.sever_median_ms:.0f} ms.{old}"
 
 
 @exposure.command("item")
@@ -315,14 +275,6 @@ def _party(client: Armslength, ref: str) -> UUID:
         return UUID(ref)
     except ValueError:
         raise fail(f"There is no {ref!r}. Names like it: {', '.join(p.name for p in known) or 'none'}.") from None
-
-
-def _cap(cap: float | None) -> str:
-    return "none" if cap is None else f"{cap:.0%}"
-
-
-def _knows(owner: TrustOwner) -> str:
-    return ", ".join(f"{each.items} of {each.of} in {each.project.name}" for each in owner.known) or "nothing"
 
 
 @wall.command("show")
