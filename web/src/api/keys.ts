@@ -13,6 +13,7 @@ export const keys = {
   skills: ["skills"] as const,
   notifications: ["notifications"] as const,
   statement: ["statement"] as const,
+  figures: ["figures"] as const,
   offers: ["offers"] as const,
   apiKeys: ["api-keys"] as const,
   vendors: ["vendors"] as const,

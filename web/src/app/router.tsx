@@ -4,6 +4,7 @@ import { Missing, PageError } from "@/features/shell/Root";
 import { adjudicateRoute, auditRoute, mineRoute, reviewRoute, workRoute } from "@/routes/bench";
 import { branchesRoute } from "@/routes/branches";
 import { outboundHostsRoute } from "@/routes/egress";
+import { figuresRoute } from "@/routes/figures";
 import { goldRoute } from "@/routes/gold";
 import {
   apiKeysRoute,
@@ -85,6 +86,7 @@ const tree = rootRoute.addChildren([
       peopleRoute,
       skillsRoute,
       statementRoute,
+      figuresRoute,
       offersRoute,
       vendorsRoute,
       vendorRoute,

@@ -1,4 +1,5 @@
 import {
+  Award,
   BadgeCheck,
   Bell,
   Bird,
@@ -49,6 +50,7 @@ import type { Me, Project } from "@/api/types";
 export type NavLink = { to: string; label: string; icon: LucideIcon; exact?: boolean };
 
 const STATEMENT: NavLink = { to: "/statement", label: "Statement", icon: ReceiptText };
+const FIGURES: NavLink = { to: "/figures", label: "Figures", icon: Award };
 
 /** The links of a person: those the server's own rule lets him open. */
 export function mainLinks(me: Me): NavLink[] {
@@ -57,6 +59,7 @@ export function mainLinks(me: Me): NavLink[] {
     { to: "/", label: "Home", icon: House, exact: true },
     { to: "/notifications", label: "Notifications", icon: Bell },
     (me.side === "vendor" || !manages) && STATEMENT,
+    (me.side === "vendor" || !manages) && FIGURES,
     me.side === "vendor" && may(me, "offer.answer") && { to: "/offers", label: "Offers", icon: Handshake },
     manages && { to: "/projects", label: "Projects", icon: FolderKanban, exact: true },
   ];
@@ -67,6 +70,7 @@ export function organizationLinks(me: Me): NavLink[] {
   const links: (NavLink | false)[] = [
     may(me, "people.read") && { to: "/people", label: "People", icon: Users },
     me.side === "customer" && may(me, "statement.firm") && STATEMENT,
+    me.side === "customer" && may(me, "figures.firm") && FIGURES,
     may(me, "skill.read") && { to: "/skills", label: "Skills", icon: BadgeCheck },
     may(me, "vendors.manage") && { to: "/vendors", label: "Vendors", icon: Building2 },
     may(me, "ownership.read") && { to: "/ownership", label: "Ownership", icon: Network },
