@@ -25,6 +25,7 @@ const LEVELS: Record<string, number> = {
   fields: 3,
   questions: 4,
   lists: 4,
+  comments: 4,
   features: 5,
   routes: 6,
   app: 7,

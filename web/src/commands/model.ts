@@ -12,6 +12,7 @@ export type Scope =
   | "adjudication"
   | "question"
   | "field"
+  | "comment"
   | "dialog";
 
 export const scopeTitles: Record<Scope, string> = {
@@ -25,6 +26,7 @@ export const scopeTitles: Record<Scope, string> = {
   adjudication: "Adjudication",
   question: "Question",
   field: "Content",
+  comment: "Comments",
   dialog: "Dialog",
 };
 

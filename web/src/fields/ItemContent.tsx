@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { cx } from "@/kit/cx";
 import { type Content, type Field, letterOf, responsesOf, titleOf } from "./model";
+import { useNotes } from "./notes";
 import type { TextSpot } from "./plugin";
 import { Responses } from "./Responses";
 import { fieldPluginOf } from "./registry";
@@ -29,11 +30,12 @@ export function ItemContent({
   syncScroll?: boolean;
   className?: string;
 }) {
+  const notes = useNotes();
   const shown = schema.fields.filter((field) => content[field.name] !== undefined && content[field.name] !== null);
   return (
     <div className={cx("flex flex-col gap-6", className)}>
       {shown.map((field) => (
-        <section key={field.name} aria-label={titleOf(field)} className="min-w-0">
+        <section key={field.name} data-field={field.name} aria-label={titleOf(field)} className="min-w-0">
           {shown.length > 1 || field.title ? (
             <h2 className="mb-1.5 text-xs font-medium text-ink-3">{titleOf(field)}</h2>
           ) : null}
@@ -49,6 +51,7 @@ export function ItemContent({
           ) : (
             <OneValue field={field} value={content[field.name]} slots={slots} />
           )}
+          {notes?.below(field.name)}
         </section>
       ))}
     </div>

@@ -14,6 +14,7 @@ _SCREENS: Final = {
     "A question": "questions/sheet/useQuestionCommands.ts",
     "Review": "features/review/commands.ts",
     "Adjudication": "features/review/adjudicate/commands.ts",
+    "Comments": "comments/commands.ts",
     "Everywhere": "commands/app.ts",
 }
 _COMMAND: Final = re.compile(r'"[a-z0-9_.]+":\s*\{\s*title:\s*"(?P<title>[^"]+)",\s*keys:\s*\[(?P<keys>[^\]]*)\]')

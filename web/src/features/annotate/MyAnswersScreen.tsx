@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { schemaQuery } from "@/api/projects";
 import type { Id, MyAnnotation } from "@/api/types";
 import { briefQuery } from "@/api/work";
 import { useListCommands } from "@/commands/useListCommands";
+import { deferred } from "@/kit/deferred";
 import { relative } from "@/kit/format";
 import { useTitle } from "@/kit/title";
 import { Worksheet } from "@/questions/Worksheet";
@@ -20,6 +21,8 @@ import { myAnnotationQuery, myAnnotationsQuery } from "./client";
 import { MyConcerns } from "./MyConcerns";
 import { MyRecordPanel } from "./MyRecordPanel";
 import { MyVersions } from "./MyVersions";
+
+const Commenting = deferred(async () => (await import("@/comments/Commenting")).Commenting);
 
 const VERDICTS: Record<string, { label: string; tone: Tone }> = {
   accept: { label: "Accepted", tone: "good" },
@@ -124,6 +127,18 @@ function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotati
   const one = useQuery(myAnnotationQuery(projectId, row.assignment_id));
   const version = one.data?.work.schema_version;
   const schema = useQuery({ ...schemaQuery(projectId, version ?? 0), enabled: version !== undefined });
+  const scene = useMemo(
+    () =>
+      one.data && schema.data
+        ? {
+            schema: schema.data.schema,
+            content: one.data.work.content,
+            orders: one.data.work.assignment.display.orders,
+            answers: one.data.answers,
+          }
+        : null,
+    [one.data, schema.data],
+  );
   return (
     <Dialog
       open
@@ -159,14 +174,10 @@ function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotati
         <MyVersions projectId={projectId} assignment={row.assignment_id} content={one.data.work.content} />
       ) : null}
       {one.isError ? <ErrorState error={one.error} onRetry={() => void one.refetch()} /> : null}
-      {one.data && schema.data ? (
-        <Worksheet
-          schema={schema.data.schema}
-          content={one.data.work.content}
-          orders={one.data.work.assignment.display.orders}
-          answers={one.data.answers}
-          readOnly
-        />
+      {scene ? (
+        <Commenting projectId={projectId} assignment={row.assignment_id} scene={scene}>
+          <Worksheet {...scene} readOnly />
+        </Commenting>
       ) : one.isError ? null : (
         <SkeletonRows rows={4} />
       )}

@@ -21,6 +21,7 @@ import { Notices } from "./Notices";
 import { SubmitBar } from "./SubmitBar";
 
 const GuidelinePanel = deferred(async () => (await import("@/questions/desk/guideline/GuidelinePanel")).GuidelinePanel);
+const Commenting = deferred(async () => (await import("@/comments/Commenting")).Commenting);
 const Veil = deferred(async () => (await import("@/questions/desk/Veil")).Veil);
 const ReasonDialogs = deferred(async () => (await import("./ReasonDialogs")).ReasonDialogs);
 
@@ -105,37 +106,51 @@ export function WorkScreen({
   useQuestionCommands(api);
 
   const content = <SheetContent className="mx-auto max-w-[1400px]" />;
+  const desked = (
+    <Desk
+      wide={wantsRoom(api.slots)}
+      bar={
+        <BenchBar
+          projectId={projectId}
+          name={brief.project.name}
+          state={state}
+          onGuideline={onGuideline}
+          guidelineOpen={guidelineOpen}
+        />
+      }
+      notices={<Notices bench={bench} state={state} job={job} />}
+      side={
+        guidelineOpen ? (
+          <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
+        ) : null
+      }
+      content={work.warnings?.length ? <Veil warnings={work.warnings}>{content}</Veil> : content}
+      questions={api.slots.some((slot) => !isBeside(slot)) ? <QuestionColumn /> : null}
+      foot={
+        <SubmitBar
+          left={left}
+          lost={job.lost}
+          onSubmit={handleSubmit}
+          onSkip={() => setAsking("skip")}
+          onFlag={() => setAsking("flag")}
+        />
+      }
+    />
+  );
   return (
     <SheetContext value={api}>
-      <Desk
-        wide={wantsRoom(api.slots)}
-        bar={
-          <BenchBar
-            projectId={projectId}
-            name={brief.project.name}
-            state={state}
-            onGuideline={onGuideline}
-            guidelineOpen={guidelineOpen}
-          />
-        }
-        notices={<Notices bench={bench} state={state} job={job} />}
-        side={
-          guidelineOpen ? (
-            <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
-          ) : null
-        }
-        content={work.warnings?.length ? <Veil warnings={work.warnings}>{content}</Veil> : content}
-        questions={api.slots.some((slot) => !isBeside(slot)) ? <QuestionColumn /> : null}
-        foot={
-          <SubmitBar
-            left={left}
-            lost={job.lost}
-            onSubmit={handleSubmit}
-            onSkip={() => setAsking("skip")}
-            onFlag={() => setAsking("flag")}
-          />
-        }
-      />
+      {rework?.because === "review" ? (
+        <Commenting
+          projectId={projectId}
+          assignment={work.assignment.id}
+          scene={api.sheet}
+          slots={api.slots.map((slot) => slot.id)}
+        >
+          {desked}
+        </Commenting>
+      ) : (
+        desked
+      )}
       {asking ? <ReasonDialogs bench={bench} asking={asking} onAsking={setAsking} /> : null}
     </SheetContext>
   );

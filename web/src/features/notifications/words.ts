@@ -17,6 +17,10 @@ const ended = (state: unknown) => (state === "done" || state === "ready" ? "is d
 /** What happened in one line, and the page that shows it. Ids come from `about`; the names of things are asked there. */
 const KINDS: Record<string, (about: Notification["about"], project: string) => Told> = {
   "work.returned": (_about, project) => ({ text: "An answer came back for rework", to: `${project}/work` }),
+  "comment.said": (_about, project) => ({
+    text: "Somebody commented on an answer of yours, or replied",
+    to: `${project}/mine`,
+  }),
   "appeal.decided": (about, project) => ({
     text: `Your appeal was ${about.decision === "granted" ? "granted" : "declined"}`,
     to: `${project}/mine`,

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { BenchBrief } from "@/api/types";
 import { useOpenGuideline } from "@/api/work";
 import { useCommands } from "@/commands/useCommands";
+import { Commenting } from "@/comments/Commenting";
 import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
 import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
@@ -100,59 +101,75 @@ export function CaseScreen({
   useQuestionCommands(api);
 
   const content = <SheetContent className="mx-auto max-w-[1400px]" />;
+  const desked = (
+    <Desk
+      wide={wantsRoom(api.slots)}
+      bar={
+        <ReviewBar
+          name={brief.project.name}
+          what={audit ? "Audit" : "Review"}
+          state={state}
+          onDismiss={(id) => desk.dismiss(id)}
+          onGuideline={onGuideline}
+          guidelineOpen={guidelineOpen}
+        />
+      }
+      side={
+        guidelineOpen ? (
+          <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
+        ) : null
+      }
+      content={review.warnings?.length ? <Veil warnings={review.warnings}>{content}</Veil> : content}
+      questions={
+        <>
+          <CaseHead
+            review={review}
+            schema={schema}
+            fixing={fixing}
+            asShown={asShown}
+            onAsShown={() => setAsShown(!asShown)}
+          />
+          {api.slots.some((slot) => !isBeside(slot)) ? (
+            <QuestionColumn />
+          ) : (
+            <p className="px-4 py-3 text-ink-3">The answers stand beside the messages and responses.</p>
+          )}
+        </>
+      }
+      foot={
+        <DecisionBar
+          fixing={fixing}
+          audit={audit}
+          changed={changed}
+          left={left}
+          comment={comment}
+          box={box}
+          onComment={setComment}
+          onAccept={handleAccept}
+          onFix={handleFix}
+          onReject={() => setRejecting(true)}
+          onSave={handleSave}
+          onCancel={handleCancel}
+        />
+      }
+    />
+  );
   return (
     <SheetContext value={api}>
-      <Desk
-        wide={wantsRoom(api.slots)}
-        bar={
-          <ReviewBar
-            name={brief.project.name}
-            what={audit ? "Audit" : "Review"}
-            state={state}
-            onDismiss={(id) => desk.dismiss(id)}
-            onGuideline={onGuideline}
-            guidelineOpen={guidelineOpen}
-          />
-        }
-        side={
-          guidelineOpen ? (
-            <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
-          ) : null
-        }
-        content={review.warnings?.length ? <Veil warnings={review.warnings}>{content}</Veil> : content}
-        questions={
-          <>
-            <CaseHead
-              review={review}
-              schema={schema}
-              fixing={fixing}
-              asShown={asShown}
-              onAsShown={() => setAsShown(!asShown)}
-            />
-            {api.slots.some((slot) => !isBeside(slot)) ? (
-              <QuestionColumn />
-            ) : (
-              <p className="px-4 py-3 text-ink-3">The answers stand beside the messages and responses.</p>
-            )}
-          </>
-        }
-        foot={
-          <DecisionBar
-            fixing={fixing}
-            audit={audit}
-            changed={changed}
-            left={left}
-            comment={comment}
-            box={box}
-            onComment={setComment}
-            onAccept={handleAccept}
-            onFix={handleFix}
-            onReject={() => setRejecting(true)}
-            onSave={handleSave}
-            onCancel={handleCancel}
-          />
-        }
-      />
+      {audit ? (
+        desked
+      ) : (
+        <Commenting
+          projectId={brief.project.id}
+          assignment={review.review.assignment_id}
+          scene={api.sheet}
+          slots={api.slots.map((slot) => slot.id)}
+          quiet={fixing || rejecting}
+          onOtherForm={review.shown && !asShown ? () => setAsShown(true) : undefined}
+        >
+          {desked}
+        </Commenting>
+      )}
       <RejectDialog
         open={rejecting}
         onOpenChange={setRejecting}

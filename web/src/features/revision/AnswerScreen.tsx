@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { may } from "@/api/identity";
 import { itemQuery } from "@/api/ingest";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { answerVersionsQuery } from "@/api/revision";
 import type { AnswerVersion, AnswerVersions, Content, Id, LabelSchema, Project } from "@/api/types";
+import { Commenting } from "@/comments/Commenting";
 import { AnswerDiff } from "@/questions/AnswerDiff";
 import { Worksheet } from "@/questions/Worksheet";
 import { Button } from "@/ui/Button";
@@ -75,7 +76,7 @@ function AnswerPage({ project, asked, data }: { project: Project; asked: Id; dat
               <Loaded query={item}>
                 {({ content }) => (
                   <Compared
-                    {...{ data, version, before, schema, content }}
+                    {...{ project, data, version, before, schema, content }}
                     onBefore={setSince}
                     onVersion={handleChoose}
                   />
@@ -122,6 +123,7 @@ function whyNot(data: AnswerVersions, version: AnswerVersion): string | null {
 }
 
 function Compared({
+  project,
   data,
   version,
   before,
@@ -130,6 +132,7 @@ function Compared({
   onBefore,
   onVersion,
 }: {
+  project: Project;
   data: AnswerVersions;
   version: AnswerVersion;
   before: AnswerVersion | undefined;
@@ -138,6 +141,10 @@ function Compared({
   onBefore: (id: Id) => void;
   onVersion: (id: Id) => void;
 }) {
+  const scene = useMemo(
+    () => ({ schema, content, orders: {}, answers: version.answers }),
+    [schema, content, version.answers],
+  );
   const choices = data.versions.map((one) => ({ value: one.annotation_id, label: `Version ${one.number}` }));
   return (
     <>
@@ -167,7 +174,9 @@ function Compared({
         </Section>
       ) : null}
       <Section title={`Version ${version.number}`}>
-        <Worksheet key={version.annotation_id} schema={schema} content={content} answers={version.answers} readOnly />
+        <Commenting key={version.annotation_id} projectId={project.id} assignment={data.assignment_id} scene={scene}>
+          <Worksheet {...scene} readOnly />
+        </Commenting>
       </Section>
     </>
   );

@@ -23,9 +23,11 @@ export function ChatViewer({ field, value, renderText, renderBeside, compact }: 
             className={cx("border-line not-last:border-b", message.role === "user" && index > 0 && "border-t-0")}
           >
             <MessageRow message={message} compact={compact ?? false} beside={renderBeside?.(`m:${message.id}`)}>
-              {renderText?.({ text: message.content, message: message.id }) ?? (
-                <MessageBody message={message} plain={plain} calls={calls} />
-              )}
+              <div data-spot={message.id} className="min-w-0 empty:hidden">
+                {renderText?.({ text: message.content, message: message.id }) ?? (
+                  <MessageBody message={message} plain={plain} calls={calls} />
+                )}
+              </div>
             </MessageRow>
             {turn ? <div className="mb-3 max-w-xl border-l-2 border-line-strong pl-3 md:ml-22">{turn}</div> : null}
           </li>

@@ -3,5 +3,7 @@ import type { FieldViewerProps } from "../plugin";
 
 export function TextViewer({ field, value, renderText }: FieldViewerProps) {
   const text = typeof value === "string" ? value : "";
-  return renderText?.({ text }) ?? <Prose text={text} plain={field.settings?.format === "plain"} />;
+  return (
+    <div data-spot="">{renderText?.({ text }) ?? <Prose text={text} plain={field.settings?.format === "plain"} />}</div>
+  );
 }

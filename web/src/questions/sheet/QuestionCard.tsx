@@ -1,4 +1,5 @@
 import { Check } from "lucide-react";
+import { useNotes } from "@/fields/notes";
 import { cx } from "@/kit/cx";
 import { Markdown } from "@/kit/markdown/Markdown";
 import { answerAt, same } from "../model";
@@ -9,6 +10,7 @@ import { useSheetApi } from "./useSheet";
 /** One question at one place: title, help, its own editor, and what every answer may also say. */
 export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: boolean }) {
   const api = useSheetApi();
+  const notes = useNotes();
   const { question, plugin } = slot;
   const active = !api.readOnly && api.activeId === slot.id;
   const answer = answerAt(api.sheet.answers, question.name, slot.target);
@@ -30,6 +32,7 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
             : "border-line"
           : "before:absolute before:inset-y-3 before:left-0 before:w-0.5 before:rounded-full",
         !beside && active && "before:bg-accent",
+        api.readOnly && (beside ? "focus:border-accent" : "focus:before:bg-accent"),
       )}
     >
       <header className="mb-2 flex items-start gap-2">
@@ -59,6 +62,7 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
       {plugin.kind === "text" && gap && answer && !api.showGaps ? (
         <p className="mt-1 text-xs text-ink-3">{gap}</p>
       ) : null}
+      {notes?.under(slot.id)}
     </section>
   );
 }
@@ -83,7 +87,11 @@ function Body({ slot, active }: { slot: Slot; active: boolean }) {
   const value = valueIn(api.sheet.answers, slot);
   const context = contextOf(api.sheet, slot, api.world);
   const { Editor, Viewer } = slot.plugin;
-  if (api.readOnly) return answer ? <Viewer {...context} value={value} /> : <p className="text-ink-3">Not answered</p>;
+  if (api.readOnly && !answer) return <p className="text-ink-3">Not answered</p>;
+  if (api.readOnly) {
+    const viewer = <Viewer {...context} value={value} />;
+    return slot.plugin.kind === "text" ? <div data-said={slot.id}>{viewer}</div> : viewer;
+  }
   return (
     <Editor
       {...context}

@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { ItemContent } from "@/fields/ItemContent";
 import type { Field } from "@/fields/model";
+import { useNotes } from "@/fields/notes";
 import { answerAt, type LabelSchema, type TargetKey } from "../model";
 import type { TextPlace } from "../plugin";
 import { contextOf, type Slot, valueIn } from "../remaining";
@@ -40,6 +41,7 @@ function useOverlay(api: SheetApi): (place: TextPlace) => Slot | undefined {
 /** The item, with spans drawn in its texts and the questions of messages, turns and responses beside them. */
 export function SheetContent({ className }: { className?: string }) {
   const api = useSheetApi();
+  const notes = useNotes();
   const overlayFor = useOverlay(api);
   const { schema, content, orders } = api.sheet;
   const compared = new Set(api.slots.flatMap((slot) => slot.plugin.compares?.(slot.settings) ?? []));
@@ -52,7 +54,7 @@ export function SheetContent({ className }: { className?: string }) {
         "field" in slot.question.target &&
         slot.question.target.field === field.name,
     );
-  return (
+  const item = (
     <ItemContent
       schema={{ fields: schema.fields.filter((field) => !taken.has(field.name)) }}
       content={content}
@@ -95,6 +97,7 @@ export function SheetContent({ className }: { className?: string }) {
       }}
     />
   );
+  return notes ? notes.frame(item) : item;
 }
 
 /** A question of the item where it speaks of one part of it. */

@@ -28,8 +28,8 @@ export function useQuestionCommands(api: SheetApi): void {
   const flip = (state: AnswerState) => live && api.setState(live, answer?.state === state ? "answered" : state);
   useCommands(contentCommands, { "field.raw": toggleRawText });
   useCommands(sheetCommands, {
-    "question.next": live && (() => api.step(1)),
-    "question.before": live && (() => api.step(-1)),
+    "question.next": api.slots.length > 0 && (() => api.step(1)),
+    "question.before": api.slots.length > 0 && (() => api.step(-1)),
     "question.not_applicable": live?.question.allow_not_applicable ? () => void flip("not_applicable") : null,
     "question.cannot_assess": live?.question.allow_cannot_assess ? () => void flip("cannot_assess") : null,
     "question.why": live && asksWhy(live) ? () => api.scratchOf(live).set("why", Date.now()) : null,
