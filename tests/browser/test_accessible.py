@@ -154,7 +154,8 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         "/answers", f"/answers/{said.annotation_id}", "/batches", "/imports/new", "/schema", "/schema/migrations",
         f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
         "/gold", "/routing", "/quality", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
-        f"/people/{ada.get_me().person.id}", "/flags", "/reviews", "/adjudications", "/releases",
+        f"/people/{ada.get_me().person.id}", f"/firm/people/{ada.get_me().person.id}",
+        "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions", "/variants",
         "/members", "/settings", "/branches", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
     )  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from tests.answered import make_answered
 from tests.truth.test_believing import SCHEMA, answer, said, settle
 from tests.truth.test_scorecard import gold, verdict
 
 from armslength.kit.db import Database
+from armslength.kit.ids import new_id
 from armslength.truth.errors import FirmNotFound, PersonNotFound
 from armslength.truth.service import TruthService
 
@@ -79,3 +81,60 @@ async def test_a_persons_work_over_time(db: Database, tmp_path: Path) -> None:
     stranger = await make_answered(db, tmp_path / "other", SCHEMA)
     with pytest.raises(PersonNotFound):
         await truth.records.person(stranger.people["maya"], project_id, bob.person_id)
+
+
+async def test_a_firm_sees_its_own_people_and_nothing_of_gold_or_of_others(db: Database, tmp_path: Path) -> None:
+    """What Victor reads of Vera is the same whichever items are gold or canaries, and however much others answer."""
+    world = await make_answered(db, tmp_path, SCHEMA)
+    truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
+    maya, victor, project_id = world.people["maya"], world.people["victor"], world.place.project_id
+    vera, items, hers = world.people["vera"].person_id, [], []
+    for n in range(40):
+        items.append(await world.item({"text": str(n)}))
+        for who in ("ada", "bob", "vera"):
+            label = "abbc"[(n + (who == "vera" and n % 5 == 0)) % 4]
+            said_by = await world.answer(items[-1], who, said(label))
+            hers += [said_by] if who == "vera" else []
+    await settle(world, truth)
+    await truth.refresh_truth(maya, project_id)
+    await world.run_jobs(truth.handlers())
+    for n, each in enumerate(hers[:30]):
+        await verdict(world, each, "rita", "reject" if n < 6 else "accept")
+
+    found = await truth.own_records.person(victor, project_id, vera)
+    full = await truth.records.person(maya, project_id, vera)
+    assert (found.person.name, found.all.answers, found.all.accepted.value) == ("Vera", 40, 0.8)
+    assert (found.all.reworked.n, found.all.seconds.value) == (30, 60.0)
+    assert sum(week.work.answers for week in found.weeks) == 40
+    (topic,) = found.questions
+    (point,), exact = topic.points, full.questions[0].points[-1].skill
+    assert exact.value is not None and exact.low is not None and exact.high is not None
+    assert point.value == round(exact.value, 2) and 0 <= exact.low - point.low < 0.01 > point.high - exact.high >= 0
+    assert point.answers == 40
+    told = msgspec.json.encode(found)
+    assert not any(word in told for word in (b"gold", b"canary", b"Ada", b"Fairlabel", b'"fit"', b"confusion"))
+
+    await gold(world, hers[0], 1.0)
+    await gold(world, hers[1], 0.0)
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        await tx.run("update item set state = 'canary' where tenant_id = $1 and id = $2", tx.tenant_id, items[2])
+    for n in range(30):
+        item = await world.item({"text": f"others {n}"})
+        for who in ("ada", "bob"):
+            await world.answer(item, who, said("a"))
+    assert msgspec.json.encode(await truth.own_records.person(victor, project_id, vera)) == told
+    assert (await truth.records.person(maya, project_id, vera)).all.answers == 37, "the customer's page leaves them out"
+
+    for nobody in (world.people["ada"].person_id, victor.person_id, maya.person_id, new_id()):
+        with pytest.raises(PersonNotFound, match="Nobody with this id answered anything in this project for you"):
+            await truth.own_records.person(victor, project_id, nobody)
+    stranger = await make_answered(db, tmp_path / "other", SCHEMA)
+    with pytest.raises(PersonNotFound):
+        await truth.own_records.person(stranger.people["victor"], project_id, vera)
+
+    # Who came from another firm: what is known of them is not of this one's work alone
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        sql = "update annotation set organization_id = $3 where tenant_id = $1 and id = $2"
+        await tx.run(sql, tx.tenant_id, hers[5], maya.organization_id)
+    moved = await truth.own_records.person(victor, project_id, vera)
+    assert (moved.questions, moved.all.answers) == ([], 39)

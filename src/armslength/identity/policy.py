@@ -34,7 +34,9 @@ OPEN: Final = "open"
 SIGNED_IN: Final = "signed_in"
 COOKIE: Final = "armslength_session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_TELLING: Final = frozenset({"project.read", "people.read", "progress.read", "schema.read", "guideline.read"})
+_TELLING: Final = frozenset(
+    {"project.read", "people.read", "progress.read", "record.firm", "schema.read", "guideline.read"}
+)
 """What these let one read says that there is a project, also where nothing is opened."""
 
 

@@ -50,11 +50,7 @@ def record(
     """One person's work over time, with 95 % intervals: week by week, then how often they are right, fit by fit."""
     with connect() as client:
         project_id = find_project(client, project).id
-        known = [each["person"] for each in client.get_progress(project_id)["people"]]
-        found = [each["id"] for each in known if person in (each["id"], each["name"])]
-        if len(found) != 1:
-            raise fail(f"{len(found) or 'No'} people called {person!r} worked in this project. Name one by their id.")
-        data = client.get_person_record(project_id, UUID(found[0]))
+        data = client.get_person_record(project_id, _who(client, project_id, person))
     spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
     rows = [
         (when, work["answers"], *(_short(work[name]) for name in ("gold", "accepted", "reworked", "seconds")))
@@ -68,6 +64,40 @@ def record(
     ]  # fmt: skip
     if points and not as_json:
         show(points, ["question", "fit", "answers up to", "right", "answers"], data=None, as_json=False)
+
+
+@told
+def firm_record(
+    project: ProjectRef,
+    person: Annotated[str, typer.Argument(help="Their name, or their id.")],
+    as_json: AsJson = False,
+) -> None:
+    """One of your own firm's people over time, with 95 % intervals: week by week, then how often they are right."""
+    with connect() as client:
+        project_id = find_project(client, project).id
+        data = client.get_firm_person_record(project_id, _who(client, project_id, person))
+    spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
+    rows = [
+        (when, work["answers"], *(_short(work[name]) for name in ("accepted", "reworked", "seconds")))
+        for when, work in spans
+    ]
+    show(rows, ["week", "answers", "accepted at first", "sent back", "seconds per answer"], data=data, as_json=as_json)
+    points = [
+        (each["question"], point["monday"], f"{point['value']:.2f} [{point['low']:.2f}, {point['high']:.2f}]",
+         point["answers"])
+        for each in data["questions"] for point in each["points"]
+    ]  # fmt: skip
+    if points and not as_json:
+        show(points, ["question", "week", "right", "answers until then"], data=None, as_json=False)
+
+
+def _who(client: Any, project_id: UUID, person: str) -> UUID:
+    """Who of those who worked in the project is called that, by name or id."""
+    known = [each["person"] for each in client.get_progress(project_id)["people"]]
+    found = [each["id"] for each in known if person in (each["id"], each["name"])]
+    if len(found) != 1:
+        raise fail(f"{len(found) or 'No'} people called {person!r} worked in this project. Name one by their id.")
+    return UUID(found[0])
 
 
 @told

@@ -40,7 +40,7 @@ from armslength.truth.schemas.disagreements import (
     DisagreementState,
     DisagreementSummary,
 )
-from armslength.truth.schemas.records import FirmRecord, PersonRecord
+from armslength.truth.schemas.records import FirmPersonRecord, FirmRecord, PersonRecord
 from armslength.truth.schemas.statements import FirmStatement, Statement
 from armslength.truth.service import TruthService
 
@@ -280,6 +280,19 @@ async def get_person_record(actor: Asking, truth: Verbs, project_id: UUID, perso
 
 
 @get(
+    "/projects/{project_id:uuid}/firm/people/{person_id:uuid}/record",
+    name="get_firm_person_record", operation_id="get_firm_person_record", opt={"permission": "record.firm"},
+    tags=["truth"],
+)  # fmt: skip
+async def get_firm_person_record(
+    actor: Asking, truth: Verbs, project_id: UUID, person_id: UUID
+) -> FirmPersonRecord:  # fmt: skip
+    """One of one's own firm's people over time: how often right, review, speed and volume, with intervals; nothing of
+    gold, nor of anybody else."""
+    return await truth.own_records.person(actor, project_id, person_id)
+
+
+@get(
     "/projects/{project_id:uuid}/scorecard/{alias:str}",
     name="get_firm_record", operation_id="get_firm_record", opt={"permission": "scorecard.read"}, tags=["truth"],
 )  # fmt: skip
@@ -334,7 +347,8 @@ async def act_on_disagreement(
 
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
-    get_my_statement, get_firm_statement, get_scorecard, list_prices, put_price, get_person_record, get_firm_record,
+    get_my_statement, get_firm_statement, get_scorecard, list_prices, put_price, get_person_record,
+    get_firm_person_record, get_firm_record,
     list_concerns, get_detection, put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal,
     list_my_concerns, appeal_concern, list_firm_concerns, list_disagreements, get_disagreement_summary,
     act_on_disagreement,

@@ -28,6 +28,12 @@ export const personRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/truth/PersonScreen"), "PersonScreen"),
 });
 
+export const firmPersonRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/firm/people/$personId",
+  component: lazyRouteComponent(() => import("@/features/truth/FirmPersonScreen"), "FirmPersonScreen"),
+});
+
 export const flagsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/flags",

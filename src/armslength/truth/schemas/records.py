@@ -86,6 +86,56 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     guideline: list[GuidelineMark]
 
 
+class OwnWork(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person did for their firm in a stretch of time, as `WorkDone`; every answer counts."""
+
+    answers: int
+    seconds: Estimate
+    accepted: Estimate
+    reworked: Estimate
+
+
+class OwnWeek(msgspec.Struct, frozen=True):
+    """A week (UTC), by its Monday. Verdicts count in the week in which they were given."""
+
+    monday: date
+    work: OwnWork
+
+
+class OwnPoint(msgspec.Struct, frozen=True):
+    """How often the person was right as it was known at the end of a week, in whole hundredths, `low` and `high`
+    outwards; `answers`: what they had given for this firm until then."""
+
+    monday: date
+    value: float
+    low: float
+    high: float
+    answers: int
+
+
+class OwnScore(msgspec.Struct, frozen=True):
+    """One question; weeks in which the person answered and enough was known, the oldest first."""
+
+    question: str
+    points: list[OwnPoint]
+
+
+class FirmPersonRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """What a firm's managers may know of one of its people's work in a project: nothing of gold, of anybody else, or of
+    how much others do.
+
+    least      under so many counted things there is no number
+    guideline  versions, from the first under which they answered
+    """
+
+    person: Named
+    least: int
+    all: OwnWork
+    weeks: list[OwnWeek]
+    questions: list[OwnScore]
+    guideline: list[GuidelineMark]
+
+
 class SpreadPoint(msgspec.Struct, frozen=True):
     """How the people of a firm scored by one fit: the median and the quartiles over `people`. It is a spread of people,
     not an interval of an estimate."""

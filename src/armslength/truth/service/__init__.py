@@ -63,6 +63,7 @@ from armslength.truth.service.counting import WorkCounter
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
 from armslength.truth.service.disagreements import Disagreements
 from armslength.truth.service.fitting import Fitting
+from armslength.truth.service.own import OwnRecords
 from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
 from armslength.truth.service.statements import Statements
@@ -94,6 +95,7 @@ class TruthService:
         self.detecting = Detecting(self.believing)
         self.concerns = Concerns(db, walls, keys, clock, self.detecting)
         self.records = Records(db, self.believing)
+        self.own_records = OwnRecords(db)
         self.disagreements = Disagreements(self.believing)
 
     def handlers(self) -> dict[str, jobs.Handler]:

@@ -350,6 +350,8 @@ export type FirmLine = { accepted: number; active_ms: number; answers: number; l
 
 export type FirmPerson = { person: Named | null; skill: Estimate; };
 
+export type FirmPersonRecord = { all: OwnWork; guideline: Array<GuidelineMark>; least: number; person: Named; questions: Array<OwnScore>; weeks: Array<OwnWeek>; };
+
 export type FirmRecord = { agreement: Estimate; alias: string; all: WorkDone; blind: boolean; guideline: Array<GuidelineMark>; least: number; organization: Named | null; people: number; questions: Array<QuestionSpread>; weeks: Array<Week>; };
 
 export type FirmScore = { accepted: Estimate; alias: string; answers: number; behind: Estimate | null; calibration: Estimate; cost: SchemasCost; gold: Estimate; organization: Named | null; people: number; reworked: Estimate; seconds: Estimate; };
@@ -611,6 +613,14 @@ export type OwnershipEdge = { attested_at: string | null; details: string; held:
 export type OwnershipEdges = { items: Array<OwnershipEdge>; };
 
 export type OwnershipSettings = { on_announced: "pause" | "freeze" | "continue"; profile: "default" | "government"; threshold_bp: number; };
+
+export type OwnPoint = { answers: number; high: number; low: number; monday: string; value: number; };
+
+export type OwnScore = { points: Array<OwnPoint>; question: string; };
+
+export type OwnWeek = { monday: string; work: OwnWork; };
+
+export type OwnWork = { accepted: Estimate; answers: number; reworked: Estimate; seconds: Estimate; };
 
 export type Pace = { answers: number; days_with: number | null; days_without: number | null; recent: number; recent_of_all: number; wanted: number; };
 

@@ -121,7 +121,11 @@ function Work({ days, people, project }: { days: DayCount[]; people: PersonProgr
         title="Who is at work, and how well does it fit together?"
         lead="Agreement is a person's share of answers equal to the others' on the same items."
       >
-        <PeopleProgress people={people} projectId={project.id} looks={may(project, "agreement.read")} />
+        <PeopleProgress
+          people={people}
+          projectId={project.id}
+          looks={may(project, "agreement.read") ? "all" : may(project, "record.firm") ? "own" : null}
+        />
       </Section>
     </>
   );

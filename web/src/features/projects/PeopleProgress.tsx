@@ -10,7 +10,7 @@ function number(value: number) {
   return value ? count(value) : <span className="text-ink-3">0</span>;
 }
 
-/** `looks`: whoever reads this may open a person's record. */
+/** `looks`: which record of a person whoever reads this may open. */
 export function PeopleProgress({
   people,
   projectId,
@@ -18,7 +18,7 @@ export function PeopleProgress({
 }: {
   people: PersonProgress[];
   projectId: string;
-  looks: boolean;
+  looks: "all" | "own" | null;
 }) {
   if (people.length === 0) {
     return (
@@ -35,7 +35,9 @@ export function PeopleProgress({
         <span className="flex items-baseline gap-2">
           {looks ? (
             <Link
-              to="/projects/$projectId/people/$personId"
+              to={
+                looks === "own" ? "/projects/$projectId/firm/people/$personId" : "/projects/$projectId/people/$personId"
+              }
               params={{ projectId, personId: row.person.id }}
               className="font-medium hover:underline"
             >

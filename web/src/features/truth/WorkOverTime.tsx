@@ -7,7 +7,7 @@ import { Panel, Section } from "@/ui/Page";
 import { type Column, Table } from "@/ui/Table";
 
 export const inPercent = (value: number) => percent(value);
-const inTime = (value: number) => (value < 600 ? `${Math.round(value)} s` : duration(value));
+export const inTime = (value: number) => (value < 600 ? `${Math.round(value)} s` : duration(value));
 
 /** Everything that was done, in numbers. */
 export function WorkInNumbers({ all, agreement, help }: { all: WorkDone; agreement: Measured; help: string }) {
@@ -35,7 +35,7 @@ export function WorkInNumbers({ all, agreement, help }: { all: WorkDone; agreeme
   );
 }
 
-function Fact({ title, help, children }: { title: string; help: string; children: ReactNode }) {
+export function Fact({ title, help, children }: { title: string; help: string; children: ReactNode }) {
   return (
     <div className="bg-surface p-3">
       <dt className="font-medium">{title}</dt>
@@ -56,7 +56,7 @@ export function Share({ of, unit = "answer" }: { of: Measured; unit?: string }) 
   );
 }
 
-function Seconds({ of }: { of: Measured }) {
+export function Seconds({ of }: { of: Measured }) {
   if (of.value === null) return <span className="text-ink-3">{of.note}</span>;
   return (
     <span className="tabular whitespace-nowrap">
@@ -126,7 +126,7 @@ export function pointOf(at: string, of: Measured): Point {
   return { at, value: of.value, low: of.low, high: of.high, note: of.note ?? plural(of.n, "answer") };
 }
 
-const share = (of: Measured) =>
+export const share = (of: Measured) =>
   of.value === null ? (
     <span className="text-ink-3" title={of.note ?? undefined}>
       {of.n ? `too few: ${count(of.n)}` : "–"}

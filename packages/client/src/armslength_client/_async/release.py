@@ -46,6 +46,10 @@ class AsyncReleases(AsyncForming):
         """One person's work over time: score by score, week by week, with intervals."""
         return await self.call("GET", f"/projects/{project_id}/people/{person_id}/record", dict[str, Any])
 
+    async def get_firm_person_record(self, project_id: UUID, person_id: UUID) -> dict[str, Any]:
+        """One of one's own firm's people over time, as their firm may see it: nothing of gold, nor of anybody else."""
+        return await self.call("GET", f"/projects/{project_id}/firm/people/{person_id}/record", dict[str, Any])
+
     async def get_firm_record(self, project_id: UUID, alias: str, *, names: bool = False) -> dict[str, Any]:
         """One firm's work over time, by its letter on the scorecard; blind unless `names` are asked for."""
         path, params = f"/projects/{project_id}/scorecard/{alias}", {"names": "true"} if names else {}

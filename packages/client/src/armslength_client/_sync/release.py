@@ -47,6 +47,10 @@ class Releases(Forming):
         """One person's work over time: score by score, week by week, with intervals."""
         return self.call("GET", f"/projects/{project_id}/people/{person_id}/record", dict[str, Any])
 
+    def get_firm_person_record(self, project_id: UUID, person_id: UUID) -> dict[str, Any]:
+        """One of one's own firm's people over time, as their firm may see it: nothing of gold, nor of anybody else."""
+        return self.call("GET", f"/projects/{project_id}/firm/people/{person_id}/record", dict[str, Any])
+
     def get_firm_record(self, project_id: UUID, alias: str, *, names: bool = False) -> dict[str, Any]:
         """One firm's work over time, by its letter on the scorecard; blind unless `names` are asked for."""
         path, params = f"/projects/{project_id}/scorecard/{alias}", {"names": "true"} if names else {}

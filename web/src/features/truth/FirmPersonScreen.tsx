@@ -1,0 +1,142 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { type FirmPersonRecord, firmPersonQuery, type OwnPoint, type OwnWeek } from "@/api/own";
+import { schemaQuery, useOpenProject } from "@/api/projects";
+import type { Project } from "@/api/types";
+import { OverTime, type Point } from "@/features/truth/OverTime";
+import { Fact, inPercent, inTime, pointOf, Seconds, Share, share } from "@/features/truth/WorkOverTime";
+import { count, date, plural } from "@/kit/format";
+import { Loaded } from "@/ui/Loaded";
+import { Page, Panel, Section } from "@/ui/Page";
+import { type Column, Table } from "@/ui/Table";
+
+/** One of a firm's own people over time, as their managers may see it. */
+export function FirmPersonScreen() {
+  const project = useOpenProject();
+  const { personId = "" } = useParams({ strict: false });
+  const query = useQuery(firmPersonQuery(project.id, personId));
+  return (
+    <Page
+      title={query.data?.person.name ?? "Person"}
+      lead="What they did here for you, with 95% intervals. What others do is not told, nor are single answers."
+      above={
+        <Link to="/projects/$projectId" params={{ projectId: project.id }} className="hover:text-ink">
+          Overview
+        </Link>
+      }
+    >
+      <Loaded query={query}>{(record) => <Body project={project} record={record} />}</Loaded>
+    </Page>
+  );
+}
+
+function Body({ project, record }: { project: Project; record: FirmPersonRecord }) {
+  const schema = useQuery(schemaQuery(project.id));
+  const titles = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question.title]));
+  const scored = record.questions.filter((each) => each.points.length > 0);
+  const { all } = record;
+  return (
+    <>
+      <dl className="mb-8 grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
+        <Fact title="Answers" help="each counted once">
+          <span className="tabular text-lg">{count(all.answers)}</span>
+        </Fact>
+        <Fact title="Accepted at first" help="by the customer's reviewers; Wilson">
+          <Share of={all.accepted} />
+        </Fact>
+        <Fact title="Sent back" help="for rework, by the customer's reviewers; Wilson">
+          <Share of={all.reworked} />
+        </Fact>
+        <Fact title="Time per answer" help="median at work; order statistics">
+          <Seconds of={all.seconds} />
+        </Fact>
+      </dl>
+      {scored.length > 0 ? (
+        <Section
+          title="How often right"
+          lead="As it was known at the end of each week, by a model of how each person errs. It is an estimate: answers that nobody else gave may be right."
+        >
+          <div className="grid gap-4 lg:grid-cols-2">
+            {scored.map((each) => (
+              <Panel key={each.question} className="min-w-0">
+                <OverTime
+                  title={titles.get(each.question) ?? each.question}
+                  help={`${plural(each.points.length, "week")}; 95% credible interval, in whole percent`}
+                  points={each.points.map(scorePoint)}
+                  guideline={record.guideline}
+                  show={inPercent}
+                  top={1}
+                />
+              </Panel>
+            ))}
+          </div>
+        </Section>
+      ) : (
+        <p className="mb-8 text-ink-3">
+          How often they are right is not known yet: it takes {record.least} answers, and weeks in which they answer.
+        </p>
+      )}
+      <Weeks record={record} />
+    </>
+  );
+}
+
+function scorePoint(point: OwnPoint): Point {
+  return {
+    at: point.monday,
+    value: point.value,
+    low: point.low,
+    high: point.high,
+    note: `${plural(point.answers, "answer")} until then`,
+  };
+}
+
+const MEASURES = [
+  {
+    name: "accepted",
+    title: "Accepted at first",
+    help: "By week of the first verdict; Wilson",
+    show: inPercent,
+    top: 1,
+  },
+  { name: "reworked", title: "Sent back", help: "By week of the first verdict; Wilson", show: inPercent, top: 1 },
+  { name: "seconds", title: "Time per answer", help: "Median by week; order statistics", show: inTime, top: undefined },
+] as const;
+
+function Weeks({ record }: { record: FirmPersonRecord }) {
+  return (
+    <Section
+      title="Week by week"
+      lead={`Weeks begin on Monday (UTC). A week with under ${record.least} counted things has no number; dashed lines are new versions of the guideline.`}
+    >
+      <div className="mb-4 grid gap-4 lg:grid-cols-3">
+        {MEASURES.map((measure) => (
+          <Panel key={measure.name} className="min-w-0">
+            <OverTime
+              title={measure.title}
+              help={measure.help}
+              points={record.weeks.map((week) => pointOf(week.monday, week.work[measure.name]))}
+              guideline={record.guideline}
+              show={measure.show}
+              top={measure.top}
+            />
+          </Panel>
+        ))}
+      </div>
+      <Table label="Week by week" columns={COLUMNS} rows={[...record.weeks].reverse()} rowKey={(week) => week.monday} />
+    </Section>
+  );
+}
+
+const COLUMNS: readonly Column<OwnWeek>[] = [
+  { id: "week", title: "Week of", cell: (week) => <span className="whitespace-nowrap">{date(week.monday)}</span> },
+  { id: "answers", title: "Answers", align: "right", cell: (week) => count(week.work.answers) },
+  { id: "accepted", title: "Accepted at first", align: "right", cell: (week) => share(week.work.accepted) },
+  { id: "reworked", title: "Sent back", align: "right", cell: (week) => share(week.work.reworked) },
+  {
+    id: "seconds",
+    title: "Time per answer",
+    align: "right",
+    cell: (week) => (week.work.seconds.value === null ? share(week.work.seconds) : <Seconds of={week.work.seconds} />),
+  },
+];
