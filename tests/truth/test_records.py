@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -133,8 +134,7 @@ async def test_a_firm_sees_its_own_people_and_nothing_of_gold_or_of_others(db: D
         await truth.own_records.person(stranger.people["victor"], project_id, vera)
 
     # Who came from another firm: what is known of them is not of this one's work alone
-    async with world.place.db.tenant(world.place.tenant_id) as tx:
-        sql = "update annotation set organization_id = $3 where tenant_id = $1 and id = $2"
-        await tx.run(sql, tx.tenant_id, hers[5], maya.organization_id)
+    world.people["vera"] = replace(world.people["vera"], organization_id=maya.organization_id)
+    await world.answer(await world.item({"text": "before"}), "vera", said("a"))
     moved = await truth.own_records.person(victor, project_id, vera)
-    assert (moved.questions, moved.all.answers) == ([], 39)
+    assert (moved.questions, moved.all.answers) == ([], 40)
