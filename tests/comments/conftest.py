@@ -53,7 +53,7 @@ class Commenting(Lab):
 
     clock: FixedClock
 
-    async def begin(self, texts: list[str], *, vendor: bool = True) -> None:
+    async def begin(self, texts: list[str], *, vendor: bool = True, replies: tuple[str, str] = ("Yes.", "No.")) -> None:
         """The project at work: everything is reviewed."""
         olga = self.world.olga
         self.project_id = (await self.good(olga, "POST", "/api/v1/projects", {"name": "Letters"}))["id"]
@@ -68,7 +68,7 @@ class Commenting(Lab):
         batch = await self.good(olga, "POST", "/batches", {"name": "first"})
         rows = [
             {"external_id": f"x{n}", "text": text, "talk": [{"role": "user", "content": "Is it?"}],
-             "answers": ["Yes.", "No."]}
+             "answers": [*replies]}
             for n, text in enumerate(texts)
         ]  # fmt: skip
         added = await self.good(olga, "POST", f"/batches/{batch['id']}/items", {"rows": rows})

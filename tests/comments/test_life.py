@@ -256,3 +256,31 @@ async def test_made_on_another_form_a_comment_stands_at_the_whole_field(lab: Com
     await lab.tier("redacted")
     lab.heard.clear()
     assert (await lab.ask(victor, "GET", f"/assignments/{assignment}/comments")).status_code == 404
+
+
+async def test_a_vendors_own_wording_is_pointed_at_by_who_reads_it(lab: Commenting) -> None:
+    olga, vera, victor = (lab.world.people[name] for name in ("olga", "vera", "victor"))
+    said, other = "We do not know why it came late.", "We don't know why it came late."
+    await lab.begin([TEXT] * 24, replies=(said, "No."))
+    rows = [{"external_id": f"x{n}", "fields": {"answers": [other, "No."]}} for n in range(24)]
+    given = await lab.good(olga, "POST", "/variants", {"rows": rows, "judged": True})
+    assert (given["taken"], given["problems"]) == (24, [])
+    while True:  # each form is drawn: one of two dozen is the second
+        work = await lab.next(vera)
+        assert (await lab.submit(vera, work, marked("Spain"))).status_code == 200
+        review = await lab.to_review(victor)
+        if work["content"]["answers"][0]["value"] == other:
+            break
+        await lab.decide(victor, review, "accept")
+    assignment = work["assignment"]["id"]
+    place = {"field": "answers", "response": "r1"}
+    own = (await lab.say(victor, assignment, "Why not?", **place, **at(other, "don't"))).json()
+    assert (own["quote"], own["other_form"]) == ("don't", False)
+    refused = await lab.say(olga, assignment, "Why?", **place, **at(said, "do not"))
+    assert refused.json()["error"]["code"] == "comments.another_form"
+    shared = (await lab.say(olga, assignment, "Short.", field="answers", response="r2", start=0, end=2)).json()
+    assert (shared["quote"], shared["other_form"]) == ("No", False)
+    (theirs, _) = (await lab.comments(olga, assignment))["threads"]
+    assert (theirs["place"], theirs["quote"], theirs["other_form"]) == (place, None, True)
+    (mine, _) = (await lab.comments(vera, assignment))["threads"]
+    assert (mine["quote"], mine["other_form"]) == ("don't", False)

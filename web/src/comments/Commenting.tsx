@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { Failure } from "@/api/failure";
 import type { Id } from "@/api/types";
 import { type Notes, NotesContext } from "@/fields/notes";
 import { slotId, slotsOf } from "@/questions/remaining";
+import { Button } from "@/ui/Button";
 import { commentsQuery, type Place, type Thread, useSaying } from "./client";
 import { type Commented, CommentedContext } from "./context";
 import { Draft } from "./Draft";
@@ -35,7 +37,7 @@ export function Commenting({
   onOtherForm?: (() => void) | undefined;
   children: ReactNode;
 }) {
-  const { data } = useQuery(commentsQuery(projectId, assignment));
+  const { data, error, refetch } = useQuery(commentsQuery(projectId, assignment));
   const saying = useSaying(projectId, assignment);
   const [draft, setDraft] = useState<Place | null>(null);
   const [lit, setLit] = useState<Id | null>(null);
@@ -67,9 +69,25 @@ export function Commenting({
     <CommentedContext value={commented}>
       <NotesContext value={notes}>
         {children}
+        {error instanceof Failure && error.status !== 404 ? <Missed onAgain={() => void refetch()} /> : null}
         {commented.mayBegin && !quiet ? <Pointer onPicked={setPicked} onOtherForm={onOtherForm} /> : null}
       </NotesContext>
     </CommentedContext>
+  );
+}
+
+/** What a reviewer said must not go unseen because a line was down for a moment. */
+function Missed({ onAgain }: { onAgain: () => void }) {
+  return (
+    <div
+      role="alert"
+      className="fixed bottom-20 left-1/2 z-30 flex -translate-x-1/2 items-center gap-3 rounded-md border border-line bg-surface px-3 py-1.5 text-sm shadow-float"
+    >
+      The comments did not load.
+      <Button size="sm" onClick={onAgain}>
+        Try again
+      </Button>
+    </div>
   );
 }
 

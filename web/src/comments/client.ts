@@ -14,7 +14,6 @@ export const commentsQuery = (project: Id, assignment: Id) =>
   queryOptions({
     queryKey: keys.in(project, "comments", assignment),
     queryFn: ({ signal }) => api.get<Comments>(`/projects/${project}/assignments/${assignment}/comments`, { signal }),
-    retry: false,
   });
 
 export interface Said {
