@@ -1,4 +1,4 @@
-"""The wall made weaker in each of seven ways; the tests must notice every one: `make test-mutants`.
+"""The wall made weaker in each of eight ways; the tests must notice every one: `make test-mutants`.
 
 A mutant that survives means that the tests named beside it would let that very hole into the product.
 """
@@ -14,6 +14,7 @@ MUTANTS: dict[str, list[str]] = {
     "an ownership change revokes nothing": ["tests/walls/test_people.py", "-k", "r9"],
     "a session outlives employment": ["tests/walls/test_people.py", "-k", "r3"],
     "writes leave their compartment": ["tests/walls/test_people.py", "-k", "r5"],
+    "a session works anywhere": ["tests/walls/test_label.py"],
     "no person wall": ["tests/walls/test_person_race.py", "-k", "two_rivals"],
     "history hangs on accounts": ["tests/walls/test_people.py", "-k", "r7_one_history"],
     "severing ends leases, not sessions": ["tests/walls/test_race.py"],

@@ -52,8 +52,8 @@ async def cutting(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> Cut:
     await cut.prepare()
     look = Sessions.actor_of_cookie
 
-    async def look_then_cut(self: Sessions, cookie: str, project_id: Any) -> Actor:
-        actor = await look(self, cookie, project_id)
+    async def look_then_cut(self: Sessions, cookie: str, project_id: Any, *, inside: bool) -> Actor:
+        actor = await look(self, cookie, project_id, inside=inside)
         if cut.armed:
             await cut.cut()
         return actor

@@ -87,6 +87,7 @@ async def test_a_grant_is_for_one_project(world: World, api: Client, probed: Cli
     await set_grant(api, world, one, "active")
     probed.cookies.set("armslength_session", await world.cookie(world.vera))
     assert (await probed.get(f"/api/v1/projects/{one}/probe/work.annotate")).status_code == 200
+    probed.cookies.set("armslength_session", await world.cookie(world.vera))  # the first one works there now
     assert (await probed.get(f"/api/v1/projects/{other}/probe/work.annotate")).status_code == 404
 
 

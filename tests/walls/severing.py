@@ -36,8 +36,8 @@ class Cutting:
 
     @contextmanager
     def request(self, who: Actor, project_id: UUID | None = None) -> Iterator[None]:
-        """As the guard leaves it: whatever is done inside is done in a request of `who`."""
-        held = pass_of(who, project_id or self.here.project_id, self.here.place.clock.now())
+        """As the guard leaves it, whatever the session: what is done inside is done in a request of `who`."""
+        held = pass_of(who, project_id or self.here.project_id, self.here.place.clock.now(), inside=False)
         with carrying(held):
             yield
 

@@ -11,11 +11,13 @@ from uuid import UUID
 import asyncpg
 import pytest
 from tests.conftest import TestPostgres
+from tests.content import NOW
 from tests.walls.ground import OWNER, Ground, make_ground
 
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
+from armslength.ledger.service import record
 from armslength.vendors.rules.conflicts import Found
 from armslength.vendors.service import picture
 from armslength.walls.schemas.exposures import SetCaps
@@ -134,6 +136,14 @@ async def test_i3_what_stands_in_another_compartment(ground: Ground, behind: Beh
         f" from membership m where m.tenant_id = '{ground.labs[0].tenant_id}' limit 1"
     )
     assert ["shown to vendor" in each for each in (await ground.broken())["I3"]] == [True]
+    await behind("delete from canary")
+    marks = await ground.labs[0].read("select distinct session from exposure where tenant_id = $1")
+    async with ground.db.tenant(ground.labs[0].tenant_id) as tx:
+        await record(
+            tx, None, "identity.project_entered", f"project:{other}", at=NOW - timedelta(days=1), project_id=other,
+            detail={"session": marks[0]["session"].hex()},
+        )  # fmt: skip
+    assert all(f"a session that works in project {other}" in each for each in (await ground.broken())["I3"])
 
 
 async def test_i4_after_a_cut_a_pause_or_the_end_of_a_place(ground: Ground, behind: Behind) -> None:

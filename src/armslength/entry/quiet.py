@@ -2,8 +2,9 @@
 
 Behind a wall, under a grant that is paused, frozen or severed, with nothing in the queue, or for a project that never
 was: who asks for work is told that there is none, who asks for anything else that there is no such project; an offer
-that the wall keeps shut was never there. The reasons cost different looks into the database, so such answers leave on
-the next tick of a slow clock that starts with the request.
+that the wall keeps shut was never there. A session that works in another project is told so, whatever project it
+asks for. The reasons cost different looks into the database, so such answers leave on the next tick of a slow clock
+that starts with the request.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from armslength.assignment.schemas import NoWork
 from armslength.entry import failures
-from armslength.identity.errors import OutOfReach
+from armslength.identity.errors import OutOfReach, WorksElsewhere
 from armslength.kit.errors import ArmslengthError
 from armslength.vendors.errors import NoSuchOffer
 from armslength.walls.errors import ContentMissing
@@ -70,4 +71,4 @@ def on_refusal(request: Request[Any, Any, Any], error: ArmslengthError) -> Respo
     return Response(NoWork("none", seconds[asks_for]), status_code=200)
 
 
-HANDLERS: Final = {OutOfReach: on_refusal, ContentMissing: on_refusal, NoSuchOffer: on_refusal}
+HANDLERS: Final = dict.fromkeys((OutOfReach, ContentMissing, NoSuchOffer, WorksElsewhere), on_refusal)

@@ -43,6 +43,12 @@ class OutOfReach(NoSuchProject):
     """The same, to a vendor's people. Where they ask for work it reads like an empty queue."""
 
 
+class WorksElsewhere(errors.Conflict):
+    """The session of a vendor's person works in another project than the one asked for, whether that exists or not."""
+
+    code = "identity.works_elsewhere"
+
+
 class NoSuchPerson(errors.NotFound):
     """Not a person with a live seat here."""
 

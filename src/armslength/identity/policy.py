@@ -3,14 +3,18 @@
 A handler declares `opt={"permission": "<name>"}` with a name from policy.csv, or `"signed_in"`, or `"open"`. Nothing
 declared = refused, and the server does not start. Inside `/projects/{project_id}/…` the person's role on that project
 counts, and a project without a role is a project that does not exist.
+
+The session of a vendor's person works in one project (R5): the first whose inside it asks for. What a route tells of a
+project is its inside, unless it says `"tells": "metadata"`: counts and names, no content.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -21,7 +25,14 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from armslength.identity.errors import ForeignOrigin, NoSuchProject, NotPermitted, NotSignedIn, OutOfReach
+from armslength.identity.errors import (
+    ForeignOrigin,
+    NoSuchProject,
+    NotPermitted,
+    NotSignedIn,
+    OutOfReach,
+    WorksElsewhere,
+)
 from armslength.identity.model import ROLES, SIDES, Actor, Role, Side
 from armslength.identity.rules import from_same_origin
 from armslength.kit import passes
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
 
 OPEN: Final = "open"
 SIGNED_IN: Final = "signed_in"
+_METADATA: Final = "metadata"
 COOKIE: Final = "armslength_session"
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _TELLING: Final = frozenset(
@@ -83,20 +95,29 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     if permission is None:
         raise NotPermitted("Nobody may do this.")
     project_id = connection.path_params.get("project_id")
-    actor = await _authenticate(connection, project_id)
+    inside = project_id is not None and handler.opt.get("tells") != _METADATA
+    actor = await _authenticate(connection, project_id, inside=inside)
     if project_id is not None and actor.project_role is None:
         raise NoSuchProject("There is no such project.")
     allowed = permission == SIGNED_IN or actor.may(permission)
-    if project_id is not None and actor.side == "vendor" and (permission in _TELLING or not allowed):
+    fresh = inside and actor.side == "vendor" and actor.working_in is None
+    if project_id is not None and actor.side == "vendor" and (fresh or permission in _TELLING or not allowed):
         await connection.app.state.wiring.walls.let_in(actor, project_id)
     if not allowed:
         raise NotPermitted("Your role does not allow this.", details={"permission": permission})
+    sessions = connection.app.state.wiring.identity.sessions
+    if fresh:  # after the wall was asked: a session bound to what is kept from its person would tell that it is there
+        await sessions.bind(actor, project_id)
+        actor = replace(actor, working_in=project_id)
     connection.scope["user"] = actor
-    passes.carry(pass_of(actor, project_id, connection.app.state.wiring.identity.sessions.clock.now()))
+    passes.carry(pass_of(actor, project_id, sessions.clock.now(), inside=inside))
 
 
-def pass_of(actor: Actor, project_id: UUID | None, at: datetime) -> passes.Pass:
-    """What the request's transactions are checked by; a refusal reads as the guard's own would."""
+def pass_of(actor: Actor, project_id: UUID | None, at: datetime, *, inside: bool = True) -> passes.Pass:
+    """What the request's transactions are checked by; a refusal reads as the guard's own would.
+
+    `inside`: the request reads or writes what is in the project, which a vendor's session must be bound to.
+    """
 
     def refusal() -> ArmslengthError:
         if project_id is None:
@@ -104,8 +125,18 @@ def pass_of(actor: Actor, project_id: UUID | None, at: datetime) -> passes.Pass:
         return (OutOfReach if actor.side == "vendor" else NoSuchProject)("There is no such project.")
 
     return passes.Pass(
-        actor.tenant_id, actor.person_id, actor.vendor_id, project_id, actor.epoch, at, refusal
+        actor.tenant_id, actor.person_id, actor.vendor_id, project_id, actor.epoch, at, refusal,
+        elsewhere=partial(works_elsewhere, None),
+        session=actor.session_id if inside and actor.vendor_id and project_id else None,
     )  # fmt: skip
+
+
+def works_elsewhere(project_id: UUID | None) -> WorksElsewhere:
+    """The refusal, with the project that the session is bound to if that is known: its own people know it already."""
+    return WorksElsewhere(
+        "Your session works in another project. Enter this one to work here.",
+        details={"working_in": str(project_id) if project_id else None},
+    )
 
 
 def one_request(app: ASGIApp) -> ASGIApp:
@@ -118,16 +149,17 @@ def one_request(app: ASGIApp) -> ASGIApp:
     return alone
 
 
-async def _authenticate(connection: Connection, project_id: UUID | None) -> Actor:
+async def _authenticate(connection: Connection, project_id: UUID | None, *, inside: bool) -> Actor:
     """The Actor behind a bearer key or, failing one, a session cookie."""
     sessions = connection.app.state.wiring.identity.sessions
     header = connection.headers.get("authorization")
     if header is not None:
         scheme, _, secret = header.partition(" ")
-        by_key: Actor = await sessions.actor_of_key(secret.strip() if scheme.lower() == "bearer" else "", project_id)
+        text = secret.strip() if scheme.lower() == "bearer" else ""
+        by_key: Actor = await sessions.actor_of_key(text, project_id, inside=inside)
         return by_key
     _refuse_foreign_pages(connection, cookie=True)
-    by_cookie: Actor = await sessions.actor_of_cookie(connection.cookies.get(COOKIE, ""), project_id)
+    by_cookie: Actor = await sessions.actor_of_cookie(connection.cookies.get(COOKIE, ""), project_id, inside=inside)
     return by_cookie
 
 
@@ -166,6 +198,8 @@ def _problem(route: HTTPRoute, handler: HTTPRouteHandler) -> str | None:
         return f"permission {permission!r} is not in policy.csv"
     if guard not in handler.resolve_guards():
         return "no guard"
+    if handler.opt.get("tells") not in (None, _METADATA):
+        return "it tells metadata, or says nothing"
     if "/projects/{" in route.path and "/projects/{project_id:uuid}" not in route.path:
         return "the project must be {project_id:uuid}"
     if permission == OPEN and "{project_id" in route.path:

@@ -113,6 +113,19 @@ async def switch_tenant(request: AnyRequest, actor: Asker, identity: Identity, d
 
 
 @post(
+    "/projects/{project_id:uuid}/enter", name="enter_project", operation_id="enter_project",
+    opt={"permission": "project.read", "tells": "metadata"}, status_code=200, tags=["identity"],
+)  # fmt: skip
+async def enter_project(request: AnyRequest, actor: Asker, identity: Identity, project_id: UUID) -> Response[Me]:
+    """Work in this project. The session of a vendor's person works in one: another one takes its place under a new
+    cookie, and the old one ends. Of the customer's own people nothing changes."""
+    entered = await identity.sessions.enter(actor, project_id, _origin(request, identity))
+    if isinstance(entered, SignedIn):
+        return _with_session(request, identity, entered)
+    return Response(entered, headers={"Cache-Control": "no-store"})
+
+
+@post(
     "/me/password", name="change_password", operation_id="change_password", opt={"permission": SIGNED_IN},
     status_code=204, tags=["identity"],
 )  # fmt: skip
@@ -236,8 +249,8 @@ async def list_permissions() -> Permissions:
 
 
 routes = [
-    get_setup, set_up, sign_in, sign_out, get_me, update_me, switch_tenant, change_password, get_my_shortcuts,
-    put_my_shortcuts,
+    get_setup, set_up, sign_in, sign_out, get_me, update_me, switch_tenant, enter_project, change_password,
+    get_my_shortcuts, put_my_shortcuts,
     list_invitations, create_invitation, revoke_invitation, preview_invitation, accept_invitation,
     list_people, update_member, remove_member, list_api_keys, create_api_key, revoke_api_key, list_permissions,
 ]  # fmt: skip

@@ -48,7 +48,10 @@ class TenantSeat(msgspec.Struct):
 
 
 class Me(msgspec.Struct):
-    """Who I am here, and what I may do. To people of vendors a tenant has no name but what it is `known_as`."""
+    """Who I am here, and what I may do. To people of vendors a tenant has no name but what it is `known_as`.
+
+    `working_in` is the project that the session of a vendor's person is bound to; null before it enters one.
+    """
 
     person: Person
     tenant: Named
@@ -59,6 +62,7 @@ class Me(msgspec.Struct):
     tenants: list[TenantSeat]
     shortcuts: dict[str, list[str]]
     known_as: str
+    working_in: UUID | None
 
 
 class SetupNeeded(msgspec.Struct):

@@ -16,7 +16,7 @@ import asyncpg
 import msgspec
 
 from armslength.kit.ids import NIL
-from armslength.kit.passes import REFUSED, Pass, carried
+from armslength.kit.passes import Pass, carried
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -137,8 +137,8 @@ class Tx:
         try:
             await self.run(held.sql)
         except asyncpg.PostgresError as failure:
-            if failure.sqlstate == REFUSED:
-                raise held.refusal() from None
+            if refused := held.refused(failure.sqlstate):
+                raise refused from None
             raise
 
     async def lock(self, name: str, key: UUID | str) -> None:
@@ -238,8 +238,8 @@ async def _begin(connection: PoolConnection, settings: str, held: Pass | None) -
         await connection.execute(f"begin; {settings}" + (f"; {held.sql}" if held else ""))
     except asyncpg.PostgresError as failure:
         await _end(connection, "rollback")
-        if held is not None and failure.sqlstate == REFUSED:
-            raise held.refusal() from None
+        if held is not None and (refused := held.refused(failure.sqlstate)):
+            raise refused from None
         raise
 
 

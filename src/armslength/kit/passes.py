@@ -23,13 +23,16 @@ from armslength.kit.errors import ArmslengthError
 
 REFUSED: Final = "AL001"
 """SQLSTATE of armslength_pass when the request may not go on."""
+ELSEWHERE: Final = "AL002"
+"""The same when only its session is in the way: it has ended, or works in another project."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
     """Who acts, for which firm (None: the tenant itself), where, under which epoch of the grant, since when.
 
-    `refusal` makes what the caller is told when it no longer holds.
+    `session`: the one that must be bound to the project, where a vendor's person reads or writes what is in it.
+    `refusal` makes what the caller is told when the pass no longer holds, `elsewhere` when it is the session alone.
     """
 
     tenant_id: UUID
@@ -39,13 +42,22 @@ class Pass:
     epoch: int
     at: datetime
     refusal: Callable[[], ArmslengthError]
+    elsewhere: Callable[[], ArmslengthError]
+    session: bytes | None = None
 
     @property
     def sql(self) -> str:
         """The check, for the simple protocol, which binds nothing: ids, a number and a moment are safe to format."""
         ids = (self.tenant_id, self.person_id, self.vendor_id, self.project_id)
         texts = ", ".join("null" if each is None else f"'{UUID(str(each))}'" for each in ids)
-        return f"select armslength_pass({texts}, {int(self.epoch)}, '{self.at.isoformat()}')"
+        session = "null" if self.session is None else f"'\\x{self.session.hex()}'"
+        return f"select armslength_pass({texts}, {int(self.epoch)}, '{self.at.isoformat()}', {session})"
+
+    def refused(self, sqlstate: str | None) -> ArmslengthError | None:
+        """What the caller is told of this failure of a statement, if it is the check's."""
+        if sqlstate == ELSEWHERE:
+            return self.elsewhere()
+        return self.refusal() if sqlstate == REFUSED else None
 
 
 _carried: ContextVar[Pass | None] = ContextVar("armslength_pass", default=None)

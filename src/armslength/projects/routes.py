@@ -44,8 +44,8 @@ Version = Annotated[int | None, Parameter(ge=1, le=2_147_483_647)]
 ONE = "/projects/{project_id:uuid}"
 
 
-def _is(name: str, permission: str) -> dict[str, Any]:
-    return {"name": name, "operation_id": name, "opt": {"permission": permission}, "tags": ["projects"]}
+def _is(name: str, permission: str, **more: str) -> dict[str, Any]:
+    return {"name": name, "operation_id": name, "opt": {"permission": permission, **more}, "tags": ["projects"]}
 
 
 @get("/presets", **_is("list_presets", "signed_in"), sync_to_thread=False)
@@ -92,7 +92,7 @@ async def apply_brief(actor: Asker, projects: Projects, data: ApplyBrief) -> App
     return await projects.briefs.apply(actor, data)
 
 
-@get(ONE, **_is("get_project", "project.read"))
+@get(ONE, **_is("get_project", "project.read", tells="metadata"))
 async def get_project(actor: Asker, projects: Projects, project_id: UUID) -> Project:
     """One project."""
     return await projects.life.get(actor, project_id)
@@ -166,7 +166,7 @@ async def export_brief(actor: Asker, projects: Projects, project_id: UUID) -> di
     return await projects.briefs.export(actor, project_id)
 
 
-@get(f"{ONE}/members", **_is("list_project_members", "people.read"))
+@get(f"{ONE}/members", **_is("list_project_members", "people.read", tells="metadata"))
 async def list_project_members(actor: Asker, projects: Projects, project_id: UUID) -> ProjectMembers:
     """Who was given a role."""
     return ProjectMembers(await projects.members.all(actor, project_id))

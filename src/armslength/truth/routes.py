@@ -95,7 +95,8 @@ async def refresh_truth(actor: Asking, truth: Verbs, project_id: UUID) -> Refres
 
 @get(
     "/projects/{project_id:uuid}/progress",
-    name="get_progress", operation_id="get_progress", opt={"permission": "progress.read"}, tags=["truth"],
+    name="get_progress", operation_id="get_progress", opt={"permission": "progress.read", "tells": "metadata"},
+    tags=["truth"],
 )  # fmt: skip
 async def get_progress(actor: Asking, truth: Verbs, project_id: UUID) -> ProjectProgress:
     """How far the project is, and who does what."""

@@ -32,6 +32,13 @@ async function readFailure(response: Response): Promise<Failure> {
   }
 }
 
+let tellElsewhere: (workingIn: string | null) => void = () => {};
+
+/** `listener` hears that the session works in another project than the one asked for, and in which if that is known. */
+export function onWorksElsewhere(listener: (workingIn: string | null) => void): void {
+  tellElsewhere = listener;
+}
+
 /** One call. Resolves with the parsed body (`undefined` for 204) or throws a `Failure`. */
 export async function request<T>(
   method: string,
@@ -58,7 +65,12 @@ export async function request<T>(
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Failure(0, "http.offline", "The server cannot be reached. Check the connection; your work is kept here.");
   }
-  if (!response.ok) throw await readFailure(response);
+  if (!response.ok) {
+    const failure = await readFailure(response);
+    if (failure.worksElsewhere)
+      tellElsewhere((failure.details as { working_in: string | null } | null)?.working_in ?? null);
+    throw failure;
+  }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;
   return (await response.json()) as T;
 }

@@ -31,6 +31,14 @@ export class Failure extends Error {
   get notFound(): boolean {
     return this.status === 404;
   }
+  /** The session works in another project now: nothing was looked at, and nothing is lost. */
+  get worksElsewhere(): boolean {
+    return this.code === "identity.works_elsewhere";
+  }
+  /** What was asked about is not there any more, or not ours. */
+  get gone(): boolean {
+    return [404, 409, 410].includes(this.status) && !this.worksElsewhere;
+  }
 }
 
 export function isFailure(error: unknown, code?: string): error is Failure {

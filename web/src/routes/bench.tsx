@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { InProject } from "@/features/shell/InProject";
 import { signedInRoute } from "@/routes/root";
 
 const AnnotateScreen = lazyRouteComponent(() => import("@/features/annotate/AnnotateScreen"), "AnnotateScreen");
@@ -14,7 +15,11 @@ export const workRoute = createRoute({
   path: "/projects/$projectId/work",
   component: function Work() {
     const { projectId } = workRoute.useParams();
-    return <AnnotateScreen key={projectId} projectId={projectId} />;
+    return (
+      <InProject projectId={projectId}>
+        <AnnotateScreen key={projectId} projectId={projectId} />
+      </InProject>
+    );
   },
 });
 
@@ -23,7 +28,11 @@ export const mineRoute = createRoute({
   path: "/projects/$projectId/mine",
   component: function Mine() {
     const { projectId } = mineRoute.useParams();
-    return <MyAnswersScreen key={projectId} projectId={projectId} />;
+    return (
+      <InProject projectId={projectId}>
+        <MyAnswersScreen key={projectId} projectId={projectId} />
+      </InProject>
+    );
   },
 });
 
@@ -32,7 +41,11 @@ export const reviewRoute = createRoute({
   path: "/projects/$projectId/review",
   component: function Review() {
     const { projectId } = reviewRoute.useParams();
-    return <ReviewScreen key={projectId} projectId={projectId} />;
+    return (
+      <InProject projectId={projectId}>
+        <ReviewScreen key={projectId} projectId={projectId} />
+      </InProject>
+    );
   },
 });
 
@@ -41,7 +54,11 @@ export const adjudicateRoute = createRoute({
   path: "/projects/$projectId/adjudicate",
   component: function Adjudicate() {
     const { projectId } = adjudicateRoute.useParams();
-    return <AdjudicateScreen key={projectId} projectId={projectId} />;
+    return (
+      <InProject projectId={projectId}>
+        <AdjudicateScreen key={projectId} projectId={projectId} />
+      </InProject>
+    );
   },
 });
 
@@ -50,6 +67,10 @@ export const auditRoute = createRoute({
   path: "/projects/$projectId/audit",
   component: function Audit() {
     const { projectId } = auditRoute.useParams();
-    return <ReviewScreen key={`audit ${projectId}`} projectId={projectId} stage="audit" />;
+    return (
+      <InProject projectId={projectId}>
+        <ReviewScreen key={`audit ${projectId}`} projectId={projectId} stage="audit" />
+      </InProject>
+    );
   },
 });

@@ -1,6 +1,22 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import type { ComponentType } from "react";
 import { projectQuery } from "@/api/projects";
+import { InProject } from "@/features/shell/InProject";
 import { shellRoute } from "@/routes/root";
+
+const SchemaScreen = lazyRouteComponent(() => import("@/features/projects/SchemaScreen"), "SchemaScreen");
+const GuidelineScreen = lazyRouteComponent(() => import("@/features/projects/GuidelineScreen"), "GuidelineScreen");
+
+/** A page that shows what is in the project, not only that there is one. */
+function inside(Screen: ComponentType) {
+  return function Inside() {
+    return (
+      <InProject projectId={projectRoute.useParams().projectId} framed>
+        <Screen />
+      </InProject>
+    );
+  };
+}
 
 export const projectsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -38,7 +54,7 @@ export const overviewRoute = createRoute({
 export const schemaRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/schema",
-  component: lazyRouteComponent(() => import("@/features/projects/SchemaScreen"), "SchemaScreen"),
+  component: inside(SchemaScreen),
 });
 
 export const migrationsRoute = createRoute({
@@ -56,7 +72,7 @@ export const migrationRoute = createRoute({
 export const guidelineRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/guideline",
-  component: lazyRouteComponent(() => import("@/features/projects/GuidelineScreen"), "GuidelineScreen"),
+  component: inside(GuidelineScreen),
 });
 
 export const membersRoute = createRoute({

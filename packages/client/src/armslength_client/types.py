@@ -58,7 +58,7 @@ class Tenant(msgspec.Struct):
 
 class Me(msgspec.Struct):
     """Who is signed in, where, and what they may do. To people of vendors an organization has no name but what it is
-    `known_as`."""
+    `known_as`; their session works in one project, `working_in`, from the first that it enters."""
 
     person: PersonRef
     tenant: Ref
@@ -69,6 +69,7 @@ class Me(msgspec.Struct):
     tenants: list[Tenant]
     shortcuts: dict[str, list[str]] = {}
     known_as: str = ""
+    working_in: UUID | None = None
 
 
 class Shortcuts(msgspec.Struct):

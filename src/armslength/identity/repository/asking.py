@@ -21,14 +21,25 @@ async def by_key(db: Database, secret_hash: bytes, now: datetime, project_id: UU
 
 
 async def open_session(
-    tx: Tx, id_hash: bytes, person_id: UUID, tenant_id: UUID, user_agent: str, now: datetime, expires_at: datetime
-) -> None:
-    """A new session."""
+    tx: Tx, id_hash: bytes, person_id: UUID, tenant_id: UUID, user_agent: str, now: datetime, expires_at: datetime,
+    project_id: UUID | None = None,
+) -> None:  # fmt: skip
+    """A new session, bound to a project or to none yet."""
     await tx.run(
-        "insert into session (id_hash, person_id, tenant_id, created_at, seen_at, expires_at, user_agent)"
-        " values ($1, $2, $3, $4, $4, $5, $6)",
-        id_hash, person_id, tenant_id, now, expires_at, user_agent[:200],
+        "insert into session (id_hash, person_id, tenant_id, created_at, seen_at, expires_at, user_agent, project_id)"
+        " values ($1, $2, $3, $4, $4, $5, $6, $7)",
+        id_hash, person_id, tenant_id, now, expires_at, user_agent[:200], project_id,
     )  # fmt: skip
+
+
+async def hold_session(tx: Tx, id_hash: bytes) -> asyncpg.Record | None:
+    """The session with its `project_id`, held until the transaction ends; None when it has ended."""
+    return await tx.row("select project_id from session where id_hash = $1 for update", id_hash)
+
+
+async def bind_session(tx: Tx, id_hash: bytes, project_id: UUID) -> None:
+    """Bind a session that is bound to no project."""
+    await tx.run("update session set project_id = $2 where id_hash = $1 and project_id is null", id_hash, project_id)
 
 
 async def slide_session(tx: Tx, id_hash: bytes, now: datetime, expires_at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Signing in and out, and finding the Actor behind a cookie or a key."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
 from uuid import UUID
@@ -21,8 +21,8 @@ from armslength.identity.errors import (
     WeakPassword,
     WrongCredentials,
 )
-from armslength.identity.model import Actor
-from armslength.identity.policy import permissions_of
+from armslength.identity.model import Actor, mark_of
+from armslength.identity.policy import permissions_of, works_elsewhere
 from armslength.identity.repository import accounts, asking, seats, shortcuts
 from armslength.identity.schemas import Me, Organization, Person, TenantSeat
 from armslength.identity.service.passwords import Passwords
@@ -73,8 +73,12 @@ class Sessions:
         self.idle = timedelta(minutes=settings.session_idle_minutes)
         self.longest = timedelta(days=settings.session_max_days)
 
-    async def actor_of_cookie(self, cookie: str, project_id: UUID | None) -> Actor:
-        """The Actor of a session, on a project if given. Raises NotSignedIn, NoSuchProject."""
+    async def actor_of_cookie(self, cookie: str, project_id: UUID | None, *, inside: bool = False) -> Actor:
+        """The Actor of a session, on a project if given. Raises NotSignedIn, NoSuchProject.
+
+        `inside`: what is asked reads or writes what is in the project. A vendor's session that works in another one is
+        told so (WorksElsewhere) whatever is found, so that it says nothing about the project asked for.
+        """
         id_hash = rules.token_hash(cookie)
         if id_hash is None:
             raise NotSignedIn("Sign in first.")
@@ -86,10 +90,15 @@ class Sessions:
             until = rules.next_expiry(row["began_at"], now, idle=self.idle, longest=self.longest)
             async with self.db.door() as tx:
                 await asking.slide_session(tx, id_hash, now, until)
+        if inside and row["side"] == "vendor" and row["working_in"] not in (None, project_id):
+            raise works_elsewhere(row["working_in"])
         return _actor(row, project_id, session_id=id_hash)
 
-    async def actor_of_key(self, text: str, project_id: UUID | None) -> Actor:
-        """The Actor of an API key: its maker's present rights, cut down to the key's scopes."""
+    async def actor_of_key(self, text: str, project_id: UUID | None, *, inside: bool = False) -> Actor:
+        """The Actor of an API key: its maker's present rights, cut down to the key's scopes.
+
+        Keys are bound to no project, so to people of vendors nothing `inside` one opens by key.
+        """
         key = rules.read_key(text)
         if key is None:
             raise NotSignedIn("This is not an API key. Keys look like al_… and come from the API keys page.")
@@ -100,6 +109,8 @@ class Sessions:
         if row["used_at"] is None or now - row["used_at"] > _TOUCH:
             async with self.db.door() as tx:
                 await asking.key_used(tx, row["tenant_id"], row["key_id"], now)
+        if inside and row["side"] == "vendor":
+            raise SessionNeeded("An API key cannot do this. Sign in.")
         return _actor(row, project_id, session_id=None)
 
     async def sign_in(self, email: str, password: str, origin: Origin) -> SignedIn:
@@ -146,8 +157,14 @@ class Sessions:
                 raise _wrong()
             return await self.begin(tx, person_id, mine[0]["tenant_id"], origin)
 
-    async def begin(self, tx: Tx, person_id: UUID, tenant_id: UUID, origin: Origin) -> SignedIn:
-        """A session in an open door transaction, which goes on inside the tenant afterwards."""
+    async def begin(
+        self, tx: Tx, person_id: UUID, tenant_id: UUID, origin: Origin, *, project_id: UUID | None = None,
+        left: UUID | None = None,
+    ) -> SignedIn:  # fmt: skip
+        """A session in an open door transaction, which goes on inside the tenant afterwards.
+
+        `project_id`: what it is bound to from the start; `left`: the project of the session in whose place it comes.
+        """
         now = self.clock.now()
         cookie = rules.token_text(self.random_bytes(rules.SECRET_BYTES))
         id_hash = rules.token_hash(cookie)
@@ -157,11 +174,77 @@ class Sessions:
         here = next(seat for seat in mine if seat["tenant_id"] == tenant_id)
         if here["side"] == "vendor":  # no session slips in while the vendor is being cut off
             await asking.hold_vendor(tx, tenant_id, here["organization_id"])
-        await asking.open_session(tx, id_hash, person_id, tenant_id, origin.user_agent, now, until)
+        await asking.open_session(tx, id_hash, person_id, tenant_id, origin.user_agent, now, until, project_id)
         await tx.enter(tenant_id)
-        me = _me(mine, person_id, tenant_id, await shortcuts.of(tx, person_id))
-        await record(tx, person_id, "identity.signed_in", f"person:{person_id}", at=now)
+        me = _me(mine, person_id, tenant_id, await shortcuts.of(tx, person_id), working_in=project_id)
+        if project_id is None:
+            await record(tx, person_id, "identity.signed_in", f"person:{person_id}", at=now)
+        else:
+            await self._entered(tx, person_id, id_hash, project_id, left)
         return SignedIn(cookie, self.longest, me)
+
+    async def bind(self, actor: Actor, project_id: UUID) -> None:
+        """A vendor's session works in this project from now on, and in no other.
+
+        Raises WorksElsewhere when another request of the same session was first, NotSignedIn when it has ended.
+        """
+        session = _session(actor)
+        async with self.db.door() as tx:
+            row = await self._hold(tx, session)
+            if row["project_id"] not in (None, project_id):
+                raise works_elsewhere(row["project_id"])
+            if row["project_id"] is None:
+                await self._bind(tx, actor, session, project_id)
+
+    async def enter(self, actor: Actor, project_id: UUID, origin: Origin) -> SignedIn | Me:
+        """Go on in this project: in a new session in place of one that works in another, or in the same one.
+
+        Nothing is delivered to the old session once this has returned: it waits for what is under way in the person's
+        name. The customer's own people are bound to nothing. Raises NotSignedIn when the session has ended meanwhile.
+        """
+        session = _session(actor)
+        signed_in = await self._enter(actor, session, project_id, origin) if actor.vendor_id else None
+        if signed_in is not None:
+            return signed_in
+        at_the_seat = replace(
+            actor, permissions=permissions_of(actor.side, actor.role),
+            working_in=project_id if actor.vendor_id else None,
+        )  # fmt: skip
+        return await self.me(at_the_seat)
+
+    async def _enter(self, actor: Actor, session: bytes, project_id: UUID, origin: Origin) -> SignedIn | None:
+        assert actor.vendor_id is not None  # only their sessions are bound
+        async with self.db.door() as tx:
+            await asking.await_person(tx, actor.tenant_id, actor.person_id)
+            await asking.hold_vendor(tx, actor.tenant_id, actor.vendor_id)  # before the row: a cut takes them so too
+            left = (await self._hold(tx, session))["project_id"]
+            if left is None:
+                await self._bind(tx, actor, session, project_id)
+            if left in (None, project_id):
+                return None
+            await asking.end_session(tx, session)
+            return await self.begin(tx, actor.person_id, actor.tenant_id, origin, project_id=project_id, left=left)
+
+    async def _hold(self, tx: Tx, session: bytes) -> asyncpg.Record:
+        row = await asking.hold_session(tx, session)
+        if row is None:
+            raise NotSignedIn("Your session has ended. Sign in again.")
+        return row
+
+    async def _bind(self, tx: Tx, actor: Actor, session: bytes, project_id: UUID) -> None:
+        await asking.bind_session(tx, session, project_id)
+        await tx.enter(actor.tenant_id)
+        await self._entered(tx, actor.person_id, session, project_id, None)
+
+    async def _entered(
+        self, tx: Tx, person_id: UUID, session: bytes, project_id: UUID, left: UUID | None
+    ) -> None:  # fmt: skip
+        """The log knows the session by the mark that its deliveries carry."""
+        await record(
+            tx, person_id, "identity.project_entered", f"project:{project_id}", at=self.clock.now(),
+            project_id=project_id,
+            detail={"session": mark_of(session).hex(), "left": str(left) if left else None},
+        )  # fmt: skip
 
     async def sign_out(self, actor: Actor) -> None:
         """End this session."""
@@ -174,7 +257,7 @@ class Sessions:
             mine = await seats.of_person(tx, actor.person_id)
             await tx.enter(actor.tenant_id)
             own = await shortcuts.of(tx, actor.person_id)
-        return _me(mine, actor.person_id, actor.tenant_id, own, actor.permissions)
+        return _me(mine, actor.person_id, actor.tenant_id, own, actor.permissions, actor.working_in)
 
     async def worked_in(self, actor: Actor) -> list[UUID]:
         """Where the person has or had a seat: for what is their own wherever it was. A key is of one tenant alone."""
@@ -213,7 +296,9 @@ class Sessions:
                 raise _wrong()
             await accounts.set_hash(tx, actor.person_id, fresh, self.clock.now())
             await asking.end_sessions(tx, actor.person_id)
-            signed_in = await self.begin(tx, actor.person_id, actor.tenant_id, origin)
+            signed_in = await self.begin(
+                tx, actor.person_id, actor.tenant_id, origin, project_id=actor.working_in
+            )  # fmt: skip
             await record(
                 tx, actor.person_id, "identity.password_changed", f"person:{actor.person_id}", at=self.clock.now()
             )
@@ -281,6 +366,7 @@ def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | Non
         api_key_id=row["key_id"],
         epoch=row["epoch"],
         tier=row["tier"],
+        working_in=row["working_in"],
     )
 
 
@@ -290,6 +376,7 @@ def _me(
     tenant_id: UUID,
     own: dict[str, list[str]],
     permissions: frozenset[str] | None = None,
+    working_in: UUID | None = None,
 ) -> Me:
     here = next(seat for seat in mine if seat["tenant_id"] == tenant_id)
     carried = permissions_of(here["side"], here["role"]) if permissions is None else permissions
@@ -308,4 +395,5 @@ def _me(
         ],
         shortcuts=own,
         known_as=rules.known_as(tenant_id),
+        working_in=working_in,
     )

@@ -83,6 +83,14 @@ _STRAY_CANARY: Final = """
         and x.organization_id not in ($1, c.vendor_id)
     where c.tenant_id = $1 group by c.item_id, c.vendor_id, x.organization_id"""
 
+# The log knows a session by the mark that its deliveries carry.
+_ELSEWHERE: Final = """
+    select format('person %s was shown %s of project %s at %s in a session that works in project %s', x.person_id,
+        coalesce('item ' || x.item_id, x.kind), x.project_id, x.at, e.project_id) as what
+    from ledger_entry e join exposure x on x.tenant_id = $1 and x.session = decode(e.detail ->> 'session', 'hex')
+        and x.organization_id <> $1 and x.project_id <> e.project_id and x.at >= e.at
+    where e.tenant_id = $1 and e.action = 'identity.project_entered'"""
+
 _AFTER_THE_CUT: Final = """
     select format('vendor %s was shown %s of project %s at %s: %s', x.organization_id,
         coalesce('item ' || x.item_id, x.kind), x.project_id, x.last_at,
@@ -238,7 +246,7 @@ _REPLAYED: Final = """
 
 BREACHES: Final[dict[str, tuple[str, ...]]] = {
     "I2": (_REACHED,),
-    "I3": (_ASTRAY, _ASTRAY_BATCH, _STRAY_CANARY),
+    "I3": (_ASTRAY, _ASTRAY_BATCH, _STRAY_CANARY, _ELSEWHERE),
     "I4": (_AFTER_THE_CUT, _DEAD_EPOCH, _GONE),
     "I5": (_UNLOGGED, _TWICE, _UNSEEN),
     "I6": (_SHRUNK, _MISCOUNTED, _FORGOTTEN),

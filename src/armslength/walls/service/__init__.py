@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -167,7 +166,7 @@ class WallsService:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             claims = _read_token(await self.keys.sealer(tx, project_id), token)
             now = self.clock.now()
-            mine = claims.person_id == actor.person_id and claims.session == _session(actor)
+            mine = claims.person_id == actor.person_id and claims.session == actor.mark
             under = (claims.epoch, claims.tier) == (actor.epoch, actor.tier)
             if not mine or not under or now.timestamp() >= claims.until:
                 raise policy.missing()
@@ -277,7 +276,7 @@ class WallsService:
             lease_id,
             now,
             actor.epoch,
-            _session(actor),
+            actor.mark,
             actor.tier,
         )
 
@@ -321,7 +320,7 @@ class WallsService:
             def image(value: Any) -> dict[str, Any]:
                 file = media.get(value["media"])
                 claims = MediaClaims(
-                    value["media"], item.item_id, actor.person_id, _session(actor), visit.lease_id, visit.purpose,
+                    value["media"], item.item_id, actor.person_id, actor.mark, visit.lease_id, visit.purpose,
                     until, actor.epoch, actor.tier,
                 )  # fmt: skip
                 url = rules.media_url(visit.project_id, _make_token(sealer, claims))
@@ -332,12 +331,6 @@ class WallsService:
             return OpenedItem(item.item_id, content, item.metadata if origin else {})
 
         return form
-
-
-def _session(actor: Actor) -> bytes:
-    """What a token is bound to besides the person: the very session or API key that asked."""
-    ticket = actor.session_id or (actor.api_key_id.bytes if actor.api_key_id else b"")
-    return hashlib.sha256(ticket).digest()[:16]
 
 
 def _make_token(sealer: Sealer, claims: MediaClaims) -> str:

@@ -18,7 +18,7 @@ from armslength.walls.schemas.invariants import Checked, TenantChecked
 SAYS: Final[dict[str, str]] = {
     "I1": "Nobody knows two customers in conflict, but by a waiver or from before",
     "I2": "Nothing is shown to a vendor that leads to a rival, and no such grant is open, but by a waiver",
-    "I3": "Everything stands in the compartment of its item, and a canary in its vendor's",
+    "I3": "Everything stands in the compartment of its item, a canary in its vendor's, a session in its own",
     "I4": "Nothing is shown after a cut, a pause or the end of a place",
     "I5": "Each delivery is recorded once, and is one leaf of the log",
     "I6": "What was seen is never forgotten, and is counted right",

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { failureMessage } from "@/api/failure";
 import { useMe } from "@/api/identity";
+import { Journal, localShelf } from "@/api/journal";
 import { keys } from "@/api/keys";
 import type { BenchBrief, Id, Work } from "@/api/types";
 import { briefQuery, mustRead, schemaOf, useOpenGuideline, useReadGuideline } from "@/api/work";
@@ -17,7 +18,6 @@ import { BenchBar } from "./BenchBar";
 import { Bench } from "./bench";
 import { benchClient } from "./client";
 import { IdleScreen } from "./IdleScreen";
-import { Journal } from "./journal";
 import { WorkScreen } from "./WorkScreen";
 
 // While the first item is on its way.
@@ -66,14 +66,6 @@ function Gate({ brief }: { brief: BenchBrief }) {
   );
 }
 
-function localShelf(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
-
 /** Images of the next item come while this one is answered. */
 function warm(work: Work): void {
   const walk = (value: unknown): void => {
@@ -92,7 +84,7 @@ function useBench(projectId: Id): Bench {
   const [bench] = useState(() => {
     return new Bench(
       benchClient(projectId, (version) => schemaOf(queries, projectId, version)),
-      new Journal(me.person.id, projectId, localShelf()),
+      new Journal(me.person.id, projectId, localShelf(), me.side === "customer"),
       { project: projectId, now: Date.now, newKey: () => crypto.randomUUID(), warm },
     );
   });

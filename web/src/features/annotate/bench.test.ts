@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Failure } from "@/api/failure";
+import { Journal } from "@/api/journal";
 import { Bench } from "./bench";
 import type { Job } from "./job";
-import { Journal } from "./journal";
 import { FakeServer, MemoryShelf, pick, picked, workOf } from "./testing";
 
 let keys = 0;

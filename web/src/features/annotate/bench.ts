@@ -2,12 +2,13 @@
  * The bench as a machine outside React: one assignment on screen, the next one leased and loaded, submissions on their
  * way. React only subscribes.
  */
+
+import type { Journal } from "@/api/journal";
 import type { Answers, Feedback, FlagReason, Id, NoWork, SkipReason, Work } from "@/api/types";
 import { loadKinds } from "@/questions/registry";
 import { answersToSubmit } from "@/questions/remaining";
 import type { BenchClient } from "./client";
 import { Job } from "./job";
-import type { Journal } from "./journal";
 import { Outbox, type Refused } from "./outbox";
 import { Suggesting } from "./suggesting";
 

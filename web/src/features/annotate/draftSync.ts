@@ -122,7 +122,7 @@ export class DraftSync {
       else this.conflictWith(theirs);
       return;
     }
-    if (error instanceof Failure && (error.status === 404 || error.status === 409 || error.status === 410)) {
+    if (error instanceof Failure && error.gone) {
       this.become("here");
       this.io.onLost();
       return;

@@ -1,4 +1,5 @@
 import { Failure } from "@/api/failure";
+import type { Journal } from "@/api/journal";
 import type { Answers, Id, LabelSchema, Suggestions, Work } from "@/api/types";
 import { ActiveClock } from "@/kit/activeClock";
 import { AnswerStore } from "@/questions/answerStore";
@@ -6,7 +7,6 @@ import { same } from "@/questions/model";
 import { answersToSave } from "@/questions/remaining";
 import type { BenchClient } from "./client";
 import { DraftSync } from "./draftSync";
-import type { Journal } from "./journal";
 import type { WritingWatch } from "./writing";
 
 const BEAT_MS = 45_000;
@@ -104,8 +104,7 @@ export class Job {
       await this.client.heartbeat(this.id);
       this.heldAt = this.now();
     } catch (error) {
-      if (error instanceof Failure && (error.status === 404 || error.status === 409 || error.status === 410))
-        this.lose();
+      if (error instanceof Failure && error.gone) this.lose();
     }
   }
 

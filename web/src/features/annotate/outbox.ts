@@ -1,8 +1,8 @@
 /** Submissions on their way: kept in this browser until confirmed, sent again until answered, each with its own key. */
 import { Failure, failureMessage } from "@/api/failure";
+import type { Journal, Waiting } from "@/api/journal";
 import type { Id, Submitted } from "@/api/types";
 import type { BenchClient } from "./client";
-import type { Journal, Waiting } from "./journal";
 
 export interface Refused {
   waiting: Waiting;
@@ -93,7 +93,7 @@ export class Outbox {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       this.journal.write(item, { assignment, answers, revision: 0, dirty: true, activeMs: active_ms });
-      const lost = error.status === 404 || error.status === 409 || error.status === 410;
+      const lost = error.gone;
       this.onReceipt(one, null);
       this.refused = [...this.refused, { waiting: one, message: failureMessage(error), details: error.details, lost }];
     }
@@ -118,6 +118,7 @@ export class Outbox {
 function isRefusal(error: unknown): error is Failure {
   return (
     error instanceof Failure &&
+    !error.worksElsewhere &&
     error.status >= 400 &&
     error.status < 500 &&
     error.status !== 401 &&

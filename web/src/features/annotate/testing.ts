@@ -1,7 +1,7 @@
 import { Failure } from "@/api/failure";
+import type { Shelf } from "@/api/journal";
 import type { Answers, Feedback, Id, LabelSchema, NoWork, Reveal, Suggestions, Work } from "@/api/types";
 import type { BenchClient, Submission } from "./client";
-import type { Shelf } from "./journal";
 
 export const schema: LabelSchema = {
   fields: [{ name: "text", kind: "text" }],

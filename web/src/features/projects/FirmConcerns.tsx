@@ -1,5 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { firmConcernsQuery } from "@/api/concerns";
+import { enterProject } from "@/api/session";
 import type { Id } from "@/api/types";
 import { Section } from "@/ui/Page";
 import { State } from "@/ui/State";
@@ -7,8 +8,25 @@ import { Table } from "@/ui/Table";
 import { Ago } from "@/ui/Time";
 
 /** What the customer upheld about a vendor's own people, where it shares that. */
-export function FirmConcerns({ projectId }: { projectId: Id }) {
-  const found = useQuery(firmConcernsQuery(projectId));
+export function FirmConcerns({ projectId, inside }: { projectId: Id; inside: boolean }) {
+  const queries = useQueryClient();
+  const entering = useMutation({ mutationFn: () => enterProject(queries, projectId) });
+  const found = useQuery({ ...firmConcernsQuery(projectId), enabled: inside });
+  if (!inside) {
+    return (
+      <p className="text-ink-2">
+        What the customer shares of what was seen in your people's answers is shown while you work in this project.{" "}
+        <button
+          type="button"
+          className="text-accent underline underline-offset-2"
+          disabled={entering.isPending}
+          onClick={() => entering.mutate()}
+        >
+          Work in it now
+        </button>
+      </p>
+    );
+  }
   if (!found.data?.length) return null;
   return (
     <Section

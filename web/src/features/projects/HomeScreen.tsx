@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { may, useMe, workQuery } from "@/api/identity";
+import { wishToEnter } from "@/api/session";
 import type { WorkRow } from "@/api/types";
 import { ProjectsTable } from "@/features/projects/ProjectsTable";
 import { dateTime, plural } from "@/kit/format";
@@ -61,7 +62,10 @@ function WorkList({ rows }: { rows: WorkRow[] }) {
 }
 
 function WorkLine({ row }: { row: WorkRow }) {
+  const me = useMe();
   const params = { projectId: row.project.id };
+  // Whoever follows one of these means to work there: no other question is asked on the way.
+  const enter = { params, onClick: () => wishToEnter(row.project.id) };
   const annotates = row.roles.includes("annotate");
   const reviews = row.roles.includes("review");
   const audits = row.roles.includes("audit");
@@ -72,16 +76,13 @@ function WorkLine({ row }: { row: WorkRow }) {
       <div className="min-w-60 flex-1">
         <p className="flex items-center gap-2">
           <span className="truncate text-base font-medium">{row.project.name}</span>
+          {row.project.id === me.working_in ? <Badge>you are here</Badge> : null}
           {row.rework > 0 ? <Badge tone="warn">{row.rework} to rework</Badge> : null}
         </p>
         <p className="truncate text-ink-2">{row.project.description}</p>
         <p className="mt-0.5 text-xs text-ink-3">
           {row.submitted > 0 ? (
-            <Link
-              to="/projects/$projectId/mine"
-              params={params}
-              className="underline underline-offset-2 hover:text-ink"
-            >
+            <Link to="/projects/$projectId/mine" {...enter} className="underline underline-offset-2 hover:text-ink">
               {plural(row.submitted, "annotation")} by you
             </Link>
           ) : (
@@ -93,26 +94,26 @@ function WorkLine({ row }: { row: WorkRow }) {
       </div>
       <div className="flex flex-wrap gap-2">
         {audits ? (
-          <Link to="/projects/$projectId/audit" params={params} className={buttonLook()}>
+          <Link to="/projects/$projectId/audit" {...enter} className={buttonLook()}>
             Audit
           </Link>
         ) : null}
         {decides ? (
-          <Link to="/projects/$projectId/adjudicate" params={params} className={buttonLook()}>
+          <Link to="/projects/$projectId/adjudicate" {...enter} className={buttonLook()}>
             Adjudicate
           </Link>
         ) : null}
         {reviews ? (
           <Link
             to="/projects/$projectId/review"
-            params={params}
+            {...enter}
             className={buttonLook({ tone: annotates ? "plain" : first })}
           >
             Review
           </Link>
         ) : null}
         {annotates ? (
-          <Link to="/projects/$projectId/work" params={params} className={buttonLook({ tone: first })}>
+          <Link to="/projects/$projectId/work" {...enter} className={buttonLook({ tone: first })}>
             {row.rework > 0 ? "Rework" : row.submitted > 0 ? "Continue" : "Start"}
           </Link>
         ) : null}

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Upload } from "lucide-react";
 import { may, useMe } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
+import { wishToEnter } from "@/api/session";
 import { progressQuery } from "@/api/truth";
 import type { DayCount, ItemState, PersonProgress, Progress, Project, ProjectProgress } from "@/api/types";
 import { DayChart } from "@/features/projects/DayChart";
@@ -52,22 +53,24 @@ export function OverviewScreen() {
       ) : (
         <ForWorkers project={project} />
       )}
-      {me.side === "vendor" && may(project, "concern.firm") ? <FirmConcerns projectId={project.id} /> : null}
+      {me.side === "vendor" && may(project, "concern.firm") ? (
+        <FirmConcerns projectId={project.id} inside={me.working_in === project.id} />
+      ) : null}
     </Page>
   );
 }
 
 function WorkLinks({ project }: { project: Project }) {
-  const params = { projectId: project.id };
+  const enter = { params: { projectId: project.id }, onClick: () => wishToEnter(project.id) };
   return (
     <>
       {may(project, "work.annotate") && project.my_role === "annotator" ? (
-        <Link to="/projects/$projectId/work" params={params} className={buttonLook({ tone: "primary" })}>
+        <Link to="/projects/$projectId/work" {...enter} className={buttonLook({ tone: "primary" })}>
           Annotate
         </Link>
       ) : null}
       {may(project, "work.review") && project.state === "active" ? (
-        <Link to="/projects/$projectId/review" params={params} className={buttonLook()}>
+        <Link to="/projects/$projectId/review" {...enter} className={buttonLook()}>
           Review
         </Link>
       ) : null}

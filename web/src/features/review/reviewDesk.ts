@@ -108,6 +108,7 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
         const again =
           !(error instanceof Failure) ||
           error.offline ||
+          error.worksElsewhere ||
           error.status === 401 ||
           error.status === 429 ||
           error.status >= 500;
@@ -131,7 +132,7 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
 
   /** Somebody else may have it now: show the next one instead of letting a decision fail. */
   private lost(held: Case<Work>, error: unknown): void {
-    if (!(error instanceof Failure) || (error.status !== 404 && error.status !== 409 && error.status !== 410)) return;
+    if (!(error instanceof Failure) || !error.gone) return;
     if (this.next === held) this.next = null;
     else if (this.current() === held) {
       this.refused = [

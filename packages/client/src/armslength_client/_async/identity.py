@@ -34,6 +34,11 @@ class AsyncIdentity(AsyncTransport):
         """Work in another tenant in which this person has a seat."""
         return await self.call("POST", "/me/tenant", Me, body={"tenant_id": tenant_id}, repeatable=True)
 
+    async def enter_project(self, project_id: UUID) -> Me:
+        """Work in this project. A vendor's person works in one at a time: what is in any other raises Conflict
+        (`identity.works_elsewhere`) until it is entered. Of the customer's own people nothing changes."""
+        return await self.call("POST", f"/projects/{project_id}/enter", Me, repeatable=True)
+
     async def get_my_shortcuts(self) -> Shortcuts:
         """The keys one has chosen for commands of the web app."""
         return await self.call("GET", "/me/shortcuts", Shortcuts)

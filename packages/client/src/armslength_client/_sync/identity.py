@@ -35,6 +35,11 @@ class Identity(Transport):
         """Work in another tenant in which this person has a seat."""
         return self.call("POST", "/me/tenant", Me, body={"tenant_id": tenant_id}, repeatable=True)
 
+    def enter_project(self, project_id: UUID) -> Me:
+        """Work in this project. A vendor's person works in one at a time: what is in any other raises Conflict
+        (`identity.works_elsewhere`) until it is entered. Of the customer's own people nothing changes."""
+        return self.call("POST", f"/projects/{project_id}/enter", Me, repeatable=True)
+
     def get_my_shortcuts(self) -> Shortcuts:
         """The keys one has chosen for commands of the web app."""
         return self.call("GET", "/me/shortcuts", Shortcuts)

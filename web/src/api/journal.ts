@@ -1,6 +1,7 @@
 /**
  * What was answered, kept in this browser until the server has it: a reload, a crash or a lost connection takes nothing.
- * One entry per item, so that an item that comes again (its lease ran out) brings its answers back.
+ * One entry per item, so that an item that comes again (its lease ran out) brings its answers back. Everything is kept
+ * by person and project.
  */
 import type { Answers, Id, WritingSummary } from "@/api/types";
 
@@ -67,16 +68,16 @@ const isWaiting = (value: unknown): value is Waiting[] =>
 
 export class Journal {
   private readonly prefix: string;
-  private readonly outbox: string;
 
+  /** `everywhere`: the person may send into other projects too, so what waits for those is sent from here as well. */
   constructor(
-    person: Id,
-    project: Id,
+    private readonly person: Id,
+    private readonly project: Id,
     private readonly shelf: Shelf | null,
+    private readonly everywhere = false,
     private readonly now: () => number = Date.now,
   ) {
     this.prefix = `${VERSION}/${person}/${project}/`;
-    this.outbox = `${VERSION}/${person}/outbox`;
     this.forgetOld();
   }
 
@@ -90,13 +91,28 @@ export class Journal {
     this.remove(this.nameOf(item));
   }
 
-  /** Submissions that the server has not confirmed, of whatever project: the next bench that opens sends them. */
+  /** Submissions that the server has not confirmed: the next bench that may send them does. */
   waiting(): Waiting[] {
-    return parse(this.get(this.outbox), isWaiting) ?? [];
+    return this.projects().flatMap((project) => parse(this.get(this.outboxOf(project)), isWaiting) ?? []);
   }
   setWaiting(all: Waiting[]): void {
-    if (all.length > 0) this.set(this.outbox, all);
-    else this.remove(this.outbox);
+    for (const project of new Set([...this.projects(), ...all.map((one) => one.project)])) {
+      const its = all.filter((one) => one.project === project);
+      if (its.length > 0) this.set(this.outboxOf(project), its);
+      else this.remove(this.outboxOf(project));
+    }
+  }
+
+  private projects(): Id[] {
+    if (!this.everywhere) return [this.project];
+    const [start, end] = [`${VERSION}/${this.person}/`, "/outbox"];
+    const kept = this.names()
+      .filter((name) => name.startsWith(start) && name.endsWith(end))
+      .map((name) => name.slice(start.length, -end.length));
+    return [...new Set([this.project, ...kept])];
+  }
+  private outboxOf(project: Id): string {
+    return `${VERSION}/${this.person}/${project}/outbox`;
   }
 
   private nameOf(item: Id): string {
@@ -125,19 +141,31 @@ export class Journal {
     }
   }
 
-  private forgetOld(): void {
+  private names(): string[] {
     const shelf = this.shelf;
-    if (!shelf) return;
+    if (!shelf) return [];
     try {
-      const names = Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
+      return Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
         (name): name is string => name?.startsWith("armslength.bench.") ?? false,
       );
-      for (const name of names) {
-        const entry = name.includes("/item/") ? parse(shelf.getItem(name), isEntry) : null;
-        if (!name.startsWith(`${VERSION}/`) || (entry && this.now() - entry.at > KEEP_MS)) shelf.removeItem(name);
-      }
     } catch {
-      // Storage is off.
+      return []; // Storage is off.
     }
+  }
+
+  private forgetOld(): void {
+    for (const name of this.names()) {
+      const entry = name.includes("/item/") ? parse(this.get(name), isEntry) : null;
+      if (!name.startsWith(`${VERSION}/`) || (entry && this.now() - entry.at > KEEP_MS)) this.remove(name);
+    }
+  }
+}
+
+/** This browser's own storage, where it allows any. */
+export function localShelf(): Shelf | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
   }
 }
