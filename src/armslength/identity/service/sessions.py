@@ -186,11 +186,14 @@ class Sessions:
     async def bind(self, actor: Actor, project_id: UUID) -> None:
         """A vendor's session works in this project from now on, and in no other.
 
-        Raises WorksElsewhere when another request of the same session was first, NotSignedIn when it has ended.
+        Raises WorksElsewhere when another request of the same session was first. Where the session has ended since it
+        was found, as with a cut, OutOfReach: what the pass would say a moment later.
         """
         session = _session(actor)
         async with self.db.door() as tx:
-            row = await self._hold(tx, session)
+            row = await asking.hold_session(tx, session)
+            if row is None:
+                raise OutOfReach("There is no such project.")
             if row["project_id"] not in (None, project_id):
                 raise works_elsewhere(row["project_id"])
             if row["project_id"] is None:
@@ -217,19 +220,16 @@ class Sessions:
         async with self.db.door() as tx:
             await asking.await_person(tx, actor.tenant_id, actor.person_id)
             await asking.hold_vendor(tx, actor.tenant_id, actor.vendor_id)  # before the row: a cut takes them so too
-            left = (await self._hold(tx, session))["project_id"]
+            row = await asking.hold_session(tx, session)
+            if row is None:
+                raise NotSignedIn("Your session has ended. Sign in again.")
+            left = row["project_id"]
             if left is None:
                 await self._bind(tx, actor, session, project_id)
             if left in (None, project_id):
                 return None
             await asking.end_session(tx, session)
             return await self.begin(tx, actor.person_id, actor.tenant_id, origin, project_id=project_id, left=left)
-
-    async def _hold(self, tx: Tx, session: bytes) -> asyncpg.Record:
-        row = await asking.hold_session(tx, session)
-        if row is None:
-            raise NotSignedIn("Your session has ended. Sign in again.")
-        return row
 
     async def _bind(self, tx: Tx, actor: Actor, session: bytes, project_id: UUID) -> None:
         await asking.bind_session(tx, session, project_id)
