@@ -227,8 +227,31 @@ def rework(page: Page) -> None:
     expect(page.get_by_role("radio", name="About the same")).to_be_checked()
     page.get_by_role("radio", name="About the same").focus()
     page.keyboard.press(item.key(GOOD))
+    use_an_earlier_version(page, item)
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("5 answers submitted since you opened this page.")).to_be_visible()
+    expect(page.get_by_text("1 answer submitted since you opened this page.")).to_be_visible()
+
+
+def use_an_earlier_version(page: Page, item: Shown) -> None:
+    """What one said before comes back to the screen, and what was there with undo; it survives a reload."""
+    page.keyboard.press("Alt+e")
+    asked = page.get_by_role("dialog", name="Earlier versions")
+    expect(asked.get_by_role("radio", name="Version 1")).to_be_checked()
+    expect(asked.get_by_text("What it would change on the screen")).to_be_visible()
+    with page.expect_response(re.compile(r"/restore$")) as answered:
+        asked.get_by_role("button", name="Use this one").press("Enter")
+    assert answered.value.ok, answered.value.text()
+    expect(asked).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("radio", name="About the same")).to_be_checked()
+    page.get_by_role("radio", name="About the same").focus()
+    page.keyboard.press(item.key(GOOD))
+    expect(page.get_by_role("radio", name="About the same")).not_to_be_checked()
+    page.get_by_role("button", name="Earlier versions").click()
+    asked.get_by_role("button", name="Use this one").click()
+    expect(page.get_by_role("radio", name="About the same")).to_be_checked()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("radio", name="About the same")).not_to_be_checked()
 
 
 def look_at_progress(page: Page) -> None:

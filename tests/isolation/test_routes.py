@@ -173,6 +173,7 @@ BODIES: dict[str, Any] = {
     "put_qualification": {"state": "barred", "note": "x"},
     "decide_review": {"key": str(OBJECT), "verdict": "accept"},
     "create_schema_migration": {"from_version": 1, "steps": []},
+    "restore_my_version": {"version": 1, "revision": 0},
     "restore_answer": {"key": str(OBJECT), "stands": str(OBJECT), "reason": "x"},
     "draft_schema_plan": {"schema": {"fields": [], "questions": []}},
     "ask_suggestions": {"answers": ANSWERS},

@@ -12,6 +12,7 @@ import pytest
 from tests.revision.test_migrations import EARTH, SPLIT, Here, here
 from tests.workplace import said
 
+from armslength.annotation.errors import DraftConflict
 from armslength.assignment.errors import NoSuchAssignment
 from armslength.assignment.schemas import GoldKey, PutGold
 from armslength.identity.model import Actor
@@ -21,8 +22,17 @@ from armslength.questions.service import differences_between, read_schema
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 from armslength.review.errors import ReviewWithdrawn
-from armslength.revision.errors import AnswerMoved, AnswerNotFound, AnswerUnfit, NeedsMigration, NotRestorable
-from armslength.revision.schemas import AnswerRestored, AnswerVersions, RestoreAnswer
+from armslength.revision.errors import (
+    AnswerMoved,
+    AnswerNotFound,
+    AnswerUnfit,
+    NeedsMigration,
+    NotInHand,
+    NotRestorable,
+    OtherForm,
+    OtherQuestions,
+)
+from armslength.revision.schemas import AnswerRestored, AnswerVersions, RestoreAnswer, RestoreMyVersion
 from armslength.truth.service import TruthService
 from armslength.walls.errors import ContentMissing, Refused
 
@@ -274,3 +284,79 @@ def test_differences_of_marks_are_told_by_what_came_went_and_moved() -> None:
     assert ([each["quote"] for each in of.removed], [each["quote"] for each in of.added]) == (["x"], ["y"])
     assert [(each.before["ends"][1]["start"], each.after["ends"][1]["start"]) for each in links.moved] == [(10, 30)]
     assert differences_between(schema, answers([], []), answers([], [])) == []
+
+
+async def test_an_author_takes_up_an_earlier_version_while_it_is_in_their_hands(here: Here) -> None:
+    place = here.place
+    await place.project(review_share=1.0)
+    await place.items(2)
+    await place.place.grant("active")
+    ada, bob, rita = await place.annotator("Ada"), await place.annotator("Bob"), await place.annotator(
+        "Rita", role="reviewer"
+    )  # fmt: skip
+    work = await place.work(ada)
+    await place.submit(ada, work, said("sea"))
+    take = lambda version, revision=0, who=ada: here.revision.answers.take_up(  # noqa: E731
+        who, place.project_id, work.assignment.id, RestoreMyVersion(version, revision)
+    )
+    with pytest.raises(NotInHand):  # submitted: nothing is being written
+        await take(1)
+    await place.decide(rita, await place.to_review(rita), "reject", comment="Look again.")
+    await place.submit(ada, await place.work(ada), said("land"))
+    await place.decide(rita, await place.to_review(rita), "reject", comment="The first was better.")
+    mine = await here.revision.answers.mine(ada, place.project_id, work.assignment.id)
+    assert mine.in_hand and [(each.number, each.barred) for each in mine.versions] == [(1, None), (2, None)]
+
+    await place.draft(ada, work.assignment.id, said("land", "typed"))
+    with pytest.raises(DraftConflict) as newer:  # what was typed is never overwritten unseen
+        await take(1)
+    assert newer.value.details is not None and newer.value.details["revision"] == 1
+    shown = "select sum(views)::int as views from exposure where tenant_id = $1 and person_id = $2 and kind = 'answers'"
+    before = await place.read(shown, ada.person_id)
+    done = await take(1, 1)
+    assert (await place.read(shown, ada.person_id))[0]["views"] > before[0]["views"]
+    assert (done.version, done.revision, done.answers) == (1, 2, mine.versions[0].answers)
+    assert (await take(1, 1)).revision == 2  # the same again, its answer having got lost
+    back = await place.assignment.get_assignment(ada, place.project_id, work.assignment.id)
+    assert back.draft is not None and back.draft.answers == done.answers
+    rows = await place.read("select id from annotation where tenant_id = $1")
+    assert len(rows) == 2  # nothing was submitted by that
+    for who in (bob, rita, here.maya, replace(ada, tenant_id=new_id())):  # it is not theirs: it is not there
+        with pytest.raises(NoSuchAssignment):
+            await take(1, 2, who)
+    for number in (3, 1_000_000):
+        with pytest.raises(AnswerNotFound):
+            await take(number, 2)
+    third = await place.submit(ada, back, done.answers, key=new_id())
+    with pytest.raises(NotInHand):
+        await take(1, 2)
+    assert third.annotation_id
+    await place.check()
+
+
+async def test_only_ones_own_words_on_the_same_form_and_questions_are_taken_up(here: Here) -> None:
+    place = here.place
+    await place.project(review_share=1.0)
+    await place.items(1)
+    ada, rita = await place.annotator("Ada"), await place.annotator("Rita", role="reviewer")
+    work = await place.work(ada)
+    await place.submit(ada, work, said("land"))
+    await place.decide(rita, await place.to_review(rita), "fix", answers=said("sea"))
+    await here.apply(await here.plan(SPLIT, EARTH, reopen="rework"))
+    mine = await here.revision.answers.mine(ada, place.project_id, work.assignment.id)
+    assert mine.in_hand and [each.barred for each in mine.versions] == ["questions", "words"]
+    take = lambda version: here.revision.answers.take_up(  # noqa: E731
+        ada, place.project_id, work.assignment.id, RestoreMyVersion(version, 0)
+    )
+    with pytest.raises(OtherQuestions) as moved:
+        await take(1)
+    assert moved.value.details == {"from": 1, "to": 2}
+    with pytest.raises(AnswerNotFound):  # a reviewer's words are not told from what is not there
+        await take(2)
+    async with place.db.tenant(place.tenant_id) as tx:  # as if no question had changed, but the item had
+        await tx.run("update assignment set schema_version = 1 where tenant_id = $1", tx.tenant_id)
+    with pytest.raises(OtherForm):
+        await here.revision.answers.take_up(
+            replace(ada, tier="redacted"), place.project_id, work.assignment.id, RestoreMyVersion(1, 0)
+        )
+    assert (await take(1)).answers == said("land")

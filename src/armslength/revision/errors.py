@@ -8,6 +8,9 @@ AnswerNotFound       404   no such answer in this project, or none of one's own
 AnswerMoved          409   another version stands by now; `details` has its id
 NotRestorable        409   it stands already, nothing stands in its place, or the item is gold
 NeedsMigration       409   it can be put back as it reads today, if that is wanted (`migrate`)
+NotInHand            409   it is not with its author now: there is no draft to put a version into
+OtherQuestions       409   it was given under another version of the label schema than the assignment has now
+OtherForm            409   it was given on another form of the item than is shown now
 AnswerUnfit          422   it does not fit the label schema in force; `field` is the question's path
 """
 
@@ -60,6 +63,24 @@ class NeedsMigration(Conflict):
     """It was given before the label schema changed its meaning: it can be put back as it reads today."""
 
     code = "revision.answer_needs_migration"
+
+
+class NotInHand(Conflict):
+    """Submitted, skipped or gone: nothing is being written."""
+
+    code = "revision.not_in_hand"
+
+
+class OtherQuestions(Conflict):
+    """One's version is no answer to the questions that the assignment has now."""
+
+    code = "revision.version_other_questions"
+
+
+class OtherForm(Conflict):
+    """One's version was given on another form of the item."""
+
+    code = "revision.version_other_form"
 
 
 class AnswerUnfit(Invalid):

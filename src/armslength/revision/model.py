@@ -13,6 +13,10 @@ from armslength.kit.db import Tx
 Reopen = Literal["none", "rework", "someone_else"]
 """Who gives the new answer where one is needed: nobody for now, the author, or somebody else."""
 
+Barred = Literal["words", "questions", "form"]
+"""Why an earlier version cannot be put into its author's draft: somebody else's words, given under other questions, or
+on another form of the item."""
+
 ReleasesOf = Callable[[Tx, UUID], Awaitable[int]]
 """How many releases a project has. Given in by the wiring: releases come after this room."""
 

@@ -12,8 +12,10 @@ from armslength.revision.schemas import (
     AnswerRestored,
     AnswerVersions,
     DraftPlan,
+    MyVersionRestored,
     MyVersions,
     RestoreAnswer,
+    RestoreMyVersion,
     SchemaMigration,
     SchemaMigrations,
     SchemaPlan,
@@ -100,7 +102,18 @@ async def list_my_versions(actor: Asker, revision: Revision, project_id: UUID, a
     return await revision.answers.mine(actor, project_id, assignment_id)
 
 
+@post("/projects/{project_id:uuid}/my/annotations/{assignment_id:uuid}/restore",
+      **_is("restore_my_version", "work.annotate"), status_code=200)  # fmt: skip
+async def restore_my_version(
+    actor: Asker, revision: Revision, project_id: UUID, assignment_id: UUID, data: RestoreMyVersion
+) -> MyVersionRestored:
+    """Put an earlier version of one's own words into the draft, while the assignment is in one's hands. Nothing is
+    submitted by that."""
+    return await revision.answers.take_up(actor, project_id, assignment_id, data)
+
+
 routes = [
     draft_schema_plan, list_schema_migrations, create_schema_migration, get_schema_migration, apply_schema_migration,
     list_answer_versions, get_answer_difference, restore_answer, list_my_versions,
+    restore_my_version,
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from armslength.fields.model import Problem
+from armslength.identity.model import Tier
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import Lift, check_answers, prune_answers
-from armslength.revision.model import Effect, Opened
+from armslength.revision.model import Barred, Effect, Opened
 from armslength.revision.schemas import Why
 
 
@@ -93,6 +94,16 @@ def why_came(row: Mapping[str, Any], before: Mapping[str, Any] | None) -> Why:
     if before is None:
         return "submitted"
     return "rework" if before["schema_version"] == row["schema_version"] else "asked_anew"
+
+
+def barred(row: Mapping[str, Any], person_id: UUID, schema_version: int, tier: Tier) -> Barred | None:
+    """Why a version cannot be put into its author's draft: whose words it has, under which questions and on which form
+    of the item it was given, against what the assignment has now."""
+    if row["person_id"] != person_id:
+        return "words"
+    if row["schema_version"] != schema_version:
+        return "questions"
+    return "form" if row["rendition"] != tier else None
 
 
 def original_of(row: Mapping[str, Any]) -> UUID:

@@ -8,12 +8,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from armslength.annotation.model import Verdict as Standing
+from armslength.annotation.schemas import Revision
 from armslength.fields.model import Problem
 from armslength.kit.jobs import JobState
 from armslength.kit.wire import Named
 from armslength.questions.model import AnswerChange, LabelSchema
 from armslength.review.schemas import AfterReject, Outcome, Stage, Verdict, Words
-from armslength.revision.model import Effect, ReleaseRef, Reopen
+from armslength.revision.model import Barred, Effect, ReleaseRef, Reopen
 
 
 class SchemaPlan(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -169,7 +170,9 @@ class AnswerRestored(msgspec.Struct):
 
 
 class MyVersion(msgspec.Struct, kw_only=True):
-    """A version of one's own answer; `answers` are null where the words are somebody else's."""
+    """A version of one's own answer; `answers` are null where the words are somebody else's. `barred`: why it cannot
+    be put into the draft, for it is somebody else's (`words`), or was given under other questions (`questions`) or on
+    another form of the item (`form`) than the assignment has now."""
 
     number: int
     why: Why
@@ -179,10 +182,29 @@ class MyVersion(msgspec.Struct, kw_only=True):
     answers: dict[str, Any] | None
     verdict: Verdict | None
     comment: str
+    barred: Barred | None
 
 
 class MyVersions(msgspec.Struct):
-    """All versions of one's own answer to an item, the first one first, read under `schema_version`."""
+    """All versions of one's own answer to an item, the first one first, read under `schema_version`. `in_hand`: it is
+    with its author now, so that an earlier version can be put into the draft."""
 
     schema_version: int
     versions: list[MyVersion]
+    in_hand: bool
+
+
+class RestoreMyVersion(msgspec.Struct, forbid_unknown_fields=True):
+    """Which version, by number, and the revision of the draft that it takes the place of: 0 where there is none."""
+
+    version: Annotated[int, Meta(ge=1, le=1_000_000)]
+    revision: Revision
+
+
+class MyVersionRestored(msgspec.Struct):
+    """The draft as it is now: what stood in that version, and the revision to base the next save on."""
+
+    version: int
+    revision: int
+    saved_at: datetime
+    answers: dict[str, Any]

@@ -23,6 +23,24 @@ const type = (at: number, insert: string) => ({
 });
 
 describe("the answer store", () => {
+  it("takes other answers altogether as one step", () => {
+    const store = new AnswerStore(schema);
+    store.dispatch("answer", "item", type(0, "mine"));
+    const mine = store.answers();
+    const other = { answer: { item: { state: "answered" as const, value: { text: "earlier" } } } };
+    store.take(other);
+    store.take(other);
+    store.dispatch("answer", "item", type(7, "!"));
+    store.undo();
+    expect(store.undo()).toBeNull();
+    expect(store.answers()).toEqual(mine);
+    expect(store.redo()).toBeNull();
+    expect(store.answers()).toEqual(other);
+    store.undo();
+    store.undo();
+    expect(store.answers()).toEqual({});
+  });
+
   it("makes one step of undo out of typing without a pause", () => {
     let now = 0;
     const store = new AnswerStore(schema, {}, () => now);

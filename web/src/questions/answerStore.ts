@@ -32,13 +32,19 @@ interface Step {
   at: number;
 }
 
+/** All answers at once: an earlier version that was taken up. */
+interface Whole {
+  before: Answers;
+  after: Answers;
+}
+
 /** Typing that pauses longer than this starts a new step of undo. */
 const PAUSE_MS = 900;
 
 export class AnswerStore {
   private current: Answers;
-  private past: Step[] = [];
-  private future: Step[] = [];
+  private past: (Step | Whole)[] = [];
+  private future: (Step | Whole)[] = [];
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -73,14 +79,21 @@ export class AnswerStore {
     this.publish(withAnswer(this.current, question, target, after));
   }
 
-  /** Undoes the last step; returns where it was, so that the screen can show it. */
+  /** Other answers altogether, as one step: undo brings back what was here. */
+  take(answers: Answers): void {
+    if (same(answers, this.current)) return;
+    this.past = [...this.past, { before: this.current, after: answers }];
+    this.future = [];
+    this.publish(answers);
+  }
+
+  /** Undoes the last step; returns where it was, so that the screen can show it; null where it was everywhere. */
   undo(): { question: string; target: TargetKey } | null {
     const step = this.past.at(-1);
     if (!step) return null;
     this.past = this.past.slice(0, -1);
     this.future = [...this.future, step];
-    this.replay(step, step.inverse);
-    return step;
+    return this.gone(step, "before");
   }
 
   redo(): { question: string; target: TargetKey } | null {
@@ -88,8 +101,7 @@ export class AnswerStore {
     if (!step) return null;
     this.future = this.future.slice(0, -1);
     this.past = [...this.past, step];
-    this.replay(step, step.op);
-    return step;
+    return this.gone(step, "after");
   }
 
   /** Other answers altogether (a draft taken over): there is nothing to undo before them. */
@@ -102,6 +114,15 @@ export class AnswerStore {
   private publish(answers: Answers): void {
     this.current = answers;
     for (const listener of this.listeners) listener();
+  }
+
+  private gone(step: Step | Whole, to: "before" | "after"): Step | null {
+    if ("after" in step) {
+      this.publish(step[to]);
+      return null;
+    }
+    this.replay(step, to === "before" ? step.inverse : step.op);
+    return step;
   }
 
   private replay({ question, target }: Step, op: AnswerOp): void {
@@ -146,7 +167,7 @@ export class AnswerStore {
 
   private mergedWithLast(step: Step): Step | null {
     const last = this.past.at(-1);
-    if (!last || last.question !== step.question || last.target !== step.target) return null;
+    if (!last || "after" in last || last.question !== step.question || last.target !== step.target) return null;
     if (step.at - last.at > PAUSE_MS || this.future.length > 0) return null;
     if (last.op.type === "justification" && step.op.type === "justification") return { ...step, inverse: last.inverse };
     if (last.op.type !== "value" || step.op.type !== "value") return null;

@@ -165,7 +165,18 @@ class AnswerRestored(msgspec.Struct):
 
 
 class MyVersions(msgspec.Struct):
-    """The versions of one's own answer, and what review said of each."""
+    """The versions of one's own answer, and what review said of each. `in_hand`: one that is not `barred` can be put
+    into the draft now."""
 
     schema_version: int
     versions: list[dict[str, Any]]
+    in_hand: bool
+
+
+class MyVersionRestored(msgspec.Struct):
+    """The draft as it is now, and the revision to base the next save on."""
+
+    version: int
+    revision: int
+    saved_at: datetime
+    answers: dict[str, Any]

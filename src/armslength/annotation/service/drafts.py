@@ -12,7 +12,7 @@ from armslength.annotation.errors import AlreadySubmitted, DraftConflict, NotYou
 from armslength.annotation.model import Answers, StoredDraft
 from armslength.annotation.repository import drafts
 from armslength.annotation.schemas import DraftSaved
-from armslength.assignment.model import RESUMABLE
+from armslength.assignment.model import RESUMABLE, Held
 from armslength.assignment.service import AssignmentService
 from armslength.fields.service import check_json
 from armslength.fields.settings import ContentLimits
@@ -53,18 +53,22 @@ class Drafts:
         """Store what is written so far. Raises DraftConflict with the server's copy when it is newer."""
         if problems := check_json(answers, DRAFT_LIMITS):
             raise rules.refuse(problems)
-        now = self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
             if held.assignment.state == "submitted":
                 raise AlreadySubmitted("This was submitted; there is no draft to save.")
             if held.assignment.state not in ("leased", "rework", *RESUMABLE):
                 raise NotYours("This is not in your hands any more.")
-            sealer = await self.keys.sealer(tx, project_id)
-            plain = msgspec.json.encode({"answers": answers})
-            sealed = sealer.seal(plain, kind="draft", object_id=str(assignment_id), version=based_on + 1)
-            if not await drafts.save(tx, assignment_id, based_on, sealed, now):
-                return await self._already(tx, project_id, assignment_id, based_on, answers)
+            return await self.store(tx, held, based_on, answers)
+
+    async def store(self, tx: Tx, held: Held, based_on: int, answers: Answers) -> DraftSaved:
+        """These answers are the draft of a held assignment. Raises DraftConflict."""
+        assignment, now = held.assignment, self.clock.now()
+        sealer = await self.keys.sealer(tx, assignment.project_id)
+        plain = msgspec.json.encode({"answers": answers})
+        sealed = sealer.seal(plain, kind="draft", object_id=str(assignment.id), version=based_on + 1)
+        if not await drafts.save(tx, assignment.id, based_on, sealed, now):
+            return await self._already(tx, assignment.project_id, assignment.id, based_on, answers)
         return DraftSaved(based_on + 1, now)
 
     async def _already(

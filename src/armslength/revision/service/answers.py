@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +18,8 @@ import msgspec
 from armslength.annotation import views as annotated
 from armslength.annotation.model import Annotation, PutBack, Standing, reason_of
 from armslength.annotation.service import AnnotationService
+from armslength.assignment import views as assignments
+from armslength.assignment.model import Assignment, State
 from armslength.fields.model import Problem
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
@@ -28,9 +32,18 @@ from armslength.questions.model import LabelSchema
 from armslength.questions.service import Lift, differences_between, read_schema
 from armslength.review.service import ReviewService
 from armslength.revision import repository
-from armslength.revision.errors import AnswerMoved, AnswerNotFound, AnswerUnfit, NeedsMigration, NotRestorable
+from armslength.revision.errors import (
+    AnswerMoved,
+    AnswerNotFound,
+    AnswerUnfit,
+    NeedsMigration,
+    NotInHand,
+    NotRestorable,
+    OtherForm,
+    OtherQuestions,
+)
 from armslength.revision.model import ReleasesWith
-from armslength.revision.rules import as_today, original_of, why_came
+from armslength.revision.rules import as_today, barred, original_of, why_came
 from armslength.revision.schemas import (
     AnswerDifference,
     AnswerRestored,
@@ -38,8 +51,10 @@ from armslength.revision.schemas import (
     AnswerVersions,
     DecidedBetween,
     MyVersion,
+    MyVersionRestored,
     MyVersions,
     RestoreAnswer,
+    RestoreMyVersion,
     VersionVerdict,
 )
 from armslength.walls.service import WallsService
@@ -184,7 +199,8 @@ class AnswerHistory:
             rows = await _rows(tx, assignment_id)
             if place is None or place["project_id"] != project_id or place["person_id"] != actor.person_id or not rows:
                 raise AnswerNotFound("There is no such answer of yours.")
-            await self.annotation.assignment.open_mine(tx, actor, project_id, assignment_id)
+            work = await self.annotation.assignment.open_mine(tx, actor, project_id, assignment_id)
+            state = (await assignments.states(tx, [assignment_id]))[assignment_id]["state"]
             own = [row for row in rows if row["person_id"] == actor.person_id]
             opened = await self.walls.open_answers(
                 tx, actor, project_id, [row["id"] for row in own], purpose="annotate", lease_id=assignment_id
@@ -205,9 +221,35 @@ class AnswerHistory:
                         stands=stands is not None and stands.annotation_id == row["id"],
                         verdict=verdict["verdict"] if verdict else None,
                         comment=await self._comment(tx, project_id, verdict) if verdict else "",
+                        barred=barred(row, actor.person_id, work.schema_version, actor.tier),
                     )
                 )  # fmt: skip
-        return MyVersions(max(lift.version(row["schema_version"]) for row in rows), found)
+        in_hand = _in_hand(state, work.assignment.lease_until, self.clock.now())
+        return MyVersions(max(lift.version(row["schema_version"]) for row in rows), found, in_hand)
+
+    async def take_up(
+        self, actor: Actor, project_id: UUID, assignment_id: UUID, given: RestoreMyVersion
+    ) -> MyVersionRestored:  # fmt: skip
+        """Put an earlier version of one's own words into the draft of an assignment that one has in hand. What was said
+        stays as it is, and nothing is submitted.
+
+        Raises NoSuchAssignment, AnswerNotFound, NotInHand, OtherQuestions, OtherForm, DraftConflict.
+        """
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            held = await self.annotation.assignment.hold(tx, actor, project_id, assignment_id)
+            row = next(islice(await _rows(tx, assignment_id), given.version - 1, None), None)
+            if row is None or row["person_id"] != actor.person_id:
+                raise AnswerNotFound("There is no such version of yours.", field="version")
+            mine = held.assignment
+            if not _in_hand(mine.state, mine.lease_until, self.clock.now()):
+                raise NotInHand("This is not in your hands now: an earlier version can be used while you answer it.")
+            _usable(row, mine, actor)
+            opened = await self.walls.open_answers(
+                tx, actor, project_id, [row["id"]], purpose="annotate", lease_id=assignment_id
+            )
+            answers = opened[row["id"]]
+            saved = await self.annotation.drafts.store(tx, held, given.revision, answers)
+        return MyVersionRestored(given.version, saved.revision, saved.saved_at, answers)
 
     async def _one(self, tx: Tx, project_id: UUID, annotation_id: UUID) -> Annotation:
         one = await annotated.get(tx, project_id, annotation_id)
@@ -284,6 +326,22 @@ def _held(stands: Standing | None, place: asyncpg.Record, one: Annotation, given
     if stands.annotation_id == one.id and stands.verdict not in ("rejected", "outdated", "disputed"):
         raise NotRestorable("This version stands already.")
     return stands
+
+
+def _in_hand(state: State, lease_until: datetime | None, now: datetime) -> bool:
+    return state == "rework" or (state == "leased" and lease_until is not None and lease_until > now)
+
+
+def _usable(row: _Row, mine: Assignment, actor: Actor) -> None:
+    why = barred(row, actor.person_id, mine.schema_version, actor.tier)
+    if why == "questions":
+        raise OtherQuestions(
+            f"That version answers version {row['schema_version']} of the label schema; you are asked under version"
+            f" {mine.schema_version}.",
+            field="version", details={"from": row["schema_version"], "to": mine.schema_version},
+        )  # fmt: skip
+    if why == "form":
+        raise OtherForm("That version was given on another form of this item than you are shown now.", field="version")
 
 
 async def _rows(tx: Tx, assignment_id: UUID) -> list[_Row]:

@@ -550,9 +550,11 @@ export type MySkill = { expires_at: string | null; held: boolean; name: string; 
 
 export type MySkills = { items: Array<MySkill>; };
 
-export type MyVersion = { answers: Record<string, unknown> | null; at: string; comment: string; number: number; restores: number | null; stands: boolean; verdict: "accept" | "fix" | "reject" | null; why: "submitted" | "rework" | "asked_anew" | "fixed" | "restored"; };
+export type MyVersion = { answers: Record<string, unknown> | null; at: string; barred: "words" | "questions" | "form" | null; comment: string; number: number; restores: number | null; stands: boolean; verdict: "accept" | "fix" | "reject" | null; why: "submitted" | "rework" | "asked_anew" | "fixed" | "restored"; };
 
-export type MyVersions = { schema_version: number; versions: Array<MyVersion>; };
+export type MyVersionRestored = { answers: Record<string, unknown>; revision: number; saved_at: string; version: number; };
+
+export type MyVersions = { in_hand: boolean; schema_version: number; versions: Array<MyVersion>; };
 
 export type MyWriting = { flags: Array<"pasted" | "silent" | "fast" | "after_away" | "untrusted" | "even">; summary: WritingSummary; };
 
@@ -863,6 +865,8 @@ export type ResolveComment = { resolved?: boolean; };
 export type ResolveRequest = { note?: string; };
 
 export type RestoreAnswer = { key: string; migrate?: boolean; reason: string; stands: string; };
+
+export type RestoreMyVersion = { revision: number; version: number; };
 
 export type ReviewLease = { annotation_id: string; assignment_id: string; attempt: number; author: Author; id: string; item_id: string; lease_until: string; };
 

@@ -171,7 +171,12 @@ function OneAnswer({ projectId, row, onClose }: { projectId: Id; row: MyAnnotati
         </div>
       ) : null}
       {one.data ? (
-        <MyVersions projectId={projectId} assignment={row.assignment_id} content={one.data.work.content} />
+        <MyVersions
+          projectId={projectId}
+          assignment={row.assignment_id}
+          content={one.data.work.content}
+          orders={one.data.work.assignment.display.orders}
+        />
       ) : null}
       {one.isError ? <ErrorState error={one.error} onRetry={() => void one.refetch()} /> : null}
       {scene ? (

@@ -1,23 +1,26 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { schemaQuery } from "@/api/projects";
-import type { Content, Id, MyVersion } from "@/api/types";
+import type { Content, Id } from "@/api/types";
 import { AnswerDiff } from "@/questions/AnswerDiff";
+import type { Orders } from "@/questions/targets";
 import { Button } from "@/ui/Button";
 import { State } from "@/ui/State";
 import { Ago } from "@/ui/Time";
-import { myVersionsQuery } from "./client";
-
-const WHY: Record<MyVersion["why"], string> = {
-  submitted: "You answered",
-  rework: "You answered again",
-  asked_anew: "You answered again: the questions had changed",
-  fixed: "A reviewer fixed it",
-  restored: "An earlier version was put back",
-};
+import { myVersionsQuery, WHY } from "./client";
 
 /** How one's own answer came to be what it is: each version, and what one changed. What others wrote is not shown. */
-export function MyVersions({ projectId, assignment, content }: { projectId: Id; assignment: Id; content: Content }) {
+export function MyVersions({
+  projectId,
+  assignment,
+  content,
+  orders,
+}: {
+  projectId: Id;
+  assignment: Id;
+  content: Content;
+  orders: Orders;
+}) {
   const found = useQuery(myVersionsQuery(projectId, assignment));
   const version = found.data?.schema_version;
   const schema = useQuery({ ...schemaQuery(projectId, version ?? 0), enabled: version !== undefined });
@@ -59,6 +62,7 @@ export function MyVersions({ projectId, assignment, content }: { projectId: Id; 
                   <AnswerDiff
                     schema={schema.data.schema}
                     content={content}
+                    orders={orders}
                     before={earlier.answers}
                     after={one.answers}
                   />

@@ -41,7 +41,17 @@ const ConflictNotice = deferred(async () => (await import("./ConflictNotice")).C
 const SuggestionNotice = deferred(async () => (await import("./SuggestionNotice")).SuggestionNotice);
 
 /** What a person must know before going on: a lost lease, two versions, a refusal, a reviewer's words. */
-export function Notices({ bench, state, job }: { bench: Bench; state: BenchState; job: Job }) {
+export function Notices({
+  bench,
+  state,
+  job,
+  onVersions,
+}: {
+  bench: Bench;
+  state: BenchState;
+  job: Job;
+  onVersions: () => void;
+}) {
   const { rework } = job.work.assignment;
   return (
     <>
@@ -69,6 +79,11 @@ export function Notices({ bench, state, job }: { bench: Bench; state: BenchState
         <Notice
           tone="warn"
           title={rework.because === "schema" ? "Asked again" : <>Sent back by review {relative(rework.reviewed_at)}</>}
+          actions={
+            <Button size="sm" onClick={onVersions}>
+              Earlier versions
+            </Button>
+          }
         >
           <p className="whitespace-pre-wrap">{rework.comment}</p>
           <p className="text-xs text-ink-3">Your earlier answers are filled in. Changes are marked.</p>

@@ -23,6 +23,7 @@ import { SubmitBar } from "./SubmitBar";
 const GuidelinePanel = deferred(async () => (await import("@/questions/desk/guideline/GuidelinePanel")).GuidelinePanel);
 const Commenting = deferred(async () => (await import("@/comments/Commenting")).Commenting);
 const Veil = deferred(async () => (await import("@/questions/desk/Veil")).Veil);
+const EarlierVersions = deferred(async () => (await import("./EarlierVersions")).EarlierVersions);
 const ReasonDialogs = deferred(async () => (await import("./ReasonDialogs")).ReasonDialogs);
 
 /** One assignment on screen. Mounted anew for each, so that nothing of the last one remains. */
@@ -47,7 +48,7 @@ export function WorkScreen({
   const navigate = useNavigate();
   const { work, store } = job;
   const { display, rework } = work.assignment;
-  const [asking, setAsking] = useState<"skip" | "flag" | null>(null);
+  const [asking, setAsking] = useState<"skip" | "flag" | "versions" | null>(null);
   const api = useSheet({
     store,
     content: work.content,
@@ -101,6 +102,7 @@ export function WorkScreen({
     "bench.flag": !job.lost && (() => setAsking("flag")),
     "bench.down": () => scrollContent(1),
     "bench.up": () => scrollContent(-1),
+    "bench.versions": rework !== null && !job.lost && (() => setAsking("versions")),
     "bench.mine": () => void navigate({ to: "/projects/$projectId/mine", params: { projectId } }),
   });
   useQuestionCommands(api);
@@ -118,7 +120,7 @@ export function WorkScreen({
           guidelineOpen={guidelineOpen}
         />
       }
-      notices={<Notices bench={bench} state={state} job={job} />}
+      notices={<Notices bench={bench} state={state} job={job} onVersions={() => setAsking("versions")} />}
       side={
         guidelineOpen ? (
           <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
@@ -151,7 +153,12 @@ export function WorkScreen({
       ) : (
         desked
       )}
-      {asking ? <ReasonDialogs bench={bench} asking={asking} onAsking={setAsking} /> : null}
+      {asking === "versions" ? (
+        <EarlierVersions projectId={projectId} job={job} onClose={() => setAsking(null)} />
+      ) : null}
+      {asking === "skip" || asking === "flag" ? (
+        <ReasonDialogs bench={bench} asking={asking} onAsking={setAsking} />
+      ) : null}
     </SheetContext>
   );
 }

@@ -22,6 +22,13 @@ function jobOf(bench: Bench): Job {
   return phase.job;
 }
 
+async function reloaded(server: FakeServer, shelf: MemoryShelf): Promise<Bench> {
+  const bench = makeBench(server, shelf);
+  bench.start();
+  await settle();
+  return bench;
+}
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -224,6 +231,49 @@ describe("the bench", () => {
     job.resolve("mine");
     await wait(1_500);
     expect(server.drafts.get("a1")).toEqual({ revision: 5, answers: picked("a") });
+  });
+
+  it("takes an earlier version up after saving what was written, and undo brings that back", async () => {
+    const server = new FakeServer([workOf(1)]);
+    server.versions.set(1, picked("b"));
+    const shelf = new MemoryShelf();
+    const bench = makeBench(server, shelf);
+    bench.start();
+    await settle();
+    const job = jobOf(bench);
+    job.store.dispatch("topic", "item", pick("a"));
+    const taking = job.takeUp(1);
+    await wait(0);
+    await taking;
+    expect(job.store.answers()).toEqual(picked("b"));
+    expect(job.draft.state).toBe("saved");
+    expect(server.drafts.get("a1")).toMatchObject({ revision: 2, answers: picked("b") });
+    // A reload finds it, and nothing of what was there before as unsaved.
+    expect(jobOf(await reloaded(server, shelf)).restored).toBe("none");
+    job.store.undo();
+    expect(job.store.answers()).toEqual(picked("a"));
+    await wait(1_100);
+    expect(server.drafts.get("a1")).toMatchObject({ revision: 3, answers: picked("a") });
+    job.store.redo();
+    expect(job.store.answers()).toEqual(picked("b"));
+  });
+
+  it("loses nothing where a version cannot be taken up", async () => {
+    const server = new FakeServer([workOf(1)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    const job = jobOf(bench);
+    job.store.dispatch("topic", "item", pick("a"));
+    await expect(job.takeUp(7)).rejects.toThrow("no such version");
+    expect(job.store.answers()).toEqual(picked("a"));
+    server.online = false;
+    job.store.dispatch("topic", "item", pick("b"));
+    await expect(job.takeUp(7)).rejects.toThrow("could not be saved first");
+    expect(job.store.answers()).toEqual(picked("b"));
+    server.online = true;
+    await wait(8_100);
+    expect(server.drafts.get("a1")).toMatchObject({ answers: picked("b") });
   });
 
   it("sees no conflict in its own save whose answer was lost", async () => {

@@ -9,6 +9,7 @@ import type {
   Id,
   LabelSchema,
   MyAnnotation,
+  MyVersion,
   MyVersions,
   MyWriting,
   NoWork,
@@ -42,6 +43,8 @@ export interface BenchClient {
   ): Promise<Pick<Draft, "revision" | "saved_at">>;
   /** With its project: a submission may wait while the person works elsewhere. */
   submit(project: Id, assignment: Id, submission: Submission): Promise<Submitted>;
+  /** An earlier version of one's own becomes the draft; the draft that results. */
+  restore(assignment: Id, version: number, revision: number): Promise<Draft>;
   skip(assignment: Id, reason: SkipReason, comment: string): Promise<void>;
   flag(assignment: Id, reason: FlagReason, comment: string): Promise<void>;
   giveBack(assignment: Id): Promise<void>;
@@ -61,6 +64,8 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
     saveDraft: (assignment, revision, answers, last = false) =>
       api.put(at(assignment, "/draft"), { revision, answers }, { keepalive: last }),
     submit: (of, assignment, submission) => api.post(`/projects/${of}/assignments/${assignment}/submit`, submission),
+    restore: (assignment, version, revision) =>
+      api.post<Draft>(`/projects/${project}/my/annotations/${assignment}/restore`, { version, revision }),
     skip: (assignment, reason, comment) =>
       api.post(at(assignment, "/skip"), comment ? { reason, comment } : { reason }),
     flag: (assignment, reason, comment) => api.post(at(assignment, "/flag"), { reason, comment }),
@@ -69,6 +74,15 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
     suggestions: (assignment, answers) => api.post<Suggestions>(at(assignment, "/suggestions"), { answers }),
   };
 }
+
+/** Why a version of one's own answer came to be. */
+export const WHY: Record<MyVersion["why"], string> = {
+  submitted: "You answered",
+  rework: "You answered again",
+  asked_anew: "You answered again: the questions had changed",
+  fixed: "A reviewer fixed it",
+  restored: "An earlier version was put back",
+};
 
 export const myAnnotationsQuery = (project: Id) =>
   pagedQuery<MyAnnotation>(keys.myAnnotations(project), `/projects/${project}/my/annotations`);

@@ -11,6 +11,7 @@ export const benchCommands = defineCommands("bench", {
   "bench.flag": { title: "Flag…", keys: ["KeyF", "Alt+KeyF"], words: "report problem" },
   "bench.down": { title: "Read on", keys: ["Space", "PageDown"], repeat: true, quiet: true },
   "bench.up": { title: "Read back", keys: ["Shift+Space", "PageUp"], repeat: true, quiet: true },
+  "bench.versions": { title: "Earlier versions…", keys: ["Alt+KeyE"], words: "history restore put back before" },
   "bench.mine": { title: "My answers", keys: [], words: "history verdicts" },
 });
 

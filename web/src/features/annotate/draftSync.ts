@@ -22,7 +22,7 @@ export class DraftSync {
   private answers: Answers;
   private sent: Answers | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
-  private flying = false;
+  private flying: Promise<void> | null = null;
   private closed = false;
 
   constructor(
@@ -64,6 +64,40 @@ export class DraftSync {
     return this.answers;
   }
 
+  /**
+   * Other answers take the draft's place on the server: what is written is saved first, and nothing is saved meanwhile.
+   * `load` is given the revision to base that on.
+   */
+  async takeUp(load: (revision: number) => Promise<Draft>): Promise<Answers> {
+    while (this.flying) await this.flying;
+    if (this.state === "changed" || this.state === "here") await this.save(false);
+    if (this.closed || this.state !== "saved") throw new Error("What you wrote could not be saved first. Try again.");
+    const loading = load(this.revision);
+    this.flying = loading.then(
+      () => {},
+      () => {},
+    );
+    try {
+      const draft = await loading;
+      this.revision = draft.revision;
+      return draft.answers;
+    } catch (error) {
+      if (isFailure(error, "annotation.draft_conflict") && error.details) this.conflictWith(error.details as Draft);
+      throw error;
+    } finally {
+      this.flying = null;
+      this.goOn();
+    }
+  }
+
+  /** These answers, now on the screen, are what the server has. */
+  adopt(answers: Answers): void {
+    if (this.closed || !same(answers, this.answers)) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.io.keep(answers, this.revision, false);
+    this.become("saved");
+  }
+
   /** Now, without waiting for a pause. `last`: the page is going away. */
   flush(last = false): void {
     if (this.state === "changed" || this.state === "here") void this.save(last);
@@ -81,6 +115,11 @@ export class DraftSync {
     this.io.onState();
   }
 
+  /** What was written while nothing could be saved. */
+  private goOn(): void {
+    if (this.state === "changed") this.plan(PAUSE_MS);
+  }
+
   private plan(after: number): void {
     if (this.closed) return;
     if (this.timer) clearTimeout(this.timer);
@@ -90,8 +129,13 @@ export class DraftSync {
   private async save(last: boolean): Promise<void> {
     if (this.closed || this.flying || this.state === "conflict") return;
     if (this.timer) clearTimeout(this.timer);
-    this.flying = true;
-    const sending = this.answers;
+    this.flying = this.send(this.answers, last).finally(() => {
+      this.flying = null;
+    });
+    await this.flying;
+  }
+
+  private async send(sending: Answers, last: boolean): Promise<void> {
     this.sent = sending;
     this.become("saving");
     try {
@@ -99,8 +143,6 @@ export class DraftSync {
       this.saved(revision, sending);
     } catch (error) {
       this.failed(error, sending);
-    } finally {
-      this.flying = false;
     }
   }
 

@@ -98,6 +98,13 @@ export class Job {
     this.onChange();
   }
 
+  /** An earlier version of one's own takes the place of what is on the screen; undo brings that back. */
+  async takeUp(version: number): Promise<void> {
+    const answers = await this.draft.takeUp((revision) => this.client.restore(this.id, version, revision));
+    this.store.take(answers);
+    this.draft.adopt(answers);
+  }
+
   async hold(): Promise<void> {
     if (this.lost || this.isAway()) return;
     try {

@@ -57,6 +57,8 @@ export class FakeServer implements BenchClient {
   refuse: Failure | null = null;
   dropAnswers = false;
   lost = new Set<Id>();
+  /** What was said of the item before, by number. */
+  readonly versions = new Map<number, Answers>();
   /** What models suggest, by assignment, and when it is shown. */
   revealed: Reveal = "never";
   readonly suggested = new Map<Id, Answers>();
@@ -106,6 +108,11 @@ export class FakeServer implements BenchClient {
     this.drafts.set(assignment, { revision: revision + 1, answers });
     if (this.dropAnswers) throw offline();
     return { revision: revision + 1, saved_at: "2030-01-01T00:00:00Z" };
+  }
+  async restore(assignment: Id, version: number, revision: number) {
+    const answers = this.versions.get(version);
+    if (!answers) throw new Failure(404, "revision.answer_not_found", "There is no such version of yours.");
+    return { answers, ...(await this.saveDraft(assignment, revision, answers)) };
   }
   async submit(_project: Id, assignment: Id, submission: Submission) {
     await Promise.resolve();

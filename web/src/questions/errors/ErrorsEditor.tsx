@@ -36,7 +36,7 @@ export function ErrorsEditor(props: Props) {
       <p role="status" className={cx("text-xs", notice ? "text-warn" : "text-ink-3")}>
         {notice ??
           (value.errors.length === 0
-            ? "Select what is wrong, then its category. With the keyboard: → goes word by word, Shift+→ takes more."
+            ? `Select what is wrong, then its category. With the keyboard: → goes word by word, Shift+→ takes more${settings.fields.length > 1 ? ", ↑ and ↓ go to the other text" : ""}.`
             : `${value.errors.length}${max === null ? "" : ` of at most ${max}`} marked`)}
       </p>
       {value.errors.length > 0 ? (

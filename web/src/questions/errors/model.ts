@@ -151,10 +151,17 @@ export function scoreOf(value: ErrorsValue): number {
   return Number(value.errors.reduce((sum, error) => sum + error.weight, 0).toFixed(6));
 }
 
+/** The texts in which errors are marked, as they stand on the screen one below the other. */
 export function spotsIn(context: Context<ErrorsSettings>): TextSpot[] {
-  return context.settings.fields.flatMap((field) =>
-    spotsOf({ ...context, settings: spanSettings(context.settings, field) }),
-  );
+  const place = (field: string) => context.subject.fields.findIndex((one) => one.name === field);
+  return context.settings.fields
+    .toSorted((a, b) => place(a) - place(b))
+    .flatMap((field) => spotsOf({ ...context, settings: spanSettings(context.settings, field) }));
+}
+
+/** Where marking by keyboard begins: in the field that is named first, wherever it stands. */
+export function firstSpots(context: Context<ErrorsSettings>): TextSpot[] {
+  return spotsIn(context).filter((spot) => spot.field === context.settings.fields[0]);
 }
 
 export function isComplete(value: ErrorsValue, { max }: ErrorsSettings): Completeness {

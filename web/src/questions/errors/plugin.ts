@@ -52,7 +52,7 @@ function commands(settings: ErrorsSettings): Command[] {
       stay: true,
       run: ({ scratch }) => scratch.set(model.LEVEL, undefined),
     },
-    ...moving<ErrorsValue, ErrorsSettings, ErrorsOp>(model.spotsIn),
+    ...moving<ErrorsValue, ErrorsSettings, ErrorsOp>(model.spotsIn, model.firstSpots),
     {
       id: "error.next",
       title: "Next error",

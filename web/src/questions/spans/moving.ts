@@ -19,8 +19,13 @@ const MOVES: readonly [id: string, title: string, keys: string, move: Move, by: 
   ["text.before", "Text before", "ArrowUp", byText, -1],
 ];
 
-/** Selecting by keyboard in the texts that a question marks, and letting go: the same for every kind that marks. */
-export function moving<V, S, O>(spotsIn: (context: Context<S>) => readonly TextSpot[]): QuestionCommand<V, S, O>[] {
+type SpotsIn<S> = (context: Context<S>) => readonly TextSpot[];
+
+/**
+ * Selecting by keyboard in the texts that a question marks, and letting go: the same for every kind that marks.
+ * `beginIn`: the texts in which that begins, where it is not the first of all.
+ */
+export function moving<V, S, O>(spotsIn: SpotsIn<S>, beginIn: SpotsIn<S> = spotsIn): QuestionCommand<V, S, O>[] {
   const moves = MOVES.map(([id, title, keys, move, by]) => ({
     id,
     title,
@@ -29,8 +34,9 @@ export function moving<V, S, O>(spotsIn: (context: Context<S>) => readonly TextS
     run: (state: CommandState<V, S, O>) => {
       state.scratch.set(SELECTED, undefined);
       state.scratch.set(NOTICE, undefined);
-      const spots = spotsIn(state);
       const caret = state.scratch.get<Caret>(CARET);
+      const first = caret ? [] : beginIn(state);
+      const spots = first.length > 0 ? first : spotsIn(state);
       state.scratch.set(CARET, move(spots, caret, sideways.has(move) && isTurned(spots, caret) ? -by : by));
     },
   }));

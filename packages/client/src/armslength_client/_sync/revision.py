@@ -13,6 +13,7 @@ from armslength_client.types_review import (
     AnswerDifference,
     AnswerRestored,
     AnswerVersions,
+    MyVersionRestored,
     MyVersions,
     SchemaMigration,
 )
@@ -85,3 +86,12 @@ class Revision(Adjudication):
     def list_my_versions(self, project_id: UUID, assignment_id: UUID) -> MyVersions:
         """The versions of one's own answer, and what review said of each."""
         return self.call("GET", f"/projects/{project_id}/my/annotations/{assignment_id}/versions", MyVersions)
+
+    def restore_my_version(
+        self, project_id: UUID, assignment_id: UUID, version: int, *, revision: int = 0
+    ) -> MyVersionRestored:  # fmt: skip
+        """Put an earlier version of one's own words into the draft, while the assignment is in one's hands. `revision`:
+        of the draft whose place it takes, 0 where there is none; another one is refused."""
+        path = f"/projects/{project_id}/my/annotations/{assignment_id}/restore"
+        body = {"version": version, "revision": revision}
+        return self.call("POST", path, MyVersionRestored, body=body, repeatable=True)
