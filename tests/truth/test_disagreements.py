@@ -12,9 +12,11 @@ from uuid import UUID
 
 import pytest
 from tests.answered import Answered, make_answered
+from tests.content import NOW
 from tests.truth.test_believing import fit, settle, tell
 
 from armslength.kit.db import Database
+from armslength.kit.ids import new_id
 from armslength.questions.service import read_schema
 from armslength.truth import views
 from armslength.truth.errors import DisagreementNotFound, NothingToFilter, NotYetAnswered, TextNeeded
@@ -96,6 +98,15 @@ async def test_from_the_first_difference_to_a_label_that_stays_soft(
     assert any(each.answers["item"].get("justification") == "It may be both." for each in first.voices)
     assert sum(group.n for group in first.groups) == 4 and len(first.groups) == 2
     assert (await world.place.exposures())[-1]["kind"] == "answers"
+    skill, vera = new_id(), world.people["vera"].person_id
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        await tx.run("insert into skill values ($1, $2, 'Botany', '', null, null, $3)", tx.tenant_id, skill, NOW)
+        await tx.run(
+            "insert into person_skill values ($1, $2, $3, 'granted', $4, null, $5)",
+            tx.tenant_id, vera, skill, NOW, maya.person_id,
+        )  # fmt: skip
+    (botany,) = next(row.skills for row in await page() if (row.item_id, row.question) == (uneven, "topic"))
+    assert (botany.skill.name, botany.have, botany.lack) == ("Botany", {"b": 1}, {"a": 3})
 
     # An answer at a time, or all after a fit: the same rows
     for number in range(6):

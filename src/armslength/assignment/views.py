@@ -84,3 +84,15 @@ async def shown_as(
         tx.tenant_id, project_id, item_id, assignment_id, person_id, organization_id,
     )  # fmt: skip
     return tier
+
+
+async def skills_held(tx: Tx, person_ids: Sequence[UUID], now: datetime) -> list[asyncpg.Record]:
+    """(skill_id, name, people): which of these people have which skill now, by name; skills that none has are left
+    out."""
+    return await tx.rows(
+        "select s.id as skill_id, s.name, array_agg(distinct h.person_id) as people from person_skill h"
+        " join skill s on s.tenant_id = h.tenant_id and s.id = h.skill_id where h.tenant_id = $1"
+        " and h.person_id = any($2::uuid[]) and (h.expires_at is null or h.expires_at > $3)"
+        " group by s.id, s.name order by lower(s.name), s.id",
+        tx.tenant_id, list(person_ids), now,
+    )  # fmt: skip

@@ -30,6 +30,14 @@ class GroupView(msgspec.Struct):
     votes: dict[str, int]
 
 
+class SkillView(msgspec.Struct):
+    """What those say who have a skill, and those who have it not."""
+
+    skill: Ref
+    have: dict[str, int]
+    lack: dict[str, int]
+
+
 class Voice(msgspec.Struct):
     """One person's answers to the question, by target."""
 
@@ -62,6 +70,7 @@ class Disagreement(msgspec.Struct):
     part: str | None
     labels: list[SoftLabel]
     groups: list[GroupView]
+    skills: list[SkillView]
     voices: list[Voice]
     decision: dict[str, Any] | None
     acts: list[ActDone]

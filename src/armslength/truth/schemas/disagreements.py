@@ -30,6 +30,14 @@ class GroupView(Struct, frozen=True):
     votes: dict[str, int]
 
 
+class SkillView(Struct, frozen=True):
+    """What those say who have a skill today, and those who have it not: their answers by label."""
+
+    skill: Named
+    have: dict[str, int]
+    lack: dict[str, int]
+
+
 class Voice(Struct, frozen=True, kw_only=True):
     """One person's answers to the question, by target. `label`: where the labels are counted; null: none there.
 
@@ -60,6 +68,7 @@ class Disagreement(Struct, frozen=True, kw_only=True):
     target, part   the most divided place, where answers are labels; else null
     labels         the soft label, the likeliest first; a decision does not count
     groups         firm by firm, where answers are labels
+    skills         skill by skill, of those that some of these people have and some have not
     voices         everybody's answers to the question, those of the minority first
     decision       the answers of whoever decided between them; null: nobody did
     """
@@ -73,6 +82,7 @@ class Disagreement(Struct, frozen=True, kw_only=True):
     part: str | None
     labels: list[SoftLabel]
     groups: list[GroupView]
+    skills: list[SkillView]
     voices: list[Voice]
     decision: dict[str, Any] | None
     acts: list[ActDone]

@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.assignment.service.overlap import ask_more
+from armslength.assignment.views import skills_held
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
 from armslength.kit.db import Tx
@@ -32,6 +33,7 @@ from armslength.truth.schemas.disagreements import (
     DisagreementSummary,
     DividedQuestion,
     GroupView,
+    SkillView,
     SoftLabel,
     Voice,
 )
@@ -104,6 +106,7 @@ class Disagreements:
         acts = await repository.acts(tx, items)
         done = await self._acts(tx, project_id, acts)
         known = await identity.people(tx, {each["person_id"] for each in said})
+        skills = await skills_held(tx, list(known), self.clock.now())
         by_item: dict[UUID, list[asyncpg.Record]] = defaultdict(list)
         read: dict[UUID, dict[str, Any]] = {}
         for each in said:
@@ -117,7 +120,7 @@ class Disagreements:
             for split in splits(words.schema, Given(people), fits):
                 found[item_id, split.question] = split
         return [
-            _row(row, found.get((row["item_id"], row["question"])), by_item[row["item_id"]], read, known,
+            _row(row, found.get((row["item_id"], row["question"])), by_item[row["item_id"]], read, known, skills,
                  done[row["item_id"], row["question"]])
             for row in rows
         ]  # fmt: skip
@@ -169,7 +172,7 @@ class Disagreements:
 
 def _row(
     row: asyncpg.Record, split: Split | None, said: Sequence[asyncpg.Record], read: Mapping[UUID, dict[str, Any]],
-    known: Mapping[UUID, PersonRef], acts: list[ActDone],
+    known: Mapping[UUID, PersonRef], skills: Sequence[asyncpg.Record], acts: list[ActDone],
 ) -> Disagreement:  # fmt: skip
     soft = split.soft if split else None
     leading = soft.leading if soft else []
@@ -195,7 +198,7 @@ def _row(
         item_id=row["item_id"], external_id=row["external_id"], question=row["question"], divided=row["divided"],
         state=row["state"], target=soft.target if soft else None, part=soft.part if soft else None,
         labels=[SoftLabel(label, soft.shares.get(label, 0.0), votes[label]) for label in leading] if soft else [],
-        groups=_groups(voices), voices=voices, decision=decision, acts=acts,
+        groups=_groups(voices), skills=_by_skill(voices, skills), voices=voices, decision=decision, acts=acts,
     )  # fmt: skip
 
 
@@ -208,3 +211,15 @@ def _groups(voices: Sequence[Voice]) -> list[GroupView]:
         GroupView(theirs[0].organization, len(theirs), dict(Counter(each.label or "" for each in theirs)))
         for theirs in sorted(firms.values(), key=lambda each: each[0].organization.name)
     ]
+
+
+def _by_skill(voices: Sequence[Voice], skills: Sequence[asyncpg.Record]) -> list[SkillView]:
+    """Skills that divide the people who answered; what few of either side say stands there too."""
+    said = [(voice.person.id, voice.label) for voice in voices if voice.label is not None]
+    found = []
+    for skill in skills:
+        have = Counter(label for person, label in said if person in skill["people"])
+        lack = Counter(label for person, label in said if person not in skill["people"])
+        if have and lack:
+            found.append(SkillView(Named(skill["skill_id"], skill["name"]), dict(have), dict(lack)))
+    return found

@@ -268,7 +268,7 @@ export type Detection = { answers: number; appeals: number; package: string; ran
 
 export type Difference = { high: number | null; low: number | null; value: number; };
 
-export type Disagreement = { acts: Array<ActDone>; decision: Record<string, unknown> | null; divided: number; external_id: string | null; groups: Array<GroupView>; item_id: string; labels: Array<SoftLabel>; part: string | null; question: string; state: "open" | "asked" | "decided" | "ambiguous"; target: string | null; voices: Array<Voice>; };
+export type Disagreement = { acts: Array<ActDone>; decision: Record<string, unknown> | null; divided: number; external_id: string | null; groups: Array<GroupView>; item_id: string; labels: Array<SoftLabel>; part: string | null; question: string; skills: Array<SkillView>; state: "open" | "asked" | "decided" | "ambiguous"; target: string | null; voices: Array<Voice>; };
 
 export type DisagreementSummary = { firms: Array<Named>; questions: Array<DividedQuestion>; };
 
@@ -961,6 +961,8 @@ export type SkillHolder = { expires_at: string | null; granted_by: Named | null;
 export type SkillHolders = { items: Array<SkillHolder>; };
 
 export type Skills = { items: Array<Skill>; };
+
+export type SkillView = { have: Record<string, number>; lack: Record<string, number>; skill: Named; };
 
 export type SkipRequest = { comment?: string; reason: "not_my_expertise" | "unclear" | "broken_item" | "too_long" | "harmful" | "other"; };
 

@@ -88,6 +88,7 @@ export function DisagreementDialog({
         <SoftLabelBar row={row} />
         <Voices row={row} />
         {row.groups.length > 1 ? <Groups row={row} /> : null}
+        {row.skills.length > 0 ? <Skills row={row} /> : null}
         <p>
           <Link
             to="/projects/$projectId/items/$itemId"
@@ -144,6 +145,26 @@ function Voices({ row }: { row: Disagreement }) {
   );
 }
 
+const counted = (votes: Record<string, number>) =>
+  Object.entries(votes)
+    .map(([label, of]) => `${label} ${of}`)
+    .join(", ");
+
+function Skills({ row }: { row: Disagreement }) {
+  return (
+    <ul aria-label="Skill by skill" className="tabular">
+      {row.skills.map((each) => (
+        <li key={each.skill.id}>
+          <span className="font-medium">{each.skill.name}</span>{" "}
+          <span className="text-ink-2">
+            {counted(each.have)}; without it {counted(each.lack)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Groups({ row }: { row: Disagreement }) {
   return (
     <ul aria-label="Firm by firm" className="tabular">
@@ -151,10 +172,7 @@ function Groups({ row }: { row: Disagreement }) {
         <li key={group.organization.id}>
           <span className="font-medium">{group.organization.name}</span>{" "}
           <span className="text-ink-2">
-            {Object.entries(group.votes)
-              .map(([label, votes]) => `${label} ${votes}`)
-              .join(", ")}{" "}
-            of {plural(group.n, "answer")}
+            {counted(group.votes)} of {plural(group.n, "answer")}
           </span>
         </li>
       ))}
