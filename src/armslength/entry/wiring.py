@@ -170,9 +170,10 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         await branches.plans.before_opening(tx, project_id)
         await projects.brands.before_opening(tx, project_id)
 
-    async def before_offering(tx: Tx, project_id: UUID, skills: Sequence[str]) -> Kinds:
+    async def before_offering(tx: Tx, project_id: UUID, vendor_id: UUID, skills: Sequence[str]) -> Kinds:
         await branches.plans.before_opening(tx, project_id)
         asked = await projects.brands.before_offering(tx, project_id, skills)
+        await projects.naming.offered(tx, vendor_id, project_id, skills)
         if asked is None:
             return Kinds([], [])
         return Kinds(sorted({each.kind for each in asked.fields}), sorted({each.kind for each in asked.questions}))

@@ -21,9 +21,6 @@ HARMS: tuple[Harm, ...] = get_args(Harm)
 """In the order of their bits in the database: new ones come at the end."""
 Part = Literal["schema", "guideline"]
 ProjectRole = Literal["manager", "reviewer", "annotator"]
-BrandSource = Literal["list", "name", "owner", "domain"]
-"""Where a brand word comes from: the owner's list, the tenant's own name, those who own it or whom it owns, and the
-domains of its people's e-mail addresses."""
 Exclusivity = Literal["none", "person", "pod", "vendor"]
 """Who is kept from working for rivals too: nobody · each person (as usual) · those who manage and review, together
 as one person · the vendor, which then serves no rival at all."""

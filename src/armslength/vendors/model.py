@@ -12,6 +12,24 @@ severed: cut off for good, unless two people undo it."""
 GrantReason = Literal["conflict", "announced", "expired", "exclusive", "unverified"]
 """Why the wall, rather than a person, took a grant out of `active`."""
 
+BrandSource = Literal["list", "name", "owner", "domain"]
+"""Where a brand word comes from: the owner's list, the tenant's own name, those who own it or whom it owns, and the
+domains of its people's e-mail addresses."""
+
+TellingPart = Literal["name", "description", "schema", "guideline", "offer"]
+"""What of a project tells a vendor who its customer is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A text of a project that a vendor reads; `version` 0 where a part has none."""
+
+    vendor_id: UUID
+    project_id: UUID
+    part: TellingPart
+    version: int = 0
+
+
 PartyKind = Literal["organization", "person"]
 EdgeState = Literal["rumoured", "announced", "closed", "ended"]
 EdgeType = Literal[

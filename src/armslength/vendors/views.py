@@ -65,6 +65,18 @@ async def volumes(tx: Tx, vendors: Sequence[UUID]) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
+async def identities(tx: Tx, vendors: Sequence[UUID]) -> list[asyncpg.Record]:
+    """What told these firms who their customer is, the latest first: vendor_id, project_id, project_name, part,
+    version, sources, at."""
+    return await tx.rows(
+        "select t.vendor_id, t.project_id, p.name as project_name, t.part, t.version,"
+        " array_agg(t.source order by t.source) as sources, min(t.at) as at from identity_told t join project p"
+        " on p.tenant_id = $1 and p.id = t.project_id where t.tenant_id = $1 and t.vendor_id = any($2::uuid[])"
+        " group by 1, 2, 3, 4, 5 order by min(t.at) desc, 1, 2, 4, 5 limit 500",
+        tx.tenant_id, list(vendors),
+    )  # fmt: skip
+
+
 async def at_tier(tx: Tx, project_id: UUID, tier: Tier) -> list[Named]:
     """The vendors of a project whose people are shown this form of items, whatever the state of their grants."""
     rows = await tx.rows(

@@ -42,6 +42,18 @@ async def schema_known(tx: Tx, project_ids: Sequence[UUID], vendor_ids: Sequence
     return {(row["project_id"], row["vendor_id"]) for row in rows}
 
 
+async def briefs_shown_to_vendors(tx: Tx) -> list[asyncpg.Record]:
+    """Schemas and guidelines that people of vendors were shown, by firm and version: organization_id, project_id, kind,
+    object (the version), at, the first time, and person_id, to whom."""
+    return await tx.rows(
+        "select e.organization_id, e.project_id, e.kind, e.object, min(e.at) as at,"
+        " (array_agg(e.person_id order by e.at, e.id))[1] as person_id from exposure e"
+        " where e.tenant_id = $1 and e.kind in ('schema', 'guideline') and e.organization_id <> $1"
+        " group by 1, 2, 3, 4 order by 1, 2, 3, 4",
+        tx.tenant_id,
+    )  # fmt: skip
+
+
 async def open_incidents(tx: Tx) -> int:
     """Differences in the record that nobody has looked into yet."""
     found: int = await tx.value(

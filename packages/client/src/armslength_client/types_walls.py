@@ -271,6 +271,18 @@ class VolumeTold(msgspec.Struct):
     at: datetime
 
 
+class IdentityTold(msgspec.Struct):
+    """What tells who the customer is, or what is secret, and was shown; `version` is 0 where a part has none.
+
+    `sources`: where its words come from: one's own list, name, owners or domains."""
+
+    project: Ref
+    part: Literal["name", "description", "schema", "guideline", "offer"]
+    version: int
+    sources: list[Literal["list", "name", "owner", "domain"]]
+    at: datetime
+
+
 class SubjectExposure(msgspec.Struct, kw_only=True):
     """What a person, a vendor, or whoever stands behind vendors has been shown, by project."""
 
@@ -279,6 +291,7 @@ class SubjectExposure(msgspec.Struct, kw_only=True):
     vendors: list[Ref]
     projects: list[SeenInProject]
     volumes: list[VolumeTold]
+    identities: list[IdentityTold]
 
 
 class SignedReport(msgspec.Struct):

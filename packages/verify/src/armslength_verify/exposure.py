@@ -49,6 +49,11 @@ class ExposureReport:
             for each in said.get("volumes", [])
         ]
         lines += [
+            f"  {each['project']['name']}: told who the customer is, or what is secret, in the {each['part']}"
+            f"{_version(each)}, by words of: {', '.join(each['sources'])}; {each['at']}"
+            for each in said.get("identities", [])
+        ]
+        lines += [
             f"  {each['person']['name']} of {each['organization']['name']}:"
             f" {', '.join(each['kinds']).replace('_', ' ')}, {each['views']} times, last {each['last_at']}"
             for each in said["viewers"]
@@ -58,6 +63,10 @@ class ExposureReport:
             for each in said["owners"]
         ]
         return [*lines, f"{deliveries['rows']} deliveries on record; digest of their log leaves {deliveries['leaves']}"]
+
+
+def _version(told: Mapping[str, Any]) -> str:
+    return f" (version {told['version']})" if told["version"] else ""
 
 
 def _models(project: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from armslength.projects.model import BrandSource
+from armslength.vendors.model import BrandSource
 
 _ALIKE: Final = {
     "a": "\u0410\u0430\u0391\u03b1\u0251",

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from armslength.kit.wire import Named
-from armslength.projects.model import BrandSource
+from armslength.vendors.model import BrandSource
 
 Word = Annotated[str, Meta(min_length=2, max_length=200)]
 

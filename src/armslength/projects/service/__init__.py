@@ -1,5 +1,5 @@
 """The verbs of projects, by theme: `life` (make, change, start, stop), `versions` (schema and guideline), `members`,
-`briefs` (the project as one file), `brands` (what vendors must not read)."""
+`briefs` (the project as one file), `brands` (what vendors must not read), `naming` (that they have read it)."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -8,6 +8,7 @@ from types import MappingProxyType
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
+from armslength.kit.jobs import Sweep
 from armslength.projects.model import GoldOf, PartOf, PermissionsOf, ProgressOf, RoutingOf
 from armslength.projects.service.brands import Brands
 from armslength.projects.service.briefs import Briefs
@@ -39,8 +40,13 @@ class ProjectsService:
     ) -> None:  # fmt: skip
         self.brands = Brands(db, keys, walls, vendors, clock)
         self.versions = Versions(db, keys, walls, self.brands, clock)
+        self.naming = self.versions.naming
         self.members = Members(db, vendors, clock)
         self.life = Life(
             db, keys, self.versions, clock, settings, permissions_of, progress, random_bytes, vendors.judging
         )
         self.briefs = Briefs(db, self.life, self.versions, self.members, gold, routing, parts)
+
+    def sweeps(self) -> list[Sweep]:
+        """What is done now and then."""
+        return self.naming.sweeps()

@@ -136,8 +136,7 @@ class Brands:
         """Before the project is offered in these words: the same, of all that the vendor would read, and the label
         schema whose kinds are told; None where there is none yet."""
         await repository.share(tx, project_id)
-        offered: list[Said] = [("offer", f"skill {place + 1} of the offer", text) for place, text in enumerate(skills)]
-        stopping = await self._stopping(tx, project_id, [*await self._said(tx, project_id), *offered])
+        stopping = await self._stopping(tx, project_id, [*await self._said(tx, project_id), *offer_said(skills)])
         if stopping.hits:
             raise _refusal(stopping)
         version, reader = (await views.project(tx, project_id)).schema_version, self.walls.reader(tx, project_id)
@@ -175,12 +174,12 @@ class Brands:
 
     async def _stopping(self, tx: Tx, project_id: UUID | None, said: Sequence[Said]) -> BrandReport:
         """What is found and not accepted."""
-        found = await self._hits(tx, project_id, said, await self._words(tx)) if said else []
+        found = await self._hits(tx, project_id, said, await self.words(tx)) if said else []
         hits = [hit for hit in found if not hit.accepted]
         return BrandReport(hits=hits[:MOST_HITS], more=max(0, len(hits) - MOST_HITS))
 
     async def _scan(self, tx: Tx, project_id: UUID) -> BrandScan:
-        said, words = await self._said(tx, project_id), await self._words(tx)
+        said, words = await self._said(tx, project_id), await self.words(tx)
         hits, ever = await self._hits(tx, project_id, said, words), await self._acceptances(tx, project_id)
         return BrandScan(
             clear=all(hit.accepted for hit in hits), words=len(words), hits=hits[:MOST_HITS],
@@ -215,9 +214,9 @@ class Brands:
 
     async def search(self, tx: Tx) -> Callable[[str], list[tuple[int, int]]]:
         """Finds the words in a text: where each starts, and before which character it ends."""
-        return Search(await self._words(tx)).spans
+        return Search(await self.words(tx)).spans
 
-    async def _words(self, tx: Tx) -> list[Word]:
+    async def words(self, tx: Tx) -> list[Word]:
         """The list, then what follows from who the tenant is; each once."""
         sealer = await self.keys.word_sealer(tx)
         words = [
@@ -297,3 +296,8 @@ def told(**parts: Any) -> list[Said]:
 def schema_said(label_schema: Any) -> list[Said]:
     """Every text of a label schema, as JSON."""
     return [("schema", place, text) for place, text in texts(label_schema, "schema")]
+
+
+def offer_said(skills: Sequence[str]) -> list[Said]:
+    """What an offer says in words."""
+    return [("offer", f"skill {place + 1} of the offer", text) for place, text in enumerate(skills)]

@@ -23,6 +23,7 @@ from armslength.projects.rules.names import free_slug, slug_of
 from armslength.projects.rules.presets import presets
 from armslength.projects.schemas import NewProject, Preset, Project, ProjectChanges
 from armslength.projects.service.brands import told
+from armslength.projects.service.naming import name_texts
 from armslength.projects.service.versions import Versions
 from armslength.projects.settings import ProjectsSettings
 from armslength.vendors.service.judging import Judging
@@ -64,6 +65,8 @@ class Life:
             )
             shown = rows[:limit]
             told = await self._progress(tx, actor, [(row["id"], row["my_role"]) for row in shown])
+            for row in shown:
+                await self.versions.naming.shown(tx, actor, row["id"], name_texts(row["name"], row["description"]))
         items = [self._present(actor, views.row_of(row), row["my_role"], told.get(row["id"])) for row in shown]
         more = encode_cursor(shown[-1]["created_at"], shown[-1]["id"]) if len(rows) > limit else None
         return Page(items, more)
@@ -76,6 +79,7 @@ class Life:
     async def shown(self, tx: Tx, actor: Actor, project_id: UUID, role: Role | None) -> Project:
         """The project as somebody with that role sees it."""
         row = await views.project(tx, project_id)
+        await self.versions.naming.shown(tx, actor, project_id, name_texts(row.name, row.description))
         told = await self._progress(tx, actor, [(project_id, role)])
         return self._present(actor, row, role, told.get(project_id))
 

@@ -28,6 +28,7 @@ from armslength.projects.schemas import (
     SchemaVersion,
 )
 from armslength.projects.service.brands import Brands, schema_said, told
+from armslength.projects.service.naming import Naming, name_texts
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import checked_schema, encode_schema, incompatibilities, read_schema, wording_of
 from armslength.walls import views as walls
@@ -43,6 +44,7 @@ class Versions:
         self.keys = keys
         self.walls = walls
         self.brands = brands
+        self.naming = Naming(db, brands, clock)
         self.clock = clock
 
     async def put_schema(self, actor: Actor, project_id: UUID, raw: object, note: str) -> SchemaVersion:
@@ -99,6 +101,7 @@ class Versions:
             number = version or (await views.project(tx, project_id)).schema_version
             entry = await self._entry(tx, "schema", project_id, number)
             raw = await self.walls.open_schema(tx, actor, project_id, number, purpose=_purpose(actor))
+            await self.naming.shown(tx, actor, project_id, [("schema", number, schema_said(raw))])
         return SchemaVersion(
             version=number, schema=read_schema(raw), digest=entry["digest"], created_at=entry["created_at"],
             note=entry["note"],
@@ -110,6 +113,7 @@ class Versions:
             number = version or (await views.project(tx, project_id)).guideline_version
             entry = await self._entry(tx, "guideline", project_id, number)
             markdown = await self.walls.open_guideline(tx, actor, project_id, number, purpose=_purpose(actor))
+            await self.naming.shown(tx, actor, project_id, [("guideline", number, told(guideline=markdown))])
             read_at = await views.read_at(tx, project_id, actor.person_id, number)
         return GuidelineVersion(
             version=number, markdown=markdown, created_at=entry["created_at"], note=entry["note"], read_at=read_at
@@ -150,6 +154,8 @@ class Versions:
             await self._entry(tx, "schema", project_id, row.schema_version)
             raw = await self.walls.open_schema(tx, actor, project_id, row.schema_version, purpose="annotate")
             guideline = await self._guideline_for_work(tx, actor, row)
+            said = [*name_texts(row.name, row.description), ("schema", row.schema_version, schema_said(raw))]
+            await self.naming.shown(tx, actor, project_id, said)
         return BriefForWork(
             project=BriefProject(row.id, row.name, row.description), schema_version=row.schema_version,
             schema=read_schema(raw), guideline=guideline,
@@ -161,6 +167,7 @@ class Versions:
         if number == 0:
             return BriefGuideline(version=0, markdown="", read_at=None, read_before=None, changes=[])
         markdown = await self.walls.open_guideline(tx, actor, row.id, number, purpose="annotate")
+        await self.naming.shown(tx, actor, row.id, [("guideline", number, told(guideline=markdown))])
         read_at = await views.read_at(tx, row.id, actor.person_id, number)
         before = await repository.reading_before(tx, row.id, actor.person_id, number)
         since = await repository.guidelines_after(tx, row.id, before["version"]) if before else []

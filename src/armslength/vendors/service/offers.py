@@ -42,9 +42,9 @@ class Kinds(NamedTuple):
     asked: list[str]
 
 
-Offering = Callable[[Tx, UUID, Sequence[str]], Awaitable[Kinds]]
-"""What a project's schema shows and asks; or raises why it may not be offered in these words: an error for the
-customer."""
+Offering = Callable[[Tx, UUID, UUID, Sequence[str]], Awaitable[Kinds]]
+"""What a project's schema shows and asks, as it is offered to a vendor in these words; or raises why it may not be: an
+error for the customer."""
 
 Agreed = Callable[[Tx, UUID, UUID, UUID, OfferPay], Awaitable[None]]
 """What person, project and firm agreed is paid for an answer."""
@@ -123,7 +123,7 @@ class Offers:
         async def look() -> None:
             nonlocal kinds
             if self.offering:
-                kinds = await self.offering(tx, project_id, wanted.skills)
+                kinds = await self.offering(tx, project_id, vendor_id, wanted.skills)
 
         await self.grants.checked(tx, actor, project_id, vendor_id, now, look)
         return Terms(

@@ -155,6 +155,10 @@ def exposure_of(
     if found.volumes and not as_json:
         told_of = [(each.project.name, each.week, each.volume, each.due, _at(each.at)) for each in found.volumes]
         show(told_of, ["told of", "week of", "about", "until", "at"], data=None, as_json=False)
+    if found.identities and not as_json:
+        named = [(each.project.name, each.part, each.version or "", ", ".join(each.sources), _at(each.at))
+                 for each in found.identities]  # fmt: skip
+        show(named, ["told who you are", "in the", "version", "by", "at"], data=None, as_json=False)
 
 
 @exposure.command("report")

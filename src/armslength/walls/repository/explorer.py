@@ -108,6 +108,16 @@ async def seen(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID])
     )  # fmt: skip
 
 
+async def read_by(tx: Tx, person_id: UUID) -> list[asyncpg.Record]:
+    """Schemas and guidelines that a person was shown, by the firm they did it for: organization_id, project_id, kind,
+    object (the version), and at, when first."""
+    return await tx.rows(
+        "select e.organization_id, e.project_id, e.kind, e.object, min(e.at) as at from exposure e"
+        " where e.tenant_id = $1 and e.person_id = $2 and e.kind in ('schema', 'guideline') group by 1, 2, 3, 4",
+        tx.tenant_id, person_id,
+    )  # fmt: skip
+
+
 async def leased(tx: Tx, *, person_id: UUID | None, organizations: Sequence[UUID]) -> list[asyncpg.Record]:
     """Items that a person, or (None) the people of these firms, hold under a lease and were not shown: by project id,
     name, leased, total."""

@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from armslength.walls.schemas.explorer import IdentityTold
 from armslength.walls.schemas.reports import ExposureReport
 
 PAYLOAD_TYPE: Final = "application/vnd.armslength.exposure-report+json"
@@ -26,6 +27,15 @@ th{font-weight:600;color:var(--soft)}td.n,th.n{text-align:right}td{min-width:2.5
 code{font-size:.85em;overflow-wrap:anywhere}
 @page{size:landscape}
 @media print{:root{color-scheme:light}body{margin:0;max-width:none;font-size:11px}tr{break-inside:avoid}}"""
+
+_IN: Final = {
+    "name": "the project's name", "description": "the description", "schema": "the label schema",
+    "guideline": "the guideline", "offer": "an offer",
+}  # fmt: skip
+_BY: Final = {
+    "list": "a word of the customer's list", "name": "the customer's name", "owner": "the name of an owner or sister",
+    "domain": "a domain of its people",
+}  # fmt: skip
 
 Cell = str | int
 
@@ -61,7 +71,7 @@ def _sections(report: ExposureReport) -> Iterator[str]:
         yield f"<p>{whose} {escape(', '.join(vendor.name for vendor in report.vendors))}.</p>"
     if report.project is not None:
         yield f"<p>In the project {escape(report.project.name)}.</p>"
-    if not report.projects and not report.viewers and not report.volumes:
+    if not report.projects and not report.viewers and not report.volumes and not report.identities:
         yield "<p>Nothing was delivered, and nothing is leased.</p>"
     yield _table(
         "Delivered, by project; leased and not delivered apart",
@@ -77,6 +87,11 @@ def _sections(report: ExposureReport) -> Iterator[str]:
           each.due.isoformat() if each.due else "not said", _at(each.at)) for each in report.volumes],
     )  # fmt: skip
     yield _table(
+        "Told who the customer is, or what is secret", ("Project", "In", "By", "First"),
+        [(each.project.name, _part(each), ", ".join(_BY[source] for source in each.sources), _at(each.at))
+         for each in report.identities],
+    )  # fmt: skip
+    yield _table(
         "Who was shown it", ("Person", "Of", "Shown", "In the form", "For", "Times", "First", "Last"),
         [(each.person.name, each.organization.name, ", ".join(each.kinds).replace("_", " "), ", ".join(each.renditions),
           ", ".join(each.purposes), each.views, _at(each.first_at), _at(each.last_at)) for each in report.viewers],
@@ -85,6 +100,10 @@ def _sections(report: ExposureReport) -> Iterator[str]:
         "Who would know it by way of them", ("Ultimate owner", "Through"),
         [(each.owner.name, ", ".join(vendor.name for vendor in each.vendors)) for each in report.owners],
     )  # fmt: skip
+
+
+def _part(told: IdentityTold) -> str:
+    return f"{_IN[told.part]}, version {told.version}" if told.version else _IN[told.part]
 
 
 def _proof(report: ExposureReport, verifier_key: str, digest: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from armslength.identity.model import Tier
 from armslength.kit.wire import Named
+from armslength.vendors.model import BrandSource, TellingPart
 from armslength.walls.model import Purpose, ShownKind
 
 SubjectKind = Literal["person", "vendor", "owner"]
@@ -76,10 +77,22 @@ class VolumeTold(msgspec.Struct):
     at: datetime
 
 
+class IdentityTold(msgspec.Struct):
+    """What tells who the customer is, or what is secret, and was shown: a part of a project, in a version (0 where it
+    has none). `sources`: where its words come from; which they are is not said. `at`: the first time."""
+
+    project: Named
+    part: TellingPart
+    version: int
+    sources: list[BrandSource]
+    at: datetime
+
+
 class SubjectExposure(msgspec.Struct, kw_only=True):
     """What a person, a vendor's people, or the people of all vendors that lead to an owner have been shown, by project,
     the latest first. `vendors`: the firms whose people count; of a person its employer, if that is a vendor. `volumes`:
-    what those firms were told of volume and timing; of a person none, for it is told to firms.
+    what those firms were told of volume and timing; of a person none, for it is told to firms. `identities`: what
+    told them who the customer is.
     """
 
     subject: Named
@@ -87,3 +100,4 @@ class SubjectExposure(msgspec.Struct, kw_only=True):
     vendors: list[Named]
     projects: list[SeenInProject]
     volumes: list[VolumeTold]
+    identities: list[IdentityTold]

@@ -10,7 +10,7 @@ import msgspec
 
 from armslength.keys.model import SignedEnvelope
 from armslength.kit.wire import Named
-from armslength.walls.schemas.explorer import OwnerReach, SubjectKind, Viewer, VolumeTold
+from armslength.walls.schemas.explorer import IdentityTold, OwnerReach, SubjectKind, Viewer, VolumeTold
 
 
 class AskReport(msgspec.Struct, forbid_unknown_fields=True):
@@ -57,7 +57,8 @@ class ReportedDeliveries(msgspec.Struct):
 
 class ExposureReport(msgspec.Struct, kw_only=True):
     """What is signed. `as_of`: the moment of which everything in it is; `project` is that of an item;
-    `volumes`: what firms were told of volume and timing, in offers."""
+    `volumes`: what firms were told of volume and timing, in offers; `identities`: what told them who the
+    customer is."""
 
     v: int
     id: UUID
@@ -72,6 +73,7 @@ class ExposureReport(msgspec.Struct, kw_only=True):
     viewers: list[Viewer]
     owners: list[OwnerReach]
     volumes: list[VolumeTold]
+    identities: list[IdentityTold]
     deliveries: ReportedDeliveries
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +16,7 @@ from armslength.vendors import views as vendors
 from armslength.walls.errors import BadSubject, ItemUnknown, SubjectUnknown
 from armslength.walls.repository import explorer
 from armslength.walls.schemas.explorer import (
+    IdentityTold,
     ItemExposure,
     OwnerReach,
     SeenInProject,
@@ -83,14 +85,14 @@ class Explorer:
             firms = [Named(vendor_id, name)]
             return SubjectExposure(
                 subject=firms[0], kind="vendor", vendors=firms, projects=await _seen(tx, [vendor_id]),
-                volumes=await _volumes(tx, [vendor_id]),
+                volumes=await _volumes(tx, [vendor_id]), identities=await _identities(tx, [vendor_id]),
             )  # fmt: skip
         assert owner_id is not None
         name = _known(await explorer.party_name(tx, owner_id))
         led = await explorer.led_by(tx, owner_id)
         return SubjectExposure(
             subject=Named(owner_id, name), kind="owner", vendors=await _named(tx, led), projects=await _seen(tx, led),
-            volumes=await _volumes(tx, led),
+            volumes=await _volumes(tx, led), identities=await _identities(tx, led),
         )  # fmt: skip
 
     async def _person(self, tx: Tx, person_id: UUID) -> SubjectExposure:
@@ -102,7 +104,7 @@ class Explorer:
             vendors=[Named(person.organization_id, person.organization_name)]
             if person.organization_id != tx.tenant_id else [],
             projects=[_project(row) for row in await explorer.seen(tx, person_id=person_id, organizations=())],
-            volumes=[],
+            volumes=[], identities=await _read_by(tx, person_id),
         )  # fmt: skip
 
 
@@ -115,6 +117,43 @@ async def _volumes(tx: Tx, firms: Sequence[UUID]) -> list[VolumeTold]:
         VolumeTold(Named(row["project_id"], row["project_name"]), row["week"], row["volume"], row["due"], row["at"])
         for row in await vendors.volumes(tx, firms)
     ]
+
+
+async def _identities(tx: Tx, firms: Sequence[UUID]) -> list[IdentityTold]:
+    """Each text once, whichever of the firms was shown it first."""
+    found: dict[tuple[UUID, str, int], IdentityTold] = {}
+    for row in await vendors.identities(tx, firms):
+        key = (row["project_id"], row["part"], row["version"])
+        one, other = _identity(row), found.get(key)
+        if other is not None:
+            one.sources, one.at = sorted({*one.sources, *other.sources}), min(one.at, other.at)
+        found[key] = one
+    return sorted(found.values(), key=lambda one: one.at, reverse=True)
+
+
+async def _read_by(tx: Tx, person_id: UUID) -> list[IdentityTold]:
+    """Of what their firms were told, what this person was shown: the versions that they opened, and the name and
+    description of the projects in which they opened any."""
+    opened: dict[tuple[UUID, UUID, str, int], datetime] = {}
+    for row in await explorer.read_by(tx, person_id):
+        firm, project = row["organization_id"], row["project_id"]
+        for part, version in ((row["kind"], int(row["object"])), ("name", 0), ("description", 0)):
+            key = (firm, project, part, version)
+            opened[key] = min(row["at"], opened.get(key, row["at"]))
+    found = []
+    for row in await vendors.identities(tx, list({firm for firm, _, _, _ in opened})):
+        at = opened.get((row["vendor_id"], row["project_id"], row["part"], row["version"]))
+        if at is not None:
+            one = _identity(row)
+            one.at = at if row["version"] else max(at, one.at)
+            found.append(one)
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _identity(row: asyncpg.Record) -> IdentityTold:
+    return IdentityTold(
+        Named(row["project_id"], row["project_name"]), row["part"], row["version"], row["sources"], row["at"]
+    )
 
 
 async def _named(tx: Tx, firms: Sequence[UUID]) -> list[Named]:

@@ -71,7 +71,7 @@ class Reports:
             v=form.VERSION, id=new_id(), as_of=now, made_by=await _maker(tx, actor), customer=await _customer(tx),
             asked=found.kind, subject=found.subject, project=None,
             vendors=found.vendors, projects=await _projects(tx, found, asked.person_id), viewers=[], owners=[],
-            volumes=found.volumes, deliveries=ReportedDeliveries(
+            volumes=found.volumes, identities=found.identities, deliveries=ReportedDeliveries(
                 **await explorer.leaves(tx, item_id=None, person_id=asked.person_id, organizations=firms)
             ),
         )  # fmt: skip
@@ -87,7 +87,7 @@ class Reports:
             v=form.VERSION, id=new_id(), as_of=now, made_by=await _maker(tx, actor), customer=await _customer(tx),
             asked="item", subject=Named(asked.item_id, row["external_id"]),
             project=Named(asked.project_id, row["project_name"]), vendors=[], projects=[], viewers=found.viewers,
-            owners=found.owners, volumes=[], deliveries=ReportedDeliveries(
+            owners=found.owners, volumes=[], identities=[], deliveries=ReportedDeliveries(
                 **await explorer.leaves(tx, item_id=asked.item_id, person_id=None, organizations=())
             ),
         )  # fmt: skip

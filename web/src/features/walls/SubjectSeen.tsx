@@ -20,13 +20,14 @@ export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVen
       {(found) =>
         found.projects.length === 0 ? (
           <EmptyState
-            title={`${found.subject.name} has seen ${found.volumes.length > 0 ? "no item" : "nothing"}`}
+            title={`${found.subject.name} has seen ${found.volumes.length + found.identities.length > 0 ? "no item" : "nothing"}`}
             action={<ReportButton about={{ [`${by}_id`]: id }} name={found.subject.name} />}
           >
             {by === "owner" && found.vendors.length === 0
               ? "No vendor leads there."
               : "Nobody who counts was shown anything."}
             <Volumes found={found} />
+            <Identities found={found} />
           </EmptyState>
         ) : (
           <Section
@@ -36,6 +37,7 @@ export function SubjectSeen({ by, id, onVendor }: { by: SubjectBy; id: Id; onVen
           >
             <Projects found={found} />
             <Volumes found={found} />
+            <Identities found={found} />
           </Section>
         )
       }
@@ -140,6 +142,35 @@ function Volumes({ found }: { found: SubjectExposure }) {
     </ul>
   );
 }
+
+/** What told them who the customer is, or what is secret; never the words themselves. */
+function Identities({ found }: { found: SubjectExposure }) {
+  if (found.identities.length === 0) return null;
+  return (
+    <ul aria-label="Who you are" className="mt-3 text-left text-ink-2">
+      {found.identities.map((told) => (
+        <li key={`${told.project.id} ${told.part} ${told.version}`}>
+          Read {told.sources.map((source) => WORDS[source]).join(", ")} in {PARTS[told.part]} of {told.project.name}
+          {told.version ? `, version ${told.version}` : ""} <Ago at={told.at} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const WORDS = {
+  list: "a word of your list",
+  name: "your name",
+  owner: "the name of an owner or sister of yours",
+  domain: "a domain of yours",
+};
+const PARTS = {
+  name: "the name",
+  description: "the description",
+  schema: "the label schema",
+  guideline: "the guideline",
+  offer: "an offer",
+};
 
 /** To the single deliveries, where one filter can say whose. */
 function Rows({ found, project }: { found: SubjectExposure; project: Id }) {
