@@ -66,3 +66,15 @@ class BrandScan(msgspec.Struct):
     more: int
     accepted: list[BrandAcceptance]
     withdrawn: list[BrandAcceptance]
+
+
+class IdentityTold(msgspec.Struct):
+    """What tells who the customer is, or what is secret, and was shown; `version` is 0 where a part has none.
+
+    `sources`: where its words come from: one's own list, name, owners or domains."""
+
+    project: Ref
+    part: Literal["name", "description", "schema", "guideline", "offer"]
+    version: int
+    sources: list[Literal["list", "name", "owner", "domain"]]
+    at: datetime

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from armslength_client.types import Ref
+from armslength_client.types_brands import IdentityTold
 
 GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
 Drafts = Literal["keep", "discard"]
@@ -268,18 +269,6 @@ class VolumeTold(msgspec.Struct):
     week: date
     volume: str | None
     due: date | None
-    at: datetime
-
-
-class IdentityTold(msgspec.Struct):
-    """What tells who the customer is, or what is secret, and was shown; `version` is 0 where a part has none.
-
-    `sources`: where its words come from: one's own list, name, owners or domains."""
-
-    project: Ref
-    part: Literal["name", "description", "schema", "guideline", "offer"]
-    version: int
-    sources: list[Literal["list", "name", "owner", "domain"]]
     at: datetime
 
 

@@ -432,6 +432,8 @@ export type IdentitySchemasOrganization = { id: string; kind: "customer" | "vend
 
 export type IdentitySchemasPerson = { email: string; id: string; name: string; };
 
+export type IdentityTold = { at: string; part: "name" | "description" | "schema" | "guideline" | "offer"; project: Named; sources: Array<"list" | "name" | "owner" | "domain">; version: number; };
+
 export type Import = { batch: BatchRef; bytes: number; created: number; created_at: string; error: string | null; file_name: string; finished_at: string | null; format: "jsonl" | "json" | "csv" | "parquet"; id: string; mapping: Mapping; rejected: number; rows_read: number; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total_rows: number | null; unchanged: number; upload: Upload | null; };
 
 export type Imported = { changed: number; ended: number; left_out: Array<string>; parties: number; recorded: number; unchanged: number; };
@@ -988,7 +990,7 @@ export type Statements = { statements: Array<unknown>; };
 
 export type Step = { done: number; ended_at: string | null; step: "leases" | "reviews" | "drafts"; total: number | null; };
 
-export type SubjectExposure = { kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; volumes: Array<VolumeTold>; };
+export type SubjectExposure = { identities: Array<IdentityTold>; kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; volumes: Array<VolumeTold>; };
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; writing?: WritingSummary | null; };
 

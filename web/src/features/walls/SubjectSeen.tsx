@@ -150,8 +150,9 @@ function Identities({ found }: { found: SubjectExposure }) {
     <ul aria-label="Who you are" className="mt-3 text-left text-ink-2">
       {found.identities.map((told) => (
         <li key={`${told.project.id} ${told.part} ${told.version}`}>
-          Read {told.sources.map((source) => WORDS[source]).join(", ")} in {PARTS[told.part]} of {told.project.name}
-          {told.version ? `, version ${told.version}` : ""} <Ago at={told.at} />
+          Read in {PARTS[told.part]} of {told.project.name}
+          {told.version ? `, version ${told.version}` : ""} <Ago at={told.at} />:{" "}
+          {told.sources.map((source) => WORDS[source]).join(", ")}
         </li>
       ))}
     </ul>
