@@ -65,8 +65,8 @@ class Life:
             )
             shown = rows[:limit]
             told = await self._progress(tx, actor, [(row["id"], row["my_role"]) for row in shown])
-            for row in shown:
-                await self.versions.naming.shown(tx, actor, row["id"], name_texts(row["name"], row["description"]))
+            names = [text for row in shown for text in name_texts(row["id"], row["name"], row["description"])]
+            await self.versions.naming.shown(tx, actor, names)
         items = [self._present(actor, views.row_of(row), row["my_role"], told.get(row["id"])) for row in shown]
         more = encode_cursor(shown[-1]["created_at"], shown[-1]["id"]) if len(rows) > limit else None
         return Page(items, more)
@@ -79,7 +79,7 @@ class Life:
     async def shown(self, tx: Tx, actor: Actor, project_id: UUID, role: Role | None) -> Project:
         """The project as somebody with that role sees it."""
         row = await views.project(tx, project_id)
-        await self.versions.naming.shown(tx, actor, project_id, name_texts(row.name, row.description))
+        await self.versions.naming.shown(tx, actor, name_texts(project_id, row.name, row.description))
         told = await self._progress(tx, actor, [(project_id, role)])
         return self._present(actor, row, role, told.get(project_id))
 

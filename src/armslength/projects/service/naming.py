@@ -31,8 +31,8 @@ _AGAIN: Final = timedelta(days=1)
 """So often all is looked through even if the words are the same: somebody may have read while they changed."""
 _MOST_KNOWN: Final = 10_000
 
-Text = tuple[TellingPart, int, Sequence[Said]]
-"""A part of a project in a version (0 where it has none), and all that it says."""
+Text = tuple[UUID, TellingPart, int, Sequence[Said]]
+"""A project, a part of it in a version (0 where it has none), and all that it says."""
 
 
 class Naming:
@@ -48,12 +48,12 @@ class Naming:
         """Words change: what was read before them is looked through again."""
         return [Sweep("projects.naming", _SECONDS, self._everywhere)]
 
-    async def shown(self, tx: Tx, actor: Actor, project_id: UUID, texts: Iterable[Text]) -> None:
+    async def shown(self, tx: Tx, actor: Actor, texts: Iterable[Text]) -> None:
         """In the transaction that shows them to the actor: what of them tells a vendor who its customer is."""
         if actor.side == "customer":
             return
         search, now = None, self.clock.now()
-        for part, version, said in texts:
+        for project_id, part, version, said in texts:
             telling = Telling(actor.organization_id, project_id, part, version)
             key = (tx.tenant_id, telling, hash(tuple(said)) if not version else 0)
             if key in self._known:
@@ -120,7 +120,7 @@ class Naming:
         """Names and descriptions as they are: what they said before is kept nowhere."""
         for vendor_id, project_id in sorted(there):
             row = await views.project(tx, project_id)
-            for part, version, said in name_texts(row.name, row.description):
+            for _, part, version, said in name_texts(project_id, row.name, row.description):
                 await identities.tell_identity(
                     tx, Telling(vendor_id, project_id, part, version), _sources(search, said), person_id=None,
                     since=now, now=now,
@@ -132,9 +132,9 @@ class Naming:
         self._known.add(key)
 
 
-def name_texts(name: str, description: str) -> list[Text]:
+def name_texts(project_id: UUID, name: str, description: str) -> list[Text]:
     """What a project's name and description say."""
-    return [("name", 0, told(name=name)), ("description", 0, told(description=description))]
+    return [(project_id, "name", 0, told(name=name)), (project_id, "description", 0, told(description=description))]
 
 
 def _sources(search: Search, said: Iterable[Said]) -> frozenset[BrandSource]:

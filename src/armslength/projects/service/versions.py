@@ -101,7 +101,7 @@ class Versions:
             number = version or (await views.project(tx, project_id)).schema_version
             entry = await self._entry(tx, "schema", project_id, number)
             raw = await self.walls.open_schema(tx, actor, project_id, number, purpose=_purpose(actor))
-            await self.naming.shown(tx, actor, project_id, [("schema", number, schema_said(raw))])
+            await self.naming.shown(tx, actor, [(project_id, "schema", number, schema_said(raw))])
         return SchemaVersion(
             version=number, schema=read_schema(raw), digest=entry["digest"], created_at=entry["created_at"],
             note=entry["note"],
@@ -113,7 +113,7 @@ class Versions:
             number = version or (await views.project(tx, project_id)).guideline_version
             entry = await self._entry(tx, "guideline", project_id, number)
             markdown = await self.walls.open_guideline(tx, actor, project_id, number, purpose=_purpose(actor))
-            await self.naming.shown(tx, actor, project_id, [("guideline", number, told(guideline=markdown))])
+            await self.naming.shown(tx, actor, [(project_id, "guideline", number, told(guideline=markdown))])
             read_at = await views.read_at(tx, project_id, actor.person_id, number)
         return GuidelineVersion(
             version=number, markdown=markdown, created_at=entry["created_at"], note=entry["note"], read_at=read_at
@@ -154,8 +154,8 @@ class Versions:
             await self._entry(tx, "schema", project_id, row.schema_version)
             raw = await self.walls.open_schema(tx, actor, project_id, row.schema_version, purpose="annotate")
             guideline = await self._guideline_for_work(tx, actor, row)
-            said = [*name_texts(row.name, row.description), ("schema", row.schema_version, schema_said(raw))]
-            await self.naming.shown(tx, actor, project_id, said)
+            names = name_texts(project_id, row.name, row.description)
+            await self.naming.shown(tx, actor, [*names, (project_id, "schema", row.schema_version, schema_said(raw))])
         return BriefForWork(
             project=BriefProject(row.id, row.name, row.description), schema_version=row.schema_version,
             schema=read_schema(raw), guideline=guideline,
@@ -167,7 +167,7 @@ class Versions:
         if number == 0:
             return BriefGuideline(version=0, markdown="", read_at=None, read_before=None, changes=[])
         markdown = await self.walls.open_guideline(tx, actor, row.id, number, purpose="annotate")
-        await self.naming.shown(tx, actor, row.id, [("guideline", number, told(guideline=markdown))])
+        await self.naming.shown(tx, actor, [(row.id, "guideline", number, told(guideline=markdown))])
         read_at = await views.read_at(tx, row.id, actor.person_id, number)
         before = await repository.reading_before(tx, row.id, actor.person_id, number)
         since = await repository.guidelines_after(tx, row.id, before["version"]) if before else []
