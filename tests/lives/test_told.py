@@ -95,6 +95,7 @@ def test_who_the_customer_is_stands_on_record_once_a_vendor_has_read_it(team: Te
     for _ in range(2):  # the second time tells nothing new
         vera.get_brief(project.id)
         assert told(vendor_id=fair) == [guideline]
+    vera.enter_project(other.id)
     vera.get_brief(other.id)
     person = vera.get_me().person.id
     assert told(person_id=person) == [guideline] and told(vendor_id=hill) == []
