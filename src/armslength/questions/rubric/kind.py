@@ -14,6 +14,7 @@ import msgspec
 from armslength.fields.model import Problem, Title, Unfinished
 from armslength.questions.choice.kind import OptionId, repeated
 from armslength.questions.model import Help, LabelSchema, Level, Measure, Parts, Question, Scalar, Subject
+from armslength.questions.rubric.tree import leaves
 from armslength.questions.spans.kind import check_field, check_place, some_words
 
 MOST_CRITERIA = 500
@@ -23,20 +24,24 @@ Points = Annotated[float, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
 
 
 class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What is asked of a response. `points` below 0: something bad that may be there. `must`: else it does not pass."""
+    """What is asked of a response. `points` below 0: something bad that may be there. `must`: else it does not pass.
+    `section`: under which headings it stands, the outermost first."""
 
     id: OptionId
     criterion: Annotated[str, msgspec.Meta(min_length=1, max_length=5000)]
     points: Points
     must: bool = False
     tags: Annotated[list[Title], msgspec.Meta(max_length=20)] = []
+    section: Annotated[list[Annotated[str, msgspec.Meta(max_length=5000)]], msgspec.Meta(max_length=20)] = []
     help: Help | None = None
 
 
 class RubricSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is graded (`field`), by which criteria: the same for every item, or each item's own, in the table `rubric`.
 
-    That table has the columns criterion and points, and on wish id, must and tags. `evidence`: what shows a grade may
+    That table has the columns criterion and points, and on wish id, must, tags and section. Instead it may be a tree of
+    `{requirements, weight, sub_tasks}`, as PaperBench's: its leaves are the criteria, and 100 points are shared out by
+    weight. `evidence`: what shows a grade may
     be marked in the field. `reasons`: a grade may have one, or each that is not met needs one. `score`: whoever grades
     sees it when all is graded, or never.
     """
@@ -120,6 +125,10 @@ class Rubric:
         criteria = [each for each in found if isinstance(each, Criterion)]
         if not problems:
             problems = repeated("rows", criteria, "id") + _check_points("rows", criteria)
+        if len(criteria) > MOST_CRITERIA:
+            problems.append(
+                Problem("rows", f"There are {len(criteria):,} criteria; at most {MOST_CRITERIA} are graded.")
+            )
         return [Problem(f"{settings.rubric}.{each.path}", each.message) for each in problems]
 
     def check_value(self, value: RubricValue, settings: RubricSettings, subject: Subject) -> list[Problem]:
@@ -196,11 +205,13 @@ def criteria_of(settings: RubricSettings, content: Any) -> list[Criterion | Prob
     if settings.rubric is None:
         return list(settings.criteria)
     table = content.get(settings.rubric)
-    if not isinstance(table, dict) or "columns" not in table:
+    if isinstance(table, dict) and "columns" in table:
+        rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    elif isinstance(table, dict) and isinstance(tree := table.get("json"), dict) and "sub_tasks" in tree:
+        rows = list(leaves(tree))
+    else:
         return [Problem("rows", "A rubric is a list of criteria, each with its points.")]
-    return [
-        _read(index, dict(zip(table["columns"], row, strict=True))) for index, row in enumerate(table["rows"])
-    ]  # fmt: skip
+    return [_read(index, row) for index, row in enumerate(rows)]
 
 
 def score(value: RubricValue) -> float:
@@ -217,7 +228,9 @@ def passed(value: RubricValue) -> bool:
 
 
 def _read(index: int, row: dict[str, Any]) -> Criterion | Problem:
-    said = {key: row[key] for key in ("criterion", "points", "must", "tags") if row.get(key) is not None}
+    said = {key: row[key] for key in ("criterion", "points", "must", "tags", "section") if row.get(key) is not None}
+    if isinstance(said.get("section"), str):
+        said["section"] = [said["section"]]
     try:
         return msgspec.convert({"id": str(row.get("id") or f"c{index + 1}"), **said}, Criterion)
     except msgspec.ValidationError as wrong:

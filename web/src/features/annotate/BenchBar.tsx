@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Bell, BookOpen, CloudOff, Command, History } from "lucide-react";
+import { Bell, BookOpen, CloudOff, Command, History, House } from "lucide-react";
 import { useUnread } from "@/api/notifications";
 import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
@@ -39,9 +39,10 @@ export function BenchBar({
   return (
     <header className="flex h-10 shrink-0 items-center gap-2 border-b border-line bg-surface px-3 text-sm">
       <Link to="/" className="rounded-sm font-semibold tracking-tight hover:text-accent" aria-label="Armslength: home">
-        Armslength
+        <span className="max-sm:hidden">Armslength</span>
+        <House size={14} aria-hidden className="sm:hidden" />
       </Link>
-      <span aria-hidden className="text-line-strong">
+      <span aria-hidden className="text-line-strong max-sm:hidden">
         /
       </span>
       <h1 className="min-w-0 truncate text-sm font-medium">{name}</h1>

@@ -6,6 +6,8 @@ import { Facts, Section } from "@/ui/Page";
 
 function text(value: unknown): string {
   if (value === null || value === undefined) return "";
+  const { role, content } = (typeof value === "object" ? value : {}) as { role?: unknown; content?: unknown };
+  if (typeof role === "string" && typeof content === "string") return `${role}: ${content}`;
   return typeof value === "string" ? value : JSON.stringify(value, null, 1);
 }
 
@@ -87,12 +89,17 @@ function Problems({ preview }: { preview: ImportPreview }) {
 }
 
 function Metadata({ columns, row }: { columns: readonly string[]; row: Record<string, unknown> }) {
+  const facts = columns.map((column) => [column, text(pick(row, column))] as const);
+  const said = facts.filter(([, value]) => value !== "");
   if (columns.length === 0) return null;
   return (
     <div className="px-4 py-2.5">
       <dt className="mb-1 text-xs text-ink-3">Metadata, never shown to annotators</dt>
       <dd>
-        <Facts items={columns.map((column) => [column, text(pick(row, column))] as const)} />
+        <Facts items={said} />
+        {said.length < facts.length ? (
+          <p className="text-xs text-ink-3">{facts.length - said.length} are empty in this row</p>
+        ) : null}
       </dd>
     </div>
   );

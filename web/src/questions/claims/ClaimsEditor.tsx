@@ -106,7 +106,7 @@ function ClaimRow(props: Props & { claim: Claim; current: boolean }) {
             </span>
             <span className="block text-xs text-ink-3">
               {verdictOf(settings, claim.verdict)?.title ?? claim.verdict}
-              {wanted ? <span className="text-warn"> · show by what</span> : null}
+              {wanted ? <span className="text-warn"> · needs evidence</span> : null}
               {!current && evidence.length > 0 ? ` · ${evidence.length} shown` : ""}
             </span>
           </span>
@@ -160,7 +160,7 @@ function Details(props: Props & { claim: Claim }) {
         </div>
       ))}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-3">
-        {settings.evidence_fields.length > 0 ? (
+        {settings.evidence_fields.some((field) => props.subject.content[field] != null) ? (
           <span className="inline-flex items-center gap-1.5">
             Evidence: select it in the source{active ? <Keys of="KeyE" /> : null}
           </span>

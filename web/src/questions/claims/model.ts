@@ -148,7 +148,7 @@ export function isComplete(value: ClaimsValue, settings: ClaimsSettings): Comple
   const least = settings.min ?? 0;
   if (value.claims.length < least) return missing(`Mark at least ${least}`);
   const bare = value.claims.find((one) => verdictOf(settings, one.verdict)?.evidence && !one.evidence?.length);
-  if (bare) return missing(`Show by what: “${short(bare.quote)}”`);
+  if (bare) return missing(`Needs evidence: “${short(bare.quote)}”`);
   const broken = value.claims.some((one) => one.evidence?.some(({ url }) => url !== undefined && !isAddress(url)));
   return broken ? missing("Give the whole address, with https://") : COMPLETE;
 }

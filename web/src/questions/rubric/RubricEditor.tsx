@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { Keys } from "@/commands/Keys";
 import { cx } from "@/kit/cx";
 import { Input } from "@/ui/Input";
@@ -8,6 +8,7 @@ import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
 import { NOTICE } from "../spans/words";
 import { grade } from "./act";
+import { Heading } from "./Heading";
 import {
   type Criterion,
   CURRENT,
@@ -16,6 +17,7 @@ import {
   failedOf,
   type Grade,
   gradeOf,
+  headingsAbove,
   isComplete,
   percentOf,
   type RubricOp,
@@ -44,12 +46,17 @@ export function RubricEditor(props: Props) {
   if (criteria.length === 0) return <p className="text-ink-3">This item has no criteria.</p>;
   return (
     <div className="flex flex-col gap-2">
-      <p role="status" className={cx("text-xs", notice ? "text-warn" : "text-ink-3")}>
+      <p role="status" className={cx("sticky top-0 z-1 bg-surface py-1 text-xs", notice ? "text-warn" : "text-ink-3")}>
         {notice ?? `${criteria.length - left} of ${criteria.length} graded`}
       </p>
       <ol className="-mx-1.5 flex flex-col gap-0.5">
-        {criteria.map((criterion) => (
-          <Row key={criterion.id} {...props} criterion={criterion} current={criterion.id === current?.id} />
+        {criteria.map((criterion, at) => (
+          <Fragment key={criterion.id}>
+            {headingsAbove(criterion, criteria[at - 1]).map((heading) => (
+              <Heading key={heading.depth} {...heading} />
+            ))}
+            <Row {...props} criterion={criterion} current={criterion.id === current?.id} />
+          </Fragment>
         ))}
       </ol>
       {settings.score === "end" ? <Score {...props} /> : null}
@@ -72,7 +79,10 @@ function Row(props: Props & { criterion: Criterion; current: boolean }) {
       ref={root}
       aria-current={current ? "step" : undefined}
       onClick={() => scratch.set(CURRENT, criterion.id)}
-      className={cx("flex gap-2 rounded-md border px-1.5 py-2", here ? "border-accent" : "border-transparent")}
+      className={cx(
+        "flex scroll-my-9 gap-2 rounded-md border px-1.5 py-2",
+        here ? "border-accent" : "border-transparent",
+      )}
     >
       <Points points={criterion.points} must={criterion.must === true} />
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">

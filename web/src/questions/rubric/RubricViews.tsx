@@ -1,11 +1,14 @@
 import { Check, CircleHelp, X } from "lucide-react";
+import { Fragment } from "react";
 import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
+import { Heading } from "./Heading";
 import {
   criteriaOf,
   failedOf,
   type Grade,
   gradeOf,
+  headingsAbove,
   percentOf,
   type RubricSettings,
   type RubricValue,
@@ -19,7 +22,11 @@ const WORDS = { met: "Met", not_met: "Not met", cannot_assess: "Cannot assess" }
 export function RubricViewer(props: ViewerProps<RubricValue, RubricSettings>) {
   const { value } = props;
   if (value.grades.length === 0) return <p className="text-ink-3">Nothing graded</p>;
-  const texts = new Map(criteriaOf(props).map((one) => [one.id, one.criterion]));
+  const criteria = new Map(criteriaOf(props).map((one) => [one.id, one]));
+  const above = (id: string, before: string | undefined) => {
+    const one = criteria.get(id);
+    return one ? headingsAbove(one, criteria.get(before ?? "")) : [];
+  };
   return (
     <div className="flex flex-col gap-1.5">
       <p className="tabular">
@@ -27,24 +34,31 @@ export function RubricViewer(props: ViewerProps<RubricValue, RubricSettings>) {
         {failedOf(value).length > 0 ? <span className="ml-2 text-bad">fails a must</span> : null}
       </p>
       <ol className="flex max-h-96 flex-col gap-1.5 overflow-y-auto">
-        {value.grades.map((grade) => (
-          <li key={grade.criterion} className="flex gap-2">
-            <Mark grade={grade} />
-            <div className="min-w-0 flex-1">
-              <p className="[overflow-wrap:anywhere]">{texts.get(grade.criterion) ?? grade.criterion}</p>
-              {grade.evidence?.map((shown) => (
-                <blockquote
-                  key={`${shown.start} ${shown.end}`}
-                  dir="auto"
-                  className="border-l-2 border-line-strong pl-2 text-xs text-ink-2"
-                >
-                  {shown.quote}
-                </blockquote>
-              ))}
-              {grade.why ? <p className="text-xs text-ink-2">{grade.why}</p> : null}
-            </div>
-            <Points points={grade.points} must={grade.must === true} />
-          </li>
+        {value.grades.map((grade, at) => (
+          <Fragment key={grade.criterion}>
+            {above(grade.criterion, value.grades[at - 1]?.criterion).map((heading) => (
+              <Heading key={heading.depth} {...heading} />
+            ))}
+            <li className="flex gap-2">
+              <Mark grade={grade} />
+              <div className="min-w-0 flex-1">
+                <p className="[overflow-wrap:anywhere]">
+                  {criteria.get(grade.criterion)?.criterion ?? grade.criterion}
+                </p>
+                {grade.evidence?.map((shown) => (
+                  <blockquote
+                    key={`${shown.start} ${shown.end}`}
+                    dir="auto"
+                    className="border-l-2 border-line-strong pl-2 text-xs text-ink-2"
+                  >
+                    {shown.quote}
+                  </blockquote>
+                ))}
+                {grade.why ? <p className="text-xs text-ink-2">{grade.why}</p> : null}
+              </div>
+              <Points points={grade.points} must={grade.must === true} />
+            </li>
+          </Fragment>
         ))}
       </ol>
     </div>

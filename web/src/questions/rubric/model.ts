@@ -9,6 +9,8 @@ export interface Criterion {
   points: number;
   must?: boolean;
   tags?: string[];
+  /** The headings above it, the outermost first. */
+  section?: string[];
   help?: string | null;
 }
 
@@ -71,13 +73,9 @@ export function readValue(raw: unknown): RubricValue | null {
 /** What the item is graded by: the question's own criteria, or the rows of the item's rubric. */
 export function criteriaOf({ settings, subject }: Context<RubricSettings>): Criterion[] {
   if (settings.rubric === null) return settings.criteria;
-  const table = subject.content[settings.rubric];
-  if (!isRecord(table) || !Array.isArray(table.columns) || !Array.isArray(table.rows)) return [];
-  const { columns } = table;
-  return table.rows.flatMap((row: unknown, index: number): Criterion[] => {
-    if (!Array.isArray(row)) return [];
-    const said = Object.fromEntries(columns.map((column, at) => [String(column), row[at]]));
+  return rowsOf(subject.content[settings.rubric]).flatMap((said, index): Criterion[] => {
     if (typeof said.criterion !== "string" || typeof said.points !== "number") return [];
+    const { section } = said;
     return [
       {
         id: String(said.id || `c${index + 1}`),
@@ -85,9 +83,65 @@ export function criteriaOf({ settings, subject }: Context<RubricSettings>): Crit
         points: said.points,
         must: said.must === true,
         tags: Array.isArray(said.tags) ? said.tags.map(String) : [],
+        section: Array.isArray(section) ? section.map(String) : typeof section === "string" ? [section] : [],
       },
     ];
   });
+}
+
+function rowsOf(table: unknown): Record<string, unknown>[] {
+  if (!isRecord(table)) return [];
+  if (isRecord(table.json) && "sub_tasks" in table.json) return leavesOf(table.json, 100, []);
+  const { columns, rows } = table;
+  if (!Array.isArray(columns) || !Array.isArray(rows)) return [];
+  return rows.map((row) => Object.fromEntries(columns.map((column, at) => [String(column), row?.[at]])));
+}
+
+const weightOf = (node: unknown): number => {
+  const weight = isRecord(node) ? (node.weight ?? 1) : 1;
+  return typeof weight === "number" && weight > 0 ? weight : 0;
+};
+
+/** The leaves of a tree of requirements, 100 points shared out by weight: step by step as the server does it. */
+function leavesOf(node: Record<string, unknown>, share: number, section: string[]): Record<string, unknown>[] {
+  const parts = node.sub_tasks;
+  if (!Array.isArray(parts) || parts.length === 0) {
+    const points = Math.floor(share * 1_000_000 + 0.5) / 1_000_000;
+    const tags = node.task_category ? [node.task_category] : [];
+    return [{ id: node.id, criterion: node.requirements, points, section, tags }];
+  }
+  const whole = parts.reduce((sum: number, part) => sum + weightOf(part), 0);
+  return parts.flatMap((part) => {
+    const weight = weightOf(part);
+    if (weight === 0 || !isRecord(part)) return [];
+    const deeper = Array.isArray(part.sub_tasks) && part.sub_tasks.length > 0;
+    return leavesOf(part, (share * weight) / whole, deeper ? [...section, String(part.requirements)] : section);
+  });
+}
+
+/** The first criterion of the next section, or of this one and the one before. */
+export function sectionBeside(
+  context: Context<RubricSettings>,
+  id: string | undefined,
+  by: 1 | -1,
+): string | undefined {
+  const all = criteriaOf(context);
+  const starts = all.filter((one, at) => headOf(one) !== headOf(all[at - 1])).map((one) => all.indexOf(one));
+  const at = Math.max(
+    0,
+    all.findIndex((one) => one.id === id),
+  );
+  const to = by > 0 ? starts.find((start) => start > at) : starts.findLast((start) => start < at);
+  return all[to ?? (by > 0 ? all.length - 1 : 0)]?.id;
+}
+
+const headOf = (one: Criterion | undefined): string | undefined => one && JSON.stringify(one.section ?? []);
+
+/** The headings that stand above a criterion and not above the one before it: how deep each is, and its words. */
+export function headingsAbove(one: Criterion, before: Criterion | undefined): { depth: number; text: string }[] {
+  const section = one.section ?? [];
+  const shared = section.findIndex((text, depth) => text !== before?.section?.[depth]);
+  return shared < 0 ? [] : section.map((text, depth) => ({ depth, text })).slice(shared);
 }
 
 export function gradeOf(value: RubricValue, criterion: string): Grade | undefined {

@@ -21,11 +21,20 @@ function commands(settings: RubricSettings): Command[] {
     stay: true,
     run: (state) => state.scratch.set(model.CURRENT, model.neighbour(state, criterionIn(state)?.id, by)),
   });
+  const section = (id: string, title: string, keys: string, by: 1 | -1): Command => ({
+    id,
+    title,
+    keys: [keys],
+    stay: true,
+    run: (state) => state.scratch.set(model.CURRENT, model.sectionBeside(state, criterionIn(state)?.id, by)),
+  });
   const all: Command[] = [
     verdict("met", "Met", ["Digit1", "KeyY"]),
     verdict("not_met", "Not met", ["Digit2", "KeyX"]),
     go("next", "Next criterion", "ArrowDown", 1),
     go("before", "Criterion before", "ArrowUp", -1),
+    section("section.next", "Next section", "Shift+ArrowDown", 1),
+    section("section.before", "Section before", "Shift+ArrowUp", -1),
     {
       id: "clear",
       title: "Take the grade away",

@@ -81,4 +81,34 @@ const own: One = {
   keyboard: ["Digit1", "Digit2"],
 };
 
-export const samples: readonly One[] = [shared, own];
+const tree: One = {
+  ...own,
+  title: "A tree of requirements, its weights shared out",
+  content: {
+    ...content,
+    rubric: {
+      json: {
+        requirements: "All of it",
+        weight: 1,
+        sub_tasks: [
+          {
+            requirements: "It helps",
+            weight: 2,
+            sub_tasks: [
+              { id: "safe", requirements: "Says whether it is safe", weight: 1, sub_tasks: [] },
+              { id: "food", requirements: "Advises to take it with food", weight: 2, sub_tasks: [] },
+            ],
+          },
+          { id: "short", requirements: "Is short", weight: 1, sub_tasks: [] },
+        ],
+      },
+    },
+  },
+  value: {
+    grades: [grade("safe", "met", 22.222222), grade("food", "not_met", 44.444444), grade("short", "met", 33.333333)],
+  },
+  ops: [{ type: "set", value: { grades: [grade("short", "met", 33.333333)] } }],
+  keyboard: ["Digit1", "Shift+ArrowDown", "Digit2", "ArrowUp", "Digit1"],
+};
+
+export const samples: readonly One[] = [shared, own, tree];

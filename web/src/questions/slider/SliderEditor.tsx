@@ -21,7 +21,11 @@ export function SliderEditor({ value, settings, question, emit }: EditorProps<Sl
           onChange={(event) => place(event.target)}
           // Where it stands by itself is no answer; a press on that very place is.
           onPointerUp={(event) => position === null && place(event.currentTarget)}
-          className={cx("h-8 min-w-0 flex-1 accent-(--accent)", position === null && "opacity-45")}
+          // Not placed it must not look like a middle that somebody chose.
+          className={cx(
+            "h-8 min-w-0 flex-1",
+            position === null ? "opacity-45 accent-(--line-strong)" : "accent-(--accent)",
+          )}
         />
         {settings.show_value ? (
           <output className="tabular min-w-10 text-right text-base font-medium">{position ?? "–"}</output>

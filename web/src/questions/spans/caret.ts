@@ -53,6 +53,14 @@ export function byText(spots: readonly TextSpot[], caret: Caret | undefined, by:
   return caret;
 }
 
+/** The first word of the text beside: one goes there to look for something, not to go on where that text ends. */
+export function toText(spots: readonly TextSpot[], caret: Caret | undefined, by: number): Caret | undefined {
+  const there = byText(spots, caret, by);
+  const spot = spots.find((one) => one.key === there?.spot);
+  const first = spot && there?.spot !== caret?.spot ? wordsIn(spot.text)[0] : undefined;
+  return spot && first ? onWord(spot, first) : there;
+}
+
 /** Moves the head of the selection by a word; the anchor word stays inside. */
 export function extendWord(spots: readonly TextSpot[], caret: Caret | undefined, by: number): Caret | undefined {
   const spot = spots[spotAt(spots, caret)];

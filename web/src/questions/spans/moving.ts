@@ -1,5 +1,5 @@
 import type { CommandState, Context, QuestionCommand } from "../plugin";
-import { byText, byWord, type Caret, extendCharacter, extendWord, isTurned } from "./caret";
+import { byWord, type Caret, extendCharacter, extendWord, isTurned, toText } from "./caret";
 import type { TextSpot } from "./places";
 import { CARET, NOTICE, SELECTED } from "./words";
 
@@ -15,8 +15,8 @@ const MOVES: readonly [id: string, title: string, keys: string, move: Move, by: 
   ["word.less", "Reach a word to the left", "Shift+ArrowLeft", extendWord, -1],
   ["character.more", "Reach a character to the right", "Alt+Shift+ArrowRight", extendCharacter, 1],
   ["character.less", "Reach a character to the left", "Alt+Shift+ArrowLeft", extendCharacter, -1],
-  ["text.next", "Next text", "ArrowDown", byText, 1],
-  ["text.before", "Text before", "ArrowUp", byText, -1],
+  ["text.next", "Next text", "ArrowDown", toText, 1],
+  ["text.before", "Text before", "ArrowUp", toText, -1],
 ];
 
 type SpotsIn<S> = (context: Context<S>) => readonly TextSpot[];
