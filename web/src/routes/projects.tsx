@@ -8,7 +8,7 @@ const SchemaScreen = lazyRouteComponent(() => import("@/features/projects/Schema
 const GuidelineScreen = lazyRouteComponent(() => import("@/features/projects/GuidelineScreen"), "GuidelineScreen");
 
 /** A page that shows what is in the project, not only that there is one. */
-function inside(Screen: ComponentType) {
+export function inside(Screen: ComponentType) {
   return function Inside() {
     return (
       <InProject projectId={projectRoute.useParams().projectId} framed>

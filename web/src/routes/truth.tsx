@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { projectRoute } from "@/routes/projects";
+import { inside, projectRoute } from "@/routes/projects";
 
 type DisagreementsSearch = { question?: string; one?: string; other?: string };
 
@@ -31,7 +31,7 @@ export const personRoute = createRoute({
 export const firmPersonRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/firm/people/$personId",
-  component: lazyRouteComponent(() => import("@/features/truth/FirmPersonScreen"), "FirmPersonScreen"),
+  component: inside(lazyRouteComponent(() => import("@/features/truth/FirmPersonScreen"), "FirmPersonScreen")),
 });
 
 export const flagsRoute = createRoute({
