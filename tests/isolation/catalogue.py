@@ -34,7 +34,7 @@ OTHER_POLICIES = {
     # at the door, where we find out who is asking
     **{(table, "door", "*"): _DOOR for table in AT_THE_DOOR},
     **{(table, "door", "*"): _DOOR for table in ("membership", "session", "api_key", "invitation")},
-    **{(table, "door", "r"): _DOOR for table in ("project", "project_member", "vendor_grant")},
+    **{(table, "door", "r"): _DOOR for table in ("project", "project_member", "vendor_grant", "vendor")},
     # the wall decides across tenants: the register, who conflicts with whom, which firm is which party
     **{(table, "wall", "*"): _WALL for table in AT_THE_WALL},
     **{(table, "wall", "r"): _WALL for table in ("vendor_grant", "vendor", "organization", "project")},

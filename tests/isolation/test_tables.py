@@ -14,7 +14,7 @@ from armslength.kit.db import Database
 
 DOOR = {
     "organization", "person", "password", "affiliation", "membership", "session", "api_key", "invitation", "setup_link",
-    "sign_in_attempt", "project", "project_member", "vendor_grant", "worker_heartbeat",
+    "sign_in_attempt", "project", "project_member", "vendor_grant", "vendor", "worker_heartbeat",
 }  # fmt: skip
 """What is open while we find out who is asking: no content, no answers, no keys of content."""
 WALL = {

@@ -30,7 +30,8 @@ class Actor:
     elsewhere, and never more than the scopes of the API key in use. `epoch` is that of the grant under which a vendor's
     person acts on the project; a first grant's, and everybody else's, is 1. `tier` is that grant's too: the form in
     which they are shown items; everybody else sees the original. `working_in` is the project that their
-    session is bound to; None as long as it entered none, and for everybody else.
+    session is bound to; None as long as it entered none, and for everybody else. `codes`: ids of the tenant and its
+    projects, each with what a vendor's people know it by; nobody else has any.
     """
 
     tenant_id: UUID
@@ -46,6 +47,7 @@ class Actor:
     epoch: int = 1
     tier: Tier = "original"
     working_in: UUID | None = None
+    codes: tuple[tuple[UUID, UUID], ...] = ()
 
     @property
     def mark(self) -> bytes:

@@ -45,6 +45,8 @@ OPEN: Final = "open"
 SIGNED_IN: Final = "signed_in"
 _METADATA: Final = "metadata"
 COOKIE: Final = "armslength_session"
+CODES: Final = "armslength_codes"
+"""Where a request keeps what a vendor's person knows the tenant and its projects by."""
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _TELLING: Final = frozenset(
     {"project.read", "people.read", "progress.read", "record.firm", "schema.read", "guideline.read"}
@@ -97,6 +99,11 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     project_id = connection.path_params.get("project_id")
     inside = project_id is not None and handler.opt.get("tells") != _METADATA
     actor = await _authenticate(connection, project_id, inside=inside)
+    if actor.codes:
+        connection.scope["state"][CODES] = actor.codes
+        if project_id is not None:
+            project_id = {code: real for real, code in actor.codes}.get(project_id, project_id)
+            connection.path_params["project_id"] = project_id
     if project_id is not None and actor.project_role is None:
         raise NoSuchProject("There is no such project.")
     allowed = permission == SIGNED_IN or actor.may(permission)

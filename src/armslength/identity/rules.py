@@ -5,7 +5,7 @@ import hashlib
 import ipaddress
 import re
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from armslength.identity.model import ROLES, Role, Side
+from armslength.kit.wire import Named
 
 SECRET_BYTES: Final = 32
 PREFIX_BYTES: Final = 4
@@ -33,14 +34,20 @@ _COMMON: Final = frozenset(
 )
 
 
-def known_as(tenant_id: UUID) -> str:
-    """What people of vendors read instead of their customer's name: it tells customers apart, and nothing of them."""
-    return f"Customer {tenant_id.hex[-4:].upper()}"
+def known_as(code: UUID) -> str:
+    """What people of a vendor read instead of their customer's name: it tells customers apart, and nothing of them. No
+    other vendor's people read the same."""
+    return f"Customer {code.hex[-4:].upper()}"
 
 
-def name_for(side: Side, tenant_id: UUID, name: str) -> str:
-    """The tenant's name as somebody of that side reads it."""
-    return known_as(tenant_id) if side == "vendor" else name
+def tenant_for(side: Side, tenant_id: UUID, name: str, code: UUID | None) -> Named:
+    """The tenant as somebody of that side knows it; `code`: what the firm knows it by."""
+    return Named(code, known_as(code)) if side == "vendor" and code is not None else Named(tenant_id, name)
+
+
+def in_pairs(flat: Sequence[UUID]) -> tuple[tuple[UUID, UUID], ...]:
+    """One, two, three, four: (one, two), (three, four)."""
+    return tuple(zip(flat[::2], flat[1::2], strict=True))
 
 
 def token_text(secret: bytes) -> str:

@@ -48,7 +48,8 @@ class TenantSeat(msgspec.Struct):
 
 
 class Me(msgspec.Struct):
-    """Who I am here, and what I may do. To people of vendors a tenant has no name but what it is `known_as`.
+    """Who I am here, and what I may do. To people of a vendor a tenant has no name and no id but a code that is their
+    firm's own: `known_as`, which is None for the customer's people.
 
     `working_in` is the project that the session of a vendor's person is bound to; null before it enters one.
     """
@@ -61,7 +62,7 @@ class Me(msgspec.Struct):
     permissions: list[str]
     tenants: list[TenantSeat]
     shortcuts: dict[str, list[str]]
-    known_as: str
+    known_as: str | None
     working_in: UUID | None
 
 

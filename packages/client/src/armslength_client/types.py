@@ -68,7 +68,7 @@ class Me(msgspec.Struct):
     permissions: list[str]
     tenants: list[Tenant]
     shortcuts: dict[str, list[str]] = {}
-    known_as: str = ""
+    known_as: str | None = None
     working_in: UUID | None = None
 
 

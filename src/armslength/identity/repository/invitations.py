@@ -90,8 +90,9 @@ async def let_in(
 async def open_by_token(tx: Tx, token_hash: bytes, now: datetime, *, lock: bool = False) -> asyncpg.Record | None:
     """The open invitation behind a link, with the tenant's name. At the door."""
     return await tx.row(
-        f"select {_COLUMNS}, i.tenant_id, t.name as tenant_name from invitation i"
+        f"select {_COLUMNS}, i.tenant_id, t.name as tenant_name, v.code from invitation i"
         " join organization o on o.id = i.organization_id join organization t on t.id = i.tenant_id"
+        " left join vendor v on v.tenant_id = i.tenant_id and v.organization_id = i.organization_id"
         " where i.token_hash = $1 and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2"
         + (" for update of i" if lock else ""),
         token_hash, now,

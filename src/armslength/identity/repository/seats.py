@@ -123,9 +123,10 @@ async def of_person(tx: Tx, person_id: UUID) -> list[asyncpg.Record]:
     """The person's live seats, oldest first. At the door."""
     return await tx.rows(
         "select m.tenant_id, t.name as tenant_name, m.organization_id, o.name as organization_name,"
-        " o.kind as organization_kind, m.side, m.role, p.name, p.email"
+        " o.kind as organization_kind, m.side, m.role, p.name, p.email, v.code"
         " from membership m join organization t on t.id = m.tenant_id join organization o on o.id = m.organization_id"
         " join person p on p.id = m.person_id"
+        " left join vendor v on v.tenant_id = m.tenant_id and v.organization_id = m.vendor_id"
         " where m.person_id = $1 and m.ended_at is null and p.disabled_at is null order by m.created_at, m.tenant_id",
         person_id,
     )

@@ -132,7 +132,7 @@ class Invitations:
         return InvitationPreview(
             email=row["email"],
             organization=Named(row["organization_id"], row["organization_name"]),
-            tenant=Named(row["tenant_id"], rules.name_for(_side(row), row["tenant_id"], row["tenant_name"])),
+            tenant=rules.tenant_for(_side(row), row["tenant_id"], row["tenant_name"], row["code"]),
             role=row["role"],
             has_account=account is not None,
         )

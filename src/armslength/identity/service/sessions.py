@@ -90,8 +90,10 @@ class Sessions:
             until = rules.next_expiry(row["began_at"], now, idle=self.idle, longest=self.longest)
             async with self.db.door() as tx:
                 await asking.slide_session(tx, id_hash, now, until)
-        if inside and row["side"] == "vendor" and row["working_in"] not in (None, project_id):
-            raise works_elsewhere(row["working_in"])
+        codes = dict(rules.in_pairs(row["codes"] or ()))
+        there = row["working_in"]
+        if inside and row["side"] == "vendor" and there is not None and project_id not in (there, codes.get(there)):
+            raise works_elsewhere(codes.get(there, there))
         return _actor(row, project_id, session_id=id_hash)
 
     async def actor_of_key(self, text: str, project_id: UUID | None, *, inside: bool = False) -> Actor:
@@ -277,10 +279,12 @@ class Sessions:
         """Go on in another tenant, with a new session in place of this one."""
         old = _session(actor)
         async with self.db.door() as tx:
-            if tenant_id not in {seat["tenant_id"] for seat in await seats.of_person(tx, actor.person_id)}:
+            mine = await seats.of_person(tx, actor.person_id)
+            there = next((s["tenant_id"] for s in mine if tenant_id in (s["tenant_id"], s["code"])), None)
+            if there is None:
                 raise NoSuchTenant("You have no seat there.")
             await asking.end_session(tx, old)
-            return await self.begin(tx, actor.person_id, tenant_id, origin)
+            return await self.begin(tx, actor.person_id, there, origin)
 
     async def change_password(self, actor: Actor, current: str, new: str, origin: Origin) -> SignedIn:
         """Change the password and end every session of the person; this one goes on under a new cookie."""
@@ -367,7 +371,13 @@ def _actor(row: asyncpg.Record, project_id: UUID | None, session_id: bytes | Non
         epoch=row["epoch"],
         tier=row["tier"],
         working_in=row["working_in"],
+        codes=rules.in_pairs(row["codes"] or ()),
     )
+
+
+def _tenant(seat: asyncpg.Record) -> Named:
+    """The tenant as whoever has the seat knows it."""
+    return rules.tenant_for(seat["side"], seat["tenant_id"], seat["tenant_name"], seat["code"])
 
 
 def _me(
@@ -382,18 +392,13 @@ def _me(
     carried = permissions_of(here["side"], here["role"]) if permissions is None else permissions
     return Me(
         person=Person(person_id, here["name"], here["email"]),
-        tenant=Named(tenant_id, rules.name_for(here["side"], tenant_id, here["tenant_name"])),
+        tenant=_tenant(here),
         organization=Organization(here["organization_id"], here["organization_name"], here["organization_kind"]),
         side=here["side"],
         role=here["role"],
         permissions=sorted(carried),
-        tenants=[
-            TenantSeat(
-                s["tenant_id"], rules.name_for(s["side"], s["tenant_id"], s["tenant_name"]), s["side"], s["role"]
-            )
-            for s in mine
-        ],
+        tenants=[TenantSeat(_tenant(s).id, _tenant(s).name, s["side"], s["role"]) for s in mine],
         shortcuts=own,
-        known_as=rules.known_as(tenant_id),
+        known_as=_tenant(here).name if here["side"] == "vendor" else None,
         working_in=working_in,
     )

@@ -3,6 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Collection
+from datetime import UTC, datetime
+from uuid import UUID
+
+from armslength.identity.model import Side
 
 MOST = 80
 
@@ -21,3 +25,14 @@ def free_slug(wanted: str, taken: Collection[str]) -> str:
         ending = f"-{number}"
         slug = wanted[: MOST - len(ending)].rstrip("-") + ending
     return slug
+
+
+def slug_for(code: UUID) -> str:
+    """What a vendor's people read as the slug of a project: nothing but its code."""
+    return f"project-{code.hex[:8]}"
+
+
+def moment_for(side: Side, at: datetime) -> datetime:
+    """When something of a project was made, as that side reads it: vendors' people the day alone. To the microsecond it
+    would be an id that two firms have in common."""
+    return at if side == "customer" else at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

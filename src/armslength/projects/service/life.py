@@ -13,13 +13,13 @@ from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
-from armslength.kit.paging import Page, decode_cursor, encode_cursor
+from armslength.kit.paging import MAX_LIMIT, Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
 from armslength.projects import repository, views
 from armslength.projects.errors import BadBrief, BadOverlap, PresetNotFound, ProjectNotFound, SlugTaken, WrongState
 from armslength.projects.events import OVERLAP_CHANGED, STATE_CHANGED
 from armslength.projects.model import MOVES, PermissionsOf, Progress, ProgressOf, ProjectRow, State
-from armslength.projects.rules.names import free_slug, slug_of
+from armslength.projects.rules.names import free_slug, moment_for, slug_for, slug_of
 from armslength.projects.rules.presets import presets
 from armslength.projects.schemas import NewProject, Preset, Project, ProjectChanges
 from armslength.projects.service.brands import told
@@ -57,7 +57,10 @@ class Life:
         self.starting: Starting | None = None
 
     async def page(self, actor: Actor, *, cursor: str | None, limit: int) -> Page[Project]:
-        """Projects the actor has a role in, newest first."""
+        """Projects the actor has a role in, newest first. A vendor's people get theirs on one page: a cursor would be
+        an id that two firms have in common."""
+        if actor.side == "vendor":
+            cursor, limit = None, MAX_LIMIT
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await repository.page(
@@ -68,7 +71,8 @@ class Life:
             names = [text for row in shown for text in name_texts(row["id"], row["name"], row["description"])]
             await self.versions.naming.shown(tx, actor, names)
         items = [self._present(actor, views.row_of(row), row["my_role"], told.get(row["id"])) for row in shown]
-        more = encode_cursor(shown[-1]["created_at"], shown[-1]["id"]) if len(rows) > limit else None
+        again = len(rows) > limit and actor.side == "customer"
+        more = encode_cursor(shown[-1]["created_at"], shown[-1]["id"]) if again else None
         return Page(items, more)
 
     async def get(self, actor: Actor, project_id: UUID) -> Project:
@@ -202,13 +206,15 @@ class Life:
     def _present(self, actor: Actor, row: ProjectRow, role: Role | None, progress: Progress | None) -> Project:
         ours = actor.side == "customer"
         return Project(
-            id=row.id, slug=row.slug, name=row.name, description=row.description, state=row.state, preset=row.preset,
+            id=row.id, slug=row.slug if ours else slug_for(dict(actor.codes).get(row.id, row.id)), name=row.name,
+            description=row.description, state=row.state, preset=row.preset,
             overlap=row.overlap, overlap_max=row.overlap_max if ours else msgspec.UNSET,
             overlap_risk=row.overlap_risk if ours else msgspec.UNSET,
             review_share=row.review_share, lease_seconds=row.lease_seconds,
             person_cap=row.person_cap, exclusivity=row.exclusivity if ours else msgspec.UNSET,
             restricted=row.restricted if ours else msgspec.UNSET, schema_version=row.schema_version,
-            guideline_version=row.guideline_version, created_at=row.created_at,
+            guideline_version=row.guideline_version,
+            created_at=moment_for(actor.side, row.created_at),
             permissions=sorted(self._carried(actor, role)) if role else [], my_role=role,
             progress=progress or msgspec.UNSET,
         )  # fmt: skip

@@ -16,6 +16,7 @@ from armslength.ledger.service import record
 from armslength.projects import repository, views
 from armslength.projects.errors import BadSchema, Incompatible, VersionNotFound, WrongState
 from armslength.projects.model import Part, ProjectRow, Usage
+from armslength.projects.rules.names import moment_for
 from armslength.projects.schemas import (
     BriefForWork,
     BriefGuideline,
@@ -103,8 +104,8 @@ class Versions:
             raw = await self.walls.open_schema(tx, actor, project_id, number, purpose=_purpose(actor))
             await self.naming.shown(tx, actor, [(project_id, "schema", number, schema_said(raw))])
         return SchemaVersion(
-            version=number, schema=read_schema(raw), digest=entry["digest"], created_at=entry["created_at"],
-            note=entry["note"],
+            version=number, schema=read_schema(raw), digest=entry["digest"],
+            created_at=moment_for(actor.side, entry["created_at"]), note=entry["note"],
         )  # fmt: skip
 
     async def get_guideline(self, actor: Actor, project_id: UUID, version: int | None) -> GuidelineVersion:
@@ -116,7 +117,11 @@ class Versions:
             await self.naming.shown(tx, actor, [(project_id, "guideline", number, told(guideline=markdown))])
             read_at = await views.read_at(tx, project_id, actor.person_id, number)
         return GuidelineVersion(
-            version=number, markdown=markdown, created_at=entry["created_at"], note=entry["note"], read_at=read_at
+            version=number,
+            markdown=markdown,
+            created_at=moment_for(actor.side, entry["created_at"]),
+            note=entry["note"],
+            read_at=read_at,
         )
 
     async def list_schemas(self, actor: Actor, project_id: UUID) -> list[SchemaEntry]:
@@ -174,7 +179,12 @@ class Versions:
         return BriefGuideline(
             version=number, markdown=markdown, read_at=read_at,
             read_before=GuidelineRead(version=before["version"], read_at=before["read_at"]) if before else None,
-            changes=[GuidelineChange(version=v["version"], note=v["note"], created_at=v["created_at"]) for v in since],
+            changes=[
+                GuidelineChange(
+                    version=v["version"], note=v["note"], created_at=moment_for(actor.side, v["created_at"])
+                )
+                for v in since
+            ],
         )  # fmt: skip
 
     async def _add(self, tx: Tx, actor: Actor, row: ProjectRow, part: Part, plain: bytes, note: str) -> int:

@@ -508,7 +508,7 @@ export type Manifest = { agreement: Record<string, unknown>; annotations: number
 
 export type Mapping = { external_id?: string | null; fields: Record<string, string | Array<string> | ColumnRule>; metadata?: Array<string>; };
 
-export type Me = { known_as: string; organization: IdentitySchemasOrganization; permissions: Array<string>; person: IdentitySchemasPerson; role: "owner" | "manager" | "reviewer" | "annotator"; shortcuts: Record<string, Array<string>>; side: "customer" | "vendor"; tenant: Named; tenants: Array<TenantSeat>; working_in: string | null; };
+export type Me = { known_as: string | null; organization: IdentitySchemasOrganization; permissions: Array<string>; person: IdentitySchemasPerson; role: "owner" | "manager" | "reviewer" | "annotator"; shortcuts: Record<string, Array<string>>; side: "customer" | "vendor"; tenant: Named; tenants: Array<TenantSeat>; working_in: string | null; };
 
 export type Measured = { estimate: Estimate; measure: "ac" | "pabak" | "icc_one_way" | "icc_agreement" | "overlap_f1" | "matched_iou" | "unitizing_alpha"; method: string; };
 

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { brandWordsQuery } from "@/api/brands";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
-import { useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import type { BrandWord } from "@/api/types";
 import { date } from "@/kit/format";
@@ -27,7 +26,6 @@ const sources: Record<BrandWord["source"], string> = {
 
 /** Words that tell a vendor who its customer is, or what is secret. */
 export function BrandWordsScreen() {
-  const me = useMe();
   const query = useQuery(brandWordsQuery);
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<BrandWord | null>(null);
@@ -84,7 +82,7 @@ export function BrandWordsScreen() {
               </Section>
               <Section
                 title="Looked for besides"
-                lead={`It follows from who you are and who stands behind you. Vendors’ people know you as “${me.known_as}”.`}
+                lead="It follows from who you are and who stands behind you. Each vendor’s people know you by a code of their firm’s own, never by your name."
               >
                 <Table
                   label="Looked for besides"
