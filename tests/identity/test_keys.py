@@ -54,7 +54,7 @@ async def test_a_key_never_outlives_the_rights_of_its_maker(world: World, api: C
     await api.patch(f"/api/v1/people/{world.maya.id}", json={"role": "annotator"}, headers=owner)
     assert (await api.get("/api/v1/people", headers=bearer(secret))).status_code == 403
     me = (await api.get("/api/v1/me", headers=bearer(secret))).json()
-    assert me["permissions"] == ["guideline.read", "project.read", "schema.read", "work.annotate"]
+    assert me["permissions"] == ["comment.write", "guideline.read", "project.read", "schema.read", "work.annotate"]
 
 
 async def test_a_key_cannot_make_keys_nor_act_as_a_person_in_the_browser(world: World, api: Client) -> None:

@@ -22,7 +22,7 @@ TABLE = Path(armslength.identity.__file__).with_name("policy.csv")
 LINES = list(csv.DictReader(TABLE.open(encoding="utf-8")))
 COLUMNS = [f"{side}_{role}" for side in get_args(Side) for role in get_args(Role)]
 NOT_FOR_ANNOTATORS = [line["permission"] for line in LINES if line["permission"] not in {
-    "project.read", "schema.read", "guideline.read", "work.annotate"}]  # fmt: skip
+    "project.read", "schema.read", "guideline.read", "work.annotate", "comment.write"}]  # fmt: skip
 
 
 def says_yes(line: dict[str, str], column: str) -> bool:
