@@ -99,6 +99,7 @@ class Tab:
         while seen != self.asked or self.answered < self.asked:
             seen = self.asked
             self.page.evaluate(SETTLED)
+            expect(self.page.get_by_role("main")).to_be_visible()  # the page before it may have been seen at first
 
     def _ask(self, _: object) -> None:
         self.asked += 1

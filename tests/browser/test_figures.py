@@ -55,7 +55,8 @@ def joins(app: RunningApp, owner: Armslength, firm: Any, name: str, role: Any) -
     with Armslength(app.url) as client:
         client.accept_invitation(token=(invitation.url or "").partition("#token=")[2], name=name, password=PASSWORD)
         me = client.get_me()
-    return Person(me.person.id, name, f"{name}@f.test", me.tenant.id, firm, "vendor", role)
+    tenant_id = owner.get_me().tenant.id  # which a vendor's people know by a code
+    return Person(me.person.id, name, f"{name}@f.test", tenant_id, firm, "vendor", role)
 
 
 async def worked(market: Market, who: Person) -> None:

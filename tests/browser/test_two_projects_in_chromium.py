@@ -22,8 +22,8 @@ SCHEMA = {
 Seat = Callable[..., Any]
 
 
-def begin(app: RunningApp, owner: Armslength) -> list[UUID]:
-    """Two projects, and Vera of a vendor who works in both."""
+def begin(app: RunningApp, owner: Armslength) -> tuple[list[UUID], list[UUID]]:
+    """Two projects, and Vera of a vendor who works in both; and what her firm knows them by."""
     owner.set_up(
         token=app.setup_token, organization="Northwind", name="Olga", email="olga@northwind.test", password=PASSWORD
     )
@@ -41,7 +41,8 @@ def begin(app: RunningApp, owner: Armslength) -> list[UUID]:
     )
     with Armslength(app.url) as vera:
         vera.accept_invitation(token=(invitation.url or "").partition("#token=")[2], name="Vera", password=PASSWORD)
-    return made
+        known = {project.name: project.id for project in vera.list_projects()}
+    return made, [known["Eggs"], known["Boats"]]
 
 
 def said(owner: Armslength, project_id: UUID) -> list[str]:
@@ -56,7 +57,7 @@ def row(page: Page, name: str) -> Any:
 
 def test_two_tabs_with_two_projects(app: RunningApp, desk: Seat) -> None:
     with Armslength(app.url) as owner:
-        eggs, boats = begin(app, owner)
+        (eggs, boats), (her_eggs, her_boats) = begin(app, owner)
         first: Page = desk().page
         first.goto("/sign-in")
         first.get_by_label("Email").fill("vera@fairlabel.test")
@@ -72,12 +73,13 @@ def test_two_tabs_with_two_projects(app: RunningApp, desk: Seat) -> None:
         first.on("request", lambda request: sent.append((request.url, request.post_data or "")))
         second.goto("/")
         expect(row(second, "Eggs").get_by_text("you are here")).to_be_visible()
-        # An address that was typed asks first; one key is enough.
+        # An address that was typed asks first, also the customer's own; one key is enough.
         second.goto(f"/projects/{boats}/work")
         expect(second.get_by_role("heading", name="You are at work in “Eggs”")).to_be_visible()
         expect(second.get_by_role("button", name="Work in “Boats” now")).to_be_focused()
         second.keyboard.press("Enter")
         expect(second.get_by_text("Boats 1")).to_be_visible()
+        expect(second).to_have_url(re.compile(f"/projects/{her_boats}/work$"))
 
         # The first tab says so by itself, shows nothing of its project, and sends nothing.
         expect(first.get_by_role("heading", name="You are at work in “Boats”")).to_be_visible()
@@ -100,7 +102,7 @@ def test_two_tabs_with_two_projects(app: RunningApp, desk: Seat) -> None:
         expect(first.get_by_role("textbox", name="Why?")).to_have_value("Half an answer about boats")
         assert (said(owner, eggs), said(owner, boats)) == (["Eggs break."], ["Boats float."])
         for url, body in sent:
-            assert "eggs" not in body or str(eggs) in url, (url, body)
-            assert "boats" not in body or str(boats) in url, (url, body)
+            assert "eggs" not in body or str(her_eggs) in url, (url, body)
+            assert "boats" not in body or str(her_boats) in url, (url, body)
         entered = [entry for entry in owner.list_log(boats) if entry["action"] == "identity.project_entered"]
         assert len(entered) == 2

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { ArrowLeftRight } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { isFailure } from "@/api/failure";
@@ -42,6 +42,7 @@ function Entrance({ projectId, at, person }: { projectId: Id; at: Id | null; per
   const entering = useMutation({ mutationFn: () => enterProject(queries, projectId) });
   const atOnce = at === null || wishes(projectId);
   const { mutate } = entering;
+  const own = useOwnAddress(projectId);
   useEffect(() => {
     if (atOnce) mutate();
   }, [atOnce, mutate]);
@@ -56,8 +57,21 @@ function Entrance({ projectId, at, person }: { projectId: Id; at: Id | null; per
   if (entering.isError) {
     return <ErrorState error={entering.error} onRetry={() => mutate()} />;
   }
-  if (at === null || atOnce || entering.isPending) return <SkeletonRows />;
+  if (at === null || atOnce || entering.isPending || own !== projectId) return <SkeletonRows />;
   return <Elsewhere projectId={projectId} at={at} waiting={waitingFor(person, projectId)} onEnter={() => mutate()} />;
+}
+
+/**
+ * What the firm knows the project by. The customer may have sent an address with the project's own id: the firm's takes
+ * its place, so that there is one.
+ */
+function useOwnAddress(projectId: Id): Id {
+  const router = useRouter();
+  const own = useQuery(projectQuery(projectId)).data?.id ?? projectId;
+  useEffect(() => {
+    if (own !== projectId) router.history.replace(router.state.location.href.replace(projectId, own));
+  }, [router, own, projectId]);
+  return own;
 }
 
 function Elsewhere({
