@@ -51,11 +51,7 @@ def record(
     with connect() as client:
         project_id = find_project(client, project).id
         data = client.get_person_record(project_id, _who(client, project_id, person))
-    spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
-    rows = [
-        (when, work["answers"], *(_short(work[name]) for name in ("gold", "accepted", "reworked", "seconds")))
-        for when, work in spans
-    ]
+    rows = _by_week(data, "gold", "accepted", "reworked", "seconds")
     columns = ["week", "answers", "right on gold", "accepted at first", "sent back", "seconds per answer"]
     show(rows, columns, data=data, as_json=as_json)
     points = [
@@ -76,11 +72,7 @@ def firm_record(
     with connect() as client:
         project_id = find_project(client, project).id
         data = client.get_firm_person_record(project_id, _who(client, project_id, person))
-    spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
-    rows = [
-        (when, work["answers"], *(_short(work[name]) for name in ("accepted", "reworked", "seconds")))
-        for when, work in spans
-    ]
+    rows = _by_week(data, "accepted", "reworked", "seconds")
     show(rows, ["week", "answers", "accepted at first", "sent back", "seconds per answer"], data=data, as_json=as_json)
     points = [
         (each["question"], point["monday"], f"{point['value']:.2f} [{point['low']:.2f}, {point['high']:.2f}]",
@@ -89,6 +81,12 @@ def firm_record(
     ]  # fmt: skip
     if points and not as_json:
         show(points, ["question", "week", "right", "answers until then"], data=None, as_json=False)
+
+
+def _by_week(data: Any, *measures: str) -> list[tuple[Any, ...]]:
+    """A row for all that was done, and one for each week: when, answers, and these measures."""
+    spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
+    return [(when, work["answers"], *(_short(work[name]) for name in measures)) for when, work in spans]
 
 
 def _who(client: Any, project_id: UUID, person: str) -> UUID:

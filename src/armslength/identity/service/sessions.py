@@ -397,7 +397,7 @@ def _me(
         side=here["side"],
         role=here["role"],
         permissions=sorted(carried),
-        tenants=[TenantSeat(_tenant(s).id, _tenant(s).name, s["side"], s["role"]) for s in mine],
+        tenants=[TenantSeat(known.id, known.name, s["side"], s["role"]) for s in mine for known in [_tenant(s)]],
         shortcuts=own,
         known_as=_tenant(here).name if here["side"] == "vendor" else None,
         working_in=working_in,

@@ -7,45 +7,21 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
+from armslength.truth.repository import records
+from armslength.truth.repository.records import Who
 
 # Nothing here may tell gold, canaries or calibration from other items, nor depend on how much anybody else does:
 # answers are counted as on statements, once each, and what fits found is read week by week, not fit by fit.
 
 
 async def answers(tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID) -> list[asyncpg.Record]:
-    """(monday, n, median, low, high) of answers given for this firm, and the time they took; one row more, without a
-    week, for all of them. The ends of the interval are ranks of the binomial, by its normal approximation."""
-    return await tx.rows(
-        "with said as (select date_trunc('week', a.submitted_at at time zone 'UTC')::date as monday,"
-        "   a.active_ms / 1000.0 as seconds from annotation a where a.tenant_id = $1 and a.project_id = $2"
-        "   and a.stage = 'annotate' and a.supersedes is null and a.person_id = $3 and a.organization_id = $4),"
-        " span as (select monday, count(*) as n from said group by rollup (monday))"
-        " select p.monday, p.n::int as n, percentile_cont(0.5) within group (order by s.seconds)::float8 as median,"
-        "   percentile_disc(greatest(0, 0.5 - 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as low,"
-        "   percentile_disc(least(1, 0.5 + 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as high"
-        " from span p join said s on p.monday is null or s.monday = p.monday"
-        " group by p.monday, p.n order by p.monday nulls last",
-        tx.tenant_id, project_id, person_id, firm_id,
-    )  # fmt: skip
+    """Answers given for this firm, and the time they took, as `records.answers_by_week` has them."""
+    return await records.answers_by_week(tx, project_id, Who(person_id, firm_id), counted="a.supersedes is null")
 
 
 async def judged(tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID) -> list[asyncpg.Record]:
-    """(monday, judged, accepted, reworked): answers in the week of their first verdict by the customer's own reviewers;
-    verdicts overturned by an appeal do not count."""
-    return await tx.rows(
-        "select monday, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
-        "   count(*) filter (where sent_back)::int as reworked"
-        " from (select r.assignment_id, min(date_trunc('week', r.decided_at at time zone 'UTC'))::date as monday,"
-        "     (array_agg(r.verdict order by r.decided_at, r.id))[1] as first,"
-        "     bool_or(r.verdict = 'reject' and r.after_reject = 'rework') as sent_back"
-        "   from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id and m.side = 'customer'"
-        "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.stage = 'review'"
-        "     and r.author_id = $3 and r.organization_id = $4"
-        "     and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
-        "       and p.state = 'granted')"
-        "   group by 1) answer group by 1 order by 1",
-        tx.tenant_id, project_id, person_id, firm_id,
-    )  # fmt: skip
+    """What the customer's reviewers said of them at first, as `records.judged_by_week` has it."""
+    return await records.judged_by_week(tx, project_id, Who(person_id, firm_id), counted="true")
 
 
 async def skills(

@@ -98,17 +98,22 @@ async def guideline_changes(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
-async def answers_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Record]:
+# Only the customer reads these, so neither gold nor canaries are among them, as on the scorecard.
+_LABELS = (
+    "not exists (select from gold g where g.tenant_id = $1 and g.item_id = a.item_id)"
+    " and not exists (select from item i where i.tenant_id = $1 and i.id = a.item_id and i.state = 'canary')"
+)
+_NO_CANARY = "not exists (select from item i where i.tenant_id = $1 and i.id = r.item_id and i.state = 'canary')"
+
+
+async def answers_by_week(tx: Tx, project_id: UUID, who: Who, *, counted: str = _LABELS) -> list[asyncpg.Record]:
     """(monday, n, median, low, high) of answers and the time they took; one row more, without a week, for all of them.
-    Only the customer reads this, so neither gold nor canaries are among them, as on the scorecard. The ends of the
-    interval are ranks of the binomial, by its normal approximation."""
+    `counted`: which annotations `a`. The ends of the interval are binomial ranks, by the normal approximation."""
     return await tx.rows(
         "with said as (select date_trunc('week', a.submitted_at at time zone 'UTC')::date as monday,"
         "   a.active_ms / 1000.0 as seconds from annotation a where a.tenant_id = $1 and a.project_id = $2"
         "   and a.stage = 'annotate' and ($3::uuid is null or a.person_id = $3)"
-        "   and ($4::uuid is null or a.organization_id = $4)"
-        "   and not exists (select from gold g where g.tenant_id = $1 and g.item_id = a.item_id)"
-        "   and not exists (select from item i where i.tenant_id = $1 and i.id = a.item_id and i.state = 'canary')),"
+        f"   and ($4::uuid is null or a.organization_id = $4) and {counted}),"
         " span as (select monday, count(*) as n from said group by rollup (monday))"
         " select p.monday, p.n::int as n, percentile_cont(0.5) within group (order by s.seconds)::float8 as median,"
         "   percentile_disc(greatest(0, 0.5 - 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as low,"
@@ -132,9 +137,9 @@ async def gold_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Recor
     )  # fmt: skip
 
 
-async def judged_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Record]:
+async def judged_by_week(tx: Tx, project_id: UUID, who: Who, *, counted: str = _NO_CANARY) -> list[asyncpg.Record]:
     """(monday, judged, accepted, reworked): answers in the week of their first verdict by the customer's own reviewers;
-    verdicts overturned by an appeal do not count."""
+    verdicts overturned by an appeal do not count. `counted`: which reviews `r`."""
     return await tx.rows(
         "select monday, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
         "   count(*) filter (where sent_back)::int as reworked"
@@ -144,8 +149,7 @@ async def judged_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Rec
         "   from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id and m.side = 'customer'"
         "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.stage = 'review'"
         "     and ($3::uuid is null or r.author_id = $3) and ($4::uuid is null or r.organization_id = $4)"
-        "     and not exists (select from item i where i.tenant_id = $1 and i.id = r.item_id and i.state = 'canary')"
-        "     and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
+        f"     and {counted} and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
         "       and p.state = 'granted')"
         "   group by 1) answer group by 1 order by 1",
         tx.tenant_id, project_id, who.person_id, who.organization_id,
