@@ -1,15 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { firmFiguresQuery, myFiguresQuery, type PersonFigures, showFigures } from "@/api/figures";
 import { may, useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { count, date, percent } from "@/kit/format";
 import { money } from "@/kit/money";
+import { FirmOrMine } from "@/ui/FirmOrMine";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 import { EmptyState, FormError } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
-import { Tabs } from "@/ui/Tabs";
 import { toast } from "@/ui/Toast";
 import { Switch } from "@/ui/Toggle";
 import { FigureTiles } from "./FigureTiles";
@@ -18,26 +17,13 @@ import { nothingToTell, secondsOf, secondsSpan, shareSpan } from "./words";
 /** How one's work was over all customers; and for those who steer people, how the firm's was. */
 export function FiguresScreen() {
   const steers = may(useMe(), "figures.firm");
-  const [tab, setTab] = useState<"mine" | "firm">(steers ? "firm" : "mine");
   return (
     <Page
       title="Figures"
       wide
       lead="How work was, over all customers: quality, speed, pay. Rounded, and without a word about what it was or for whom."
     >
-      {steers ? (
-        <Tabs
-          label="Whose work"
-          value={tab}
-          onChange={setTab}
-          tabs={[
-            { value: "firm", label: "Our firm", content: <Firm /> },
-            { value: "mine", label: "My own", content: <Mine /> },
-          ]}
-        />
-      ) : (
-        <Mine />
-      )}
+      <FirmOrMine steers={steers} firm={{ label: "Our firm", content: <Firm /> }} mine={<Mine />} />
     </Page>
   );
 }

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { may, useMe } from "@/api/identity";
 import { type FirmLine, firmStatementQuery, type StatementLine, statementQuery } from "@/api/statement";
+import { FirmOrMine } from "@/ui/FirmOrMine";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { Select } from "@/ui/Select";
 import { EmptyState } from "@/ui/States";
 import type { Column } from "@/ui/Table";
-import { Tabs } from "@/ui/Tabs";
 import { lastMonths, monthName, shortMonth } from "./months";
 import { projectColumn, WorkTable } from "./WorkTable";
 
@@ -16,26 +16,13 @@ const MONTHS = 24;
 /** What one did, wherever it was, and what became of it; and for those who steer people, what theirs did. */
 export function StatementScreen() {
   const steers = may(useMe(), "statement.firm");
-  const [tab, setTab] = useState<"mine" | "firm">(steers ? "firm" : "mine");
   return (
     <Page
       title="Statement"
       wide
       lead="What was done, month by month (UTC), and what became of it. It stays when a project has ended, in whatever way. Projects go by names that nobody else knows them by."
     >
-      {steers ? (
-        <Tabs
-          label="Whose work"
-          value={tab}
-          onChange={setTab}
-          tabs={[
-            { value: "firm", label: "Our people", content: <Firm /> },
-            { value: "mine", label: "My own", content: <Mine /> },
-          ]}
-        />
-      ) : (
-        <Mine />
-      )}
+      <FirmOrMine steers={steers} firm={{ label: "Our people", content: <Firm /> }} mine={<Mine />} />
     </Page>
   );
 }

@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { type FirmPersonRecord, firmPersonQuery, type OwnPoint, type OwnWeek } from "@/api/own";
+import { type FirmPersonRecord, firmPersonQuery, type OwnPoint } from "@/api/own";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import type { Project } from "@/api/types";
 import { OverTime, type Point } from "@/features/truth/OverTime";
-import { Fact, inPercent, inTime, pointOf, Seconds, Share, share } from "@/features/truth/WorkOverTime";
-import { count, date, plural } from "@/kit/format";
+import { Fact, inPercent, OwnWeekByWeek, Seconds, Share } from "@/features/truth/WorkOverTime";
+import { count, plural } from "@/kit/format";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
-import { type Column, Table } from "@/ui/Table";
 
 /** One of a firm's own people over time, as their managers may see it. */
 export function FirmPersonScreen() {
@@ -76,7 +75,7 @@ function Body({ project, record }: { project: Project; record: FirmPersonRecord 
           How often they are right is not known yet: it takes {record.least} answers, and weeks in which they answer.
         </p>
       )}
-      <Weeks record={record} />
+      <OwnWeekByWeek weeks={record.weeks} guideline={record.guideline} least={record.least} />
     </>
   );
 }
@@ -90,53 +89,3 @@ function scorePoint(point: OwnPoint): Point {
     note: `${plural(point.answers, "answer")} until then`,
   };
 }
-
-const MEASURES = [
-  {
-    name: "accepted",
-    title: "Accepted at first",
-    help: "By week of the first verdict; Wilson",
-    show: inPercent,
-    top: 1,
-  },
-  { name: "reworked", title: "Sent back", help: "By week of the first verdict; Wilson", show: inPercent, top: 1 },
-  { name: "seconds", title: "Time per answer", help: "Median by week; order statistics", show: inTime, top: undefined },
-] as const;
-
-function Weeks({ record }: { record: FirmPersonRecord }) {
-  return (
-    <Section
-      title="Week by week"
-      lead={`Weeks begin on Monday (UTC). A week with under ${record.least} counted things has no number; dashed lines are new versions of the guideline.`}
-    >
-      <div className="mb-4 grid gap-4 lg:grid-cols-3">
-        {MEASURES.map((measure) => (
-          <Panel key={measure.name} className="min-w-0">
-            <OverTime
-              title={measure.title}
-              help={measure.help}
-              points={record.weeks.map((week) => pointOf(week.monday, week.work[measure.name]))}
-              guideline={record.guideline}
-              show={measure.show}
-              top={measure.top}
-            />
-          </Panel>
-        ))}
-      </div>
-      <Table label="Week by week" columns={COLUMNS} rows={[...record.weeks].reverse()} rowKey={(week) => week.monday} />
-    </Section>
-  );
-}
-
-const COLUMNS: readonly Column<OwnWeek>[] = [
-  { id: "week", title: "Week of", cell: (week) => <span className="whitespace-nowrap">{date(week.monday)}</span> },
-  { id: "answers", title: "Answers", align: "right", cell: (week) => count(week.work.answers) },
-  { id: "accepted", title: "Accepted at first", align: "right", cell: (week) => share(week.work.accepted) },
-  { id: "reworked", title: "Sent back", align: "right", cell: (week) => share(week.work.reworked) },
-  {
-    id: "seconds",
-    title: "Time per answer",
-    align: "right",
-    cell: (week) => (week.work.seconds.value === null ? share(week.work.seconds) : <Seconds of={week.work.seconds} />),
-  },
-];

@@ -1,13 +1,15 @@
 import type { ReactNode } from "react";
+import type { OwnWeek } from "@/api/own";
 import type { GuidelineMark, Estimate as Measured, Week, WorkDone } from "@/api/types";
 import { OverTime, type Point } from "@/features/truth/OverTime";
+import { cx } from "@/kit/cx";
 import { count, date, duration, percent, plural } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel, Section } from "@/ui/Page";
 import { type Column, Table } from "@/ui/Table";
 
 export const inPercent = (value: number) => percent(value);
-export const inTime = (value: number) => (value < 600 ? `${Math.round(value)} s` : duration(value));
+const inTime = (value: number) => (value < 600 ? `${Math.round(value)} s` : duration(value));
 
 /** Everything that was done, in numbers. */
 export function WorkInNumbers({ all, agreement, help }: { all: WorkDone; agreement: Measured; help: string }) {
@@ -68,56 +70,99 @@ export function Seconds({ of }: { of: Measured }) {
   );
 }
 
-const MEASURES = [
-  {
-    name: "gold",
-    title: "Right on gold",
-    help: "Mean score on hidden gold by week; bootstrap",
-    show: inPercent,
-    top: 1,
-  },
+/** A share of a week's answers, as chart and as column. */
+interface WeekShare<W> {
+  name: string;
+  title: string;
+  help: string;
+  of: (week: W) => Measured;
+}
+
+const GOLD: WeekShare<Week> = {
+  name: "gold",
+  title: "Right on gold",
+  help: "Mean score on hidden gold by week; bootstrap",
+  of: (week) => week.work.gold,
+};
+const REVIEWED: readonly WeekShare<OwnWeek>[] = [
   {
     name: "accepted",
     title: "Accepted at first",
     help: "By week of the first verdict; Wilson",
-    show: inPercent,
-    top: 1,
+    of: (week) => week.work.accepted,
   },
-  { name: "reworked", title: "Sent back", help: "By week of the first verdict; Wilson", show: inPercent, top: 1 },
-  { name: "seconds", title: "Time per answer", help: "Median by week; order statistics", show: inTime, top: undefined },
-] as const;
+  {
+    name: "reworked",
+    title: "Sent back",
+    help: "By week of the first verdict; Wilson",
+    of: (week) => week.work.reworked,
+  },
+];
 
-/** The same week by week: charts, and a table of what they show. */
-export function WeekByWeek({
-  weeks,
-  guideline,
-  least,
-}: {
-  weeks: readonly Week[];
+/** The same week by week, for those who may know gold. */
+export function WeekByWeek({ weeks, ...told }: Told & { weeks: readonly Week[] }) {
+  if (weeks.length === 0) return null;
+  return <Weeks weeks={weeks} shares={[GOLD, ...REVIEWED]} grid="lg:grid-cols-2" {...told} />;
+}
+
+/** And for those who may not. */
+export function OwnWeekByWeek({ weeks, ...told }: Told & { weeks: readonly OwnWeek[] }) {
+  return <Weeks weeks={weeks} shares={REVIEWED} grid="lg:grid-cols-3" {...told} />;
+}
+
+interface Told {
   guideline: readonly GuidelineMark[];
   least: number;
-}) {
-  if (weeks.length === 0) return null;
+}
+
+/** Charts, and a table of what they show. */
+function Weeks<W extends OwnWeek>({
+  weeks,
+  shares,
+  grid,
+  guideline,
+  least,
+}: Told & { weeks: readonly W[]; shares: readonly WeekShare<W>[]; grid: string }) {
+  const columns: Column<W>[] = [
+    { id: "week", title: "Week of", cell: (week) => <span className="whitespace-nowrap">{date(week.monday)}</span> },
+    { id: "answers", title: "Answers", align: "right", cell: (week) => count(week.work.answers) },
+    ...shares.map(({ name, title, of }): Column<W> => ({ id: name, title, align: "right", cell: (w) => share(of(w)) })),
+    {
+      id: "seconds",
+      title: "Time per answer",
+      align: "right",
+      cell: ({ work }) => (work.seconds.value === null ? share(work.seconds) : <Seconds of={work.seconds} />),
+    },
+  ];
   return (
     <Section
       title="Week by week"
       lead={`Weeks begin on Monday (UTC). A week with under ${least} counted things has no number; dashed lines are new versions of the guideline.`}
     >
-      <div className="mb-4 grid gap-4 lg:grid-cols-2">
-        {MEASURES.map((measure) => (
-          <Panel key={measure.name} className="min-w-0">
+      <div className={cx("mb-4 grid gap-4", grid)}>
+        {shares.map(({ name, title, help, of }) => (
+          <Panel key={name} className="min-w-0">
             <OverTime
-              title={measure.title}
-              help={measure.help}
-              points={weeks.map((week) => pointOf(week.monday, week.work[measure.name]))}
+              title={title}
+              help={help}
+              points={weeks.map((week) => pointOf(week.monday, of(week)))}
               guideline={guideline}
-              show={measure.show}
-              top={measure.top}
+              show={inPercent}
+              top={1}
             />
           </Panel>
         ))}
+        <Panel className="min-w-0">
+          <OverTime
+            title="Time per answer"
+            help="Median by week; order statistics"
+            points={weeks.map((week) => pointOf(week.monday, week.work.seconds))}
+            guideline={guideline}
+            show={inTime}
+          />
+        </Panel>
       </div>
-      <Table label="Week by week" columns={COLUMNS} rows={[...weeks].reverse()} rowKey={(week) => week.monday} />
+      <Table label="Week by week" columns={columns} rows={[...weeks].reverse()} rowKey={(week) => week.monday} />
     </Section>
   );
 }
@@ -126,7 +171,7 @@ export function pointOf(at: string, of: Measured): Point {
   return { at, value: of.value, low: of.low, high: of.high, note: of.note ?? plural(of.n, "answer") };
 }
 
-export const share = (of: Measured) =>
+const share = (of: Measured) =>
   of.value === null ? (
     <span className="text-ink-3" title={of.note ?? undefined}>
       {of.n ? `too few: ${count(of.n)}` : "–"}
@@ -134,17 +179,3 @@ export const share = (of: Measured) =>
   ) : (
     <Estimate of={of} as="share" unit="answer" />
   );
-
-const COLUMNS: readonly Column<Week>[] = [
-  { id: "week", title: "Week of", cell: (week) => <span className="whitespace-nowrap">{date(week.monday)}</span> },
-  { id: "answers", title: "Answers", align: "right", cell: (week) => count(week.work.answers) },
-  { id: "gold", title: "Right on gold", align: "right", cell: (week) => share(week.work.gold) },
-  { id: "accepted", title: "Accepted at first", align: "right", cell: (week) => share(week.work.accepted) },
-  { id: "reworked", title: "Sent back", align: "right", cell: (week) => share(week.work.reworked) },
-  {
-    id: "seconds",
-    title: "Time per answer",
-    align: "right",
-    cell: (week) => (week.work.seconds.value === null ? share(week.work.seconds) : <Seconds of={week.work.seconds} />),
-  },
-];
