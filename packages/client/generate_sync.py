@@ -25,6 +25,7 @@ WORDS = (
     (r"\baiter_bytes\b", "iter_bytes"),
     (r"\bimport asyncio\b", "import time"),
     (r"\basyncio\.sleep\b", "time.sleep"),
+    (r"\basyncio\.to_thread\((\w+), ", r"\1("),
     (r"\barmslength_client\._async\b", "armslength_client._sync"),
 )
 

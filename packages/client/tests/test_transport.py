@@ -145,3 +145,9 @@ def test_every_struct_decodes_what_it_knows_and_ignores_the_rest() -> None:
         "dropped": [], "error": None, "created_at": "2026-01-01T00:00:00Z", "new_in_2030": True,
     }  # fmt: skip
     assert msgspec.convert(body, Export).format == "csv"
+
+
+def test_without_lances_library_nothing_is_exported_for_it(script: Script, client: Armslength, tmp_path: Path) -> None:
+    with pytest.raises(ArmslengthClientError, match="pip install pylance"):
+        client.export(PROJECT, PROJECT, "lance", tmp_path)
+    assert script.asked == []

@@ -56,7 +56,7 @@ def formats(project: ProjectRef, as_json: AsJson = False) -> None:
 @told
 def export(
     project: ProjectRef, release: ReleaseRef,
-    format: Annotated[str, typer.Option(help="See `armslength formats PROJECT`.")] = "jsonl",
+    format: Annotated[str, typer.Option(help="See `armslength formats PROJECT`; or `lance`.")] = "jsonl",
     to: Annotated[Path, typer.Option(help="The folder to write into.", file_okay=False)] = Path("."),
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
@@ -69,10 +69,15 @@ def export(
             advance(state.progress["done"], state.progress["total"])
 
         paths = client.export(target.id, found.id, format, to, on_progress=watch)
-    rows = [(path, f"{path.stat().st_size:,}") for path in paths]
+    rows = [(path, f"{_size(path):,}") for path in paths]
     show(rows, ["file", "bytes"], data=[str(path) for path in paths], as_json=as_json)
     if not as_json:
         err.print(f"Release {found.number} “{found.name}” in format {format}.")
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files of a folder: a Lance dataset is one."""
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) or path.stat().st_size
 
 
 def _find_release(client: Armslength, project: Project, ref: str) -> Release:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from armslength_client._sync.renditions import Forming
 from armslength_client.errors import ArmslengthClientError
+from armslength_client.lance import MADE_FROM, need_lance, to_lance
 from armslength_client.types import Export, ExportFile, Format, Release
 
 
@@ -125,7 +126,14 @@ class Releases(Forming):
         self, project_id: UUID, release_id: UUID, format: str, folder: str | Path, *,
         on_progress: Callable[[Export], None] | None = None,
     ) -> list[Path]:  # fmt: skip
-        """Write a release in a format and download its files into `folder`; every digest is checked."""
+        """Write a release in a format and download its files into `folder`; every digest is checked.
+
+        `lance` is written here, from the export's Parquet, and needs its library: `pip install pylance`.
+        """
+        if format == "lance":
+            need_lance()
+            paths = self.export(project_id, release_id, MADE_FROM, folder, on_progress=on_progress)
+            return [to_lance(path) if path.suffix == ".parquet" else path for path in paths]
         run = self.create_export(project_id, release_id, format)
         while run.state in ("waiting", "running"):
             time.sleep(0.3)
