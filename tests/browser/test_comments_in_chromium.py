@@ -166,6 +166,19 @@ def on_the_answers_page(owner: Armslength, page: Page, project_id: UUID) -> None
     threads = owner.list_comments(project_id, answer.assignment_id).threads
     assert [each.quote for each in threads] == ["Paris", "👩‍🚀", None, "Because I think so.", "Towns"]
     assert TEXT[threads[0].place.start : threads[0].place.end] == "Paris"
+    all_answers_that_fit(page, project_id)
+
+
+def all_answers_that_fit(page: Page, project_id: UUID) -> None:
+    """By keyboard: an act on everything that the filters leave, counted before it is done."""
+    page.goto(f"/projects/{project_id}/answers?verdict=accepted")
+    expect(page.get_by_role("button", name="Act on all that fit…")).to_be_visible()
+    page.keyboard.press("b")
+    dialog = page.get_by_role("dialog", name="Act on all that fit: 1 answer")
+    dialog.get_by_role("radio", name="On their items: ask for one more answer").press("Space")
+    dialog.get_by_role("button", name="Count them").press("Enter")
+    page.get_by_role("button", name="Ask for one more answer: 1 item").press("Enter")
+    expect(page.get_by_text("1 done, 0 skipped, of 1 item.")).to_be_visible()
 
 
 def marked(page: Page, words: list[str]) -> None:

@@ -20,7 +20,7 @@ from armslength.kit import jobs
 from armslength.kit.db import Database
 from armslength.kit.errors import Invalid
 from armslength.kit.jobs import Handler
-from armslength.lists.errors import BulkActNotFound, BulkActOver, MayNotReview, NotReady, NotYours
+from armslength.lists.errors import BulkActNotFound, BulkActOver, MayNotReadAnswers, MayNotReview, NotReady, NotYours
 from armslength.lists.schemas import BulkAct, CreateBulkAct
 from armslength.lists.service import ListsService
 from armslength.lists.service import bulk as work
@@ -39,7 +39,7 @@ class Desk:
         self.maya = maya
 
     async def ask(self, act: Any, **given: Any) -> BulkAct:
-        if "item_ids" not in given and "annotation_ids" not in given:
+        if not {"item_ids", "answer_filters", "annotation_ids"} & set(given):
             given.setdefault("filters", {})
         return await self.bulk.create(self.maya, self.here.project_id, CreateBulkAct(act, **given))
 
@@ -163,10 +163,65 @@ async def test_answers_that_wait_are_accepted_or_sent_back_like_one(desk: Desk) 
     chosen = [sent_back["annotation_id"], anew]  # of answers that are chosen, those that wait are counted
     accepted = await desk.done("accept", annotation_ids=chosen)
     assert (accepted.total, accepted.done, accepted.states) == (1, 1, {"in_review": 1})
-    with pytest.raises(Invalid) as refused:
-        await desk.ask("retire", annotation_ids=chosen)
-    assert refused.value.field == "annotation_ids"
     assert await desk.logged("review.decided") == 3
+    retired = await desk.done("retire", annotation_ids=[*chosen, anew])  # what is done to items is done to theirs
+    assert (retired.of, retired.total, retired.done) == ("items", 2, 2)
+
+
+async def test_answers_that_fit_are_those_that_stood_when_it_was_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "CHOSEN_AT_ONCE", 2)
+    here, clock = desk.here, desk.here.place.clock
+    await here.items(6)
+    ada, bob = await here.annotator("Ada"), await here.annotator("Bob", "vendor")
+    rita = await here.annotator("Rita", role="reviewer")
+    await here.place.grant("active")
+    for who in (ada, ada, bob, ada, ada):
+        await here.answer(who)
+        clock.advance(1)
+    hers = {"person_id": str(ada.person_id), "verdict": "in_review"}
+    back = await desk.ask("reject", answer_filters=hers, comment="Read section 2.")
+    assert (back.state, back.filters, back.answer_filters) == ("choosing", None, hers)
+    clock.advance(1)
+    late = (await here.answer(ada))[1]  # fits by now, and was not there when it was asked for
+    await desk.run()
+    ready = await desk.get(back)
+    assert (ready.state, ready.of, ready.total, ready.states) == ("ready", "answers", 4, {"in_review": 4})
+
+    # Between the count and the act one is accepted, and one is sent back and given anew: neither is touched.
+    await here.decide(rita, await here.to_review(rita), "accept")
+    await here.decide(rita, await here.to_review(rita), "reject", comment="Not this word.")
+    anew = await here.submit(ada, await here.work(ada))
+    await desk.start(back)
+    await desk.run()
+    await here.hear()
+    await here.check()
+    over = await desk.get(back)
+    assert (over.state, over.done, over.skipped, over.reasons) == ("done", 2, 2, {"review.decided": 2})
+    sql = "select annotation_id, verdict from standing where tenant_id = $1 and person_id = $2"
+    stand = {row["annotation_id"]: row["verdict"] for row in await here.read(sql, ada.person_id)}
+    assert sorted(stand.values()) == ["accepted", "in_review", "in_review", "rejected", "rejected"]
+    assert {stand[late.annotation_id], stand[anew.annotation_id]} == {"in_review"}
+
+    # What is done to items is done to each of theirs once, however many of their answers fit.
+    more = await desk.done("ask_more", answer_filters={"organization_id": str(bob.organization_id)})
+    assert (more.of, more.total, more.done) == ("items", 1, 1)
+    again = await here.work(ada)  # hers that were sent back come first
+    await here.submit(ada, again)
+    batch = str((await here.item(again.assignment.item_id))["batch_id"])
+    first = await desk.done("ask_first", answer_filters={"batch_id": batch})
+    assert (first.total, first.done, first.skipped) == (6, 1, 5)
+
+    # Counting by answers is reading them.
+    narrow = replace(desk.maya, permissions=desk.maya.permissions - {"answers.read"})
+    with pytest.raises(MayNotReadAnswers):
+        await desk.bulk.create(narrow, here.project_id, CreateBulkAct("retire", answer_filters={}))
+    for filters, field in (({"colour": 1}, "colour"), ({"question": "why", "value": "x"}, "question"),
+                           ({"reworks": "x"}, "reworks"), ({"question": "why"}, "value")):  # fmt: skip
+        with pytest.raises(Invalid) as refused:
+            await desk.ask("accept", answer_filters=filters)
+        assert refused.value.field == f"answer_filters.{field}"
 
 
 async def test_killed_paused_and_cancelled_it_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

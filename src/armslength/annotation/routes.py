@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, delete, get, post, put
+from litestar.di import Provide
 from litestar.params import Dependency, Parameter
 
 from armslength.annotation.model import AnswerFilter, AnswerSort, Verdict
@@ -24,8 +25,8 @@ from armslength.annotation.schemas import (
 )
 from armslength.annotation.service import AnnotationService
 from armslength.identity.model import Actor
-from armslength.kit.errors import Invalid
 from armslength.kit.paging import Page
+from armslength.kit.wire import refuse_unknown
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
 Service = Annotated[AnnotationService, Dependency(skip_validation=True)]
@@ -148,52 +149,42 @@ Reworks = Annotated[int | None, Parameter(ge=1, le=100)]
 Text = Annotated[str | None, Parameter(min_length=1, max_length=500)]
 
 
-@get("/projects/{project_id:uuid}/answers", name="list_answers", operation_id="list_answers",
-     opt={"permission": "answers.read"}, tags=["annotation"])  # fmt: skip
-async def list_answers(
-    request: Raw, actor: Asking, annotation: Service, project_id: UUID,
+def answer_filter(
+    request: Raw,
     verdict: Verdict | None = None, person_id: UUID | None = None, organization_id: UUID | None = None,
     batch_id: UUID | None = None, item_id: UUID | None = None, question: Text = None, value: Text = None,
     schema_version: Number = None, guideline_version: Number = None, gold: bool | None = None,
     flagged: bool | None = None, reworks: Reworks = None, since: datetime | None = None, until: datetime | None = None,
+) -> AnswerFilter:  # fmt: skip
+    """What the address narrows answers to."""
+    refuse_unknown(AnswerFilter, request.query_params, "Answers")
+    return AnswerFilter(
+        verdict=verdict, person_id=person_id, organization_id=organization_id, batch_id=batch_id, item_id=item_id,
+        question=question, value=value, schema_version=schema_version, guideline_version=guideline_version, gold=gold,
+        flagged=flagged, reworks=reworks, since=since, until=until,
+    )  # fmt: skip
+
+
+Wanted = Annotated[AnswerFilter, Dependency(skip_validation=True)]
+_WANTED = {"wanted": Provide(answer_filter, sync_to_thread=False)}
+
+
+@get("/projects/{project_id:uuid}/answers", name="list_answers", operation_id="list_answers",
+     opt={"permission": "answers.read"}, tags=["annotation"], dependencies=_WANTED)  # fmt: skip
+async def list_answers(
+    actor: Asking, annotation: Service, project_id: UUID, wanted: Wanted,
     sort: AnswerSort = "-at", cursor: str | None = None, limit: Annotated[int, Parameter(ge=1, le=200)] = 50,
 ) -> Page[AnswerRow]:  # fmt: skip
     """Everybody's answers that stand, the newest first. They are content: each one listed is an exposure.
     A page may be short and have a next one: it looks through so many answers for what no index has in order."""
-    _refuse_unknown(request)
-    wanted = AnswerFilter(
-        verdict=verdict, person_id=person_id, organization_id=organization_id, batch_id=batch_id, item_id=item_id,
-        question=question, value=value, schema_version=schema_version, guideline_version=guideline_version, gold=gold,
-        flagged=flagged, reworks=reworks, since=since, until=until,
-    )  # fmt: skip
     return await annotation.listing.page(actor, project_id, wanted, sort=sort, cursor=cursor, limit=limit)
 
 
 @get("/projects/{project_id:uuid}/answer-count", name="count_answers", operation_id="count_answers",
-     opt={"permission": "answers.read"}, tags=["annotation"])  # fmt: skip
-async def count_answers(
-    request: Raw, actor: Asking, annotation: Service, project_id: UUID,
-    verdict: Verdict | None = None, person_id: UUID | None = None, organization_id: UUID | None = None,
-    batch_id: UUID | None = None, item_id: UUID | None = None, question: Text = None, value: Text = None,
-    schema_version: Number = None, guideline_version: Number = None, gold: bool | None = None,
-    flagged: bool | None = None, reworks: Reworks = None, since: datetime | None = None, until: datetime | None = None,
-) -> AnswerCount:  # fmt: skip
+     opt={"permission": "answers.read"}, tags=["annotation"], dependencies=_WANTED)  # fmt: skip
+async def count_answers(actor: Asking, annotation: Service, project_id: UUID, wanted: Wanted) -> AnswerCount:
     """How many answers fit the filters of list_answers: exactly up to 10,000, beyond that at least so many."""
-    _refuse_unknown(request)
-    wanted = AnswerFilter(
-        verdict=verdict, person_id=person_id, organization_id=organization_id, batch_id=batch_id, item_id=item_id,
-        question=question, value=value, schema_version=schema_version, guideline_version=guideline_version, gold=gold,
-        flagged=flagged, reworks=reworks, since=since, until=until,
-    )  # fmt: skip
     return await annotation.listing.count(actor, project_id, wanted)
-
-
-def _refuse_unknown(request: Raw) -> None:
-    """A filter that does not exist would otherwise narrow nothing, and look as if it had."""
-    known = {*AnswerFilter.__struct_fields__, "sort", "cursor", "limit"}
-    for name in request.query_params:
-        if name not in known:
-            raise Invalid(f"Answers have no filter {name!r}.", field=name)
 
 
 routes = [

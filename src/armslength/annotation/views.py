@@ -87,6 +87,16 @@ async def draft(tx: Tx, assignment_id: UUID) -> StoredDraft | None:
     return StoredDraft(*row) if row else None
 
 
+async def items_of(tx: Tx, project_id: UUID, annotation_ids: Sequence[UUID]) -> list[UUID]:
+    """The items that these annotations are about, each once, in this order."""
+    rows = await tx.rows(
+        "select item_id from annotation where tenant_id = $1 and project_id = $2 and id = any($3::uuid[])"
+        " group by item_id order by min(array_position($3::uuid[], id))",
+        tx.tenant_id, project_id, list(annotation_ids),
+    )  # fmt: skip
+    return [row["item_id"] for row in rows]
+
+
 async def answers_by_firm(tx: Tx, project_ids: Sequence[UUID], since: datetime) -> dict[UUID, dict[UUID, int]]:
     """Answers submitted since then, by project and by the firm of who gave them."""
     rows = await tx.rows(

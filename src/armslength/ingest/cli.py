@@ -9,7 +9,18 @@ from uuid import UUID
 import msgspec
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    err,
+    fail,
+    find_batch,
+    find_project,
+    progress_bar,
+    show,
+    told,
+)
 from armslength_client import ConnectionFailed
 from armslength_client.types import Import
 
@@ -106,10 +117,7 @@ def set_batch(
     """Change a batch's priority or state."""
     changes = {"priority": priority, "state": state or None}
     with connect() as client:
-        target = find_project(client, project)
-        found = next((b for b in client.list_batches(target.id) if b.name == name), None)
-        if found is None:
-            raise fail(f"There is no batch {name!r} in {target.name}.")
+        target = find_project(client, project).id
         given = {key: value for key, value in changes.items() if value is not None}
-        changed = client.update_batch(target.id, found.id, **given)
+        changed = client.update_batch(target, find_batch(client, target, name).id, **given)
     err.print(f"{changed.name}: {changed.state}, priority {changed.priority}.")

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, get, patch, post, put
+from litestar.di import Provide
 from litestar.params import Dependency, Parameter, QueryParameter
 
 from armslength.identity.model import Actor
@@ -27,8 +28,8 @@ from armslength.ingest.schemas import (
     UpdateBatch,
 )
 from armslength.ingest.service import IngestService
-from armslength.kit.errors import Invalid
 from armslength.kit.paging import Page
+from armslength.kit.wire import refuse_unknown
 
 Ingest = Annotated[IngestService, Dependency(skip_validation=True)]
 Asker = Annotated[Actor, Dependency(skip_validation=True)]
@@ -136,44 +137,36 @@ async def upload_media(request: Raw, actor: Asker, ingest: Ingest, project_id: U
     return await ingest.media.upload(actor, project_id, request.stream())
 
 
-@get(ITEMS, **_is("list_items", "item.read"))
+def item_filter(
+    request: Raw, item_state: StateFilter = None, batch_id: UUID | None = None, external_id: Text = None,
+    field: Text = None, contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
+) -> ItemFilter:  # fmt: skip
+    """What the address narrows items to."""
+    refuse_unknown(ItemFilter, request.query_params, "Items")
+    return ItemFilter(
+        state=item_state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
+        annotated_by=annotated_by,
+    )  # fmt: skip
+
+
+Wanted = Annotated[ItemFilter, Dependency(skip_validation=True)]
+_WANTED = {"wanted": Provide(item_filter, sync_to_thread=False)}
+
+
+@get(ITEMS, **_is("list_items", "item.read"), dependencies=_WANTED)
 async def list_items(
-    request: Raw, actor: Asker, ingest: Ingest, project_id: UUID,
-    item_state: StateFilter = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
-    contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
+    actor: Asker, ingest: Ingest, project_id: UUID, wanted: Wanted,
     sort: ItemSort = "ord", cursor: str | None = None, limit: Limit = 50,
 ) -> Page[ItemRow]:  # fmt: skip
     """Items, in the order of the queue unless sorted otherwise. Summaries are content: each item listed is an exposure.
     A page may be short and have a next one: it looks through so many items for what no index knows."""
-    _refuse_unknown(request)
-    wanted = ItemFilter(
-        state=item_state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
-        annotated_by=annotated_by,
-    )  # fmt: skip
     return await ingest.items.page(actor, project_id, wanted, cursor=cursor, limit=limit, sort=sort)
 
 
-@get("/projects/{project_id:uuid}/item-count", **_is("count_items", "item.read"))
-async def count_items(
-    request: Raw, actor: Asker, ingest: Ingest, project_id: UUID,
-    item_state: StateFilter = None, batch_id: UUID | None = None, external_id: Text = None, field: Text = None,
-    contains: Text = None, flagged: bool | None = None, annotated_by: UUID | None = None,
-) -> ItemCount:  # fmt: skip
+@get("/projects/{project_id:uuid}/item-count", **_is("count_items", "item.read"), dependencies=_WANTED)
+async def count_items(actor: Asker, ingest: Ingest, project_id: UUID, wanted: Wanted) -> ItemCount:
     """How many items fit the filters of list_items: exactly up to 10,000, beyond that at least so many."""
-    _refuse_unknown(request)
-    wanted = ItemFilter(
-        state=item_state, batch_id=batch_id, external_id=external_id, field=field, contains=contains, flagged=flagged,
-        annotated_by=annotated_by,
-    )  # fmt: skip
     return await ingest.items.count(actor, project_id, wanted)
-
-
-def _refuse_unknown(request: Raw) -> None:
-    """A filter that does not exist would otherwise narrow nothing, and look as if it had."""
-    known = {*ItemFilter.__struct_fields__, "sort", "cursor", "limit"}
-    for name in request.query_params:
-        if name not in known:
-            raise Invalid(f"Items have no filter {name!r}.", field=name)
 
 
 @get(ITEMS + "/{item_id:uuid}", **_is("get_item", "item.read"))

@@ -24,7 +24,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
-from armslength_client.types import Project
+from armslength_client.types import Batch, Project
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -120,6 +120,16 @@ def find_project(client: Armslength, ref: str) -> Project:
             return project
     slugs = ", ".join(sorted(project.slug for project in known)[:10]) or "none yet"
     raise fail(f"There is no project {ref!r}. Projects here: {slugs}.")
+
+
+def find_batch(client: Armslength, project_id: UUID, ref: str) -> Batch:
+    """The project's batch with this id or name."""
+    known = list(client.list_batches(project_id))
+    for batch in known:
+        if ref in (str(batch.id), batch.name):
+            return batch
+    there = ", ".join(sorted(batch.name for batch in known)) or "none yet"
+    raise fail(f"There is no batch {ref!r}. Batches here: {there}.")
 
 
 def show(

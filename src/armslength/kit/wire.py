@@ -1,6 +1,6 @@
 """Shapes on the wire that every room shares."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -43,6 +43,15 @@ def read_filters(kind: type[Filter], raw: Mapping[str, Any], at: str, what: str)
         return msgspec.convert(raw, kind)
     except Invalid as error:
         raise Invalid(error.message, field=f"{at}.{error.field}") from None
+
+
+def refuse_unknown(kind: type[msgspec.Struct], asked: Iterable[str], what: str) -> None:
+    """Raises Invalid naming what of an address the list has no filter for: it would otherwise narrow nothing, and look
+    as if it had."""
+    known = {*kind.__struct_fields__, "sort", "cursor", "limit"}
+    for name in asked:
+        if name not in known:
+            raise Invalid(f"{what} have no filter {name!r}.", field=name)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,13 +11,26 @@ from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    err,
+    fail,
+    find_batch,
+    find_project,
+    progress_bar,
+    show,
+    told,
+)
 from armslength_client import Armslength
 from armslength_client.types import Project
 from armslength_client.types_lists import BulkAct, ListView
 
-bulk = typer.Typer(help="Bulk acts: one act on all items that fit.", no_args_is_help=True)
+bulk = typer.Typer(help="Bulk acts: one act on all items, or answers, that fit.", no_args_is_help=True)
 views = typer.Typer(help="Views: filters, sort and columns of the items under a name.", no_args_is_help=True)
+
+_TYPED = frozenset({"gold", "flagged", "reworks", "schema_version", "guideline_version"})
 
 
 @views.command("list")
@@ -63,6 +77,11 @@ def run_bulk(
     batch: Annotated[str, typer.Option(help="Only items of this batch.")] = "",
     view: Annotated[str, typer.Option(help="Only what this view shows.")] = "",
     external_id: Annotated[list[str] | None, typer.Option(help="These items; may be repeated.")] = None,
+    answers: Annotated[
+        list[str] | None,
+        typer.Option(help="Only answers that fit a filter of list_answers, as NAME=VALUE; may be repeated."),
+    ] = None,
+    answer_view: Annotated[str, typer.Option(help="Only what this view of the answers shows.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="All items of the project.")] = False,
     comment: Annotated[str, typer.Option(help="Why answers are sent back; their authors see it.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before doing it.")] = False,
@@ -72,9 +91,16 @@ def run_bulk(
     """Count what an act would be done to, ask, do it, and say what was skipped and why."""
     with connect() as client:
         target = find_project(client, project)
-        chosen = _chosen(client, target, state=state, batch=batch, view=view, external_ids=external_id or ())
+        if answers or answer_view:
+            if state or view or external_id or everything:
+                raise fail("--answers and --answer-view go with --batch, and with no other choice of items.")
+            chosen: dict[str, Any] = {
+                "answer_filters": _said_of_answers(client, target, answers or (), answer_view, batch)
+            }
+        else:
+            chosen = _chosen(client, target, state=state, batch=batch, view=view, external_ids=external_id or ())
         if not chosen and not everything:
-            raise fail("Say which items: --state, --batch, --view, --external-id, or --all.")
+            raise fail("Say which: --state, --batch, --view, --external-id, --answers, --answer-view, or --all.")
         made = client.create_bulk_act(target.id, act, comment=comment, **(chosen or {"filters": {}}))
         made = client.wait_for_bulk_act(target.id, made.id)
         if made.state != "ready":
@@ -129,11 +155,31 @@ def _chosen(
     if state:
         filters["state"] = state
     if batch:
-        known = next((each for each in client.list_batches(project.id) if each.name == batch), None)
-        if known is None:
-            raise fail(f"There is no batch {batch!r} in {project.name}.")
-        filters["batch_id"] = str(known.id)
+        filters["batch_id"] = str(find_batch(client, project.id, batch).id)
     return {"filters": filters} if filters or view else {}
+
+
+def _said_of_answers(
+    client: Armslength, project: Project, pairs: Sequence[str], view: str, batch: str
+) -> dict[str, Any]:  # fmt: skip
+    """Filters of the answers: those of a view, narrowed further."""
+    filters = dict(find_view(client, project, view, of="answers").filters) if view else {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise fail(f"Say a filter as NAME=VALUE, such as verdict=in_review, not {pair!r}.")
+        filters[name] = _typed(value) if name in _TYPED else value
+    if batch:
+        filters["batch_id"] = str(find_batch(client, project.id, batch).id)
+    return filters
+
+
+def _typed(value: str) -> Any:
+    """A number, true or false; anything else stays as it was written, for the server to refuse by name."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _show(act: BulkAct, *, as_json: bool) -> None:
@@ -147,9 +193,9 @@ def _show(act: BulkAct, *, as_json: bool) -> None:
         raise fail(act.error or f"The act is {act.state}.")
 
 
-def find_view(client: Armslength, project: Project, name: str) -> ListView:
+def find_view(client: Armslength, project: Project, name: str, *, of: str = "items") -> ListView:
     """One's own view of that name, or else the shared one."""
-    found = [view for view in client.list_views(project.id) if view.name == name]
+    found = [view for view in client.list_views(project.id, of=of) if view.name == name]
     if not found:
         raise fail(f"There is no view {name!r} in {project.name}.")
     return min(found, key=lambda view: not view.mine)

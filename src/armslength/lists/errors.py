@@ -3,6 +3,7 @@
 ViewNotFound     404   no such view here, or another person's own
 NotYours         403   a shared view is changed by whose it is, or by who configures the project; an unreadable list
 MayNotReview     403   accepting and sending back takes work.review
+MayNotReadAnswers 403  choosing by answers takes answers.read
 BulkActNotFound  404
 NotReady         409   it is still being written down what an act is done to
 BulkActOver      409   given up, or done
@@ -42,6 +43,12 @@ class MayNotReview(Forbidden):
     """Accepting and sending back are a reviewer's."""
 
     code = "lists.may_not_review"
+
+
+class MayNotReadAnswers(Forbidden):
+    """What is chosen by its answers is counted by them: that takes answers.read."""
+
+    code = "lists.may_not_read_answers"
 
 
 class BulkActNotFound(NotFound):

@@ -76,15 +76,17 @@ class SetDefaultView(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CreateBulkAct(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An act on what fits the `filters` of list_items ({}: everything), or on up to 1,000 items.
+    """An act on what fits the `filters` of list_items ({}: everything), on up to 1,000 items, on what fits the
+    `answer_filters` of list_answers, or on up to 1,000 answers (`annotation_ids`): one of the four.
 
-    `accept` and `reject` are about those items' answers that wait for review, or of up to 1,000 answers
-    (`annotation_ids`) those that do; `comment` says why they are sent back.
+    `accept` and `reject` are about those answers that wait for review, or the answers to those items that do; `comment`
+    says why they are sent back. The other acts are done to those items, or to the items of those answers.
     """
 
     act: ActName
     filters: dict[str, Any] | None = None
     item_ids: Chosen | None = None
+    answer_filters: dict[str, Any] | None = None
     annotation_ids: Chosen | None = None
     comment: Annotated[str, msgspec.Meta(max_length=10_000)] = ""
     after_reject: Literal["rework", "someone_else"] = "rework"
@@ -99,13 +101,15 @@ class SetBulkActState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class BulkAct(msgspec.Struct, frozen=True):
     """One act on many. `choosing`: it is being written down what it is done to; `ready`: `total` is that, and it waits
-    to be started. `states`: how the items stood then. `reasons`: how many were skipped, by code."""
+    to be started. `states`: how the items stood then, once for each element. `reasons`: how many were skipped, by
+    code."""
 
     id: UUID
     act: ActName
     of: Literal["items", "answers"]
     state: BulkState
     filters: dict[str, Any] | None
+    answer_filters: dict[str, Any] | None
     states: dict[str, int]
     total: int
     done: int

@@ -11,7 +11,7 @@ from uuid import UUID
 import typer
 import yaml
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, told
+from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_batch, find_project, out, show, told
 from armslength_client.types_review import SchemaMigration
 
 schema = typer.Typer(help="Label schemas: planned changes, their dry run, carrying them out.", no_args_is_help=True)
@@ -135,10 +135,7 @@ def list_answers(
             "gold": gold, "flagged": flagged, "since": since, "until": until,
         }  # fmt: skip
         if batch:
-            known = next((each for each in client.list_batches(target.id) if each.name == batch), None)
-            if known is None:
-                raise fail(f"There is no batch {batch!r} in {target.name}.")
-            filters["batch_id"] = known.id
+            filters["batch_id"] = find_batch(client, target.id, batch).id
         wanted = {name: given for name, given in filters.items() if given not in ("", None, False)}
         if view:
             kept = [each for each in client.list_views(target.id, of="answers") if each.name == view]

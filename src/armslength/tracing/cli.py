@@ -12,7 +12,19 @@ from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, out, show, show_json, told
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    err,
+    fail,
+    find_batch,
+    find_project,
+    out,
+    show,
+    show_json,
+    told,
+)
 from armslength_client import Armslength
 from armslength_client.types import RowProblem
 from armslength_client.types_tracing import FormFindings, TraceMatch, TraceReport, VariantExample
@@ -38,7 +50,7 @@ def plant(
     planted, problems = 0, list[RowProblem]()
     with connect() as client:
         target = find_project(client, project).id
-        firm, home = _vendor(client, vendor), _batch(client, target, batch)
+        firm, home = _vendor(client, vendor), find_batch(client, target, batch).id
         for first in range(0, len(rows), _AT_ONCE):
             made = client.plant_canaries(target, firm, home, rows[first : first + _AT_ONCE])
             planted += made.planted
@@ -289,11 +301,3 @@ def _vendor(client: Armslength, wanted: str) -> UUID:
         if wanted in (str(firm.id), firm.name):
             return firm.id
     raise fail(f"There is no vendor {wanted!r}. Vendors here: {', '.join(sorted(firm.name for firm in known))}.")
-
-
-def _batch(client: Armslength, project_id: UUID, wanted: str) -> UUID:
-    known = list(client.list_batches(project_id))
-    for batch in known:
-        if wanted in (str(batch.id), batch.name):
-            return batch.id
-    raise fail(f"There is no batch {wanted!r}. Batches here: {', '.join(sorted(batch.name for batch in known))}.")

@@ -18,13 +18,14 @@ export type Selection = {
   clear: () => void;
 };
 
-/** What is selected, and what can be done to it. `otherwise`: what stands there while nothing is. */
+/** What is selected, and what can be done to it. `beside`: what else can be done then; `otherwise`: while nothing is. */
 export function SelectionBar({
   project,
   selection,
   active,
   act,
   onAct,
+  beside,
   otherwise,
 }: {
   project: Project;
@@ -33,7 +34,8 @@ export function SelectionBar({
   active: Id | undefined;
   /** "Act on 3 items…" */
   act: string;
-  onAct: false | (() => void);
+  onAct: () => void;
+  beside: ReactNode;
   otherwise: ReactNode;
 }) {
   useCommands(selectionCommands, {
@@ -43,12 +45,13 @@ export function SelectionBar({
   });
   return (
     <div className="mb-2 flex min-h-8 flex-wrap items-center gap-2" aria-live="polite">
-      {selection.ids.length > 0 && onAct ? (
+      {selection.ids.length > 0 ? (
         <>
           <span className="font-medium">{selection.ids.length} selected</span>
           <Button size="sm" tone="primary" onClick={onAct}>
             {act}
           </Button>
+          {beside}
           <Button size="sm" tone="quiet" onClick={selection.clear}>
             Clear the selection
           </Button>

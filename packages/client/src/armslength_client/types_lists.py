@@ -74,6 +74,7 @@ class BulkAct(msgspec.Struct):
     of: Literal["items", "answers"]
     state: str
     filters: dict[str, Any] | None
+    answer_filters: dict[str, Any] | None
     states: dict[str, int]
     total: int
     done: int

@@ -87,13 +87,22 @@ async def page(tx: Tx, project_id: UUID, wanted: AnswerFilter, stretch: Stretch,
 async def count(tx: Tx, project_id: UUID, wanted: AnswerFilter, stretch: Stretch, most: int) -> int:
     """How many there are, counted up to `most`."""
     where, args = _conditions(tx, project_id, wanted, stretch)
-    looked = (_WORDS if " n." in where else "") + (_ITEM if " i." in where else "")
     found: int = await tx.value(
-        f"select count(*) from (select from annotation a{_STANDS}{looked} where {where}"
+        f"select count(*) from (select from annotation a{_STANDS}{_looked(where)} where {where}"
         f" order by {_order(stretch.sort)} limit ${len(args) + 1}) found",
         *args, most,
     )  # fmt: skip
     return found
+
+
+async def ids(tx: Tx, project_id: UUID, wanted: AnswerFilter, stretch: Stretch, limit: int) -> list[asyncpg.Record]:
+    """(annotation_id, own_id, item_id, submitted_at) in the order of the list."""
+    where, args = _conditions(tx, project_id, wanted, stretch)
+    return await tx.rows(
+        f"select s.annotation_id, a.id as own_id, a.item_id, a.submitted_at from annotation a{_STANDS}{_looked(where)}"
+        f" where {where} order by {_order(stretch.sort)} limit ${len(args) + 1}",
+        *args, limit,
+    )  # fmt: skip
 
 
 async def end(tx: Tx, project_id: UUID, wanted: AnswerFilter, stretch: Stretch, places: int) -> Key | None:
@@ -135,6 +144,11 @@ async def candidates(tx: Tx, project_id: UUID, wanted: AnswerFilter, most: int) 
 async def _few(tx: Tx, project_id: UUID, sql: str, args: Sequence[object], *, most: int) -> list[UUID] | None:
     rows = await tx.rows(f"{sql} limit ${len(args) + 3}", tx.tenant_id, project_id, *args, most + 1)
     return [row["assignment_id"] for row in rows] if len(rows) <= most else None
+
+
+def _looked(where: str) -> str:
+    """What conditions ask to be looked up."""
+    return (_WORDS if " n." in where else "") + (_ITEM if " i." in where else "")
 
 
 def _order(sort: AnswerSort) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -10,7 +11,7 @@ import asyncpg
 
 from armslength.annotation.model import AnswerFilter, AnswerSort
 from armslength.annotation.repository import finding
-from armslength.annotation.repository.finding import Stretch
+from armslength.annotation.repository.finding import Key, Stretch
 from armslength.annotation.schemas import AnswerCount, AnswerRow
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
@@ -29,6 +30,7 @@ FEW: Final = 2_000
 """So many candidates are taken from an index and put in order."""
 COUNTED: Final = 10_000
 """Counts of lists end here."""
+_LAST_ID: Final = UUID(int=2**128 - 1)
 
 _KEPT: Final = (
     "annotation_id", "assignment_id", "item_id", "ord", "external_id", "verdict", "submitted_at", "schema_version",
@@ -52,7 +54,7 @@ class Listing:
         """
         after: Any = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await self._check(tx, project_id, wanted)
+            await self.check(tx, project_id, wanted)
             stretch = await self._stretch(tx, project_id, wanted, Stretch(sort, after))
             rows = await finding.page(tx, project_id, wanted, stretch, limit + 1)
             shown = await self._told(tx, actor, project_id, rows[:limit])
@@ -64,12 +66,25 @@ class Listing:
     async def count(self, actor: Actor, project_id: UUID, wanted: AnswerFilter) -> AnswerCount:
         """How many there are: exactly, or at least so many."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            await self._check(tx, project_id, wanted)
+            await self.check(tx, project_id, wanted)
             stretch = await self._stretch(tx, project_id, wanted, Stretch())
             found = await finding.count(tx, project_id, wanted, stretch, COUNTED + 1)
         return AnswerCount(min(found, COUNTED), exact=stretch.until is None and found <= COUNTED)
 
-    async def _check(self, tx: Tx, project_id: UUID, wanted: AnswerFilter) -> None:
+    async def matching(
+        self, tx: Tx, project_id: UUID, wanted: AnswerFilter, *, after: Key | None, until: datetime, limit: int
+    ) -> tuple[list[asyncpg.Record], Key | None]:
+        """(annotation_id, item_id) of up to `limit` answers, the oldest first, nothing of them opened: after a key, and
+        given by their authors until a moment; and the key to go on after, None at the end."""
+        end = (until, _LAST_ID)
+        stretch = await self._stretch(tx, project_id, wanted, Stretch("at", after))
+        bound = min(end, stretch.until or end)
+        rows = await finding.ids(tx, project_id, wanted, replace(stretch, until=bound), limit)
+        if len(rows) == limit:
+            return rows, (rows[-1]["submitted_at"], rows[-1]["own_id"])
+        return rows, bound if bound < end else None
+
+    async def check(self, tx: Tx, project_id: UUID, wanted: AnswerFilter) -> None:
         """Raises Invalid where the answers to a question are not kept so that they can be searched."""
         if wanted.question is not None and wanted.question not in await self.searchable(tx, project_id):
             raise Invalid("Only questions that the label schema declares searchable can be searched.", field="question")

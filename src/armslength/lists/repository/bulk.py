@@ -13,8 +13,8 @@ from armslength.kit.db import Tx
 from armslength.lists.model import Outcome, Target
 
 _ACT = """
-    select b.id, b.project_id, b.act, b.filters, b.until, b.comment, b.after_reject, b.states, b.total, b.done,
-           b.skipped, b.job_id, b.ready_at, b.started_at, b.closed_at, b.person_id, b.created_at,
+    select b.id, b.project_id, b.act, b.filters, b.answer_filters, b.until, b.comment, b.after_reject, b.states,
+           b.total, b.done, b.skipped, b.job_id, b.ready_at, b.started_at, b.closed_at, b.person_id, b.created_at,
            j.state as job_state, j.error, j.finished_at
     from bulk_act b left join job j on j.tenant_id = b.tenant_id and j.id = b.job_id
     where b.tenant_id = $1 and b.project_id = $2"""
@@ -66,6 +66,15 @@ async def write_down(tx: Tx, bulk_id: UUID, targets: Sequence[Target], states: M
         " where tenant_id = $1 and id = $2",
         tx.tenant_id, bulk_id, [each.element_id for each in targets], [each.item_id for each in targets], dict(states),
     )  # fmt: skip
+
+
+async def written_down(tx: Tx, bulk_id: UUID, element_ids: Sequence[UUID]) -> set[UUID]:
+    """Those elements that are written down already."""
+    rows = await tx.rows(
+        "select element_id from bulk_target where tenant_id = $1 and bulk_id = $2 and element_id = any($3::uuid[])",
+        tx.tenant_id, bulk_id, list(element_ids),
+    )  # fmt: skip
+    return {row["element_id"] for row in rows}
 
 
 async def ready(tx: Tx, bulk_id: UUID, now: datetime) -> None:

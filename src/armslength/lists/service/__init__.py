@@ -24,7 +24,7 @@ class ListsService:
         assignment: AssignmentService, review: ReviewService, answers: Listing, clock: Clock,
     ) -> None:  # fmt: skip
         self.views = Views(db, ingest, answers, clock)
-        self.bulk = Bulk(db, walls, keys, Acting(ingest, assignment, review), clock)
+        self.bulk = Bulk(db, walls, keys, Acting(ingest, assignment, review), answers, clock)
 
     def handlers(self) -> dict[str, Handler]:
         """Jobs of this room."""

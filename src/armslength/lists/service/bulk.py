@@ -15,6 +15,9 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.annotation import views as annotated
+from armslength.annotation.model import AnswerFilter
+from armslength.annotation.service.listing import Listing
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
 from armslength.ingest import views as ingested
@@ -30,7 +33,15 @@ from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.lists import rules
-from armslength.lists.errors import BulkActNotFound, BulkActOver, MayNotReview, NoLongerAllowed, NotReady, NotYours
+from armslength.lists.errors import (
+    BulkActNotFound,
+    BulkActOver,
+    MayNotReadAnswers,
+    MayNotReview,
+    NoLongerAllowed,
+    NotReady,
+    NotYours,
+)
 from armslength.lists.model import ANSWER_ACTS, Target
 from armslength.lists.repository import bulk
 from armslength.lists.schemas import BulkAct, BulkResult, CreateBulkAct
@@ -48,7 +59,10 @@ REPORTED_AT_ONCE: Final = 1_000
 class Bulk:
     """Asked for, looked at, started; and the two jobs behind it."""
 
-    def __init__(self, db: Database, walls: WallsService, keys: KeyService, acting: Acting, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, walls: WallsService, keys: KeyService, acting: Acting, answers: Listing, clock: Clock
+    ) -> None:
+        self.answers = answers
         self.db = db
         self.walls = walls
         self.keys = keys
@@ -67,12 +81,12 @@ class Bulk:
         now, bulk_id = self.clock.now(), new_id()
         key = wanted.key or bulk_id
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            if wanted.filters is not None:
-                await self._filter(tx, project_id, wanted.filters)
+            await self._filter(tx, project_id, wanted)
             rejects = wanted.act == "reject"
             given = {
                 "id": bulk_id, "project_id": project_id, "key": key, "act": wanted.act,
-                "filters": wanted.filters, "until": await self.acting.ingest.items.last_place(tx, project_id),
+                "filters": wanted.filters, "answer_filters": wanted.answer_filters,
+                "until": await self.acting.ingest.items.last_place(tx, project_id),
                 "comment": await self._sealed(tx, project_id, bulk_id, wanted.comment) if rejects else None,
                 "after_reject": wanted.after_reject if rejects else None, "person_id": actor.person_id,
                 "created_at": now,
@@ -81,11 +95,12 @@ class Bulk:
                 known = await bulk.by_key(tx, project_id, key)
                 assert known is not None  # it is what stood in the way
                 return await self._one(tx, project_id, known)
-            if wanted.annotation_ids is not None:
-                await self._write_down_answers(tx, given, wanted.annotation_ids)
-                await bulk.ready(tx, bulk_id, now)
-            elif wanted.item_ids is not None:
-                await self._write_down(tx, given, await _chosen(tx, project_id, wanted.item_ids), Counter())
+            if wanted.annotation_ids is not None or wanted.item_ids is not None:
+                if wanted.item_ids is not None:
+                    targets = await self._on_items(tx, given, await _chosen(tx, project_id, wanted.item_ids))
+                else:
+                    targets = await self._on_answers(tx, given, wanted.annotation_ids or ())
+                await self._write_down(tx, given, targets, Counter())
                 await bulk.ready(tx, bulk_id, now)
             else:
                 payload = {"bulk_id": str(bulk_id)}
@@ -189,22 +204,40 @@ class Bulk:
     async def choose(self, context: JobContext) -> None:
         """Write down everything that fits the filters, from a checkpoint."""
         project_id, bulk_id = _of(context)
-        after: int | None = int(context.job.checkpoint.get("after", 0))
+        after: str | None = context.job.checkpoint.get("after", "")
         while after is not None:
             async with context.db.tenant(context.job.tenant_id) as tx:
                 row = await self._row(tx, project_id, bulk_id, lock=True)
                 if row["closed_at"] is not None:
                     return
-                wanted = ItemFilter.of(row["filters"], "filters")
-                found, after = await self.acting.ingest.items.matching(
-                    tx, project_id, wanted, after=after, until=row["until"], limit=CHOSEN_AT_ONCE
-                )
-                await self._write_down(tx, row, found, Counter(row["states"]))
+                by_answers = row["answer_filters"] is not None
+                targets, after = await (self._by_answers if by_answers else self._by_items)(tx, row, after)
+                await self._write_down(tx, row, targets, Counter(row["states"]))
                 if after is None:
                     await bulk.ready(tx, bulk_id, self.clock.now())
                 else:
-                    await context.tick(done=row["total"] + len(found), checkpoint={"after": after}, tx=tx)
+                    await context.tick(done=row["total"] + len(targets), checkpoint={"after": after}, tx=tx)
             await context.tick()
+
+    async def _by_items(self, tx: Tx, act: asyncpg.Record, after: str) -> tuple[list[Target], str | None]:
+        """The next that fit the filters of the items, up to the last place that there was; and where to go on."""
+        begins = decode_cursor(after, int)[0] if after else 0
+        assert isinstance(begins, int)  # it was decoded as one
+        found, end = await self.acting.ingest.items.matching(
+            tx, act["project_id"], ItemFilter.of(act["filters"], "filters"), after=begins, until=act["until"],
+            limit=CHOSEN_AT_ONCE,
+        )  # fmt: skip
+        return await self._on_items(tx, act, found), None if end is None else encode_cursor(end)
+
+    async def _by_answers(self, tx: Tx, act: asyncpg.Record, after: str) -> tuple[list[Target], str | None]:
+        """The same for the filters of the answers: those that were given before the act was asked for."""
+        begins: Any = decode_cursor(after, datetime, UUID) if after else None
+        found, end = await self.answers.matching(
+            tx, act["project_id"], AnswerFilter.of(act["answer_filters"], "answer_filters"), after=begins,
+            until=act["created_at"], limit=CHOSEN_AT_ONCE,
+        )  # fmt: skip
+        targets = await self._on_answers(tx, act, [row["annotation_id"] for row in found])
+        return targets, None if end is None else encode_cursor(*end)
 
     async def act(self, context: JobContext) -> None:
         """Do it, some at a time; what became of them and the checkpoint commit together."""
@@ -224,30 +257,38 @@ class Bulk:
                 await context.tick(done=done, checkpoint={"seq": after}, tx=tx)
             await context.tick()
 
-    async def _write_down(
-        self, tx: Tx, act: Any, found: Sequence[Any], states: Counter[str]
-    ) -> None:  # fmt: skip
+    async def _on_items(self, tx: Tx, act: Any, found: Sequence[Any]) -> list[Target]:
+        """These items, or the answers to them that wait for review."""
+        if act["act"] not in ANSWER_ACTS:
+            return [Target(row["id"], row["id"]) for row in found]
+        waiting = await self.acting.review.waiting_on(tx, act["project_id"], [row["id"] for row in found])
+        return [Target(row["id"], row["item_id"]) for row in waiting]
+
+    async def _on_answers(self, tx: Tx, act: Any, annotation_ids: Sequence[UUID]) -> list[Target]:
+        """Of these answers those that wait for review, or the items that they are about, each once."""
         if act["act"] in ANSWER_ACTS:
-            waiting = await self.acting.review.waiting_on(tx, act["project_id"], [row["id"] for row in found])
-            targets = [Target(row["id"], row["item_id"]) for row in waiting]
-            asked = {each.item_id for each in targets}
-            found = [row for row in found if row["id"] in asked]
-        else:
-            targets = [Target(row["id"], row["id"]) for row in found]
-        states.update(row["state"] for row in found)
+            waiting = await self.acting.review.waiting_for(tx, act["project_id"], annotation_ids)
+            return [Target(row["id"], row["item_id"]) for row in waiting]
+        about = await annotated.items_of(tx, act["project_id"], annotation_ids)
+        known = await bulk.written_down(tx, act["id"], about)
+        return [Target(item_id, item_id) for item_id in about if item_id not in known]
+
+    async def _write_down(self, tx: Tx, act: Any, targets: Sequence[Target], states: Counter[str]) -> None:
+        items = await ingested.items(tx, act["project_id"], list({each.item_id for each in targets}))
+        states.update(items[each.item_id]["state"] for each in targets)
         await bulk.write_down(tx, act["id"], targets, states)
 
-    async def _write_down_answers(self, tx: Tx, act: Any, annotation_ids: Sequence[UUID]) -> None:
-        """Of these answers those that wait for review; the others are not among what is counted."""
-        waiting = await self.acting.review.waiting_for(tx, act["project_id"], annotation_ids)
-        found = await ingested.items(tx, act["project_id"], [row["item_id"] for row in waiting])
-        targets = [Target(row["id"], row["item_id"]) for row in waiting]
-        await bulk.write_down(tx, act["id"], targets, Counter(row["state"] for row in found.values()))
-
-    async def _filter(self, tx: Tx, project_id: UUID, raw: dict[str, Any]) -> None:
-        wanted = ItemFilter.of(raw, "filters")
-        if wanted.field is not None and wanted.field not in await self.acting.ingest.items.searchable(tx, project_id):
-            raise Invalid("The label schema has no searchable field of this name.", field="filters.field")
+    async def _filter(self, tx: Tx, project_id: UUID, wanted: CreateBulkAct) -> None:
+        """Raises Invalid naming the filter that does not exist, or cannot be answered."""
+        if wanted.filters is not None:
+            asked = ItemFilter.of(wanted.filters, "filters")
+            if asked.field is not None and asked.field not in await self.acting.ingest.items.searchable(tx, project_id):
+                raise Invalid("The label schema has no searchable field of this name.", field="filters.field")
+        if wanted.answer_filters is not None:
+            said = AnswerFilter.of(wanted.answer_filters, "answer_filters")
+            if said.question is not None and said.question not in await self.answers.searchable(tx, project_id):
+                told = "The label schema has no searchable question of this name."
+                raise Invalid(told, field="answer_filters.question")
 
     async def _sealed(self, tx: Tx, project_id: UUID, bulk_id: UUID, comment: str) -> bytes:
         sealer = await self.keys.sealer(tx, project_id)
@@ -277,11 +318,13 @@ class Bulk:
 
 def _check(actor: Actor, wanted: CreateBulkAct) -> None:
     """What can be refused without looking at anything."""
-    said = [each for each in (wanted.filters, wanted.item_ids, wanted.annotation_ids) if each is not None]
+    by_answers = (wanted.answer_filters, wanted.annotation_ids)
+    said = [each for each in (wanted.filters, wanted.item_ids, *by_answers) if each is not None]
     if len(said) != 1:
-        raise Invalid("Say filters, items or answers: one of the three.", field="filters")
-    if wanted.annotation_ids is not None and wanted.act not in ANSWER_ACTS:
-        raise Invalid("Answers are accepted or rejected; the other acts are done to items.", field="annotation_ids")
+        told = "Say filters, item_ids, answer_filters or annotation_ids: one of the four."
+        raise Invalid(told, field="filters")
+    if any(each is not None for each in by_answers) and not actor.may("answers.read"):
+        raise MayNotReadAnswers("Choosing by answers takes answers.read.")
     if wanted.act in ANSWER_ACTS:
         _may_review(actor)
     if wanted.act == "reject" and not wanted.comment.strip():
@@ -320,8 +363,8 @@ def _of(context: JobContext) -> tuple[UUID, UUID]:
 
 
 def _act(row: asyncpg.Record, names: Mapping[UUID, str], comment: str, reasons: Mapping[str, int]) -> BulkAct:
-    kept = ("id", "act", "filters", "states", "total", "done", "skipped", "error", "after_reject", "created_at",
-            "started_at")  # fmt: skip
+    kept = ("id", "act", "filters", "answer_filters", "states", "total", "done", "skipped", "error",
+            "after_reject", "created_at", "started_at")  # fmt: skip
     ended = row["closed_at"] if row["started_at"] is None else row["finished_at"]
     return BulkAct(
         of="answers" if row["act"] in ANSWER_ACTS else "items", state=rules.state_of(row), comment=comment,

@@ -154,7 +154,7 @@ export type BriefShare = { organization: string; share: number; };
 
 export type BriefSkills = { required?: Array<string>; };
 
-export type BulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject: "rework" | "someone_else" | null; comment: string; created_at: string; done: number; error: string | null; filters: Record<string, unknown> | null; finished_at: string | null; id: string; of: "items" | "answers"; person: Named; reasons: Record<string, number>; skipped: number; started_at: string | null; state: "choosing" | "ready" | "waiting" | "running" | "paused" | "done" | "cancelled" | "failed"; states: Record<string, number>; total: number; };
+export type BulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject: "rework" | "someone_else" | null; answer_filters: Record<string, unknown> | null; comment: string; created_at: string; done: number; error: string | null; filters: Record<string, unknown> | null; finished_at: string | null; id: string; of: "items" | "answers"; person: Named; reasons: Record<string, number>; skipped: number; started_at: string | null; state: "choosing" | "ready" | "waiting" | "running" | "paused" | "done" | "cancelled" | "failed"; states: Record<string, number>; total: number; };
 
 export type BulkResult = { code: string | null; external_id: string | null; item_id: string; ord: number; outcome: "done" | "skipped" | null; reason: string | null; };
 
@@ -226,7 +226,7 @@ export type CreateApiKey = { expires_in_days?: number | null; name: string; scop
 
 export type CreateBatch = { name: string; priority?: number; };
 
-export type CreateBulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject?: "rework" | "someone_else"; annotation_ids?: Array<string> | null; comment?: string; filters?: Record<string, unknown> | null; item_ids?: Array<string> | null; key?: string | null; };
+export type CreateBulkAct = { act: "retire" | "restore" | "ask_more" | "ask_first" | "accept" | "reject"; after_reject?: "rework" | "someone_else"; annotation_ids?: Array<string> | null; answer_filters?: Record<string, unknown> | null; comment?: string; filters?: Record<string, unknown> | null; item_ids?: Array<string> | null; key?: string | null; };
 
 export type CreateExport = { format: string; };
 

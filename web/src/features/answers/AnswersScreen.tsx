@@ -8,9 +8,9 @@ import type { AnswerRow } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
 import { AnswerFilters } from "@/features/answers/AnswerFilters";
 import { columnsOf } from "@/features/answers/columns";
-import { DecideBar } from "@/features/answers/DecideBar";
-import { ANSWERS, filtersOf, searchOf } from "@/features/answers/search";
+import { ANSWERS, filtersOf, keptOf, searchOf } from "@/features/answers/search";
 import { count } from "@/kit/format";
+import { ActBar } from "@/lists/ActBar";
 import { countText } from "@/lists/countText";
 import { useLookFurther } from "@/lists/useLookFurther";
 import { useSelection } from "@/lists/useSelection";
@@ -59,7 +59,7 @@ export function AnswersScreen() {
     (row) => row.annotation_id,
     (row) => `${row.person.name}'s answer to item ${count(row.ord)}`,
   );
-  const decides = may(project, "item.manage") && may(project, "work.review");
+  const manages = may(project, "item.manage");
   const columns = columnsOf(schema);
   return (
     <Page wide title="Answers" lead={found.data ? countText(found.data, "answer") : undefined}>
@@ -71,8 +71,15 @@ export function AnswersScreen() {
         onOpen={(next) => void show({ search: next })}
       />
       <AnswerFilters project={project} schema={schema} filter={search} />
-      {decides && rows.length > 0 ? (
-        <DecideBar project={project} selection={marked} active={rows[list.active]?.annotation_id} />
+      {manages && rows.length > 0 ? (
+        <ActBar
+          project={project}
+          of="answer"
+          selection={marked}
+          active={rows[list.active]?.annotation_id}
+          filters={keptOf(search).filters}
+          found={found.data}
+        />
       ) : null}
       <Loaded query={query}>
         {(answers) =>
@@ -85,7 +92,7 @@ export function AnswersScreen() {
           ) : (
             <Table
               label="Answers"
-              columns={decides ? [marked.column, ...columns] : columns}
+              columns={manages ? [marked.column, ...columns] : columns}
               rows={answers}
               rowKey={(row) => row.assignment_id}
               active={list.active}

@@ -61,18 +61,23 @@ class AsyncLists(AsyncWriting):
 
     async def create_bulk_act(
         self, project_id: UUID, act: str, *, filters: Mapping[str, Any] | None = None,
-        item_ids: Sequence[UUID] | None = None, annotation_ids: Sequence[UUID] | None = None, comment: str = "",
-        after_reject: str = "rework", key: UUID | None = None,
+        item_ids: Sequence[UUID] | None = None, answer_filters: Mapping[str, Any] | None = None,
+        annotation_ids: Sequence[UUID] | None = None, comment: str = "", after_reject: str = "rework",
+        key: UUID | None = None,
     ) -> BulkAct:  # fmt: skip
         """Write down what an act would be done to; nothing is done before `start_bulk_act`.
 
-        On what fits `filters` ({}: everything), on up to 1,000 items, or on up to 1,000 answers (`annotation_ids`).
-        Acts: retire, restore, ask_more, ask_first; and on the answers that wait for review, accept and reject (with a
-        `comment`). It has its count once it is `ready`: `wait_for_bulk_act` waits for that too.
+        On what fits the `filters` of `list_items` ({}: everything), on up to 1,000 items, on what fits the
+        `answer_filters` of `list_answers`, or on up to 1,000 answers (`annotation_ids`). Acts: retire, restore,
+        ask_more, ask_first (done to those items, or to the items of those answers); and on the answers that wait for
+        review, accept and reject (with a `comment`). It has its count once it is `ready`: `wait_for_bulk_act` waits for
+        that too.
         """
         body: dict[str, Any] = {"act": act, "comment": comment, "after_reject": after_reject, "key": key or uuid4()}
         if filters is not None:
             body["filters"] = dict(filters)
+        if answer_filters is not None:
+            body["answer_filters"] = dict(answer_filters)
         if item_ids is not None:
             body["item_ids"] = list(item_ids)
         if annotation_ids is not None:

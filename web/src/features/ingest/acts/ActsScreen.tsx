@@ -4,8 +4,8 @@ import { bulkActsQuery } from "@/api/lists";
 import { useOpenProject } from "@/api/projects";
 import type { BulkAct } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
-import { actTitle, howMany, moving } from "@/features/ingest/acts/words";
 import { count } from "@/kit/format";
+import { actTitle, howMany, moving } from "@/lists/acts";
 import { buttonLook } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -48,7 +48,7 @@ export function ActsScreen() {
                 </Link>
               }
             >
-              Select items in the list, or narrow it to those that you mean, and choose “Act on…”.
+              Select items or answers in their list, or narrow it to those that you mean, and choose “Act on…”.
             </EmptyState>
           ) : (
             <Table

@@ -6,12 +6,12 @@ import { itemCountQuery, viewsQuery } from "@/api/lists";
 import { useOpenProject } from "@/api/projects";
 import type { ItemRow } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
-import { ActBar } from "@/features/ingest/items/ActBar";
 import { ColumnsMenu } from "@/features/ingest/items/ColumnsMenu";
 import { columns } from "@/features/ingest/items/columns";
 import { ItemFilters } from "@/features/ingest/items/ItemFilters";
 import { columnsOf, filtersOf, ITEMS, SORTS, searchOf } from "@/features/ingest/items/search";
 import { count } from "@/kit/format";
+import { ActBar } from "@/lists/ActBar";
 import { countText } from "@/lists/countText";
 import { useLookFurther } from "@/lists/useLookFurther";
 import { useSelection } from "@/lists/useSelection";
@@ -87,10 +87,11 @@ export function ItemsScreen() {
       {manages && rows.length > 0 ? (
         <ActBar
           project={project}
+          of="item"
           selection={selection}
           active={rows[list.active]?.id}
           filters={filters}
-          found={found.data && countText(found.data, "item")}
+          found={found.data}
         />
       ) : null}
       <Loaded query={query}>

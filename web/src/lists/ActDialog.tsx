@@ -3,7 +3,7 @@ import type { Query } from "@/api/client";
 import { fieldError } from "@/api/failure";
 import { may } from "@/api/identity";
 import type { Id, Project } from "@/api/types";
-import { type ActName, acts } from "@/features/ingest/acts/words";
+import { type ActedOn, type ActName, actsOf } from "@/lists/acts";
 import { SendBack, sentBack } from "@/lists/SendBack";
 import { useBulkAct } from "@/lists/useBulkAct";
 import { Button } from "@/ui/Button";
@@ -11,29 +11,37 @@ import { Dialog } from "@/ui/Dialog";
 import { FormError } from "@/ui/States";
 import { Radios } from "@/ui/Toggle";
 
+const NAMES = {
+  item: { chosen: "item_ids", all: "filters" },
+  answer: { chosen: "annotation_ids", all: "answer_filters" },
+};
+
 /** Which act, and why; the next page shows the count before anything is done. */
 export function ActDialog({
   project,
+  of,
   what,
   chosen,
   filters,
   onClose,
 }: {
   project: Project;
+  of: ActedOn;
   /** "3 selected items", "all 48,213 items that fit". */
   what: string;
-  /** Ids of selected items; none of them: everything that fits the filters. */
+  /** Ids of what is selected; none of them: everything that fits the filters. */
   chosen: readonly Id[];
   filters: Query;
   onClose: () => void;
 }) {
-  const [form, setForm] = useState({ act: "ask_first" as ActName, comment: "", elsewhere: false });
-  const offered = acts.filter((each) => each.of === "items" || may(project, "work.review"));
+  const offered = actsOf(of).filter((each) => each.of === "items" || may(project, "work.review"));
+  const [form, setForm] = useState({ act: offered[0]?.name as ActName, comment: "", elsewhere: false });
   const ask = useBulkAct(project);
+  const names = NAMES[of];
   const send = () =>
     ask.mutate({
       act: form.act,
-      ...(chosen.length > 0 ? { item_ids: chosen } : { filters }),
+      [names[chosen.length > 0 ? "chosen" : "all"]]: chosen.length > 0 ? chosen : filters,
       ...(form.act === "reject" ? sentBack(form) : {}),
     });
   const unsaid = form.act === "reject" && !form.comment.trim();

@@ -2,6 +2,8 @@ import type { BulkAct } from "@/api/types";
 import { count, plural } from "@/kit/format";
 
 export type ActName = BulkAct["act"];
+/** Of which list an act is asked: what it is done to are its rows, or what belongs to them. */
+export type ActedOn = "item" | "answer";
 
 /** What each act is called, what it does, and of what. */
 export const acts: { name: ActName; title: string; hint: string; of: "items" | "answers" }[] = [
@@ -32,6 +34,14 @@ export const acts: { name: ActName; title: string; hint: string; of: "items" | "
     of: "answers",
   },
 ];
+
+/** The acts that a list offers, those on its own rows first. */
+export function actsOf(of: ActedOn) {
+  const own = acts.filter((each) => each.of === `${of}s`);
+  const others = acts.filter((each) => each.of !== `${of}s`);
+  if (of === "item") return [...own, ...others];
+  return [...own, ...others.map((each) => ({ ...each, title: `On their items: ${each.title.toLowerCase()}` }))];
+}
 
 export function actTitle(name: ActName): string {
   return acts.find((each) => each.name === name)?.title ?? name;
