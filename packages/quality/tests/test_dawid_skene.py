@@ -1,10 +1,13 @@
 """Dawid and Skene's model and its one-coin form against their definitions, and where they earn their place."""
 
+import pickle
+
 import numpy as np
 import pytest
 
 from armslength_quality import Answers, BadParameter
 from armslength_quality.truth import batches, blocks
+from armslength_quality.truth.blocks import even_blocks
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.kernels import compiled as compiling
@@ -13,6 +16,7 @@ from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.one_coin import OneCoin
 from armslength_quality.truth.ordinal import Ordinal
+from armslength_quality.truth.parts import Gathered, Part
 from armslength_quality.truth.priors import Diagonal, Pooled
 from armslength_quality.truth.weighted_vote import WeightedVote
 
@@ -77,6 +81,41 @@ def test_blocks_threads_and_small_numbers_change_nothing_that_matters(model, mon
     together = model.fit(answers)
     assert alone.posterior.tobytes() == together.posterior.tobytes()
     assert alone.posterior == pytest.approx(whole.posterior, abs=2e-3)
+
+
+class InParts:
+    """So many parts, each made of what would travel to it."""
+
+    def __init__(self, count):
+        self.count, self.sent = count, []
+
+    def place(self, step):
+        cuts = even_blocks(len(step.blocks), -(-len(step.blocks) // self.count))
+        self.sent += [pickle.dumps(step.part(*cut)) for cut in cuts]
+        parts = [Part(pickle.loads(sent)) for sent in self.sent[-len(cuts) :]]
+        return Gathered(
+            step,
+            cuts,
+            lambda told, numbers, shapes: map(Part.round, parts, [told] * len(cuts), [numbers] * len(cuts), shapes),
+        )
+
+
+@pytest.mark.parametrize("labels", [2, 3])
+@pytest.mark.parametrize(
+    "model", [DawidSkene(Pooled()), Mace(restarts=2), Glad(), Ordinal()], ids=lambda model: type(model).__name__
+)
+def test_parts_apart_from_each_other_give_the_same_bytes(model, labels, monkeypatch):
+    monkeypatch.setattr(blocks, "_ANSWERS_PER_BLOCK", 250)
+    answers = crowd(items=500, labels=labels)[0]
+    thinned = np.random.default_rng(1).random(len(answers)) < 0.8
+    answers = Answers.from_arrays(answers.item[thinned], answers.annotator[thinned], answers.label[thinned])
+    fits = [model.fit(answers, gold={3: 1, 400: 0})]
+    for count in (2, 5):
+        executor = InParts(count)
+        fits.append(model.fit(answers, gold={3: 1, 400: 0}, executor=executor))
+        assert len(executor.sent) >= 2
+    for name in ("posterior", "confusion", "prior", "trace", "ease"):
+        assert len({getattr(fit, name).tobytes() for fit in fits}) == 1
 
 
 def test_a_habit_is_seen_and_undone():

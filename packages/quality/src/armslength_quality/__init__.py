@@ -62,6 +62,7 @@ _NAMES = {
     "truth.scores": ("ScoresTruth",),
     "truth.shape": ("Caution", "Convergence", "Fit", "Provenance", "Skill", "Trouble"),
     "truth.spans": ("SpanTruth", "SpanVote", "Spans"),
+    "truth.steps": ("Executor",),
     "truth.tables": ("WorkerTables", "learnt", "posterior_of"),
     "truth.texts": ("Medoid", "TextTruth", "Texts"),
     "truth.weighted_vote": ("WeightedVote",),

@@ -51,6 +51,7 @@ from armslength_quality.truth.rover import Rover
 from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
+from armslength_quality.truth.steps import Executor
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
 from armslength_quality.truth.texts import Medoid, Texts, TextTruth
 from armslength_quality.truth.weighted_vote import WeightedVote
@@ -80,6 +81,7 @@ __all__ = [
     "EachLabel",
     "Enough",
     "Estimate",
+    "Executor",
     "Fit",
     "Flag",
     "Glad",

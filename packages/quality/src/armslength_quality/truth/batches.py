@@ -38,6 +38,17 @@ class Batches:
     def __len__(self) -> int:
         return self.begin.size - 1
 
+    def some(self, first: int, last: int) -> Batches:
+        """Batches first to last by themselves: their items are 0, 1, 2 ... as they stand."""
+        order, begin = self.order[first * LANES : last * LANES], self.begin[first : last + 1]
+        return Batches(
+            np.arange(order.size),
+            self.per_item[order],
+            begin - begin[0],
+            self.slot[begin[0] : begin[-1]],
+            self.gold[first * LANES : last * LANES],
+        )
+
 
 def batched(
     start: NDArray[np.int64], slot: NDArray[np.signedinteger[Any]], gold: NDArray[np.int32], slots: int

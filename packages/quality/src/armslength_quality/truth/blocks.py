@@ -1,37 +1,21 @@
-"""One fit on several cores, with the same bytes on any number of them.
-
-Items are cut into blocks by what the data are, never by how many cores there are; each block has its own sums, and the
-sums are added in the order of the blocks. The kernels let go of the interpreter, so plain threads are enough.
-"""
+"""The blocks into which a fit is cut: by what the data are, never by how many there are to work on them."""
 
 from __future__ import annotations
 
 import itertools
-import os
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from armslength_quality.truth.threads import Range
+
 if TYPE_CHECKING:
     from armslength_quality.truth.encoded import Encoded
-
-T = TypeVar("T")
-Range = tuple[int, int]
 
 _MOST_BLOCKS = 16
 _ANSWERS_PER_BLOCK = 100_000
 _WORK_PER_CELL = 4
 """A block's own table must cost little beside its answers: so many cells of answers per cell of the table."""
-
-
-def threads() -> int:
-    """How many threads a fit uses: ARMSLENGTH_THREADS, or the cores this process may use."""
-    asked = os.environ.get("ARMSLENGTH_THREADS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def item_blocks(encoded: Encoded, table_cells: int, cells_per_answer: int = 1) -> list[Range]:
@@ -53,15 +37,6 @@ def even_blocks(size: int, least: int) -> list[Range]:
     """Ranges of at least `least` things each, at most 16."""
     count = max(1, min(_MOST_BLOCKS, size // least))
     return _ranges(np.linspace(0, size, count + 1)[1:-1].astype(np.int64), size)
-
-
-def run(work: Callable[[int, Range], T], blocks: list[Range]) -> list[T]:
-    """`work(number, range)` for every block, in the order of the blocks."""
-    workers = min(threads(), len(blocks))
-    if workers == 1:
-        return [work(number, block) for number, block in enumerate(blocks)]
-    with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(work, range(len(blocks)), blocks))
 
 
 def _ranges(cuts: np.ndarray[tuple[int], np.dtype[np.int64]], size: int) -> list[Range]:

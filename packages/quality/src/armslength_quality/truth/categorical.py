@@ -16,6 +16,7 @@ from armslength_quality.truth.model import Model
 from armslength_quality.truth.shape import NOT_RUN, Caution, Fit, frozen
 from armslength_quality.truth.skill import annotator_skill, information_bits, unknown_skill
 from armslength_quality.truth.solution import Solution
+from armslength_quality.truth.steps import IN_PROCESS, Executor
 from armslength_quality.truth.support import doubts, support
 
 _TIE = 1e-9
@@ -93,13 +94,16 @@ class CategoricalModel(Model[Answers, CategoricalTruth]):
 
     learns: ClassVar[bool] = True
 
-    def fit(self, answers: Answers, *, gold: Mapping[Hashable, Any] | None = None) -> CategoricalTruth:
+    def fit(
+        self, answers: Answers, *, gold: Mapping[Hashable, Any] | None = None, executor: Executor = IN_PROCESS
+    ) -> CategoricalTruth:
         """The truth of every item.
 
         `gold` maps items to their known labels: those stay as they are and teach the model about the annotators.
+        The rounds of models that have any are worked on by `executor`; the result is the same whoever it is.
         Raises BadAnswers for a gold label that is not a category. What the data cannot support is said in `warnings`.
         """
-        encoded = encode(answers, gold)
+        encoded = encode(answers, gold, executor)
         cautions = support(encoded, learns=self.learns)
         if any(caution.fatal for caution in cautions):
             return _withheld(self, answers, encoded, _known(answers, gold), cautions)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from armslength_quality.answers import Floats
-from armslength_quality.truth.batches import LANES, Table, kind_of_table, new_table
-from armslength_quality.truth.blocks import batch_blocks, even_blocks, run
+from armslength_quality.truth.batches import Table, kind_of_table, new_table
+from armslength_quality.truth.blocks import batch_blocks, even_blocks
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.pairs import PairTables
 from armslength_quality.truth.rounds import climb
+from armslength_quality.truth.rows import RowStep, padded
 from armslength_quality.truth.shape import Convergence
+from armslength_quality.truth.threads import run
 
 _ANNOTATORS_AT_ONCE = 2_000
 
@@ -87,8 +89,8 @@ class Rounds:
     tables: Table
     shares: Floats
 
-    def __init__(self, encoded: Encoded, opening: Opening, correlation: float, width: int) -> None:
-        self.encoded, self.opening, self.correlation = encoded, opening, correlation
+    def __init__(self, encoded: Encoded, opening: Opening, width: int) -> None:
+        self.encoded, self.opening = encoded, opening
         self.kind = kind_of_table(encoded.slots * width)
         self.double = self.kind is np.float64
         self.log_prior: Floats = np.full(encoded.categories, -np.log(encoded.categories))
@@ -103,7 +105,6 @@ class Rounds:
 
     def believe(self, posterior: Floats | None = None) -> float:
         """The E-step; returns the objective of the parameters it was taken at."""
-        self.shares[:] = 0.0
         keep = np.empty((0, self.encoded.categories)) if posterior is None else posterior
         return self._believe(keep) + self.rest
 
@@ -125,15 +126,15 @@ class Rows(Rounds):
 
     def __init__(self, encoded: Encoded, opening: Opening, correlation: float) -> None:
         labels = encoded.categories
-        self.width = _padded(labels)
-        super().__init__(encoded, opening, correlation, self.width)
-        self.blocks = batch_blocks(encoded, encoded.slots * self.width, self.width)
-        self.tables = new_table(self.kind, len(self.blocks), encoded.slots + 1, self.width)
-        self.shares = np.zeros((len(self.blocks), self.width))
-        self.logs = new_table(self.kind, encoded.slots + 1, self.width)
+        self.width = padded(labels)
+        super().__init__(encoded, opening, self.width)
+        blocks = batch_blocks(encoded, encoded.slots * self.width, self.width)
+        step = RowStep(blocks, encoded.batches, encoded.slots, labels, correlation)
+        self.tables, self.shares, self.logs = step.counts, step.shares, step.told[0]
         self.pseudo = np.zeros((labels, self.width), dtype=self.kind)
         self.pseudo[:, :labels] = opening.pseudo.T
         _count(encoded, opening.posterior, self.tables[0])
+        self.placed = encoded.executor.place(step)
 
     def _learn(self) -> float:
         from armslength_quality.truth.kernels.confusions import learner
@@ -144,19 +145,7 @@ class Rows(Rounds):
         return float(sum(run(lambda _, at: learn(self.tables, self.pseudo, labels, *at, self.logs), blocks)))
 
     def _believe(self, keep: Floats) -> float:
-        from armslength_quality.truth.kernels.confusions import NEVER, believer
-
-        each, believe = self.encoded.batches, believer(self.width, self.double)
-        log_prior = np.full(self.width, NEVER, dtype=self.kind)
-        log_prior[: self.encoded.categories] = self.log_prior
-        likelihoods = run(
-            lambda n, at: believe(
-                each.order, each.per_item, each.begin, each.slot, each.gold, self.logs, log_prior, LANES,
-                self.correlation, *at, self.tables[n], self.shares[n], keep,
-            ),
-            self.blocks,
-        )  # fmt: skip
-        return float(sum(likelihoods))
+        return float(sum(self.placed.believe((self.log_prior,), keep)))
 
     def confusion(self) -> Floats:
         """(annotators, K, K) P(said | truth)."""
@@ -167,8 +156,8 @@ class _Pairs(Rounds):
     """Two labels: a row holds log-odds and the count for the second label."""
 
     def __init__(self, encoded: Encoded, opening: Opening, correlation: float) -> None:
-        super().__init__(encoded, opening, correlation, 2)
-        self.pairs = PairTables(encoded)
+        super().__init__(encoded, opening, 2)
+        self.pairs = PairTables(encoded, correlation)
         self.tables, self.shares = self.pairs.tables, self.pairs.shares
         self.logs = new_table(self.kind, encoded.slots, 2)
         self.pseudo = opening.pseudo.T.copy()
@@ -183,7 +172,7 @@ class _Pairs(Rounds):
         return float(sum(density + told for density, told in parts)) + self.encoded.items * float(self.log_prior[0])
 
     def _believe(self, keep: Floats) -> float:
-        return self.pairs.believe(float(self.log_prior[1] - self.log_prior[0]), self.correlation, keep)
+        return self.pairs.believe(float(self.log_prior[1] - self.log_prior[0]), keep)
 
     def confusion(self) -> Floats:
         """(annotators, K, K) P(said | truth)."""
@@ -203,10 +192,3 @@ def _confusion(logs: Table, encoded: Encoded) -> Floats:
     confusion: Floats = np.exp(by_said.transpose(0, 2, 1), dtype=np.float64)
     confusion /= confusion.sum(axis=2, keepdims=True)
     return confusion
-
-
-def _padded(labels: int) -> int:
-    for width in (2, 4, 8, 16):
-        if labels <= width:
-            return width
-    return -(-labels // 16) * 16

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from armslength_quality.answers import Answers, Codes
 from armslength_quality.errors import BadAnswers
 from armslength_quality.truth.batches import Batches, batched
+from armslength_quality.truth.steps import IN_PROCESS, Executor
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +24,7 @@ class Encoded:
     annotator   (n,) int32
     label       (n,) int32
     gold        (items,) int32: code of the pinned label, -1 where there is none
+    executor    who works on them
     """
 
     start: NDArray[np.int64]
@@ -31,6 +33,7 @@ class Encoded:
     gold: NDArray[np.int32]
     annotators: int
     categories: int
+    executor: Executor = IN_PROCESS
 
     @cached_property
     def slot(self) -> NDArray[np.signedinteger[Any]]:
@@ -56,6 +59,15 @@ class Encoded:
         """How many items there are."""
         return int(self.gold.size)
 
+    def some(self, first: int, last: int) -> Encoded:
+        """The answers of items first to last alone."""
+        start = self.start[first : last + 1]
+        rows = slice(start[0], start[-1])
+        return Encoded(
+            start - start[0], self.annotator[rows], self.label[rows], self.gold[first:last],
+            self.annotators, self.categories,
+        )  # fmt: skip
+
     def answers_per_annotator(self) -> Codes:
         """(annotators,) how many answers each gave."""
         return np.bincount(self.annotator, minlength=self.annotators).astype(np.int64)
@@ -65,7 +77,9 @@ class Encoded:
         return np.repeat(np.arange(self.items, dtype=np.int64), np.diff(self.start))
 
 
-def encode(answers: Answers, gold: Mapping[Hashable, Hashable] | None) -> Encoded:
+def encode(
+    answers: Answers, gold: Mapping[Hashable, Hashable] | None, executor: Executor = IN_PROCESS
+) -> Encoded:  # fmt: skip
     """The table for the kernels, with the gold labels as codes. One pass; raises BadAnswers for an impossible gold."""
     start = np.zeros(len(answers.items) + 1, dtype=np.int64)
     np.cumsum(answers.per_item, out=start[1:])
@@ -76,6 +90,7 @@ def encode(answers: Answers, gold: Mapping[Hashable, Hashable] | None) -> Encode
         gold_codes(answers, gold),
         len(answers.annotators),
         len(answers.categories),
+        executor,
     )
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from armslength_quality.answers import Floats
-from armslength_quality.truth.blocks import item_blocks, run
+from armslength_quality.truth.blocks import item_blocks
 from armslength_quality.truth.categorical import CategoricalModel
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.majority import vote_shares
 from armslength_quality.truth.model import demand
 from armslength_quality.truth.rounds import climb
 from armslength_quality.truth.solution import Solution
+from armslength_quality.truth.steps import ItemStep, Numbers
+from armslength_quality.truth.threads import Range
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Glad(CategoricalModel):
             rounds.believe, rounds.learn, posterior, steps=self.steps, least=self.tolerance * encoded.label.size
         )
         prior = np.full(encoded.categories, 1.0 / encoded.categories)
-        ease = np.exp(rounds.log_ease)
+        ease = np.exp(rounds.step.own)
         return Solution(posterior, rounds.confusion(), prior, convergence, trace, ease)
 
 
@@ -76,48 +80,38 @@ class _Rounds:
     """The two steps, with what they share.
 
     ability    (annotators,)
-    log_ease   (items,); `next_ease` is what it will be after the round
-    sums       (blocks, annotators, 3): gradient, curvature and chances of being right, by annotator
+    sums       (blocks, annotators, 4): see `_EaseStep`
     """
 
     def __init__(self, encoded: Encoded, model: Glad) -> None:
         self.encoded, self.model = encoded, model
-        self.blocks = item_blocks(encoded, 3 * encoded.annotators, 3)
-        self.ability: Floats = np.full(encoded.annotators, model.usual)
-        self.log_ease: Floats = np.zeros(encoded.items)
-        self.next_ease: Floats = np.zeros(encoded.items)
-        self.sums: Floats = np.zeros((len(self.blocks), encoded.annotators, 4))
+        self.step = _EaseStep(item_blocks(encoded, 3 * encoded.annotators, 3), encoded, model)
+        self.ability, self.sums = self.step.told[0], self.step.counts
+        self.moved = False
+        self.placed = encoded.executor.place(self.step)
 
     def open(self, votes: Floats) -> None:
         """Abilities that fit the agreement with the vote."""
         encoded = self.encoded
         agreed = np.bincount(encoded.annotator, votes[encoded.item(), encoded.label], encoded.annotators) + 2.0
         share = np.clip(agreed / (encoded.answers_per_annotator() + 3.0), 0.05, 0.95)
-        self.ability = np.log(share / (1.0 - share))
+        self.ability[:] = np.log(share / (1.0 - share))
 
     def believe(self, posterior: Floats | None) -> float:
         """The E-step, and each item's next ease; returns the objective of the parameters it was taken at."""
-        from armslength_quality.truth.kernels.ease import believe_ease
-
-        encoded, model = self.encoded, self.model
         self.sums[:] = 0.0
-        keep = np.empty((0, encoded.categories)) if posterior is None else posterior
-        likelihoods = run(
-            lambda n, at: believe_ease(
-                encoded.start, encoded.annotator, encoded.label, encoded.gold, self.ability, self.log_ease,
-                model.ease_spread, model.correlation, *at, self.next_ease, self.sums[n], keep,
-            ),
-            self.blocks,
-        )  # fmt: skip
-        apart = (self.ability - model.usual) / model.spread
+        keep = np.empty((0, self.encoded.categories)) if posterior is None else posterior
+        likelihoods = self.placed.believe((self.moved,), keep)
+        self.moved = False
+        apart = (self.ability - self.model.usual) / self.model.spread
         return float(sum(likelihoods)) - 0.5 * float(apart @ apart)
 
     def learn(self) -> None:
         """The M-step of the abilities, from sums taken at the next ease."""
         gradient, curvature = self.sums[:, :, 0].sum(axis=0), self.sums[:, :, 1].sum(axis=0)
         tight = 1.0 / self.model.spread**2
-        self.log_ease, self.next_ease = self.next_ease, self.log_ease
-        self.ability = self.ability + (gradient - tight * (self.ability - self.model.usual)) / (curvature + tight)
+        self.moved = True
+        self.ability += (gradient - tight * (self.ability - self.model.usual)) / (curvature + tight)
 
     def confusion(self) -> Floats:
         """(annotators, K, K): each one's mean chance of being right on the items she answered."""
@@ -127,3 +121,39 @@ class _Rounds:
         confusion: Floats = np.repeat(((1.0 - right) / max(1, labels - 1))[:, None, None], labels, 1).repeat(labels, 2)
         confusion[:, np.arange(labels), np.arange(labels)] = right[:, None]
         return confusion
+
+
+class _EaseStep(ItemStep):
+    """`told` are abilities; each item's log ease is its `own`, and moves on when a round says that people have moved.
+
+    counts   (blocks, annotators, 4): gradient, curvature and chances of being right, by annotator; answers
+    """
+
+    def __init__(self, blocks: Sequence[Range], encoded: Encoded, model: Glad) -> None:
+        super().__init__(blocks)
+        self.encoded, self.model = encoded, model
+        self.told = np.zeros((1, encoded.annotators))
+        self.counts = np.zeros((len(self.blocks), encoded.annotators, 4))
+        self.shares = np.zeros((len(self.blocks), 0))
+        self.own, self.next_ease = np.zeros(encoded.items), np.zeros(encoded.items)
+
+    def believe(self, numbers: Numbers, keep: Floats) -> list[float]:
+        """One round; `numbers` is whether people have moved."""
+        if numbers[0]:
+            self.own, self.next_ease = self.next_ease, self.own
+        return super().believe(numbers, keep)
+
+    def _believe(self, block: int, at: Range, numbers: Numbers, keep: Floats) -> float:
+        from armslength_quality.truth.kernels.ease import believe_ease
+
+        encoded, model = self.encoded, self.model
+        likelihood: float = believe_ease(
+            encoded.start, encoded.annotator, encoded.label, encoded.gold, self.told[0], self.own,
+            model.ease_spread, model.correlation, *at, self.next_ease, self.counts[block], keep,
+        )  # fmt: skip
+        return likelihood
+
+    def part(self, first: int, last: int) -> Callable[[], _EaseStep]:
+        """How to make the same step for blocks first to last alone."""
+        blocks, items = self._cut(first, last)
+        return partial(_EaseStep, blocks, self.encoded.some(*items), self.model)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from armslength_quality.answers import Floats
-from armslength_quality.truth.blocks import item_blocks, run
+from armslength_quality.truth.blocks import item_blocks
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.pairs import PairTables
 from armslength_quality.truth.rounds import climb
 from armslength_quality.truth.solution import Solution
+from armslength_quality.truth.steps import ItemStep, Numbers
+from armslength_quality.truth.threads import Range
 
 
 class HitRounds:
@@ -20,10 +27,10 @@ class HitRounds:
     """
 
     def __init__(self, encoded: Encoded, correlation: float) -> None:
-        self.encoded, self.correlation = encoded, correlation
+        self.encoded = encoded
         labels = encoded.categories
-        self.steps: _Hits | _Pairs = _Pairs(encoded, correlation) if labels == 2 else _Hits(encoded, correlation)
         self.told: Floats = np.zeros((encoded.annotators, labels))
+        self.steps = (_Pairs if labels == 2 else _Hits)(encoded, self.told, correlation)
         self.log_prior: Floats = np.full(labels, -np.log(labels))
 
     def learn(self, hits: Floats, shares: Floats) -> float:
@@ -46,7 +53,7 @@ class HitRounds:
 
         def believe(posterior: Floats | None) -> float:
             keep = np.empty((0, encoded.categories)) if posterior is None else posterior
-            return self.steps.believe(self.told, self.log_prior, keep) + rest
+            return self.steps.believe(self.log_prior, keep) + rest
 
         def learn() -> None:
             nonlocal rest
@@ -63,27 +70,17 @@ class _Hits:
     shares   (blocks, K) expected items of each label
     """
 
-    def __init__(self, encoded: Encoded, correlation: float) -> None:
-        self.encoded, self.correlation = encoded, correlation
-        self.blocks = item_blocks(encoded, encoded.slots)
-        self.found = np.zeros((len(self.blocks), encoded.slots, 1))
-        self.shares = np.zeros((len(self.blocks), encoded.categories))
+    def __init__(self, encoded: Encoded, told: Floats, correlation: float) -> None:
+        step = _HitStep(
+            item_blocks(encoded, encoded.slots), encoded.start, encoded.slot, encoded.gold, told, correlation
+        )
+        self.encoded, self.found, self.shares = encoded, step.counts, step.shares
+        self.placed = encoded.executor.place(step)
 
-    def believe(self, told: Floats, log_prior: Floats, keep: Floats) -> float:
+    def believe(self, log_prior: Floats, keep: Floats) -> float:
         """The log-likelihood, beside what answers tell whatever is true; posteriors are kept where there is room."""
-        from armslength_quality.truth.kernels.hits import believe_hits
-
-        encoded = self.encoded
         self.found[:] = 0.0
-        self.shares[:] = 0.0
-        likelihoods = run(
-            lambda n, at: believe_hits(
-                encoded.start, encoded.slot, encoded.gold, told.reshape(-1, 1), log_prior, self.correlation, *at,
-                self.found[n], self.shares[n], keep,
-            ),
-            self.blocks,
-        )  # fmt: skip
-        return float(sum(likelihoods))
+        return float(sum(self.placed.believe((log_prior,), keep)))
 
     def hits(self) -> Floats:
         """(annotators, K) how often each label was said and true."""
@@ -91,21 +88,52 @@ class _Hits:
         return total
 
 
+class _HitStep(ItemStep):
+    """Rows of `told` are what an answer tells for its label, in nats; those of `counts` how often it was right."""
+
+    def __init__(
+        self, blocks: Sequence[Range], start: NDArray[np.int64], slot: NDArray[np.signedinteger[Any]],
+        gold: NDArray[np.int32], told: Floats, correlation: float,
+    ) -> None:  # fmt: skip
+        super().__init__(blocks)
+        self.start, self.slot, self.gold, self.correlation = start, slot, gold, correlation
+        self.shape = told.shape
+        self.told = told.reshape(1, -1, 1)
+        self.counts = np.zeros((len(self.blocks), told.size, 1))
+        self.shares = np.zeros((len(self.blocks), told.shape[1]))
+
+    def _believe(self, block: int, at: Range, numbers: Numbers, keep: Floats) -> float:
+        from armslength_quality.truth.kernels.hits import believe_hits
+
+        likelihood: float = believe_hits(
+            self.start, self.slot, self.gold, self.told[0], *numbers, self.correlation, *at,
+            self.counts[block], self.shares[block], keep,
+        )  # fmt: skip
+        return likelihood
+
+    def part(self, first: int, last: int) -> Callable[[], _HitStep]:
+        """How to make the same step for blocks first to last alone."""
+        blocks, (begin, end) = self._cut(first, last)
+        start = self.start[begin : end + 1]
+        slot, told = self.slot[start[0] : start[-1]], np.zeros(self.shape)
+        return partial(_HitStep, blocks, start - start[0], slot, self.gold[begin:end], told, self.correlation)
+
+
 class _Pairs:
     """The E-step for two labels, where what is told for one is told against the other: that of Dawid and Skene."""
 
-    def __init__(self, encoded: Encoded, correlation: float) -> None:
-        self.encoded, self.correlation = encoded, correlation
-        self.pairs = PairTables(encoded)
+    def __init__(self, encoded: Encoded, told: Floats, correlation: float) -> None:
+        self.encoded, self.told = encoded, told
+        self.pairs = PairTables(encoded, correlation)
         self.shares = self.pairs.shares
 
-    def believe(self, told: Floats, log_prior: Floats, keep: Floats) -> float:
+    def believe(self, log_prior: Floats, keep: Floats) -> float:
         """The log-likelihood, beside what answers tell whatever is true; posteriors are kept where there is room."""
-        flat = told.reshape(-1)
+        flat = self.told.reshape(-1)
         self.pairs.tables[:, :-1, 0] = np.where(np.arange(flat.size) % 2 == 1, flat, -flat)
         self.pairs.tables[:, :, 1] = 0.0
         for_first = float((self.pairs.answers * flat)[::2].sum()) + self.encoded.items * float(log_prior[0])
-        return self.pairs.believe(float(log_prior[1] - log_prior[0]), self.correlation, keep) + for_first
+        return self.pairs.believe(float(log_prior[1] - log_prior[0]), keep) + for_first
 
     def hits(self) -> Floats:
         """(annotators, 2) how often each label was said and true."""
