@@ -15,6 +15,7 @@ _NAMES = {
     "agreement.confusion": ("ConfusedLabels", "coincidences", "confused_labels"),
     "agreement.differences": ("iou_difference", "jaccard", "masi"),
     "agreement.fleiss": ("fleiss_kappa",),
+    "agreement.following": ("hota", "identity_f1", "identity_switches"),
     "agreement.gamma": ("gamma",),
     "agreement.groups": ("agreement_between_groups", "mean_over_items", "share_of"),
     "agreement.gwet": ("gwet_ac", "pabak"),
@@ -24,6 +25,7 @@ _NAMES = {
     "agreement.percent": ("agreement_by_item", "agreement_with_others", "percent_agreement"),
     "agreement.rank": ("kendall_tau_b", "kendall_w"),
     "agreement.spans": ("SpanAnswers", "span_alpha", "span_f1", "span_f1_by_item", "span_f1_with_others"),
+    "agreement.tracks": ("Track", "Tracks"),
     "agreement.unitizing": ("unitizing_alpha",),
     "answers": ("Answers",),
     "consensus.majority": ("Consensus", "Majority", "majority", "majority_of_others"),
@@ -65,6 +67,7 @@ _NAMES = {
     "truth.steps": ("Executor",),
     "truth.tables": ("WorkerTables", "learnt", "posterior_of"),
     "truth.texts": ("Medoid", "TextTruth", "Texts"),
+    "truth.tracks": ("FoundTrack", "Following", "TrackClusters", "TrackTruth"),
     "truth.weighted_vote": ("WeightedVote",),
 }
 """module -> what of it can be had from here. A name is loaded when it is first used, so that importing costs next to

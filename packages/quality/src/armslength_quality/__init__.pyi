@@ -4,6 +4,7 @@ from armslength_quality.agreement.cohen import cohen_kappa, mean_pairwise_cohen
 from armslength_quality.agreement.confusion import ConfusedLabels, coincidences, confused_labels
 from armslength_quality.agreement.differences import iou_difference, jaccard, masi
 from armslength_quality.agreement.fleiss import fleiss_kappa
+from armslength_quality.agreement.following import hota, identity_f1, identity_switches
 from armslength_quality.agreement.gamma import gamma
 from armslength_quality.agreement.groups import agreement_between_groups, mean_over_items, share_of
 from armslength_quality.agreement.gwet import gwet_ac, pabak
@@ -13,6 +14,7 @@ from armslength_quality.agreement.overlap import matched_iou, overlap_f1, panopt
 from armslength_quality.agreement.percent import agreement_by_item, agreement_with_others, percent_agreement
 from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
 from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_by_item, span_f1_with_others
+from armslength_quality.agreement.tracks import Track, Tracks
 from armslength_quality.agreement.unitizing import unitizing_alpha
 from armslength_quality.answers import Answers
 from armslength_quality.consensus.majority import Consensus, Majority, majority, majority_of_others
@@ -54,6 +56,7 @@ from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
 from armslength_quality.truth.steps import Executor
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
 from armslength_quality.truth.texts import Medoid, Texts, TextTruth
+from armslength_quality.truth.tracks import Following, FoundTrack, TrackClusters, TrackTruth
 from armslength_quality.truth.weighted_vote import WeightedVote
 
 __all__ = [
@@ -84,6 +87,8 @@ __all__ = [
     "Executor",
     "Fit",
     "Flag",
+    "Following",
+    "FoundTrack",
     "Glad",
     "Graded",
     "JudgeReport",
@@ -122,6 +127,10 @@ __all__ = [
     "Spans",
     "TextTruth",
     "Texts",
+    "Track",
+    "TrackClusters",
+    "TrackTruth",
+    "Tracks",
     "Trouble",
     "WeightedVote",
     "WorkerTables",
@@ -143,7 +152,10 @@ __all__ = [
     "gamma",
     "gold_known",
     "gwet_ac",
+    "hota",
     "icc",
+    "identity_f1",
+    "identity_switches",
     "iou_difference",
     "jaccard",
     "kendall_tau_b",

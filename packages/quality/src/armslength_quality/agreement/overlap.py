@@ -1,8 +1,8 @@
-"""How far do people draw the same boxes, stretches of time, or spans? By overlap, after finding what answers to what.
+"""How far do people draw the same boxes, stretches of time, spans, tracks? By overlap, once matches are found.
 
-Two shapes overlap by intersection over union (IoU). Shapes of one label are matched one to one, so that the matched IoU
-is as large as it can be and none is under `iou`. What is matched, and how well, makes three measures over every two
-people on every item:
+Two shapes overlap by intersection over union (IoU); two tracks by its mean over the frames in which either is in sight.
+Shapes of one label are matched one to one, so that the matched IoU is as large as it can be and none is under `iou`.
+What is matched, and how well, makes three measures over every two people on every item:
   overlap_f1         2 matched / (all shapes of both): do they see the same things?
   matched_iou        mean IoU of what is matched: do they draw them alike?
   panoptic_quality   the product of the two
@@ -18,11 +18,13 @@ import numpy as np
 from armslength_quality.agreement.bootstrap import RESAMPLES, Statistic, estimate
 from armslength_quality.agreement.boxes import Box, BoxAnswers
 from armslength_quality.agreement.spans import SpanAnswers
+from armslength_quality.agreement.tracks import Track, Tracks, track_iou_table
 from armslength_quality.answers import Floats
 from armslength_quality.errors import BadParameter
 from armslength_quality.result import Estimate
 
-Shapes = SpanAnswers | BoxAnswers
+Shapes = SpanAnswers | BoxAnswers | Tracks
+_Drawn = Sequence[Box] | Sequence[Track]
 NO_SHAPES = "Nobody marked anything."
 NO_MATCH = "Nothing that two people marked overlaps so far."
 
@@ -114,8 +116,12 @@ def _measure(
     )  # fmt: skip
 
 
-def _drawn(answers: Shapes) -> Iterator[list[Sequence[Box]]]:
+def _drawn(answers: Shapes) -> Iterator[list[_Drawn]]:
     """Everybody's shapes, item by item; a span is a box of one dimension."""
+    if isinstance(answers, Tracks):
+        for trackings in answers.shared():
+            yield [tracking.tracks for tracking in trackings]
+        return
     if isinstance(answers, BoxAnswers):
         for drawings in answers.shared():
             yield [drawing.boxes for drawing in drawings]
@@ -124,18 +130,27 @@ def _drawn(answers: Shapes) -> Iterator[list[Sequence[Box]]]:
         yield [[Box((start,), (end,), label) for start, end, label in sorted(reading.spans)] for reading in readings]
 
 
-def _matched(one: Sequence[Box], other: Sequence[Box], iou: float) -> tuple[float, float]:
+def _matched(one: _Drawn, other: _Drawn, iou: float) -> tuple[float, float]:
     """How many match, and their IoU summed."""
     from scipy.optimize import linear_sum_assignment  # takes longer to load than all the rest
 
     matched, total = 0.0, 0.0
     for label in sorted({box.label for box in one} & {box.label for box in other}):
-        table = iou_table([box for box in one if box.label == label], [box for box in other if box.label == label])
+        table = _overlaps(*([shape for shape in shapes if shape.label == label] for shapes in (one, other)))
         table[table < iou - 1e-12] = 0.0
         found = table[linear_sum_assignment(table, maximize=True)]
         matched += float((found > 0).sum())
         total += float(found.sum())
     return matched, total
+
+
+def _overlaps(one: list[Box | Track], other: list[Box | Track]) -> Floats:
+    """(shapes of one, shapes of other), all of one type."""
+    tracks, others = ([each for each in shapes if isinstance(each, Track)] for shapes in (one, other))
+    if tracks and others:
+        return track_iou_table(tracks, others)
+    boxes, theirs = ([each for each in shapes if isinstance(each, Box)] for shapes in (one, other))
+    return iou_table(boxes, theirs)
 
 
 def _f1(sums: Floats) -> Floats:
