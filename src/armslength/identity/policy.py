@@ -93,6 +93,7 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
     permission = handler.opt.get("permission")
     if permission == OPEN:
         _refuse_foreign_pages(connection, cookie="origin" in connection.headers)
+        connection.scope["user"] = None
         return
     if permission is None:
         raise NotPermitted("Nobody may do this.")
@@ -178,9 +179,9 @@ def _refuse_foreign_pages(connection: Connection, *, cookie: bool) -> None:
         raise ForeignOrigin("This request did not come from this site. Programs send the header X-Armslength: 1.")
 
 
-def provide_actor(request: Request[Any, Any, Any]) -> Actor:
-    """The Actor that the guard found: the handler parameter `actor`."""
-    actor: Actor = request.scope["user"]
+def provide_actor(request: Request[Any, Any, Any]) -> Actor | None:
+    """The Actor that the guard found: the handler parameter `actor`. None where nobody is asked who they are."""
+    actor: Actor | None = request.scope["user"]
     return actor
 
 
@@ -211,4 +212,6 @@ def _problem(route: HTTPRoute, handler: HTTPRouteHandler) -> str | None:
         return "the project must be {project_id:uuid}"
     if permission == OPEN and "{project_id" in route.path:
         return "nothing inside a project is open"
+    if permission == OPEN and "actor" in handler.parsed_fn_signature.parameters:
+        return "nobody is asked who they are, so there is no actor"
     return None
