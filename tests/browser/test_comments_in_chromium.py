@@ -173,6 +173,10 @@ def all_answers_that_fit(page: Page, project_id: UUID) -> None:
     """By keyboard: an act on everything that the filters leave, counted before it is done."""
     page.goto(f"/projects/{project_id}/answers?verdict=accepted")
     expect(page.get_by_role("button", name="Act on all that fit…")).to_be_visible()
+    page.get_by_role("link", name="Export all that fit…").press("Enter")
+    expect(page.get_by_text("Answers that fit: accepted")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Act on all that fit…")).to_be_visible()
     page.keyboard.press("b")
     dialog = page.get_by_role("dialog", name="Act on all that fit: 1 answer")
     dialog.get_by_role("radio", name="On their items: ask for one more answer").press("Space")

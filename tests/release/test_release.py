@@ -18,10 +18,10 @@ from tests.content import NOW
 from armslength.identity.model import Actor
 from armslength.kit import jobs
 from armslength.kit.db import Database
+from armslength.kit.errors import Invalid
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import JobContext, Stopped
 from armslength.release.errors import (
-    BadRecipe,
     ExportNotFound,
     FileNotFound,
     FormatNotApplicable,
@@ -30,7 +30,7 @@ from armslength.release.errors import (
     ReleaseNotFound,
 )
 from armslength.release.formats.registry import FORMATS
-from armslength.release.model import Recipe, Split
+from armslength.release.model import Only, Recipe, Split
 from armslength.release.schemas import CreateRelease, Export, Release
 from armslength.release.service import EXPORT_JOB, ReleaseService
 from armslength.release.service.records import lines
@@ -130,6 +130,43 @@ async def test_a_release_says_what_it_holds(world: Answered, releases: ReleaseSe
     assert (made.number, made.digest, manifest.files[0].rows) == (1, manifest.digest, 6)
     assert manifest.rebuild == "armslength export p 1 --format jsonl"
     assert made.created_by.name == "Maya"
+
+
+async def test_a_release_of_what_a_list_shows(world: Answered, releases: ReleaseService) -> None:
+    await fill(world)
+    ada = str(world.people["ada"].person_id)
+    hers = Only(answer_filters={"person_id": ada, "verdict": "accepted"})
+    made = await freeze(world, releases, only=hers, truth="all")
+    assert made.manifest is not None and made.manifest.recipe.only == hers
+    assert (made.manifest.items, made.manifest.annotations, made.manifest.people) == (6, 6, 1)
+    exported = await export(world, releases, made, "jsonl")
+    rows = rows_of(await read(world, releases, made, exported, "data.jsonl"))
+    assert [len(row["annotations"]) for row in rows] == [1] * 6
+    assert len(await world.place.exposures()) == 12  # what is exported, and nothing else, is on record
+
+    # The same recipe later takes what fits by then; the first release stays what it was.
+    item, bare = await world.item(content(9)), await world.item(content(10))
+    said = await world.answer(item, "ada", prefer("r1"), verdict="accepted")
+    await world.answer(item, "bob", prefer("r1"), verdict="rejected")
+    again = await freeze(world, releases, only=hers, truth="all")
+    assert again.manifest is not None and again.manifest.annotations == 7
+    assert (await releases.get_release(world.people["maya"], world.place.project_id, made.id)).digest == made.digest
+
+    for only, items, said_of_them, dropped in (
+        (Only(filters={"annotated_by": ada, "flagged": False}), 7, 13, ["answer rejected by a reviewer"]),
+        (Only(item_ids=[item, bare, item]), 1, 1,
+         ["answer rejected by a reviewer", "item that is retired, gold or without an answer"]),
+        (Only(annotation_ids=[said]), 1, 1, []),
+        (Only(answer_filters={"verdict": "rejected"}), 0, 0,
+         ["answer rejected by a reviewer", "item with fewer than 1 answers"]),
+    ):  # fmt: skip
+        found = (await freeze(world, releases, only=only)).manifest
+        assert found is not None and (found.items, found.annotations) == (items, said_of_them)
+        assert [each.reason for each in found.dropped] == dropped
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        sql = "select detail from ledger_entry where tenant_id = $1 and action = 'release.created'"
+        log = [row["detail"]["recipe"]["only"] for row in await tx.rows(sql, tx.tenant_id)]
+    assert {"answer_filters": ["person_id", "verdict"]} in log  # names, and never what was searched
 
 
 async def test_the_same_snapshot_and_recipe_are_the_same_bytes(world: Answered, releases: ReleaseService) -> None:
@@ -379,8 +416,15 @@ async def test_recipes_that_cannot_be_followed_name_the_field(world: Answered, r
         (Recipe(split=Split(0.5, 0.6)), "recipe.split"),
         (Recipe(question="nonsense"), "recipe.question"),
         (Recipe(batch_ids=[new_id()]), "recipe.batch_ids"),
+        (Recipe(only=Only()), "recipe.only"),
+        (Recipe(only=Only(filters={}, item_ids=[new_id()])), "recipe.only"),
+        (Recipe(only=Only(filters={"colour": "red"})), "recipe.only.filters.colour"),
+        (Recipe(only=Only(filters={"field": "prompt", "contains": "x"})), "recipe.only.filters.field"),
+        (Recipe(only=Only(answer_filters={"question": "why", "value": "x"})), "recipe.only.answer_filters.question"),
+        (Recipe(only=Only(item_ids=[new_id()])), "recipe.only.item_ids.0"),
+        (Recipe(only=Only(annotation_ids=[new_id()])), "recipe.only.annotation_ids.0"),
     ):
-        with pytest.raises(BadRecipe) as refused:
+        with pytest.raises(Invalid) as refused:
             await releases.create_release(maya, project, CreateRelease("v1", recipe))
         assert refused.value.field == field
 

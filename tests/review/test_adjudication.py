@@ -17,7 +17,7 @@ from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import run_one
-from armslength.release.model import Recipe
+from armslength.release.model import Only, Recipe
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 from armslength.release.service.records import lines
@@ -295,3 +295,10 @@ async def test_a_release_takes_the_decision_and_keeps_what_it_was_made_over(here
         "land", "sea",
     ]  # fmt: skip
     assert len(second["annotations"]) == 2 and "overruled" not in second
+
+    # Narrowed to answers it holds these alone; nobody's decision stands in their place.
+    only = Only(answer_filters={"person_id": str(ada.person_id)})
+    made = await releases.create_release(maya, here.project_id, CreateRelease("v2", Recipe(only=only)))
+    assert await run_one(here.db, releases.handlers(), place.clock)
+    narrowed = (await releases.get_release(maya, here.project_id, made.id)).manifest
+    assert narrowed is not None and (narrowed.items, narrowed.annotations) == (2, 2)

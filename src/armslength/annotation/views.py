@@ -87,6 +87,15 @@ async def draft(tx: Tx, assignment_id: UUID) -> StoredDraft | None:
     return StoredDraft(*row) if row else None
 
 
+async def known(tx: Tx, project_id: UUID, annotation_ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these annotations that the project has."""
+    rows = await tx.rows(
+        "select id from annotation where tenant_id = $1 and project_id = $2 and id = any($3::uuid[])",
+        tx.tenant_id, project_id, list(annotation_ids),
+    )  # fmt: skip
+    return {row["id"] for row in rows}
+
+
 async def items_of(tx: Tx, project_id: UUID, annotation_ids: Sequence[UUID]) -> list[UUID]:
     """The items that these annotations are about, each once, in this order."""
     rows = await tx.rows(

@@ -95,7 +95,7 @@ def run_bulk(
             if state or view or external_id or everything:
                 raise fail("--answers and --answer-view go with --batch, and with no other choice of items.")
             chosen: dict[str, Any] = {
-                "answer_filters": _said_of_answers(client, target, answers or (), answer_view, batch)
+                "answer_filters": read_filters(client, target, answers or (), answer_view, of="answers", batch=batch)
             }
         else:
             chosen = _chosen(client, target, state=state, batch=batch, view=view, external_ids=external_id or ())
@@ -159,15 +159,15 @@ def _chosen(
     return {"filters": filters} if filters or view else {}
 
 
-def _said_of_answers(
-    client: Armslength, project: Project, pairs: Sequence[str], view: str, batch: str
+def read_filters(
+    client: Armslength, project: Project, pairs: Sequence[str], view: str, *, of: str, batch: str = ""
 ) -> dict[str, Any]:  # fmt: skip
-    """Filters of the answers: those of a view, narrowed further."""
-    filters = dict(find_view(client, project, view, of="answers").filters) if view else {}
+    """Filters of a list ("items" or "answers"): those of a view, narrowed further by NAME=VALUE and a batch."""
+    filters = dict(find_view(client, project, view, of=of).filters) if view else {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals:
-            raise fail(f"Say a filter as NAME=VALUE, such as verdict=in_review, not {pair!r}.")
+            raise fail(f"Say a filter as NAME=VALUE, such as batch_id=…, not {pair!r}.")
         filters[name] = _typed(value) if name in _TYPED else value
     if batch:
         filters["batch_id"] = str(find_batch(client, project.id, batch).id)

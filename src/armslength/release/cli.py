@@ -9,6 +9,7 @@ import typer
 import yaml
 
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength.lists.cli import read_filters
 from armslength_client import Armslength
 from armslength_client.types import Export, Project, Release
 
@@ -31,12 +32,30 @@ def list_releases(project: ProjectRef, as_json: AsJson = False) -> None:
 def create(
     project: ProjectRef, name: str,
     recipe: Annotated[Path | None, typer.Option(help="The recipe: YAML or JSON.", exists=True, dir_okay=False)] = None,
+    items: Annotated[
+        list[str] | None,
+        typer.Option(help="Only items that fit a filter of list_items, as NAME=VALUE; may be repeated."),
+    ] = None,
+    answers: Annotated[
+        list[str] | None,
+        typer.Option(help="Only answers that fit a filter of list_answers, as NAME=VALUE; may be repeated."),
+    ] = None,
+    view: Annotated[str, typer.Option(help="Only what this view of the items shows.")] = "",
+    answer_view: Annotated[str, typer.Option(help="Only what this view of the answers shows.")] = "",
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Freeze what stands now into a release, and wait for it."""
     body: dict[str, Any] | None = yaml.safe_load(recipe.read_text(encoding="utf-8")) if recipe else None
     with connect() as client:
-        made = client.create_release(find_project(client, project).id, name=name, recipe=body)
+        target = find_project(client, project)
+        if items or view:
+            body = {**(body or {}), "only": {"filters": read_filters(client, target, items or (), view, of="items")}}
+        if answers or answer_view:
+            if items or view:
+                raise fail("A release is narrowed by items or by answers, not by both.")
+            said = read_filters(client, target, answers or (), answer_view, of="answers")
+            body = {**(body or {}), "only": {"answer_filters": said}}
+        made = client.create_release(target.id, name=name, recipe=body)
     if made.state == "failed":
         raise fail(made.error or "The release failed.")
     manifest = made.manifest or {}

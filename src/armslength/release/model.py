@@ -22,6 +22,20 @@ class Split(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     test: Share
 
 
+Chosen = Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class Only(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What of a project a release is narrowed to, as its lists are: the items that fit `filters` or are named, or the
+    answers that fit `answer_filters` or are named; one of the four. Of answers, exactly these, without what others said
+    of the same items and without decisions between answers."""
+
+    filters: dict[str, Any] | None = None
+    item_ids: Chosen | None = None
+    answer_filters: dict[str, Any] | None = None
+    annotation_ids: Chosen | None = None
+
+
 class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a release is made from a snapshot. Together they decide every byte.
 
@@ -33,6 +47,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     groups             `firm`: answers carry an alias of the firm that gave them, and soft labels come firm by firm too
     include_metadata   whether items carry the metadata they came with
     batch_ids          only items of these batches
+    only               only what fits filters, or was selected, in the list of items or of answers
     seed               of the split and of the intervals of agreement
     split              a train and a test part, drawn by item
     license            named on the card of the dataset
@@ -55,6 +70,7 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     rating_gap: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] = 1.0
     question: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     groups: Literal["firm"] | msgspec.UnsetType = msgspec.UNSET
+    only: Only | msgspec.UnsetType = msgspec.UNSET
 
 
 class Suggested(msgspec.Struct, frozen=True):

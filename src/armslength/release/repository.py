@@ -1,8 +1,9 @@
 """All SQL of releases: their own tables, and the one statement that freezes what stands."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import asyncpg
@@ -64,27 +65,50 @@ async def insert(
     )  # fmt: skip
 
 
-async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence[UUID] | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which items, or answers, alone are frozen: a query for their ids and its arguments, the first two of which are
+    the tenant and the project. `of` is empty where nothing is left out."""
+
+    of: Literal["", "items", "answers"] = ""
+    query: str = ""
+    args: Sequence[object] = ()
+
+
+async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence[UUID] | None, only: Narrowed) -> int:
     """Write down which annotations stand, here and in the project's branches, and what was decided where they disagree,
-    in one statement and so at one moment; returns how many."""
-    status = await tx.run(
-        "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
-        " select s.tenant_id, $2::uuid, i.ord, s.item_id, s.annotation_id, s.verdict"
+    in one statement and so at one moment; returns how many. Narrowed to answers, these alone, as their authors gave
+    them or reviewers fixed them."""
+    args = [*(only.args or (tx.tenant_id, project_id)), release_id, None if batch_ids is None else list(batch_ids)]
+    release, batches = f"${len(args) - 1}::uuid", f"${len(args)}::uuid[]"
+    fits = f"i.state = 'active' and ({batches} is null or i.batch_id = any({batches}))"
+    if only.of == "items":
+        fits += f" and i.id in ({only.query})"
+    standing = (
+        f" select s.tenant_id, {release}, i.ord, s.item_id, s.annotation_id, s.verdict"
         " from standing s join item i on i.tenant_id = s.tenant_id and i.id = s.item_id"
-        " where s.tenant_id = $1 and s.project_id = $3 and i.state = 'active'"
-        " and ($4::uuid[] is null or i.batch_id = any($4))"
-        " union all select i.tenant_id, $2::uuid, i.ord, i.id, d.result_id, 'adjudicated' from ("
+        f" where s.tenant_id = $1 and s.project_id = $2 and {fits}"
+    )
+    decided = (
+        f" select i.tenant_id, {release}, i.ord, i.id, d.result_id, 'adjudicated' from ("
         "   select distinct on (a.item_id) a.item_id, a.result_id from adjudication a where a.tenant_id = $1"
-        "   and a.project_id = $3 and a.state = 'done' order by a.item_id, a.decided_at desc, a.id desc) d"
-        " join item i on i.tenant_id = $1 and i.id = d.item_id"
-        " where i.state = 'active' and ($4::uuid[] is null or i.batch_id = any($4))"
-        " union all select s.tenant_id, $2::uuid, i.ord, i.id, s.annotation_id, s.verdict from branch b"
+        "   and a.project_id = $2 and a.state = 'done' order by a.item_id, a.decided_at desc, a.id desc) d"
+        f" join item i on i.tenant_id = $1 and i.id = d.item_id where {fits}"
+    )
+    branches = (
+        f" select s.tenant_id, {release}, i.ord, i.id, s.annotation_id, s.verdict from branch b"
         " join branch_item x on x.tenant_id = b.tenant_id and x.project_id = b.project_id"
         " join item i on i.tenant_id = x.tenant_id and i.id = x.whole_item_id"
         " join standing s on s.tenant_id = x.tenant_id and s.item_id = x.item_id"
-        " where b.tenant_id = $1 and b.whole_id = $3 and i.state = 'active'"
-        " and ($4::uuid[] is null or i.batch_id = any($4))",
-        tx.tenant_id, release_id, project_id, None if batch_ids is None else list(batch_ids),
+        f" where b.tenant_id = $1 and b.whole_id = $2 and {fits}"
+    )
+    of = (
+        [f"{standing} and s.annotation_id in ({only.query})"] if only.of == "answers" else [standing, decided, branches]
+    )
+    status = await tx.run(
+        "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
+        f" {' union all'.join(of)}",
+        *args,
     )  # fmt: skip
     return int(status.rpartition(" ")[2])
 
@@ -152,9 +176,10 @@ async def page(tx: Tx, project_id: UUID, before: int | None, limit: int) -> list
 
 
 async def snapshot_facts(tx: Tx, release_id: UUID) -> asyncpg.Record:
-    """(items, versions): how many items the snapshot names, and under which schema versions they were answered."""
+    """(items, answers, versions): how many items and answers the snapshot names, and under which schema versions they
+    were answered."""
     row = await tx.row(
-        "select count(distinct r.item_ord)::int as items,"
+        "select count(distinct r.item_ord)::int as items, count(*)::int as answers,"
         " coalesce(array_agg(distinct a.schema_version order by a.schema_version)"
         "   filter (where a.schema_version is not null), '{}'::int[]) as versions"
         " from release_row r join annotation a on a.tenant_id = r.tenant_id and a.id = r.annotation_id"

@@ -286,7 +286,7 @@ export type ItemAnswers = With<Wire.ItemAnswers, { answers: ItemAnswer[]; decisi
 // release
 export type Recipe = With<
   Required<Wire.Recipe>,
-  Pick<Wire.Recipe, "batch_ids" | "groups" | "split" | "note" | "license" | "unpaired_at_least" | "question">
+  Pick<Wire.Recipe, "batch_ids" | "groups" | "only" | "split" | "note" | "license" | "unpaired_at_least" | "question">
 >;
 export type Dropped = Wire.Counted;
 export type Manifest = With<Wire.Manifest, { recipe: Recipe }>;

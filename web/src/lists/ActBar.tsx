@@ -1,12 +1,14 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Query } from "@/api/client";
+import { may } from "@/api/identity";
 import type { Id, Project } from "@/api/types";
 import { plural } from "@/kit/format";
 import { ActDialog } from "@/lists/ActDialog";
-import type { ActedOn } from "@/lists/acts";
+import { type ActedOn, chosenIn } from "@/lists/acts";
 import { countText } from "@/lists/countText";
 import { type Selection, SelectionBar } from "@/lists/SelectionBar";
-import { Button } from "@/ui/Button";
+import { Button, buttonLook } from "@/ui/Button";
 
 /** Acts on the selected items or answers, or on everything that fits, loaded or not. */
 export function ActBar({
@@ -32,6 +34,16 @@ export function ActBar({
       Act on all that fit…
     </Button>
   );
+  const exported = may(project, "release.create") ? (
+    <Link
+      to="/projects/$projectId/releases/new"
+      params={{ projectId: project.id }}
+      search={{ only: chosenIn(of, chosen, filters) }}
+      className={buttonLook({ size: "sm", tone: "quiet" })}
+    >
+      {chosen.length > 0 ? `Export ${plural(chosen.length, of)}…` : "Export all that fit…"}
+    </Link>
+  ) : null;
   const more = found !== undefined && (!found.exact || found.count > chosen.length);
   return (
     <>
@@ -41,8 +53,18 @@ export function ActBar({
         active={active}
         act={`Act on ${plural(chosen.length, of)}…`}
         onAct={() => setActing(chosen.length > 0 ? "chosen" : "all")}
-        beside={more ? onAll : null}
-        otherwise={onAll}
+        beside={
+          <>
+            {exported}
+            {more ? onAll : null}
+          </>
+        }
+        otherwise={
+          <>
+            {onAll}
+            {exported}
+          </>
+        }
       />
       {acting ? (
         <ActDialog

@@ -3,18 +3,13 @@ import type { Query } from "@/api/client";
 import { fieldError } from "@/api/failure";
 import { may } from "@/api/identity";
 import type { Id, Project } from "@/api/types";
-import { type ActedOn, type ActName, actsOf } from "@/lists/acts";
+import { type ActedOn, type ActName, actsOf, chosenIn } from "@/lists/acts";
 import { SendBack, sentBack } from "@/lists/SendBack";
 import { useBulkAct } from "@/lists/useBulkAct";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { FormError } from "@/ui/States";
 import { Radios } from "@/ui/Toggle";
-
-const NAMES = {
-  item: { chosen: "item_ids", all: "filters" },
-  answer: { chosen: "annotation_ids", all: "answer_filters" },
-};
 
 /** Which act, and why; the next page shows the count before anything is done. */
 export function ActDialog({
@@ -37,11 +32,10 @@ export function ActDialog({
   const offered = actsOf(of).filter((each) => each.of === "items" || may(project, "work.review"));
   const [form, setForm] = useState({ act: offered[0]?.name as ActName, comment: "", elsewhere: false });
   const ask = useBulkAct(project);
-  const names = NAMES[of];
   const send = () =>
     ask.mutate({
       act: form.act,
-      [names[chosen.length > 0 ? "chosen" : "all"]]: chosen.length > 0 ? chosen : filters,
+      ...chosenIn(of, chosen, filters),
       ...(form.act === "reject" ? sentBack(form) : {}),
     });
   const unsaid = form.act === "reject" && !form.comment.trim();

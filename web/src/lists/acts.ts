@@ -1,4 +1,5 @@
-import type { BulkAct } from "@/api/types";
+import type { Query } from "@/api/client";
+import type { BulkAct, Id } from "@/api/types";
 import { count, plural } from "@/kit/format";
 
 export type ActName = BulkAct["act"];
@@ -34,6 +35,12 @@ export const acts: { name: ActName; title: string; hint: string; of: "items" | "
     of: "answers",
   },
 ];
+
+/** What is selected in a list, or all that fits its filters: as bulk acts and releases are told. */
+export function chosenIn(of: ActedOn, chosen: readonly Id[], filters: Query) {
+  if (of === "item") return chosen.length > 0 ? { item_ids: [...chosen] } : { filters };
+  return chosen.length > 0 ? { annotation_ids: [...chosen] } : { answer_filters: filters };
+}
 
 /** The acts that a list offers, those on its own rows first. */
 export function actsOf(of: ActedOn) {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type Only, onlyOf } from "@/features/release/only";
 import { projectRoute } from "@/routes/projects";
 
 export const releasesRoute = createRoute({
@@ -10,6 +11,7 @@ export const releasesRoute = createRoute({
 export const newReleaseRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/releases/new",
+  validateSearch: (search: Record<string, unknown>): { only?: Only } => ({ only: onlyOf(search.only) }),
   component: lazyRouteComponent(() => import("@/features/release/NewReleaseScreen"), "NewReleaseScreen"),
 });
 

@@ -105,6 +105,13 @@ async def ids(tx: Tx, project_id: UUID, wanted: AnswerFilter, stretch: Stretch, 
     )  # fmt: skip
 
 
+def fitting(tx: Tx, project_id: UUID, wanted: AnswerFilter) -> tuple[str, list[object]]:
+    """A query for the ids of all annotations that stand and fit, and its arguments, the first two of which are the
+    tenant and the project: to be read inside another statement, at that statement's moment."""
+    where, args = _conditions(tx, project_id, wanted, Stretch())
+    return f"select s.annotation_id from annotation a{_STANDS}{_looked(where)} where {where}", args
+
+
 async def end(tx: Tx, project_id: UUID, wanted: AnswerFilter, stretch: Stretch, places: int) -> Key | None:
     """The key that is so many annotations further in the order; None where it ends before."""
     ordered = AnswerFilter(person_id=wanted.person_id, since=wanted.since, until=wanted.until)

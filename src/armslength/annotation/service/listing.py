@@ -125,3 +125,8 @@ class Listing:
             )
             for row in rows if row["annotation_id"] in opened
         ]  # fmt: skip
+
+
+def fitting(tx: Tx, project_id: UUID, wanted: AnswerFilter) -> tuple[str, list[object]]:
+    """A query for the ids of all annotations that stand and fit: see `finding.fitting`."""
+    return finding.fitting(tx, project_id, wanted)

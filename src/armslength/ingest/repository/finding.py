@@ -67,6 +67,13 @@ async def count(tx: Tx, project_id: UUID, wanted: ItemFilter, until: int | None,
     return found
 
 
+def fitting(tx: Tx, project_id: UUID, wanted: ItemFilter) -> tuple[str, list[object]]:
+    """A query for the ids of all items that fit, and its arguments, the first two of which are the tenant and the
+    project: to be read inside another statement, at that statement's moment."""
+    conditions, args = _conditions(tx, project_id, wanted, Stretch())
+    return f"select i.id from item i where {conditions}", args
+
+
 async def last_ord(tx: Tx, project_id: UUID) -> int:
     """The last place of the project's queue; 0 without items."""
     last: int | None = await tx.value(

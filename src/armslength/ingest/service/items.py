@@ -223,3 +223,8 @@ def _row(line: int, values: Any) -> Row | BadRow:
 def _item(row: asyncpg.Record, summary: str) -> ItemRow:
     known = {name: value for name, value in row.items() if name not in ("batch_id", "batch_name")}
     return ItemRow(batch=BatchRef(row["batch_id"], row["batch_name"]), summary=summary, **known)
+
+
+def fitting(tx: Tx, project_id: UUID, wanted: ItemFilter) -> tuple[str, list[object]]:
+    """A query for the ids of all items that fit: see `finding.fitting`."""
+    return finding.fitting(tx, project_id, wanted)

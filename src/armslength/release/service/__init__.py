@@ -52,6 +52,7 @@ from armslength.release.schemas import (
     Release,
 )
 from armslength.release.service.building import Builder
+from armslength.release.service.choosing import logged, narrowed
 from armslength.release.service.exporting import Exporter
 from armslength.revision.model import ReleaseRef
 from armslength.storage.service import Storage
@@ -115,7 +116,9 @@ class ReleaseService:
             split = await branches.hold(tx, project_id)
             now = self.clock.now()  # after what was waited for: what was decided until then is in
             version = (await projects.project(tx, project_id)).schema_version
-            check_recipe(recipe, await self._schema(tx, project_id, version))
+            schema = await self._schema(tx, project_id, version)
+            check_recipe(recipe, schema)
+            only = await narrowed(tx, project_id, recipe, schema, split=split)
             if recipe.batch_ids and await repository.unknown_batches(tx, project_id, recipe.batch_ids):
                 raise BadRecipe("There is no such batch in this project.", field="recipe.batch_ids")
             if split and recipe.truth == "inferred":
@@ -129,12 +132,12 @@ class ReleaseService:
                 tx, release_id, project_id, number, wanted.name, recipe, job_id, actor.person_id, now,
                 schema_version=version,
             )  # fmt: skip
-            answers = await repository.freeze(tx, release_id, project_id, recipe.batch_ids)
+            answers = await repository.freeze(tx, release_id, project_id, recipe.batch_ids, only)
             if recipe.truth == "inferred":
                 await repository.freeze_gold(tx, release_id, project_id)
             await ledger(
                 tx, actor.person_id, "release.created", f"release:{release_id}", at=now, project_id=project_id,
-                detail={"number": number, "answers": answers, "recipe": msgspec.to_builtins(recipe)},
+                detail={"number": number, "answers": answers, "recipe": logged(recipe)},
             )  # fmt: skip
             return await self._release(tx, project_id, release_id)
 

@@ -27,6 +27,7 @@ from armslength.release.model import Header, Recipe, Record, Said, Suggested, Wr
 from armslength.release.rules.freezing import ADJUDICATED, Freezer, FrozenItem, counted
 from armslength.release.rules.inferring import Inferring
 from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
+from armslength.release.service.choosing import missing
 from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
 from armslength.release.service.splitting import SplitReading
@@ -82,6 +83,7 @@ class Builder:
         self.tally = Tally()
         self.inferring: Inferring | None = None
         self.split: SplitReading | None = None
+        self.missing: dict[str, int] = {}
 
     async def run(self) -> None:
         """Freeze the records into one sealed blob, then say that the release is ready."""
@@ -91,6 +93,7 @@ class Builder:
             self.inferring = await learner.learn(self.recipe, schemas, lift, _said)
             await asyncio.to_thread(self.inferring.fit)
         freezer = Freezer(self.recipe, schemas, lift)
+        freezer.dropped.update(self.missing)
         release_id: UUID = self.release["id"]
         file = SealedFile(self.storage, sealer, f"release/{release_id.hex[:2]}/{release_id.hex}", "release")
         try:
@@ -113,6 +116,7 @@ class Builder:
             facts = await repository.snapshot_facts(tx, self.release["id"])
             reader = self.walls.reader(tx, self.project_id)
             lift = (await reader.lift()).until(self.release["schema_version"] or 0)
+            self.missing = missing(self.recipe, facts["items"], facts["answers"])
             self.split = await SplitReading.open(tx, self.walls, self.keys, self.project_id, self.release)
             answered = facts["versions"] or [(await projects.project(tx, self.project_id)).schema_version]
             if self.split is not None:

@@ -596,6 +596,8 @@ export type Offers = { items: Array<Offer>; };
 
 export type Offset = { offset: number; };
 
+export type Only = { annotation_ids?: Array<string> | null; answer_filters?: Record<string, unknown> | null; filters?: Record<string, unknown> | null; item_ids?: Array<string> | null; };
+
 export type Opened = { answers: number; question: string; };
 
 export type OpenItem = { content: Record<string, unknown>; item: ItemRow; metadata: Record<string, unknown>; schema_version: number; };
@@ -828,7 +830,7 @@ export type ReadGuideline = { version: number; };
 
 export type ReadNotifications = { ids?: Array<string> | null; };
 
-export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
+export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; only?: Only; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
 
 export type Reconciliation = { as_of: string; asked_by: Named | null; compared: Compared; differences: number; id: string; took_ms: number; };
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { api } from "@/api/client";
 import { batchesQuery } from "@/api/ingest";
@@ -7,6 +7,7 @@ import { keys } from "@/api/keys";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { releasesQuery } from "@/api/release";
 import type { Recipe, Release } from "@/api/types";
+import { onlyWords } from "@/features/release/only";
 import { BatchChoice, QuestionChoice, SplitChoice } from "@/features/release/RecipeParts";
 import { plainRecipe } from "@/features/release/recipe";
 import { count } from "@/kit/format";
@@ -17,8 +18,11 @@ import { Page, Panel } from "@/ui/Page";
 import { FormError } from "@/ui/States";
 import { Checkbox, Radios } from "@/ui/Toggle";
 
+const route = getRouteApi("/signed-in/shell/projects/$projectId/releases/new");
+
 export function NewReleaseScreen() {
   const project = useOpenProject();
+  const { only } = route.useSearch();
   const releases = useInfiniteQuery(releasesQuery(project.id));
   const batches = useInfiniteQuery(batchesQuery(project.id));
   const schema = useQuery(schemaQuery(project.id));
@@ -29,7 +33,10 @@ export function NewReleaseScreen() {
   const next = Math.max(0, ...(releases.data ?? []).map((one) => one.number)) + 1;
   const create = useMutation({
     mutationFn: () =>
-      api.post<Release>(`/projects/${project.id}/releases`, { name: name.trim() || `Release ${next}`, recipe }),
+      api.post<Release>(`/projects/${project.id}/releases`, {
+        name: name.trim() || `Release ${next}`,
+        recipe: { ...recipe, only },
+      }),
     onSuccess: (made) => {
       client.setQueryData(keys.in(project.id, "release", made.id), made);
       void client.invalidateQueries({ queryKey: keys.in(project.id, "releases") });
@@ -66,6 +73,23 @@ export function NewReleaseScreen() {
               onChange={(event) => setName(event.target.value)}
             />
           </Field>
+          {only ? (
+            <Row label="Only">
+              <p>{onlyWords(only)}</p>
+              <p className="text-xs text-ink-3">
+                {only.answer_filters || only.annotation_ids
+                  ? "Exactly these, without what others said of the same items; none that was rejected. "
+                  : "With all that stands on them; none that is retired or gold. "}
+                <Link
+                  to="/projects/$projectId/releases/new"
+                  params={{ projectId: project.id }}
+                  className="whitespace-nowrap underline underline-offset-2 hover:text-ink"
+                >
+                  Everything instead
+                </Link>
+              </p>
+            </Row>
+          ) : null}
           <Row label="Annotations">
             <Radios
               label="Which annotations"

@@ -1,4 +1,5 @@
 import type { Recipe } from "@/api/types";
+import { onlyWords } from "@/features/release/only";
 import { percent } from "@/kit/format";
 
 export const plainRecipe: Recipe = {
@@ -21,14 +22,15 @@ export function recipeFacts(recipe: Recipe): [string, string][] {
   const truth = { all: "every answer", majority: `majority, ${ties}`, inferred: `likeliest label, ${ties}` }[
     recipe.truth
   ];
-  const facts: [string, string][] = [
+  const facts: [string, string][] = recipe.only ? [["Only", onlyWords(recipe.only)]] : [];
+  facts.push(
     ["Annotations", recipe.review === "accepted" ? "only those accepted or fixed in review" : "all that stand"],
     ["Truth", truth],
     ["At least", `${recipe.min_answers} per item`],
     ["Metadata", recipe.include_metadata ? "included" : "left out"],
     ["Batches", recipe.batch_ids?.length ? `${recipe.batch_ids.length} chosen` : "all"],
     ["Seed", String(recipe.seed)],
-  ];
+  );
   if (recipe.groups) facts.push(["Firms", "told apart, under aliases"]);
   if (recipe.split) facts.push(["Split", `train ${percent(recipe.split.train)}, test ${percent(recipe.split.test)}`]);
   if (recipe.license) facts.push(["License", recipe.license]);
