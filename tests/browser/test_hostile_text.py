@@ -6,7 +6,10 @@ call of `pwned`, a dialog, a request to another host, an element that Markdown d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
@@ -109,41 +112,110 @@ CONTENT: dict[str, Any] = {
     "grid": {"columns": [PAYLOADS[0], PAYLOADS[2]], "rows": [[one, one] for one in PAYLOADS]},
     "responses": [EVERYTHING, PAYLOADS[2]],
 }  # fmt: skip
+NAMES = {
+    "names": {
+        "item": {
+            "state": "answered",
+            "value": {"spans": [{"start": 0, "end": 8, "quote": EVERYTHING[:8], "field": "plain", "label": "a"}]},
+        }
+    }
+}
 WHY = {"why": {"item": {"state": "answered", "value": {"text": EVERYTHING}}}}
+CONTRACTS = Path(__file__).resolve().parents[2] / "contracts" / "questions"
+EXAMPLES = (
+    "claims/checked", "errors/in-the-source", "steps/all-steps", "rubric/graded", "criteria/evidence", "flags/*",
+    "relations/across-messages", "spans/overlapping", "choice/*", "rating/*", "pairwise/*", "ranking/*",
+)  # fmt: skip
+"""A valid answer of each kind that draws more than its own box: over texts, beside steps, in tables."""
+WRITTEN = ("comment", "fix", "other")
+"""What people write in such answers."""
+SHOWN = ("title", "help", "description", "criterion", "left", "right", "low", "high")
+"""What a question shows of itself."""
 Seat = Callable[..., Any]
 
 
 def test_nothing_that_people_bring_or_write_runs_in_a_readers_page(app: RunningApp, desk: Seat) -> None:
     with Armslength(app.url) as owner, Armslength(app.url) as ada:
-        project_id, item_id = at_work(app, owner, ada)
-        for email in ("olga@northwind.test", "ada@northwind.test"):
-            page = watched(desk().page, app.url)
-            sign_in(page, email)
-            base = f"/projects/{project_id}"
-            ours = (
-                "",
-                "/items",
-                f"/items/{item_id}",
-                "/guideline",
-                "/schema",
-                "/log",
-                "/flags",
-                "/members",
-                "/settings",
-            )
-            for path in ("/work", "/mine", *(ours if email.startswith("olga") else ())):
-                page.goto(f"{base}{path}")
-                looked_at(page, f"{base}{path}")
-            if email.startswith("ada"):
-                page.goto(f"{base}/work")
+        project_id, item_id, annotation_id = at_work(app, owner, ada)
+        base = f"/projects/{project_id}"
+        olga, her = (watched(desk().page, app.url) for _ in range(2))
+        sign_in(olga, "olga@northwind.test")
+        sign_in(her, "ada@northwind.test")
+        ours = (
+            "", "/items", f"/items/{item_id}", "/guideline", "/schema", "/log", "/flags", "/members", "/settings",
+            "/batches", "/answers", f"/answers/{annotation_id}", "/suggestions", "/gold", "/reviews", "/appeals",
+            "/disagreements", "/adjudicate", "/quality", "/concerns", "/releases", "/renditions", "/variants",
+        )  # fmt: skip
+        for path in ("/notifications", *(f"{base}{each}" for each in ("/work", "/mine", *ours, "/review"))):
+            look(olga, path)
+        for path in ("/notifications", f"{base}/mine", f"{base}/work"):
+            look(her, path)
+        expect(her.get_by_text("pwned").first).to_be_visible()
+        looked_at(her, "the bench")
+
+
+def test_nor_does_it_in_any_kind_of_question(app: RunningApp, desk: Seat) -> None:
+    with Armslength(app.url) as owner:
+        owner.set_up(
+            token=app.setup_token, organization="Northwind", name="Olga", email="olga@northwind.test", password=PASSWORD
+        )
+        page = watched(desk().page, app.url)
+        sign_in(page, "olga@northwind.test")
+        for example in EXAMPLES:
+            base, answer = answered(owner, example)
+            for path in (f"{base}/work", f"{base}/schema", f"{base}/answers/{answer}"):
+                look(page, path)
                 expect(page.get_by_text("pwned").first).to_be_visible()
-                looked_at(page, "the bench")
-        page.goto(f"/projects/{project_id}/review")
-        looked_at(page, "review")
 
 
-def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> tuple[Any, Any]:
-    """A project full of it, and somebody who has answered one item and flagged another."""
+def answered(owner: Armslength, example: str) -> tuple[str, Any]:
+    """A project of one kind of question: one item answered, one to answer, all of it hostile."""
+    found = json.loads(min(CONTRACTS.glob(f"{example.replace('/', '/examples/valid/')}.json")).read_text("utf-8"))
+    payloads = cycle(PAYLOADS)
+    asked = [*found.get("before", []), {**found["question"], "required": False}]
+    schema = poisoned({"fields": found["fields"], "questions": asked}, SHOWN, payloads)
+    kind = example.split("/")[0]
+    brief = {"slug": kind, "name": f"Hostile {kind}", "schema": schema, "guideline": "Read.", "review_share": 1}
+    project = owner.apply_brief(brief).project
+    assert project is not None
+    batch = owner.create_batch(project.id, "one")
+    content = bristling(found["content"])
+    assert owner.add_items(project.id, batch.id, [content, content]).created == 2
+    owner.set_project_state(project.id, "active")
+    owner.put_project_member(project.id, owner.get_me().person.id, "manager")
+    owner.read_guideline(project.id, owner.get_brief(project.id)["guideline"]["version"])
+    work = owner.next_assignment(project.id)
+    assert isinstance(work, Work)
+    written = (*WRITTEN, "criterion") if kind == "criteria" else WRITTEN  # a grade names the criterion by its id
+    value = poisoned(found["answer"], written, payloads)
+    answers = {**found.get("given", {}), "q": {found["target"]: value}}
+    said = owner.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
+    return f"/projects/{project.id}", said.annotation_id
+
+
+def poisoned(value: Any, names: tuple[str, ...], payloads: Iterator[str]) -> Any:
+    """The same with something hostile wherever one of these names holds words."""
+    if isinstance(value, dict):
+        return {
+            name: f"{one} {next(payloads)}"
+            if name in names and isinstance(one, str)
+            else poisoned(one, names, payloads)
+            for name, one in value.items()
+        }
+    return [poisoned(one, names, payloads) for one in value] if isinstance(value, list) else value
+
+
+def bristling(value: Any, name: str = "") -> Any:
+    """Content with everything hostile after each of its texts: places in them stay where they are."""
+    if isinstance(value, dict):
+        return {each: bristling(one, each) for each, one in value.items()}
+    if isinstance(value, list):
+        return [bristling(one, name) for one in value]
+    return f"{value}\n\n{EVERYTHING}" if isinstance(value, str) and name not in ("id", "turn", "role") else value
+
+
+def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> tuple[Any, Any, Any]:
+    """A project full of it, and somebody who has answered one item and flagged another; the item, her answer."""
     owner.set_up(
         token=app.setup_token, organization=PAYLOADS[2], name="Olga <img src=x onerror=pwned()>",
         email="olga@northwind.test", password=PASSWORD,
@@ -162,11 +234,26 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> tuple[Any, A
     ada.read_guideline(project.id, ada.get_brief(project.id)["guideline"]["version"])
     first = ada.next_assignment(project.id)
     assert isinstance(first, Work)
-    ada.submit_annotation(project.id, first.assignment.id, WHY, schema_version=first.schema_version)
+    said = ada.submit_annotation(project.id, first.assignment.id, WHY, schema_version=first.schema_version)
     second = ada.next_assignment(project.id)
     assert isinstance(second, Work)
     ada.flag_item(project.id, second.assignment.id, "other", EVERYTHING[:1900])
-    return project.id, first.assignment.item_id
+    owner.begin_comment(project.id, first.assignment.id, EVERYTHING[:1900], question="why", target="item")
+    gold = next(each for each in owner.list_items(project.id) if each.state == "open" and not each.answers)
+    owner.put_gold(project.id, gold.id, "hidden", {**WHY, **NAMES}, explanation=EVERYTHING[:1900])
+    owner.add_suggestions(
+        project.id,
+        [{"item_id": str(second.assignment.item_id), "answers": WHY}],
+        source=PAYLOADS[4],
+        version=PAYLOADS[0],
+    )
+    owner.wait_for_release(project.id, owner.create_release(project.id, name=PAYLOADS[2], recipe={}).id)
+    return project.id, first.assignment.item_id, said.annotation_id
+
+
+def look(page: Page, path: str) -> None:
+    page.goto(path)
+    looked_at(page, path)
 
 
 def watched(page: Page, url: str) -> Page:
