@@ -2,7 +2,8 @@
 
 `older/NAME.tar` is a backup, with its keys, of what `armslength demo` makes, taken at that migration; `older/NAME.json`
 is the `picture` of it at that time. For a new one, start the demo of that version, take the picture and the backup, and
-lay both here.
+lay both here. From 0063 on rooms have rows of their own that came after the first tables: a comment, hidden gold,
+suggestions, beliefs, a second vendor with a grant, portions and a canary, brand words, a skill, a view, a bulk act.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import pytest
 from tests.conftest import scratch
 from tests.entry.launched import Launched
 
+from armslength import migrations
 from armslength.entry.backup.restoring import restore
 from armslength.entry.doctor.examination import examine
 from armslength.entry.faults import CannotRestore
@@ -25,6 +27,7 @@ from armslength.entry.settings import load_server_settings
 from armslength_client import Armslength, Work
 
 OLDER = Path(__file__).with_name("older")
+MIGRATIONS = Path(migrations.__path__[0])
 PASSWORD = "a long walk by the sea"
 OWNER, ANNOTATOR = "maya@northwind.invalid", "ada@northwind.invalid"
 
@@ -58,8 +61,9 @@ def data() -> Iterator[Path]:
 def test_what_an_older_version_left_is_all_there(older: Path, data: Path, tmp_path: Path) -> None:
     environ = {"ARMSLENGTH_DATA": str(data)}
     settings = load_server_settings(environ)
-    with pytest.raises(CannotRestore, match="made by an older Armslength"):
-        restore(settings, older, keys=None, older=False, say=print)
+    if older.stem != max(path.name[:4] for path in MIGRATIONS.glob("*.sql")):
+        with pytest.raises(CannotRestore, match="made by an older Armslength"):
+            restore(settings, older, keys=None, older=False, say=print)
     restore(settings, older, keys=None, older=True, say=print)
     up = Launched(data).ready()
     try:
