@@ -22,7 +22,7 @@ from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 from armslength.release.service.records import lines
 from armslength.review import rules
-from armslength.review.errors import BadAdjudication, ReviewDecided, ReviewLost, ReviewNotFound, ReviewWithdrawn
+from armslength.review.errors import BadAdjudication, ReviewDecided, ReviewInHand, ReviewLost, ReviewWithdrawn
 from armslength.review.schemas import Adjudicate, AdjudicationWork, PutAdjudicationPolicy
 
 
@@ -258,11 +258,18 @@ async def test_a_lease_runs_out_is_given_back_and_ends_with_its_person(here: Wor
     with pytest.raises(ReviewLost):
         await decide(here, rita, work, take=1)
     await ask(here, ravi)
-    with pytest.raises(ReviewNotFound):
+    with pytest.raises(ReviewInHand):
         await decide(here, rita, work, take=1)
     await here.leaves(ravi)
     await here.review.adjudicating.give_back(rita, here.project_id, (await ask(here, rita)).adjudication.id)
-    await decide(here, rita, await ask(here, rita), take=1)
+    rosa = await here.annotator("Rosa", role="reviewer")
+    given = await ask(here, rosa)
+    await here.review.adjudicating.give_back(rosa, here.project_id, given.adjudication.id)
+    key = new_id()
+    assert await decide(here, rita, await ask(here, rita), take=1, key=key) == "took"
+    assert await decide(here, rita, work, take=1, key=key) == "took"
+    with pytest.raises(ReviewDecided, match="Somebody else decided it meanwhile"):
+        await decide(here, rosa, given, take=1)
 
 
 async def test_a_release_takes_the_decision_and_keeps_what_it_was_made_over(here: Workplace) -> None:

@@ -14,7 +14,7 @@ from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.review import rules
-from armslength.review.errors import CommentNeeded, FixNeeded, ReviewDecided, ReviewLost, ReviewNotFound
+from armslength.review.errors import CommentNeeded, FixNeeded, ReviewDecided, ReviewInHand, ReviewLost, ReviewNotFound
 
 
 @pytest.fixture
@@ -228,10 +228,14 @@ async def test_a_lease_on_a_review_runs_out_and_somebody_else_decides(here: Work
         await here.decide(rita, review, "accept")
     taken = await here.to_review(ravi)
     assert taken.review.id == review.review.id
-    with pytest.raises(ReviewNotFound):
+    with pytest.raises(ReviewInHand):
         await here.decide(rita, review, "accept")
+    with pytest.raises(ReviewNotFound):
+        await here.decide(ada, review, "accept")
     await here.review.give_back(ravi, here.project_id, taken.review.id)
     await here.decide(rita, await here.to_review(rita), "accept")
+    with pytest.raises(ReviewDecided, match="Somebody else decided it meanwhile"):
+        await here.decide(ravi, taken, "reject", comment="No.")
 
 
 async def test_reviewers_too_read_the_guideline_first_and_hold_few_at_once(here: Workplace) -> None:

@@ -50,13 +50,24 @@ def check(decision: Decide) -> None:
 
 def not_taken(state: str | None) -> ArmslengthError:
     """Why a review that was to be taken and decided was not, by the state it is in."""
-    if state == "leased":
-        return ReviewInHand("A reviewer has this answer in hand.")
     if state == "waiting":
         return NotForYou("Nobody reviews themselves, nor an item that they answer or answered.")
+    return elsewhere(state)
+
+
+def elsewhere(state: str | None) -> ArmslengthError:
+    """Why somebody cannot decide what they had in hand before, by the state it is in now."""
+    if state == "leased":
+        return ReviewInHand("Somebody else has it in hand now.")
     if state == "done":
-        return ReviewDecided("This answer was decided meanwhile.")
-    return ReviewWithdrawn("This annotation does not stand any more; it is not reviewed.")
+        return ReviewDecided("Somebody else decided it meanwhile.")
+    return ReviewWithdrawn("What was to be decided does not stand any more.")
+
+
+def may_know(actor: Actor, firm: UUID | None, author: UUID | None = None) -> bool:
+    """Whether they may be told what became of a review or a dispute: it may have been theirs to decide, going by the
+    firm whose answers alone it is about (None: of several) and by who gave the answer."""
+    return author != actor.person_id and own_firm(actor) in (None, firm)
 
 
 def drawn_for_audit(project_seed: bytes, annotation_id: UUID) -> float:

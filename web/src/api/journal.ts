@@ -1,127 +1,104 @@
 /**
- * What was answered, kept in this browser until the server has it: a reload, a crash or a lost connection takes nothing.
- * One entry per item, so that an item that comes again (its lease ran out) brings its answers back. Everything is kept
- * by person and project.
+ * What somebody said at a desk (the bench, review, an audit, adjudication), kept in this browser until the server has
+ * it: a reload, a crash or a lost connection takes nothing. One entry per item or case, so that one that comes again
+ * (its lease ran out) brings what was begun back; and one per thing on its way, so that two tabs never write over each
+ * other's. Everything is kept by desk, person and project.
  */
-import type { Answers, Id, WritingSummary } from "@/api/types";
+import type { Id } from "@/api/types";
 
-export interface Entry {
-  assignment: Id;
-  answers: Answers;
-  /** The draft revision these answers are built on. */
-  revision: number;
-  /** Not all of it is on the server yet. */
-  dirty: boolean;
-  activeMs: number;
+/** Something on its way to the server. */
+export interface Sending {
+  project: Id;
+  /** Makes sending it again harmless. */
+  key: Id;
   at: number;
 }
 
-export interface Waiting {
-  project: Id;
-  assignment: Id;
-  item: Id;
-  key: Id;
-  answers: Answers;
-  active_ms: number;
-  schema_version: number;
-  /** How it was written, where that is recorded: counts only. */
-  writing?: WritingSummary | null;
-  at: number;
+/** A desk, as the journal knows it: its name, what it keeps, and how what waits is sent. */
+export interface DeskKind<Kept extends { at: number }, Waiting extends Sending> {
+  name: string;
+  /** Checks what is read back: one bad entry must not break the desk. */
+  isKept(value: unknown): value is Kept;
+  isWaiting(value: unknown): value is Waiting;
+  /** The item or case that it is about. */
+  about(waiting: Waiting): Id;
+  request(waiting: Waiting): { path: string; body: unknown };
 }
 
 export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
-const VERSION = "armslength.bench.1";
+const ROOT = "armslength.desk.";
+const VERSION = `${ROOT}1`;
 const KEEP_MS = 14 * 24 * 3600 * 1000;
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Checks what is read back: one bad entry must not break the bench. */
-function parse<T>(text: string | null, fits: (value: unknown) => value is T): T | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return fits(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
+const isDated = (value: unknown): value is { at: number } => isRecord(value) && typeof value.at === "number";
 
-const isEntry = (value: unknown): value is Entry =>
-  isRecord(value) &&
-  typeof value.assignment === "string" &&
-  isRecord(value.answers) &&
-  typeof value.revision === "number" &&
-  typeof value.at === "number";
-const isWaiting = (value: unknown): value is Waiting[] =>
-  Array.isArray(value) &&
-  value.every(
-    (one) =>
-      isRecord(one) &&
-      typeof one.project === "string" &&
-      typeof one.assignment === "string" &&
-      typeof one.key === "string" &&
-      isRecord(one.answers),
-  );
-
-export class Journal {
-  private readonly prefix: string;
+export class Journal<Kept extends { at: number }, Waiting extends Sending> {
+  private readonly all: string;
 
   /** `everywhere`: the person may send into other projects too, so what waits for those is sent from here as well. */
   constructor(
-    private readonly person: Id,
-    private readonly project: Id,
+    readonly desk: DeskKind<Kept, Waiting>,
+    person: Id,
+    readonly project: Id,
     private readonly shelf: Shelf | null,
     private readonly everywhere = false,
     private readonly now: () => number = Date.now,
   ) {
-    this.prefix = `${VERSION}/${person}/${project}/`;
+    this.all = `${VERSION}/${desk.name}/${person}/`;
     this.forgetOld();
   }
 
-  read(item: Id): Entry | null {
-    return parse(this.get(this.nameOf(item)), isEntry);
+  read(id: Id): Kept | null {
+    return this.parse(this.keptAs(id), this.desk.isKept);
   }
-  write(item: Id, entry: Omit<Entry, "at">): void {
-    this.set(this.nameOf(item), { ...entry, at: this.now() });
+  write(id: Id, kept: Omit<Kept, "at">): void {
+    this.set(this.keptAs(id), { ...kept, at: this.now() });
   }
-  forget(item: Id): void {
-    this.remove(this.nameOf(item));
+  forget(id: Id): void {
+    this.remove(this.keptAs(id));
+  }
+  /** Everything that is kept of this project, the oldest first. */
+  kept(): [Id, Kept][] {
+    const start = this.keptAs("");
+    return this.names(start)
+      .map((name): [Id, Kept | null] => [name.slice(start.length), this.parse(name, this.desk.isKept)])
+      .filter((one): one is [Id, Kept] => one[1] !== null)
+      .sort(([, one], [, other]) => one.at - other.at);
   }
 
-  /** Submissions that the server has not confirmed: the next bench that may send them does. */
+  /** What the server has not confirmed, in the order it was said: the next desk that may send it does. */
   waiting(): Waiting[] {
-    return this.projects().flatMap((project) => parse(this.get(this.outboxOf(project)), isWaiting) ?? []);
+    return this.names(this.everywhere ? this.all : `${this.all}${this.project}/`)
+      .filter((name) => name.includes("/waiting/"))
+      .map((name) => this.parse(name, this.desk.isWaiting))
+      .filter((one) => one !== null)
+      .sort((one, other) => one.at - other.at);
   }
-  setWaiting(all: Waiting[]): void {
-    for (const project of new Set([...this.projects(), ...all.map((one) => one.project)])) {
-      const its = all.filter((one) => one.project === project);
-      if (its.length > 0) this.set(this.outboxOf(project), its);
-      else this.remove(this.outboxOf(project));
-    }
+  send(waiting: Waiting): void {
+    this.set(this.waitingAs(waiting), waiting);
   }
-
-  private projects(): Id[] {
-    if (!this.everywhere) return [this.project];
-    const [start, end] = [`${VERSION}/${this.person}/`, "/outbox"];
-    const kept = this.names()
-      .filter((name) => name.startsWith(start) && name.endsWith(end))
-      .map((name) => name.slice(start.length, -end.length));
-    return [...new Set([this.project, ...kept])];
-  }
-  private outboxOf(project: Id): string {
-    return `${VERSION}/${this.person}/${project}/outbox`;
+  /** The server has answered: it took it, so nothing of it is kept any more, or it refused it. */
+  sent(waiting: Waiting, taken: boolean): void {
+    this.remove(this.waitingAs(waiting));
+    if (taken) this.remove(this.keptAs(this.desk.about(waiting), waiting.project));
   }
 
-  private nameOf(item: Id): string {
-    return `${this.prefix}item/${item}`;
+  private keptAs(id: Id, project = this.project): string {
+    return `${this.all}${project}/kept/${id}`;
+  }
+  private waitingAs({ project, key }: Waiting): string {
+    return `${this.all}${project}/waiting/${key}`;
   }
 
-  private get(name: string): string | null {
+  private parse<T>(name: string, fits: (value: unknown) => value is T): T | null {
     try {
-      return this.shelf?.getItem(name) ?? null;
+      const value: unknown = JSON.parse(this.shelf?.getItem(name) ?? "null");
+      return fits(value) ? value : null;
     } catch {
       return null;
     }
@@ -130,7 +107,7 @@ export class Journal {
     try {
       this.shelf?.setItem(name, JSON.stringify(value));
     } catch {
-      // Storage is full or off: the server's draft remains.
+      // Storage is full or off: what the server has remains.
     }
   }
   private remove(name: string): void {
@@ -141,12 +118,12 @@ export class Journal {
     }
   }
 
-  private names(): string[] {
+  private names(start: string): string[] {
     const shelf = this.shelf;
     if (!shelf) return [];
     try {
       return Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
-        (name): name is string => name?.startsWith("armslength.bench.") ?? false,
+        (name): name is string => name?.startsWith(start) ?? false,
       );
     } catch {
       return []; // Storage is off.
@@ -154,9 +131,9 @@ export class Journal {
   }
 
   private forgetOld(): void {
-    for (const name of this.names()) {
-      const entry = name.includes("/item/") ? parse(this.get(name), isEntry) : null;
-      if (!name.startsWith(`${VERSION}/`) || (entry && this.now() - entry.at > KEEP_MS)) this.remove(name);
+    for (const name of this.names(ROOT)) {
+      const kept = name.includes("/kept/") ? this.parse(name, isDated) : null;
+      if (!name.startsWith(`${VERSION}/`) || (kept && this.now() - kept.at > KEEP_MS)) this.remove(name);
     }
   }
 }

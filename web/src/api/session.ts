@@ -4,7 +4,8 @@
  */
 import type { QueryClient } from "@tanstack/react-query";
 import { api, onWorksElsewhere } from "@/api/client";
-import { Journal, localShelf } from "@/api/journal";
+import { benchDesk, decidingDesks } from "@/api/desks";
+import { type DeskKind, Journal, localShelf, type Sending } from "@/api/journal";
 import { keys } from "@/api/keys";
 import type { Id, Me } from "@/api/types";
 
@@ -56,14 +57,28 @@ export async function stillSignedIn(queries: QueryClient): Promise<boolean> {
   }
 }
 
-/** Answers of the project that is left, sent while that is still allowed. What is not taken now stays in the journal. */
+interface Outgoing {
+  path: string;
+  body: unknown;
+  sent(): void;
+}
+
+/** What this person's desks in a project have put on its way. */
+function outgoing(person: Id, project: Id): Outgoing[] {
+  const shelf = localShelf();
+  const of = <Kept extends { at: number }, Waiting extends Sending>(desk: DeskKind<Kept, Waiting>): Outgoing[] => {
+    const journal = new Journal(desk, person, project, shelf);
+    return journal.waiting().map((one) => ({ ...desk.request(one), sent: () => journal.sent(one, true) }));
+  };
+  return [...of(benchDesk), ...decidingDesks.flatMap((desk) => of(desk))];
+}
+
+/** What waits for the project that is left, sent while that is still allowed. The rest stays in the journal. */
 async function sendWaiting(person: Id, project: Id): Promise<void> {
-  const journal = new Journal(person, project, localShelf());
   const signal = AbortSignal.timeout(SEND_MS);
-  for (const { project: of, assignment, item, at: _, ...submission } of journal.waiting()) {
-    await api.post(`/projects/${of}/assignments/${assignment}/submit`, submission, { signal });
-    journal.forget(item);
-    journal.setWaiting(journal.waiting().filter((one) => one.key !== submission.key));
+  for (const { path, body, sent } of outgoing(person, project)) {
+    await api.post(path, body, { signal });
+    sent();
   }
 }
 
@@ -78,7 +93,7 @@ export async function enterProject(queries: QueryClient, project: Id): Promise<v
   channel?.postMessage(told);
 }
 
-/** How many answers of this person wait in this browser to be sent into the project. */
+/** How many answers and decisions of this person wait in this browser to be sent into the project. */
 export function waitingFor(person: Id, project: Id): number {
-  return new Journal(person, project, localShelf()).waiting().length;
+  return outgoing(person, project).length;
 }

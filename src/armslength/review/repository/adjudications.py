@@ -343,8 +343,8 @@ async def give_back_due(tx: Tx, now: datetime) -> None:
 async def hold(tx: Tx, project_id: UUID, adjudication_id: UUID) -> asyncpg.Record | None:
     """One, locked until the transaction ends."""
     return await tx.row(
-        "select id, item_id, annotation_ids, schema_version, seed, state, person_id, key, outcome, epoch"
-        " from adjudication where tenant_id = $1 and project_id = $2 and id = $3 for update",
+        "select id, item_id, organization_id, annotation_ids, schema_version, seed, state, person_id, key, outcome,"
+        " epoch from adjudication where tenant_id = $1 and project_id = $2 and id = $3 for update",
         tx.tenant_id, project_id, adjudication_id,
     )  # fmt: skip
 

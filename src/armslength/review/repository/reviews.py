@@ -178,8 +178,8 @@ async def waiting_in(
 async def hold(tx: Tx, project_id: UUID, review_id: UUID) -> asyncpg.Record | None:
     """One review, locked until the transaction ends."""
     return await tx.row(
-        "select id, item_id, assignment_id, annotation_id, author_id, state, reviewer_id, key, verdict, lease_until,"
-        " epoch, stage, after_reject from review"
+        "select id, item_id, assignment_id, annotation_id, author_id, organization_id, state, reviewer_id, key,"
+        " verdict, lease_until, epoch, stage, after_reject from review"
         " where tenant_id = $1 and project_id = $2 and id = $3 for update",
         tx.tenant_id, project_id, review_id,
     )  # fmt: skip

@@ -144,13 +144,15 @@ class Adjudicating:
     async def decide(self, actor: Actor, project_id: UUID, adjudication_id: UUID, decision: Adjudicate) -> Adjudicated:
         """Take an answer, or give one. The same key again gives the same receipt.
 
-        Raises ReviewNotFound, ReviewLost, ReviewDecided; ReviewWithdrawn when the answers are others by now;
-        BadAdjudication, AnswersWrong.
+        Raises ReviewNotFound, ReviewLost, ReviewInHand, ReviewDecided; ReviewWithdrawn when the answers are others by
+        now; BadAdjudication, AnswersWrong.
         """
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             row = await adjudications.hold(tx, project_id, adjudication_id)
-            if row is None or (row["person_id"] != actor.person_id and row["state"] != "waiting"):
+            if row is None or not rules.may_know(actor, row["organization_id"]):
                 raise ReviewNotFound("There is no such item in your hands.")
+            if row["person_id"] != actor.person_id and row["state"] != "waiting":
+                raise rules.elsewhere(row["state"])
             if row["state"] == "done" and row["key"] == decision.key:
                 return Adjudicated(adjudication_id, row["outcome"])
             await self._must_be_open(tx, actor, row)

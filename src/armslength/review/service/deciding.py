@@ -45,8 +45,10 @@ class Deciding:
     ) -> Decided:  # fmt: skip
         """The same in somebody's transaction."""
         review = await reviews.hold(tx, project_id, review_id)
-        if review is None or (review["reviewer_id"] != actor.person_id and review["state"] != "waiting"):
+        if review is None or not rules.may_know(actor, review["organization_id"], review["author_id"]):
             raise ReviewNotFound("There is no such review of yours.")
+        if review["reviewer_id"] != actor.person_id and review["state"] != "waiting":
+            raise rules.elsewhere(review["state"])
         if review["state"] == "done" and review["key"] == decision.key:
             return Decided(review_id, review["verdict"], review["after_reject"])
         _must_be_leased(review["state"] if review["epoch"] == actor.epoch else "waiting")

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { benchDesk } from "@/api/desks";
 import { failureMessage } from "@/api/failure";
 import { useMe } from "@/api/identity";
 import { Journal, localShelf } from "@/api/journal";
@@ -84,7 +85,7 @@ function useBench(projectId: Id): Bench {
   const [bench] = useState(() => {
     return new Bench(
       benchClient(projectId, (version) => schemaOf(queries, projectId, version)),
-      new Journal(me.person.id, projectId, localShelf(), me.side === "customer"),
+      new Journal(benchDesk, me.person.id, projectId, localShelf(), me.side === "customer"),
       { project: projectId, now: Date.now, newKey: () => crypto.randomUUID(), warm },
     );
   });

@@ -5,7 +5,7 @@ import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
 import { plural } from "@/kit/format";
 import { Tip } from "@/ui/Tip";
-import type { BenchState } from "./bench";
+import type { BenchState } from "./benchState";
 import { Clock } from "./Clock";
 import type { SaveState } from "./draftSync";
 

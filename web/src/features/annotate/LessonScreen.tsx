@@ -11,7 +11,8 @@ import { placesOf } from "@/questions/targets";
 import { Button } from "@/ui/Button";
 import { SkeletonRows } from "@/ui/States";
 import { BenchBar } from "./BenchBar";
-import type { Bench, BenchState, Phase } from "./bench";
+import type { Bench } from "./bench";
+import type { BenchState, Phase } from "./benchState";
 import { lessonCommands } from "./commands";
 import type { Job } from "./job";
 

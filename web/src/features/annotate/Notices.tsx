@@ -5,9 +5,10 @@ import { deferred } from "@/kit/deferred";
 import { relative } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
-import type { Bench, BenchState } from "./bench";
+import type { Bench } from "./bench";
+import type { BenchState } from "./benchState";
 import type { Job } from "./job";
-import type { Refused } from "./outbox";
+import type { Refused } from "./refusals";
 
 export function Notice({
   tone,
@@ -115,10 +116,7 @@ function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
         </Button>
       }
     >
-      {refused.message}{" "}
-      {refused.lost
-        ? "The item went back to the queue; your answers are kept in this browser in case it comes to you again."
-        : "Nothing of it is lost."}
+      {refused.message} {refused.safe}
     </Notice>
   );
 }

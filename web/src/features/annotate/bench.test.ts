@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { benchDesk } from "@/api/desks";
 import { Failure } from "@/api/failure";
 import { Journal } from "@/api/journal";
+import { MemoryShelf } from "@/api/testing";
 import { Bench } from "./bench";
 import type { Job } from "./job";
-import { FakeServer, MemoryShelf, pick, picked, workOf } from "./testing";
+import { FakeServer, pick, picked, workOf } from "./testing";
 
 let keys = 0;
 const newKey = () => {
@@ -11,7 +13,7 @@ const newKey = () => {
   return `key${keys}`;
 };
 function makeBench(server: FakeServer, shelf = new MemoryShelf()): Bench {
-  const journal = new Journal("person", "project", shelf);
+  const journal = new Journal(benchDesk, "person", "project", shelf);
   return new Bench(server, journal, { project: "project", now: () => Date.now(), newKey, warm: () => {} });
 }
 const settle = () => vi.advanceTimersByTimeAsync(0);

@@ -3,37 +3,21 @@
  * way. React only subscribes.
  */
 
+import type { Entry, Submitting } from "@/api/desks";
 import type { Journal } from "@/api/journal";
-import type { Answers, Feedback, FlagReason, Id, NoWork, SkipReason, Work } from "@/api/types";
+import { Outbox } from "@/api/outbox";
+import type { Answers, Feedback, FlagReason, Id, SkipReason, Submitted, Work } from "@/api/types";
 import { loadKinds } from "@/questions/registry";
 import { answersToSubmit } from "@/questions/remaining";
+import type { BenchState, Phase } from "./benchState";
 import type { BenchClient } from "./client";
 import { Job } from "./job";
-import { Outbox, type Refused } from "./outbox";
+import { Refusals, type Refused } from "./refusals";
 import { Suggesting } from "./suggesting";
 
 /** Somebody who did nothing for this long is away. */
 const AWAY_MS = 15 * 60_000;
 const SOON_S = 3;
-
-export type Phase =
-  | { kind: "loading" }
-  | { kind: "work"; job: Job }
-  /** A training answer was given; what was right comes with the receipt. */
-  | { kind: "lesson"; job: Job; answers: Answers; feedback: Feedback | null }
-  | { kind: "idle"; status: NoWork["status"]; retryAfter: number }
-  | { kind: "failed"; error: unknown };
-
-export interface BenchState {
-  phase: Phase;
-  /** Changes with every change inside the job too. */
-  tick: number;
-  sending: number;
-  stuck: boolean;
-  refused: Refused[];
-  submitted: number;
-  ready: boolean;
-}
 
 export interface BenchEnv {
   project: Id;
@@ -48,7 +32,8 @@ export class Bench {
   private next: Job | null = null;
   private fetching: Promise<void> | null = null;
   private readonly suggesting: Suggesting;
-  private readonly outbox: Outbox;
+  private readonly outbox: Outbox<Submitting, Submitted>;
+  private readonly refusals: Refusals;
   private readonly listeners = new Set<() => void>();
   private state: BenchState;
   private tick = 0;
@@ -56,16 +41,20 @@ export class Bench {
 
   constructor(
     private readonly client: BenchClient,
-    private readonly journal: Journal,
+    private readonly journal: Journal<Entry, Submitting>,
     private readonly env: BenchEnv,
   ) {
     this.suggesting = new Suggesting(client);
-    this.outbox = new Outbox(
-      client,
-      journal,
-      () => this.changed(),
-      (waiting, receipt) => this.learn(waiting.assignment, receipt?.feedback ?? null),
-    );
+    this.refusals = new Refusals(journal);
+    this.outbox = new Outbox(journal, {
+      send: (waiting) => client.submit(waiting),
+      onChange: () => this.changed(),
+      onTaken: ({ assignment }, { feedback }) => this.learn(assignment, feedback ?? null),
+      onRefused: (waiting, refusal) => {
+        this.refusals.add(waiting, refusal);
+        this.learn(waiting.assignment, null);
+      },
+    });
     this.state = this.snapshot();
   }
 
@@ -189,11 +178,12 @@ export class Bench {
       before?.draft.flush();
       before?.close();
       const job = await this.prepare(work);
-      this.outbox.settle(assignment);
+      this.refusals.settle(assignment);
       this.show(job);
       return;
     }
-    this.outbox.settle(assignment);
+    this.refusals.settle(assignment);
+    this.changed();
   }
 
   private current(): Job | null {
@@ -219,7 +209,7 @@ export class Bench {
 
   private have(): Id[] {
     const ids = [this.current()?.id, this.next?.id].filter((id): id is Id => id !== undefined);
-    return [...ids, ...this.outbox.held];
+    return [...ids, ...this.outbox.waiting.map((one) => one.assignment)];
   }
 
   private async prepare(work: Work): Promise<Job> {
@@ -291,7 +281,7 @@ export class Bench {
       tick: this.tick,
       sending: this.outbox.waiting.length,
       stuck: this.outbox.stuck,
-      refused: this.outbox.refused,
+      refused: this.refusals.all,
       submitted: this.outbox.confirmed + (this.outbox.stuck ? 0 : this.outbox.waiting.length),
       ready: this.next !== null,
     };

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { benchDesk, type Submitting } from "@/api/desks";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type {
@@ -18,16 +19,7 @@ import type {
   Submitted,
   Suggestions,
   Work,
-  WritingSummary,
 } from "@/api/types";
-
-export interface Submission {
-  key: Id;
-  answers: Answers;
-  active_ms: number;
-  schema_version: number;
-  writing?: WritingSummary | null;
-}
 
 /** What the bench asks of the server; its tests give it another one. */
 export interface BenchClient {
@@ -42,7 +34,7 @@ export interface BenchClient {
     last?: boolean,
   ): Promise<Pick<Draft, "revision" | "saved_at">>;
   /** With its project: a submission may wait while the person works elsewhere. */
-  submit(project: Id, assignment: Id, submission: Submission): Promise<Submitted>;
+  submit(waiting: Submitting): Promise<Submitted>;
   /** An earlier version of one's own becomes the draft; the draft that results. */
   restore(assignment: Id, version: number, revision: number): Promise<Draft>;
   skip(assignment: Id, reason: SkipReason, comment: string): Promise<void>;
@@ -63,7 +55,10 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
     heartbeat: (assignment) => api.post(at(assignment, "/heartbeat")),
     saveDraft: (assignment, revision, answers, last = false) =>
       api.put(at(assignment, "/draft"), { revision, answers }, { keepalive: last }),
-    submit: (of, assignment, submission) => api.post(`/projects/${of}/assignments/${assignment}/submit`, submission),
+    submit: (waiting) => {
+      const { path, body } = benchDesk.request(waiting);
+      return api.post<Submitted>(path, body);
+    },
     restore: (assignment, version, revision) =>
       api.post<Draft>(`/projects/${project}/my/annotations/${assignment}/restore`, { version, revision }),
     skip: (assignment, reason, comment) =>

@@ -1,15 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { benchDesk } from "@/api/desks";
 import { Failure } from "@/api/failure";
-import { Journal, type Waiting } from "@/api/journal";
+import { Journal } from "@/api/journal";
+import { MemoryShelf } from "@/api/testing";
 import { Bench } from "./bench";
-import { FakeServer, MemoryShelf, pick, picked, workOf } from "./testing";
+import { FakeServer, pick, picked, workOf } from "./testing";
 
 const elsewhere = () => new Failure(409, "identity.works_elsewhere", "Your session works in another project.");
 const settle = () => vi.advanceTimersByTimeAsync(0);
 
 function benchOf(server: FakeServer, shelf: MemoryShelf): Bench {
   const env = { project: "p", now: () => Date.now(), newKey: () => crypto.randomUUID(), warm: () => {} };
-  return new Bench(server, new Journal("person", "p", shelf), env);
+  return new Bench(server, new Journal(benchDesk, "person", "p", shelf), env);
 }
 
 beforeEach(() => {
@@ -33,14 +35,14 @@ describe("a session that works in another project", () => {
     await settle();
     expect(bench.read().refused).toEqual([]);
     bench.stop();
-    expect(new Journal("person", "p", shelf).waiting().map((one) => one.assignment)).toEqual(["a1"]);
+    expect(new Journal(benchDesk, "person", "p", shelf).waiting().map((one) => one.assignment)).toEqual(["a1"]);
 
     server.refuse = null;
     const again = benchOf(server, shelf);
     again.start();
     await settle();
     expect(server.submitted.get("a1")?.answers).toEqual(picked("a"));
-    expect(new Journal("person", "p", shelf).waiting()).toEqual([]);
+    expect(new Journal(benchDesk, "person", "p", shelf).waiting()).toEqual([]);
   });
 
   it("does not take a lease for lost", async () => {
@@ -57,32 +59,5 @@ describe("a session that works in another project", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     expect(phase.job.lost).toBe(false);
     expect(phase.job.draft.state).toBe("here");
-  });
-});
-
-describe("the journal", () => {
-  const waiting = (project: string, key: string): Waiting => ({
-    project,
-    assignment: key,
-    item: "i",
-    key,
-    answers: picked("a"),
-    active_ms: 1,
-    schema_version: 1,
-    at: 0,
-  });
-
-  it("is kept by project, and hands out another's only to whoever may send it", () => {
-    const shelf = new MemoryShelf();
-    new Journal("person", "p", shelf).setWaiting([waiting("p", "1")]);
-    new Journal("person", "q", shelf).setWaiting([waiting("q", "2")]);
-    new Journal("other", "q", shelf).setWaiting([waiting("q", "3")]);
-    const keysOf = (journal: Journal) => journal.waiting().map((one) => one.key);
-    expect(keysOf(new Journal("person", "p", shelf))).toEqual(["1"]);
-    const everywhere = new Journal("person", "p", shelf, true);
-    expect(keysOf(everywhere).sort()).toEqual(["1", "2"]);
-    everywhere.setWaiting([]);
-    expect(keysOf(new Journal("person", "q", shelf))).toEqual([]);
-    expect(keysOf(new Journal("other", "q", shelf))).toEqual(["3"]);
   });
 });

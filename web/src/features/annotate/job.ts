@@ -1,3 +1,4 @@
+import type { Entry, Submitting } from "@/api/desks";
 import { Failure } from "@/api/failure";
 import type { Journal } from "@/api/journal";
 import type { Answers, Id, LabelSchema, Suggestions, Work } from "@/api/types";
@@ -35,7 +36,7 @@ export class Job {
     readonly work: Work,
     readonly schema: LabelSchema,
     private readonly client: BenchClient,
-    private readonly journal: Journal,
+    private readonly journal: Journal<Entry, Submitting>,
     private readonly onChange: () => void,
     /** Nobody is working: the lease may run out, and the answers stay here. */
     private readonly isAway: () => boolean,

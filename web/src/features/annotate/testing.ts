@@ -1,7 +1,7 @@
+import type { Submitting } from "@/api/desks";
 import { Failure } from "@/api/failure";
-import type { Shelf } from "@/api/journal";
 import type { Answers, Feedback, Id, LabelSchema, NoWork, Reveal, Suggestions, Work } from "@/api/types";
-import type { BenchClient, Submission } from "./client";
+import type { BenchClient } from "./client";
 
 export const schema: LabelSchema = {
   fields: [{ name: "text", kind: "text" }],
@@ -47,7 +47,7 @@ export const offline = () => new Failure(0, "http.offline", "The server cannot b
 
 /** A server with a queue of items, that can be taken off the net and told to refuse. */
 export class FakeServer implements BenchClient {
-  readonly submitted = new Map<Id, Submission>();
+  readonly submitted = new Map<Id, Submitting>();
   readonly attempts: Id[] = [];
   readonly drafts = new Map<Id, { revision: number; answers: Answers }>();
   readonly asked: Id[][] = [];
@@ -114,7 +114,8 @@ export class FakeServer implements BenchClient {
     if (!answers) throw new Failure(404, "revision.answer_not_found", "There is no such version of yours.");
     return { answers, ...(await this.saveDraft(assignment, revision, answers)) };
   }
-  async submit(_project: Id, assignment: Id, submission: Submission) {
+  async submit(submission: Submitting) {
+    const { assignment } = submission;
     await Promise.resolve();
     this.attempts.push(assignment);
     this.check(assignment);
@@ -148,24 +149,5 @@ export class FakeServer implements BenchClient {
   }
   async giveBack(assignment: Id): Promise<void> {
     this.returned.push(assignment);
-  }
-}
-
-export class MemoryShelf implements Shelf {
-  private readonly map = new Map<string, string>();
-  get length(): number {
-    return this.map.size;
-  }
-  key(index: number): string | null {
-    return [...this.map.keys()][index] ?? null;
-  }
-  getItem(name: string): string | null {
-    return this.map.get(name) ?? null;
-  }
-  setItem(name: string, value: string): void {
-    this.map.set(name, value);
-  }
-  removeItem(name: string): void {
-    this.map.delete(name);
   }
 }

@@ -15,12 +15,13 @@ import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
 import { isBeside, SheetContent } from "@/questions/sheet/SheetContent";
 import { useQuestionCommands } from "@/questions/sheet/useQuestionCommands";
 import { SheetContext, useSheet } from "@/questions/sheet/useSheet";
+import { toast } from "@/ui/Toast";
 import { CaseHead } from "./CaseHead";
 import { reviewCommands } from "./commands";
 import { DecisionBar } from "./DecisionBar";
 import { RejectDialog } from "./RejectDialog";
 import { ReviewBar } from "./ReviewBar";
-import type { Case, DeskState, ReviewDesk } from "./reviewDesk";
+import { BACK, type Case, type DeskState, type ReviewDesk } from "./reviewDesk";
 
 /** One annotation under review. Mounted anew for each. */
 export function CaseScreen({
@@ -42,10 +43,11 @@ export function CaseScreen({
   audit?: boolean;
 }) {
   const { review, schema } = shown;
-  const [store] = useState(() => new AnswerStore(schema, review.answers));
-  const [fixing, setFixing] = useState(false);
+  const [begun] = useState(() => desk.begun(review));
+  const [store] = useState(() => new AnswerStore(schema, begun?.answers ?? review.answers));
+  const [fixing, setFixing] = useState(Boolean(begun?.answers));
   const [rejecting, setRejecting] = useState(false);
-  const [comment, setComment] = useState("");
+  const [comment, setComment] = useState(begun?.comment ?? "");
   const [asShown, setAsShown] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
   const openVersion = useOpenGuideline(brief);
@@ -62,7 +64,10 @@ export function CaseScreen({
 
   useEffect(() => {
     document.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
-  }, []);
+    if (begun) toast(BACK);
+  }, [begun]);
+  const fix = changed ? api.sheet.answers : null;
+  useEffect(() => desk.keep(review, { answers: fix, comment }), [desk, review, fix, comment]);
 
   const handleAccept = () => desk.decide({ key: crypto.randomUUID(), verdict: "accept", ...said });
   const handleFix = () => {
@@ -108,8 +113,8 @@ export function CaseScreen({
         <ReviewBar
           name={brief.project.name}
           what={audit ? "Audit" : "Review"}
+          desk={desk}
           state={state}
-          onDismiss={(id) => desk.dismiss(id)}
           onGuideline={onGuideline}
           guidelineOpen={guidelineOpen}
         />

@@ -1,11 +1,12 @@
 import { type ReactNode, useCallback } from "react";
+import type { Said } from "@/api/desks";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { Idle } from "./Idle";
 import { ReviewBar } from "./ReviewBar";
 import type { DeskState, Given, ReviewDesk } from "./reviewDesk";
 
 /** A desk without a case: it is loading, it failed, or there is nothing to do just now. */
-export function EmptyDesk<Work extends Given, Verdict>({
+export function EmptyDesk<Work extends Given, Verdict extends Said>({
   desk,
   state,
   name,
@@ -29,14 +30,7 @@ export function EmptyDesk<Work extends Given, Verdict>({
   const { phase } = state;
   return (
     <div className="flex h-dvh flex-col">
-      <ReviewBar
-        name={name}
-        what={what}
-        state={state}
-        guidelineOpen={false}
-        onGuideline={null}
-        onDismiss={(id) => desk.dismiss(id)}
-      />
+      <ReviewBar name={name} what={what} desk={desk} state={state} guidelineOpen={false} onGuideline={null} />
       <main>
         {phase.kind === "loading" ? <SkeletonRows className="mx-auto w-full max-w-3xl p-10" /> : null}
         {phase.kind === "failed" ? (

@@ -1,27 +1,28 @@
 import { Link } from "@tanstack/react-router";
-import { BookOpen, Command, X } from "lucide-react";
-import type { Id } from "@/api/types";
+import { BookOpen, CloudOff, Command } from "lucide-react";
 import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
 import { plural } from "@/kit/format";
-import type { DeskState } from "./reviewDesk";
+import { Button } from "@/ui/Button";
+import { RefusedNotice } from "./RefusedNotice";
+import type { DeskState, ReviewDesk } from "./reviewDesk";
 
 const quiet = "inline-flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink";
 
 export function ReviewBar({
   name,
   what = "Review",
+  desk,
   state,
   guidelineOpen,
   onGuideline,
-  onDismiss,
 }: {
   name: string;
   what?: "Review" | "Audit" | "Adjudication";
-  state: Pick<DeskState, "sending" | "decided" | "refused"> | null;
+  desk: Pick<ReviewDesk, "dismiss" | "noticed">;
+  state: Omit<DeskState, "phase"> | null;
   guidelineOpen: boolean;
   onGuideline: (() => void) | null;
-  onDismiss: (id: Id) => void;
 }) {
   return (
     <>
@@ -39,8 +40,11 @@ export function ReviewBar({
         <h1 className="min-w-0 truncate text-sm font-medium">{name}</h1>
         <span className="shrink-0 rounded-sm bg-accent-soft px-1.5 text-xs text-accent">{what}</span>
         <div className="ml-auto flex shrink-0 items-center gap-1">
-          {state && state.sending > 1 ? (
-            <span className="px-2 text-xs text-warn">{plural(state.sending, "decision")} on the way</span>
+          {state?.stuck ? (
+            <span role="status" className="inline-flex items-center gap-1.5 px-2 text-xs text-warn">
+              <CloudOff size={13} aria-hidden />
+              {plural(state.sending, "decision")} kept here, waiting for the connection
+            </span>
           ) : null}
           {state && state.decided > 0 ? (
             <span className="tabular px-2 text-xs text-ink-3 max-sm:hidden">
@@ -68,20 +72,17 @@ export function ReviewBar({
           </button>
         </div>
       </header>
-      {state?.refused.map((one) => (
-        <div key={one.id} role="alert" className="flex items-center gap-3 border-b border-line bg-bad-soft px-4 py-2">
+      {state?.away ? (
+        <div role="alert" className="flex items-center gap-3 border-b border-line bg-warn-soft px-4 py-2">
           <p className="min-w-0 flex-1">
-            <span className="font-medium">A decision was not taken.</span> {one.message} It waits for a decision again.
+            <span className="font-medium">A case was away too long and went back to the queue.</span> What you had begun
+            is kept in this browser, and filled in if the case comes to you again.
           </p>
-          <button
-            type="button"
-            aria-label="Dismiss"
-            onClick={() => onDismiss(one.id)}
-            className="rounded-sm p-1 hover:bg-hover"
-          >
-            <X size={14} aria-hidden />
-          </button>
+          <Button onClick={desk.noticed}>Understood</Button>
         </div>
+      ) : null}
+      {state?.refused.map((one) => (
+        <RefusedNotice key={one.id} refused={one} onDismiss={desk.dismiss} />
       ))}
     </>
   );

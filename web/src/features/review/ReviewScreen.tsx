@@ -4,7 +4,6 @@ import { CaseScreen } from "./CaseScreen";
 import { reviewClient, type Stage } from "./client";
 import { DeskDoor } from "./DeskDoor";
 import { EmptyDesk } from "./EmptyDesk";
-import { ReviewDesk } from "./reviewDesk";
 import { useReviewDesk } from "./useReviewDesk";
 
 export function ReviewScreen({ projectId, stage = "review" }: { projectId: Id; stage?: Stage }) {
@@ -16,10 +15,8 @@ export function ReviewScreen({ projectId, stage = "review" }: { projectId: Id; s
 }
 
 function Reviewing({ projectId, stage, brief }: { projectId: Id; stage: Stage; brief: BenchBrief }) {
-  const { desk, state, guidelineOpen, onGuideline } = useReviewDesk(
-    projectId,
-    brief,
-    (schemaOf) => new ReviewDesk(reviewClient(projectId, schemaOf, stage)),
+  const { desk, state, guidelineOpen, onGuideline } = useReviewDesk(projectId, brief, stage, (schemaOf) =>
+    reviewClient(projectId, schemaOf, stage),
   );
   if (state.phase.kind === "review") {
     const { shown } = state.phase;

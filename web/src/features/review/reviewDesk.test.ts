@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Deciding, decidingDesk } from "@/api/desks";
 import { Failure } from "@/api/failure";
+import { Journal } from "@/api/journal";
+import { MemoryShelf } from "@/api/testing";
 import type { Id, LabelSchema, NoWork, Review } from "@/api/types";
 import type { Decision, ReviewClient } from "./client";
 import { ReviewDesk } from "./reviewDesk";
@@ -48,7 +51,7 @@ class FakeServer implements ReviewClient {
   async heartbeat(review: Id): Promise<void> {
     if (this.lost.has(review)) throw new Failure(409, "review.lease_lost", "The lease ran out.");
   }
-  async decide(review: Id, decision: Decision): Promise<void> {
+  async decide({ case: review, decision }: Deciding<Decision>): Promise<void> {
     await Promise.resolve();
     if (this.fail) throw this.fail;
     this.decided.set(review, decision);
@@ -58,6 +61,8 @@ class FakeServer implements ReviewClient {
   }
 }
 
+const deskOf = (server: FakeServer, shelf = new MemoryShelf()) =>
+  new ReviewDesk(server, new Journal(decidingDesk<Decision>("review"), "person", "project", shelf));
 const settle = () => vi.advanceTimersByTimeAsync(0);
 const shown = (desk: ReviewDesk) => {
   const { phase } = desk.read();
@@ -75,7 +80,7 @@ afterEach(() => {
 describe("the reviewer's desk", () => {
   it("shows the next annotation at once and sends the decision behind it", async () => {
     const server = new FakeServer([reviewOf(1), reviewOf(2)]);
-    const desk = new ReviewDesk(server);
+    const desk = deskOf(server);
     desk.start();
     await settle();
     desk.decide(accept);
@@ -88,7 +93,7 @@ describe("the reviewer's desk", () => {
 
   it("sends a decision again, with its key, until it is answered", async () => {
     const server = new FakeServer([reviewOf(1)]);
-    const desk = new ReviewDesk(server);
+    const desk = deskOf(server);
     desk.start();
     await settle();
     server.fail = new Failure(0, "http.offline", "Away.");
@@ -101,34 +106,76 @@ describe("the reviewer's desk", () => {
     expect(desk.read().sending).toBe(0);
   });
 
-  it("says when a decision was refused", async () => {
-    const server = new FakeServer([reviewOf(1)]);
-    const desk = new ReviewDesk(server);
+  it("keeps a decision on its way, and what is begun, through a closed tab", async () => {
+    const [server, shelf] = [new FakeServer([reviewOf(1), reviewOf(2)]), new MemoryShelf()];
+    const desk = deskOf(server, shelf);
     desk.start();
     await settle();
-    server.fail = new Failure(409, "review.lease_lost", "Somebody else decided.");
+    server.fail = new Failure(0, "http.offline", "Away.");
     desk.decide(accept);
+    desk.keep(reviewOf(2), { answers: { why: {} }, comment: "Half a" });
     await settle();
-    expect(desk.read().refused).toEqual([{ id: "v1", message: "Somebody else decided." }]);
+    expect(desk.read()).toMatchObject({ sending: 1, stuck: true, decided: 0 });
+    // The tab is killed: nothing of this desk runs any more.
+    server.fail = null;
+    const again = deskOf(server, shelf);
+    again.start();
+    await settle();
+    expect(server.decided.get("v1")).toEqual(accept);
+    expect(again.begun(reviewOf(2))).toMatchObject({ answers: { why: {} }, comment: "Half a" });
+    again.keep(reviewOf(2), { answers: null, comment: " " });
+    expect(again.begun(reviewOf(2))).toBeNull();
+  });
+
+  it("tells that a case was decided meanwhile, in any tab, and shows what was given until that was read", async () => {
+    const [server, shelf] = [new FakeServer([reviewOf(1)]), new MemoryShelf()];
+    const desk = deskOf(server, shelf);
+    desk.start();
+    await settle();
+    server.fail = new Failure(409, "review.decided", "This was decided meanwhile.");
+    desk.decide({ key: "k1", verdict: "reject", comment: "Too short." });
+    await settle();
     expect(desk.read().decided).toBe(0);
+    const later = deskOf(server, shelf);
+    const [refused] = later.read().refused;
+    expect(refused).toMatchObject({ id: "v1", verdict: "reject", again: false, begun: { comment: "Too short." } });
+    if (refused) later.dismiss(refused);
+    expect(later.read().refused).toEqual([]);
+    expect(later.begun(reviewOf(1))).toBeNull();
+  });
+
+  it("fills in what was given when a case that was lost comes again", async () => {
+    const server = new FakeServer([reviewOf(1)]);
+    const desk = deskOf(server);
+    desk.start();
+    await settle();
+    server.fail = new Failure(409, "review.lease_lost", "The lease ran out.");
+    desk.decide({ key: "k1", verdict: "fix", answers: { why: {} } });
+    await settle();
+    const [refused] = desk.read().refused;
+    expect(refused).toMatchObject({ message: "The lease ran out.", again: true });
+    if (refused) desk.dismiss(refused);
+    expect(desk.begun(reviewOf(1))).toMatchObject({ answers: { why: {} } });
   });
 
   it("goes on when the lease of what is shown was lost", async () => {
     const server = new FakeServer([reviewOf(1), reviewOf(2)]);
-    const desk = new ReviewDesk(server);
+    const desk = deskOf(server);
     desk.start();
     await settle();
     server.lost.add("v1");
     await vi.advanceTimersByTimeAsync(60_000);
     expect(shown(desk)).toBe("v2");
+    expect(desk.read().away).toBe(true);
   });
 
-  it("gives everything back when the reviewer leaves", async () => {
+  it("gives back what is not begun when the reviewer leaves", async () => {
     const server = new FakeServer([reviewOf(1), reviewOf(2)]);
-    const desk = new ReviewDesk(server);
+    const desk = deskOf(server);
     desk.start();
     await settle();
+    desk.keep(reviewOf(1), { answers: null, comment: "Half a" });
     desk.stop();
-    expect(server.returned).toEqual(["v1", "v2"]);
+    expect(server.returned).toEqual(["v2"]);
   });
 });

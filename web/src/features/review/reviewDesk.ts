@@ -1,7 +1,9 @@
 /** The desk of whoever decides, outside React: one case on screen, the next one loaded, decisions on their way. */
+import type { Begun, Deciding, Refusal, Said } from "@/api/desks";
 import { Failure, failureMessage } from "@/api/failure";
+import { Outbox } from "@/api/outbox";
 import type { Id, LabelSchema, NoWork, Review } from "@/api/types";
-import type { Decision, DeskClient } from "./client";
+import type { Decision, DeskClient, DeskJournal } from "./client";
 
 /** What is put before somebody: an annotation to review, or answers to decide between. */
 export interface Given {
@@ -21,29 +23,53 @@ export type Phase<Work extends Given = Review> =
   | { kind: "idle"; status: NoWork["status"]; retryAfter: number }
   | { kind: "failed"; error: unknown };
 
+/** A decision that was given and not taken, with what was said in it. */
+export interface Refused extends Refusal {
+  id: Id;
+  begun: Begun;
+}
+
 export interface DeskState<Work extends Given = Review> {
   phase: Phase<Work>;
   decided: number;
+  /** Decisions on their way; kept in this browser until the server has them. */
   sending: number;
-  refused: { id: Id; message: string }[];
+  /** The last attempt to send them did not get through. */
+  stuck: boolean;
+  refused: Refused[];
+  /** Went back to the queue while it was on screen. */
+  away: boolean;
 }
 
-const BEAT_MS = 45_000;
-const LONGEST_MS = 30_000;
+/** Said when a case is on screen again with what was begun on it. */
+export const BACK = "What you had begun here is back.";
 
-export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
+const BEAT_MS = 45_000;
+
+export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Decision> {
   private phase: Phase<Work> = { kind: "loading" };
   private next: Case<Work> | null = null;
-  private sending = new Map<Id, Verdict>();
-  private refused: DeskState["refused"] = [];
-  private decided = 0;
+  private away = false;
+  private readonly outbox: Outbox<Deciding<Verdict>, void>;
   private fetching = false;
   private stopped = true;
   private beat: ReturnType<typeof setInterval> | null = null;
   private readonly listeners = new Set<() => void>();
-  private state: DeskState<Work> = this.snapshot();
+  private state: DeskState<Work>;
 
-  constructor(private readonly client: DeskClient<Work, Verdict>) {}
+  constructor(
+    private readonly client: DeskClient<Work, Verdict>,
+    private readonly journal: DeskJournal<Verdict>,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.outbox = new Outbox(journal, {
+      send: (waiting) => client.decide(waiting),
+      onChange: () => this.changed(),
+      onTaken: () => {},
+      onRefused: (waiting, refusal) => this.refuse(waiting, refusal),
+    });
+    this.state = this.snapshot();
+  }
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -55,14 +81,16 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
     if (!this.stopped) return;
     this.stopped = false;
     this.beat = setInterval(() => void this.hold(), BEAT_MS);
+    this.outbox.start();
     void this.fill();
   }
 
+  /** What is not begun goes back at once; what is, stays in these hands until its lease runs out. */
   stop(): void {
     this.stopped = true;
     if (this.beat) clearInterval(this.beat);
-    for (const held of [this.current(), this.next])
-      if (held) void this.client.giveBack(this.client.idOf(held.review)).catch(() => {});
+    this.outbox.stop();
+    for (const id of this.held()) if (!this.journal.read(id)) void this.client.giveBack(id).catch(() => {});
     this.next = null;
     this.phase = { kind: "loading" };
   }
@@ -72,20 +100,46 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
     void this.fill();
   }
 
+  /** What was begun on a case before: in another visit, in another tab, or before its decision was refused. */
+  begun(work: Work): Begun | null {
+    return this.journal.read(this.client.idOf(work));
+  }
+
+  /** The copy in this browser, at every change; nothing begun is nothing kept. */
+  keep(work: Work, { answers, comment }: Pick<Begun, "answers" | "comment">): void {
+    const id = this.client.idOf(work);
+    const refused = this.journal.read(id)?.refused ?? null;
+    if (refused || answers !== null || comment.trim() !== "") this.journal.write(id, { answers, comment, refused });
+    else this.journal.forget(id);
+  }
+
   /** The decision goes in the background; the next case is on screen at once. */
   decide(decision: Verdict): void {
     const shown = this.current();
     if (!shown) return;
     const id = this.client.idOf(shown.review);
-    this.sending.set(id, decision);
-    this.decided += 1;
-    void this.send(id, decision);
+    this.outbox.add({ project: this.journal.project, case: id, key: decision.key, at: this.now(), decision });
     this.advance();
   }
 
-  dismiss(id: Id): void {
-    this.refused = this.refused.filter((one) => one.id !== id);
+  /** It was read that a decision was not taken. What may come again keeps what was begun on it. */
+  readonly dismiss = ({ id, again, begun }: Refused): void => {
+    if (again) this.journal.write(id, { ...begun, refused: null });
+    else this.journal.forget(id);
     this.changed();
+  };
+
+  /** It was read that a case went back to the queue. */
+  readonly noticed = (): void => {
+    this.away = false;
+    this.changed();
+  };
+
+  /** Kept with why, so that a closed tab takes neither. */
+  private refuse({ case: id, decision }: Deciding<Verdict>, refusal: Failure): void {
+    const { verdict = null, comment = "", answers = null } = decision;
+    const again = !refusal.gone || refusal.code.endsWith("lease_lost") || refusal.code.endsWith("in_hand");
+    this.journal.write(id, { answers, comment, refused: { verdict, message: failureMessage(refusal), again } });
   }
 
   private current(): Case<Work> | null {
@@ -99,31 +153,6 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
     void this.fill();
   }
 
-  private async send(id: Id, decision: Verdict): Promise<void> {
-    for (let failures = 0; ; failures += 1) {
-      try {
-        await this.client.decide(id, decision);
-        break;
-      } catch (error) {
-        const again =
-          !(error instanceof Failure) ||
-          error.offline ||
-          error.worksElsewhere ||
-          error.status === 401 ||
-          error.status === 429 ||
-          error.status >= 500;
-        if (!again) {
-          this.refused = [...this.refused, { id, message: failureMessage(error) }];
-          this.decided -= 1;
-          break;
-        }
-        await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_MS, 500 * 2 ** failures)));
-      }
-    }
-    this.sending.delete(id);
-    this.changed();
-  }
-
   private async hold(): Promise<void> {
     for (const held of [this.current(), this.next]) {
       if (held) await this.client.heartbeat(this.client.idOf(held.review)).catch((error) => this.lost(held, error));
@@ -135,17 +164,17 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
     if (!(error instanceof Failure) || !error.gone) return;
     if (this.next === held) this.next = null;
     else if (this.current() === held) {
-      this.refused = [
-        ...this.refused,
-        { id: this.client.idOf(held.review), message: "This was away too long and went back to the queue." },
-      ];
+      this.away = true;
       this.advance();
     }
   }
 
+  private held(): Id[] {
+    return [this.current(), this.next].flatMap((one) => (one ? [this.client.idOf(one.review)] : []));
+  }
+
   private have(): Id[] {
-    const held = [this.current(), this.next].flatMap((one) => (one ? [this.client.idOf(one.review)] : []));
-    return [...held, ...this.sending.keys()];
+    return [...this.held(), ...this.outbox.waiting.map((one) => one.case)];
   }
 
   private async fill(): Promise<void> {
@@ -188,6 +217,14 @@ export class ReviewDesk<Work extends Given = Review, Verdict = Decision> {
   }
 
   private snapshot(): DeskState<Work> {
-    return { phase: this.phase, decided: this.decided, sending: this.sending.size, refused: this.refused };
+    const { waiting, confirmed, stuck } = this.outbox;
+    return {
+      phase: this.phase,
+      decided: confirmed + (stuck ? 0 : waiting.length),
+      sending: waiting.length,
+      stuck,
+      refused: this.journal.kept().flatMap(([id, begun]) => (begun.refused ? [{ ...begun.refused, id, begun }] : [])),
+      away: this.away,
+    };
   }
 }

@@ -1,31 +1,37 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { type DecidingDesk, decidingDesk, type Said } from "@/api/desks";
+import { useMe } from "@/api/identity";
+import { Journal, localShelf } from "@/api/journal";
 import { keys } from "@/api/keys";
 import type { BenchBrief, Id, LabelSchema } from "@/api/types";
 import { schemaOf } from "@/api/work";
-import type { Given, ReviewDesk } from "./reviewDesk";
+import type { DeskClient } from "./client";
+import { type Given, ReviewDesk } from "./reviewDesk";
 
 /**
- * A desk that works while the page is open and gives everything back when it closes, with what its screen needs. A
- * guideline newer than the brief's makes the brief be asked for anew.
+ * A desk that works while the page is open and gives back what is not begun when it closes, with what its screen needs.
+ * A guideline newer than the brief's makes the brief be asked for anew.
  */
-export function useReviewDesk<Work extends Given, Verdict>(
+export function useReviewDesk<Work extends Given, Verdict extends Said>(
   projectId: Id,
   brief: BenchBrief,
-  make: (schemaOf: (version: number) => Promise<LabelSchema>) => ReviewDesk<Work, Verdict>,
+  kind: DecidingDesk,
+  clientOf: (schemaOf: (version: number) => Promise<LabelSchema>) => DeskClient<Work, Verdict>,
 ) {
+  const me = useMe();
   const queries = useQueryClient();
-  const [desk] = useState(() => make((version) => schemaOf(queries, projectId, version)));
+  const [desk] = useState(() => {
+    const client = clientOf((version) => schemaOf(queries, projectId, version));
+    const everywhere = me.side === "customer";
+    return new ReviewDesk(
+      client,
+      new Journal(decidingDesk<Verdict>(kind), me.person.id, projectId, localShelf(), everywhere),
+    );
+  });
   useEffect(() => {
     desk.start();
-    const handleLeave = (event: BeforeUnloadEvent) => {
-      if (desk.read().sending > 0) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", handleLeave);
-    return () => {
-      window.removeEventListener("beforeunload", handleLeave);
-      desk.stop();
-    };
+    return () => desk.stop();
   }, [desk]);
   const state = useSyncExternalStore(desk.subscribe, desk.read, desk.read);
   const { phase } = state;

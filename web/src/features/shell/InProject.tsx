@@ -116,8 +116,8 @@ function Elsewhere({
       another. What you began in {mine} is kept in this browser.
       {waiting > 0 ? (
         <span className="mt-2 block text-ink">
-          {plural(waiting, "answer")} of yours {waiting === 1 ? "waits" : "wait"} here and will be sent when you work in{" "}
-          {mine} again.
+          {plural(waiting, "answer or decision", "answers or decisions")} of yours {waiting === 1 ? "waits" : "wait"}{" "}
+          here and will be sent when you work in {mine} again.
         </span>
       ) : null}
     </EmptyState>

@@ -2,7 +2,6 @@ import type { BenchBrief, Id } from "@/api/types";
 import { plural } from "@/kit/format";
 import { DeskDoor } from "../DeskDoor";
 import { EmptyDesk } from "../EmptyDesk";
-import { ReviewDesk } from "../reviewDesk";
 import { useReviewDesk } from "../useReviewDesk";
 import { disputeClient } from "./client";
 import { DisputeScreen } from "./DisputeScreen";
@@ -16,10 +15,8 @@ export function AdjudicateScreen({ projectId }: { projectId: Id }) {
 }
 
 function Adjudicating({ projectId, brief }: { projectId: Id; brief: BenchBrief }) {
-  const { desk, state, guidelineOpen, onGuideline } = useReviewDesk(
-    projectId,
-    brief,
-    (schemaOf) => new ReviewDesk(disputeClient(projectId, schemaOf)),
+  const { desk, state, guidelineOpen, onGuideline } = useReviewDesk(projectId, brief, "adjudication", (schemaOf) =>
+    disputeClient(projectId, schemaOf),
   );
   if (state.phase.kind === "review") {
     const { shown } = state.phase;

@@ -12,8 +12,9 @@ import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
 import { SheetContent } from "@/questions/sheet/SheetContent";
 import { useQuestionCommands } from "@/questions/sheet/useQuestionCommands";
 import { SheetContext, useSheet } from "@/questions/sheet/useSheet";
+import { toast } from "@/ui/Toast";
 import { ReviewBar } from "../ReviewBar";
-import type { Case, DeskState, ReviewDesk } from "../reviewDesk";
+import { BACK, type Case, type DeskState, type ReviewDesk } from "../reviewDesk";
 import { agreed } from "./agreed";
 import { Candidates } from "./Candidates";
 import type { DisputeDecision } from "./client";
@@ -37,8 +38,9 @@ export function DisputeScreen({
   onGuideline: () => void;
 }) {
   const { review: dispute, schema } = shown;
-  const [store] = useState(() => new AnswerStore(schema, agreed(dispute.candidates)));
-  const [comment, setComment] = useState("");
+  const [begun] = useState(() => desk.begun(dispute));
+  const [store] = useState(() => new AnswerStore(schema, begun?.answers ?? agreed(dispute.candidates)));
+  const [comment, setComment] = useState(begun?.comment ?? "");
   const box = useRef<HTMLTextAreaElement>(null);
   const openVersion = useOpenGuideline(brief);
   const api = useSheet({ store, content: dispute.content, orders: dispute.display.orders });
@@ -48,7 +50,10 @@ export function DisputeScreen({
 
   useEffect(() => {
     document.querySelector("[data-scroll]")?.scrollTo({ top: 0 });
-  }, []);
+    if (begun) toast(BACK);
+  }, [begun]);
+  const said = same(api.sheet.answers, agreed(dispute.candidates)) ? null : api.sheet.answers;
+  useEffect(() => desk.keep(dispute, { answers: said, comment }), [desk, dispute, said, comment]);
 
   const handleTake = (question: string, target: string, answer: Answer | undefined) =>
     store.dispatch(question, target, { type: "put", answer });
@@ -61,8 +66,7 @@ export function DisputeScreen({
       api.setShowGaps(true);
       return api.activate(first.slot.id);
     }
-    const said = comment.trim() ? { comment: comment.trim() } : {};
-    desk.decide({ key: crypto.randomUUID(), answers, ...said });
+    desk.decide({ key: crypto.randomUUID(), answers, ...(comment.trim() ? { comment: comment.trim() } : {}) });
   };
   const show = (step: { question: string; target: string } | null) =>
     step && api.activate(slotId(step.question, step.target));
@@ -96,8 +100,8 @@ export function DisputeScreen({
           <ReviewBar
             name={brief.project.name}
             what="Adjudication"
+            desk={desk}
             state={state}
-            onDismiss={(id) => desk.dismiss(id)}
             onGuideline={onGuideline}
             guidelineOpen={guidelineOpen}
           />

@@ -1,11 +1,10 @@
 import { api } from "@/api/client";
+import { decidingDesk, type Said } from "@/api/desks";
 import type { Answers, Dispute, Id, LabelSchema, NoWork } from "@/api/types";
-import type { DeskClient } from "../client";
+import { type DeskClient, sendDecision } from "../client";
 
-export interface DisputeDecision {
-  key: Id;
+export interface DisputeDecision extends Said {
   answers: Answers;
-  comment?: string;
 }
 
 export function disputeClient(
@@ -18,7 +17,7 @@ export function disputeClient(
     next: (have) => api.post<Dispute | NoWork>(`/projects/${project}/adjudication/next`, { have }),
     schema,
     heartbeat: (id) => api.post(at(id, "heartbeat")),
-    decide: (id, decision) => api.post(at(id, "decide"), decision),
+    decide: sendDecision(decidingDesk("adjudication")),
     giveBack: (id) => api.post(at(id, "return"), {}, { keepalive: true }),
   };
 }

@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { benchDesk, decidingDesk, type Submitting } from "@/api/desks";
+import { Journal } from "@/api/journal";
+import { MemoryShelf } from "@/api/testing";
+
+const waiting = (project: string, key: string, at = 0): Submitting => ({
+  project,
+  assignment: key,
+  item: "i",
+  key,
+  answers: { topic: { item: { state: "answered", value: { selected: ["a"] } } } },
+  active_ms: 1,
+  schema_version: 1,
+  at,
+});
+const bench = (shelf: MemoryShelf, person: string, project: string, everywhere = false) =>
+  new Journal(benchDesk, person, project, shelf, everywhere);
+const keysOf = (journal: { waiting(): { key: string }[] }) => journal.waiting().map((one) => one.key);
+
+describe("the journal", () => {
+  it("is kept by desk, person and project, and hands out another project's only to whoever may send it", () => {
+    const shelf = new MemoryShelf();
+    bench(shelf, "person", "p").send(waiting("p", "1", 2));
+    bench(shelf, "person", "q").send(waiting("q", "2", 1));
+    bench(shelf, "other", "q").send(waiting("q", "3"));
+    expect(keysOf(bench(shelf, "person", "p"))).toEqual(["1"]);
+    expect(keysOf(new Journal(decidingDesk("review"), "person", "p", shelf, true))).toEqual([]);
+    const everywhere = bench(shelf, "person", "p", true);
+    expect(keysOf(everywhere)).toEqual(["2", "1"]);
+    for (const one of everywhere.waiting()) everywhere.sent(one, true);
+    expect(keysOf(bench(shelf, "person", "q"))).toEqual([]);
+    expect(keysOf(bench(shelf, "other", "q"))).toEqual(["3"]);
+  });
+
+  it("keeps what two tabs put on their way, and takes out only what was sent", () => {
+    const shelf = new MemoryShelf();
+    const [one, other] = [bench(shelf, "person", "p"), bench(shelf, "person", "p")];
+    one.send(waiting("p", "1"));
+    other.send(waiting("p", "2"));
+    one.sent(waiting("p", "1"), true);
+    expect(keysOf(bench(shelf, "person", "p"))).toEqual(["2"]);
+  });
+
+  it("forgets what was begun two weeks ago, and passes over what it cannot read", () => {
+    const shelf = new MemoryShelf();
+    const desk = decidingDesk("audit");
+    new Journal(desk, "person", "p", shelf, false, () => 0).write("old", { answers: null, comment: "Then." });
+    new Journal(desk, "person", "p", shelf).write("new", { answers: null, comment: "Now." });
+    shelf.setItem("armslength.desk.1/audit/person/p/kept/torn", "{");
+    expect(new Journal(desk, "person", "p", shelf).kept().map(([id, { comment }]) => [id, comment])).toEqual([
+      ["new", "Now."],
+    ]);
+  });
+});
