@@ -6,7 +6,7 @@ import pytest
 
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema
-from armslength.truth.service import consensus
+from armslength.truth.service import asked, consensus
 
 SCHEMA: LabelSchema = read_schema(
     {
@@ -45,6 +45,7 @@ SCHEMA: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+QUESTIONS = asked(SCHEMA)
 
 
 def answered(value: Any) -> dict[str, Any]:
@@ -60,20 +61,20 @@ def span(start: int, end: int) -> dict[str, Any]:
 
 
 def test_those_who_agree_on_the_winner_agree_and_the_middle_strength_is_theirs() -> None:
-    vote = consensus(SCHEMA, [prefer("r1", 1), prefer("r1", 3), prefer("r1", 2), prefer("r2", 3)])["better"]["item"]
+    vote = consensus(QUESTIONS, [prefer("r1", 1), prefer("r1", 3), prefer("r1", 2), prefer("r2", 3)])["better"]["item"]
     assert vote.value == {"verdict": "prefer", "winner": "r1", "strength": 2}
     assert (vote.share, vote.margin, vote.tie, vote.n) == (0.75, 0.5, False, 4)
 
 
 def test_a_tie_has_no_value_but_names_its_leaders() -> None:
-    vote = consensus(SCHEMA, [prefer("r2", 1), prefer("r1", 3)])["better"]["item"]
+    vote = consensus(QUESTIONS, [prefer("r2", 1), prefer("r1", 3)])["better"]["item"]
     assert (vote.value, vote.tie, vote.share, vote.margin) == (None, True, 0.5, 0.0)
     assert [leader["winner"] for leader in vote.leaders or []] == ["r1", "r2"]
 
 
 def test_several_choices_are_one_answer_whatever_their_order() -> None:
     vote = consensus(
-        SCHEMA, [{"topic": {"item": answered({"selected": said})}} for said in (["a", "b"], ["b", "a"], ["a"])]
+        QUESTIONS, [{"topic": {"item": answered({"selected": said})}} for said in (["a", "b"], ["b", "a"], ["a"])]
     )["topic"]["item"]
     assert sorted(vote.value["selected"]) == ["a", "b"]
     assert vote.share == pytest.approx(2 / 3)
@@ -81,7 +82,7 @@ def test_several_choices_are_one_answer_whatever_their_order() -> None:
 
 def test_each_target_is_voted_on_by_itself_and_what_is_no_answer_does_not_count() -> None:
     votes = consensus(
-        SCHEMA,
+        QUESTIONS,
         [
             {"quality": {"r:r1": answered({"rating": 4}), "r:r2": {"state": "cannot_assess"}}},
             {"quality": {"r:r1": answered({"rating": 4}), "r:r2": answered({"rating": 1})}},
@@ -93,19 +94,19 @@ def test_each_target_is_voted_on_by_itself_and_what_is_no_answer_does_not_count(
 
 def test_a_span_stands_when_more_than_half_marked_exactly_it() -> None:
     marks = [[span(0, 3), span(4, 12)], [span(0, 3)], [span(0, 12)]]
-    vote = consensus(SCHEMA, [{"names": {"item": answered({"spans": said})}} for said in marks])["names"]["item"]
+    vote = consensus(QUESTIONS, [{"names": {"item": answered({"spans": said})}} for said in marks])["names"]["item"]
     assert [(each["start"], each["end"]) for each in vote.value["spans"]] == [(0, 3)]
     assert vote.share == pytest.approx(2 / 3)
     assert not vote.tie
 
 
 def test_nothing_marked_is_an_answer_too() -> None:
-    vote = consensus(SCHEMA, [{"names": {"item": answered({"spans": []})}}] * 2)["names"]["item"]
+    vote = consensus(QUESTIONS, [{"names": {"item": answered({"spans": []})}}] * 2)["names"]["item"]
     assert (vote.value, vote.share, vote.tie) == ({"spans": []}, 1.0, False)
 
 
 def test_nobody_answered_nothing_is_said() -> None:
-    assert consensus(SCHEMA, [{}, {}])["better"] == {}
+    assert consensus(QUESTIONS, [{}, {}])["better"] == {}
 
 
 def flagged(**severities: int) -> dict[str, Any]:
@@ -114,17 +115,17 @@ def flagged(**severities: int) -> dict[str, Any]:
 
 
 def test_each_flag_is_voted_on_by_itself_and_the_middle_severity_stands() -> None:
-    vote = consensus(SCHEMA, [flagged(insult=1, threat=2), flagged(insult=3), flagged(insult=3, spam=1)])["harm"][
+    vote = consensus(QUESTIONS, [flagged(insult=1, threat=2), flagged(insult=3), flagged(insult=3, spam=1)])["harm"][
         "item"
     ]
     assert vote.value == {"flags": [{"flag": "insult", "severity": 3}]}
     assert (vote.share, vote.tie, vote.n) == (1.0, False, 3)
-    assert consensus(SCHEMA, [flagged(), flagged(), flagged(spam=1)])["harm"]["item"].value == {
+    assert consensus(QUESTIONS, [flagged(), flagged(), flagged(spam=1)])["harm"]["item"].value == {
         "flags": [],
         "none": True,
     }
 
 
 def test_a_flag_that_half_raised_is_a_tie_and_neither_stands_nor_falls() -> None:
-    vote = consensus(SCHEMA, [flagged(insult=1, threat=2), flagged(insult=1)])["harm"]["item"]
+    vote = consensus(QUESTIONS, [flagged(insult=1, threat=2), flagged(insult=1)])["harm"]["item"]
     assert (vote.value, vote.tie) == ({"flags": [{"flag": "insult", "severity": 1}]}, True)

@@ -13,7 +13,7 @@ from typing import Any
 from armslength.branches.model import Answers, Branch, State
 from armslength.questions.model import LabelSchema
 from armslength.truth.model import Consensus
-from armslength.truth.service import consensus
+from armslength.truth.service import asked, consensus
 
 Found = dict[str, dict[str, Consensus]]
 
@@ -44,14 +44,14 @@ def assembled(
     schema: LabelSchema, branches: Sequence[Branch], said: Mapping[str, Sequence[Answers]]
 ) -> tuple[Found, list[tuple[str, str]]]:
     """(the answers, as votes; (question, target) that no branch claims). `said`: by name of branch, in its words."""
-    votes = {branch.plan.name: consensus(branch.schema, said.get(branch.plan.name, ())) for branch in branches}
+    votes = {branch.plan.name: consensus(asked(branch.schema), said.get(branch.plan.name, ())) for branch in branches}
     found: Found = {}
     open_: list[tuple[str, str]] = []
     for question in schema.questions:
-        asked = [branch for branch in branches if question.name in votes[branch.plan.name]]
-        split = [branch for branch in asked if question.name in branch.options]
+        posed = [branch for branch in branches if question.name in votes[branch.plan.name]]
+        split = [branch for branch in posed if question.name in branch.options]
         if not split:
-            found[question.name] = dict(votes[asked[0].plan.name][question.name]) if asked else {}
+            found[question.name] = dict(votes[posed[0].plan.name][question.name]) if posed else {}
             continue
         found[question.name] = {}
         for target in sorted({target for branch in split for target in votes[branch.plan.name][question.name]}):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from itertools import islice
-from typing import TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -23,12 +21,11 @@ from armslength.ingest.service.base import Brief, Tools
 from armslength.ingest.service.imports import Imports
 from armslength.ingest.service.uploads import SealedUpload, buffered
 from armslength.ingest.service.writer import write_items
+from armslength.kit.ahead import ahead
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.errors import ArmslengthError
 from armslength.kit.jobs import JobContext, Stopped, tenants
-
-T = TypeVar("T")
 
 
 class Importer:
@@ -74,7 +71,7 @@ class Importer:
             await asyncio.to_thread(_check_sha256, upload, run["sha256"])
         listed = int(job.checkpoint.get("problems", 0))
         chunks = _Chunks(upload, run, brief, Limits.of(self._tools.settings, run["bytes"]), done)
-        async for chunk in _ahead(lambda: chunks.next(self._tools.settings.chunk_rows)):
+        async for chunk in ahead(lambda: asyncio.to_thread(chunks.next, self._tools.settings.chunk_rows)):
             done += chunk.rows
             listed = await self._commit(context, run, brief, upload, chunk, done, listed)
             await self._count(job.tenant_id, done)
@@ -118,18 +115,6 @@ class _Chunks:
         """The next chunk, or None at the end of the file."""
         chunk = self._preparer.chunk(islice(self._rows, size), self._upload.sealer)
         return chunk if chunk.rows else None
-
-
-async def _ahead(produce: Callable[[], T | None]) -> AsyncIterator[T]:
-    """What `produce` gives until None, always making the next in a thread while the caller works on this one."""
-    pending = asyncio.create_task(asyncio.to_thread(produce))
-    try:
-        while (found := await asyncio.shield(pending)) is not None:
-            pending = asyncio.create_task(asyncio.to_thread(produce))
-            yield found
-    finally:
-        await asyncio.wait([pending])  # a thread cannot be stopped; it must not outlive what it reads from
-        pending.exception()
 
 
 def _check_sha256(upload: SealedUpload, wanted: str) -> None:

@@ -15,7 +15,7 @@ from armslength.questions.model import LabelSchema
 from armslength.questions.service import Carried, Lift, changed_questions
 from armslength.release.errors import BadRecipe
 from armslength.release.model import Recipe, Record, Said
-from armslength.truth.service import consensus
+from armslength.truth.service import asked, consensus
 
 ADJUDICATED: Final = "adjudicated"
 """The verdict of an answer by somebody who decided between the others."""
@@ -52,6 +52,7 @@ class Freezer:
         self.dropped: Counter[str] = Counter()
         self._schemas = schemas
         self._schema = schemas[max(schemas)] if schemas else None
+        self._asked = asked(self._schema) if self._schema else {}
         self._changed = {version: changed_questions(schema, self._schema) for version, schema in schemas.items()}
 
     def record(self, item: FrozenItem, said: Sequence[Said]) -> Record | None:
@@ -66,7 +67,7 @@ class Freezer:
             item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
             content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,
             overruled=UNSET if overruled is None else overruled,
-            majority=consensus(self._schema, [each.answers for each in kept]),
+            majority=consensus(self._asked, [each.answers for each in kept]),
         )  # fmt: skip
 
     def kept(self, said: Sequence[Said]) -> tuple[list[Said], list[Said] | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, Final
@@ -15,6 +15,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from armslength.keys.service import KeyService, Sealer
+from armslength.kit.ahead import ahead
 from armslength.kit.db import Tx
 from armslength.kit.jobs import JobContext
 from armslength.ledger.service import record as ledger
@@ -30,14 +31,15 @@ from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
 from armslength.release.service.choosing import missing
 from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
-from armslength.release.service.splitting import SplitReading
+from armslength.release.service.splitting import Answers, SplitReading
 from armslength.storage.service import Storage
 from armslength.suggestion import views as suggestion
 from armslength.truth import views as truth
 from armslength.truth.service import Tally
+from armslength.walls.model import OpenedItem
 from armslength.walls.service import ContentReader, WallsService
 
-ITEMS_AT_ONCE: Final = 200
+ITEMS_AT_ONCE: Final = 300
 RECORDS: Final = "records.jsonl"
 _canonical = msgspec.json.Encoder(order="deterministic")
 
@@ -67,6 +69,22 @@ class _Counts:
         self.snapshot.update(f"{row['item_id']} {row['annotation_id']} {row['verdict']}\n".encode())
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The next items of the snapshot with all that is known of them, opened: nothing more is asked of the database.
+
+    answers, decisions, suggested, ambiguous   by annotation, item, first answer and item
+    """
+
+    rows: Sequence[asyncpg.Record]
+    sealer: Sealer
+    items: Mapping[UUID, OpenedItem]
+    answers: Mapping[UUID, Answers]
+    decisions: Mapping[UUID, Answers]
+    suggested: Mapping[UUID, dict[str, Suggested]]
+    ambiguous: Mapping[UUID, list[str]]
+
+
 class Builder:
     """Builds one release."""
 
@@ -84,13 +102,15 @@ class Builder:
         self.inferring: Inferring | None = None
         self.split: SplitReading | None = None
         self.missing: dict[str, int] = {}
+        self.aliases: dict[UUID, str] = {}
+        self.after = 0
 
     async def run(self) -> None:
         """Freeze the records into one sealed blob, then say that the release is ready."""
         schemas, total, sealer, lift = await self._begin()
         if self.recipe.truth == "inferred":
             learner = Learner(self.context, self.release["id"], sealer, self._reader, alias)
-            self.inferring = await learner.learn(self.recipe, schemas, lift, _said)
+            self.inferring = await learner.learn(self.recipe, schemas, lift, self._read)
             await asyncio.to_thread(self.inferring.fit)
         freezer = Freezer(self.recipe, schemas, lift)
         freezer.dropped.update(self.missing)
@@ -99,12 +119,12 @@ class Builder:
         try:
             await file.write(_canonical.encode(self._header(schemas)) + b"\n")
             async for records in self._records(freezer, total):
-                await file.write(_canonical.encode_lines(records), len(records))
+                await file.write(await asyncio.to_thread(_canonical.encode_lines, records), len(records))
             written = await file.close(RECORDS)
         except BaseException:
             await file.abort()
             raise
-        measure = self.split.agreement if self.split else self.tally.result
+        measure = self.split.agreement if self.split else self.tally.of_questions
         agreement = await asyncio.to_thread(measure, self.recipe.seed)
         await self._finish(written, freezer, msgspec.to_builtins(agreement), total)
 
@@ -135,58 +155,69 @@ class Builder:
         )  # fmt: skip
 
     async def _records(self, freezer: Freezer, total: int) -> AsyncIterator[list[Record]]:
-        """Records in queue order, a page of items at a time, each page in its own transaction."""
-        after, done = 0, 0
-        while True:
-            async with self.context.db.tenant(self.context.job.tenant_id) as tx:
-                rows = await repository.snapshot_rows(tx, self.release["id"], after, ITEMS_AT_ONCE)
-                records = await self._freeze(tx, rows, freezer) if rows else []
-            if not rows:
-                return
-            yield records
-            after = rows[-1]["item_ord"]
-            done += len({row["item_id"] for row in rows})
+        """Records in queue order, a page of items at a time; the next page is read while one is made into records."""
+        done = 0
+        async for page in ahead(self._page):
+            yield await asyncio.to_thread(self._freeze, page, freezer)
+            done += len(page.items)
             await self.context.tick(done=done, total=total)
 
-    async def _freeze(self, tx: Tx, rows: Sequence[asyncpg.Record], freezer: Freezer) -> list[Record]:
-        reader = self.walls.reader(tx, self.project_id)
-        sealer = await self.keys.sealer(tx, self.project_id)
-        items = await reader.items(list({row["item_id"] for row in rows}))
-        answers = await (self.split.answers(tx, rows) if self.split else _answers(reader, rows))
-        suggested = await _suggested(tx, rows)
-        open_ones = await truth.ambiguous(tx, list(items), self.release["snapshot_at"])
+    async def _page(self) -> _Page | None:
+        """The next page, read in its own transaction; None after the last."""
+        async with self.context.db.tenant(self.context.job.tenant_id) as tx:
+            rows = await repository.snapshot_rows(tx, self.release["id"], self.after, ITEMS_AT_ONCE)
+            if not rows:
+                return None
+            self.after = rows[-1]["item_ord"]
+            reader = self.walls.reader(tx, self.project_id)
+            items = await reader.items(list({row["item_id"] for row in rows}))
+            return _Page(
+                rows, await self.keys.sealer(tx, self.project_id), items,
+                await (self.split.answers(tx, rows) if self.split else _answers(reader, rows)),
+                await self.split.decisions(tx, rows) if self.split else {},
+                await _suggested(tx, rows),
+                await truth.ambiguous(tx, list(items), self.release["snapshot_at"]),
+            )  # fmt: skip
+
+    def _freeze(self, page: _Page, freezer: Freezer) -> list[Record]:
+        """Pure but for what it counts; runs in a thread, one page at a time."""
         records = []
-        for item_id, group in groupby(rows, key=lambda row: row["item_id"]):
+        for item_id, group in groupby(page.rows, key=lambda row: row["item_id"]):
             answered = list(group)
-            opened = items[item_id]
+            opened = page.items[item_id]
             first = answered[0]
             item = FrozenItem(item_id, first["external_id"], first["batch_id"], opened.content, opened.metadata)
-            said = [
-                self._told(row, answers[row["annotation_id"]], sealer, suggested.get(row["original_id"], UNSET))
-                for row in answered
-            ]
-            record = freezer.record(item, said)
+            record = freezer.record(item, [self._told(row, page) for row in answered])
             if self.split is not None:
-                record = self.split.together(record, answered, answers, freezer)
-            self._count(answered, answers, opened.content, record, freezer.lift)
+                record = self.split.together(record, answered, page.answers, page.decisions.get(item_id), freezer)
+            self._count(answered, page.answers, opened.content, record, freezer.lift)
             if record is not None and self.inferring is not None:
-                record = self.inferring.told(record, said_by(answered, sealer, alias))
+                record = self.inferring.told(record, said_by(answered, page.sealer, alias))
+            if record is not None and item_id in page.ambiguous:
+                record = msgspec.structs.replace(record, ambiguous=page.ambiguous[item_id])
             if record is not None:
-                records.append(msgspec.structs.replace(record, ambiguous=open_ones.get(item_id, UNSET)))
+                records.append(record)
         return records
 
-    def _told(
-        self, row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer, suggested: dict[str, Suggested] | UnsetType
-    ) -> Said:
-        said = _said(row, answers, sealer, suggested)
+    def _told(self, row: asyncpg.Record, page: _Page) -> Said:
+        suggested = page.suggested.get(row["original_id"], UNSET)
+        said = _said(row, page.answers[row["annotation_id"]], self._alias(row["person_id"], page.sealer), suggested)
         if self.split is not None:
             said = self.split.translated(row, said)
         if self.recipe.groups != "firm":
             return said
-        return msgspec.structs.replace(said, group=firm_alias(row["firm_id"], sealer))
+        return msgspec.structs.replace(said, group=firm_alias(row["firm_id"], page.sealer))
+
+    def _read(self, row: asyncpg.Record, answers: Answers, sealer: Sealer) -> Said:
+        return _said(row, answers, self._alias(row["person_id"], sealer))
+
+    def _alias(self, person_id: UUID, sealer: Sealer) -> str:
+        if person_id not in self.aliases:
+            self.aliases[person_id] = alias(person_id, sealer)
+        return self.aliases[person_id]
 
     def _count(
-        self, rows: Sequence[asyncpg.Record], answers: dict[UUID, Any], content: dict[str, Any],
+        self, rows: Sequence[asyncpg.Record], answers: Mapping[UUID, Answers], content: dict[str, Any],
         record: Record | None, lift: Lift,
     ) -> None:  # fmt: skip
         """For the manifest: the whole snapshot in its digest, the released answers in counts and agreement."""
@@ -213,8 +244,8 @@ class Builder:
                 )  # fmt: skip
 
     async def _finish(self, written: WrittenFile, freezer: Freezer, agreement: dict[str, Any], total: int) -> None:
-        agreement.pop("people")  # who agrees with whom is the customer's to know, not the dataset's
-        agreement.pop("divided")  # and so is what they could not agree on
+        for kept in ("people", "divided"):  # who agrees, and on what not, is the customer's to know, not the dataset's
+            agreement.pop(kept)
         release_id: UUID = self.release["id"]
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
             project = await projects.project(tx, self.project_id)
@@ -258,11 +289,11 @@ async def _suggested(tx: Tx, rows: Sequence[asyncpg.Record]) -> dict[UUID, dict[
 
 
 def _said(
-    row: asyncpg.Record, answers: dict[str, Any], sealer: Sealer, suggested: dict[str, Suggested] | UnsetType = UNSET
+    row: asyncpg.Record, answers: Answers, person: str, suggested: dict[str, Suggested] | UnsetType = UNSET
 ) -> Said:
     display = row["display"] or {}
     return Said(
-        annotation=row["annotation_id"], person=alias(row["person_id"], sealer), verdict=row["verdict"],
+        annotation=row["annotation_id"], person=person, verdict=row["verdict"],
         schema_version=row["schema_version"], guideline_version=row["guideline_version"],
         submitted_at=row["submitted_at"], active_ms=row["active_ms"], seed=row["seed"].hex(),
         orders=display.get("orders", {}), answers=answers, suggested=suggested,

@@ -27,7 +27,6 @@ class SplitReading:
 
     def __init__(self, whole: Assembler, at: datetime) -> None:
         self.whole, self.at = whole, at
-        self.decisions: dict[UUID, Answers] = {}
         self.tallies = {branch.project_id: Tally() for branch in whole.branches}
         for branch in whole.branches:
             self.tallies[branch.project_id].know(0, branch.schema)
@@ -40,9 +39,12 @@ class SplitReading:
         whole = await assembler(tx, walls, keys, project_id, release["snapshot_at"])
         return None if whole is None else cls(whole, release["snapshot_at"])
 
+    async def decisions(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> dict[UUID, Answers]:
+        """What was decided of these items."""
+        return await self.whole.decisions(tx, [row["item_id"] for row in rows], self.at)
+
     async def answers(self, tx: Tx, rows: Sequence[asyncpg.Record]) -> dict[UUID, Answers]:
-        """What stands and what was first said, in the branches' words; and what was decided of these items."""
-        self.decisions = await self.whole.decisions(tx, [row["item_id"] for row in rows], self.at)
+        """What stands and what was first said, in the branches' words."""
         asked_in = {row[name]: row["asked_in"] for row in rows for name in ("annotation_id", "original_id")}
         return await self.whole.answers(tx, asked_in)
 
@@ -54,8 +56,9 @@ class SplitReading:
         )  # fmt: skip
 
     def together(
-        self, record: Record | None, rows: Sequence[asyncpg.Record], answers: Mapping[UUID, Answers], freezer: Freezer
-    ) -> Record | None:
+        self, record: Record | None, rows: Sequence[asyncpg.Record], answers: Mapping[UUID, Answers],
+        decision: Answers | None, freezer: Freezer,
+    ) -> Record | None:  # fmt: skip
         """The record with what its branches say together; None where one of them does not say enough."""
         if record is None:
             return None
@@ -68,7 +71,6 @@ class SplitReading:
         if any(len(each) < least for each in said.values()):
             freezer.dropped[f"item with fewer than {least} answers in a branch"] += 1
             return None
-        decision = self.decisions.get(record.item)
         found, unclaimed = self.whole.assembled(said, decision)
         if unclaimed:
             freezer.dropped["question that no branch claims"] += len(unclaimed)
@@ -93,7 +95,7 @@ class SplitReading:
         """Of each branch by itself; questions are named `question/branch`."""
         named = []
         for branch in self.whole.branches:
-            found = self.tallies[branch.project_id].result(seed)
+            found = self.tallies[branch.project_id].of_questions(seed)
             named += [
                 msgspec.structs.replace(each, question=f"{each.question}/{branch.plan.name}")
                 for each in found.questions

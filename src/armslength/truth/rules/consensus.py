@@ -11,15 +11,15 @@ from typing import Any
 
 import msgspec
 
-from armslength.questions.model import LabelSchema
 from armslength.truth.model import Consensus
-from armslength.truth.rules.reading import Answers, Asked, asked
+from armslength.truth.rules.reading import Answers, Asked
 
 
-def consensus(schema: LabelSchema, answers: Sequence[Answers]) -> dict[str, dict[str, Consensus]]:
-    """The majority of several people's answers to one item, by question and by the targets that anybody answered."""
+def consensus(questions: Mapping[str, Asked], answers: Sequence[Answers]) -> dict[str, dict[str, Consensus]]:
+    """The majority of several people's answers to one item, by question and by the targets that anybody answered.
+    `questions`: what `asked` makes of a schema, once for many items."""
     found = {}
-    for name, question in asked(schema).items():
+    for name, question in questions.items():
         votes: dict[str, list[Any]] = {}
         for given in answers:
             for target, value in question.values(given):

@@ -66,13 +66,22 @@ class Tally:
                 tally.add(question, item_id, person, target, value, content)
 
     def result(self, seed: int) -> AgreementResult:
-        """Every measure of every question, and each person's agreement with the others."""
+        """Every measure of every question, each person's agreement with the others, and what divides them."""
         rng = np.random.default_rng(seed)
+        return msgspec.structs.replace(
+            self._of_questions(rng), people=self._with_others(rng),
+            divided={name: found for name, tally in self._questions.items() if (found := tally.divided())},
+        )  # fmt: skip
+
+    def of_questions(self, seed: int) -> AgreementResult:
+        """Every measure of every question, and nothing of people or items."""
+        return self._of_questions(np.random.default_rng(seed))
+
+    def _of_questions(self, rng: np.random.Generator) -> AgreementResult:
         return AgreementResult(
             guideline_version=min(self._guidelines) if len(self._guidelines) == 1 else None,
             questions=[tally.measured(name, rng) for name, tally in self._questions.items()],
-            people=self._with_others(rng),
-            divided={name: found for name, tally in self._questions.items() if (found := tally.divided())},
+            people={},
         )
 
     def _with_others(self, rng: np.random.Generator) -> dict[str, Estimate]:

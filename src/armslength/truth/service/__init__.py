@@ -33,6 +33,7 @@ from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.repository import working
 from armslength.truth.rules.consensus import consensus
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
+from armslength.truth.rules.reading import Asked, asked
 from armslength.truth.rules.tally import Tally
 from armslength.truth.rules.working import Work, work_of
 from armslength.truth.schemas import (
@@ -69,7 +70,7 @@ from armslength.truth.service.scorecard import Scorecards
 from armslength.truth.service.statements import Statements
 from armslength.walls.service import ContentReader, WallsService
 
-__all__ = ["Evidence", "Fitted", "Given", "Tally", "TruthService", "beliefs", "consensus"]
+__all__ = ["Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus"]
 
 AGREEMENT_JOB: Final = "truth.agreement"
 SEED: Final = 20260101
@@ -259,7 +260,7 @@ class TruthService:
                     if row["verdict"] not in ("rejected", "disputed", "outdated")
                     and lift.version(row["schema_version"]) == version
                 ]
-                majority = consensus(schema, [opened[row["annotation_id"]] for row in stands])
+                majority = consensus(asked(schema), [opened[row["annotation_id"]] for row in stands])
             beliefs = await self.believing.of_item(tx, project_id, item_id) if opened else {}
         told = _decision(decided, known, opened, comment) if decided else None
         return ItemAnswers([_item_answer(row, known, opened) for row in rows], majority, told, beliefs)

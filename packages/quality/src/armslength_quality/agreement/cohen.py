@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from armslength_quality.agreement.bootstrap import RESAMPLES, Sparse, estimate
+from armslength_quality.agreement.bootstrap import RESAMPLES, Sparse, estimate, row_patterns
 from armslength_quality.agreement.weights import Weights, agreement_weights
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
@@ -73,7 +73,7 @@ def mean_pairwise_cohen(
     everything this is Light's kappa (the plain mean over pairs). Pairs whose kappa is not defined are left out, and the
     note says how many. A pair with few shared items says little: raise `min_shared` where the overlap is thin.
 
-    Cost: O(pairs of answers on one item), then resamples x (pairs x labels used).
+    Cost: O(pairs of answers on one item), then resamples x (pairs x labels used, and distinct patterns of answers).
 
     >>> answers = Answers.from_table([["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "a", "b", "b"]])
     >>> round(mean_pairwise_cohen(answers).value, 3)
@@ -82,15 +82,17 @@ def mean_pairwise_cohen(
     Reference: R. J. Light, "Measures of response agreement for qualitative data", Psychological Bulletin 76 (1971).
     """
     meetings = _meetings(answers, min_shared)
-    table, parts = _pair_table(meetings, len(answers.categories))
+    table, parts = _pair_table(meetings, answers)
     method = "Cohen's kappa, mean over pairs of annotators"
     if meetings.pairs == 0:
         return Estimate(None, None, None, 0, method, f"No two annotators share {min_shared} items.")
     totals = parts.kappas(np.asarray(table.sum(axis=0))[None, :])[0]
     missed = int(np.isnan(totals).sum())
     note = f"{missed} of {meetings.pairs} pairs used a single category and were left out." if missed else None
+    patterns = row_patterns(answers)
+    met = np.diff(table.indptr)[patterns.first] > 0
     return estimate(
-        table, np.ones(table.shape[0], dtype=np.int64), parts.mean, rng=rng, resamples=resamples,
+        table[patterns.first[met]], patterns.size[met], parts.mean, rng=rng, resamples=resamples,
         method=method, undefined=ALWAYS_BY_CHANCE, note=note,
     )  # fmt: skip
 
@@ -127,10 +129,10 @@ def _meetings(answers: Answers, min_shared: int) -> _Meetings:
     enough = shared >= min_shared
     keep = enough[pair]
     new_code = np.cumsum(enough) - 1
-    _, item = np.unique(answers.item[earlier][keep], return_inverse=True)
     return _Meetings(
-        item, new_code[pair][keep], answers.label[earlier][keep], answers.label[later][keep], int(enough.sum())
-    )
+        answers.item[earlier][keep], new_code[pair][keep], answers.label[earlier][keep], answers.label[later][keep],
+        int(enough.sum()),
+    )  # fmt: skip
 
 
 def _same_item_rows(per_item: Codes) -> tuple[Codes, Codes]:
@@ -177,18 +179,18 @@ class _PairSums:
         return value
 
 
-def _pair_table(meetings: _Meetings, categories: int) -> tuple[Sparse, _PairSums]:
-    pairs = meetings.pairs
+def _pair_table(meetings: _Meetings, answers: Answers) -> tuple[Sparse, _PairSums]:
+    """(items, columns) what each item adds; the row of an item on which nobody met is empty."""
+    pairs, categories = meetings.pairs, len(answers.categories)
     left_used, left = np.unique(meetings.pair * categories + meetings.left, return_inverse=True)
     right_used, right = np.unique(meetings.pair * categories + meetings.right, return_inverse=True)
     base = 2 * pairs
     columns = (meetings.pair, pairs + meetings.pair, base + left, base + left_used.size + right)
     agreed = (meetings.left == meetings.right).astype(np.float64)
     ones = np.ones_like(agreed)
-    items = int(meetings.item.max()) + 1 if meetings.item.size else 0
     table = sparse.coo_array(
         (np.concatenate((agreed, ones, ones, ones)), (np.tile(meetings.item, 4), np.concatenate(columns))),
-        shape=(items, base + left_used.size + right_used.size),
+        shape=(len(answers.items), base + left_used.size + right_used.size),
     ).tocsr()
     shared, at_left, at_right = np.intersect1d(left_used, right_used, return_indices=True)
     owner = sparse.coo_array(
