@@ -17,7 +17,7 @@ from armslength.keys.service import FileProvider, KeyService
 from armslength.kit.db import Database
 from armslength.kit.ids import NIL, new_id
 from armslength.ledger.model import Decision
-from armslength.ledger.rules import leaf
+from armslength.ledger.rules import leaves as written_as
 from armslength.ledger.service import record
 from armslength.walls.service import WallsService
 
@@ -93,14 +93,14 @@ async def test_the_form_is_canonical_and_always_the_same(place: Place) -> None:
     async with place.db.tenant(place.tenant_id) as tx:
         keys = await place.keys.ledger_sealer(tx)
     decision = Decision(new_id(), NOW, None, "tests.decided", "thing:1")
-    made = leaf(decision, keys, "ref").leaf
+    made = written_as([decision], keys, "ref")[0].leaf
     assert made == json.dumps(json.loads(made), sort_keys=True, separators=(",", ":")).encode()
-    assert json.loads(made) | {"payload_sha256": 0} == json.loads(leaf(decision, keys, "ref").leaf) | {
+    assert json.loads(made) | {"payload_sha256": 0} == json.loads(written_as([decision], keys, "ref")[0].leaf) | {
         "payload_sha256": 0
     }
     for bad in ('say "so"', "tab\t", "é", "back\\slash"):
         with pytest.raises(ValueError, match="not a word"):
-            leaf(Decision(new_id(), NOW, None, bad, "thing:1"), keys, "ref")
+            written_as([Decision(new_id(), NOW, None, bad, "thing:1")], keys, "ref")
 
 
 async def test_each_exposure_has_its_leaf_and_a_repeat_has_none(place: Place) -> None:

@@ -303,6 +303,16 @@ async def test_a_release_takes_the_decision_and_keeps_what_it_was_made_over(here
     ]  # fmt: skip
     assert len(second["annotations"]) == 2 and "overruled" not in second
 
+    # Who exports it is shown what was decided over, too.
+    out = await releases.create_export(maya, here.project_id, made.id, "jsonl")
+    assert await run_one(here.db, releases.handlers(), place.clock)
+    told = "select object from exposure where tenant_id = $1 and kind = 'answers' and lease_id = $2"
+    shown = {row["object"] for row in await here.read(told, out.id)}
+    assert shown == {
+        each["annotation"] for row in (first, second) for each in row["annotations"] + row.get("overruled", [])
+    }
+    assert len(shown) == 5
+
     # Narrowed to answers it holds these alone; nobody's decision stands in their place.
     only = Only(answer_filters={"person_id": str(ada.person_id)})
     made = await releases.create_release(maya, here.project_id, CreateRelease("v2", Recipe(only=only)))

@@ -63,6 +63,40 @@ def read(raw: object, kind: type[T]) -> tuple[T | None, list[Problem]]:
 
 def check_json(raw: object, limits: ContentLimits) -> list[Problem]:
     """At most one problem: too deep, too much, or not JSON at all. Walks without recursion and stops at the limits."""
+    return [] if _plainly_fine(raw, limits) else _find_problem(raw, limits)
+
+
+def _plainly_fine(raw: object, limits: ContentLimits) -> bool:
+    """Level by level, by exact type and without places: nearly everything is fine, and there may be millions of it.
+    False where there is any doubt."""
+    chars = values = depth = 0
+    level: list[Any] = [raw]
+    while level:
+        below: list[Any] = []
+        for value in level:
+            kind = type(value)
+            if kind is str:
+                chars += len(value)
+                if _check_text(value, ""):
+                    return False
+            elif kind is dict or kind is list:
+                if depth >= limits.depth:
+                    return False
+                if kind is dict:
+                    for key in value:
+                        if type(key) is not str or _check_text(key, ""):
+                            return False
+                below.extend(value.values() if kind is dict else value)
+            elif value is not None and kind is not bool and (kind not in (int, float) or _check_value(value, "")):
+                return False
+        values += len(level)
+        if chars > limits.chars or values + len(below) > limits.values:
+            return False
+        level, depth = below, depth + 1
+    return True
+
+
+def _find_problem(raw: object, limits: ContentLimits) -> list[Problem]:
     chars = values = 0
     waiting: list[tuple[object, int, str]] = [(raw, 0, "")]
     while waiting:
@@ -125,8 +159,11 @@ def _check_value(value: object, path: str) -> Problem | None:
 def _check_text(text: str, path: str) -> Problem | None:
     if "\x00" in text:
         return Problem(path, "The text contains a NUL character.")
-    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        return Problem(path, "The text is broken Unicode: it contains half of a surrogate pair.")
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return Problem(path, "The text is broken Unicode: it contains half of a surrogate pair.")
     return None
 
 

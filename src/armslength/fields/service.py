@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from armslength.fields.model import Field, FieldKind, Normalised, Problem, join, under
+from armslength.fields.model import Field, FieldKind, Normalised, Problem, under
 from armslength.fields.registry import KINDS
 from armslength.fields.rules import check_json, read
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
@@ -54,7 +54,8 @@ def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_L
     for index, entry in enumerate(raw):
         response, found = _response(field, f"r{index + 1}", entry, limits)
         responses.append(response)
-        problems += under(f"[{index}]", found)
+        if found:
+            problems += under(f"[{index}]", found)
     return responses, problems
 
 
@@ -70,13 +71,16 @@ def _response(
     inner, source = entry, None
     if isinstance(entry, Mapping):
         inner = entry.get("value", entry)
-        source = next((entry[key] for key in _SOURCES if isinstance(entry.get(key), str)), None)
+        for key in _SOURCES:
+            if isinstance(source := entry.get(key), str):
+                break
+        else:
+            source = None
     value, problems = _normalise_one(field, inner, limits)
     response = {"id": response_id, "value": value}
     if source is not None:
         response["source"] = source
-    place = "value" if inner is not entry else ""
-    return response, [Problem(join(place, problem.path), problem.message) for problem in problems]
+    return response, under("value" if inner is not entry else "", problems)
 
 
 def values(field: Field, value: Any) -> Iterator[tuple[str | None, Any]]:

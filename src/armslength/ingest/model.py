@@ -72,8 +72,7 @@ class ItemFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
         return read_filters(cls, raw, at, "Items")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A row of a file. `line` counts from 1: a line of the file, or a row of a Parquet table."""
 
     line: int
@@ -97,8 +96,7 @@ class Problem(msgspec.Struct, frozen=True):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True):
     """A good row, sealed: ready to be written. `media` are the digests of files that it shows; `bucket` and `draw` say
     which firm is asked about it, once there is a plan; `outputs`: how many of its values are what models said."""
 

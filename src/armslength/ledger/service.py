@@ -48,7 +48,7 @@ class Notary:
         """The leaves of decisions, in their order; to be stored in the same transaction."""
         keys = await self.keys.ledger_sealer(tx)
         tenant_ref = keys.reference(f"tenant:{tx.tenant_id}")
-        return [rules.leaf(decision, keys, tenant_ref) for decision in decisions]
+        return rules.leaves(decisions, keys, tenant_ref)
 
 
 class LedgerService:

@@ -133,6 +133,21 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     ambiguous: list[str] | msgspec.UnsetType = msgspec.UNSET
 
 
+class SaidGlance(msgspec.Struct, frozen=True):
+    """Which answer it is."""
+
+    annotation: UUID
+
+
+class Glance(msgspec.Struct, frozen=True, kw_only=True):
+    """What a delivery must know of a record whose line goes out as it stands: see Record."""
+
+    item: UUID
+    split: Literal["train", "test"] | None
+    annotations: list[SaidGlance]
+    overruled: list[SaidGlance] | msgspec.UnsetType = msgspec.UNSET
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The first line of a frozen release: what its records mean. `schema_version` is the newest one among them."""
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -20,8 +19,7 @@ Values = Mapping[str, Any]
 Pick = Callable[[Values], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(msgspec.Struct, frozen=True):
     """A row as fields: its raw content, its metadata, its external id, and what is wrong with the latter."""
 
     external_id: str | None

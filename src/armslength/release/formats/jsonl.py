@@ -14,6 +14,7 @@ class Jsonl(RowFormat):
     id = "jsonl"
     title = "JSON lines"
     summary = "Full records: content, every answer with its versions and display order, the majority. Loses nothing."
+    verbatim = True
 
     def why_not(self, schema: LabelSchema, recipe: Recipe) -> str | None:
         """It holds anything."""

@@ -34,6 +34,7 @@ class Format(Protocol):
 
     extension   of its files
     max_rows    rows per file where one file cannot grow without end
+    verbatim    its rows are the records, byte for byte as they were frozen: `rows` is not asked
     """
 
     id: str
@@ -41,6 +42,7 @@ class Format(Protocol):
     summary: str
     extension: str
     max_rows: int | None
+    verbatim: bool
 
     def why_not(self, schema: LabelSchema, recipe: Recipe) -> str | None:
         """Why this format cannot hold what is asked; None when it can."""
@@ -77,6 +79,7 @@ class RowFormat:
     summary = ""
     extension = "jsonl"
     max_rows: int | None = None
+    verbatim = False
 
     def columns(self) -> Columns | None:
         """Nothing to learn."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator
+import asyncio
+from collections import Counter, deque
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -16,14 +18,16 @@ from armslength.kit.jobs import JobContext
 from armslength.ledger.service import record as ledger
 from armslength.release import repository
 from armslength.release.formats.model import Columns, Encoder, Format
-from armslength.release.model import Dropped, Header, Plan, Record, Row, WrittenFile
+from armslength.release.model import Dropped, Glance, Header, Plan, Record, Row, Said, SaidGlance, WrittenFile
 from armslength.release.rules.freezing import counted
 from armslength.release.service import records
 from armslength.release.service.sealed import SealedFile
 from armslength.storage.service import Storage
 from armslength.walls.service import WallsService
 
-RECORDS_AT_ONCE: Final = 200
+RECORDS_AT_ONCE: Final = 300
+NOTED_AHEAD: Final = 2
+"""Batches whose deliveries are being put on record at once, each in a transaction of its own."""
 MANIFEST: Final = "manifest.json"
 
 
@@ -47,6 +51,14 @@ class _Open:
         await self.flush()
         await self.sealed.write(self.encoder.end())
         return await self.sealed.close(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What goes out of one record."""
+
+    shown: Record | Glance
+    rows: list[Row]
 
 
 class Exporter:
@@ -86,18 +98,19 @@ class Exporter:
 
     async def _learn(self, columns: Columns) -> None:
         async for batch in self._batches():
-            for row in self._rows(batch, Counter()):
-                columns.learn(row.data)
+            for line in batch:
+                for row in self._rows(records.record(line), Counter()):
+                    columns.learn(row.data)
 
     async def _write(self, columns: Columns | None) -> None:
         sealer = await self._sealer()
-        async for batch in self._batches():
-            rows = [(record, row) for record in batch for row in self._rows([record], self.dropped)]
-            await self._note({id(record): record for record, _ in rows}.values())
-            for record, row in rows:
-                await self._add(row, record.split, columns, sealer)
-            for file in self.open.values():
-                await file.flush()
+        async with aclosing(self._noted()) as batches:
+            async for pieces in batches:
+                for piece in pieces:
+                    for row in piece.rows:
+                        await self._add(row, piece.shown.split, columns, sealer)
+                for file in self.open.values():
+                    await file.flush()
         for split in self._splits():
             if not any(key == ("", split) for key in self.shards):
                 self._start(("", split), columns, sealer)
@@ -119,8 +132,35 @@ class Exporter:
             await file.write(data)
             self.written.append(await file.close(name))
 
-    async def _batches(self) -> AsyncIterator[list[Record]]:
-        """The records of the release; sets the plan on the way, and tells how far we are."""
+    async def _noted(self) -> AsyncGenerator[list[_Piece], None]:
+        """What goes out, batch by batch, each when its delivery is on record; the next ones are being put there
+        meanwhile."""
+        waiting: deque[tuple[list[_Piece], asyncio.Task[None]]] = deque()
+        try:
+            async for batch in self._batches():
+                pieces = [piece for line in batch if (piece := self._piece(line)).rows]
+                waiting.append((pieces, asyncio.create_task(self._note([piece.shown for piece in pieces]))))
+                if len(waiting) > NOTED_AHEAD:
+                    pieces, noted = waiting.popleft()
+                    await noted
+                    yield pieces
+            while waiting:
+                pieces, noted = waiting.popleft()
+                await noted
+                yield pieces
+        finally:
+            for _, noted in waiting:
+                noted.cancel()
+            await asyncio.gather(*(noted for _, noted in waiting), return_exceptions=True)
+
+    def _piece(self, line: bytes) -> _Piece:
+        if self.format.verbatim:
+            return _Piece(records.glance(line), [Row(msgspec.Raw(line))])
+        record = records.record(line)
+        return _Piece(record, self._rows(record, self.dropped))
+
+    async def _batches(self) -> AsyncIterator[list[bytes]]:
+        """The lines of the release; sets the plan on the way, and tells how far we are."""
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
             data = await self.walls.unseal_stream(tx, self.project_id, self.release["blob"], kind="release")
         async for each in records.read(data, RECORDS_AT_ONCE):
@@ -131,15 +171,14 @@ class Exporter:
             self.done += len(each)
             await self.context.tick(done=self.done, total=self.total)
 
-    def _rows(self, batch: list[Record], dropped: Counter[str]) -> list[Row]:
+    def _rows(self, record: Record, dropped: Counter[str]) -> list[Row]:
         assert self.plan is not None  # records come after the header
         found = []
-        for record in batch:
-            for each in self.format.rows(record, self.plan):
-                if isinstance(each, Dropped):
-                    dropped[each.reason] += 1
-                else:
-                    found.append(each)
+        for each in self.format.rows(record, self.plan):
+            if isinstance(each, Dropped):
+                dropped[each.reason] += 1
+            else:
+                found.append(each)
         return found
 
     async def _add(self, row: Row, split: str | None, columns: Columns | None, sealer: Sealer) -> None:
@@ -168,13 +207,12 @@ class Exporter:
     def _splits(self) -> list[str | None]:
         return ["train", "test"] if self.plan is not None and self.plan.recipe.split else [None]
 
-    async def _note(self, shown: Any) -> None:
+    async def _note(self, shown: Sequence[Record | Glance]) -> None:
         """Who asked for this export is shown these items and answers: written down before a byte of them is."""
-        found = list(shown)
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
             await self.walls.note_export(
-                tx, self.project_id, self.export["created_by"], item_ids=[record.item for record in found],
-                annotation_ids=[(said.annotation, record.item) for record in found for said in record.annotations],
+                tx, self.project_id, self.export["created_by"], item_ids=[record.item for record in shown],
+                annotation_ids=[(said.annotation, record.item) for record in shown for said in _answers(record)],
                 lease_id=self.export["id"],
             )  # fmt: skip
 
@@ -198,3 +236,8 @@ class Exporter:
                 detail={"release": str(self.release["id"]), "format": self.format.id},
             )  # fmt: skip
             await self.context.tick(done=self.total, total=self.total, tx=tx)
+
+
+def _answers(record: Record | Glance) -> Sequence[Said | SaidGlance]:
+    """What stands in it, and what that was decided over."""
+    return [*record.annotations, *(() if isinstance(record.overruled, msgspec.UnsetType) else record.overruled)]

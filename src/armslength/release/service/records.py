@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
-from armslength.release.model import Header, Record
+from armslength.release.model import Glance, Header, Record
 
-_header = msgspec.json.Decoder(Header)
-_record = msgspec.json.Decoder(Record)
+record = msgspec.json.Decoder(Record).decode
+glance = msgspec.json.Decoder(Glance).decode
+_header = msgspec.json.Decoder(Header).decode
 
 
 async def lines(data: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -26,16 +27,16 @@ async def lines(data: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield last
 
 
-async def read(data: AsyncIterator[bytes], at_once: int) -> AsyncIterator[Header | list[Record]]:
-    """The header first, then the records, some at a time."""
-    batch: list[Record] = []
+async def read(data: AsyncIterator[bytes], at_once: int) -> AsyncIterator[Header | list[bytes]]:
+    """The header first, then the lines of the records, some at a time."""
+    batch: list[bytes] = []
     header = True
     async for line in lines(data):
         if header:
-            yield _header.decode(line)
+            yield _header(line)
             header = False
             continue
-        batch.append(_record.decode(line))
+        batch.append(line)
         if len(batch) == at_once:
             yield batch
             batch = []
