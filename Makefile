@@ -24,7 +24,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 unexport VIRTUAL_ENV
 
-.PHONY: up demo drill test check bench client clean test-loaders test-mutants web help lock setup setup-dev
+.PHONY: up demo drill test check bench client clean test-loaders test-mutants test-ray web help lock setup setup-dev
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -40,7 +40,7 @@ drill: setup web ## Replay it: a rival buys a vendor while its people work; writ
 
 test: setup-dev web ## Run every test
 	@cd web && PATH="$(NODE):$$PATH" npm run --silent test
-	@$(BIN)/pytest -q --ignore=tests/loaders --numprocesses logical --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
+	@$(BIN)/pytest -q --ignore=tests/loaders --ignore=tests/cluster --numprocesses logical --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 check: setup-dev web ## Formatting, types, layers, security, contracts, measures
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ."; exit 1; }
@@ -70,10 +70,13 @@ test-mutants: setup-dev ## Make the wall weaker in seven ways; the tests must no
 test-loaders: $(DONE)/loaders ## Load exports with the libraries people train with
 	@.venv-loaders/bin/python -m pytest -q tests/loaders
 
+test-ray: $(DONE)/ray ## Fit on a Ray cluster that is started for it on this machine
+	@.venv-ray/bin/python -m pytest -q tests/cluster $(PYTEST_ARGS)
+
 web: web/dist/index.html ## Build the web app if its sources changed
 
 clean: ## Remove everything that was built; keeps ./data
-	rm -rf .boot .venv .venv-loaders .node $(DONE) web/dist web/node_modules .mypy_cache .ruff_cache .pytest_cache \
+	rm -rf .boot .venv .venv-loaders .venv-ray .node $(DONE) web/dist web/node_modules .mypy_cache .ruff_cache .pytest_cache \
 		.import_linter_cache .hypothesis
 	find src packages tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
@@ -85,7 +88,8 @@ lock: $(DONE)/boot ## Write the lock files anew from pyproject.toml (they name n
 	$(COMPILE) pyproject.toml -o requirements/runtime.lock; \
 	$(COMPILE) pyproject.toml --group dev -c requirements/runtime.lock -o requirements/dev.lock; \
 	$(COMPILE) pyproject.toml --group loaders -c requirements/dev.lock --no-emit-package torch --no-emit-package accelerate \
-		-o requirements/loaders.lock
+		-o requirements/loaders.lock; \
+	$(COMPILE) pyproject.toml --extra ray -c requirements/dev.lock -o requirements/ray.lock
 
 setup: $(DONE)/runtime
 
@@ -118,6 +122,13 @@ $(DONE)/loaders: requirements/loaders.lock | $(DONE)/runtime
 	@rm -rf .venv-loaders && $(UV) venv --quiet --python $(BIN)/python .venv-loaders
 	@$(MIRROR); $(UV) pip install --quiet --python .venv-loaders/bin/python --no-deps --require-hashes -r requirements/loaders.lock
 	@$(UV) pip install --quiet --python .venv-loaders/bin/python --no-deps --no-build-isolation --offline $(patsubst %,-e ./%,. $(PACKAGES))
+	@touch $@
+
+$(DONE)/ray: requirements/ray.lock requirements/dev.lock | $(DONE)/runtime
+	@echo "Setting up: Ray"
+	@rm -rf .venv-ray && $(UV) venv --quiet --python $(BIN)/python .venv-ray
+	@$(MIRROR); $(UV) pip install --quiet --python .venv-ray/bin/python --require-hashes -r requirements/ray.lock -r requirements/dev.lock
+	@$(UV) pip install --quiet --python .venv-ray/bin/python --no-deps --no-build-isolation --offline $(patsubst %,-e ./%,. $(PACKAGES))
 	@touch $@
 
 # The wheel's own bin/npm is broken (a flattened link), so three small scripts stand in.

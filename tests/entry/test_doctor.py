@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from armslength.entry.cli import app as command_line
 from armslength.entry.data_directory import RESTORING, data_directory
 from armslength.entry.database import connect
 from armslength.entry.doctor import machine
+from armslength.entry.doctor.cluster import cluster
 from armslength.entry.doctor.examination import examine
 from armslength.entry.doctor.finding import Finding, Report
 from armslength.entry.settings import load_server_settings
@@ -107,7 +109,7 @@ async def test_what_is_well_is_said_to_be_well(patient: Patient) -> None:
     is_(found["outbound hosts"], "ok", "Nothing may be called")
     assert {finding.state for finding in found.values()} <= {"ok", "warn"}, found
     assert [check for check, finding in found.items() if finding.state != "ok"] in ([], ["disk"]), found
-    assert len(found) == 17
+    assert len(found) == 18
 
 
 async def test_objects_that_are_lost_or_damaged_are_named(patient: Patient) -> None:
@@ -185,7 +187,12 @@ async def test_what_cannot_go_out_is_noticed(patient: Patient) -> None:
     is_(found["webhooks"], "warn", "1 failed for so long")
     assert "token" not in found["webhooks"].found, "the operator is not told a tenant's address"
     patient.environ["ARMSLENGTH_EGRESS_ALLOW"] = "*.northwind.example"
-    is_((await patient.examined())["outbound hosts"], "ok", "*.northwind.example")
+    patient.environ["ARMSLENGTH_TRUTH_RAY_ADDRESS"] = "head:10001"
+    found = await patient.examined()
+    is_(found["outbound hosts"], "ok", "*.northwind.example")
+    is_(found["cluster"], "fail", "it looks like ray://host:10001", "ARMSLENGTH_TRUTH_RAY_ADDRESS")
+    if find_spec("ray") is None:
+        is_(cluster({"ARMSLENGTH_TRUTH_RAY_ADDRESS": "ray://head:10001"}), "fail", "pip install 'armslength[ray]'")
 
 
 async def test_keys_that_are_gone_are_noticed_and_never_made_anew(patient: Patient) -> None:

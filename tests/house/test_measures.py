@@ -153,8 +153,8 @@ def test_migrations_are_numbered_one_by_one() -> None:
 def test_nobody_waits_for_what_is_not_asked_of() -> None:
     """What takes long to load is loaded where it is used."""
     for asked, heavy in (
-        ("armslength.entry.cli", {"litestar", "numpy", "pyarrow", "scipy"}),
-        ("armslength.entry.worker", {"numba", "scipy.special"}),
+        ("armslength.entry.cli", {"litestar", "numpy", "pyarrow", "ray", "scipy"}),
+        ("armslength.entry.worker", {"numba", "ray", "scipy.special"}),
     ):
         told = subprocess.run(
             [sys.executable, "-c", f"import sys, {asked}; print(*sys.modules)"],

@@ -11,7 +11,7 @@ import pytest
 from armslength.kit import jobs
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database
-from armslength.kit.errors import Conflict
+from armslength.kit.errors import Conflict, Unavailable
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import LEASE, JobContext, Stopped
 
@@ -155,9 +155,16 @@ async def test_a_failing_job_is_tried_again_later_and_given_up_in_the_end(
     job_id = await ask(db, tenant, clock)
 
     async def breaks(context: JobContext) -> None:
+        if context.job.attempt == 1:
+            raise Unavailable("The scale does not answer.")
         raise ValueError("secret details")
 
-    for _ in range(jobs.MAX_ATTEMPTS):
+    assert await jobs.run_one(db, {"count": breaks}, clock)
+    waits = await state(db, tenant, job_id)
+    assert (waits.state, waits.error) == ("waiting", "The scale does not answer.")
+    assert not await jobs.run_one(db, {"count": breaks}, clock)
+    clock.advance(3600)
+    for _ in range(jobs.MAX_ATTEMPTS - 1):
         assert await jobs.run_one(db, {"count": breaks}, clock)
         clock.advance(3600)
     given_up = await state(db, tenant, job_id)

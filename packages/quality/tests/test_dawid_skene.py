@@ -108,12 +108,15 @@ def test_parts_apart_from_each_other_give_the_same_bytes(model, labels, monkeypa
     monkeypatch.setattr(blocks, "_ANSWERS_PER_BLOCK", 250)
     answers = crowd(items=500, labels=labels)[0]
     thinned = np.random.default_rng(1).random(len(answers)) < 0.8
-    answers = Answers.from_arrays(answers.item[thinned], answers.annotator[thinned], answers.label[thinned])
-    fits = [model.fit(answers, gold={3: 1, 400: 0})]
+    rows = zip(answers.item[thinned], answers.annotator[thinned], answers.label[thinned], strict=True)
+    answers = Answers.from_rows((f"item {item}", f"who {who}", f"label {label}") for item, who, label in rows)
+    gold = {"item 3": "label 1", "item 400": "label 0"}
+    fits = [model.fit(answers, gold=gold)]
     for count in (2, 5):
         executor = InParts(count)
-        fits.append(model.fit(answers, gold={3: 1, 400: 0}, executor=executor))
+        fits.append(model.fit(answers, gold=gold, executor=executor))
         assert len(executor.sent) >= 2
+        assert not [word for word in (b"item ", b"who ", b"label ") for sent in executor.sent if word in sent]
     for name in ("posterior", "confusion", "prior", "trace", "ease"):
         assert len({getattr(fit, name).tobytes() for fit in fits}) == 1
 

@@ -49,6 +49,7 @@ from armslength.suggestion.service import SuggestionService
 from armslength.tracing.service import TracingService
 from armslength.tracing.settings import TracingSettings
 from armslength.truth.service import TruthService
+from armslength.truth.settings import TruthSettings
 from armslength.vendors.service import VendorsService
 from armslength.vendors.service.offers import Kinds
 from armslength.walls.service import WallsService
@@ -145,7 +146,7 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         db, walls, keys, clock, desk, load_settings(AssignmentSettings, environ, "ASSIGNMENT")
     )
     annotation = AnnotationService(db, walls, keys, assignment, desk, clock)
-    truth = TruthService(db, walls, keys, clock)
+    truth = TruthService(db, walls, keys, clock, load_settings(TruthSettings, environ, "TRUTH"))
     review = ReviewService(
         db, walls, keys, assignment, annotation, desk, clock, load_settings(ReviewSettings, environ, "REVIEW")
     )

@@ -7,7 +7,8 @@
     ├── NotFound         404   missing, or another tenant's: nobody can tell which
     ├── Conflict         409   well-formed, but not now
     ├── TooLarge         413
-    └── TooMany          429
+    ├── TooMany          429
+    └── Unavailable      503   something that this needs does not answer; a job is tried again
 
 A room subclasses these in its `errors.py` and sets `code = "<room>.<what>"`.
 """
@@ -75,3 +76,10 @@ class TooMany(ArmslengthError):
 
     code = "kit.too_many"
     status = 429
+
+
+class Unavailable(ArmslengthError):
+    """Something that this needs does not answer now. A job that meets it is tried again, and says so meanwhile."""
+
+    code = "kit.unavailable"
+    status = 503

@@ -19,7 +19,7 @@ import structlog
 
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.errors import ArmslengthError, Conflict, NotFound
+from armslength.kit.errors import ArmslengthError, Conflict, NotFound, Unavailable
 from armslength.kit.ids import new_id
 from armslength.kit.outbox import emit
 
@@ -285,6 +285,8 @@ async def _run(context: JobContext, handler: Handler) -> None:
         if task is not None and task.cancelling():  # the worker is told to stop, not the job: another goes on at once
             await _give_back(context)
         raise
+    except Unavailable as failure:
+        state, error = ("failed" if context.job.attempt >= MAX_ATTEMPTS else "waiting"), failure.message
     except ArmslengthError as failure:
         state, error = "failed", failure.message
     except Exception as failure:

@@ -1,6 +1,6 @@
 """What can go wrong in truth."""
 
-from armslength.kit.errors import Conflict, Invalid, NotFound
+from armslength.kit.errors import Conflict, Invalid, NotFound, Unavailable
 
 
 class ItemNotFound(NotFound):
@@ -67,3 +67,9 @@ class NothingToFilter(Invalid):
     """Two labels belong to one question."""
 
     code = "truth.nothing_to_filter"
+
+
+class ClusterDown(Unavailable):
+    """The cluster that works on large fits does not do its work."""
+
+    code = "truth.cluster_down"

@@ -17,13 +17,14 @@ from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1,
 from armslength_quality.agreement.tracks import Track, Tracks
 from armslength_quality.agreement.unitizing import unitizing_alpha
 from armslength_quality.answers import Answers
+from armslength_quality.cluster import ClusterFacts, RayCluster
 from armslength_quality.consensus.majority import Consensus, Majority, majority, majority_of_others
 from armslength_quality.detection.flags import Flag, Sign
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
 from armslength_quality.detection.people import drifting, gold_known, long_runs, marked_often, say_nothing, too_fast
 from armslength_quality.detection.questions import confusing_labels, regressions
-from armslength_quality.errors import BadAnswers, BadParameter, BadTable, QualityError
+from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
 from armslength_quality.judges.correction import corrected_mean, stratified_sample
@@ -53,13 +54,14 @@ from armslength_quality.truth.rover import Rover
 from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
-from armslength_quality.truth.steps import Executor
+from armslength_quality.truth.steps import IN_PROCESS, Executor
 from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
 from armslength_quality.truth.texts import Medoid, Texts, TextTruth
 from armslength_quality.truth.tracks import Following, FoundTrack, TrackClusters, TrackTruth
 from armslength_quality.truth.weighted_vote import WeightedVote
 
 __all__ = [
+    "IN_PROCESS",
     "Answers",
     "Average",
     "BadAnswers",
@@ -74,6 +76,8 @@ __all__ = [
     "BradleyTerry",
     "CategoricalTruth",
     "Caution",
+    "ClusterFacts",
+    "ClusterTrouble",
     "Columns",
     "Comparisons",
     "ConfusedLabels",
@@ -112,6 +116,7 @@ __all__ = [
     "QualityError",
     "RandomEffects",
     "Rankings",
+    "RayCluster",
     "Replacement",
     "Replay",
     "Rover",

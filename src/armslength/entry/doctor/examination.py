@@ -7,7 +7,7 @@ import os
 from collections.abc import Awaitable, Mapping
 
 from armslength.entry.data_directory import held
-from armslength.entry.doctor import database, inside, machine
+from armslength.entry.doctor import cluster, database, inside, machine
 from armslength.entry.doctor.database import Addresses
 from armslength.entry.doctor.finding import Finding, Report, fail, report
 from armslength.entry.faults import CannotStart
@@ -22,6 +22,7 @@ def examine(settings: ServerSettings, environ: Mapping[str, str], *, seals: bool
         return report([first])
     runs = held(settings.data)
     found = [first, machine.disk(settings), machine.keys(settings), machine.server(settings)]
+    found.append(cluster.cluster(environ))
     try:
         with database.addresses(settings) as at:
             found += asyncio.run(_database(at))

@@ -22,7 +22,9 @@ _SEED: Final = 20260101
 _ALL: Final = 1_000
 
 
-def findings(truth: quality.CategoricalTruth, known: Mapping[Hashable, str]) -> Findings:
+def findings(
+    truth: quality.CategoricalTruth, known: Mapping[Hashable, str], executor: quality.Executor
+) -> Findings:  # fmt: skip
     """Of a fit that its data support; `known`: what was decided or is gold, by unit."""
     answers = truth.answers
     labels = len(answers.categories)
@@ -31,16 +33,18 @@ def findings(truth: quality.CategoricalTruth, known: Mapping[Hashable, str]) -> 
     sample = _sample(answers)
     return Findings(
         confusion=confusion.round(3).tolist() if labels <= MOST_LABELS else [],
-        calibration=_calibration(answers, known),
+        calibration=_calibration(answers, known, executor),
         all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=_cost(sample),
     )  # fmt: skip
 
 
-def _calibration(answers: quality.Answers, known: Mapping[Hashable, str]) -> list[Calibrated]:
+def _calibration(
+    answers: quality.Answers, known: Mapping[Hashable, str], executor: quality.Executor
+) -> list[Calibrated]:  # fmt: skip
     codes = [answers.item_codes[unit] for unit in known if unit in answers.item_codes]
     if len(codes) < LEAST_KNOWN:
         return []
-    blind = quality.DawidSkene().fit(answers)
+    blind = quality.DawidSkene().fit(answers, executor=executor)
     if not blind.supported:
         return []
     right = np.array([blind.label[code] >= 0 and answers.categories[blind.label[code]] == known[answers.items[code]]

@@ -112,13 +112,14 @@ class Evidence:
                     if (target, part) in units:
                         self._known[name][units[target, part]] = label
 
-    def fit(self, *, looking: bool = False) -> dict[str, Fitted]:
+    def fit(self, *, looking: bool = False, executor: quality.Executor | None = None) -> dict[str, Fitted]:
         """What is known of people, question by question; questions nobody answered are left out.
 
-        `looking`: and what it shows, for who wants to look at it.
+        `looking`: and what it shows, for who wants to look at it. `executor`: who works on it, if not this process.
         """
+        doing = executor or quality.IN_PROCESS
         return {
-            name: _fitted(rows, self._known[name], possible(self.questions[name]), looking=looking)
+            name: _fitted(rows, self._known[name], possible(self.questions[name]), doing, looking=looking)
             for name, rows in self._rows.items() if rows
         }  # fmt: skip
 
@@ -130,11 +131,12 @@ class Evidence:
 
 
 def _fitted(
-    rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str], could: Sequence[str], *, looking: bool
+    rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str], could: Sequence[str],
+    executor: quality.Executor, *, looking: bool,
 ) -> Fitted:  # fmt: skip
     labels = sorted({label for _, _, label in rows} | set(known.values()) | set(could))
     answers = quality.Answers.from_rows(rows, categories=labels)
-    truth = quality.DawidSkene().fit(answers, gold=known)
+    truth = quality.DawidSkene().fit(answers, gold=known, executor=executor)
     provenance = truth.provenance
     facts = FitFacts(
         model=provenance.model, parameters=dict(provenance.parameters), package=provenance.package,
@@ -153,7 +155,7 @@ def _fitted(
         for person, value, low, high, n in found
         if not np.isnan(value)
     }
-    shown = findings(truth, known) if looking else Findings()
+    shown = findings(truth, known, executor) if looking else Findings()
     return Fitted(facts, quality.WorkerTables.of(truth), skill, shown, _agreed(truth) if looking else {})
 
 

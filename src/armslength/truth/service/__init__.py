@@ -59,6 +59,7 @@ from armslength.truth.schemas import (
     UnsureItem,
 )
 from armslength.truth.service.believing import FIT_JOB, Believing
+from armslength.truth.service.cluster import Cluster
 from armslength.truth.service.concerns import Concerns
 from armslength.truth.service.counting import WorkCounter
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
@@ -68,6 +69,7 @@ from armslength.truth.service.own import OwnRecords
 from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
 from armslength.truth.service.statements import Statements
+from armslength.truth.settings import TruthSettings
 from armslength.walls.service import ContentReader, WallsService
 
 __all__ = ["Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus"]
@@ -85,9 +87,12 @@ MOST_CHANGED: Final = 10_000
 class TruthService:
     """Reads what was said; writes only what it computed from it."""
 
-    def __init__(self, db: Database, walls: WallsService, keys: KeyService, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, walls: WallsService, keys: KeyService, clock: Clock, settings: TruthSettings | None = None
+    ) -> None:  # fmt: skip
         self.db = db
         self.walls = walls
+        self.cluster = Cluster(settings or TruthSettings())
         self.work_counter = WorkCounter()
         self.clock = clock
         self.believing = Believing(db, walls, keys, clock)
@@ -159,7 +164,7 @@ class TruthService:
 
     async def fit(self, context: JobContext) -> None:
         """The job behind refresh_truth."""
-        await Fitting(context, self.believing).run()
+        await Fitting(context, self.believing, self.cluster).run()
 
     async def refresh_truth(self, actor: Actor, project_id: UUID) -> Refreshing:
         """Ask for all answers to be fitted anew."""

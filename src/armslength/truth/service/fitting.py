@@ -23,6 +23,7 @@ from armslength.truth.repository.records import Scored, save_scores
 from armslength.truth.rules.inference import Evidence, Fitted
 from armslength.truth.rules.keeping import packed
 from armslength.truth.service.believing import Believing
+from armslength.truth.service.cluster import Cluster
 
 ITEMS_AT_ONCE: Final = 200
 
@@ -30,10 +31,11 @@ ITEMS_AT_ONCE: Final = 200
 class Fitting:
     """One fit of one project."""
 
-    def __init__(self, context: JobContext, believing: Believing) -> None:
+    def __init__(self, context: JobContext, believing: Believing, cluster: Cluster) -> None:
         assert context.job.project_id is not None  # Believing.ask always names one
         self.context = context
         self.believing = believing
+        self.cluster = cluster
         self.project_id = context.job.project_id
         self.schema_version = 0
         self.items = 0
@@ -46,9 +48,13 @@ class Fitting:
         if self.schema_version == 0:
             return
         evidence = await self._evidence()
-        fits = await asyncio.to_thread(lambda: evidence.fit(looking=True))
+        fits = await asyncio.to_thread(self._fits, evidence)
         if await self._keep(fits, through):
             await self._believe(through)
+
+    def _fits(self, evidence: Evidence) -> dict[str, Fitted]:
+        with self.cluster.executor() as executor:
+            return evidence.fit(looking=True, executor=executor)
 
     async def _evidence(self) -> Evidence:
         """Everything that was said, gold with its right answers."""
