@@ -166,7 +166,22 @@ def on_the_answers_page(owner: Armslength, page: Page, project_id: UUID) -> None
     threads = owner.list_comments(project_id, answer.assignment_id).threads
     assert [each.quote for each in threads] == ["Paris", "👩‍🚀", None, "Because I think so.", "Towns"]
     assert TEXT[threads[0].place.start : threads[0].place.end] == "Paris"
+    in_the_list(page, project_id)
     all_answers_that_fit(page, project_id)
+
+
+def in_the_list(page: Page, project_id: UUID) -> None:
+    """All of the project by keyboard: the open ones, one is resolved, its answer is opened."""
+    page.goto(f"/projects/{project_id}/comments")
+    rows = page.get_by_role("table", name="Comments").get_by_role("row")
+    expect(rows).to_have_count(5)  # one of five is resolved already, and there is a head
+    expect(rows.nth(1)).to_contain_text("Towns")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(rows).to_have_count(4)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="Criteria")).to_be_visible()
 
 
 def all_answers_that_fit(page: Page, project_id: UUID) -> None:

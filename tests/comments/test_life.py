@@ -187,6 +187,29 @@ async def test_nobody_else_is_told_that_there_are_comments(lab: Commenting) -> N
     # A thread is answered under its own project only, and a key of one thread says nothing in another.
     assert (await lab.reply(olga, str(new_id()), "x")).status_code == 404
 
+    # As one list: to who runs the project with names, to everybody else those on their own answers, without.
+    listed = (await lab.good(olga, "GET", "/comments"))["items"]
+    assert [(each["thread"]["id"], each["author"]["name"], each["item"]["external_id"]) for each in listed] == [
+        (theirs, "Ada", "x1"), (thread, "Vera", "x0"),
+    ]  # fmt: skip
+    first = await lab.good(olga, "GET", "/comments?limit=1")
+    second = await lab.good(olga, "GET", f"/comments?limit=1&cursor={first['next']}")
+    assert ([*first["items"], *second["items"]], second["next"]) == (listed, None)
+    for narrowed, found in (
+        ("state=open", listed), ("state=resolved", []), (f"author_id={vera.id}", listed[1:]),
+        (f"begun_by={rita.id}", listed[:1]), (f"item_id={listed[0]['item']['id']}", listed[:1]),
+    ):  # fmt: skip
+        assert (await lab.good(olga, "GET", f"/comments?{narrowed}"))["items"] == found, narrowed
+    for who, own in ((vera, thread), (ada, theirs)):
+        (one,) = (await lab.good(who, "GET", "/comments"))["items"]
+        assert (one["thread"]["id"], one["author"], one["item"]) == (own, None, None)
+        assert one["thread"]["messages"][0]["person"] is None
+        assert (await lab.ask(who, "GET", f"/comments?begun_by={rita.id}")).json()["error"]["field"] == "begun_by"
+    for who in (rita, victor):  # what they review stands at the review
+        assert (await lab.good(who, "GET", "/comments"))["items"] == []
+    assert (await lab.ask(carol, "GET", "/comments")).status_code == 404
+    assert (await lab.ask(olga, "GET", "/comments?colour=red")).json()["error"]["field"] == "colour"
+
     # A lease that ran out, or was given back, opens nothing.
     await lab.good(victor, "POST", f"/reviews/{review['id']}/return")
     assert (await lab.ask(victor, "GET", f"/assignments/{veras}/comments")).status_code == 404
@@ -200,7 +223,7 @@ async def test_nobody_else_is_told_that_there_are_comments(lab: Commenting) -> N
     await lab.good(olga, "POST", "/api/v1/severances", cut)
     lab.heard.clear()
     for ask in (
-        lab.ask(vera, "GET", f"/assignments/{veras}/comments"),
+        lab.ask(vera, "GET", f"/assignments/{veras}/comments"), lab.ask(vera, "GET", "/comments"),
         lab.reply(vera, thread, "And now?"), lab.resolve(vera, thread),
     ):  # fmt: skip
         assert (await ask).status_code in (401, 404)

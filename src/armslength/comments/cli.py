@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, find_project, show, told
+from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, show, told
 from armslength_client.types_comments import CommentPlace, CommentThread
 
 comments = typer.Typer(help="Comments at the exact place of an item or an answer.", no_args_is_help=True)
@@ -18,10 +19,28 @@ Thread = Annotated[UUID, typer.Argument(help="An id from `comments list`.", show
 
 @comments.command("list")
 @told
-def list_comments(project: ProjectRef, assignment: Answer, as_json: AsJson = False) -> None:
-    """The comments on an answer, each with its place and replies."""
+def list_comments(
+    project: ProjectRef,
+    assignment: Annotated[UUID | None, typer.Argument(help="The answer's assignment; else all of the project.")] = None,
+    state: Annotated[str, typer.Option(help="open or resolved.")] = "",
+    item: Annotated[UUID | None, typer.Option(help="Only on this item: its id.")] = None,
+    author: Annotated[UUID | None, typer.Option(help="Only on the answers of this person: their id.")] = None,
+    by: Annotated[UUID | None, typer.Option(help="Only those that this person began: their id.")] = None,
+    limit: Annotated[int, typer.Option(help="How many to print at most.", min=1)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """The comments on an answer, or of the project, each with its place and replies."""
+    filters = {"state": state, "item_id": item, "author_id": author, "begun_by": by}
+    wanted = {name: given for name, given in filters.items() if given}
     with connect() as client:
-        found = client.list_comments(find_project(client, project).id, assignment)
+        target = find_project(client, project).id
+        if assignment is None:
+            listed = list(islice(client.list_project_comments(target, **wanted), limit))
+            _print([each.thread for each in listed], data=listed, as_json=as_json)
+            return
+        if wanted:
+            raise fail("Those of one answer are listed as a whole: leave the filters or the answer out.")
+        found = client.list_comments(target, assignment)
     _print(found.threads, data=found, as_json=as_json)
 
 

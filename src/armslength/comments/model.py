@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+import msgspec
+
 from armslength.annotation.model import Annotation
 from armslength.assignment.model import Assignment
 from armslength.walls.model import Purpose
@@ -17,6 +19,16 @@ MOST_MESSAGES = 200
 
 Side = Literal["author", "reviewer"]
 """Who speaks, as the other side may know it: the answer's author, or whoever looks at it."""
+
+
+class CommentFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list of comments is narrowed to; None does not narrow. `author_id`: whose answers they are on; `begun_by`:
+    who began them."""
+
+    state: Literal["open", "resolved"] | None = None
+    item_id: UUID | None = None
+    author_id: UUID | None = None
+    begun_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,16 @@ async def standpoint(tx: Tx, actor: Actor, project_id: UUID, assignment_id: UUID
     if held is not None and actor.may("work.review"):
         said = await annotated.get(tx, project_id, held["annotation_id"])
         return Standpoint(asked, said, "reviewer", "review", held["id"], may_begin=said is not None, may_reply=True)
-    if actor.side == "customer" and actor.may("comment.manage"):
+    if runs(actor):
         said = await _standing(tx, asked)
         may_begin = said is not None and said.person_id == asked.person_id
         return Standpoint(asked, said, "reviewer", "browse", NIL, may_begin=may_begin, may_reply=True)
     raise missing()
+
+
+def runs(actor: Actor) -> bool:
+    """Whether they run the project, and so read all that is said in it, with names."""
+    return actor.side == "customer" and actor.may("comment.manage")
 
 
 async def _as_author(tx: Tx, actor: Actor, asked: Assignment) -> Standpoint:

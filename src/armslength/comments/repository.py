@@ -9,6 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from armslength.annotation.model import Annotation
+from armslength.comments.model import CommentFilter
 from armslength.comments.schemas import CommentPlace
 from armslength.kit.db import Tx
 
@@ -24,6 +25,24 @@ async def of_assignment(tx: Tx, project_id: UUID, assignment_id: UUID) -> list[a
         f"select {_THREAD} from comment_thread where tenant_id = $1 and assignment_id = $3 and project_id = $2"
         " order by created_at, id",
         tx.tenant_id, project_id, assignment_id,
+    )  # fmt: skip
+
+
+async def page(
+    tx: Tx, project_id: UUID, wanted: CommentFilter, before: tuple[object, ...] | None, limit: int
+) -> list[asyncpg.Record]:
+    """The project's threads, those begun last first, with `created_at`."""
+    at, thread_id = before or (None, None)
+    return await tx.rows(
+        f"select {_THREAD}, created_at from comment_thread t where tenant_id = $1 and project_id = $2"
+        " and ($3::text is null or (resolved_at is null) = ($3 = 'open')) and ($4::uuid is null or item_id = $4)"
+        " and ($5::uuid is null or exists (select from assignment a"
+        "   where a.tenant_id = t.tenant_id and a.id = t.assignment_id and a.person_id = $5))"
+        " and ($6::uuid is null or $6 = (select m.person_id from comment_message m"
+        "   where m.tenant_id = t.tenant_id and m.thread_id = t.id order by m.created_at, m.id limit 1))"
+        " and ($7::timestamptz is null or (created_at, id) < ($7, $8::uuid))"
+        " order by created_at desc, id desc limit $9",
+        tx.tenant_id, project_id, wanted.state, wanted.item_id, wanted.author_id, wanted.begun_by, at, thread_id, limit,
     )  # fmt: skip
 
 

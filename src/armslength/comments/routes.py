@@ -1,20 +1,48 @@
 """HTTP of comments."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from litestar import get, post
-from litestar.params import Dependency
+from litestar import Request, get, post
+from litestar.di import Provide
+from litestar.params import Dependency, Parameter, QueryParameter
 
-from armslength.comments.schemas import Comments, CommentThread, NewComment, NewReply, ResolveComment
+from armslength.comments.model import CommentFilter
+from armslength.comments.schemas import Comments, CommentThread, ListedComment, NewComment, NewReply, ResolveComment
 from armslength.comments.service import CommentsService
 from armslength.identity.model import Actor
+from armslength.kit.paging import Page
+from armslength.kit.wire import refuse_unknown
 
 Asking = Annotated[Actor, Dependency(skip_validation=True)]
 Service = Annotated[CommentsService, Dependency(skip_validation=True)]
+Raw = Request[Any, Any, Any]
+# `state` alone is a name that Litestar keeps for itself.
+StateFilter = Annotated[Literal["open", "resolved"] | None, QueryParameter(name="state")]
+Wanted = Annotated[CommentFilter, Dependency(skip_validation=True)]
 _OPT = {"permission": "comment.write"}
 _ON = "/projects/{project_id:uuid}/assignments/{assignment_id:uuid}/comments"
 _ONE = "/projects/{project_id:uuid}/comments/{thread_id:uuid}"
+
+
+def comment_filter(
+    request: Raw, of_state: StateFilter = None, item_id: UUID | None = None, author_id: UUID | None = None,
+    begun_by: UUID | None = None,
+) -> CommentFilter:  # fmt: skip
+    """What the address narrows comments to."""
+    refuse_unknown(CommentFilter, request.query_params, "Comments")
+    return CommentFilter(state=of_state, item_id=item_id, author_id=author_id, begun_by=begun_by)
+
+
+@get("/projects/{project_id:uuid}/comments", name="list_project_comments", operation_id="list_project_comments",
+     opt=_OPT, tags=["comments"], dependencies={"wanted": Provide(comment_filter, sync_to_thread=False)})  # fmt: skip
+async def list_project_comments(
+    actor: Asking, comments: Service, project_id: UUID, wanted: Wanted, cursor: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=50)] = 25,
+) -> Page[ListedComment]:  # fmt: skip
+    """The project's comments, those begun last first: all of them to who runs it, to everybody else those on their own
+    answers. Each is content: its item and its answer have been shown. A page may be short and have a next one."""
+    return await comments.page(actor, project_id, wanted, cursor=cursor, limit=limit)
 
 
 @get(_ON, name="list_comments", operation_id="list_comments", opt=_OPT, tags=["comments"])
@@ -51,4 +79,4 @@ async def resolve_comment(
     return await comments.resolve(actor, project_id, thread_id, resolved=data.resolved)
 
 
-routes = [list_comments, begin_comment, reply_to_comment, resolve_comment]
+routes = [list_project_comments, list_comments, begin_comment, reply_to_comment, resolve_comment]

@@ -90,3 +90,20 @@ class Comments(Struct):
     threads: list[CommentThread]
     may_begin: bool
     may_reply: bool
+
+
+class CommentedItem(Struct):
+    """The item that a comment is about, by its place in the project."""
+
+    id: UUID
+    ord: int
+    external_id: str | None
+
+
+class ListedComment(Struct):
+    """A comment in the list of a project's. `item`, `author`: to who runs the project only."""
+
+    assignment_id: UUID
+    item: CommentedItem | None
+    author: Named | None
+    thread: CommentThread

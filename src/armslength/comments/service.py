@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+from msgspec.structs import replace
 
 from armslength.annotation import views as annotated
 from armslength.annotation.model import Annotation
 from armslength.assignment.service import KnownSchemas
 from armslength.comments import policy, repository, rules
-from armslength.comments.errors import AnotherForm, Full, NotNow
+from armslength.comments.errors import AnotherForm, Full, NoComments, NotNow
 from armslength.comments.events import RESOLVED, SAID
-from armslength.comments.model import MOST_MESSAGES, MOST_THREADS, Side, Standpoint
+from armslength.comments.model import MOST_MESSAGES, MOST_THREADS, CommentFilter, Side, Standpoint
 from armslength.comments.rules import Scene
 from armslength.comments.schemas import (
+    CommentedItem,
     CommentMessage,
     CommentPlace,
     Comments,
     CommentThread,
+    ListedComment,
     NewComment,
     NewReply,
 )
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
+from armslength.ingest import views as ingested
 from armslength.keys.service import KeyService, Sealer
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.errors import Invalid
 from armslength.kit.ids import new_id
 from armslength.kit.outbox import emit
+from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.questions.model import LabelSchema
@@ -56,6 +62,52 @@ class CommentsService:
             here = await self._standpoint(tx, actor, project_id, assignment_id)
             rows = await repository.of_assignment(tx, project_id, assignment_id)
             return Comments(await self._shown(tx, actor, here, rows), here.may_begin, here.may_reply)
+
+    async def page(
+        self, actor: Actor, project_id: UUID, wanted: CommentFilter, *, cursor: str | None, limit: int
+    ) -> Page[ListedComment]:
+        """The project's comments, those begun last first: all of them to who runs it, to everybody else those on their
+        own answers. A page may be short and have a next one: what is not there for them is left out.
+
+        Raises Invalid where somebody asks about people whose names they are not told.
+        """
+        before = decode_cursor(cursor, datetime, UUID) if cursor else None
+        if not policy.runs(actor):
+            for name in ("author_id", "begun_by"):
+                if getattr(wanted, name) is not None:
+                    raise Invalid("Authors and reviewers have no names to each other.", field=name)
+            wanted = replace(wanted, author_id=actor.person_id)
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            await self.walls.let_in_here(tx, actor, project_id, "content")
+            rows = await repository.page(tx, project_id, wanted, before, limit + 1)
+            shown = await self._listed(tx, actor, project_id, rows[:limit])
+        more = encode_cursor(rows[limit - 1]["created_at"], rows[limit - 1]["id"]) if len(rows) > limit else None
+        return Page(shown, more)
+
+    async def _listed(
+        self, tx: Tx, actor: Actor, project_id: UUID, rows: Sequence[asyncpg.Record]
+    ) -> list[ListedComment]:
+        """Each as on its answer's page, answer by answer, so that each is opened once."""
+        seen: dict[UUID, CommentThread] = {}
+        authors: dict[UUID, UUID] = {}
+        for assignment_id in dict.fromkeys(row["assignment_id"] for row in rows):
+            try:
+                here = await policy.standpoint(tx, actor, project_id, assignment_id, self.clock.now())
+            except NoComments:
+                continue
+            authors[assignment_id] = here.asked.person_id
+            of = [row for row in rows if row["assignment_id"] == assignment_id]
+            seen |= {thread.id: thread for thread in await self._shown(tx, actor, here, of)}
+        runs = policy.runs(actor)
+        items = await ingested.items(tx, project_id, [row["item_id"] for row in rows]) if runs else {}
+        names = await identity.names(tx, set(authors.values())) if runs else {}
+        return [
+            ListedComment(
+                row["assignment_id"], _item(items.get(row["item_id"])),
+                _named(names, authors[row["assignment_id"]]), seen[row["id"]],
+            )
+            for row in rows if row["id"] in seen
+        ]  # fmt: skip
 
     async def begin(self, actor: Actor, project_id: UUID, assignment_id: UUID, given: NewComment) -> CommentThread:
         """Comment on the answer that stands, or that is reviewed. The same key again changes nothing.
@@ -217,7 +269,7 @@ class CommentsService:
         )
         who = row["person_id"]
         return CommentMessage(
-            row["id"], _side(here, who), who == actor.person_id, Named(who, names[who]) if who in names else None,
+            row["id"], _side(here, who), who == actor.person_id, _named(names, who),
             plain.decode(), row["created_at"],
         )  # fmt: skip
 
@@ -270,6 +322,14 @@ def _as_seen(
         other_form=shown != place, current=_current(here, row["annotation_id"]), resolved_at=row["resolved_at"],
         resolved_by=None if row["resolved_by"] is None else _side(here, row["resolved_by"]), messages=messages,
     )  # fmt: skip
+
+
+def _item(row: asyncpg.Record | None) -> CommentedItem | None:
+    return CommentedItem(row["id"], row["ord"], row["external_id"]) if row else None
+
+
+def _named(names: Mapping[UUID, str], person_id: UUID) -> Named | None:
+    return Named(person_id, names[person_id]) if person_id in names else None
 
 
 def _digested(text: str) -> bytes:

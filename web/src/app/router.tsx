@@ -3,6 +3,7 @@ import { createRouter } from "@tanstack/react-router";
 import { Missing, PageError } from "@/features/shell/Root";
 import { adjudicateRoute, auditRoute, mineRoute, reviewRoute, workRoute } from "@/routes/bench";
 import { branchesRoute } from "@/routes/branches";
+import { commentsRoute } from "@/routes/comments";
 import { outboundHostsRoute } from "@/routes/egress";
 import { figuresRoute } from "@/routes/figures";
 import { goldRoute } from "@/routes/gold";
@@ -117,6 +118,7 @@ const tree = rootRoute.addChildren([
         actRoute,
         itemRoute,
         answersRoute,
+        commentsRoute,
         answerRoute,
         qualityRoute,
         scorecardRoute,

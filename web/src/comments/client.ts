@@ -1,13 +1,25 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api } from "@/api/client";
+import { api, type Query } from "@/api/client";
 import type * as Wire from "@/api/generated/schemas";
 import { keys } from "@/api/keys";
+import { pagedQuery } from "@/api/pages";
 import type { Id } from "@/api/types";
 
 export type Thread = Wire.CommentThread;
 export type Message = Wire.CommentMessage;
 export type Place = Wire.CommentPlace;
 export type Comments = Wire.Comments;
+
+export type ListedComment = Wire.ListedComment;
+
+/** The project's comments, those begun last first. Asking is an exposure of their items and answers. */
+export const projectCommentsQuery = (project: Id, filters: Query) =>
+  pagedQuery<ListedComment>(
+    keys.in(project, "comments", "all", JSON.stringify(filters)),
+    `/projects/${project}/comments`,
+    filters,
+    25,
+  );
 
 /** The comments on an answer. Asking is an exposure of the item and the answer. */
 export const commentsQuery = (project: Id, assignment: Id) =>

@@ -36,8 +36,16 @@ export function BatchSelect({ project, value, onChange }: Chosen) {
   );
 }
 
-/** By whom, of those who were ever asked here. `label`: what is read aloud. */
-export function PersonSelect({ project, label, value, onChange }: Chosen & { label: string }) {
+const BY = { anybody: "By anybody", one: (name: string) => `By ${name}` };
+
+/** By whom, of those who were ever asked here. `label`: what is read aloud; `words`: what the choices say. */
+export function PersonSelect({
+  project,
+  label,
+  value,
+  onChange,
+  words = BY,
+}: Chosen & { label: string; words?: typeof BY }) {
   const progress = useQuery({ ...progressQuery(project.id), enabled: may(project, "progress.read") });
   return (
     <Select
@@ -45,8 +53,8 @@ export function PersonSelect({ project, label, value, onChange }: Chosen & { lab
       className="max-w-52"
       value={value ?? ""}
       options={[
-        { value: "", label: "By anybody" },
-        ...(progress.data?.people ?? []).map((row) => ({ value: row.person.id, label: `By ${row.person.name}` })),
+        { value: "", label: words.anybody },
+        ...(progress.data?.people ?? []).map((row) => ({ value: row.person.id, label: words.one(row.person.name) })),
       ]}
       onChange={(person) => onChange(person || undefined)}
     />

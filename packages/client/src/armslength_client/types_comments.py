@@ -50,6 +50,23 @@ class CommentThread(msgspec.Struct):
     messages: list[CommentMessage]
 
 
+class CommentedItem(msgspec.Struct):
+    """The item that a comment is about."""
+
+    id: UUID
+    ord: int
+    external_id: str | None
+
+
+class ListedComment(msgspec.Struct):
+    """A comment in the list of a project's. `item`, `author`: to who runs the project only."""
+
+    assignment_id: UUID
+    item: CommentedItem | None
+    author: Ref | None
+    thread: CommentThread
+
+
 class Comments(msgspec.Struct):
     """The comments on an answer and its earlier versions, and what one may do there now."""
 

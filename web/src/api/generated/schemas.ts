@@ -192,6 +192,8 @@ export type CloseIncident = { reason: string; };
 
 export type ColumnRule = { columns?: Array<string> | null; sources?: Array<string> | null; template?: string | null; };
 
+export type CommentedItem = { external_id: string | null; id: string; ord: number; };
+
 export type CommentMessage = { at: string; by: "author" | "reviewer"; id: string; mine: boolean; person: Named | null; text: string; };
 
 export type CommentPlace = { end?: number | null; field?: string | null; message?: string | null; part?: string | null; question?: string | null; response?: string | null; start?: number | null; target?: string | null; };
@@ -488,6 +490,8 @@ export type Lease = { lease_until: string; };
 
 export type LinkVendor = { party_id: string | null; };
 
+export type ListedComment = { assignment_id: string; author: Named | null; item: CommentedItem | null; thread: CommentThread; };
+
 export type ListView = { columns: Array<string>; created_at: string; default: boolean; filters: Record<string, unknown>; id: string; list: "items" | "answers"; mine: boolean; name: string; person: Named; problem: ViewProblem | null; shared: boolean; sort: string; updated_at: string; };
 
 export type ListViews = { items: Array<ListView>; };
@@ -669,6 +673,8 @@ export type PageOfIncident = { items: Array<Incident>; next?: string | null; };
 export type PageOfInvitation = { items: Array<Invitation>; next?: string | null; };
 
 export type PageOfItemRow = { items: Array<ItemRow>; next?: string | null; };
+
+export type PageOfListedComment = { items: Array<ListedComment>; next?: string | null; };
 
 export type PageOfLogEntry = { items: Array<LogEntry>; next?: string | null; };
 

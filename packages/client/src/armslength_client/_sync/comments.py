@@ -3,16 +3,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 
 from armslength_client._sync.brands import Brands
-from armslength_client.types_comments import CommentPlace, Comments, CommentThread
+from armslength_client.types_comments import CommentPlace, Comments, CommentThread, ListedComment
 
 
 class Commenting(Brands):
     """Operations on comments: by an answer's author, by whoever reviews it, and by who runs the project."""
+
+    def list_project_comments(self, project_id: UUID, **filters: Any) -> Iterator[ListedComment]:
+        """The project's comments, those begun last first; to who does not run it, those on their own answers. By state
+        ("open", "resolved"), item_id, author_id (whose answer it is on), begun_by."""
+        return self.pages(f"/projects/{project_id}/comments", ListedComment, params=filters)
 
     def list_comments(self, project_id: UUID, assignment_id: UUID) -> Comments:
         """The comments on an answer and its earlier versions, each at its place."""
