@@ -15,6 +15,7 @@ from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.projects.schemas import CareLimit
+from armslength.review.schemas import Adjudicate, AdjudicationWork, PutAdjudicationPolicy
 
 
 @pytest.fixture
@@ -133,6 +134,31 @@ async def test_reviewers_are_spared_too(here: Workplace) -> None:
     assert (await here.review.next_review(rita, here.project_id, [])).status == "done"
     await declines(here, rita)
     assert (await here.to_review(rita)).warnings == ["self_harm"]
+
+
+async def test_who_decides_between_answers_is_warned_counted_and_spared_too(here: Workplace) -> None:
+    await here.project(overlap=2, review_share=0)
+    await here.items(2, overlap=2)
+    ada, bob, maya = [await here.annotator(*who) for who in (("Ada",), ("Bob",), ("Maya", "customer", "manager"))]
+    rita, rosa = [await here.annotator(name, role="reviewer") for name in ("Rita", "Rosa")]
+    await here.review.disputes.set_policy(maya, here.project_id, PutAdjudicationPolicy(1))
+    for who, topic in ((ada, "sea"), (bob, "land"), (ada, "sea"), (bob, "land")):
+        await here.submit(who, await here.work(who), said(topic))
+    await here.hear()
+    await warn(here, maya, warnings=["gore"], limits={"gore": CareLimit(items=1)})
+    deciding = here.review.adjudicating
+    await declines(here, rosa, "gore")
+    assert (await deciding.next(rosa, here.project_id, [])).status == "done"
+    for _ in range(2):  # the same lease again is met once
+        work = await deciding.next(rita, here.project_id, [])
+        assert isinstance(work, AdjudicationWork)
+        assert work.warnings == ["gore"]
+        (met,) = (await here.assignment.care.mine(rita)).today
+        assert (met.warning, met.items) == ("gore", 1)
+    await deciding.decide(rita, here.project_id, work.adjudication.id, Adjudicate(new_id(), take=1))
+    assert (await deciding.next(rita, here.project_id, [])).status == "done", "her day has had enough of it"
+    await declines(here, rosa)
+    assert isinstance(await deciding.next(rosa, here.project_id, []), AdjudicationWork)
 
 
 async def test_what_cannot_be_kept_is_refused_with_its_place(here: Workplace) -> None:

@@ -125,9 +125,13 @@ def review_without_a_network(desk: Seat, owner: Armslength, rita: Armslength, eg
 
 
 def adjudicate_without_a_network(desk: Seat, owner: Armslength, boats: UUID) -> None:
-    """The same where somebody decides between answers."""
+    """The same where somebody decides between answers, of which the page warns."""
+    owner.put_care(boats, warnings=["gore"])
     page = signed_in(desk, "rita")
     page.goto(f"/projects/{boats}/adjudicate", wait_until="networkidle")
+    expect(page.get_by_role("heading", name="This may be hard to look at")).to_be_visible()
+    expect(page.locator("[inert]")).to_contain_text("They float.")
+    page.keyboard.press("Alt+v")
     expect(page.get_by_text("They float.")).to_be_visible()
     page.context.set_offline(True)
     page.keyboard.press("Alt+1")

@@ -199,6 +199,7 @@ class AdjudicationWork(Struct):
     notes: list[str]
     schema_version: int
     guideline_version: int
+    warnings: list[Harm] = []
 
 
 class Adjudicate(Struct, forbid_unknown_fields=True):

@@ -388,6 +388,7 @@ class Review(msgspec.Struct, tag_field="status", tag="work"):
     guideline_version: int
     earlier: list[dict[str, Any]]
     before: Answers | None = None
+    warnings: list[str] = []
 
 
 class Decided(msgspec.Struct):

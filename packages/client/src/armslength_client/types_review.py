@@ -32,6 +32,7 @@ class AdjudicationWork(msgspec.Struct, tag_field="status", tag="work"):
     notes: list[str]
     schema_version: int
     guideline_version: int
+    warnings: list[str] = []
 
 
 class Adjudicated(msgspec.Struct):

@@ -12,8 +12,9 @@ from armslength.kit.db import Tx
 
 _LEASED = (
     "a.id, a.item_id, a.annotation_ids, a.agreement, a.schema_version, a.seed, a.display, a.lease_until,"
-    " a.reason,"
-    " p.guideline_version"
+    " a.reason, p.guideline_version,"
+    " coalesce((select care_of(a.tenant_id, a.project_id, i.batch_id) from item i where i.tenant_id = a.tenant_id"
+    "   and i.id = a.item_id), 0) as harms"
 )
 _MAY = (
     " ($4::uuid is null or a.organization_id = $4"
@@ -28,6 +29,11 @@ _MAY = (
 """Nobody decides over words of their own; a vendor's person only where all answers are their firm's, said of the
 form that it is shown."""
 
+_SPARED = (
+    " and ($7 = 0 or not exists (select from item i where i.tenant_id = a.tenant_id and i.id = a.item_id"
+    "   and care_of(a.tenant_id, a.project_id, i.batch_id) & $7 <> 0))"
+)
+"""Nor what this person is not to be shown now."""
 
 Reason = Literal["disagree", "rework_limit", "asked"]
 
@@ -243,15 +249,15 @@ async def in_hand(tx: Tx, project_id: UUID, person_id: UUID) -> int:
 
 
 async def lease(
-    tx: Tx, project_id: UUID, person_id: UUID, firm: UUID | None, epoch: int, until: datetime
+    tx: Tx, project_id: UUID, person_id: UUID, firm: UUID | None, epoch: int, until: datetime, hidden: int
 ) -> asyncpg.Record | None:
     """The oldest that waits and that this person may decide, now theirs."""
     found = await tx.value(
         "update adjudication set state = 'leased', person_id = $3, lease_until = $5, epoch = $6"
         " where tenant_id = $1 and id = (select a.id from adjudication a where a.tenant_id = $1 and a.project_id = $2"
-        f"   and a.state = 'waiting' and {_MAY} order by a.seq limit 1"
+        f"   and a.state = 'waiting' and {_MAY}{_SPARED} order by a.seq limit 1"
         "   for no key update of a skip locked) returning id",
-        tx.tenant_id, project_id, person_id, firm, until, epoch,
+        tx.tenant_id, project_id, person_id, firm, until, epoch, hidden,
     )  # fmt: skip
     return await _leased(tx, found) if found else None
 

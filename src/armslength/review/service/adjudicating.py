@@ -11,7 +11,7 @@ import asyncpg
 
 from armslength.annotation.service import AnnotationService, Disputed, Written
 from armslength.assignment.schemas import NoWork
-from armslength.assignment.service import AssignmentService
+from armslength.assignment.service import AssignmentService, harms_of
 from armslength.identity.model import Actor
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
@@ -78,12 +78,14 @@ class Adjudicating:
             return await self._work(tx, actor, project_id, row)
         if await adjudications.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
             return rules.nothing(actor, "wait", self.settings)
+        hidden = await self.assignment.care.hidden(tx, project_id, actor.person_id)
         row = await adjudications.lease(
-            tx, project_id, actor.person_id, rules.own_firm(actor), actor.epoch, until
+            tx, project_id, actor.person_id, rules.own_firm(actor), actor.epoch, until, hidden
         )  # fmt: skip
         if row is None:
             return rules.nothing(actor, "done", self.settings)
         await self.assignment.bar(tx, actor, project_id, row["item_id"])
+        await self.assignment.care.met(tx, actor.person_id, row["harms"], items=1)
         return await self._work(tx, actor, project_id, row)
 
     async def _work(self, tx: Tx, actor: Actor, project_id: UUID, row: asyncpg.Record) -> AdjudicationWork:
@@ -113,6 +115,7 @@ class Adjudicating:
             disputed=rules.disputed(row["agreement"], policy["below"] if policy and policy["below"] else 1),
             schema_version=row["schema_version"],
             guideline_version=row["guideline_version"],
+            warnings=harms_of(row["harms"]),
         )
 
     async def _notes(self, tx: Tx, project_id: UUID, row: asyncpg.Record) -> list[str]:

@@ -34,7 +34,7 @@ export type AdjudicationPolicy = { below: number; done: number; people: Array<Na
 
 export type AdjudicationRow = { agreement: Record<string, number>; answers: number; comment: string; created_at: string; decided_at: string | null; external_id: string | null; id: string; item_id: string; ord: number; outcome: "took" | "merged" | "wrote" | null; person: Named | null; reason: "disagree" | "rework_limit" | "asked"; state: "waiting" | "leased" | "done"; };
 
-export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit" | "asked"; schema_version: number; status: "work"; };
+export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit" | "asked"; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
 export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
 

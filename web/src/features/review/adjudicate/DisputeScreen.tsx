@@ -6,6 +6,7 @@ import { useCommands } from "@/commands/useCommands";
 import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
 import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
+import { Veil } from "@/questions/desk/Veil";
 import { same } from "@/questions/model";
 import { answersToSubmit, remaining, slotId } from "@/questions/remaining";
 import { QuestionColumn } from "@/questions/sheet/QuestionColumn";
@@ -92,6 +93,13 @@ export function DisputeScreen({
   });
   useQuestionCommands(api);
 
+  // What was said of an item may quote it, and is veiled with it.
+  const content = (
+    <div className="mx-auto flex max-w-[1400px] flex-col gap-5">
+      <Candidates dispute={dispute} sheet={api.sheet} onTake={handleTake} onTakeAll={handleTakeAll} />
+      <SheetContent />
+    </div>
+  );
   return (
     <SheetContext value={api}>
       <Desk
@@ -111,12 +119,7 @@ export function DisputeScreen({
             <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
           ) : null
         }
-        content={
-          <div className="mx-auto flex max-w-[1400px] flex-col gap-5">
-            <Candidates dispute={dispute} sheet={api.sheet} onTake={handleTake} onTakeAll={handleTakeAll} />
-            <SheetContent />
-          </div>
-        }
+        content={dispute.warnings?.length ? <Veil warnings={dispute.warnings}>{content}</Veil> : content}
         questions={
           <>
             <header className="border-b border-line px-4 py-2.5">
