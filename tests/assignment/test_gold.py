@@ -17,6 +17,9 @@ from armslength.assignment.schemas import GoldKey, PutGold, PutGoldPolicy, PutQu
 from armslength.identity.model import Actor
 from armslength.ingest.views import ITEM_STATE
 from armslength.kit.db import Database
+from armslength.projects.service.brands import Brands
+from armslength.projects.service.versions import Versions
+from armslength.vendors.service import VendorsService
 from armslength.walls.errors import ContentMissing
 
 RIGHT = GoldKey(said("sea"), "It is wet.")
@@ -173,6 +176,55 @@ async def test_a_course_teaches_in_its_order_and_opens_the_gate(here: Place) -> 
     assert mine.qualification is not None
     assert (mine.qualification.state, mine.mark, mine.score) == ("passed", 1.0, None)
     await here.check()
+
+
+async def test_a_new_guideline_may_ask_everybody_to_pass_again(here: Place) -> None:
+    await here.items(3)
+    await here.gold(1, "training")
+    await here.policy(gate=True, mark=1.0)
+    ada, gold, course = await here.annotator(), here.assignment.gold, here.assignment.course
+    keys, clock = here.place.keys, here.place.clock
+    brands = Brands(here.db, keys, here.walls, VendorsService(here.db, clock), clock)
+    versions = Versions(here.db, keys, here.walls, brands, clock, gold)
+
+    async def publish(text: str, **more: bool) -> None:
+        version = (await versions.put_guideline(here.maya, here.project_id, text, "", **more)).version
+        await versions.get_guideline(ada, here.project_id, version)
+        await versions.read_guideline(ada, here.project_id, version)
+
+    await publish("# One")
+    await here.submit(ada, await here.work(ada), said("sea"))
+    assert (await here.work(ada)).assignment.course is None
+    await publish("# Two")
+    assert (await here.work(ada)).assignment.course is None, "a small edit asks for nothing"
+    told = {each.person.id: each.qualification for each in (await course.people(here.maya, here.project_id)).items}
+    of, mine = told[ada.person_id], (await course.mine(ada, here.project_id)).qualification
+    assert of is not None and mine is not None
+    assert (of.state, of.guideline_version, of.older, mine.older) == ("passed", 1, True, True)
+
+    with pytest.raises(NoCourse) as refused:
+        await publish("# Three", pass_again=True)
+    assert refused.value.field == "pass_again"
+    (coming,) = await here.items(1)
+    await gold.put(here.maya, here.project_id, coming, PutGold("training", GoldKey(said("sea")), next_course=True))
+    told_policy = await gold.policy(here.maya, here.project_id)
+    assert (told_policy.course, told_policy.course_items, told_policy.next_items) == (1, 1, 1)
+    work = await here.work(ada)
+    await here.submit(ada, work, said("sea"))
+    await publish("# Three", pass_again=True)
+    told_policy = await gold.policy(here.maya, here.project_id)
+    assert (told_policy.gate, told_policy.course, told_policy.course_items) == (True, 2, 1)
+    again = await here.work(ada)
+    assert (again.assignment.item_id, again.assignment.course) == (coming, "training")
+    await here.submit(ada, again, said("sea"))
+    assert (await here.work(ada)).assignment.course is None
+    now = (await course.mine(ada, here.project_id)).qualification
+    assert now is not None
+    assert (now.state, now.guideline_version, now.older) == ("passed", 3, False)
+    await publish("# Three", pass_again=True)  # nothing changed, so nothing is asked
+    await here.policy(gate=False)
+    with pytest.raises(NoCourse):
+        await publish("# Four", pass_again=True)
 
 
 async def test_feedback_comes_again_with_a_repeated_submit(here: Place) -> None:

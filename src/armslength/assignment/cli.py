@@ -32,6 +32,7 @@ class Line(msgspec.Struct, forbid_unknown_fields=True):
     use: GoldUse = "hidden"
     explanation: str = ""
     within: dict[str, float] = {}
+    next_course: bool = False
 
 
 @gold.command("list")
@@ -97,8 +98,8 @@ def policy(
                 target.id, share=now.share if share is None else share, gate=now.gate if gate is None else gate,
                 mark=now.mark if mark is None else mark, renew_course=renew_course,
             )  # fmt: skip
-    rows = [(now.share, "closed" if now.gate else "open", now.mark, now.course, now.course_items)]
-    show(rows, ["share", "gate", "mark", "course", "items in it"], data=now, as_json=as_json)
+    rows = [(now.share, "closed" if now.gate else "open", now.mark, now.course, now.course_items, now.next_items)]
+    show(rows, ["share", "gate", "mark", "course", "items in it", "in the next"], data=now, as_json=as_json)
 
 
 @gold.command("people")
@@ -108,7 +109,7 @@ def people(project: ProjectRef, as_json: AsJson = False) -> None:
     with connect() as client:
         found = client.list_gold_people(find_project(client, project).id)
     rows = [
-        (p.person["name"], _score(p.score), p.score["n"], p.course_answers, (p.qualification or {}).get("state"))
+        (p.person["name"], _score(p.score), p.score["n"], p.course_answers, _at_gate(p.qualification or {}))
         for p in found
     ]
     show(rows, ["person", "score", "gold answers", "course answers", "gate"], data=found, as_json=as_json)
@@ -265,10 +266,18 @@ def _put(client: Armslength, project: Project, line: Line) -> str | None:
     if item is None:
         return f"There is no item {line.external_id!r}."
     try:
-        client.put_gold(project.id, item.id, line.use, line.answers, explanation=line.explanation, within=line.within)
+        client.put_gold(
+            project.id, item.id, line.use, line.answers, explanation=line.explanation, within=line.within,
+            next_course=line.next_course,
+        )  # fmt: skip
     except ApiError as error:
         return sentence(error)
     return None
+
+
+def _at_gate(standing: dict[str, Any]) -> str | None:
+    older = f" (guideline {standing['guideline_version']})" if standing.get("older") else ""
+    return f"{standing['state']}{older}" if standing else None
 
 
 def _score(score: dict[str, Any]) -> str:

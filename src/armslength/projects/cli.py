@@ -149,6 +149,24 @@ def accept_brand_words(
     _show_scan(found, as_json=as_json)
 
 
+@project.command("guideline")
+@told
+def put_guideline(
+    project: ProjectRef,
+    path: Annotated[Path, typer.Argument(help="The guideline, in Markdown.")],
+    note: Annotated[str, typer.Option(help="What changed, for those who read it.")] = "",
+    pass_again: Annotated[
+        bool, typer.Option("--pass-again", help="Whoever passed the course passes the next.")
+    ] = False,
+) -> None:
+    """Publish a guideline: everybody reads it before their next item."""
+    with connect() as client:
+        target = find_project(client, project)
+        text = path.read_text(encoding="utf-8")
+        version = client.put_guideline(target.id, text, note=note, pass_again=pass_again)["version"]
+    err.print(f"Version {version} of the guideline of {target.name} is in force.", highlight=False)
+
+
 @brands.command("withdraw")
 @told
 def withdraw_brand_word(

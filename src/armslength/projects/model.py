@@ -110,6 +110,10 @@ class GoldOf(Protocol):
         """Set those of share, gate and mark that are there; the others stay."""
         ...
 
+    async def renew(self, tx: Tx, actor: Actor, project_id: UUID) -> None:
+        """Everybody must pass the course again. Errors name `pass_again`."""
+        ...
+
 
 class RoutingOf(Protocol):
     """What a brief says of routing; told and set by a room after this one."""

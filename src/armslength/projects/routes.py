@@ -139,7 +139,9 @@ async def get_guideline(
 @put(f"{ONE}/guideline", **_is("put_guideline", "project.configure"))
 async def put_guideline(actor: Asker, projects: Projects, project_id: UUID, data: PutGuideline) -> GuidelineVersion:
     """Set the guideline; everybody is asked to read a new version."""
-    return await projects.versions.put_guideline(actor, project_id, data.markdown, data.note or "")
+    return await projects.versions.put_guideline(
+        actor, project_id, data.markdown, data.note or "", pass_again=data.pass_again
+    )
 
 
 @get(f"{ONE}/guidelines", **_is("list_guidelines", "project.configure"))

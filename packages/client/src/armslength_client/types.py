@@ -356,6 +356,7 @@ class GoldPolicy(msgspec.Struct):
     gate: bool
     mark: float
     course: int
+    next_items: int = 0
 
 
 class GoldPerson(msgspec.Struct):

@@ -240,7 +240,9 @@ _PEOPLE: Final = """
         union select person_id from project_member where tenant_id = $1 and project_id = $2 and role <> 'manager'
     )
     select k.person_id, h.*, q.state, q.course, q.score as course_score, q.decided_by,
-           q.decided_at, q.sealed
+           q.decided_at, q.sealed, nullif(q.guideline_version, 0) as guideline_version,
+           q.guideline_version <> 0 and q.guideline_version < (select p.guideline_version from project p
+               where p.tenant_id = $1 and p.id = $2) as older
     from known k
     cross join lateral (
         select count(*) filter (where r.use = 'hidden') as hidden,

@@ -161,11 +161,13 @@ class GoldKey(Struct, forbid_unknown_fields=True):
 
 
 class PutGold(Struct, forbid_unknown_fields=True):
-    """Make an item gold. `place`: its turn in the course; at its end when left out."""
+    """Make an item gold. `place`: its turn in the course; at its end when left out. `next_course`: it belongs to the
+    course that begins when everybody must pass again, and nobody is asked about it before."""
 
     use: GoldUse
     key: GoldKey
     place: Annotated[int, Meta(ge=0, le=1_000_000)] | None = None
+    next_course: bool = False
 
 
 class GoldItem(Struct, kw_only=True):
@@ -195,13 +197,14 @@ class GoldWithKey(Struct):
 
 class GoldPolicy(Struct):
     """How a project uses gold: the `share` of hidden gold among what people are asked; whether the course must be
-    passed (`gate`) and with which `mark`; which course it is, and how many items it has."""
+    passed (`gate`) and with which `mark`; which course it is, how many items it has, and how many the next one."""
 
     course_items: int
     share: float = 0.0
     gate: bool = False
     mark: float = 0.8
     course: int = 1
+    next_items: int = 0
 
 
 class PutGoldPolicy(Struct, forbid_unknown_fields=True):
@@ -214,13 +217,16 @@ class PutGoldPolicy(Struct, forbid_unknown_fields=True):
 
 
 class Qualification(Struct):
-    """Where somebody stands at the gate: by the `score` of the course, or by somebody's word."""
+    """Where somebody stands at the gate: by the `score` of the course, under a version of the guideline (`older`: not
+    the present one), or by somebody's word."""
 
     state: StandingAtGate
     score: float | None
     decided_at: datetime
     decided_by: Named | None = None
     note: str = ""
+    guideline_version: int | None = None
+    older: bool = False
 
 
 class PutQualification(Struct, forbid_unknown_fields=True):

@@ -147,7 +147,7 @@ class Course:
         if row is None:
             return MyScore(None, None, policy["mark"] if policy["gate"] else None, TOLD_FROM)
         score = rules.mean_score(row["hidden"], row["hidden_total"]) if row["hidden"] >= TOLD_FROM else None
-        standing = Qualification(row["state"], row["course_score"], row["decided_at"]) if row["state"] else None
+        standing = _standing(row) if row["state"] else None
         return MyScore(score, standing, policy["mark"] if policy["gate"] else None, TOLD_FROM)
 
     async def _course(self, tx: Tx, project_id: UUID) -> int:
@@ -176,7 +176,14 @@ class Course:
                 tx, project_id, row["sealed"], kind="comment", object_id=_note(row["person_id"]), version=row["course"]
             )
             note, by = plain.decode(), Named(row["decided_by"], names.get(row["decided_by"], ""))
-        return Qualification(row["state"], row["course_score"], row["decided_at"], by, note)
+        return msgspec.structs.replace(_standing(row), decided_by=by, note=note)
+
+
+def _standing(row: asyncpg.Record) -> Qualification:
+    return Qualification(
+        row["state"], row["course_score"], row["decided_at"], guideline_version=row["guideline_version"],
+        older=bool(row["older"]),
+    )  # fmt: skip
 
 
 def _note(person_id: UUID) -> str:

@@ -98,11 +98,21 @@ class Gold:
         given = PutGoldPolicy(**{"share": now.share, "gate": now.gate, "mark": now.mark, **wanted})
         await self._set(tx, actor, project_id, given)
 
+    async def renew(self, tx: Tx, actor: Actor, project_id: UUID) -> None:
+        """Everybody must pass again: the next course begins behind the closed gate. Raises NoCourse."""
+        now = await self._policy(tx, project_id)
+        if not now.gate:
+            raise NoCourse("Nobody has to pass a course in this project: the gate is open.", field="pass_again")
+        if not now.next_items:
+            hint = "Nobody could pass: make training or screening items for the next course first."
+            raise NoCourse(hint, field="pass_again")
+        await self._set(tx, actor, project_id, PutGoldPolicy(now.share, now.gate, now.mark, renew_course=True))
+
     async def _policy(self, tx: Tx, project_id: UUID) -> GoldPolicy:
         row = await gold.policy(tx, project_id)
         course = row["course"] if row else 1
-        size = await gold.course_size(tx, project_id, course)
-        return GoldPolicy(size, **dict(row)) if row else GoldPolicy(size, course=course)
+        size, coming = [await gold.course_size(tx, project_id, each) for each in (course, course + 1)]
+        return GoldPolicy(size, **dict(row), next_items=coming) if row else GoldPolicy(size, next_items=coming)
 
     # The items
 
@@ -125,7 +135,7 @@ class Gold:
             key = gold.Key(
                 item_id, given.use, given.place, versions["schema_version"], versions["guideline_version"], sealed
             )
-            course = (await self._policy(tx, project_id)).course
+            course = (await self._policy(tx, project_id)).course + given.next_course
             version = await gold.put(tx, project_id, key, course, actor.person_id, now)
             await self._changed(tx, actor, project_id, item_id, given.use, version, now)
             return await self._with_key(tx, actor, project_id, item_id)

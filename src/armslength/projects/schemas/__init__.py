@@ -134,10 +134,11 @@ class Schemas(msgspec.Struct):
 
 
 class PutGuideline(msgspec.Struct, forbid_unknown_fields=True):
-    """A guideline in Markdown."""
+    """A guideline in Markdown. `pass_again`: whoever passed the course passes the next one before more work."""
 
     markdown: Markdown
     note: Note | None = None
+    pass_again: bool = False
 
 
 class GuidelineVersion(msgspec.Struct, kw_only=True):

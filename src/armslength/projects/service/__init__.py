@@ -39,7 +39,7 @@ class ProjectsService:
         random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:  # fmt: skip
         self.brands = Brands(db, keys, walls, vendors, clock)
-        self.versions = Versions(db, keys, walls, self.brands, clock)
+        self.versions = Versions(db, keys, walls, self.brands, clock, gold)
         self.naming = self.versions.naming
         self.members = Members(db, vendors, clock)
         self.life = Life(

@@ -15,7 +15,7 @@ from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.projects import repository, views
 from armslength.projects.errors import BadSchema, Incompatible, VersionNotFound, WrongState
-from armslength.projects.model import Part, ProjectRow, Usage
+from armslength.projects.model import GoldOf, Part, ProjectRow, Usage
 from armslength.projects.rules.names import moment_for
 from armslength.projects.schemas import (
     BriefForWork,
@@ -40,11 +40,15 @@ from armslength.walls.service import WallsService
 class Versions:
     """What is shown and asked, and how to do it well."""
 
-    def __init__(self, db: Database, keys: KeyService, walls: WallsService, brands: Brands, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, keys: KeyService, walls: WallsService, brands: Brands, clock: Clock,
+        gold: GoldOf | None = None,
+    ) -> None:  # fmt: skip
         self.db = db
         self.keys = keys
         self.walls = walls
         self.brands = brands
+        self.gold = gold
         self.naming = Naming(db, brands, clock)
         self.clock = clock
 
@@ -82,10 +86,17 @@ class Versions:
             rest = f" ({len(problems) - 1} more.)" if len(problems) > 1 else ""
             raise Incompatible(f"{first.message}{rest}", field=f"schema.{first.path}", details=listed(problems))
 
-    async def put_guideline(self, actor: Actor, project_id: UUID, markdown: str, note: str) -> GuidelineVersion:
-        """Make this the guideline; everybody is asked to read a new version before they go on."""
+    async def put_guideline(
+        self, actor: Actor, project_id: UUID, markdown: str, note: str, *, pass_again: bool = False
+    ) -> GuidelineVersion:
+        """Make this the guideline; everybody is asked to read a new version before they go on, and with `pass_again` to
+        pass the next course. Raises NamesTheCustomer; NoCourse where there is none to pass."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            before = (await self.held(tx, project_id)).guideline_version
             number = await self.add_guideline(tx, actor, project_id, markdown, note)
+            if pass_again and number != before:
+                assert self.gold is not None  # wherever guidelines are published over HTTP
+                await self.gold.renew(tx, actor, project_id)
             entry = await self._entry(tx, "guideline", project_id, number)
             read_at = await views.read_at(tx, project_id, actor.person_id, number)
         return GuidelineVersion(

@@ -388,7 +388,7 @@ export type GoldPeople = { items: Array<GoldPerson>; };
 
 export type GoldPerson = { course_answers: number; last_at: string | null; person: Named; qualification: Qualification | null; score: Score; };
 
-export type GoldPolicy = { course?: number; course_items: number; gate?: boolean; mark?: number; share?: number; };
+export type GoldPolicy = { course?: number; course_items: number; gate?: boolean; mark?: number; next_items?: number; share?: number; };
 
 export type GoldWithKey = { gold: GoldItem; key: GoldKey; };
 
@@ -786,11 +786,11 @@ export type PutBranches = { branches: Array<BranchPlan>; dry_run?: boolean; vers
 
 export type PutDetection = { shared: boolean; };
 
-export type PutGold = { key: GoldKey; place?: number | null; use: "hidden" | "training" | "screening"; };
+export type PutGold = { key: GoldKey; next_course?: boolean; place?: number | null; use: "hidden" | "training" | "screening"; };
 
 export type PutGoldPolicy = { gate: boolean; mark?: number; renew_course?: boolean; share: number; };
 
-export type PutGuideline = { markdown: string; note?: string | null; };
+export type PutGuideline = { markdown: string; note?: string | null; pass_again?: boolean; };
 
 export type PutMember = { role: "manager" | "reviewer" | "annotator"; };
 
@@ -812,7 +812,7 @@ export type PutSkill = { course_id?: string | null; description?: string; name: 
 
 export type PutWritingPolicy = { active: boolean; keep_days?: number; };
 
-export type Qualification = { decided_at: string; decided_by?: Named | null; note?: string; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
+export type Qualification = { decided_at: string; decided_by?: Named | null; guideline_version?: number | null; note?: string; older?: boolean; score: number | null; state: "passed" | "failed" | "admitted" | "barred"; };
 
 export type Quarantine = { id: string; since: string; };
 

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "@/api/client";
+import { goldPolicyQuery } from "@/api/gold";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { guidelineQuery, guidelinesQuery, useOpenProject } from "@/api/projects";
@@ -9,13 +10,13 @@ import { GuidelineEditor } from "@/features/projects/GuidelineEditor";
 import { GuidelineReader } from "@/features/projects/GuidelineReader";
 import { PublishDialog } from "@/features/projects/PublishDialog";
 import { VersionMenu } from "@/features/projects/VersionMenu";
-import { dateTime } from "@/kit/format";
+import { dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
 import { toast } from "@/ui/Toast";
-import { Segments } from "@/ui/Toggle";
+import { Checkbox, Segments } from "@/ui/Toggle";
 
 export function GuidelineScreen() {
   const project = useOpenProject();
@@ -40,6 +41,8 @@ function GuidelinePage({
   const [text, setText] = useState<string | null>(null);
   const [view, setView] = useState<"read" | "changes">("read");
   const [asks, setAsks] = useState(false);
+  const [again, setAgain] = useState(false);
+  const course = useQuery({ ...goldPolicyQuery(project.id), enabled: asks });
   const versions = useQuery({ ...guidelinesQuery(project.id), enabled: may(project, "project.configure") });
   const before = useQuery({
     ...guidelineQuery(project.id, data.version - 1),
@@ -48,9 +51,14 @@ function GuidelinePage({
   const client = useQueryClient();
   const publish = useMutation({
     mutationFn: (note: string) =>
-      api.put<Guideline>(`/projects/${project.id}/guideline`, { markdown: text ?? "", ...(note ? { note } : {}) }),
+      api.put<Guideline>(`/projects/${project.id}/guideline`, {
+        markdown: text ?? "",
+        pass_again: again,
+        ...(note ? { note } : {}),
+      }),
     onSuccess: async (next) => {
       setAsks(false);
+      setAgain(false);
       setText(null);
       toast(`Version ${next.version} is in force.`, { tone: "good" });
       await client.invalidateQueries({ queryKey: keys.project(project.id) });
@@ -129,6 +137,21 @@ function GuidelinePage({
         busy={publish.isPending}
         error={publish.error}
         onPublish={publish.mutate}
+        more={
+          course.data?.gate ? (
+            <Checkbox
+              checked={again}
+              onChange={setAgain}
+              disabled={course.data.next_items === 0}
+              label="People must pass the course again"
+              hint={
+                course.data.next_items === 0
+                  ? `There are no items for course ${course.data.course + 1} yet: make some under Gold first.`
+                  : `Course ${course.data.course + 1}, with ${plural(course.data.next_items, "item")}, before more work. For small edits leave it off.`
+              }
+            />
+          ) : null
+        }
       >
         Everybody reads the new version before the next item. Annotations keep the version they were made under, and
         agreement can be told apart by it.

@@ -18,6 +18,7 @@ export function PublishDialog({
   busy,
   error,
   onPublish,
+  more,
   otherwise,
   children,
 }: {
@@ -29,6 +30,8 @@ export function PublishDialog({
   busy: boolean;
   error: unknown;
   onPublish: (note: string) => void;
+  /** What else there is to choose. */
+  more?: ReactNode;
   /** What else can be done when it is refused. */
   otherwise?: ReactNode;
   children: ReactNode;
@@ -71,6 +74,7 @@ export function PublishDialog({
         <Field label="What changed" optional>
           <Input value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />
         </Field>
+        {more}
       </form>
     </Dialog>
   );

@@ -25,12 +25,15 @@ class AsyncGold(AsyncContentWarnings):
 
     async def put_gold(
         self, project_id: UUID, item_id: UUID, use: Use, answers: Answers, *, explanation: str = "",
-        within: Mapping[str, float] | None = None, place: int | None = None,
+        within: Mapping[str, float] | None = None, place: int | None = None, next_course: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
-        """Make an item gold, or change its right answers. `within`: by question, how far off is still right."""
+        """Make an item gold, or change its right answers. `within`: by question, how far off is still right.
+        `next_course`: for when everybody must pass again."""
         key = {"answers": answers, "explanation": explanation, "within": dict(within or {})}
         path = f"/projects/{project_id}/items/{item_id}/gold"
-        return await self.call("PUT", path, dict[str, Any], body={"use": use, "key": key, "place": place})
+        return await self.call(
+            "PUT", path, dict[str, Any], body={"use": use, "key": key, "place": place, "next_course": next_course}
+        )
 
     async def retire_gold(self, project_id: UUID, item_id: UUID) -> None:
         """Take a gold item out of use for good."""

@@ -54,9 +54,12 @@ class AsyncProjects(AsyncOwners):
         """The guideline, present or of a version."""
         return await self.call("GET", f"/projects/{project_id}/guideline", dict[str, Any], params={"version": version})
 
-    async def put_guideline(self, project_id: UUID, markdown: str, *, note: str = "") -> dict[str, Any]:
-        """Set the guideline; people must read a new version before they go on."""
-        body = {"markdown": markdown, "note": note}
+    async def put_guideline(
+        self, project_id: UUID, markdown: str, *, note: str = "", pass_again: bool = False
+    ) -> dict[str, Any]:
+        """Set the guideline; people must read a new version before they go on, and with `pass_again` pass the next
+        course, for which there must be items (`put_gold(..., next_course=True)`)."""
+        body = {"markdown": markdown, "note": note, "pass_again": pass_again}
         return await self.call("PUT", f"/projects/{project_id}/guideline", dict[str, Any], body=body)
 
     async def read_guideline(self, project_id: UUID, version: int) -> None:

@@ -16,9 +16,16 @@ import { Loaded } from "@/ui/Loaded";
 import { Select } from "@/ui/Select";
 import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
+import { Checkbox } from "@/ui/Toggle";
 
 type Props = { project: Project; item: ItemRow; schema: LabelSchema; content: Content; onClose: () => void };
-type Form = { use: GoldUse; answers: Answers; explanation: string; within: Record<string, number> };
+type Form = {
+  use: GoldUse;
+  next_course: boolean;
+  answers: Answers;
+  explanation: string;
+  within: Record<string, number>;
+};
 
 /** Makes an item gold, or changes what is right about one that is. */
 export function GoldDialog(props: Props) {
@@ -40,6 +47,7 @@ function Editor({
 }: Props & { known: GoldWithKey | null; said: ItemAnswer[] }) {
   const [form, setForm] = useState<Form>({
     use: known?.gold.use ?? "hidden",
+    next_course: false,
     answers: known?.key.answers ?? {},
     explanation: known?.key.explanation ?? "",
     within: known?.key.within ?? {},
@@ -48,8 +56,8 @@ function Editor({
   const client = useQueryClient();
   const save = useMutation({
     mutationFn: () => {
-      const { use, ...key } = form;
-      return api.put<GoldWithKey>(`/projects/${project.id}/items/${item.id}/gold`, { use, key });
+      const { use, next_course, ...key } = form;
+      return api.put<GoldWithKey>(`/projects/${project.id}/items/${item.id}/gold`, { use, next_course, key });
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keys.project(project.id) });
@@ -91,6 +99,14 @@ function Editor({
             options={(Object.keys(USES) as GoldUse[]).map((use) => ({ value: use, label: USES[use].title }))}
           />
         </Field>
+        {known || form.use === "hidden" ? null : (
+          <Checkbox
+            checked={form.next_course}
+            onChange={(next_course) => setForm({ ...form, next_course })}
+            label="For the next course"
+            hint="Nobody is asked about it until everybody must pass again, by a new guideline or under Gold."
+          />
+        )}
         {said.length > 0 ? (
           <Field label="Begin with" hint="Somebody's answer, to be corrected.">
             <Select

@@ -82,6 +82,7 @@ function AtGate({ of }: { of: Standing | null }) {
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
       <Badge tone={TONES[of.state]}>{of.state}</Badge>
+      {of.older ? <Badge tone="warn">under guideline v{of.guideline_version}</Badge> : null}
       {of.score === null ? null : <span className="tabular text-xs text-ink-2">scored {percent(of.score)}</span>}
       {of.decided_by ? (
         <span className="text-xs text-ink-3">

@@ -24,12 +24,13 @@ export function PolicyForm({ project, policy }: { project: Project; policy: Gold
     mutationFn: (renew: boolean) =>
       api.put<GoldPolicy>(`/projects/${project.id}/gold/policy`, {
         ...form,
-        ...(renew ? { gate: false, renew_course: true } : {}),
+        ...(renew ? { gate: policy.gate && policy.next_items > 0, renew_course: true } : {}),
       }),
-    onSuccess: async (_policy, renew) => {
+    onSuccess: async (next, renew) => {
       setRenewing(false);
       await client.invalidateQueries({ queryKey: keys.in(project.id, "gold") });
-      toast(renew ? "A new course has begun; the gate is open until it has items." : "Saved.", { tone: "good" });
+      const begun = `A new course has begun; the gate is ${next.gate ? "closed" : "open"}.`;
+      toast(renew ? begun : "Saved.", { tone: "good" });
     },
   });
   const changed = form.share !== policy.share || form.gate !== policy.gate || form.mark !== policy.mark;
@@ -98,8 +99,10 @@ export function PolicyForm({ project, policy }: { project: Project; policy: Gold
         onConfirm={() => save.mutate(true)}
       >
         <p>
-          Everybody will have to pass again, with training and screening items that you make after this. The gate is
-          open until you close it. What people scored stays.
+          {policy.next_items > 0
+            ? `Everybody will have to pass again, with the ${plural(policy.next_items, "item")} that you made for it.`
+            : "Everybody will have to pass again, with training and screening items that you make after this. The gate is open until you close it."}{" "}
+          What people scored stays.
         </p>
       </Confirm>
     </form>
