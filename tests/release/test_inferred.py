@@ -93,3 +93,52 @@ async def test_the_same_snapshot_infers_the_same_bytes_and_a_decision_is_no_gues
     assert plain.manifest is not None and plain.manifest.inferred == {}
     made = await export(world, releases, plain, "jsonl")
     assert all("inferred" not in row for row in rows_of(await read(world, releases, plain, made, "data.jsonl")))
+
+
+SCALES = {
+    "fields": [{"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
+    "questions": [
+        {"name": "score", "kind": "slider", "title": "Score"},
+        {"name": "grade", "kind": "rating", "title": "Grade"},
+        {
+            "name": "topics", "kind": "choice", "title": "Topics",
+            "settings": {"multiple": True, "options": [{"id": each, "title": each} for each in "abc"]},
+        },
+        {"name": "order", "kind": "ranking", "title": "Order", "settings": {"field": "responses"}},
+    ],
+}  # fmt: skip
+
+
+async def test_people_who_differ_a_little_leave_rows_whatever_the_kind_of_question(
+    db: Database, tmp_path: Path
+) -> None:
+    world = await make_answered(db, tmp_path, SCALES)
+    place = world.place
+    releases = ReleaseService(place.db, world.walls, place.keys, place.storage, place.clock)
+    responses = [{"id": each, "value": f"answer {each}"} for each in ("r1", "r2", "r3")]
+    item = await world.item({"prompt": "why?", "responses": responses})
+    said = {
+        "ada": (70, 3, ["a", "b"], [["r1"], ["r2"], ["r3"]]), "bob": (75, 4, ["a"], [["r1"], ["r3"], ["r2"]]),
+        "cy": (80, 5, ["a", "b", "c"], [["r1"], ["r2", "r3"]]),
+    }  # fmt: skip
+    for who, (position, rating, selected, groups) in said.items():
+        values = {
+            "score": {"position": position}, "grade": {"rating": rating}, "topics": {"selected": selected},
+            "order": {"groups": groups},
+        }  # fmt: skip
+        answers = {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
+        await world.answer(item, who, answers)
+    place.clock.advance(3600)
+    for truth in ("majority", "inferred"):
+        made = await freeze(world, releases, truth, truth=truth)
+        assert made.manifest is not None
+        assert made.manifest.methods == {"score": "median", "grade": "median", "topics": "parts", "order": "duels"}
+        table = await export(world, releases, made, "csv")
+        (row,) = csv.DictReader((await read(world, releases, made, table, "data.csv")).decode().splitlines())
+        together = {name: row[name] for name in values}
+        assert together == {"score": "75.0", "grade": "4", "topics": "a|b", "order": "r1 > r2 = r3"}
+        folder = await export(world, releases, made, "hf-datasets")
+        card = (await read(world, releases, made, folder, "README.md")).decode()
+        assert (
+            "`grade`: the median; `order`: what most put before what; `score`: the median; `topics`: a vote on" in card
+        )

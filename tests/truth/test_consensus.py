@@ -6,7 +6,8 @@ import pytest
 
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema
-from armslength.truth.service import asked, consensus
+from armslength.truth.model import Belief, Consensus
+from armslength.truth.service import Given, asked, beliefs, consensus, methods
 
 SCHEMA: LabelSchema = read_schema(
     {
@@ -24,7 +25,20 @@ SCHEMA: LabelSchema = read_schema(
             },
             {
                 "name": "topic", "kind": "choice", "title": "Topic",
-                "settings": {"options": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}], "multiple": True},
+                "settings": {
+                    "options": [{"id": each, "title": each} for each in "abc"], "multiple": True, "max": 2,
+                    "allow_other": True,
+                },
+            },
+            {
+                "name": "sure", "kind": "slider", "title": "How sure?", "required": False,
+                "settings": {"min": 0, "max": 100, "step": 5},
+            },
+            {"name": "size", "kind": "number", "title": "Size", "settings": {"precision": 1}},
+            {"name": "born", "kind": "date", "title": "Born", "settings": {"precision": "month"}},
+            {
+                "name": "order", "kind": "ranking", "title": "Order",
+                "settings": {"field": "responses", "allow_not_rankable": True},
             },
             {
                 "name": "quality", "kind": "rating", "title": "Quality",
@@ -72,12 +86,120 @@ def test_a_tie_has_no_value_but_names_its_leaders() -> None:
     assert [leader["winner"] for leader in vote.leaders or []] == ["r1", "r2"]
 
 
-def test_several_choices_are_one_answer_whatever_their_order() -> None:
-    vote = consensus(
-        QUESTIONS, [{"topic": {"item": answered({"selected": said})}} for said in (["a", "b"], ["b", "a"], ["a"])]
-    )["topic"]["item"]
-    assert sorted(vote.value["selected"]) == ["a", "b"]
-    assert vote.share == pytest.approx(2 / 3)
+def together(question: str, *values: Any) -> Consensus:
+    return consensus(QUESTIONS, [{question: {"item": answered(value)}} for value in values])[question]["item"]
+
+
+def chosen(*said: str) -> Consensus:
+    return together("topic", *({"selected": list(each)} for each in said))
+
+
+def ranked(*said: str) -> Consensus:
+    return together("order", *({"groups": [list(group.split()) for group in each.split(">")]} for each in said))
+
+
+def test_of_several_choices_each_option_is_voted_on_by_itself() -> None:
+    vote = chosen("ab", "a", "ba")
+    assert (vote.value, vote.tie, vote.n, vote.method) == ({"selected": ["a", "b"]}, False, 3, "parts")
+    assert (vote.share, vote.margin) == (pytest.approx(5 / 6), pytest.approx(2 / 3))
+    written = together("topic", *({"selected": ["b"], "other": said} for said in ("z", "y", "x")))
+    assert written.value == {"selected": ["b"], "other": "y"}
+
+
+@pytest.mark.parametrize(
+    ("said", "leading"),
+    [
+        (("a", "b", "c"), ["a", "b", "c"]),  # nothing chosen is no answer
+        (("ab", "bc", "ac"), ["abc"]),  # three stand where two may be chosen
+        (("a", "b"), ["a", "b"]),
+    ],
+)
+def test_options_that_together_are_no_answer_are_a_tie(said: tuple[str, ...], leading: list[str]) -> None:
+    vote = chosen(*said)
+    assert (vote.value, vote.tie, vote.margin) == (None, True, 0.0)
+    assert ["".join(leader["selected"]) for leader in vote.leaders or []] == leading
+    assert believed("topic", *({"selected": list(each)} for each in said)).value is None
+
+
+def test_an_option_that_half_chose_is_left_open() -> None:
+    assert (chosen("ab", "a").value, chosen("ab", "a").tie) == ({"selected": ["a"]}, True)
+
+
+def test_numbers_come_to_the_middle_one_and_an_even_count_to_halfway_on_the_steps_there_are() -> None:
+    sure = [together("sure", *({"position": at} for at in said)) for said in ((70, 75, 80), (70, 75, 80, 1, 1))]
+    assert [(vote.value, vote.tie, vote.method) for vote in sure] == [
+        ({"position": 75.0}, False, "median"), ({"position": 70.0}, False, "median"),
+    ]  # fmt: skip
+    assert (sure[0].share, sure[0].margin) == (pytest.approx(1 / 3), 0.0)
+    assert together("sure", {"position": 70}, {"position": 75}).value == {"position": 70.0}  # the lower of two as near
+    assert together("sure", {"position": 70}, {"position": 80}).value == {"position": 75.0}
+    assert together("size", {"number": 1.2}, {"number": 1.5}).value == {"number": 1.3}
+    assert together("size", {"number": -1.5}, {"number": 8.0}, {"number": 1.2}).value == {"number": 1.2}
+
+
+def test_dates_come_to_a_date_that_there_is() -> None:
+    born = [{"date": each} for each in ("2023-10", "2024-02", "2023-12", "2024-03")]
+    assert together("born", *born).value == {"date": "2024-01"}
+    assert together("born", *born[:2]).value == {"date": "2023-12"}
+    assert together("born", *born[:3]).value == {"date": "2023-12"}
+
+
+@pytest.mark.parametrize(
+    ("said", "middle", "likeliest"),
+    [((3, 4, 5), 4, 4), ((1, 1, 4, 5, 3), 3, 1), ((3, 4), 3, 3), ((1, 4, 4, 5), 4, 4), ((2, 4), 3, 2)],
+)
+def test_grades_come_to_the_middle_one_and_keep_to_the_scale(
+    said: tuple[int, ...], middle: int, likeliest: int
+) -> None:
+    grades = [{"quality": {"r:r1": answered({"rating": each})}} for each in said]
+    vote = consensus(QUESTIONS, grades)["quality"]["r:r1"]
+    assert (vote.value, vote.tie) == ({"rating": middle}, False)
+    belief = beliefs(SCHEMA, Given({str(who): each for who, each in enumerate(grades)}), {})["quality"]["r:r1"]
+    assert (belief.value, belief.tie) == ({"rating": likeliest}, False)
+
+
+def test_orders_come_to_what_most_put_before_what_and_name_what_shares_a_rank() -> None:
+    vote = ranked("r1>r2>r3", "r1>r3>r2", "r1>r2 r3")
+    assert vote.value == {"groups": [["r1"], ["r2", "r3"]], "not_rankable": False}
+    assert (vote.tie, vote.n, vote.method) == (False, 3, "duels")
+    assert vote.share == pytest.approx(7 / 9)  # all put r1 before either; one of three holds the others equal
+    assert ranked("r1>r2>r3", "r1>r2>r3", "r2>r3>r1").value["groups"] == [["r1"], ["r2"], ["r3"]]  # most put it so
+    cycle = ("r1>r2>r3", "r2>r3>r1", "r3>r1>r2", "r1>r2>r3", "r2>r3>r1")  # every one beats one: their ranks decide
+    assert ranked(*cycle).value["groups"] == [["r2"], ["r1"], ["r3"]]
+    assert ranked("r1 r2", "r1 r2").value["groups"] == [["r1", "r2"]]
+
+
+@pytest.mark.parametrize("said", [("r1>r2", "r2>r1"), ("r1>r2>r3", "r2>r3>r1", "r3>r1>r2")])
+def test_orders_that_put_nothing_first_are_a_tie_between_them(said: tuple[str, ...]) -> None:
+    vote = ranked(*said)
+    assert (vote.value, vote.tie, len(vote.leaders or [])) == (None, True, len(said))
+
+
+def test_whether_anything_can_be_ranked_is_what_most_say() -> None:
+    nothing, order = {"not_rankable": True}, {"groups": [["r2"], ["r1"]]}
+    assert together("order", nothing, nothing, order).value["not_rankable"]
+    assert together("order", nothing, order).tie
+    vote = together("order", nothing, order, order)
+    assert (vote.value["groups"], vote.share) == ([["r2"], ["r1"]], pytest.approx(2 / 3))
+
+
+def believed(question: str, *values: Any) -> Belief:
+    said = {str(who): {question: {"item": answered(value)}} for who, value in enumerate(values)}
+    return beliefs(SCHEMA, Given(said), {})[question]["item"]
+
+
+def test_each_option_has_a_probability_of_its_own() -> None:
+    belief = believed("topic", {"selected": ["a", "b"]}, {"selected": ["a"]}, {"selected": ["b", "a"]})
+    assert (belief.value, belief.tie) == ({"selected": ["a", "b"]}, False)
+    assert set(belief.shares) == {"a", "b", "c", "other"}
+    assert belief.shares["a"]["yes"] > belief.shares["b"]["yes"] > 0.5 > belief.shares["c"]["yes"]
+
+
+def test_every_question_says_how_its_answers_are_put_together() -> None:
+    assert methods(QUESTIONS) == {
+        "better": "most", "topic": "parts", "sure": "median", "size": "median", "born": "median", "order": "duels",
+        "quality": "median", "names": "parts", "note": "most", "harm": "parts",
+    }  # fmt: skip
 
 
 def test_each_target_is_voted_on_by_itself_and_what_is_no_answer_does_not_count() -> None:

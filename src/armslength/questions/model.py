@@ -178,7 +178,8 @@ class Parts:
     `of(value)` gives its entries by what they speak of; keys can be ordered. Two people agree on a part when they
     `said` the same of it; `degree` is how strongly, on the question's scale. `made(entries)` is the value of these.
     On the scale of spans `fields` are those whose texts are marked; an entry has start, end, label, message, response.
-    On the scale of sets an entry is there or not, and has a label.
+    On the scale of sets an entry is there or not, and has a label. `every`: the parts that every answer speaks of, by
+    leaving them out too. `fits(count)`: whether an answer may have so many entries.
     """
 
     of: Callable[[Any], Mapping[Any, Any]]
@@ -186,6 +187,8 @@ class Parts:
     said: Callable[[Any], Hashable] = lambda _: True
     degree: Callable[[Any], float] = lambda _: 0.0
     fields: tuple[str, ...] = ()
+    every: tuple[str, ...] = ()
+    fits: Callable[[int], bool] = lambda _: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,12 @@ class Measure:
     """By parts too: equal numbers where two answers say the same. None: where `numbers` are equal."""
     parts: Parts | None = None
     """For answers that say several things."""
+    options: Parts | None = None
+    """For a choice of several: compared as a whole, but voted on and believed option by option."""
+    at: Callable[[float], Any] | None = None
+    """For answers that are one place on the scale: the answer at this place, or at the nearest there is."""
+    ranked: Callable[[Sequence[Sequence[str]]], Any] | None = None
+    """For orders: the answer that puts these groups of responses in their order, the best first."""
 
     def categories(self, value: Any) -> dict[str, float]:
         """What percent agreement and kappas compare: only equality of the numbers means anything."""

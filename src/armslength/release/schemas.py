@@ -11,7 +11,7 @@ import msgspec
 from armslength.kit.jobs import JobState
 from armslength.kit.wire import Named
 from armslength.release.model import Recipe
-from armslength.truth.model import FitFacts
+from armslength.truth.model import FitFacts, Method
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -56,8 +56,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What a release holds and how it came to be. `rebuild` is a command.
 
     `migrated`: how many of its answers were given before the label schema changed its meaning, and are read through
-    `migrations`. `renditions`: how many were given on which form of the items. `inferred`: by question, how the
-    likeliest labels were found.
+    `migrations`. `renditions`: how many were given on which form of the items. `methods`: by question, how answers were
+    put together; releases from before there were several ways have none. `inferred`: by question, how the likeliest
+    labels were found.
     """
 
     release: str
@@ -71,6 +72,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     renditions: dict[str, int] = {}
     guideline_versions: list[int]
     agreement: dict[str, Any]
+    methods: dict[str, Method] = {}
     inferred: dict[str, FitFacts] = {}
     dropped: list[Counted]
     seed: int

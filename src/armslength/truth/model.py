@@ -3,17 +3,23 @@
 from typing import Any, Final, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
+
+Method = Literal["most", "median", "parts", "duels"]
+"""How answers are put together: what most gave; the middle one; each part by itself; by what most put before what."""
 
 
 class Consensus(msgspec.Struct, frozen=True):
     """What the answers to one question at one target say together.
 
-    value    the value most gave; None in a tie
-    share    how many of `n` gave it (in a tie: gave one of the leading values)
-    margin   `share` less the share of the next value
+    value    the value they come to; None in a tie
+    share    how many of `n` gave it (in a tie: gave one of the leading values); of parts and orders the mean share
+             behind what they say
+    margin   `share` less the share of the next value, at least 0
     tie      several values lead
     n        answers counted
     leaders  in a tie, the values that lead
+    method   how it was found; not there in what was frozen before there were several ways
     """
 
     value: Any
@@ -22,6 +28,7 @@ class Consensus(msgspec.Struct, frozen=True):
     tie: bool
     n: int
     leaders: list[Any] | None = None
+    method: Method | UnsetType = UNSET
 
 
 class Belief(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from armslength.fields.model import Problem, Unfinished
-from armslength.questions.model import Help, LabelSchema, Level, Measure, Question, Scalar, Subject
+from armslength.questions.model import Help, LabelSchema, Level, Measure, Parts, Question, Scalar, Subject
 
 OptionId = Annotated[
     str,
@@ -23,6 +23,8 @@ Key = Annotated[str, msgspec.Meta(min_length=1, max_length=1, description="The k
 Color = Annotated[str, msgspec.Meta(max_length=40)]
 OTHER_CHARS = 500
 MOST_OPTIONS = 2000
+OTHER = "other"
+"""What people write in, among the options."""
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -126,17 +128,18 @@ class Choice:
 
     def scalar(self, value: ChoiceValue) -> Scalar:
         """The option; a sorted tuple when there are several (what was written in counts as `other`)."""
-        chosen = sorted(value.selected) + (["other"] if value.other is not None else [])
+        chosen = sorted(value.selected) + ([OTHER] if value.other is not None else [])
         return chosen[0] if len(chosen) == 1 else tuple(chosen) or None
 
     def scalars(self, settings: ChoiceSettings) -> frozenset[str | float] | None:
         """The option ids, and `other`."""
         known = frozenset(option.id for _, option in _all(settings.options))
-        return known | {"other"} if settings.allow_other else known
+        return known | {OTHER} if settings.allow_other else known
 
     def measure(self, settings: ChoiceSettings) -> Measure:
-        """Nominal: the same set or not."""
-        return Measure("nominal", lambda value: {"": _code(sorted(value.selected), value.other)})
+        """Nominal: the same set or not. Several are voted on one by one."""
+        options = _apart(settings) if settings.multiple else None
+        return Measure("nominal", lambda value: {"": _code(sorted(value.selected), value.other)}, options=options)
 
     def columns(self, value: ChoiceValue) -> dict[str, Any]:
         """The ids in one text, separated by |, and what was written in."""
@@ -174,10 +177,10 @@ class Choice:
 
 def _clashes(options: list[tuple[str, Option]]) -> list[Problem]:
     problems: list[Problem] = []
-    ids: dict[str, str] = {"other": ""}
+    ids: dict[str, str] = {OTHER: ""}
     keys: dict[str, str] = {}
     for path, option in options:
-        if option.id == "other":
+        if option.id == OTHER:
             problems.append(Problem(f"{path}.id", "'other' is kept for what people write in; use another id."))
         elif option.id in ids:
             problems.append(Problem(f"{path}.id", f"The id '{option.id}' is already used at {ids[option.id]}."))
@@ -197,6 +200,23 @@ def _count(count: int, settings: ChoiceSettings) -> list[Problem]:
     if settings.min is not None and count < settings.min:
         return [Unfinished("selected", f"Choose at least {settings.min}.")]
     return []
+
+
+def _apart(settings: ChoiceSettings) -> Parts:
+    """Option by option; an entry is the option, and what was written in."""
+    order = {option.id: place for place, (_, option) in enumerate(_all(settings.options))}
+    every = (*order, OTHER) if settings.allow_other else tuple(order)
+    least, most = max(1, settings.min or 0), settings.max or MOST_OPTIONS + 1
+
+    def made(entries: Sequence[Any]) -> ChoiceValue:
+        chosen = sorted((option for option, _ in entries if option != OTHER), key=lambda each: order.get(each, 0))
+        return ChoiceValue(chosen, next((written for option, written in entries if option == OTHER), None))
+
+    def of(value: ChoiceValue) -> dict[str, tuple[str, str]]:
+        written = {} if value.other is None else {OTHER: (OTHER, value.other)}
+        return {option: (option, "") for option in value.selected} | written
+
+    return Parts(of, made, every=every, fits=lambda count: least <= count <= most)
 
 
 def _code(selected: list[str], other: str | None) -> float:

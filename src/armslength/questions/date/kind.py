@@ -1,5 +1,6 @@
 """A date, as exact as asked for."""
 
+import math
 import random
 import re
 from datetime import date
@@ -83,7 +84,10 @@ class Date:
 
     def measure(self, settings: DateSettings) -> Measure:
         """Interval, in days, months or years."""
-        return Measure("interval", lambda value: _number(value.date or "", settings.precision))
+        return Measure(
+            "interval", lambda value: _number(value.date or "", settings.precision),
+            at=lambda place: DateValue(_written(math.ceil(place - 0.5), settings.precision)),
+        )  # fmt: skip
 
     def columns(self, value: DateValue) -> dict[str, Any]:
         """The date as it is written."""
@@ -142,3 +146,11 @@ def _number(said: str, precision: str) -> dict[str, float]:
         return {}
     steps = {"day": day.toordinal(), "month": day.year * 12 + day.month, "year": day.year}
     return {"": float(steps[precision])}
+
+
+def _written(number: int, precision: str) -> str:
+    """The date of which this is the number."""
+    if precision == "day":
+        return date.fromordinal(number).isoformat()
+    year, month = (number, 1) if precision == "year" else divmod(number - 1, 12)
+    return f"{year:04}" if precision == "year" else f"{year:04}-{month + 1:02}"

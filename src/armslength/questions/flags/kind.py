@@ -115,7 +115,12 @@ class Flags:
             "ordinal",
             lambda value: _by_flag(settings, value, _degree),
             lambda value: _by_flag(settings, value, lambda _: 1.0),
-            Parts(lambda value: {raised.flag: raised for raised in value.flags}, _made, degree=_degree),
+            Parts(
+                lambda value: {raised.flag: raised for raised in value.flags},
+                _made,
+                degree=_degree,
+                every=tuple(flag.id for flag in settings.flags),
+            ),
         )
 
     def columns(self, value: FlagsValue) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A quantity."""
 
+import math
 import random
 from typing import Annotated, Any
 
@@ -80,7 +81,10 @@ class Number:
 
     def measure(self, settings: NumberSettings) -> Measure:
         """Interval: distances mean something."""
-        return Measure("interval", lambda value: {} if value.number is None else {"": float(value.number)})
+        return Measure(
+            "interval", lambda value: {} if value.number is None else {"": float(value.number)},
+            at=lambda place: NumberValue(_nearest(place, settings.precision)),
+        )  # fmt: skip
 
     def columns(self, value: NumberValue) -> dict[str, Any]:
         """The number."""
@@ -120,6 +124,12 @@ def _ends(settings: NumberSettings) -> tuple[float, float]:
 
 def _is_exact(number: float, precision: int) -> bool:
     return abs(round(number, precision) - number) <= 1e-9 * max(1.0, abs(number) * 1e-3)
+
+
+def _nearest(place: float, precision: int) -> float:
+    """The lower of two that are as near."""
+    steps: int = 10**precision
+    return math.ceil(round(place * steps - 0.5, 6)) / steps
 
 
 def _plain(number: float) -> str:

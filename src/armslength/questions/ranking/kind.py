@@ -76,7 +76,7 @@ class Ranking:
 
     def measure(self, settings: RankingSettings) -> Measure:
         """Ordinal: each response's rank, ties sharing the middle of theirs."""
-        return Measure("ordinal", _ranks)
+        return Measure("ordinal", _ranks, ranked=lambda groups: RankingValue([list(group) for group in groups]))
 
     def columns(self, value: RankingValue) -> dict[str, Any]:
         """The scalar."""

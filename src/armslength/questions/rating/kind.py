@@ -1,5 +1,6 @@
 """Rating on a scale."""
 
+import math
 import random
 from typing import Annotated, Any, Literal
 
@@ -77,7 +78,10 @@ class Rating:
 
     def measure(self, settings: RatingSettings) -> Measure:
         """Ordinal: the steps have an order, not a size."""
-        return Measure("ordinal", lambda value: {} if value.rating is None else {"": float(value.rating)})
+        return Measure(
+            "ordinal", lambda value: {} if value.rating is None else {"": float(value.rating)},
+            at=lambda place: RatingValue(math.ceil(place - 0.5)),
+        )  # fmt: skip
 
     def columns(self, value: RatingValue) -> dict[str, Any]:
         """The number."""

@@ -80,7 +80,10 @@ class Slider:
 
     def measure(self, settings: SliderSettings) -> Measure:
         """Interval: distances on the line mean something."""
-        return Measure("interval", lambda value: {} if value.position is None else {"": float(value.position)})
+        return Measure(
+            "interval", lambda value: {} if value.position is None else {"": float(value.position)},
+            at=lambda place: SliderValue(float(_at(settings, _nearest(place, settings)))),
+        )  # fmt: skip
 
     def columns(self, value: SliderValue) -> dict[str, Any]:
         """The place."""
@@ -107,6 +110,11 @@ class Slider:
         here, reach = round((truth.position - settings.min) / settings.step), max(1, steps // 10)
         near = [at for at in range(max(0, here - reach), min(steps, here + reach) + 1) if at != here]
         return SliderValue(_at(settings, rng.choice(near)))
+
+
+def _nearest(place: float, settings: SliderSettings) -> int:
+    """The number of the step, the lower of two that are as near."""
+    return math.ceil(round((place - settings.min) / settings.step - 0.5, 6))
 
 
 def _at(settings: SliderSettings, step: int) -> float:

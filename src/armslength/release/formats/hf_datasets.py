@@ -65,6 +65,20 @@ def _renditions(facts: Mapping[str, Any]) -> str:
     return f" Not all people saw the items as they are here: {told}."
 
 
+METHODS: Final[Mapping[str, str]] = {
+    "median": "the median", "parts": "a vote on each part", "duels": "what most put before what",
+}  # fmt: skip
+
+
+def _together(facts: Mapping[str, Any], plan: Plan) -> str:
+    """How several answers became one, where that is not what most gave."""
+    others = {name: how for name, how in facts.get("methods", {}).items() if how != "most"}
+    if plan.recipe.truth == "all" or not others:
+        return ""
+    told = "; ".join(f"`{name}`: {METHODS[how]}" for name, how in sorted(others.items()))
+    return f" The majority of some questions is put together in another way than by what most gave: {told}."
+
+
 def _inferred(facts: Mapping[str, Any]) -> str:
     """By what model, fitted to how much."""
     fits = facts.get("inferred", {})
@@ -98,7 +112,7 @@ def _body(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) ->
 
 {facts["items"]} items, {facts["annotations"]} answers by {facts["people"]} people, under guideline versions \
 {facts["guideline_versions"]} and label schema versions {facts["schema_versions"]}.{_migrated(facts)}\
-{_renditions(facts)} One row per {unit}.{_inferred(facts)}
+{_renditions(facts)} One row per {unit}.{_together(facts, plan)}{_inferred(facts)}
 
 ## What was shown
 

@@ -15,7 +15,8 @@ from armslength.questions.model import LabelSchema
 from armslength.questions.service import Carried, Lift, changed_questions
 from armslength.release.errors import BadRecipe
 from armslength.release.model import Recipe, Record, Said
-from armslength.truth.service import asked, consensus
+from armslength.truth.model import Method
+from armslength.truth.service import asked, consensus, methods
 
 ADJUDICATED: Final = "adjudicated"
 """The verdict of an answer by somebody who decided between the others."""
@@ -69,6 +70,10 @@ class Freezer:
             overruled=UNSET if overruled is None else overruled,
             majority=consensus(self._asked, [each.answers for each in kept]),
         )  # fmt: skip
+
+    def methods(self) -> dict[str, Method]:
+        """How the answers to each question are put together."""
+        return methods(self._asked)
 
     def kept(self, said: Sequence[Said]) -> tuple[list[Said], list[Said] | None]:
         """The answers that stay; where somebody decided between them that decision, and what it was made over."""

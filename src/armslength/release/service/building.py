@@ -258,7 +258,7 @@ class Builder:
                 ],
                 migrated=freezer.migrated, renditions=dict(freezer.renditions),
                 guideline_versions=sorted(self.counts.guideline_versions), agreement=agreement,
-                inferred=self.inferring.facts() if self.inferring else {},
+                methods=freezer.methods(), inferred=self.inferring.facts() if self.inferring else {},
                 dropped=msgspec.convert(counted(freezer.dropped), list[Any]), seed=self.recipe.seed,
                 files=[FileInfo(written.name, written.bytes, written.sha256, written.rows)], digest=written.sha256,
                 snapshot=Snapshot(self.counts.snapshot.hexdigest(), self.release["snapshot_at"]), recipe=self.recipe,

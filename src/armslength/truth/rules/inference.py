@@ -1,7 +1,8 @@
 """What an item's label is, by a model of how people err: one fit per question, one belief per target.
 
-An answer is taken apart into *parts*, each of which is one label: "" for the answer as a whole, or a flag (raised or
-not). A *unit* is one part at one target of one item. People's errors are learnt from all units of a question together.
+An answer is taken apart into *parts*, each of which is one label: "" for the answer as a whole, or a flag or an option
+of several (there or not). A *unit* is one part at one target of one item. People's errors are learnt from all units of
+a question together.
 
 A fit is turned into `Fitted` (what is known of people) and forgotten; every belief is then computed from that and the
 item's own answers, by the same function, whether it is the fit that asks, an answer that just came in, or a release.
@@ -28,6 +29,9 @@ THERE: Final = "yes"
 _DIAGONAL, _OFF = 2.0, 0.5
 _MOST_UNSAID: Final = 20
 """So many labels count that nobody gave; the tables grow with their square."""
+_HAIR: Final = 1e-9
+_MOST_PARTS: Final = 200
+"""Of a choice of several; of more options each answer would be as many labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +62,23 @@ def inferred(schema: LabelSchema) -> dict[str, Asked]:
 
 def _is_label(question: Asked) -> bool:
     kind, settings = question.reader.kind, question.reader.settings
-    return question.measure.scale in ("nominal", "ordinal") and kind.scalars(settings) is not None
+    if question.measure.scale not in ("nominal", "ordinal") or kind.scalars(settings) is None:
+        return False
+    return question.measure.options is None or len(question.measure.options.every) <= _MOST_PARTS
 
 
 def labels_of(question: Asked, value: Any) -> dict[str, str]:
     """An answer's label by part."""
-    parts = question.measure.parts
+    parts = question.apart
     if parts is None:
         return {"": text_of(question.scalar(value))}
     entries = parts.of(value)
-    return {part: _said(parts.said(entries[part])) if part in entries else NOT_THERE
-            for part in question.measure.categories(value)}  # fmt: skip
+    return {part: _said(parts.said(entries[part])) if part in entries else NOT_THERE for part in parts.every}
 
 
 def possible(question: Asked) -> list[str]:
     """Labels that could have been given, whether or not anybody did: that all say the same is no proof by itself."""
-    if question.measure.parts is not None:
+    if question.apart is not None:
         return [NOT_THERE, THERE]
     scalars = question.reader.kind.scalars(question.reader.settings) or ()
     return sorted(map(text_of, scalars))[:_MOST_UNSAID]
@@ -197,13 +202,21 @@ def beliefs(schema: LabelSchema, given: Given, fits: Mapping[str, Fitted]) -> di
             for target, value in question.values(answers):
                 said.setdefault(target, {})[person] = value
         known = dict(question.values(given.known or {}))
-        tables = fits[name].tables if name in fits else None
+        tables = _of_today(question, fits.get(name))
         targets = sorted(said.keys() | known.keys())
         if targets:
             found[name] = {
                 target: _belief(question, said.get(target, {}), known.get(target), tables) for target in targets
             }
     return found
+
+
+def _of_today(question: Asked, fitted: Fitted | None) -> quality.WorkerTables | None:
+    """What is known of people, unless it was learnt when answers were not yet taken apart."""
+    if fitted is None:
+        return None
+    known = set(map(str, fitted.tables.categories))
+    return fitted.tables if question.measure.options is None or known <= set(possible(question)) else None
 
 
 def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables: quality.WorkerTables | None) -> Belief:
@@ -219,16 +232,25 @@ def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables:
         found = quality.posterior_of(labels, people, _knowing(tables, could | set(labels)))
         ranked = sorted(found.probabilities.values(), reverse=True)
         sure, margin = min(sure, ranked[0]), min(margin, ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0))
-        leading[part] = found.label
+        leading[part] = found.label if found.label is not None else _middle_grade(question, found.probabilities)
         shares[part] = {str(label): share for label, share in found.probabilities.items()}
     tie = any(label is None for label in leading.values())
     value = None if tie else _value(question, list(said.values()), leading)
     return Belief(value, sure, 0.0 if tie else margin, tie, len(said), shares)
 
 
+def _middle_grade(question: Asked, shares: Mapping[Hashable, float]) -> Hashable | None:
+    """The (lower) middle one of grades that lead together; labels without an order have none."""
+    if question.measure.at is None:
+        return None
+    most = max(shares.values())
+    leading = sorted((label for label in shares if shares[label] > most - _HAIR), key=lambda each: float(str(each)))
+    return leading[(len(leading) - 1) // 2]
+
+
 def _value(question: Asked, values: Sequence[Any], leading: Mapping[str, Hashable | None]) -> Any:
     """An answer that says this: put together from what people gave; None where nobody gave what is believed."""
-    parts = question.measure.parts
+    parts = question.apart
     if parts is None:
         return question.middle([value for value in values if labels_of(question, value)[""] == leading[""]])
     entries = []
@@ -241,4 +263,4 @@ def _value(question: Asked, values: Sequence[Any], leading: Mapping[str, Hashabl
         if not same:
             return None
         entries.append(question.middle_entry(same))
-    return msgspec.to_builtins(parts.made(entries))
+    return msgspec.to_builtins(parts.made(entries)) if parts.fits(len(entries)) else None

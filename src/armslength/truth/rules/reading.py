@@ -36,10 +36,15 @@ class Asked:
         return self.reader.measure()
 
     @property
+    def apart(self) -> Parts | None:
+        """How an answer is taken apart to be voted on and believed part by part; None: it is so as a whole."""
+        return self.measure.parts or self.measure.options
+
+    @property
     def parts(self) -> Parts:
-        """How an answer is taken apart; only where the measure says so."""
-        assert self.measure.parts is not None
-        return self.measure.parts
+        """The same where there are parts."""
+        assert self.apart is not None
+        return self.apart
 
     def values(self, answers: Answers) -> Iterator[tuple[str, Any]]:
         """(target, value) of what was really answered: not "not applicable", not "cannot assess", not empty."""

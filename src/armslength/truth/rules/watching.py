@@ -202,7 +202,7 @@ def _in_labels(name: str, labels: _Labels) -> list[Seen]:
     if (graded := _graded(labels)) is not None:
         mixed = quality.confusing_labels(answers, believed, graded=graded, rate=RATE)
         found += [looked.at_labels(flag) for flag in mixed]
-    if labels.question.measure.parts is None:
+    if labels.question.apart is None:
         found += [looked.at_person("long_run", flag) for flag in quality.long_runs(_in_order(labels), rate=RATE)]
     return found
 
@@ -218,10 +218,9 @@ def _in_grades(labels: Iterable[str]) -> list[str]:
 def _graded(labels: _Labels) -> bool | None:
     """Whether the labels are grades, of which neighbours are mixed up everywhere. None: they are not to be compared:
     several in one answer, or of a pair, where left and right mean nothing."""
-    measure = labels.question.measure
-    if measure.parts is not None or labels.question.question.kind == "pairwise":
+    if labels.question.apart is not None or labels.question.question.kind == "pairwise":
         return None
-    return measure.scale == "ordinal"
+    return labels.question.measure.scale == "ordinal"
 
 
 def _in_order(labels: _Labels) -> dict[Any, list[str]]:

@@ -31,7 +31,7 @@ from armslength.truth import repository
 from armslength.truth.errors import ItemNotFound
 from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.repository import working
-from armslength.truth.rules.consensus import consensus
+from armslength.truth.rules.consensus import consensus, methods
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
 from armslength.truth.rules.reading import Asked, asked
 from armslength.truth.rules.tally import Tally
@@ -72,7 +72,7 @@ from armslength.truth.service.statements import Statements
 from armslength.truth.settings import TruthSettings
 from armslength.walls.service import ContentReader, WallsService
 
-__all__ = ["Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus"]
+__all__ = ["Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "methods"]
 
 AGREEMENT_JOB: Final = "truth.agreement"
 SEED: Final = 20260101

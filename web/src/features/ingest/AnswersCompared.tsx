@@ -186,7 +186,9 @@ function Majority({
     <>
       {majority.tie ? <Badge tone="warn">no majority</Badge> : <span className="block font-medium">{said}</span>}
       <span className="tabular block text-xs text-ink-3">
-        {percent(majority.share)} of {data.answers.length}
+        {majority.method === "median"
+          ? `median of ${majority.n}`
+          : `${percent(majority.share)} of ${data.answers.length}`}
       </span>
     </>
   );

@@ -107,6 +107,7 @@ function ManifestSection({ manifest, digest }: { manifest: Manifest; digest: str
                 .map(([form, n]) => `${form === "original" ? "the original" : form}: ${count(n)}`)
                 .join(", "),
             ],
+            togetherIn(manifest).length > 0 && ["Put together", togetherIn(manifest).join("; ")],
             ["Guideline", `version ${manifest.guideline_versions.join(", ")}`],
             ["Snapshot", dateTime(manifest.snapshot.at)],
             ["Annotations digest", <Digest key="snapshot" value={manifest.snapshot.annotations_digest} />],
@@ -121,6 +122,19 @@ function ManifestSection({ manifest, digest }: { manifest: Manifest; digest: str
         />
       </Panel>
     </Section>
+  );
+}
+
+const METHODS: Record<string, string> = {
+  median: "by the median",
+  parts: "part by part",
+  duels: "by what most put before what",
+};
+
+/** How several answers became one, where that is not what most gave. */
+function togetherIn(manifest: Manifest): string[] {
+  return Object.entries(manifest.methods ?? {}).flatMap(([question, how]) =>
+    METHODS[how] ? [`${question} ${METHODS[how]}`] : [],
   );
 }
 
