@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import random
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
 import armslength_quality as quality
 from armslength.questions.service import read_schema
 from armslength.truth.rules.inference import Evidence, Given, beliefs, inferred
+from armslength.truth.rules.watching import Said as Answered
+from armslength.truth.rules.watching import Watch
 
 SCHEMA = read_schema({
     "fields": [{"name": "text", "kind": "text"}],
@@ -154,3 +157,91 @@ def test_flags_are_believed_one_by_one_with_the_middle_severity() -> None:
     assert found.probability == min(max(shares.values()) for shares in found.shares.values())
     nothing = beliefs(SCHEMA, Given({who: harm() for who in ("ada", "bob")}), {})["harm"]["item"]
     assert nothing.value["none"] is True
+
+
+GRADED = read_schema({
+    "fields": [{"name": "answer", "kind": "text"}, {"name": "steps", "kind": "text", "many": True, "ordered": True}],
+    "questions": [
+        {
+            "name": "rubric", "kind": "rubric", "title": "Grade",
+            "settings": {
+                "field": "answer",
+                "criteria": [{"id": f"c{n}", "criterion": f"Says {n}", "points": n} for n in (1, 2, 3, 4)],
+            },
+        },
+        {
+            "name": "steps", "kind": "steps", "title": "Steps",
+            "settings": {
+                "field": "steps", "stop_at_error": True,
+                "labels": [
+                    {"id": "good", "title": "Good", "rating": 1}, {"id": "bad", "title": "Bad", "rating": -1},
+                    {"id": "open", "title": "Nobody can tell", "rating": None},
+                ],
+            },
+        },
+    ],
+})  # fmt: skip
+
+
+def graded(**verdicts: str) -> Said:
+    grades = [{"criterion": each, "verdict": said, "points": float(each[1:])} for each, said in verdicts.items()]
+    return {"rubric": {"item": {"state": "answered", "value": {"grades": grades}}}}
+
+
+def stepped(*labels: str) -> Said:
+    rating = {"good": 1, "bad": -1, "open": None}
+    steps = [{"step": f"r{n}", "label": each, "rating": rating[each]} for n, each in enumerate(labels, 1)]
+    return {"steps": {"item": {"state": "answered", "value": {"steps": steps}}}}
+
+
+def test_criteria_are_believed_one_by_one_and_who_grades_by_lot_is_found() -> None:
+    assert list(inferred(GRADED)) == ["rubric", "steps"]
+    rng = random.Random(3)
+    right = {"ada": 0.95, "bob": 0.9, "eve": 0.5, "mo": 0.5}
+    evidence, watch, given, truths = Evidence(GRADED), Watch(GRADED), [], []
+    name = {who: uuid5(UUID(int=1), who) for who in right}
+    for number in range(60):
+        truth = {f"c{n}": rng.random() < 0.6 for n in (1, 2, 3, 4)}
+        said = {
+            who: graded(**{
+                each: "met" if met == (rng.random() < share) else "not_met" for each, met in truth.items()
+            })
+            for who, share in right.items()
+        }  # fmt: skip
+        truths.append(truth)
+        given.append(Given(said))
+        evidence.add(given[-1])
+        watch.add(UUID(int=number), {name[who]: Answered(each, float(number), 60.0) for who, each in said.items()})
+    fits = evidence.fit()
+    skill = {who: each[0] for who, each in fits["rubric"].skill.items()}
+    assert min(skill["ada"], skill["bob"]) > 0.85 > 0.7 > max(skill["eve"], skill["mo"])
+    hits = [
+        max(shares, key=shares.__getitem__) == ("met" if truth[each] else "not_met")
+        for one, truth in zip(given, truths, strict=True)
+        for each, shares in beliefs(GRADED, one, fits)["rubric"]["item"].shares.items()
+    ]
+    assert sum(hits) / len(hits) > 0.85  # two who know, two who do not: by vote a tie in half of the cases
+    lots = {who for each in watch.seen() if each.kind == "says_nothing" for who in each.people}
+    assert lots == {name["eve"], name["mo"]}
+
+
+def test_a_rubric_is_as_sure_as_its_least_sure_criterion_and_open_where_one_is() -> None:
+    met = graded(c1="met", c2="met")
+    belief = beliefs(GRADED, Given({"ada": met, "bob": met, "cy": graded(c1="met", c2="cannot_assess")}), {})
+    item = belief["rubric"]["item"]
+    assert [grade["verdict"] for grade in item.value["grades"]] == ["met", "met"]
+    assert item.probability == max(item.shares["c2"].values()) < max(item.shares["c1"].values())
+    torn = beliefs(GRADED, Given({"ada": met, "bob": graded(c1="met", c2="not_met")}), {})["rubric"]["item"]
+    assert (torn.value, torn.tie) == (None, True)
+
+
+def test_steps_are_believed_up_to_the_first_error() -> None:
+    early, late = stepped("good", "bad"), stepped("good", "good", "good", "bad")
+    belief = beliefs(GRADED, Given({"ada": early, "bob": late, "cy": early}), {})["steps"]["item"]
+    assert [(step["step"], step["label"]) for step in belief.value["steps"]] == [("r1", "good"), ("r2", "bad")]
+    assert list(belief.shares) == ["r1", "r2"]
+    assert set(belief.shares["r1"]) == {"good", "bad", "open"}
+    long = stepped(*["good"] * 11, "open")
+    belief = beliefs(GRADED, Given({"ada": long, "bob": long}), {})["steps"]["item"]
+    assert [step["step"] for step in belief.value["steps"]] == [f"r{n}" for n in range(1, 13)]
+    assert belief.value["steps"][-1]["label"] == "open"

@@ -179,7 +179,8 @@ class Parts:
     `said` the same of it; `degree` is how strongly, on the question's scale. `made(entries)` is the value of these.
     On the scale of spans `fields` are those whose texts are marked; an entry has start, end, label, message, response.
     On the scale of sets an entry is there or not, and has a label. `every`: the parts that every answer speaks of, by
-    leaving them out too. `fits(count)`: whether an answer may have so many entries.
+    leaving them out too. `labels`: what can be said of a part, where that is a label; `ends(label)`: whether nothing is
+    asked of the parts after one of which this is said. `fits(count)`: whether an answer may have so many entries.
     """
 
     of: Callable[[Any], Mapping[Any, Any]]
@@ -188,6 +189,8 @@ class Parts:
     degree: Callable[[Any], float] = lambda _: 0.0
     fields: tuple[str, ...] = ()
     every: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    ends: Callable[[str], bool] = lambda _: False
     fits: Callable[[int], bool] = lambda _: True
 
 

@@ -157,8 +157,9 @@ class Rubric:
     def measure(self, settings: RubricSettings) -> Measure:
         """Nominal, criterion by criterion; what nobody can assess is left out."""
         parts = Parts(
-            lambda value: {each.criterion: each for each in value.grades}, _made, said=lambda each: each.verdict
-        )
+            lambda value: {each.criterion: each for each in value.grades}, _made, said=lambda each: each.verdict,
+            labels=(*CODES, "cannot_assess") if settings.cannot_assess else tuple(CODES),
+        )  # fmt: skip
         return Measure("nominal", _codes, parts=parts)
 
     def columns(self, value: RubricValue) -> dict[str, Any]:

@@ -114,12 +114,16 @@ class Steps:
     def measure(self, settings: StepsSettings) -> Measure:
         """Ordinal, step by step, by rating; steps of which nobody can tell have no place on it."""
         codes = {label.id: float(code) for code, label in enumerate(settings.labels)}
+        errors = {label.id for label in settings.labels if label.rating == -1}
         return Measure(
             "ordinal",
             lambda value: {said.step: float(said.rating) for said in value.steps if said.rating is not None},
             lambda value: {said.step: codes.get(said.label, -1.0) for said in value.steps},
-            Parts(_by_place, _made, said=lambda said: said.label, degree=lambda said: float(said.rating or 0)),
-        )
+            Parts(
+                _by_place, _made, said=lambda said: said.label, degree=lambda said: float(said.rating or 0),
+                labels=tuple(codes), ends=lambda label: settings.stop_at_error and label in errors,
+            ),
+        )  # fmt: skip
 
     def columns(self, value: StepsValue) -> dict[str, Any]:
         """The ratings in order; the labels and comments by step; the first error as its place among those labelled."""

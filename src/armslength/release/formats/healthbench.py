@@ -51,7 +51,7 @@ class HealthBench(RowFormat):
             return
         settings = msgspec.convert(question.settings, RubricSettings)
         for label in labels(record, plan, question.name):
-            if label.vote.tie and plan.recipe.ties == "drop":
+            if label.vote.value is None or (label.vote.tie and plan.recipe.ties == "drop"):
                 yield Dropped("a tied vote")
                 continue
             try:

@@ -1,8 +1,8 @@
 """What an item's label is, by a model of how people err: one fit per question, one belief per target.
 
-An answer is taken apart into *parts*, each of which is one label: "" for the answer as a whole, or a flag or an option
-of several (there or not). A *unit* is one part at one target of one item. People's errors are learnt from all units of
-a question together.
+An answer is taken apart into *parts*, each of which is one label: "" for the answer as a whole, a flag or an option
+of several (there or not), a step or a criterion. A *unit* is one part at one target of one item. People's errors are
+learnt from all units of a question together.
 
 A fit is turned into `Fitted` (what is known of people) and forgotten; every belief is then computed from that and the
 item's own answers, by the same function, whether it is the fit that asks, an answer that just came in, or a release.
@@ -56,13 +56,17 @@ class Fitted:
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
-    """The questions of a schema whose answers are labels: choices, preferences, ratings, flags."""
+    """The questions of a schema whose answers are labels: choices, preferences, ratings, flags, steps, rubrics."""
     return {name: question for name, question in asked(schema).items() if _is_label(question)}
 
 
 def _is_label(question: Asked) -> bool:
     kind, settings = question.reader.kind, question.reader.settings
-    if question.measure.scale not in ("nominal", "ordinal") or kind.scalars(settings) is None:
+    if question.measure.scale not in ("nominal", "ordinal"):
+        return False
+    if question.apart is not None and question.apart.labels:
+        return True
+    if kind.scalars(settings) is None:
         return False
     return question.measure.options is None or len(question.measure.options.every) <= _MOST_PARTS
 
@@ -72,14 +76,16 @@ def labels_of(question: Asked, value: Any) -> dict[str, str]:
     parts = question.apart
     if parts is None:
         return {"": text_of(question.scalar(value))}
-    entries = parts.of(value)
+    entries = question.entries(value)
+    if parts.labels:
+        return {part: str(parts.said(entry)) for part, entry in entries.items()}
     return {part: _said(parts.said(entries[part])) if part in entries else NOT_THERE for part in parts.every}
 
 
 def possible(question: Asked) -> list[str]:
     """Labels that could have been given, whether or not anybody did: that all say the same is no proof by itself."""
     if question.apart is not None:
-        return [NOT_THERE, THERE]
+        return sorted(question.apart.labels) or [NOT_THERE, THERE]
     scalars = question.reader.kind.scalars(question.reader.settings) or ()
     return sorted(map(text_of, scalars))[:_MOST_UNSAID]
 
@@ -226,7 +232,7 @@ def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables:
     given = {person: labels_of(question, value) for person, value in said.items()}
     could = set(possible(question))
     shares, leading, sure, margin = {}, {}, 1.0, 1.0
-    for part in dict.fromkeys(part for labels in given.values() for part in labels):
+    for part in question.in_order(said.values()):
         people = [person for person, labels in given.items() if part in labels]
         labels = [given[person][part] for person in people]
         found = quality.posterior_of(labels, people, _knowing(tables, could | set(labels)))
@@ -234,6 +240,8 @@ def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables:
         sure, margin = min(sure, ranked[0]), min(margin, ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0))
         leading[part] = found.label if found.label is not None else _middle_grade(question, found.probabilities)
         shares[part] = {str(label): share for label, share in found.probabilities.items()}
+        if question.apart is not None and leading[part] is not None and question.apart.ends(str(leading[part])):
+            break
     tie = any(label is None for label in leading.values())
     value = None if tie else _value(question, list(said.values()), leading)
     return Belief(value, sure, 0.0 if tie else margin, tie, len(said), shares)
@@ -258,8 +266,9 @@ def _value(question: Asked, values: Sequence[Any], leading: Mapping[str, Hashabl
         if label == NOT_THERE:
             continue
         same = [
-            given[part] for given in map(parts.of, values) if part in given and _said(parts.said(given[part])) == label
-        ]
+            given[part]
+            for given in map(question.entries, values) if part in given and _said(parts.said(given[part])) == label
+        ]  # fmt: skip
         if not same:
             return None
         entries.append(question.middle_entry(same))

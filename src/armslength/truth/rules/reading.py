@@ -1,6 +1,6 @@
 """Answers as their kind of question understands them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -46,6 +46,20 @@ class Asked:
         assert self.apart is not None
         return self.apart
 
+    def entries(self, value: Any) -> dict[str, Any]:
+        """What an answer says, by the name of the part."""
+        return {_name(part): entry for part, entry in self.parts.of(value).items()}
+
+    def in_order(self, values: Iterable[Any]) -> list[str]:
+        """The names of the parts of which these answers speak; "" where they are taken as a whole."""
+        if self.apart is None:
+            return [""]
+        if self.apart.every:
+            return list(self.apart.every)
+        found = dict.fromkeys(part for value in values for part in self.apart.of(value))
+        placed = any(isinstance(part, tuple) for part in found)
+        return [_name(part) for part in (sorted(found) if placed else found)]
+
     def values(self, answers: Answers) -> Iterator[tuple[str, Any]]:
         """(target, value) of what was really answered: not "not applicable", not "cannot assess", not empty."""
         for target, raw in answers.get(self.question.name, {}).items():
@@ -87,3 +101,8 @@ class Asked:
 def asked(schema: LabelSchema) -> dict[str, Asked]:
     """Every question of a schema by its name."""
     return {question.name: Asked(schema, question) for question in schema.questions}
+
+
+def _name(part: Any) -> str:
+    """Of a step, which is known by its place too, the id."""
+    return str(part[-1] if isinstance(part, tuple) else part)

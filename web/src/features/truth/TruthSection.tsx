@@ -60,7 +60,8 @@ function Body({ project, data, asked }: { project: Project; data: Truth; asked: 
   if (items === 0 && data.questions.length === 0) {
     return (
       <p className="text-ink-2">
-        Nothing is believed yet. It is where answers are labels: choices, preferences, ratings and flags.
+        Nothing is believed yet. It is where answers are labels: choices, preferences, ratings, flags, steps and
+        criteria.
       </p>
     );
   }

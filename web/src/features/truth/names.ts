@@ -1,7 +1,11 @@
 import type { Question } from "@/api/types";
 
-/** What a flag's own label says: it is believed flag by flag. */
-const FLAG: Record<string, string> = { none: "Nothing to flag", yes: "Raised", no: "Not raised" };
+/** What the label of a part says, by kind: a flag, an option of several, a criterion is believed by itself. */
+const PART: Record<string, Record<string, string>> = {
+  flags: { none: "Nothing to flag", yes: "Raised", no: "Not raised" },
+  choice: { yes: "Chosen", no: "Not chosen" },
+  rubric: { met: "Met", not_met: "Not met", cannot_assess: "Cannot be assessed" },
+};
 
 /** What people call a value: the title of an option, a label or a flag, the letter of a response as it was imported. */
 export function valueName(value: string, question: Question | undefined): string {
@@ -11,7 +15,8 @@ export function valueName(value: string, question: Question | undefined): string
   const response = /^r(\d+)$/.exec(value);
   if (response) return `Response ${String.fromCharCode(64 + Number(response[1]))}`;
   if (value === "tie") return "Tie";
-  if (question?.kind === "flags" && FLAG[value]) return FLAG[value];
+  const part = PART[question?.kind ?? ""]?.[value];
+  if (part) return part;
   return value === "both_bad" ? "Both bad" : value;
 }
 

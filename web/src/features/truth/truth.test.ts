@@ -18,6 +18,7 @@ describe("what a fit shows, in words", () => {
 
   it("calls labels what people call them", () => {
     expect(answerName("yes", { kind: "flags" } as never)).toBe("Raised");
+    expect(answerName("not_met", { kind: "rubric" } as never)).toBe("Not met");
     expect(answerName("a, r2", { settings: { options: [{ id: "a", title: "Sea" }] } } as never)).toBe(
       "Sea, Response B",
     );
