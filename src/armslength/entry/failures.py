@@ -15,7 +15,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.utils.scope.state import ScopeState
 
-from armslength.kit.errors import ArmslengthError
+from armslength.kit.errors import ArmslengthError, TooMany
 
 log = structlog.get_logger(__name__)
 
@@ -55,8 +55,9 @@ def _answer(status: int, failed: Failed, headers: Mapping[str, str] | None = Non
 
 
 def on_armslength_error(_: Request[Any, Any, Any], error: ArmslengthError) -> Response[Failure]:
-    """Our own errors already say everything."""
-    return _answer(error.status, Failed(error.code, error.message, error.field, error.details))
+    """Our own errors already say everything; when to come back is told in the header too, which programs read."""
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+    return _answer(error.status, Failed(error.code, error.message, error.field, error.details), headers)
 
 
 def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Failure]:

@@ -13,7 +13,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 
 from armslength import __version__
-from armslength.entry import codes, failures, quiet, rooms
+from armslength.entry import codes, failures, pace, quiet, rooms
 from armslength.entry.openapi import openapi_config
 from armslength.entry.settings import ServerSettings, load_server_settings
 from armslength.entry.web import SECURITY_HEADERS, web_routes
@@ -54,7 +54,7 @@ def build_app(settings: ServerSettings, environ: Mapping[str, str]) -> Litestar:
         lifespan=[_open_services],
         state=State({"settings": settings, "environ": environ}),
         guards=[guard],
-        middleware=[quiet.on_time, one_request, codes.spoken],
+        middleware=[pace.in_turn, quiet.on_time, one_request, codes.spoken],
         dependencies={
             "actor": Provide(provide_actor, sync_to_thread=False),
             **{name: _service(name) for name in Wiring.service_names()},

@@ -24,6 +24,7 @@ class _Raw(Settings, frozen=True):
     public_url: str = ""
     web_dist: str = str(_ROOT / "web" / "dist")
     max_body_bytes: Annotated[int, Meta(ge=65536)] = 32 * 1024 * 1024
+    requests_per_minute: Annotated[int, Meta(ge=0, le=6_000_000)] = 12_000
 
 
 class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +52,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The built web app (ARMSLENGTH_WEB_DIST)."""
     max_body_bytes: int
     """The largest request body (ARMSLENGTH_MAX_BODY_BYTES)."""
+    requests_per_minute: int
+    """How often a session or key may ask each web process (ARMSLENGTH_REQUESTS_PER_MINUTE); 0 = as it likes."""
 
 
 def load_server_settings(environ: Mapping[str, str]) -> ServerSettings:
@@ -68,6 +71,7 @@ def load_server_settings(environ: Mapping[str, str]) -> ServerSettings:
         public_url=(raw.public_url or local_url(raw.host, raw.port)).rstrip("/"),
         web_dist=Path(raw.web_dist),
         max_body_bytes=raw.max_body_bytes,
+        requests_per_minute=raw.requests_per_minute,
     )
 
 

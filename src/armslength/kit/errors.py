@@ -72,10 +72,14 @@ class TooLarge(ArmslengthError):
 
 
 class TooMany(ArmslengthError):
-    """Too many requests of this kind; `details` may say when to come back."""
+    """Too many requests of this kind; `details.retry_after` and the header Retry-After say when to come back, in s."""
 
     code = "kit.too_many"
     status = 429
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message, details={"retry_after": retry_after})
+        self.retry_after = retry_after
 
 
 class Unavailable(ArmslengthError):

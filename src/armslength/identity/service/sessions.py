@@ -138,9 +138,7 @@ class Sessions:
         if tries > self.settings.tries_per_window:
             log.warning("too many password tries", address=origin.address)
             wait = window + timedelta(minutes=self.settings.try_window_minutes) - now
-            raise TooManyTries(
-                "Too many tries from here. Wait a little.", details={"retry_after": ceil(wait.total_seconds())}
-            )
+            raise TooManyTries("Too many tries from here. Wait a little.", retry_after=ceil(wait.total_seconds()))
         if not await self.passwords.matches(password, stored):
             log.warning("wrong password", address=origin.address)
             raise _wrong()
