@@ -211,12 +211,13 @@ def main() -> None:
     """Print a table."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--sets", type=Path)
-    asked.add_argument("--tracks", type=int, default=0, metavar="CROWDS")
+    asked.add_argument("--tracks", type=int, metavar="CROWDS", help="two or more; 4 without --sets, else none")
     chosen = asked.parse_args()
-    if not chosen.sets and chosen.tracks < 2:
-        asked.error("say --sets FOLDER, or --tracks with two crowds or more")
-    if chosen.tracks:
-        tracks(chosen.tracks)
+    drawn = chosen.tracks if chosen.tracks is not None else 0 if chosen.sets else 4
+    if drawn == 1:
+        asked.error("--tracks needs two crowds or more")
+    if drawn:
+        tracks(drawn)
     if not chosen.sets:
         return
     print("| set | model | score |\n| --- | --- | ---: |")
