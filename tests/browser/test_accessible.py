@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from playwright.sync_api import Page, expect
+from tests.browser.kinds import EXAMPLES, example_of, project_of
 from tests.walls.test_drills import played
 
 from armslength_client import Armslength
@@ -56,9 +57,24 @@ def test_no_page_breaks_a_rule_of_accessibility(app: RunningApp, desk: Seat) -> 
         assert broken == {}, "\n".join(f"{page}\n  " + "\n  ".join(found) for page, found in broken.items())
 
 
-def looked_at(person: Page, paths: list[str]) -> dict[str, list[str]]:
+def test_nor_does_any_kind_of_question_at_a_desk_or_on_a_phone(app: RunningApp, desk: Seat) -> None:
+    with Armslength(app.url) as owner:
+        owner.set_up(
+            token=app.setup_token, organization="Northwind", name="Olga", email="olga@northwind.test", password=PASSWORD
+        )
+        paths = []
+        for example in EXAMPLES:
+            base, answer = project_of(owner, example, example_of(example))
+            paths += [f"{base}/work", f"{base}/answers/{answer}"]
+        olga = signed_in(desk, "olga@northwind.test")
+        broken = looked_at(olga, paths)
+        broken |= {f"phone {page}": found for page, found in looked_at(olga, paths, width=390).items()}
+        assert broken == {}, "\n".join(f"{page}\n  " + "\n  ".join(found) for page, found in broken.items())
+
+
+def looked_at(person: Page, paths: list[str], *, width: int = 1440) -> dict[str, list[str]]:
     """What is broken on the pages that one person sees: several are loading while one is looked at."""
-    tabs = [Tab(person.context.new_page()) for _ in range(TABS)]
+    tabs = [Tab(person.context.new_page(), width) for _ in range(TABS)]
     broken: dict[str, list[str]] = {}
     for some in (paths[n : n + TABS] for n in range(0, len(paths), TABS)):
         for tab, path in zip(tabs, some, strict=False):
@@ -78,8 +94,9 @@ def looked_at(person: Page, paths: list[str]) -> dict[str, list[str]]:
 class Tab:
     """A tab that goes from page to page as by links: the app, and axe, are loaded once."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, width: int) -> None:
         self.page = page
+        page.set_viewport_size({"width": width, "height": 900})
         self.asked, self.answered = 0, 0
         page.on("request", self._ask)
         page.on("requestfinished", self._answer)
@@ -158,7 +175,8 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         f"/people/{ada.get_me().person.id}", f"/firm/people/{ada.get_me().person.id}",
         "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions", "/variants",
-        "/members", "/settings", "/branches", "/writing", "/webhooks", "/adjudicate", "/work", "/mine",
+        "/members", "/settings", "/branches", "/writing", "/webhooks", "/adjudicate", "/review", "/audit", "/work",
+        "/mine",
     )  # fmt: skip
     return [
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",

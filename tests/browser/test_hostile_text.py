@@ -6,13 +6,12 @@ call of `pwned`, a dialog, a request to another host, an element that Markdown d
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from itertools import cycle
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
+from tests.browser.kinds import EXAMPLES, example_of, project_of
 
 from armslength_client import Armslength
 from armslength_client.types import Work
@@ -121,12 +120,6 @@ NAMES = {
     }
 }
 WHY = {"why": {"item": {"state": "answered", "value": {"text": EVERYTHING}}}}
-CONTRACTS = Path(__file__).resolve().parents[2] / "contracts" / "questions"
-EXAMPLES = (
-    "claims/checked", "errors/in-the-source", "steps/all-steps", "rubric/graded", "criteria/evidence", "flags/*",
-    "relations/across-messages", "spans/overlapping", "choice/*", "rating/*", "pairwise/*", "ranking/*",
-)  # fmt: skip
-"""A valid answer of each kind that draws more than its own box: over texts, beside steps, in tables."""
 WRITTEN = ("comment", "fix", "other")
 """What people write in such answers."""
 SHOWN = ("title", "help", "description", "criterion", "left", "right", "low", "high")
@@ -170,27 +163,13 @@ def test_nor_does_it_in_any_kind_of_question(app: RunningApp, desk: Seat) -> Non
 
 def answered(owner: Armslength, example: str) -> tuple[str, Any]:
     """A project of one kind of question: one item answered, one to answer, all of it hostile."""
-    found = json.loads(min(CONTRACTS.glob(f"{example.replace('/', '/examples/valid/')}.json")).read_text("utf-8"))
+    found = example_of(example)
     payloads = cycle(PAYLOADS)
-    asked = [*found.get("before", []), {**found["question"], "required": False}]
-    schema = poisoned({"fields": found["fields"], "questions": asked}, SHOWN, payloads)
-    kind = example.split("/")[0]
-    brief = {"slug": kind, "name": f"Hostile {kind}", "schema": schema, "guideline": "Read.", "review_share": 1}
-    project = owner.apply_brief(brief).project
-    assert project is not None
-    batch = owner.create_batch(project.id, "one")
-    content = bristling(found["content"])
-    assert owner.add_items(project.id, batch.id, [content, content]).created == 2
-    owner.set_project_state(project.id, "active")
-    owner.put_project_member(project.id, owner.get_me().person.id, "manager")
-    owner.read_guideline(project.id, owner.get_brief(project.id)["guideline"]["version"])
-    work = owner.next_assignment(project.id)
-    assert isinstance(work, Work)
-    written = (*WRITTEN, "criterion") if kind == "criteria" else WRITTEN  # a grade names the criterion by its id
-    value = poisoned(found["answer"], written, payloads)
-    answers = {**found.get("given", {}), "q": {found["target"]: value}}
-    said = owner.submit_annotation(project.id, work.assignment.id, answers, schema_version=work.schema_version)
-    return f"/projects/{project.id}", said.annotation_id
+    written = (*WRITTEN, "criterion") if example.startswith("criteria") else WRITTEN  # a grade names it by its id
+    return project_of(owner, example, {
+        **found, "content": bristling(found["content"]), "answer": poisoned(found["answer"], written, payloads),
+        **{part: poisoned(found[part], SHOWN, payloads) for part in ("fields", "question", "before") if part in found},
+    })  # fmt: skip
 
 
 def poisoned(value: Any, names: tuple[str, ...], payloads: Iterator[str]) -> Any:

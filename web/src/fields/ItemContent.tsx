@@ -36,9 +36,9 @@ export function ItemContent({
     <div className={cx("flex flex-col gap-6", className)}>
       {shown.map((field) => (
         <section key={field.name} data-field={field.name} aria-label={titleOf(field)} className="min-w-0">
-          {shown.length > 1 || field.title ? (
-            <h2 className="mb-1.5 text-xs font-medium text-ink-3">{titleOf(field)}</h2>
-          ) : null}
+          <h2 className={shown.length > 1 || field.title ? "mb-1.5 text-xs font-medium text-ink-3" : "sr-only"}>
+            {titleOf(field)}
+          </h2>
           {field.many && field.ordered ? (
             <Sequence field={field} responses={responsesOf(content, field.name)} slots={slots} />
           ) : field.many ? (

@@ -37,7 +37,7 @@ export function Shell() {
       >
         Skip to the page
       </a>
-      <div className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 md:hidden">
+      <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line px-3 md:hidden">
         <button
           type="button"
           aria-label={drawer ? "Close the navigation" : "Open the navigation"}
@@ -57,7 +57,7 @@ export function Shell() {
           <Bell size={18} aria-hidden />
           {unread ? <span aria-hidden className="absolute top-1.5 right-1.5 size-2 rounded-full bg-accent" /> : null}
         </Link>
-      </div>
+      </header>
       <div
         className={cx(
           "shrink-0 border-line bg-bg md:sticky md:top-0 md:block md:h-dvh md:w-56 md:border-r",

@@ -62,7 +62,7 @@ export function StepsEditor(props: EditorProps<StepsValue, StepsSettings, StepsO
                 aria-current={step.id === current ? "step" : undefined}
                 onClick={() => scratch.set(CURRENT, step.id)}
                 className={cx(
-                  "flex w-full items-center gap-2 rounded-md px-1 py-0.5 text-left",
+                  "flex w-full items-center gap-2 rounded-md px-1 py-1 text-left",
                   step.id === current && active ? "bg-accent-soft" : "hover:bg-hover",
                   !wanted.has(step.id) && "opacity-45",
                 )}
