@@ -24,11 +24,11 @@ RANDOM_KEYS = {
 }
 """Unique keys of tenant tables that need no tenant: that a hash exists tells nothing to whoever lacks the secret."""
 
-TENANT_RULE = "(tenant_id = ( SELECT armslength_tenant() AS armslength_tenant))"
-_DOOR = "(( SELECT armslength_scope() AS armslength_scope) = 'door'::text)"
-_WALL = "(( SELECT armslength_scope() AS armslength_scope) = 'wall'::text)"
-_FIGURES = "(( SELECT armslength_scope() AS armslength_scope) = 'figures'::text)"
-_WORKER = "(( SELECT armslength_scope() AS armslength_scope) = 'worker'::text)"
+TENANT_RULE = "(tenant_id = armslength_tenant())"
+_DOOR = "(armslength_scope() = 'door'::text)"
+_WALL = "(armslength_scope() = 'wall'::text)"
+_FIGURES = "(armslength_scope() = 'figures'::text)"
+_WORKER = "(armslength_scope() = 'worker'::text)"
 
 OTHER_POLICIES = {
     # at the door, where we find out who is asking
@@ -41,10 +41,7 @@ OTHER_POLICIES = {
     # who knows what of whom, and who has been let off
     **{(table, "wall", "r"): _WALL for table in ("person_waiver", "affiliation")},
     ("clearance", "wall", "*"): _WALL,
-    **{
-        (table, "tenant_sees", "r"): "(( SELECT armslength_tenant() AS armslength_tenant) IS NOT NULL)"
-        for table in REGISTER
-    },
+    **{(table, "tenant_sees", "r"): "(armslength_tenant() IS NOT NULL)" for table in REGISTER},
     ("organization_party", "tenant_sees", "r"): None,
     # what has left its tenant, and whom people show it; which firms are one, as the operator says
     **{(table, "figures", "*"): _FIGURES for table in AT_THE_FIGURES},

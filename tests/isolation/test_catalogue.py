@@ -26,7 +26,7 @@ FORGOTTEN: list[tuple[str, list[Check]]] = [
         [catalogue.without_tenant, catalogue.unexpected_policies],
     ),
     (
-        "create policy worker on item_content for select using ((select armslength_scope()) = 'worker')",
+        "create policy worker on item_content for select using (armslength_scope() = 'worker')",
         [catalogue.unexpected_policies],
     ),
     ("alter policy tenant on item using (true)", [catalogue.unexpected_policies]),
