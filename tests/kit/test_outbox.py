@@ -60,6 +60,11 @@ async def test_an_event_whose_hearer_fails_is_told_again_and_holds_up_nobody(db:
             raise ValueError("not today")
         heard.append(payload["egg"])
 
+    together: list[list[int]] = []
+
+    async def hear_together(tx: Tx, payloads: list[dict[str, Any]]) -> None:
+        together.append([payload["egg"] for payload in payloads])
+
     async with db.tenant(tenant) as tx:
         for egg in (1, 2):
             await emit(tx, "egg.boiled", {"egg": egg}, at=AT)
@@ -67,5 +72,9 @@ async def test_an_event_whose_hearer_fails_is_told_again_and_holds_up_nobody(db:
     await deliver(db, subscriptions, FixedClock(AT))
     assert heard == [2]
     broken = False
-    await deliver(db, subscriptions, FixedClock(AT))
-    assert heard == [2, 1]
+    async with db.tenant(tenant) as tx:
+        for topic, egg in (("egg.boiled", 3), ("egg.dropped", 4), ("egg.boiled", 5)):
+            await emit(tx, topic, {"egg": egg}, at=AT)
+    await deliver(db, [*subscriptions, Subscription("egg.boiled", hear_together, together=True)], FixedClock(AT))
+    assert heard == [2, 1, 3, 5]
+    assert together == [[1, 3], [5]]

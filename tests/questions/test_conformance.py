@@ -15,6 +15,7 @@ from armslength.questions.model import LabelSchema, Subject
 from armslength.questions.registry import KINDS
 from armslength.questions.service import (
     check_answers,
+    check_answers_alone,
     check_schema,
     expand_targets,
     normalise_content,
@@ -70,6 +71,7 @@ def test_a_valid_example_has_no_problem(kind: str, example: Example) -> None:
     assert normalise_content(schema, example["content"]) == (example["content"], [])
     whole = optional(schema) if example["target"] != "item" else schema
     assert check_answers(whole, example["content"], answers_of(example), complete=True) == []
+    assert check_answers_alone(whole, answers_of(example)) in ([], None)
     assert check_answers(whole, example["content"], answers_of(example), complete=False) == []
 
 
@@ -78,6 +80,7 @@ def test_an_invalid_example_names_the_place(kind: str, example: Example) -> None
     schema = schema_of(example)
     problems = check_answers(schema, example["content"], answers_of(example), complete=True)
     assert [problem.path for problem in problems] == example["problems"]
+    assert check_answers_alone(schema, answers_of(example)) in (problems, None)
     assert all(problem.message.endswith(".") for problem in problems)
 
 

@@ -7,6 +7,7 @@ of their id, except that one which fails is tried again later while others go on
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,18 +34,25 @@ async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetim
 class Subscription:
     """Whoever hears `topic`; the handler works in the transaction that marks the event as told.
 
-    It is given the payload with one more entry, `at`: when it happened.
+    It is given the payload with one more entry, `at`: when it happened. `together`: it is given a list of them, events
+    that followed one another, so that what is the same for all of them is asked once.
     """
 
     topic: str
-    handler: Callable[[Tx, dict[str, Any]], Awaitable[None]]
+    handler: Callable[[Tx, Any], Awaitable[None]]
+    together: bool = False
+
+    async def hear(self, tx: Tx, payloads: list[dict[str, Any]]) -> None:
+        """Events of the topic, in their order."""
+        for given in [payloads] if self.together else payloads:
+            await self.handler(tx, given)
 
 
 async def deliver(db: Database, subscriptions: Sequence[Subscription], clock: Clock, *, limit: int = 100) -> int:
     """Tell up to `limit` waiting events, in transactions of their own tenants; returns how many were told.
 
-    Some events of a tenant share a transaction. When one of them fails they are told one by one, so that only that one
-    waits.
+    Some events of a tenant share a transaction: each subscription hears those of one topic that follow one another,
+    then the next does. When one of them fails they are told one by one, so that only that one waits.
     """
     async with db.worker() as tx:
         waiting = await tx.rows("select tenant_id, id from outbox where done_at is null order by id limit $1", limit)
@@ -88,10 +96,11 @@ async def _deliver(
             " and done_at is null order by id for update skip locked",
             tenant_id, ids,
         )  # fmt: skip
-        for event in events:
+        for topic, some in groupby(events, key=lambda event: str(event["topic"])):
+            payloads = [{**event["payload"], "at": event["created_at"]} for event in some]
             for subscription in subscriptions:
-                if subscription.topic == event["topic"]:
-                    await subscription.handler(tx, {**event["payload"], "at": event["created_at"]})
+                if subscription.topic == topic:
+                    await subscription.hear(tx, payloads)
         await tx.run(
             "update outbox set done_at = $3 where tenant_id = $1 and id = any($2::bigint[])",
             tenant_id, [event["id"] for event in events], clock.now(),

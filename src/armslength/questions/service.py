@@ -51,6 +51,7 @@ __all__ = [
     "answer_terms",
     "changed_questions",
     "check_answers",
+    "check_answers_alone",
     "check_schema",
     "checked_schema",
     "deliver_content",
@@ -201,6 +202,11 @@ def check_answers(
 ) -> list[Problem]:
     """Everything wrong with answers. `complete=False` for a draft: what is not there yet is fine."""
     return answer_rules.check(label_schema, stored, answers, complete=complete)
+
+
+def check_answers_alone(label_schema: LabelSchema, answers: object) -> list[Problem] | None:
+    """The same of complete answers without the content; None where what is wrong with them depends on it."""
+    return answer_rules.check_alone(label_schema, answers)
 
 
 def prune_answers(

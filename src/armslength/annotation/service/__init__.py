@@ -43,7 +43,7 @@ from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.ledger.service import record
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import check_answers
+from armslength.questions.service import check_answers, check_answers_alone
 from armslength.suggestion.service import SuggestionService
 from armslength.vendors.events import GRANT_CUT
 from armslength.walls.service import WallsService
@@ -182,8 +182,11 @@ class AnnotationService:
     async def _problems(
         self, tx: Tx, schema: LabelSchema, said: Annotation, answers: Answers, tier: Tier
     ) -> list[Problem]:
-        seen = (await self.walls.reader(tx, said.project_id).renditions(tier, [said.item_id]))[said.item_id]
-        return check_answers(schema, seen.content, answers, complete=True)
+        problems = check_answers_alone(schema, answers)
+        if problems is None:
+            seen = (await self.walls.reader(tx, said.project_id).renditions(tier, [said.item_id]))[said.item_id]
+            problems = check_answers(schema, seen.content, answers, complete=True)
+        return problems
 
     async def _tell(self, tx: Tx, said: Annotation, in_review: bool, by: UUID | None = None) -> None:
         ids = {"item_id": str(said.item_id), "assignment_id": str(said.assignment_id)}

@@ -18,6 +18,11 @@ _TOUCHED = (
 )
 """Says that the items in `counted` changed: what is counted of them is to be counted anew."""
 
+_ROOM = """
+    and (i.state = 'gold' or i.state = 'canary' and i.taken < i.wanted or i.open and (i.lane <> 1
+        or not queue_full($1, i.id, $10, (select p.overlap from project p where p.tenant_id = $1 and p.id = $8))))"""
+"""Whether an item has a place left for a late answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -186,25 +191,23 @@ async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, lat
     """
     if late:
         await tx.run("select from item where tenant_id = $1 and id = $2 for update", tx.tenant_id, held.item_id)
+    room = _ROOM if late else ""
     row = await tx.row(
-        """
+        f"""
         with done as (
             update assignment set state = 'submitted', lease_until = null, reason = null, ended_at = null
             where tenant_id = $1 and id = $2
         ), counted as (
             update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + $5::int,
                 open = i.state = 'active' and i.taken + $5::int < i.wanted
-            where i.tenant_id = $1 and i.id = $3 and ($5::int = 0 or i.state = 'gold'
-                or i.state = 'canary' and i.taken < i.wanted or i.open and (i.lane <> 1
-                or not queue_full($1, i.id, $10,
-                    (select p.overlap from project p where p.tenant_id = $1 and p.id = $8))))
+            where i.tenant_id = $1 and i.id = $3 {room}
             returning i.id, i.open, i.project_id, i.ord
         ), loaded as (
             update workload w set live = w.live - $6::int, answered = w.answered + $7::int from counted
             where w.tenant_id = $1 and w.project_id = $8 and w.person_id = $9 and ($6::int > 0 or $7::int > 0)
-        ), touched as (""" + _TOUCHED + ") select open from counted",
+        ), touched as ({_TOUCHED}) select open from counted""",
         tx.tenant_id, held.id, held.item_id, int(settled), int(late), int(leased), int(leased or late),
-        held.project_id, held.person_id, held.organization_id,
+        held.project_id, held.person_id, *([held.organization_id] if late else []),
     )  # fmt: skip
     if row is None:
         return False

@@ -61,6 +61,31 @@ def check(schema: LabelSchema, content: Mapping[str, Any], raw: object, *, compl
     return problems if complete else [problem for problem in problems if not isinstance(problem, Unfinished)]
 
 
+class _Asked(Exception):
+    """The content was looked at."""
+
+
+class _Unread(Mapping[str, Any]):
+    """Content that nobody has read."""
+
+    def __getitem__(self, name: str) -> Any:
+        raise _Asked
+
+    def __iter__(self) -> Iterator[str]:
+        raise _Asked
+
+    def __len__(self) -> int:
+        raise _Asked
+
+
+def check_alone(schema: LabelSchema, raw: object) -> list[Problem] | None:
+    """What is wrong with complete answers, where it is the same whatever the content; else None."""
+    try:
+        return check(schema, _Unread(), raw, complete=True)
+    except _Asked:
+        return None
+
+
 def _check_places(
     question: Question, by_target: Mapping[str, Answer], visible: list[str], schema: LabelSchema,
     content: Mapping[str, Any], *, complete: bool,

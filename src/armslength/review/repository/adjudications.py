@@ -119,17 +119,18 @@ async def current_guideline_version(tx: Tx, project_id: UUID) -> int:
 # Finding what disagrees
 
 
-async def concerns(tx: Tx, project_id: UUID, item_id: UUID) -> bool:
-    """Whether adjudication may have anything to do with an item: the project asks for it, somebody must decide about
-    one of its answers, or a decision is being asked for."""
-    found: bool = await tx.value(
-        "select exists (select from adjudication_policy q where q.tenant_id = $1 and q.project_id = $2 and q.below > 0)"
-        " or exists (select from standing s where s.tenant_id = $1 and s.item_id = $3 and s.verdict = 'disputed')"
-        " or exists (select from adjudication a where a.tenant_id = $1 and a.item_id = $3"
+async def concerned(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these items that adjudication may have anything to do with, each once: the project asks for it, somebody
+    must decide about one of their answers, or a decision is being asked for. Nearly always none."""
+    rows = await tx.rows(
+        "select w.id from unnest($3::uuid[]) as w (id)"
+        " where exists (select from adjudication_policy q where q.tenant_id = $1 and q.project_id = $2 and q.below > 0)"
+        " or exists (select from standing s where s.tenant_id = $1 and s.item_id = w.id and s.verdict = 'disputed')"
+        " or exists (select from adjudication a where a.tenant_id = $1 and a.item_id = w.id"
         "   and a.state in ('waiting', 'leased'))",
-        tx.tenant_id, project_id, item_id,
+        tx.tenant_id, project_id, list(dict.fromkeys(item_ids)),
     )  # fmt: skip
-    return found
+    return [row["id"] for row in rows]
 
 
 async def finished(tx: Tx, project_id: UUID, item_id: UUID) -> asyncpg.Record | None:

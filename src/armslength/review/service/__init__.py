@@ -87,11 +87,11 @@ class ReviewService:
     def subscriptions(self) -> list[Subscription]:
         """People who left, or were cut off, give back what they hold; answers that came may disagree."""
         return [
-            Subscription(SUBMITTED, self.disputes.on_answer),
-            Subscription(DECIDED, self.disputes.on_answer),
-            Subscription(SUBMITTED, self.auditing.on_answer),
+            Subscription(SUBMITTED, self.disputes.on_answers, together=True),
+            Subscription(DECIDED, self.disputes.on_answers, together=True),
+            Subscription(SUBMITTED, self.auditing.on_answers, together=True),
             Subscription(DECIDED, self.auditing.on_review),
-            Subscription(APPEAL_DECIDED, self.disputes.on_answer),
+            Subscription(APPEAL_DECIDED, self.disputes.on_answers, together=True),
             Subscription(OVERLAP_SET, self.disputes.on_overlap),
             Subscription(APPEAL_DECIDED, self.auditing.on_appeal),
             Subscription(GRANT_CUT, self._on_grant_cut),

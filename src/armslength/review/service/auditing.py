@@ -5,7 +5,7 @@ An audit measures and changes nothing: answers, what stands and counters stay as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -66,30 +66,37 @@ class Auditing:
         row = await policy.get(tx, project_id)
         return ReviewPolicy(**dict(row)) if row else ReviewPolicy()
 
-    async def on_answer(self, tx: Tx, payload: dict[str, Any]) -> None:
-        """An answer, or a fix, that nobody reviews is accepted. What was put back has been looked at just now."""
-        if payload["stage"] not in ("adjudicate", "restore") and not payload["in_review"]:
-            await self._draw(tx, UUID(payload["project_id"]), UUID(payload["annotation_id"]))
+    async def on_answers(self, tx: Tx, payloads: Sequence[dict[str, Any]]) -> None:
+        """Answers, or fixes, that nobody reviews are accepted. What was put back has been looked at just now."""
+        accepted: dict[UUID, list[UUID]] = {}
+        for payload in payloads:
+            if payload["stage"] not in ("adjudicate", "restore") and not payload["in_review"]:
+                accepted.setdefault(UUID(payload["project_id"]), []).append(UUID(payload["annotation_id"]))
+        for project_id, annotation_ids in accepted.items():
+            await self._draw(tx, project_id, annotation_ids)
 
     async def on_review(self, tx: Tx, payload: dict[str, Any]) -> None:
         """A reviewer accepted an answer."""
         if payload["verdict"] == "accept":
-            await self._draw(tx, UUID(payload["project_id"]), UUID(payload["annotation_id"]))
+            await self._draw(tx, UUID(payload["project_id"]), [UUID(payload["annotation_id"])])
 
     async def on_appeal(self, tx: Tx, payload: dict[str, Any]) -> None:
         """A rejected answer was accepted after all."""
         if payload["reinstated"]:
-            await self._draw(tx, UUID(payload["project_id"]), UUID(payload["annotation_id"]))
+            await self._draw(tx, UUID(payload["project_id"]), [UUID(payload["annotation_id"])])
 
-    async def _draw(self, tx: Tx, project_id: UUID, annotation_id: UUID) -> None:
+    async def _draw(self, tx: Tx, project_id: UUID, annotation_ids: Sequence[UUID]) -> None:
         found = await policy.get(tx, project_id)
-        accepted = await annotated.get(tx, project_id, annotation_id) if found and found["audit_share"] else None
-        if found is None or accepted is None:
+        if found is None or not found["audit_share"]:
             return
-        seed = await policy.seed_unless_gold(tx, project_id, accepted.item_id)
-        drawn = rules.drawn_for_audit(seed, annotation_id) if seed is not None else 1.0
-        if drawn < found["audit_share"]:
-            await policy.ask_audit(tx, new_id(), accepted, drawn, found["audit_share"], self.clock.now())
+        for annotation_id in annotation_ids:
+            accepted = await annotated.get(tx, project_id, annotation_id)
+            if accepted is None:
+                continue
+            seed = await policy.seed_unless_gold(tx, project_id, accepted.item_id)
+            drawn = rules.drawn_for_audit(seed, annotation_id) if seed is not None else 1.0
+            if drawn < found["audit_share"]:
+                await policy.ask_audit(tx, new_id(), accepted, drawn, found["audit_share"], self.clock.now())
 
     async def report(self, actor: Actor, project_id: UUID) -> Audit:
         """How many of the audited answers are right."""

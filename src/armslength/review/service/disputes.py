@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 from uuid import UUID
@@ -112,10 +112,15 @@ class Disputes:
 
     # Finding
 
-    async def on_answer(self, tx: Tx, payload: dict[str, Any]) -> None:
-        """An answer came, or passed review: its item may have all it wants now."""
-        if payload.get("stage") != "adjudicate":
-            await self.consider(tx, UUID(payload["project_id"]), UUID(payload["item_id"]))
+    async def on_answers(self, tx: Tx, payloads: Sequence[dict[str, Any]]) -> None:
+        """Answers came, or passed review: their items may have all they want now."""
+        items: dict[UUID, list[UUID]] = {}
+        for payload in payloads:
+            if payload.get("stage") != "adjudicate":
+                items.setdefault(UUID(payload["project_id"]), []).append(UUID(payload["item_id"]))
+        for project_id, item_ids in items.items():
+            for item_id in await adjudications.concerned(tx, project_id, item_ids):
+                await self._consider(tx, project_id, item_id)
 
     async def on_overlap(self, tx: Tx, payload: dict[str, Any]) -> None:
         """Fewer answers are wanted, perhaps: items that have them all by now are looked at in the background."""
@@ -142,8 +147,10 @@ class Disputes:
 
     async def consider(self, tx: Tx, project_id: UUID, item_id: UUID) -> None:
         """Ask for a decision if the answers as they stand disagree; ask no more where they do not, or are others."""
-        if not await adjudications.concerns(tx, project_id, item_id):
-            return  # nearly always, in a project that adjudicates nothing
+        if await adjudications.concerned(tx, project_id, [item_id]):
+            await self._consider(tx, project_id, item_id)
+
+    async def _consider(self, tx: Tx, project_id: UUID, item_id: UUID) -> None:
         policy = await adjudications.policy(tx, project_id)
         await tx.lock("adjudication", item_id)
         item = await adjudications.finished(tx, project_id, item_id)

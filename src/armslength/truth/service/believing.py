@@ -65,7 +65,7 @@ class Believing:
     def subscriptions(self) -> list[Subscription]:
         """Everything after which something else stands."""
         return [
-            *(Subscription(topic, self._on_change) for topic in CHANGES),
+            *(Subscription(topic, self._on_changes, together=True) for topic in CHANGES),
             Subscription(OVERLAP_SET, self._on_overlap_set),
         ]
 
@@ -181,8 +181,9 @@ class Believing:
         await repository.note_asked(tx, project_id, now)
         return await jobs.enqueue(tx, FIT_JOB, {}, at=now, project_id=project_id, created_by=by)
 
-    async def _on_change(self, tx: Tx, payload: dict[str, Any]) -> None:
-        await turns.wake(tx, TURN, [UUID(payload["item_id"])], payload["at"])
+    async def _on_changes(self, tx: Tx, payloads: Sequence[dict[str, Any]]) -> None:
+        items = dict.fromkeys(UUID(payload["item_id"]) for payload in payloads)
+        await turns.wake(tx, TURN, list(items), min(payload["at"] for payload in payloads))
 
     async def _on_overlap_set(self, tx: Tx, payload: dict[str, Any]) -> None:
         """What is enough may be something else now: a fit looks at every item."""

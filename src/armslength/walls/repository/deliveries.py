@@ -88,6 +88,9 @@ _FORMED: Final = """
     left join lateral (select v.sealed from item_variant v
         where wanted.form = 1 and $16 = 'original' and v.tenant_id = $1 and v.item_id = i.id limit 1) v on true"""
 
+# The same where nobody could be given anything but the original in its first wording.
+_PLAIN: Final = _ITEMS.replace("c.sealed from", "c.sealed, null::bytea as other, 0::smallint as variant from", 1)
+
 # Who is shown another form of items is not shown what was said of the original either: it may quote it.
 _SAME_FORM: Final = "($16::text = 'original' or a.rendition = $16)"
 
@@ -111,6 +114,15 @@ _REVEALED: Final = f"""{_SUGGESTION}
             and t.shown <> 'held_out' and exists (select from jsonb_each_text(t.picks) p where p.value = s.id::text))"""
 _DELIVERED: Final = CONTENT | {"item": _FORMED, "answers": _OWN_ANSWERS, "gold": _LEARNED_GOLD, "suggestion": _REVEALED}
 
+# The customer's own people need no grant and no cap counts them; whether they are kept out is asked of everybody.
+_LET_IN: Final = """
+            ($7::text = 'customer'
+                or armslength_grant_shows($1, $2, $6, $11::int, $16, $10::timestamptz))
+            and armslength_kept_out($1, $2, $5, $6, '{{{knowledge}}}', $10) is null
+            and ($7 = 'customer' or {capped})"""
+_OWN_LET_IN: Final = """
+            $7::text = 'customer' and armslength_kept_out($1, $2, $5, $6, '{{{knowledge}}}', $10) is null"""
+
 # $3 objects, each with the id, leaf and payload ($12..$14) that it gets in the log where it is new. `held` is asked
 # once: the grant's lock first, then whether it is open; whether the person is cleared for this kind of thing; and of a
 # vendor's items, whether a cap leaves room for them.
@@ -118,10 +130,7 @@ _HELD: Final = """
     given as materialized (
         select * from unnest($3::text[], $12::uuid[], $13::bytea[], $14::bytea[]) as u (object, id, leaf, payload)
     ), held as materialized (
-        select ($7::text = 'customer'
-                or armslength_grant_shows($1, $2, $6, $11::int, $16, $10::timestamptz))
-            and armslength_kept_out($1, $2, $5, $6, '{{{knowledge}}}', $10) is null
-            and ($7 = 'customer' or {capped}) as ok
+        select {let_in} as ok
     ), seen as (
         insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
             purpose, lease_id, at, last_at, epoch, session, rendition, variant)
@@ -139,23 +148,20 @@ _HELD: Final = """
 _CAPPED: Final = "armslength_sight($1, $2, $6, (select coalesce(array_agg(t.ord order by t.ord), '{}') from target t))"
 
 
-def _held(kind: ContentKind) -> str:
-    item = kind == "item"
-    return _HELD.format(
-        knowledge=rules.knowledge(kind), capped=_CAPPED if item else "true", form=_form(kind),
-        variant="t.variant" if item else "0",
-    )  # fmt: skip
+def _held(kind: ContentKind, let_in: str, *, counted: bool) -> str:
+    item = counted and kind == "item"
+    let_in = let_in.format(knowledge=rules.knowledge(kind), capped=_CAPPED if item else "true")
+    return _HELD.format(let_in=let_in, form=_form(kind), variant="t.variant" if item else "0")
 
 
 def _form(kind: ContentKind) -> str:
     return "'original'" if kind in ("schema", "guideline") else "$16::text"  # the brief has one form
 
 
-_OF_KIND: Final[dict[ContentKind, str]] = {kind: _held(kind) for kind in (*CONTENT, "media")}
-_NOTED: Final[dict[ContentKind, str]] = {
-    kind: _HELD.format(knowledge=rules.knowledge(kind), capped="true", form=_form(kind), variant="0")
-    for kind in _OF_KIND
-}
+_KINDS: Final[tuple[ContentKind, ...]] = (*CONTENT, "media")
+_OF_KIND: Final = {kind: _held(kind, _LET_IN, counted=True) for kind in _KINDS}
+_OWN_ITEMS: Final = _held("item", _OWN_LET_IN, counted=True)
+_NOTED: Final = {kind: _held(kind, _LET_IN, counted=False) for kind in _KINDS}
 
 
 async def deliver(
@@ -165,12 +171,14 @@ async def deliver(
     sealed fields of their second form, where `forms` says so beside its key and there is one. What may not be seen is
     left out; where a cap is reached, everything."""
     items = kind == "item"
+    plain = items and visit.tier == "original" and visit.side == "customer" and not any(forms)
+    target, held = (_PLAIN, _OWN_ITEMS) if plain else (_DELIVERED[kind], _OF_KIND[kind])
     return await tx.rows(
-        f"with target as materialized ({_DELIVERED[kind]}), {_OF_KIND[kind]}"
+        f"with target as materialized ({target}), {held}"
         f" select t.object, t.item_id, t.sealed{', t.other' if items else ''}"
         " from target t join seen on seen.object = t.object",
         *_arguments(tx, visit, kind, keys, leaves),
-        *([visit.as_of, list(forms)] if items else []),
+        *([visit.as_of, list(forms)] if items and not plain else []),
     )
 
 
