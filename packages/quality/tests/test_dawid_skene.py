@@ -106,6 +106,7 @@ class InParts:
 )
 def test_parts_apart_from_each_other_give_the_same_bytes(model, labels, monkeypatch):
     monkeypatch.setattr(blocks, "_ANSWERS_PER_BLOCK", 250)
+    monkeypatch.setattr(blocks, "_WORK_PER_CELL", 1)
     answers = crowd(items=500, labels=labels)[0]
     thinned = np.random.default_rng(1).random(len(answers)) < 0.8
     rows = zip(answers.item[thinned], answers.annotator[thinned], answers.label[thinned], strict=True)

@@ -82,11 +82,9 @@ def counted(encoded: Encoded, posterior: Floats) -> Floats:
 class Rounds:
     """The two steps, with the tables they share. Subclasses say what a row of a table holds.
 
-    tables   (blocks, slots + 1, width): every block of items has its own
     shares   (blocks, width) expected items of each label
     """
 
-    tables: Table
     shares: Floats
 
     def __init__(self, encoded: Encoded, opening: Opening, width: int) -> None:
@@ -122,13 +120,16 @@ class Rounds:
 
 
 class Rows(Rounds):
-    """A row of a table holds a log probability, or a count, for every true label."""
+    """A row of a table holds a log probability, or a count, for every true label.
+
+    tables   (blocks, slots + 1, width): every block of items has its own
+    """
 
     def __init__(self, encoded: Encoded, opening: Opening, correlation: float) -> None:
         labels = encoded.categories
         self.width = padded(labels)
         super().__init__(encoded, opening, self.width)
-        blocks = batch_blocks(encoded, encoded.slots * self.width, self.width)
+        blocks = batch_blocks(encoded.start, encoded.batches.begin, encoded.slots * self.width, self.width)
         step = RowStep(blocks, encoded.batches, encoded.slots, labels, correlation)
         self.tables, self.shares, self.logs = step.counts, step.shares, step.told[0]
         self.pseudo = np.zeros((labels, self.width), dtype=self.kind)
@@ -153,22 +154,24 @@ class Rows(Rounds):
 
 
 class _Pairs(Rounds):
-    """Two labels: a row holds log-odds and the count for the second label."""
+    """Two labels: log-odds, and counts for the second label."""
 
     def __init__(self, encoded: Encoded, opening: Opening, correlation: float) -> None:
         super().__init__(encoded, opening, 2)
         self.pairs = PairTables(encoded, correlation)
-        self.tables, self.shares = self.pairs.tables, self.pairs.shares
+        self.shares = self.pairs.shares
         self.logs = new_table(self.kind, encoded.slots, 2)
         self.pseudo = opening.pseudo.T.copy()
-        _count(encoded, opening.posterior[:, 1:], self.tables[0, :, 1:])
+        _count(encoded, opening.posterior[:, 1:], self.pairs.counts[0][:, None])
 
     def _learn(self) -> float:
         from armslength_quality.truth.kernels.pairs import learn_pairs
 
         blocks = even_blocks(self.encoded.annotators, _ANNOTATORS_AT_ONCE)
-        answers = self.pairs.answers
-        parts = run(lambda _, at: learn_pairs(self.tables, answers, self.pseudo, *at, self.logs), blocks)
+        pairs = self.pairs
+        parts = run(
+            lambda _, at: learn_pairs(pairs.counts, pairs.answers, self.pseudo, *at, pairs.told, self.logs), blocks
+        )
         return float(sum(density + told for density, told in parts)) + self.encoded.items * float(self.log_prior[0])
 
     def _believe(self, keep: Floats) -> float:

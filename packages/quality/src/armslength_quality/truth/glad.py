@@ -85,7 +85,7 @@ class _Rounds:
 
     def __init__(self, encoded: Encoded, model: Glad) -> None:
         self.encoded, self.model = encoded, model
-        self.step = _EaseStep(item_blocks(encoded, 3 * encoded.annotators, 3), encoded, model)
+        self.step = _EaseStep(item_blocks(encoded.start, 3 * encoded.annotators, 3), encoded, model)
         self.ability, self.sums = self.step.told[0], self.step.counts
         self.moved = False
         self.placed = encoded.executor.place(self.step)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from armslength_quality.answers import Floats
+from armslength_quality.truth.batches import kind_of_table, new_table
 from armslength_quality.truth.blocks import item_blocks
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.pairs import PairTables
@@ -72,19 +73,26 @@ class _Hits:
 
     def __init__(self, encoded: Encoded, told: Floats, correlation: float) -> None:
         step = _HitStep(
-            item_blocks(encoded, encoded.slots), encoded.start, encoded.slot, encoded.gold, told, correlation
+            item_blocks(encoded.start, encoded.slots),
+            encoded.start,
+            encoded.slot,
+            encoded.gold,
+            told.shape,
+            correlation,
         )
-        self.encoded, self.found, self.shares = encoded, step.counts, step.shares
+        self.encoded, self.told, self.each = encoded, told, step.told
+        self.found, self.shares = step.counts, step.shares
         self.placed = encoded.executor.place(step)
 
     def believe(self, log_prior: Floats, keep: Floats) -> float:
         """The log-likelihood, beside what answers tell whatever is true; posteriors are kept where there is room."""
         self.found[:] = 0.0
+        self.each[:] = self.told.reshape(self.each.shape)
         return float(sum(self.placed.believe((log_prior,), keep)))
 
     def hits(self) -> Floats:
         """(annotators, K) how often each label was said and true."""
-        total: Floats = self.found.sum(axis=0).reshape(self.encoded.annotators, -1)
+        total: Floats = self.found.sum(axis=0, dtype=np.float64).reshape(self.encoded.annotators, -1)
         return total
 
 
@@ -93,19 +101,21 @@ class _HitStep(ItemStep):
 
     def __init__(
         self, blocks: Sequence[Range], start: NDArray[np.int64], slot: NDArray[np.signedinteger[Any]],
-        gold: NDArray[np.int32], told: Floats, correlation: float,
+        gold: NDArray[np.int32], shape: tuple[int, ...], correlation: float,
     ) -> None:  # fmt: skip
         super().__init__(blocks)
         self.start, self.slot, self.gold, self.correlation = start, slot, gold, correlation
-        self.shape = told.shape
-        self.told = told.reshape(1, -1, 1)
-        self.counts = np.zeros((len(self.blocks), told.size, 1))
-        self.shares = np.zeros((len(self.blocks), told.shape[1]))
+        self.shape, slots = shape, int(np.prod(shape))
+        self.kind = kind_of_table(slots)
+        self.told = new_table(self.kind, 1, slots, 1)
+        self.counts = new_table(self.kind, len(self.blocks), slots, 1)
+        self.shares = np.zeros((len(self.blocks), shape[1]))
 
     def _believe(self, block: int, at: Range, numbers: Numbers, keep: Floats) -> float:
-        from armslength_quality.truth.kernels.hits import believe_hits
+        from armslength_quality.truth.kernels.hits import hit_believer
 
-        likelihood: float = believe_hits(
+        believe = hit_believer(self.kind is np.float64)
+        likelihood: float = believe(
             self.start, self.slot, self.gold, self.told[0], *numbers, self.correlation, *at,
             self.counts[block], self.shares[block], keep,
         )  # fmt: skip
@@ -115,8 +125,8 @@ class _HitStep(ItemStep):
         """How to make the same step for blocks first to last alone."""
         blocks, (begin, end) = self._cut(first, last)
         start = self.start[begin : end + 1]
-        slot, told = self.slot[start[0] : start[-1]], np.zeros(self.shape)
-        return partial(_HitStep, blocks, start - start[0], slot, self.gold[begin:end], told, self.correlation)
+        slot = self.slot[start[0] : start[-1]]
+        return partial(_HitStep, blocks, start - start[0], slot, self.gold[begin:end], self.shape, self.correlation)
 
 
 class _Pairs:
@@ -130,14 +140,14 @@ class _Pairs:
     def believe(self, log_prior: Floats, keep: Floats) -> float:
         """The log-likelihood, beside what answers tell whatever is true; posteriors are kept where there is room."""
         flat = self.told.reshape(-1)
-        self.pairs.tables[:, :-1, 0] = np.where(np.arange(flat.size) % 2 == 1, flat, -flat)
-        self.pairs.tables[:, :, 1] = 0.0
+        self.pairs.told[:] = np.where(np.arange(flat.size) % 2 == 1, flat, -flat)
+        self.pairs.counts[:] = 0.0
         for_first = float((self.pairs.answers * flat)[::2].sum()) + self.encoded.items * float(log_prior[0])
         return self.pairs.believe(float(log_prior[1] - log_prior[0]), keep) + for_first
 
     def hits(self) -> Floats:
         """(annotators, 2) how often each label was said and true."""
-        second = self.pairs.tables[:, :-1, 1].sum(axis=0, dtype=np.float64)
+        second = self.pairs.counts.sum(axis=0, dtype=np.float64)
         hits = np.where(np.arange(second.size) % 2 == 1, second, np.maximum(self.pairs.answers - second, 0.0))
         found: Floats = hits.reshape(-1, 2)
         return found

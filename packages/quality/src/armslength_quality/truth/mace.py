@@ -14,8 +14,6 @@ from armslength_quality.truth.majority import vote_shares
 from armslength_quality.truth.model import demand
 from armslength_quality.truth.solution import Solution
 
-_LEAST = 1e-10
-
 
 @dataclass(frozen=True)
 class Mace(CategoricalModel):
@@ -105,23 +103,15 @@ class _Copies(HitRounds):
 
     def learn(self, hits: Floats, shares: Floats) -> float:
         """What an answer tells, from (annotators, K) hits; returns the objective beside the answers."""
-        model, labels = self.model, self.encoded.categories
-        known = self.knows[:, None]
-        copied = hits * known / (known + (1.0 - known) * self.habit)
-        right = copied.sum(axis=1) + model.knows
-        clicked = np.maximum(self.said - copied, 0.0) + model.habit
-        share = right / np.maximum(right + self.said.sum(axis=1) - copied.sum(axis=1) + model.clicks, _LEAST)
-        self.knows = np.clip(share, _LEAST, 1.0 - _LEAST)
-        total = clicked.sum(axis=1, keepdims=True)
-        habit = np.divide(clicked, total, out=np.full(clicked.shape, 1.0 / labels), where=total > 0)
-        self.habit = np.maximum(habit, _LEAST)
-        missed = np.log1p(-self.knows)[:, None] + np.log(self.habit)
-        self.told[:] = np.logaddexp(np.log(self.knows)[:, None], missed) - missed
+        from armslength_quality.truth.kernels.copies import learn_copies
+
+        model = self.model
+        density, missed = learn_copies(
+            hits, self.said, model.knows, model.clicks, model.habit, self.knows, self.habit, self.told
+        )
         if not model.even:
             self.log_prior = np.log((shares + 1.0) / (shares + 1.0).sum())
-        density = model.knows * np.log(self.knows).sum() + model.clicks * np.log1p(-self.knows).sum()
-        density += model.habit * np.log(self.habit).sum() + (self.said * missed).sum()
-        return float(density + (0.0 if model.even else self.log_prior.sum()))
+        return float(density + missed + (0.0 if model.even else self.log_prior.sum()))
 
     def confusion(self) -> Floats:
         """(annotators, K, K) as learnt."""

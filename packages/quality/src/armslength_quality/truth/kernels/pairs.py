@@ -1,7 +1,6 @@
-"""Dawid-Skene's two steps for two labels: one log-odds per row says what both columns would.
+"""Dawid-Skene's two steps for two labels: one log-odds per annotator and label said tells what both columns would.
 
-The table is (slots + 1, 2): what an answer tells for the second label beside the first, and the counts for the second.
-Both lie in one cache line. The counts for the first are the answers less those.
+The counts for the first label are the answers less those for the second.
 """
 
 from __future__ import annotations
@@ -16,6 +15,10 @@ from armslength_quality.truth.kernels.compiled import compiled, vectorised
 from armslength_quality.truth.kernels.functions import exp32, exp64
 
 _LEAST = 1e-10
+_AT_ONCE = 256
+"""Items whose exponentials are taken together; the product of as many sums of two shares is below 2^256."""
+_CERTAIN = 200.0
+"""Log-odds of what is known: exp(-200) beside one is nought."""
 
 
 @cache
@@ -24,81 +27,89 @@ def pair_believer(double: bool) -> Callable[..., Any]:
     exponential = exp64 if double else exp32
 
     @vectorised
-    def believe(order, per_item, begin, slot, gold, odds, lanes, correlation, first, last, table, shares, posterior):
-        """Batches first to last: posteriors of their items, spread over `table` and `shares`; stored if there is room.
+    def share(odds, lesser, bits, power):
+        """Log-odds become probabilities of the second label; returns their sum, and that of log(1 + exp(odds))."""
+        zero = odds[0] * 0
+        one = zero + 1
+        for i in range(odds.size):
+            lesser[i] = -abs(odds[i])
+        exponential(lesser, bits, power)
+        product, likely, second = 1.0, 0.0, zero
+        for i in range(odds.size):
+            likely += max(odds[i], zero)
+            total = one + lesser[i]
+            product *= total
+            odds[i] = (one if odds[i] >= zero else lesser[i]) / total
+            second += odds[i]
+        return second, likely + np.log(product)
 
-        odds   prior log-odds of the second label
+    @vectorised
+    def believe(
+        start, begin, heads, item_of, low, bits, gold, odds, correlation, first, last, widest, told, counts, shares,
+        posterior,
+    ):  # fmt: skip
+        """Tiles first to last: posteriors of their items, spread over `counts` and `shares`; stored if there is room.
+
+        odds           prior log-odds of the second label
+        told, counts   (slots,): log-odds that an answer tells for the second label, and expected answers of its items
         Stored ones are raised to 1 / (1 + (n - 1) correlation).
         Returns the log-likelihood of their answers, without what they would tell if the first label were true.
         """
-        kind = table.dtype
-        told, lesser = np.empty(lanes, kind), np.empty(lanes, kind)
-        bits = np.empty(lanes, np.int32)
-        power = bits.view(np.float32)
-        items, keep = order.size, posterior.shape[0] > 0
-        zero, one = odds * 0, odds * 0 + 1
-        likelihood, second = 0.0, 0.0
-        for batch in range(first, last):
-            here = min(lanes, items - batch * lanes)
-            told[:] = odds
-            for at in range(begin[batch], begin[batch + 1], lanes):
-                for i in range(here):
-                    told[i] += table[np.uint64(slot[at + i]), 0]
-            if keep:
-                for i in range(here):
-                    item = order[batch * lanes + i]
-                    weight = 1.0 / (1.0 + max(0, per_item[item] - 1) * correlation)
-                    known = gold[batch * lanes + i]
-                    if known >= 0:
-                        posterior[item, 0] = 1.0 - known
-                        posterior[item, 1] = known
-                    else:
-                        posterior[item, 0] = 1.0 / (1.0 + np.exp(weight * told[i]))
-                        posterior[item, 1] = 1.0 / (1.0 + np.exp(-weight * told[i]))
+        kind = told.dtype
+        belief, lesser = np.empty(widest, kind), np.empty(_AT_ONCE, kind)
+        exponents = np.empty(_AT_ONCE, np.int32)
+        power = exponents.view(np.float32)
+        keep = posterior.shape[0] > 0
+        likelihood = 0.0
+        for tile in range(first, last):
+            items, here = begin[tile], begin[tile + 1] - begin[tile]
+            belief[:here] = odds
+            for span in range(heads.shape[1] - 1):
+                base = np.uint64(span << bits)
+                for at in range(heads[tile, span], heads[tile, span + 1]):
+                    belief[np.uint64(item_of[np.uint64(at)])] += told[base + np.uint64(low[np.uint64(at)])]
             for i in range(here):
-                lesser[i] = -abs(told[i])
-            exponential(lesser[:here], bits, power)
-            product, sure, believed = 1.0, zero, zero
-            for i in range(here):
-                known = gold[batch * lanes + i]
-                total = one + lesser[i]
+                known, item = gold[np.uint64(items + i)], items + i
+                if keep:
+                    weight = 1.0 / (1.0 + max(0, start[item + 1] - start[item] - 1) * correlation)
+                    posterior[item, 0] = 1.0 / (1.0 + np.exp(weight * belief[i])) if known < 0 else 1.0 - known
+                    posterior[item, 1] = 1.0 / (1.0 + np.exp(-weight * belief[i])) if known < 0 else known
                 if known >= 0:
-                    sure += told[i] if known == 1 else zero
-                    told[i] = one if known == 1 else zero
-                else:
-                    product *= total
-                    sure += max(told[i], zero)
-                    told[i] = (one if told[i] >= zero else lesser[i]) / total
-                believed += told[i]
-            likelihood += np.log(product) + sure
-            second += believed
-            for at in range(begin[batch], begin[batch + 1], lanes):
-                for i in range(here):
-                    table[np.uint64(slot[at + i]), 1] += told[i]
-        shares[1] += second
+                    likelihood += known * (belief[i] - _CERTAIN)
+                    belief[i] = _CERTAIN if known == 1 else -_CERTAIN
+            for i in range(0, here, _AT_ONCE):
+                count = min(_AT_ONCE, here - i)
+                second, likely = share(belief[i : i + count], lesser[:count], exponents, power)
+                shares[1] += second
+                likelihood += likely
+            for span in range(heads.shape[1] - 1):
+                base = np.uint64(span << bits)
+                for at in range(heads[tile, span], heads[tile, span + 1]):
+                    counts[base + np.uint64(low[np.uint64(at)])] += belief[np.uint64(item_of[np.uint64(at)])]
         return likelihood
 
     return believe
 
 
 @compiled
-def learn_pairs(tables, answers, pseudo, first, last, logs):
-    """The M-step for annotators first to last: log P(said | truth) (slots, 2), and the tables for the next round.
+def learn_pairs(counts, answers, pseudo, first, last, told, logs):
+    """The M-step for annotators first to last: log P(said | truth) (slots, 2), and what their answers tell.
 
-    tables   (blocks, slots + 1, 2)
+    counts   (blocks, slots), set to nought for the next round
     answers  (slots,) how often each label was said
+    told     (slots,), filled
     Returns the log-density of the prior, and what all answers would tell if the first label were true.
     """
-    blocks = tables.shape[0]
-    density, told = 0.0, 0.0
+    blocks = counts.shape[0]
+    density, known = 0.0, 0.0
     for who in range(first, last):
         first_total, second_total = 0.0, 0.0
         for said in range(2):
             slot = 2 * who + said
             second = 0.0
             for block in range(blocks):
-                second += tables[block, slot, 1]
-                tables[block, slot, 1] = 0.0
+                second += counts[block, slot]
+                counts[block, slot] = 0.0
             logs[slot, 0] = max(answers[slot] - second, 0.0) + pseudo[said, 0]
             logs[slot, 1] = second + pseudo[said, 1]
             first_total += logs[slot, 0]
@@ -109,8 +120,7 @@ def learn_pairs(tables, answers, pseudo, first, last, logs):
             other = np.log(max(logs[slot, 1] / second_total if second_total > 0.0 else 0.5, _LEAST))
             logs[slot, 0] = one
             logs[slot, 1] = other
-            for block in range(blocks):
-                tables[block, slot, 0] = other - one
+            told[slot] = other - one
             density += pseudo[said, 0] * one + pseudo[said, 1] * other
-            told += answers[slot] * one
-    return density, told
+            known += answers[slot] * one
+    return density, known
