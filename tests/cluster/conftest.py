@@ -62,6 +62,8 @@ def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
 
 
 def _stop(head: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(head.pid, signal.SIGTERM)
-    head.wait(timeout=60)
+    """All of them: those that a start gave up on outlive a polite word."""
+    for word in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(head.pid, word)
+        head.wait(timeout=60)
