@@ -100,7 +100,7 @@ async def copy_out(owner: str) -> float:
 async def main(items: int) -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory(prefix="armslength-bench-") as base:
-        server = EmbeddedPostgres(Path(base), settings={"shared_buffers": "128MB"})
+        server = EmbeddedPostgres(Path(base), settings={"shared_buffers": "128MB", "synchronous_commit": "off"})
         server.start()
         try:
             await ensure_database(server.url("postgres"), "bench")
