@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,7 +30,7 @@ from armslength.kit.outbox import deliver
 LABELS = ("a", "b", "c")
 SORTS = ("ash", "asp", "oak", "yew")
 SCHEMA: dict[str, Any] = {
-    "fields": [{"name": "text", "kind": "text"}],
+    "fields": [{"name": "text", "kind": "text"}, {"name": "replies", "kind": "text", "many": True}],
     "questions": [
         {
             "name": "topic", "kind": "choice", "title": "Topic",
@@ -38,6 +40,7 @@ SCHEMA: dict[str, Any] = {
             "name": "sort", "kind": "choice", "title": "Sort",
             "settings": {"options": [{"id": each, "title": each} for each in SORTS]},
         },
+        {"name": "better", "kind": "pairwise", "title": "Better", "settings": {"field": "replies"}},
         {"name": "why", "kind": "text", "title": "Why", "required": False},
     ],
 }  # fmt: skip
@@ -46,10 +49,12 @@ ITEMS, GOLD, WRONG = 140, 20, 7
 COPIED = "this is because the sea is blue and the sky above it is blue as well on most days"
 
 
-def said(topic: str, why: str | None = None, sort: str | None = None) -> dict[str, Any]:
+def said(topic: str, why: str | None = None, sort: str | None = None, better: str | None = None) -> dict[str, Any]:
     answers: dict[str, Any] = {"topic": {"item": {"state": "answered", "value": {"selected": [topic]}}}}
     if sort:
         answers["sort"] = {"item": {"state": "answered", "value": {"selected": [sort]}}}
+    if better:
+        answers["better"] = {"item": {"state": "answered", "value": {"verdict": "prefer", "winner": better}}}
     if why:
         answers["why"] = {"item": {"state": "answered", "value": {"text": why}}}
     return answers
@@ -59,7 +64,8 @@ def crowd(people: list[str]) -> tuple[dict[tuple[int, str], dict[str, Any]], lis
     """What everybody says, and what is right: Max clicks anything, Mona copies most of what Vera gets wrong, and
     those two have one text between them. The others are right in 85 of 100.
 
-    Of the sorts everybody takes ash for asp now and then, and under the second guideline anything for anything."""
+    Of the sorts everybody takes ash for asp now and then, and under the second guideline anything for anything. Of two
+    replies Cy prefers what he is shown first, the others the second."""
     rng = np.random.default_rng(5)
     right = [str(rng.choice(LABELS)) for _ in range(ITEMS)]
     given: dict[tuple[int, str], str] = {}
@@ -73,7 +79,13 @@ def crowd(people: list[str]) -> tuple[dict[tuple[int, str], dict[str, Any]], lis
             given[item, "mona"] = given[item, "vera"]
     texts = {(30, "vera"): COPIED, (31, "mona"): COPIED.capitalize() + "."}
     sorts = {key: _sort(rng, key[0]) for key in given}
-    return {key: said(label, texts.get(key), sorts[key]) for key, label in given.items()}, right
+    better = {(item, who): shown(item, who)[0] if who == "cy" else "r2" for item, who in given}
+    return {key: said(label, texts.get(key), sorts[key], better[key]) for key, label in given.items()}, right
+
+
+def shown(item: int, who: str) -> list[str]:
+    """In which order somebody is shown the replies."""
+    return ["r1", "r2"] if hashlib.sha256(f"{item} {who}".encode()).digest()[0] % 2 else ["r2", "r1"]
 
 
 def _sort(rng: np.random.Generator, item: int) -> str:
@@ -114,8 +126,10 @@ class Scene:
         return {(each["kind"], self._about(each)): each for each in found}
 
     def _about(self, concern: dict[str, Any]) -> str:
-        if concern["question"] == "sort":
-            return " on sort".join([" ".join(each["person"]["name"] for each in concern["people"]), ""])
+        if concern["question"] in ("sort", "better"):
+            return f" on {concern['question']}".join(
+                [" ".join(each["person"]["name"] for each in concern["people"]), ""]
+            )
         if concern["item"]:
             return str(self.items.index(UUID(concern["item"]["item_id"])))
         return " ".join(sorted(each["person"]["name"] for each in concern["people"]))
@@ -144,16 +158,20 @@ async def _answers(
         at = place.clock.now() - timedelta(days=1) + timedelta(minutes=turn)
         took = 2_000 if who == "max" else 60_000
         guideline = 1 + (item >= ITEMS // 2)
-        rows.append((items[item], new_id(), annotation_id, by.id, by.organization_id, sealed, took, at, guideline))
+        display = json.dumps({"orders": {"replies": shown(item, who)}})
+        rows.append(
+            (items[item], new_id(), annotation_id, by.id, by.organization_id, sealed, took, at, guideline, display)
+        )
     columns = [list(column) for column in zip(*rows, strict=True)]
     given_rows = (
         "unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::bytea[], $9::int[], $10::timestamptz[],"
-        " $11::int[]) as g (item, assignment, annotation, person, firm, sealed, ms, at, guideline)"
+        " $11::int[], $12::text[])"
+        " as g (item, assignment, annotation, person, firm, sealed, ms, at, guideline, display)"
     )
     into = {
         "assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id, state, attempt,"
         " leased_at, seed, display, schema_version, guideline_version)": "$1, g.assignment, $2, i.batch_id, g.item,"
-        " g.person, g.firm, 'submitted', 1, g.at, '', '{}'::jsonb, 1, g.guideline",
+        " g.person, g.firm, 'submitted', 1, g.at, '', g.display::jsonb, 1, g.guideline",
         "annotation": "$1, g.annotation, $2, g.item, g.assignment, g.person, g.firm, 'annotate', g.annotation, null,"
         " 1, g.guideline, g.sealed, '', g.ms, g.at",
     }
@@ -184,7 +202,8 @@ async def _plant(scene: Scene, place: Place) -> None:
     given, right = crowd(list(people))
     await place.version("schema", msgspec.json.encode(SCHEMA), world.actor(world.maya))
     await place.version("guideline", b"# Look", world.actor(world.maya))
-    scene.items = [await place.item({"text": str(n)}, ord=n + 1) for n in range(ITEMS)]
+    replies = [{"id": each, "value": each} for each in ("r1", "r2")]
+    scene.items = [await place.item({"text": str(n), "replies": replies}, ord=n + 1) for n in range(ITEMS)]
     async with place.db.tenant(place.tenant_id) as tx:
         await _answers(tx, place, scene.items, people, given)
         sealer = await place.keys.sealer(tx, place.project_id)
@@ -255,7 +274,9 @@ async def _of_the_question(scene: Scene, pair: dict[str, Any], guideline: dict[s
 
 async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     found = await scene.detect()
-    clear = {key: each for key, each in found.items() if key[0] != "ambiguous" and not key[1].endswith(" on sort")}
+    clear = {key: each for key, each in found.items() if key[0] != "ambiguous" and " on " not in key[1]}
+    side = found["one_side", "Cy on better"]["evidence"]
+    assert (side["place"], side["answers"], side["chosen"]) == (1, ITEMS, ITEMS) and side["usual_share"] < 0.6
     assert set(clear) == {
         ("says_nothing", "Max"), ("too_fast", "Max"), ("same_mistakes", "Mona Vera"), ("copied_text", "Mona Vera"),
         ("wrong_gold", str(WRONG)), ("text_brought_in", "Vera"), ("odd_typing", "Cy"),
@@ -354,7 +375,7 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     later = await scene.detect()
     assert later["wrong_gold", str(WRONG)]["stale"] and not later["same_mistakes", "Mona Vera"]["stale"]
     listed = (await scene.ask("maya", "GET", "concerns"))["items"]
-    others = [each["kind"] for each in listed if each["question"] != "sort"]
+    others = [each["kind"] for each in listed if each["question"] not in ("sort", "better")]
     assert others[0] == "copied_text" and set(others[1:]) == {"ambiguous"}
     first = await scene.ask("maya", "GET", "concerns?limit=1")
     rest = await scene.ask("maya", "GET", f"concerns?cursor={first['next']}")

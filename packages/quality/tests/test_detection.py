@@ -7,12 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from armslength_quality import Answers, DawidSkene, Texts
+from armslength_quality import Answers, DawidSkene, LabelSets, Texts, as_labels, beside_others, exchanged
 from armslength_quality.cli import main
 from armslength_quality.detection.flags import Sign, flag, kept
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
-from armslength_quality.detection.people import drifting, gold_known, long_runs, marked_often, say_nothing, too_fast
+from armslength_quality.detection.people import (
+    drifting,
+    gold_known,
+    long_runs,
+    marked_often,
+    one_sided,
+    say_nothing,
+    too_fast,
+)
 from armslength_quality.detection.questions import confusing_labels, regressions
 
 
@@ -130,6 +138,62 @@ def test_what_stays_open_comes_first():
     assert found[0].about == (0,)
     assert len(found) < 6
     assert "able people stay divided" in str(found[0])
+
+
+def sets(rng, *, items=160, mixed=0.0, drifts=False):
+    """(answers, truth): four who leave out one label in ten, and Lot who draws lots, from the middle on if drifting."""
+    offered, rows, truth = "abcde", [], {}
+    for item in range(items):
+        right = frozenset(rng.choice(list(offered), size=int(rng.integers(1, 4)), replace=False).tolist())
+        truth[item] = right
+        for who in ("ada", "bob", "cy", "dee", "lot"):
+            given = frozenset(each for each in offered if rng.random() < (0.9 if each in right else 0.03))
+            if len(given & {"a", "b"}) == 1 and rng.random() < mixed:
+                given ^= {"a", "b"}
+            if who == "lot" and (item >= items // 2 or not drifts):
+                given = frozenset(rng.choice(list(offered), size=2, replace=False).tolist())
+            rows.append((item, who, given))
+    return LabelSets.from_rows(rows, offered), truth
+
+
+def test_who_marks_anything_is_seen_however_many_labels_an_answer_has():
+    for seed in range(3):
+        answers, _ = sets(np.random.default_rng(seed))
+        (found,) = say_nothing(answers)
+        assert (found.about, found.evidence["labels"]) == (("lot",), 2)
+        assert abs(found.evidence["kappa"]) < 0.2
+        (found,) = drifting(sets(np.random.default_rng(seed), drifts=True)[0], {
+            (item, who): float(item) for item in range(160) for who in answers.annotators
+        })  # fmt: skip
+        assert found.about == ("lot",)
+        assert 60 < found.evidence["at_answer"] < 100
+
+
+def test_likeness_to_the_others_is_known_by_hand():
+    rows = [(0, "ada", "ab"), (0, "bob", "ab"), (0, "cy", "bc"), (1, "ada", ""), (1, "bob", ""), (1, "cy", "c")]
+    beside = beside_others(LabelSets.from_rows(rows))["cy"]
+    assert (beside.items, beside.value.tolist(), beside.labels) == ((0, 1), [1 / 3, 0.0], 1.5)
+    assert beside.chance == 0.0  # bc beside nothing, c beside ab
+    assert as_labels(LabelSets.from_rows(rows)).categories == ("", "a, b", "b, c", "c")
+    assert exchanged(frozenset("ab"), frozenset("abc")) is None
+
+
+def test_a_label_in_the_place_of_another_is_seen():
+    answers, truth = sets(np.random.default_rng(3), mixed=0.25)
+    (found,) = confusing_labels(answers, truth)
+    assert found.about == ("a", "b")
+    assert found.evidence["rest"] < found.evidence["low"]
+    assert confusing_labels(*sets(np.random.default_rng(3))) == []
+
+
+def test_who_goes_by_the_place_is_seen_and_who_leans_is_not():
+    rng = np.random.default_rng(4)
+    places = {f"p{n}": list((rng.random(150) > 0.55).astype(int)) for n in range(10)}
+    assert one_sided(places) == []
+    places["right"] = list((rng.random(150) > 0.15).astype(int))
+    (found,) = one_sided(places)
+    assert (found.about, found.evidence["place"]) == (("right",), 2)
+    assert found.evidence["usual_share"] < 0.5 < found.evidence["chosen"] / 150
 
 
 def test_luck_is_kept_in_check():

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -55,7 +55,7 @@ async def flags_of_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg
     )  # fmt: skip
 
 
-async def displays(tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, dict[str, object]]:
+async def displays(tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     """The stored display of assignments: {"seed", "place", "orders"}."""
     rows = await tx.rows(
         "select id, display from assignment where tenant_id = $1 and id = any($2::uuid[])",

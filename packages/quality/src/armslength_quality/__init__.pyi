@@ -22,8 +22,17 @@ from armslength_quality.consensus.majority import Consensus, Majority, majority,
 from armslength_quality.detection.flags import Flag, Sign
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import copied_texts, same_mistakes
-from armslength_quality.detection.people import drifting, gold_known, long_runs, marked_often, say_nothing, too_fast
+from armslength_quality.detection.people import (
+    drifting,
+    gold_known,
+    long_runs,
+    marked_often,
+    one_sided,
+    say_nothing,
+    too_fast,
+)
 from armslength_quality.detection.questions import confusing_labels, regressions
+from armslength_quality.detection.sets import as_labels, beside_others, exchanged
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, QualityError
 from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
@@ -145,6 +154,8 @@ __all__ = [
     "agreement_with_others",
     "alternative_annotator",
     "ambiguous",
+    "as_labels",
+    "beside_others",
     "cohen_kappa",
     "coincidences",
     "compare_judge",
@@ -153,6 +164,7 @@ __all__ = [
     "copied_texts",
     "corrected_mean",
     "drifting",
+    "exchanged",
     "fleiss_kappa",
     "gamma",
     "gold_known",
@@ -176,6 +188,7 @@ __all__ = [
     "matched_iou",
     "mean_over_items",
     "mean_pairwise_cohen",
+    "one_sided",
     "overlap_f1",
     "pabak",
     "panoptic_quality",

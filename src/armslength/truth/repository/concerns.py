@@ -9,7 +9,7 @@ import asyncpg
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
 from armslength.truth.model import WRITING_KINDS
-from armslength.truth.rules.watching import Seen
+from armslength.truth.rules.looking import Seen
 
 # What detectors read
 
@@ -29,10 +29,11 @@ async def watched_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) ->
 
 async def said(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     """What people said at first, whatever became of it: item_id, person_id, organization_id, annotation_id,
-    schema_version, guideline_version, active_ms, submitted_at. What review sent back is what one must not leave out."""
+    assignment_id, schema_version, guideline_version, active_ms, submitted_at. What review sent back is what one must
+    not leave out."""
     return await tx.rows(
-        "select distinct on (assignment_id) item_id, person_id, organization_id, id as annotation_id, schema_version,"
-        "   guideline_version, active_ms, submitted_at from annotation"
+        "select distinct on (assignment_id) assignment_id, item_id, person_id, organization_id, id as annotation_id,"
+        "   schema_version, guideline_version, active_ms, submitted_at from annotation"
         " where tenant_id = $1 and item_id = any($2::uuid[]) and stage = 'annotate'"
         " order by assignment_id, submitted_at, id",
         tx.tenant_id, list(item_ids),

@@ -18,6 +18,7 @@ import msgspec
 
 from armslength.annotation.events import WRITING_FORGOTTEN
 from armslength.annotation.views import writing_flags
+from armslength.assignment import views as assignments
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
@@ -25,7 +26,8 @@ from armslength.kit.jobs import JobContext, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.projects import views as projects
 from armslength.truth.repository import concerns as repository
-from armslength.truth.rules.watching import Said, Watch
+from armslength.truth.rules.looking import Said
+from armslength.truth.rules.watching import Watch
 from armslength.truth.service.believing import Believing
 from armslength.truth.service.words import Words
 
@@ -108,6 +110,7 @@ async def _add(
     answers = await words.reader.answers([row["annotation_id"] for row in rows])
     of_item: dict[UUID, dict[UUID, Said]] = defaultdict(dict)
     written = await writing_flags(tx, [row["annotation_id"] for row in rows])
+    shown = await assignments.displays(tx, [row["assignment_id"] for row in rows])
     for row in rows:
         read = await words.read(tx, row["schema_version"], answers[row["annotation_id"]])
         at, seconds = row["submitted_at"].timestamp(), row["active_ms"] / 1000
@@ -118,6 +121,7 @@ async def _add(
             row["schema_version"],
             row["guideline_version"],
             written.get(row["annotation_id"]),
+            shown[row["assignment_id"]].get("orders", {}),
         )
         firms[row["person_id"]] = row["organization_id"]
     gold = {item["id"]: item["gold_schema"] for item in items if item["gold_schema"] is not None}

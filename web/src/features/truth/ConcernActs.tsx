@@ -31,16 +31,17 @@ export function ConcernActs({ project, concern }: { project: Project; concern: C
 
 function Guide({ project, concern }: { project: Project; concern: Concern }) {
   const [one, other] = concern.labels;
+  const several = concern.evidence.several === 1;
   return (
     <p className="flex flex-wrap items-center gap-3">
       {one && other ? (
         <Link
           to="/projects/$projectId/disagreements"
           params={{ projectId: project.id }}
-          search={{ question: concern.question, one, other }}
+          search={several ? { question: concern.question } : { question: concern.question, one, other }}
           className={buttonLook({ size: "sm" })}
         >
-          Where people differ on these two
+          {several ? "Where people differ on this question" : "Where people differ on these two"}
         </Link>
       ) : null}
       {may(project, "project.configure") ? (

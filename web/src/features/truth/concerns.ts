@@ -11,6 +11,11 @@ export const KINDS: Record<Kind, Words> = {
     title: "Answers say nothing",
     about: "Their answers go with those of others hardly oftener than chance would. Somebody may be alone and right.",
   },
+  one_side: {
+    title: "One side chosen far oftener",
+    about:
+      "They prefer what is shown on one side, far oftener than others do. Sides are drawn by lot, so the responses do not explain it.",
+  },
   too_fast: {
     title: "Much faster than others",
     about:
@@ -88,8 +93,15 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
       return compared(
         at("agreement"),
         at("by_chance"),
-        `${share(of.agreement)} agree`,
+        of.labels ? `${share(of.agreement)} alike` : `${share(of.agreement)} agree`,
         `${share(of.by_chance)} by chance, ${number(of.answers)} answers`,
+      );
+    case "one_side":
+      return compared(
+        at("answers") ? at("chosen") / at("answers") : 0,
+        at("usual_share"),
+        `${number(of.chosen)} of ${number(of.answers)} on the ${of.place === 1 ? "first" : "second"} side`,
+        `of others ${share(of.usual_share)}`,
       );
     case "too_fast":
       return compared(
@@ -104,7 +116,7 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         reference: null,
         max: Math.max(at("answers"), 1),
         says: `${number(of.run)} in a row`,
-        reads: `of ${number(of.answers)} answers, ${share(of.share)} are that one`,
+        reads: `of ${number(of.answers)} ${of.sides ? "sides and verdicts" : "answers"}, ${share(of.share)} are that one`,
       };
     case "drift":
       return compared(

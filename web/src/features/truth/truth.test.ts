@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { drawn } from "@/features/truth/concerns";
 import { inWords } from "@/features/truth/CostCurve";
 import { answerName } from "@/features/truth/names";
 import { askedMore } from "@/features/truth/TruthSection";
@@ -14,6 +15,12 @@ describe("what a fit shows, in words", () => {
   it("says what asking more people came to", () => {
     expect(askedMore({ sure: 1, most: 1, asking: 0, answers: 7 })).toContain("1 of 2 items are sure enough");
     expect(askedMore({ sure: 0, most: 0, asking: 0, answers: 0 })).toContain("nothing was answered yet");
+  });
+
+  it("says on which side responses were preferred", () => {
+    const bar = drawn("one_side", { chosen: 30, answers: 40, usual_share: 0.52, place: 2 });
+    expect(bar).toMatchObject({ value: 0.75, reference: 0.52, says: "30 of 40 on the second side" });
+    expect(drawn("says_nothing", { agreement: 0.4, by_chance: 0.3, answers: 50, labels: 2 }).says).toBe("40% alike");
   });
 
   it("calls labels what people call them", () => {

@@ -14,6 +14,7 @@ class Sign(StrEnum):
     """What was seen."""
 
     NO_INFORMATION = "answers say nothing about the items"
+    ONE_SIDE = "one side preferred far oftener than the other"
     LONG_RUN = "one label many times in a row"
     TOO_FAST = "much faster than others on the same items"
     DRIFT = "agreement with others has changed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from scipy.special import bdtrc, ndtr
 from armslength_quality.answers import Answers, Floats
 from armslength_quality.consensus.majority import majority_of_others
 from armslength_quality.detection.flags import Flag, Sign, flag, kept
+from armslength_quality.detection.sets import beside_others
+from armslength_quality.truth.label_sets import LabelSets
 
 FEWEST = 20
 """Answers of a person without which nothing is said."""
@@ -18,38 +20,58 @@ _ONE_LABEL = 0.95
 """Where chance alone agrees so often there is next to one label only, and nothing shows who knows."""
 
 
-def say_nothing(answers: Answers, *, least: float = 0.3, rate: float = 0.01) -> list[Flag]:
+def say_nothing(answers: Answers | LabelSets, *, least: float = 0.3, rate: float = 0.01) -> list[Flag]:
     """People whose answers do not go with what the others say of the same items.
 
-    Formula: kappa of the person with the strict majority of the *others*, on items where they have one; p is the chance
-    of so small a |kappa| if it were `least` in truth. Who swaps two labels without fail has a kappa of -1 and much to
-    say; who answers little gets no flag, because little is known.
+    Formula: kappa of the person with the majority of the *others*, on items where they have one; p is the chance of so
+    small a |kappa| if it were `least` in truth. Who swaps two labels without fail has a kappa of -1 and much to say;
+    who answers little gets no flag, because little is known. Of several labels, agreement is likeness (Jaccard's
+    index), by chance that with what the others say of other items; an item counts once, however many labels it has.
 
     Somebody may be alone and right: look at the items.
     """
-    others = majority_of_others(answers)
+    beside = _of_sets(answers) if isinstance(answers, LabelSets) else _of_labels(answers)
     tests = []
+    for name, agreeing, chance, spread, evidence in beside:
+        if chance > _ONE_LABEL:
+            continue
+        n = evidence["answers"]
+        kappa = (agreeing - chance) / (1 - chance)
+        p = float(ndtr((abs(kappa) - least) * (1 - chance) / np.sqrt(spread / n)))
+        seen = {"kappa": kappa, "agreement": agreeing, "by_chance": chance, **evidence}
+        tests.append(flag(Sign.NO_INFORMATION, (name,), p, **seen))
+    return kept(tests, rate)
+
+
+_Said = tuple[Hashable, float, float, float, dict[str, float]]
+"""Who; how far they agree with the others, by chance, and the variance of that; numbers for the evidence."""
+
+
+def _of_labels(answers: Answers) -> Iterator[_Said]:
+    others = majority_of_others(answers)
     for code, name in enumerate(answers.annotators):
         rows = np.flatnonzero((answers.annotator == code) & (others >= 0))
         if rows.size < FEWEST:
             continue
         said, theirs = (np.bincount(each[rows], minlength=len(answers.categories)) for each in (answers.label, others))
         chance = float((said * theirs).sum()) / rows.size**2
-        if chance > _ONE_LABEL:
-            continue
         agreeing = float((answers.label[rows] == others[rows]).mean())
-        kappa = (agreeing - chance) / (1 - chance)
-        error = np.sqrt(max(agreeing * (1 - agreeing), chance * (1 - chance)) / rows.size) / (1 - chance)
-        p = float(ndtr((abs(kappa) - least) / error))
-        evidence = {"kappa": kappa, "agreement": agreeing, "by_chance": chance, "answers": float(rows.size)}
-        tests.append(flag(Sign.NO_INFORMATION, (name,), p, **evidence))
-    return kept(tests, rate)
+        spread = max(agreeing * (1 - agreeing), chance * (1 - chance))
+        yield name, agreeing, chance, spread, {"answers": float(rows.size)}
+
+
+def _of_sets(answers: LabelSets) -> Iterator[_Said]:
+    for name, each in beside_others(answers).items():
+        if (n := each.value.size) >= FEWEST:
+            told = {"answers": float(n), "labels": each.labels}
+            yield name, float(each.value.mean()), each.chance, max(float(each.value.var()), 1.0 / n), told
 
 
 def long_runs(order: Mapping[Hashable, Sequence[Hashable]], *, rate: float = 0.01) -> list[Flag]:
     """People who gave one label longer in a row than their own habit explains.
 
-    order   annotator -> her labels in the order in which she gave them
+    order   annotator -> her labels in the order in which she gave them; several labels are one (a frozenset), and of
+            pairs it is the place of what was preferred, not the response
 
     Formula: with share q of the label among hers, chance shows a run of L or more in n answers with probability about
     1 - exp(-n (1 - q) q^L). Items in an order of their own (all of one kind together) make such runs too.
@@ -99,26 +121,59 @@ def too_fast(
     return kept(tests, rate)
 
 
-def drifting(answers: Answers, order: Mapping[tuple[Hashable, Hashable], float], *, rate: float = 0.01) -> list[Flag]:
+def drifting(
+    answers: Answers | LabelSets, order: Mapping[tuple[Hashable, Hashable], float], *, rate: float = 0.01
+) -> list[Flag]:
     """People whose agreement with the others is not what it was, up or down.
 
     order   (item, annotator) -> when: any number that grows
 
     Formula: the largest standardised difference of agreement before and after any moment that leaves a fifth of the
-    answers on either side; its chance by the bound of Bonferroni over the moments. The project may have changed, not
-    the person: compare with a new guideline's day.
+    answers on either side; its chance by the bound of Bonferroni over the moments. Of several labels, agreement is
+    likeness, as in `say_nothing`. The project may have changed, not the person: compare with a new guideline's day.
     """
-    others = majority_of_others(answers)
+    beside: Iterable[tuple[Hashable, Sequence[Hashable], Floats, dict[str, float]]]
+    if isinstance(answers, LabelSets):
+        beside = (
+            (who, each.items, each.value, {"labels": each.labels}) for who, each in beside_others(answers).items()
+        )
+    else:
+        beside = _agreeing(answers)
     tests = []
-    for code, name in enumerate(answers.annotators):
-        rows = np.flatnonzero((answers.annotator == code) & (others >= 0))
-        when = [order.get((answers.items[answers.item[row]], name)) for row in rows]
-        if rows.size < 2 * FEWEST or any(each is None for each in when):
+    for name, items, agreeing, told in beside:
+        when = [order.get((item, name)) for item in items]
+        if agreeing.size < 2 * FEWEST or any(each is None for each in when):
             continue
-        rows = rows[np.argsort(np.array(when, dtype=np.float64), kind="stable")]
-        z, at, before, after = _largest_change((answers.label[rows] == others[rows]).astype(np.float64))
-        p = min(1.0, float(2 * ndtr(-abs(z))) * (rows.size - 2 * (rows.size // 5)))
-        tests.append(flag(Sign.DRIFT, (name,), p, before=before, after=after, at_answer=at, answers=rows.size))
+        series = agreeing[np.argsort(np.array(when, dtype=np.float64), kind="stable")]
+        z, at, before, after = _largest_change(series)
+        p = min(1.0, float(2 * ndtr(-abs(z))) * (series.size - 2 * (series.size // 5)))
+        seen = {"before": before, "after": after, "at_answer": at, "answers": series.size, **told}
+        tests.append(flag(Sign.DRIFT, (name,), p, **seen))
+    return kept(tests, rate)
+
+
+def one_sided(places: Mapping[Hashable, Sequence[int]], *, least: float = 0.6, rate: float = 0.01) -> list[Flag]:
+    """People who go by the place at which a response is shown: the first, or the second, far oftener than not.
+
+    places   annotator -> the place (0 or 1) of what they preferred, of pairs shown in an order drawn by lot
+
+    Formula: the binomial chance of so many on one side if it were `least` of them in truth, or what the others do where
+    that is more; doubled, since there are two sides. People lean a little to what they read first, hence `least`. Where
+    the order is not drawn by lot, what is better may stand on one side.
+    """
+    total = sum(map(len, places.values()))
+    firsts = {name: sum(each == 0 for each in chosen) for name, chosen in places.items()}
+    tests = []
+    for name, chosen in places.items():
+        n = len(chosen)
+        if n < FEWEST:
+            continue
+        side = int(2 * firsts[name] < n)
+        mine = n - firsts[name] if side else firsts[name]
+        first = (sum(firsts.values()) - firsts[name] + 1) / (total - n + 2)
+        usual = 1 - first if side else first
+        p = 2 * float(bdtrc(mine - 1, n, max(least, usual)))
+        tests.append(flag(Sign.ONE_SIDE, (name,), p, chosen=mine, answers=n, usual_share=usual, place=side + 1))
     return kept(tests, rate)
 
 
@@ -168,6 +223,15 @@ def marked_often(
     return kept(tests, rate)
 
 
+def _agreeing(answers: Answers) -> Iterator[tuple[Hashable, list[Hashable], Floats, dict[str, float]]]:
+    """Of each person: the items on which the others have a majority, and whether they go with it."""
+    others = majority_of_others(answers)
+    for code, name in enumerate(answers.annotators):
+        rows = np.flatnonzero((answers.annotator == code) & (others >= 0))
+        items = [answers.items[item] for item in answers.item[rows].tolist()]
+        yield name, items, (answers.label[rows] == others[rows]).astype(np.float64), {}
+
+
 def _longest_run(labels: Sequence[Hashable]) -> tuple[int, Hashable]:
     longest, label, run = 0, labels[0], 0
     for place, each in enumerate(labels):
@@ -183,7 +247,7 @@ def _largest_change(right: Floats) -> tuple[float, int, float, float]:
     cuts: NDArray[np.int64] = np.arange(margin, n - margin)
     total = np.concatenate([[0.0], np.cumsum(right)])
     before, after = total[cuts] / cuts, (total[-1] - total[cuts]) / (n - cuts)
-    spread = max(float(right.mean() * (1 - right.mean())), 1.0 / n)
+    spread = max(float(right.var()), 1.0 / n)
     z = (after - before) / np.sqrt(spread * (1 / cuts + 1 / (n - cuts)))
     best = int(np.abs(z).argmax())
     return float(z[best]), int(cuts[best]), float(before[best]), float(after[best])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from scipy.special import bdtrc, stdtr, stdtrit
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.detection.flags import Flag, Sign, flag, kept
 from armslength_quality.detection.people import FEWEST
+from armslength_quality.detection.sets import one_by_one
+from armslength_quality.truth.label_sets import LabelSets
 
 Rows = NDArray[np.bool_]
 _HOPELESS = 0.05
@@ -21,12 +24,12 @@ _Z = 1.959963984540054
 
 
 def confusing_labels(
-    answers: Answers, believed: Mapping[Hashable, Hashable], *, graded: bool = False, times: float = 1.25,
+    answers: Answers | LabelSets, believed: Mapping[Hashable, Any], *, graded: bool = False, times: float = 1.25,
     rate: float = 0.01,
 ) -> list[Flag]:  # fmt: skip
     """Pairs of labels that people take for each other more than they take other labels for one another.
 
-    believed   item -> the label that is taken for right; items left out do not count
+    believed   item -> the label that is taken for right, or the set of them; items left out do not count
     graded     the categories are grades in their order: neighbours are mixed up everywhere, so only neighbours are
                compared, with each other
     times      a pair must be mixed up so much oftener than expected
@@ -35,11 +38,14 @@ def confusing_labels(
     the other one. Expected is an even spread over the other labels, or that wrong answers fall as all answers do,
     whichever is more; the binomial tail at `times` that. An item counts once, however many err on it, and the pair must
     stand out also without the person who mixes it most: a label that misleads one item's readers, or one person, is no
-    confusing pair. With two labels there is nothing to compare.
+    confusing pair. With two labels there is nothing to compare. Of several labels at once, an error is a label that
+    stands in the place of another: one is missing, one is too many (`detection.sets.one_by_one`).
 
     Evidence: `mixed` of `answers` to items that are either, their share `rate` with its 95 % interval `low` to `high`
     (by items), that of all other pairs (`rest`), `items` and `people` that mix them.
     """
+    if isinstance(answers, LabelSets):
+        answers, believed = one_by_one(answers, believed)
     errors = _Errors(answers, believed, graded)
     tests = []
     for one, other in combinations(np.flatnonzero(errors.used).tolist(), 2):

@@ -1,0 +1,106 @@
+"""What the detectors of concerns read out of answers that are several labels, and of preferences."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+import numpy as np
+
+from armslength.questions.model import LabelSchema
+from armslength.truth.rules.concerns import told
+from armslength.truth.rules.looking import Said, Seen
+from armslength.truth.rules.watching import Watch
+
+TOPICS = ("art", "food", "law", "play", "work")
+SCHEMA = msgspec.convert(
+    {
+        "fields": [{"name": "text", "kind": "text"}, {"name": "replies", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "topics", "kind": "choice", "title": "Topics",
+                "settings": {"multiple": True, "options": [{"id": each, "title": each} for each in TOPICS]},
+            },
+            {
+                "name": "harms", "kind": "flags", "title": "Harms",
+                "settings": {"flags": [{"id": each, "title": each} for each in TOPICS]},
+            },
+            {
+                "name": "better", "kind": "pairwise", "title": "Better",
+                "settings": {"field": "replies", "allow_tie": True},
+            },
+        ],
+    },
+    LabelSchema,
+)  # fmt: skip
+NAMES = ("ada", "bob", "cy", "dee", "eve", "lin", "max")
+PEOPLE = {name: uuid5(UUID(int=0), name) for name in NAMES}
+ITEMS, GOLD = 160, 20
+
+
+def answers(topics: frozenset[str], winner: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "topics": {"selected": sorted(topics)},
+        "harms": {"flags": [{"flag": each} for each in sorted(topics)]},
+        "better": {"verdict": "prefer", "winner": winner} if winner != "tie" else {"verdict": "tie"},
+    }
+    return {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
+
+
+def crowd() -> list[Seen]:
+    """Max marks anything and prefers what stands first, Lin errs as Eve does; now and then art is taken for play."""
+    rng = np.random.default_rng(7)
+    watch = Watch(SCHEMA)
+    for item in range(ITEMS):
+        right = frozenset(rng.choice(TOPICS, size=int(rng.integers(1, 4)), replace=False).tolist())
+        better = str(rng.choice(["r1", "r2"]))
+        said: dict[UUID, Said] = {}
+        topics: dict[str, frozenset[str]] = {}
+        for name in NAMES:
+            first = ["r1", "r2"] if rng.random() < 0.5 else ["r2", "r1"]
+            given = frozenset(each for each in TOPICS if rng.random() < (0.92 if each in right else 0.03))
+            if len(given & {"art", "play"}) == 1 and rng.random() < 0.3:
+                given ^= {"art", "play"}
+            winner = better if rng.random() < 0.8 else str(rng.choice(["r1", "r2", "tie"]))
+            if name == "max":
+                given = frozenset(rng.choice(TOPICS, size=int(rng.integers(1, 4)), replace=False).tolist())
+                winner = first[0] if rng.random() < 0.9 else winner
+            given = topics["eve"] if name == "lin" and rng.random() < 0.7 else given or frozenset([TOPICS[0]])
+            topics[name] = given
+            said[PEOPLE[name]] = Said(answers(given, winner), float(item), 20.0, orders={"replies": first})
+        gold = answers(right, better) if item < GOLD else None
+        watch.add(UUID(int=item + 1), said, gold)
+    return watch.seen()
+
+
+def test_several_labels_and_preferences_are_looked_through_too():
+    seen = crowd()
+    of = {(each.kind, each.question, each.people): each for each in seen}
+    for question in ("topics", "harms"):
+        nothing = of["says_nothing", question, (PEOPLE["max"],)]
+        assert nothing.evidence["agreement"] < 0.5 and 1 < nothing.evidence["labels"] < 3
+        words = told(nothing.kind, "Topics", nothing.evidence)
+        assert f"is to {nothing.evidence['agreement']:.0%} what others marked" in words
+        assert of["same_mistakes", question, (PEOPLE["eve"], PEOPLE["lin"])].items
+        (mixed,) = (each for each in seen if (each.kind, each.question) == ("confusing_labels", question))
+        assert (mixed.labels, mixed.people) == (("art", "play"), ()) and len(mixed.items) == 20
+    side = of["one_side", "better", (PEOPLE["max"],)]
+    assert side.evidence["place"] == 1 and side.evidence["chosen"] > 0.8 * side.evidence["answers"]
+    assert "shown on one and the same side" in told(side.kind, "Better", side.evidence)
+    assert not [each for each in seen if each.question == "better" and each.kind in ("confusing_labels", "long_run")]
+    people = {each.people for each in seen if each.kind in ("says_nothing", "one_side", "drift", "long_run")}
+    assert people == {(PEOPLE["max"],)}
+
+
+def test_a_run_of_one_side_is_told_as_such():
+    watch = Watch(SCHEMA)
+    rng = np.random.default_rng(8)
+    for item in range(120):
+        first = ["r1", "r2"] if rng.random() < 0.5 else ["r2", "r1"]
+        winner = first[0] if 40 <= item < 80 else str(rng.choice(first))
+        said = Said(answers(frozenset(["art"]), winner), float(item), 20.0, orders={"replies": first})
+        watch.add(UUID(int=item + 1), {PEOPLE["ada"]: said})
+    (run,) = (each for each in watch.seen() if each.kind == "long_run" and each.question == "better")
+    assert run.evidence["run"] >= 40 and run.evidence["sides"] == 1
+    assert "one and the same side" in told("long_run", "Better", run.evidence)
