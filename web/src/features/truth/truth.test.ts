@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { drawn } from "@/features/truth/concerns";
 import { inWords } from "@/features/truth/CostCurve";
+import { drawn } from "@/features/truth/concerns";
 import { answerName } from "@/features/truth/names";
 import { askedMore } from "@/features/truth/TruthSection";
 

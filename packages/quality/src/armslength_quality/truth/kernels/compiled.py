@@ -7,7 +7,8 @@ from typing import Any
 
 from numba import njit
 
-_FREE = {"reassoc", "contract", "arcp", "nsz", "nnan"}
+_FREE = dict.fromkeys(("reassoc", "contract", "arcp", "nsz", "nnan"), True)
+"""Not a set: it is part of what a kernel on disk is found by, and a set has another order in each process."""
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -32,4 +33,16 @@ def _kept(function: Callable[..., Any], fastmath: Any) -> Callable[..., Any]:
         kernel: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath=fastmath)(function)
     except RuntimeError:  # numba found no place for its files
         kernel = njit(nogil=True, error_model="numpy", fastmath=fastmath)(function)
+    named(kernel, function, *(cell.cell_contents for cell in function.__closure__ or ()))
+    return kernel
+
+
+def named(kernel: Any, function: Callable[..., Any], *with_what: Any) -> Any:
+    """The kernel under a name that is the same in every process: what it is, and what it was made with.
+
+    numba finds a kernel on disk by what it encloses. Another kernel in there is known by an id, which would be a new
+    one in each process: nothing would ever be found, and compiled anew.
+    """
+    made_with = (getattr(each, "_uuid", each) for each in with_what)
+    kernel._set_uuid(f"{function.__module__}.{function.__qualname__}({', '.join(map(str, made_with))})")
     return kernel

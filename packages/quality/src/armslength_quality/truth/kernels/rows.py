@@ -14,6 +14,8 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
+from armslength_quality.truth.kernels.compiled import named
+
 _FREE = ("reassoc", "nsz", "nnan", "contract")
 
 
@@ -58,7 +60,7 @@ def row_adder(width: int) -> Any:
 
         return types.void(to, types.int64, other, types.int64), generate
 
-    return intrinsic(_add)
+    return named(intrinsic(_add), _add, width)
 
 
 @cache
@@ -75,7 +77,7 @@ def row_shifter(width: int) -> Any:
 
         return table.dtype(table, types.int64), generate
 
-    return intrinsic(_lower)
+    return named(intrinsic(_lower), _lower, width)
 
 
 @cache
@@ -92,7 +94,7 @@ def row_sharer(width: int) -> Any:
 
         return table.dtype(table, types.int64), generate
 
-    return intrinsic(_share)
+    return named(intrinsic(_share), _share, width)
 
 
 def _reduced(builder: Any, row: _Row, what: str, arguments: list[Any]) -> Any:
