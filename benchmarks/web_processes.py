@@ -13,10 +13,11 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.beside.armslength import Ours
-from benchmarks.beside.crowd import TICKS, Pace, pace, running
+from benchmarks.beside.crowd import TICKS, Pace, family, pace
 from benchmarks.beside_label_studio import rows
 
 ITEMS = 20_000
@@ -30,10 +31,10 @@ def part(command: str) -> str:
     return "worker" if "armslength.entry.worker" in command else "database" if "postgres" in command else "rest"
 
 
-def spent_by_part() -> dict[str, float]:
-    """Processor seconds of this machine's processes of ours, by part."""
+def spent_by_part(roots: Sequence[int]) -> dict[str, float]:
+    """Processor seconds of these processes and all below them, by part."""
     spent: defaultdict[str, float] = defaultdict(float)
-    for pid, _, ticks in running():
+    for pid, ticks in family(roots):
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").replace("\0", " ")
         except OSError:
@@ -51,9 +52,9 @@ def measure(processes: int, seconds: float, people: int) -> tuple[Pace, dict[str
             ours.import_items(project, rows(ITEMS))
             lines = [ours.line(number) for number in range(1, people + 1)]
             pace(lines, lambda line: ours.loop(project, line), seconds=3, roots=ours.roots)
-            before, own = spent_by_part(), time.process_time()
+            before, own = spent_by_part(ours.roots), time.process_time()
             made = pace(lines, lambda line: ours.loop(project, line), seconds=seconds, roots=ours.roots)
-            own, after = time.process_time() - own, spent_by_part()
+            own, after = time.process_time() - own, spent_by_part(ours.roots)
         finally:
             ours.close()
     return made, {name: (after[name] - before[name]) / made.loops * 1000 for name in PARTS}, own / made.loops * 1000

@@ -107,18 +107,20 @@ def running() -> Iterator[tuple[int, int, list[int]]]:
         yield int(head.split(" ", 1)[0]), int(values[1]), [int(each) for each in values[11:15]]
 
 
-def family_seconds(roots: Sequence[int]) -> float:
-    """Processor seconds of these processes and all below them, the ended ones that were waited for included."""
-    parents: dict[int, int] = {}
-    spent: dict[int, int] = {}
-    for pid, parent, ticks in running():
-        parents[pid], spent[pid] = parent, sum(ticks)
+def family(roots: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """These processes and all below them, with their clock ticks as in `running`."""
+    found = {pid: (parent, ticks) for pid, parent, ticks in running()}
 
     def below(pid: int) -> bool:
         while pid > 1:
             if pid in roots:
                 return True
-            pid = parents.get(pid, 0)
+            pid = found[pid][0] if pid in found else 0
         return False
 
-    return sum(ticks for pid, ticks in spent.items() if below(pid)) / TICKS
+    return ((pid, ticks) for pid, (_, ticks) in found.items() if below(pid))
+
+
+def family_seconds(roots: Sequence[int]) -> float:
+    """Processor seconds of these processes and all below them, the ended ones that were waited for included."""
+    return sum(sum(ticks) for _, ticks in family(roots)) / TICKS

@@ -1,6 +1,6 @@
 -- The wall of a table asks for its tenant or scope by a plain call instead of a sub-select. Every statement of ours names the
 -- tenant, so PostgreSQL proves from `tenant_id = $1` that the call has to be compared with $1 once, before anything is read; a
--- sub-select was a plan of its own for each table that a statement names, and to start those took longer than to look.
+-- sub-select is a plan of its own to start for each table that a statement names.
 
 create or replace procedure armslength_wall(table_name text, rights text) language plpgsql as $$
 begin
@@ -25,6 +25,3 @@ begin
             || coalesce(' using (' || wall.rule || ')', '') || coalesce(' with check (' || wall.checking || ')', '');
     end loop;
 end $$;
-
--- Who is asking is looked up at every request: planned once per connection, not each time anew.
-alter function armslength_asker(bytea, bytea, timestamptz, uuid) set plan_cache_mode = force_generic_plan;
