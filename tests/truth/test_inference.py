@@ -11,7 +11,7 @@ import pytest
 import armslength_quality as quality
 from armslength.questions.service import read_schema
 from armslength.truth.rules.inference import Evidence, Given, beliefs, inferred
-from armslength.truth.rules.watching import Said as Answered
+from armslength.truth.rules.looking import Said as Answered
 from armslength.truth.rules.watching import Watch
 
 SCHEMA = read_schema({

@@ -1,4 +1,4 @@
-"""What the detectors of concerns read out of answers that are several labels, and of preferences."""
+"""What the detectors of concerns read out of answers that are several labels, of preferences and of rubrics."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ SCHEMA = msgspec.convert(
             {
                 "name": "better", "kind": "pairwise", "title": "Better",
                 "settings": {"field": "replies", "allow_tie": True},
+            },
+            {
+                "name": "grade", "kind": "rubric", "title": "Grade",
+                "settings": {
+                    "field": "text", "criteria": [{"id": each, "criterion": each, "points": 1} for each in TOPICS],
+                },
             },
         ],
     },
@@ -104,3 +110,29 @@ def test_a_run_of_one_side_is_told_as_such():
     (run,) = (each for each in watch.seen() if each.kind == "long_run" and each.question == "better")
     assert run.evidence["run"] >= 40 and run.evidence["sides"] == 1
     assert "one and the same side" in told("long_run", "Better", run.evidence)
+
+
+def test_criteria_are_a_label_each_without_runs_or_labels_that_are_mixed_up():
+    rng = np.random.default_rng(9)
+    verdicts = np.array(["met", "not_met", "cannot_assess"])
+    watch = Watch(SCHEMA)
+    for item in range(100):
+        right = rng.choice(verdicts, p=(0.5, 0.4, 0.1)) if rng.random() < 0.9 else "met"
+        said = {}
+        for name in NAMES:
+            given = rng.choice(verdicts, size=5) if name == "max" else [_taken(rng, str(right)) for _ in TOPICS]
+            grades = [
+                {"criterion": each, "verdict": str(verdict), "points": 1.0}
+                for each, verdict in zip(TOPICS, given, strict=True)
+            ]
+            answer = {"grade": {"item": {"state": "answered", "value": {"grades": grades}}}}
+            said[PEOPLE[name]] = Said(answer, float(item), 20.0)
+        watch.add(UUID(int=item + 1), said)
+    seen = watch.seen()
+    assert {each.people for each in seen if each.kind == "says_nothing"} == {(PEOPLE["max"],)}
+    assert not {each.kind for each in seen} & {"long_run", "confusing_labels", "one_side"}
+
+
+def _taken(rng: np.random.Generator, right: str) -> str:
+    """A verdict of somebody who takes what they cannot assess for not met, now and then."""
+    return "cannot_assess" if right == "not_met" and rng.random() < 0.2 else right

@@ -14,7 +14,7 @@ from uuid import UUID
 import armslength_quality as quality
 from armslength.questions.model import LabelSchema
 from armslength.truth.model import ConcernKind
-from armslength.truth.rules.inference import NOT_THERE, THERE, inferred, possible
+from armslength.truth.rules.inference import inferred, possible
 from armslength.truth.rules.looking import Labels, Looking, Said, Seen, about, evidence, few
 from armslength.truth.rules.reading import Answers, Asked, asked
 from armslength.truth.rules.several import Several, takes_several
@@ -106,11 +106,10 @@ def _writing(written: Mapping[UUID, list[tuple[float, UUID, tuple[str, ...]]]]) 
 
 
 def _in_labels(name: str, labels: Labels) -> list[Seen]:
-    """All that the labels of one question show."""
-    could = {label for _, _, label in labels.rows} | set(labels.known.values()) | set(possible(labels.question))
-    answers = quality.Answers.from_rows(labels.rows, categories=_in_grades(could))
-    truth = quality.DawidSkene().fit(answers, gold=labels.known)
-    believed = _believed(truth, labels)
+    """All that the labels of one question show. Steps and criteria are a label each of one answer: neighbours are no
+    run, and which of their labels is taken for which is not asked."""
+    truth = _fitted(labels)
+    answers, believed = truth.answers, _believed(truth, labels)
     majority = quality.majority_of_others(answers)
     agreed = (
         (answers.items[answers.item[row]], answers.annotators[answers.annotator[row]], answers.label[row] == other)
@@ -128,7 +127,7 @@ def _in_labels(name: str, labels: Labels) -> list[Seen]:
     ]
     if labels.question.question.kind == "pairwise":
         return found + _in_sides(looked)
-    if labels.question.apart is not None:  # a label each for several steps or criteria: neither a run nor a choice
+    if labels.question.apart is not None:
         return found
     graded = labels.question.measure.scale == "ordinal"
     mixed = quality.confusing_labels(answers, believed, graded=graded, rate=RATE)
@@ -152,9 +151,7 @@ def _in_sets(name: str, several: Several) -> list[Seen]:
     """All that answers show which are several labels at once: people by how alike sets are, gold and divided items
     label by label, the rest by sets that are the same."""
     parts, whole = several.parts, several.whole
-    could = {label for _, _, label in parts.rows} | set(parts.known.values()) | {NOT_THERE, THERE}
-    each_label = quality.Answers.from_rows(parts.rows, categories=_in_grades(could))
-    truth = quality.DawidSkene().fit(each_label, gold=parts.known)
+    truth = _fitted(parts)
     right = several.believed(_believed(truth, parts))
     believed = {unit: several.called(labels) for unit, labels in right.items()}
     answers = quality.Answers.from_rows(whole.rows)
@@ -165,7 +162,7 @@ def _in_sets(name: str, several: Several) -> list[Seen]:
         for unit, value in zip(each.items, each.value.tolist(), strict=True)
     )
     looked, looked_at_parts = Looking(name, whole, believed), Looking(name, parts, {})
-    gold = quality.wrong_gold(each_label, parts.known, sure=SURE_OF_EACH)
+    gold = quality.wrong_gold(truth.answers, parts.known, sure=SURE_OF_EACH)
     runs, versions = quality.long_runs(whole.in_order(), rate=RATE), (whole.under, whole.known)
     mixed = quality.confusing_labels(sets, right, rate=RATE)
     return [
@@ -179,6 +176,13 @@ def _in_sets(name: str, several: Several) -> list[Seen]:
         *(looked.at_labels(flag, several.sets) for flag in mixed),
         *(looked.at_guideline(flag) for flag in quality.regressions(answers, *versions, rate=RATE)),
     ]
+
+
+def _fitted(labels: Labels) -> quality.CategoricalTruth:
+    """How people err, learnt from all labels of a question, and of those that nobody gave."""
+    could = {label for _, _, label in labels.rows} | set(labels.known.values()) | set(possible(labels.question))
+    answers = quality.Answers.from_rows(labels.rows, categories=_in_grades(could))
+    return quality.DawidSkene().fit(answers, gold=labels.known)
 
 
 def _believed(truth: quality.CategoricalTruth, labels: Labels) -> dict[Any, Any]:
