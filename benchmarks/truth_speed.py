@@ -3,10 +3,11 @@
     python -m benchmarks.truth_speed [--peer PYTHON] [--sizes 1000000,10000000] [--models DawidSkene] [--cores 1]
 
 Seconds are of the processor, so that other work on the machine counts little; every case runs in a process of its own,
-compiled beforehand. A round is the difference of up to 41 rounds and 1, by the round (crowd-kit: 3 and 1), each the
-least of three times (two). "Encode" is from three arrays of numbers to sorted codes; crowd-kit's fit includes its own.
-The bound is what one random read and one random write per answer take in tables of the model's size. crowd-kit runs at
-the same size, GLAD at a tenth of it: its round is counted ten times, for its cost is by the answer.
+compiled beforehand. A round is the median of up to 41, from one E-step to the next (crowd-kit: the difference of 3
+rounds and 1, by the round, each the least of two times). "Encode" is from three arrays of numbers to sorted codes;
+crowd-kit's fit includes its own. The bound is what one random read and one random write per answer take in tables of
+the model's size. crowd-kit runs at the same size, GLAD at a tenth of it: its round is counted ten times, for its cost
+is by the answer.
 """
 
 from __future__ import annotations

@@ -17,10 +17,10 @@ from numba import njit
 
 from armslength_quality import Answers, DawidSkene, Glad, Mace, OneCoin
 from armslength_quality.truth.encoded import encode
+from armslength_quality.truth.steps import InProcess, Numbers, Placed, Step
 
 OVERLAP = 5
 ANSWERS_PER_PERSON = 100
-REPEATS = 3
 MODELS = {
     "DawidSkene": lambda steps: DawidSkene(steps=steps, tolerance=0.0),
     "OneCoin": lambda steps: OneCoin(steps=steps, tolerance=0.0),
@@ -39,6 +39,23 @@ def crowd(answers: int, labels: int) -> tuple[np.ndarray, np.ndarray, np.ndarray
     truth = rng.integers(labels, size=items, dtype=np.int32)
     said = np.where(rng.random(answers) < 0.75, truth[item], rng.integers(labels, size=answers, dtype=np.int32))
     return item, who, said.astype(np.int32)
+
+
+class Watched(InProcess):
+    """This process, with a look at the clock before each round of the step that was placed last."""
+
+    def __init__(self) -> None:
+        self.cpu: list[float] = []
+        self.wall: list[float] = []
+
+    def place(self, step: Step) -> Placed:
+        self.cpu, self.wall, self.placed = [], [], super().place(step)
+        return self
+
+    def believe(self, numbers: Numbers, keep: np.ndarray) -> list[float]:
+        self.cpu.append(time.process_time())
+        self.wall.append(time.perf_counter())
+        return self.placed.believe(numbers, keep)
 
 
 @njit
@@ -72,24 +89,20 @@ def main(name: str, size: int, labels: int, steps: int) -> None:
     answers = Answers.from_arrays(item, who, said)
     encoded = time.process_time() - start
     del item, who, said
-    fits: list[tuple[float, float, int]] = []
-    for rounds in (1, 1 + steps) * REPEATS:
-        start, wall = time.process_time(), time.perf_counter()
-        fit = MODELS[name](rounds).fit(answers)
-        took = time.process_time() - start, time.perf_counter() - wall
-        fits.append((*took, fit.convergence.steps + fit.convergence.converged))  # it may stand still before its time
-        del fit
-    fits = [min(fits[::2]), min(fits[1::2])]
-    done = fits[1][2] - fits[0][2]
+    watched = Watched()
+    start, wall = time.process_time(), time.perf_counter()
+    MODELS[name](1 + steps).fit(answers, executor=watched)
+    took = time.process_time() - start, time.perf_counter() - wall
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
         json.dumps(
             {
                 "encode": encoded,
-                "fit": fits[1][0],
-                "fit_wall": fits[1][1],
-                "round": (fits[1][0] - fits[0][0]) / done,
-                "round_wall": (fits[1][1] - fits[0][1]) / done,
+                "fit": took[0],
+                "fit_wall": took[1],
+                "round": float(np.median(np.diff(watched.cpu))),
+                "round_wall": float(np.median(np.diff(watched.wall))),
+                "least": float(np.diff(watched.cpu).min()),
                 "bound": bound(answers, labels),
                 "peak_mb": peak / 1024,
                 "before_mb": base / 1024,
