@@ -37,12 +37,13 @@ def operations() -> str:
 
 
 def error_codes() -> dict[str, tuple[int, str]]:
-    """Every stable code with its status and its sentence."""
+    """Every stable code of the rooms with its status and its sentence."""
+    before_rooms = http_codes()
     for _ in modules("errors"):
         pass  # imported, so that their classes are known
     found = {BadCursor.code: (BadCursor.status, one_line(BadCursor.__doc__))}
     for kind in sorted(_below(ArmslengthError), key=lambda kind: (kind.__module__, kind.__name__)):
-        if kind.__module__ != "armslength.kit.errors":
+        if kind.__module__ != "armslength.kit.errors" and kind.code not in before_rooms:
             found.setdefault(kind.code, (kind.status, one_line(kind.__doc__)))
     return dict(sorted(found.items()))
 
