@@ -136,6 +136,18 @@ async def test_it_comes_back_when_it_is_killed_again_while_it_recovers(data: Pat
     assert await run(server, "select count(*) from kept") == 200000
 
 
+async def test_it_comes_back_when_it_was_killed_before_it_had_written_its_locks(data: Path, make: Make) -> None:
+    server = make(data)
+    server.start()
+    assert server.pid
+    os.kill(server.pid, signal.SIGKILL)
+    until(lambda: server.exited() is not None)
+    for lock in (data / "postgres" / "postmaster.pid", *server._sockets.glob(".s.PGSQL.*.lock")):
+        os.truncate(lock, 0)
+    server.restart()
+    assert await run(server, "select 1") == 1
+
+
 def test_it_does_not_outlive_a_killed_parent(data: Path, make: Make) -> None:
     parent = (
         "import sys, time; from pathlib import Path; from armslength.entry.postgres import EmbeddedPostgres\n"

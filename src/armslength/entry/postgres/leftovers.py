@@ -18,6 +18,8 @@ from armslength.entry.postgres.processes import alive, works_in
 def clear_leftovers(cluster: Path, say: Callable[[str], None], *, keep: Path | None = None) -> None:
     """Stop an orphaned postmaster; forget a lock file whose process number now belongs to a stranger, and the socket
     folder of the earlier run, unless it is `keep`."""
+    if keep is not None:
+        _forget_unwritten_locks(keep)
     lock_file = cluster / "postmaster.pid"
     try:
         lines = lock_file.read_text().splitlines()
@@ -54,6 +56,13 @@ def _stop_orphan(pid: int, say: Callable[[str], None]) -> None:
                 return
             time.sleep(0.02)
     raise CannotStart(f"A PostgreSQL left by an earlier run (process {pid}) does not stop; end it and start again.")
+
+
+def _forget_unwritten_locks(sockets: Path) -> None:
+    """Whoever made it was killed before it wrote its number; PostgreSQL would take it for somebody who is starting."""
+    for lock in sockets.glob(".s.PGSQL.*.lock"):
+        if lock.stat().st_size == 0:
+            lock.unlink()
 
 
 def _forget_sockets(folder: Path) -> None:

@@ -32,7 +32,8 @@ def _kept(function: Callable[..., Any], fastmath: Any) -> Callable[..., Any]:
     try:
         kernel: Callable[..., Any] = njit(cache=True, nogil=True, error_model="numpy", fastmath=fastmath)(function)
     except RuntimeError:  # numba found no place for its files
-        kernel = njit(nogil=True, error_model="numpy", fastmath=fastmath)(function)
+        uncached: Callable[..., Any] = njit(nogil=True, error_model="numpy", fastmath=fastmath)(function)
+        return uncached
     named(kernel, function, *(cell.cell_contents for cell in function.__closure__ or ()))
     return kernel
 
