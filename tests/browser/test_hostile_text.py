@@ -122,7 +122,7 @@ NAMES = {
 WHY = {"why": {"item": {"state": "answered", "value": {"text": EVERYTHING}}}}
 WRITTEN = ("comment", "fix", "other")
 """What people write in such answers."""
-SHOWN = ("title", "help", "description", "criterion", "left", "right", "low", "high")
+SHOWN = ("title", "help", "criterion", "low", "high")
 """What a question shows of itself."""
 Seat = Callable[..., Any]
 

@@ -29,7 +29,7 @@ def test_a_table_becomes_a_dataset_and_then_its_next_version(tmp_path: Path) -> 
     for count in (3, 5):
         source = table(tmp_path, count)
         rows, digest = parquet.read_table(source).to_pylist(), hashlib.sha256(source.read_bytes()).hexdigest()
-        dataset = lance.dataset(to_lance(source))
+        dataset = lance.dataset(to_lance(source, digest))
         assert "preference.strength" in rows[0] and len(rows) == count
         named = [{name.replace(".", "__"): value for name, value in row.items()} for row in rows]
         assert dataset.to_table().to_pylist() == named
@@ -43,5 +43,5 @@ def test_a_table_becomes_a_dataset_and_then_its_next_version(tmp_path: Path) -> 
 def test_what_is_no_table_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "train.parquet").write_bytes(b"PAR1 not a table PAR1")
     with pytest.raises(Exception, match=r"[Pp]arquet"):
-        to_lance(tmp_path / "train.parquet")
+        to_lance(tmp_path / "train.parquet", "")
     assert [path.name for path in tmp_path.iterdir()] == ["train.parquet"]

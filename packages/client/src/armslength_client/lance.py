@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,8 +17,9 @@ def need_lance() -> None:
         raise ArmslengthClientError("Lance is written by its own library, which is not here: pip install pylance")
 
 
-def to_lance(table: Path) -> Path:
-    """Turn `NAME.parquet` into the dataset `NAME.lance` beside it; the table goes when the dataset is whole.
+def to_lance(table: Path, sha256: str) -> Path:
+    """Turn `NAME.parquet`, whose digest is `sha256`, into the dataset `NAME.lance` beside it; the table goes when the
+    dataset is whole.
 
     A dataset that was there gets a new version. Its schema's metadata says from which bytes it was made, as the
     export's manifest.json states them. A dot in a column's name, which Lance keeps for fields of fields, becomes two
@@ -29,13 +29,11 @@ def to_lance(table: Path) -> Path:
     import pyarrow
     from pyarrow import parquet
 
-    with table.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
     target = table.with_suffix(".lance")
     new = not target.exists()
     with parquet.ParquetFile(table) as rows:
         fields = [field.with_name(field.name.replace(".", "__")) for field in rows.schema_arrow]
-        schema = pyarrow.schema(fields, {"parquet.sha256": digest})
+        schema = pyarrow.schema(fields, {"parquet.sha256": sha256})
         batches = (pyarrow.record_batch(batch.columns, schema=schema) for batch in rows.iter_batches())
         reader = pyarrow.RecordBatchReader.from_batches(schema, batches)
         try:

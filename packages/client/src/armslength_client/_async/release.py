@@ -131,9 +131,7 @@ class AsyncReleases(AsyncForming):
         """
         if format == "lance":
             need_lance()
-            paths = await self.export(project_id, release_id, MADE_FROM, folder, on_progress=on_progress)
-            return [await asyncio.to_thread(to_lance, path) if path.suffix == ".parquet" else path for path in paths]
-        run = await self.create_export(project_id, release_id, format)
+        run = await self.create_export(project_id, release_id, MADE_FROM if format == "lance" else format)
         while run.state in ("waiting", "running"):
             await asyncio.sleep(0.3)
             run = await self.get_export(project_id, release_id, run.id)
@@ -142,7 +140,13 @@ class AsyncReleases(AsyncForming):
         if run.state != "done":
             raise ArmslengthClientError(f"The export {run.state}: {run.error or 'no reason given'}")
         base = f"/projects/{project_id}/releases/{release_id}/exports/{run.id}/files"
-        return [await self._fetch(f"{base}/{file.name}", file, Path(folder)) for file in run.files]
+        paths = []
+        for file in run.files:
+            path = await self._fetch(f"{base}/{file.name}", file, Path(folder))
+            if format == "lance" and path.suffix == ".parquet":
+                path = await asyncio.to_thread(to_lance, path, file.sha256)
+            paths.append(path)
+        return paths
 
     async def _fetch(self, path: str, file: ExportFile, folder: Path) -> Path:
         target = (folder / file.name).resolve()

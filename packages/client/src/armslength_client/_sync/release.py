@@ -132,9 +132,7 @@ class Releases(Forming):
         """
         if format == "lance":
             need_lance()
-            paths = self.export(project_id, release_id, MADE_FROM, folder, on_progress=on_progress)
-            return [to_lance(path) if path.suffix == ".parquet" else path for path in paths]
-        run = self.create_export(project_id, release_id, format)
+        run = self.create_export(project_id, release_id, MADE_FROM if format == "lance" else format)
         while run.state in ("waiting", "running"):
             time.sleep(0.3)
             run = self.get_export(project_id, release_id, run.id)
@@ -143,7 +141,13 @@ class Releases(Forming):
         if run.state != "done":
             raise ArmslengthClientError(f"The export {run.state}: {run.error or 'no reason given'}")
         base = f"/projects/{project_id}/releases/{release_id}/exports/{run.id}/files"
-        return [self._fetch(f"{base}/{file.name}", file, Path(folder)) for file in run.files]
+        paths = []
+        for file in run.files:
+            path = self._fetch(f"{base}/{file.name}", file, Path(folder))
+            if format == "lance" and path.suffix == ".parquet":
+                path = to_lance(path, file.sha256)
+            paths.append(path)
+        return paths
 
     def _fetch(self, path: str, file: ExportFile, folder: Path) -> Path:
         target = (folder / file.name).resolve()
