@@ -14,7 +14,10 @@ export type Column<Row> = {
 
 const ROW = 36;
 
-/** Rows in a frame of hairlines. Long lists draw only what is in sight; `onMore` is called near the end. */
+/** What a list that comes in pages tells of the next one: every infinite query of the app is such an object. */
+export type Pages = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+
+/** Rows in a frame of hairlines. Long lists draw only what is in sight; the next of `pages` is fetched near the end. */
 export function Table<Row>({
   label,
   columns,
@@ -22,9 +25,7 @@ export function Table<Row>({
   rowKey,
   onOpen,
   active = -1,
-  onMore,
-  hasMore = false,
-  loadingMore = false,
+  pages,
   empty,
 }: {
   label: string;
@@ -33,9 +34,7 @@ export function Table<Row>({
   rowKey: (row: Row) => string;
   onOpen?: (row: Row, index: number) => void;
   active?: number;
-  onMore?: () => void;
-  hasMore?: boolean;
-  loadingMore?: boolean;
+  pages?: Pages;
   /** What stands in the table when it has no rows. */
   empty?: ReactNode;
 }) {
@@ -61,7 +60,11 @@ export function Table<Row>({
 
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full border-collapse text-left" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length}>
+      <table
+        className="w-full border-collapse text-left"
+        aria-label={label}
+        aria-rowcount={pages?.hasNextPage ? -1 : rows.length}
+      >
         <thead>
           <tr className="border-b border-line text-xs text-ink-3">
             {columns.map((column) => {
@@ -96,7 +99,7 @@ export function Table<Row>({
         </tbody>
       </table>
       {rows.length === 0 && empty ? <p className="px-3 py-4 text-ink-3">{empty}</p> : null}
-      {hasMore ? <More onMore={onMore} loading={loadingMore} /> : null}
+      {pages?.hasNextPage ? <More pages={pages} /> : null}
     </div>
   );
 }
@@ -138,14 +141,15 @@ function TableRow<Row>({
   );
 }
 
-function More({ onMore, loading }: { onMore?: () => void; loading: boolean }) {
+function More({ pages }: { pages: Pages }) {
   const mark = useRef<HTMLDivElement>(null);
-  const call = useRef(onMore);
-  call.current = onMore;
+  const loading = pages.isFetchingNextPage;
+  const fetchNext = useRef(pages.fetchNextPage);
+  fetchNext.current = pages.fetchNextPage;
   useEffect(() => {
     if (loading || !mark.current || typeof IntersectionObserver === "undefined") return;
     const watch = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && call.current?.(),
+      (entries) => entries.some((entry) => entry.isIntersecting) && fetchNext.current(),
       { rootMargin: "600px" },
     );
     watch.observe(mark.current);
@@ -156,7 +160,7 @@ function More({ onMore, loading }: { onMore?: () => void; loading: boolean }) {
       {loading ? (
         <Skeleton className="w-48" />
       ) : (
-        <button type="button" className="text-ink-2 hover:text-ink" onClick={onMore}>
+        <button type="button" className="text-ink-2 hover:text-ink" onClick={() => void pages.fetchNextPage()}>
           Show more
         </button>
       )}

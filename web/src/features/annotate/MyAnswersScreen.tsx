@@ -106,9 +106,7 @@ export function MyAnswersScreen({ projectId }: { projectId: Id }) {
             rowKey={(row) => row.assignment_id}
             active={active}
             onOpen={(row) => setOpened(row)}
-            hasMore={list.hasNextPage}
-            loadingMore={list.isFetchingNextPage}
-            onMore={() => void list.fetchNextPage()}
+            pages={list}
           />
         ) : null}
       </main>

@@ -97,9 +97,7 @@ export function AnswersScreen() {
               rowKey={(row) => row.assignment_id}
               active={list.active}
               onOpen={open}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
             />
           )
         }

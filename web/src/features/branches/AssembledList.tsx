@@ -53,9 +53,7 @@ export function AssembledList({ project, schema }: { project: Project; schema: L
               label="Assembled items"
               rows={rows}
               rowKey={(row) => row.item_id}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 { id: "state", title: "State", cell: (row) => <Stands state={row.state} /> },
                 {

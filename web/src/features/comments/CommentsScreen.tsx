@@ -75,9 +75,7 @@ export function CommentsScreen() {
               rowKey={(row) => row.thread.id}
               active={list.active}
               onOpen={open}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
             />
           )
         }

@@ -50,9 +50,7 @@ export function ApiKeysScreen() {
               label="API keys"
               rows={rows}
               rowKey={(row) => row.id}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 {
                   id: "name",

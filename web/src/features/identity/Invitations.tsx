@@ -41,9 +41,7 @@ export function Invitations() {
         empty="No open invitations."
         rows={rows}
         rowKey={(row) => row.id}
-        hasMore={query.hasNextPage}
-        loadingMore={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
+        pages={query}
         columns={[
           { id: "email", title: "Email", cell: (row) => <span className="font-medium">{row.email}</span> },
           { id: "firm", title: "Organization", cell: (row) => row.organization.name },

@@ -107,17 +107,7 @@ function People({ me, manages }: { me: Me; manages: boolean }) {
   return (
     <Section>
       <Loaded query={query}>
-        {(rows) => (
-          <Table
-            label="People"
-            columns={columns}
-            rows={rows}
-            rowKey={(row) => row.person.id}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
-          />
-        )}
+        {(rows) => <Table label="People" columns={columns} rows={rows} rowKey={(row) => row.person.id} pages={query} />}
       </Loaded>
       <Confirm
         open={leaving !== null}

@@ -92,9 +92,7 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
               label="Batches"
               rows={rows}
               rowKey={(row) => row.id}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 {
                   id: "name",
@@ -178,9 +176,7 @@ function Imports({ project }: { project: Project }) {
             params: { projectId: project.id, importId: row.id },
           })
         }
-        hasMore={query.hasNextPage}
-        loadingMore={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
+        pages={query}
         columns={[
           {
             id: "file",

@@ -133,9 +133,7 @@ function BadRows({ project, data }: { project: Project; data: Import }) {
             label="Refused rows"
             rows={rows}
             rowKey={(row) => `${row.line} ${row.field} ${row.reason}`}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
             columns={[
               { id: "line", title: "Line", align: "right", className: "w-20", cell: (row) => count(row.line) },
               {

@@ -88,9 +88,7 @@ function Log({ project }: { project: Project }) {
             label="Decisions"
             rows={rows}
             rowKey={(row) => `${row.at} ${row.action} ${row.object} ${detailText(row.detail)}`}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
             columns={[
               { id: "at", title: "When", className: "whitespace-nowrap text-ink-2", cell: (row) => dateTime(row.at) },
               { id: "actor", title: "Who", className: "whitespace-nowrap", cell: (row) => actorName(row.actor) },
@@ -166,9 +164,7 @@ function Exposures({ project }: { project: Project }) {
               label="Exposures"
               rows={rows}
               rowKey={(row) => `${row.at} ${row.kind} ${row.object} ${row.person.id} ${row.purpose}`}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 { id: "at", title: "When", className: "whitespace-nowrap text-ink-2", cell: (row) => dateTime(row.at) },
                 {

@@ -93,9 +93,7 @@ export function ProjectsTable({ mayCreate }: { mayCreate: boolean }) {
             rowKey={(project) => project.id}
             active={list.active}
             onOpen={open}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
           />
         )
       }

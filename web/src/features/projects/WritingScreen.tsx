@@ -60,9 +60,7 @@ export function WritingScreen() {
               label="How answers were written"
               rows={rows}
               rowKey={(row) => row.annotation_id}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={columns(project, may(project, "project.configure") ? (person) => forget.mutate(person) : null)}
             />
           )

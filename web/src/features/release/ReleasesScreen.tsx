@@ -64,9 +64,7 @@ export function ReleasesScreen() {
               rowKey={(row) => row.id}
               active={list.active}
               onOpen={open}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
             />
           )
         }

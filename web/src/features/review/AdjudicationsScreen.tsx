@@ -85,9 +85,7 @@ function List({ project, which, on }: { project: Project; which: "waiting" | "do
             label="Items whose answers disagree"
             rows={rows}
             rowKey={(row) => row.id}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
             columns={columns(project, which)}
           />
         )

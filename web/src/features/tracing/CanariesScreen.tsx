@@ -15,7 +15,7 @@ import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 import { ShareInput } from "@/ui/ShareInput";
 import { EmptyState } from "@/ui/States";
-import { Table } from "@/ui/Table";
+import { type Pages, Table } from "@/ui/Table";
 import { toast } from "@/ui/Toast";
 
 /** Invented items that each exist for one vendor: found elsewhere, they say who leaked. */
@@ -53,14 +53,7 @@ export function CanariesScreen() {
         <Loaded query={query}>
           {(rows) =>
             rows.length ? (
-              <Planted
-                project={project}
-                manage={manage}
-                rows={rows}
-                hasMore={query.hasNextPage}
-                loadingMore={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
+              <Planted project={project} manage={manage} rows={rows} pages={query} />
             ) : (
               <EmptyState title="No canary was planted">
                 Write items that look like yours and say what nobody else would say, some for each vendor. At one canary
@@ -115,14 +108,12 @@ function Planted({
   project,
   manage,
   rows,
-  ...more
+  pages,
 }: {
   project: Project;
   manage: boolean;
   rows: Canary[];
-  hasMore: boolean;
-  loadingMore: boolean;
-  onMore: () => void;
+  pages: Pages;
 }) {
   const client = useQueryClient();
   const retire = useMutation({
@@ -138,7 +129,7 @@ function Planted({
       label="Canaries"
       rows={rows}
       rowKey={(row) => row.item_id}
-      {...more}
+      pages={pages}
       columns={[
         { id: "vendor", title: "Vendor", className: "whitespace-nowrap", cell: (row) => row.vendor.name },
         {

@@ -16,7 +16,7 @@ import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
-import { Table } from "@/ui/Table";
+import { type Pages, Table } from "@/ui/Table";
 import { toast } from "@/ui/Toast";
 
 /** Items of which two forms exist: which one a vendor is given says, found elsewhere, whose it was. */
@@ -64,14 +64,7 @@ export function VariantsScreen() {
         <Loaded query={query}>
           {(rows) =>
             rows.length ? (
-              <Varied
-                project={project}
-                manage={manage}
-                rows={rows}
-                hasMore={query.hasNextPage}
-                loadingMore={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
-              />
+              <Varied project={project} manage={manage} rows={rows} pages={query} />
             ) : (
               <EmptyState title="Every item has one form">
                 Make a second wording of items, or bring one in that says the same, before vendors are asked about them.
@@ -117,14 +110,12 @@ function Varied({
   project,
   manage,
   rows,
-  ...more
+  pages,
 }: {
   project: Project;
   manage: boolean;
   rows: Variant[];
-  hasMore: boolean;
-  loadingMore: boolean;
-  onMore: () => void;
+  pages: Pages;
 }) {
   const client = useQueryClient();
   const [open, setOpen] = useState<Variant | null>(null);
@@ -142,7 +133,7 @@ function Varied({
         label="Items with two forms"
         rows={rows}
         rowKey={(row) => row.item_id}
-        {...more}
+        pages={pages}
         columns={[
           {
             id: "item",

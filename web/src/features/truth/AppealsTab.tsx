@@ -55,9 +55,7 @@ function List({
             label={state === "open" ? "Appeals that wait" : "Decided appeals"}
             rows={rows}
             rowKey={(row) => row.id}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
             columns={[
               {
                 id: "item",

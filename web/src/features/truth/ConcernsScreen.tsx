@@ -126,9 +126,7 @@ function Listing({ project, detection }: { project: Project; detection: Detectio
               rows={rows}
               rowKey={(row) => row.id}
               onOpen={(row) => setOpened(row.id)}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={COLUMNS}
             />
           )

@@ -71,9 +71,7 @@ function Listing({ project, summary }: { project: Project; summary: Disagreement
                 rows={rows}
                 rowKey={keyOf}
                 onOpen={(row) => setOpened(keyOf(row))}
-                hasMore={query.hasNextPage}
-                loadingMore={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
+                pages={query}
                 columns={columns(titles)}
               />
               {query.hasNextPage ? (

@@ -41,9 +41,7 @@ export function FlagsScreen() {
               label="Flags"
               rows={rows}
               rowKey={(row) => row.id}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 {
                   id: "reason",

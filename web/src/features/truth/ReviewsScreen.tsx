@@ -138,9 +138,7 @@ function Decided({ project, stage }: { project: Project; stage: "review" | "audi
             label={audit ? "Audits" : "Reviews"}
             rows={rows}
             rowKey={(row) => row.id}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
             columns={[
               {
                 id: "verdict",

@@ -42,9 +42,7 @@ export function VendorsScreen() {
               label="Vendors"
               rows={rows}
               rowKey={(row) => row.id}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 {
                   id: "name",

@@ -9,7 +9,7 @@ import { CopyField } from "@/ui/CopyField";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
-import { Table } from "@/ui/Table";
+import { type Pages, Table } from "@/ui/Table";
 
 /** Drills that were recorded, and how to play one again. */
 export function DrillsScreen() {
@@ -26,12 +26,7 @@ export function DrillsScreen() {
             <>
               <LastCut drills={rows} />
               <Section title="Every drill that was recorded">
-                <History
-                  drills={rows}
-                  hasMore={query.hasNextPage}
-                  loadingMore={query.isFetchingNextPage}
-                  onMore={() => void query.fetchNextPage()}
-                />
+                <History drills={rows} pages={query} />
               </Section>
             </>
           ) : (
@@ -73,15 +68,7 @@ function LastCut({ drills }: { drills: DrillSummary[] }) {
   );
 }
 
-function History({
-  drills,
-  ...more
-}: {
-  drills: DrillSummary[];
-  hasMore: boolean;
-  loadingMore: boolean;
-  onMore: () => void;
-}) {
+function History({ drills, pages }: { drills: DrillSummary[]; pages: Pages }) {
   const navigate = useNavigate();
   return (
     <Table<DrillSummary>
@@ -89,7 +76,7 @@ function History({
       rows={drills}
       rowKey={(row) => row.id}
       onOpen={(row) => void navigate({ to: "/drills/$drillId", params: { drillId: row.id } })}
-      {...more}
+      pages={pages}
       columns={[
         {
           id: "at",

@@ -46,9 +46,7 @@ export function SeverancesScreen() {
                 rows={rows}
                 rowKey={(row) => row.id}
                 onOpen={(row) => void navigate({ to: "/severances/$severanceId", params: { severanceId: row.id } })}
-                hasMore={query.hasNextPage}
-                loadingMore={query.isFetchingNextPage}
-                onMore={() => void query.fetchNextPage()}
+                pages={query}
                 columns={[
                   {
                     id: "vendor",

@@ -140,9 +140,7 @@ function KeptOut({ project }: { project: Project }) {
               label="Who was kept out"
               rows={rows}
               rowKey={(row) => `${row.person.id} ${row.kind}`}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 {
                   id: "person",

@@ -62,9 +62,7 @@ export function Deliveries({ owner, hook }: { owner: Owner; hook: Webhook }) {
               rows={rows}
               rowKey={(row) => row.id}
               onOpen={setOpen}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={columns(setOpen)}
             />
             {open ? (

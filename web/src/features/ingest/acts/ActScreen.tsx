@@ -147,9 +147,7 @@ function Skipped({ project, act }: { project: Project; act: BulkAct }) {
             label="Skipped"
             rows={rows}
             rowKey={(row) => `${row.item_id} ${row.code}`}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
+            pages={query}
             columns={[
               {
                 id: "ord",

@@ -57,9 +57,7 @@ export function ActsScreen() {
               rowKey={(row) => row.id}
               active={list.active}
               onOpen={open}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
               columns={[
                 {
                   id: "act",

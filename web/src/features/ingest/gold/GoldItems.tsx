@@ -1,4 +1,4 @@
-import { type UseInfiniteQueryResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
@@ -13,19 +13,11 @@ import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
 import { Estimate } from "@/ui/Estimate";
 import { EmptyState } from "@/ui/States";
-import { Table } from "@/ui/Table";
+import { type Pages, Table } from "@/ui/Table";
 import { Ago } from "@/ui/Time";
 import { toast } from "@/ui/Toast";
 
-export function GoldItems({
-  project,
-  query,
-  rows,
-}: {
-  project: Project;
-  query: Pick<UseInfiniteQueryResult, "hasNextPage" | "isFetchingNextPage" | "fetchNextPage">;
-  rows: GoldItem[];
-}) {
+export function GoldItems({ project, pages, rows }: { project: Project; pages: Pages; rows: GoldItem[] }) {
   const [retiring, setRetiring] = useState<GoldItem | null>(null);
   const manages = may(project, "gold.manage");
   if (rows.length === 0) {
@@ -42,9 +34,7 @@ export function GoldItems({
         label="Gold items"
         rows={rows}
         rowKey={(row) => row.item_id}
-        hasMore={query.hasNextPage}
-        loadingMore={query.isFetchingNextPage}
-        onMore={() => void query.fetchNextPage()}
+        pages={pages}
         columns={[
           {
             id: "item",

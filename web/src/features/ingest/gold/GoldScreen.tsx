@@ -31,7 +31,7 @@ export function GoldScreen() {
         title="Items"
         lead="An item that nearly everybody misses is more often a wrong key than a crowd of bad people."
       >
-        <Loaded query={items}>{(rows) => <GoldItems project={project} query={items} rows={rows} />}</Loaded>
+        <Loaded query={items}>{(rows) => <GoldItems project={project} pages={items} rows={rows} />}</Loaded>
       </Section>
     </Page>
   );

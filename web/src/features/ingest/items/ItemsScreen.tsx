@@ -110,9 +110,7 @@ export function ItemsScreen() {
               rowKey={(row) => row.id}
               active={list.active}
               onOpen={open}
-              hasMore={query.hasNextPage}
-              loadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
+              pages={query}
             />
           )
         }

@@ -37,9 +37,7 @@ export function PeopleStep({ draft, onChange }: { draft: ProjectDraft; onChange:
                 (one) => one.side === "customer" && (one.role === "reviewer" || one.role === "annotator"),
               )}
               rowKey={(row) => row.person.id}
-              hasMore={people.hasNextPage}
-              loadingMore={people.isFetchingNextPage}
-              onMore={() => void people.fetchNextPage()}
+              pages={people}
               columns={[
                 { id: "name", title: "Person", cell: (row) => <span className="font-medium">{row.person.name}</span> },
                 { id: "email", title: "Email", cell: (row) => <span className="text-ink-2">{row.person.email}</span> },
