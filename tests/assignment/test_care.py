@@ -15,7 +15,7 @@ from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.projects.schemas import CareLimit
-from armslength.review.schemas import Adjudicate, AdjudicationWork, PutAdjudicationPolicy
+from armslength.review.schemas import Adjudicate, AdjudicationWork, Decide, PutAdjudicationPolicy
 
 
 @pytest.fixture
@@ -131,9 +131,17 @@ async def test_reviewers_are_spared_too(here: Workplace) -> None:
     await warn(here, ada, warnings=["self_harm"])
     await here.answer(ada)
     await declines(here, rita, "self_harm")
-    assert (await here.review.next_review(rita, here.project_id, [])).status == "done"
+    assert (await here.review.next_review(rita, here.project_id, [])).status == "spared"
     await declines(here, rita)
-    assert (await here.to_review(rita)).warnings == ["self_harm"]
+    await here.items(1)
+    await here.answer(ada)
+    await warn(here, ada, warnings=["self_harm"], limits={"self_harm": CareLimit(items=1)})
+    first = await here.to_review(rita)
+    assert first.warnings == ["self_harm"]
+    have = [first.review.id]
+    assert (await here.review.next_review(rita, here.project_id, have)).status == "resting"
+    await here.review.decide(rita, here.project_id, first.review.id, Decide(new_id(), "accept"))
+    assert (await here.review.next_review(rita, here.project_id, [])).status == "resting"
 
 
 async def test_who_decides_between_answers_is_warned_counted_and_spared_too(here: Workplace) -> None:
@@ -148,7 +156,7 @@ async def test_who_decides_between_answers_is_warned_counted_and_spared_too(here
     await warn(here, maya, warnings=["gore"], limits={"gore": CareLimit(items=1)})
     deciding = here.review.adjudicating
     await declines(here, rosa, "gore")
-    assert (await deciding.next(rosa, here.project_id, [])).status == "done"
+    assert (await deciding.next(rosa, here.project_id, [])).status == "spared"
     for _ in range(2):  # the same lease again is met once
         work = await deciding.next(rita, here.project_id, [])
         assert isinstance(work, AdjudicationWork)
@@ -156,7 +164,7 @@ async def test_who_decides_between_answers_is_warned_counted_and_spared_too(here
         (met,) = (await here.assignment.care.mine(rita)).today
         assert (met.warning, met.items) == ("gore", 1)
     await deciding.decide(rita, here.project_id, work.adjudication.id, Adjudicate(new_id(), take=1))
-    assert (await deciding.next(rita, here.project_id, [])).status == "done", "her day has had enough of it"
+    assert (await deciding.next(rita, here.project_id, [])).status == "resting", "her day has had enough of it"
     await declines(here, rosa)
     assert isinstance(await deciding.next(rosa, here.project_id, []), AdjudicationWork)
 

@@ -142,3 +142,25 @@ def test_a_version_in_the_query_may_be_any_number(place: Place) -> None:
             headers={"Authorization": f"Bearer {place.key}"},
         )  # fmt: skip
         assert (answer.status_code, answer.json()["error"].get("field")) == (422, "version"), answer.text
+
+
+NAMED = sorted(
+    (path, parameter["name"])
+    for path, methods in CONTRACT["paths"].items()
+    for parameter in methods.get("get", {}).get("parameters", ())
+    if parameter["in"] == "query" and {"enum", "anyOf", "oneOf"} & parameter["schema"].keys()
+    and path.startswith("/api/v1/projects/{project_id}/") and path.count("{") == 1
+)  # fmt: skip
+
+
+def test_a_query_is_refused_by_the_name_that_it_was_asked_by(place: Place) -> None:
+    """Also where our code has another name for it, as for `state`."""
+    headers, refused = {"Authorization": f"Bearer {place.key}"}, 0
+    for path, name in NAMED:
+        answer = place.session.get(
+            place.url + path.format(**place.ids), params={name: "\u2603"}, headers=headers
+        )  # fmt: skip
+        if answer.status_code == 422 and answer.json()["error"]["code"] == "http.invalid":
+            assert answer.json()["error"]["field"] == name, (path, answer.text)
+            refused += 1
+    assert refused > 10

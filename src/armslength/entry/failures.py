@@ -13,6 +13,7 @@ import msgspec
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.params import ParameterKwarg
 from litestar.utils.scope.state import ScopeState
 
 from armslength.kit.errors import ArmslengthError, TooMany
@@ -60,10 +61,10 @@ def on_armslength_error(_: Request[Any, Any, Any], error: ArmslengthError) -> Re
     return _answer(error.status, Failed(error.code, error.message, error.field, error.details), headers)
 
 
-def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[Failure]:
+def on_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Failure]:
     """Litestar's errors: unknown paths, malformed bodies, wrong methods."""
     if isinstance(error, ValidationException):
-        return _answer(422, _from_validation(error))
+        return _answer(422, _from_validation(request, error))
     cause = error.__cause__
     if isinstance(cause, msgspec.MsgspecError):
         return _answer(422, _from_msgspec(str(cause)))
@@ -71,18 +72,29 @@ def on_http_error(_: Request[Any, Any, Any], error: HTTPException) -> Response[F
     return _answer(status, Failed(_BY_STATUS.get(status, "http.error"), error.detail or "This did not work."))
 
 
-def _from_validation(error: ValidationException) -> Failed:
-    """The first problem, with the path of the offending value."""
+def _from_validation(request: Request[Any, Any, Any], error: ValidationException) -> Failed:
+    """The first problem, with the path of the offending value as the request has it."""
     extra = error.extra
     problem = extra[0] if isinstance(extra, list) and extra else {}
     if not isinstance(problem, dict):
         return Failed("http.invalid", error.detail)
     failed = _from_msgspec(str(problem.get("message", error.detail)))
-    key = str(problem.get("key", "")) or None
+    key = _as_asked(request, str(problem.get("key", ""))) or None
     field = ".".join(part for part in (key, failed.field) if part) or None
     if field and field.startswith("data."):
         field = field.removeprefix("data.")
     return Failed("http.invalid", failed.message, field)
+
+
+def _as_asked(request: Request[Any, Any, Any], key: str) -> str:
+    """A parameter's name in the request, which may be another than it has in the route, or in what reads filters."""
+    handler = request.route_handler
+    signatures = [handler.parsed_fn_signature]
+    signatures += [each.parsed_fn_signature for each in handler.resolve_dependencies().values()]
+    for parameter in (each.parameters.get(key) for each in signatures):
+        if parameter is not None and isinstance(given := parameter.kwarg_definition, ParameterKwarg):
+            return given.query or given.name or key
+    return key
 
 
 def _from_msgspec(text: str) -> Failed:

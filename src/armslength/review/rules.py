@@ -35,9 +35,20 @@ def own_firm(actor: Actor) -> UUID | None:
     return actor.organization_id if actor.side == "vendor" else None
 
 
-def nothing(actor: Actor, why: Literal["wait", "done", "paused"], settings: ReviewSettings) -> NoWork:
-    """A vendor's people learn no reason."""
-    return NoWork("none" if actor.side == "vendor" else why, settings.wait_seconds)
+Idle = Literal["wait", "done", "paused", "resting", "spared"]
+
+
+def nothing(actor: Actor, why: Idle, settings: ReviewSettings) -> NoWork:
+    """A vendor's people learn no reason, but what is of their own doing."""
+    own = why in ("resting", "spared")
+    return NoWork("none" if actor.side == "vendor" and not own else why, settings.wait_seconds)
+
+
+def kept_back(harms: int, reached: int, declined: int) -> Literal["resting", "spared"] | None:
+    """Why work that carries these harms is not given to this person: their day has had enough, or they declined it."""
+    if harms & reached:
+        return "resting"
+    return "spared" if harms & declined else None
 
 
 def check(decision: Decide) -> None:

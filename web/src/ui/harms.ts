@@ -16,3 +16,15 @@ export const HARMS = {
 export type Harm = keyof typeof HARMS;
 
 export const HARM_LIST = Object.keys(HARMS) as Harm[];
+
+/** Why nothing is left for who is spared something, in words for the person themselves. */
+export const KEPT_BACK = {
+  resting: {
+    title: "Enough of this for today",
+    text: "You have met as much of this kind of content as one day should have. Nothing is lost and nothing is held against you; there is more after your midnight, or other work now.",
+  },
+  spared: {
+    title: "The rest is what you chose not to see",
+    text: "Others are asked about it. You can change your choice under My account at any time.",
+  },
+};

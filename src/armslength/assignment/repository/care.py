@@ -96,9 +96,9 @@ async def met(tx: Tx, person_id: UUID, harms: int, items: int, active_ms: int, n
     )  # fmt: skip
 
 
-async def hidden(tx: Tx, project_id: UUID, person_id: UUID, now: datetime) -> int:
-    """What is not to be shown to this person now."""
-    bits: int = await tx.value(
-        "select declined | reached from care_hidden($1, $2, $3, $4)", tx.tenant_id, project_id, person_id, now
+async def hidden(tx: Tx, project_id: UUID, person_id: UUID, now: datetime) -> tuple[int, int]:
+    """What is not to be shown to this person now: (declined, reached), in bits."""
+    row = await tx.row(
+        "select declined, reached from care_hidden($1, $2, $3, $4)", tx.tenant_id, project_id, person_id, now
     )
-    return bits
+    return (row["declined"], row["reached"]) if row else (0, 0)

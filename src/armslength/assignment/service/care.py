@@ -108,8 +108,8 @@ class CareDesk:
 
     # What later rooms ask and tell
 
-    async def hidden(self, tx: Tx, project_id: UUID, person_id: UUID) -> int:
-        """What is not to be shown to this person now, in bits."""
+    async def hidden(self, tx: Tx, project_id: UUID, person_id: UUID) -> tuple[int, int]:
+        """What is not to be shown to this person now, in bits: what they declined, what their day has had enough of."""
         return await care.hidden(tx, project_id, person_id, self.clock.now())
 
     async def met(self, tx: Tx, person_id: UUID, harms: int, *, items: int = 0, active_ms: int = 0) -> None:

@@ -263,6 +263,17 @@ async def lease(
     return await _leased(tx, found) if found else None
 
 
+async def kept_back(tx: Tx, project_id: UUID, person_id: UUID, firm: UUID | None) -> int:
+    """The warnings of all that waits and that this person might decide, in bits."""
+    bits: int = await tx.value(
+        "select coalesce(bit_or(care_of(a.tenant_id, a.project_id, i.batch_id)), 0) from adjudication a"
+        " join item i on i.tenant_id = a.tenant_id and i.id = a.item_id"
+        f" where a.tenant_id = $1 and a.project_id = $2 and a.state = 'waiting' and {_MAY}",
+        tx.tenant_id, project_id, person_id, firm,
+    )  # fmt: skip
+    return bits
+
+
 async def _leased(tx: Tx, adjudication_id: UUID) -> asyncpg.Record | None:
     return await tx.row(
         f"select {_LEASED} from adjudication a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"

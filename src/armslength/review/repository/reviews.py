@@ -110,6 +110,17 @@ async def lease(
     return await _leased(tx, review_id) if review_id else None
 
 
+async def kept_back(tx: Tx, project_id: UUID, reviewer_id: UUID, firm: UUID | None, stage: Stage) -> int:
+    """The warnings of all that waits and that this person might review, in bits."""
+    bits: int = await tx.value(
+        "select coalesce(bit_or(g.harms), 0) from review r"
+        " join assignment g on g.tenant_id = r.tenant_id and g.id = r.assignment_id"
+        f" where r.tenant_id = $1 and r.project_id = $2 and r.state = 'waiting' and r.stage = $5 and {_MAY}",
+        tx.tenant_id, project_id, reviewer_id, firm, stage,
+    )  # fmt: skip
+    return bits
+
+
 async def waiting_on(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     """(id, item_id) of reviews of these items that wait or are in somebody's hands, by item and age."""
     return await tx.rows(

@@ -156,11 +156,14 @@ class ReviewService:
         if await reviews.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
             return rules.nothing(actor, "wait", self.settings)
         firm = rules.own_firm(actor)
-        hidden = await self.assignment.care.hidden(tx, project_id, actor.person_id)
+        declined, reached = await self.assignment.care.hidden(tx, project_id, actor.person_id)
+        hidden = declined | reached
         row = await reviews.lease(tx, project_id, actor.person_id, firm, actor.epoch, until, stage, hidden)
         if row is None:
+            kept = await reviews.kept_back(tx, project_id, actor.person_id, firm, stage) if hidden else 0
             more = await reviews.others_at_work(tx, project_id, actor.person_id, firm, stage, hidden)
-            return rules.nothing(actor, "wait" if more else "done", self.settings)
+            why = rules.kept_back(kept, reached, declined) or ("wait" if more else "done")
+            return rules.nothing(actor, why, self.settings)
         await self.assignment.bar(tx, actor, project_id, row["item_id"])
         await self.assignment.care.met(tx, actor.person_id, row["harms"], items=1)
         return await self._work(tx, actor, project_id, row)

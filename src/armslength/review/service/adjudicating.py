@@ -78,12 +78,12 @@ class Adjudicating:
             return await self._work(tx, actor, project_id, row)
         if await adjudications.in_hand(tx, project_id, actor.person_id) >= self.settings.in_hand:
             return rules.nothing(actor, "wait", self.settings)
-        hidden = await self.assignment.care.hidden(tx, project_id, actor.person_id)
-        row = await adjudications.lease(
-            tx, project_id, actor.person_id, rules.own_firm(actor), actor.epoch, until, hidden
-        )  # fmt: skip
+        declined, reached = await self.assignment.care.hidden(tx, project_id, actor.person_id)
+        hidden, firm = declined | reached, rules.own_firm(actor)
+        row = await adjudications.lease(tx, project_id, actor.person_id, firm, actor.epoch, until, hidden)
         if row is None:
-            return rules.nothing(actor, "done", self.settings)
+            kept = await adjudications.kept_back(tx, project_id, actor.person_id, firm) if hidden else 0
+            return rules.nothing(actor, rules.kept_back(kept, reached, declined) or "done", self.settings)
         await self.assignment.bar(tx, actor, project_id, row["item_id"])
         await self.assignment.care.met(tx, actor.person_id, row["harms"], items=1)
         return await self._work(tx, actor, project_id, row)

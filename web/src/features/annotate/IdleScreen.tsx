@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import type { NoWork } from "@/api/types";
 import { plural } from "@/kit/format";
 import { Button, buttonLook } from "@/ui/Button";
+import { KEPT_BACK } from "@/ui/harms";
 import { EmptyState } from "@/ui/States";
 
 const SAYING: Record<NoWork["status"], { title: string; text: string }> = {
@@ -24,17 +25,10 @@ const SAYING: Record<NoWork["status"], { title: string; text: string }> = {
     title: "The course was not passed",
     text: "Your answers in the course were too far from the right ones. If you think that is wrong, tell who invited you: a person can let you in.",
   },
-  resting: {
-    title: "Enough of this for today",
-    text: "You have met as much of this kind of content as one day should have. Nothing is lost and nothing is held against you; there is more after your midnight, or other work now.",
-  },
+  ...KEPT_BACK,
   unskilled: {
     title: "This work asks for a skill you do not have",
     text: "A manager can say that you have it, or you earn it in a course. What you are known to be able to do stands under My account.",
-  },
-  spared: {
-    title: "The rest is what you chose not to see",
-    text: "Others are asked about it. You can change your choice under My account at any time.",
   },
   read_guideline: { title: "Read the guideline first", text: "It changed. It is shown now." },
 };

@@ -127,7 +127,15 @@ export function WorkScreen({
           <GuidelinePanel guideline={brief.guideline} openVersion={openVersion} onClose={onGuideline} />
         ) : null
       }
-      content={work.warnings?.length ? <Veil warnings={work.warnings}>{content}</Veil> : content}
+      content={
+        work.warnings?.length ? (
+          <Veil warnings={work.warnings} skippable>
+            {content}
+          </Veil>
+        ) : (
+          content
+        )
+      }
       questions={api.slots.some((slot) => !isBeside(slot)) ? <QuestionColumn /> : null}
       foot={
         <SubmitBar

@@ -1,5 +1,6 @@
 import { type ReactNode, useCallback } from "react";
 import type { Said } from "@/api/desks";
+import { KEPT_BACK } from "@/ui/harms";
 import { ErrorState, SkeletonRows } from "@/ui/States";
 import { Idle } from "./Idle";
 import { ReviewBar } from "./ReviewBar";
@@ -28,6 +29,8 @@ export function EmptyDesk<Work extends Given, Verdict extends Said>({
 }) {
   const onLook = useCallback(() => desk.look(), [desk]);
   const { phase } = state;
+  const kept =
+    phase.kind === "idle" && (phase.status === "resting" || phase.status === "spared") ? KEPT_BACK[phase.status] : null;
   return (
     <div className="flex h-dvh flex-col">
       <ReviewBar name={name} what={what} desk={desk} state={state} guidelineOpen={false} onGuideline={null} />
@@ -38,12 +41,12 @@ export function EmptyDesk<Work extends Given, Verdict extends Said>({
         ) : null}
         {phase.kind === "idle" ? (
           <Idle
-            title={title}
+            title={kept?.title ?? title}
             retryAfter={phase.retryAfter}
             done={state.decided > 0 ? done(state.decided) : null}
             onLook={onLook}
           >
-            {children}
+            {kept?.text ?? children}
           </Idle>
         ) : null}
       </main>

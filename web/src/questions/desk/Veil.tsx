@@ -8,7 +8,16 @@ import { HARMS, type Harm } from "@/ui/harms";
 import { veilCommands } from "./veil.commands";
 
 /** Content that may do harm is blurred, and out of reach of keys and screen readers, until its reader wants it. */
-export function Veil({ warnings, children }: { warnings: readonly Harm[]; children: ReactNode }) {
+export function Veil({
+  warnings,
+  skippable = false,
+  children,
+}: {
+  warnings: readonly Harm[];
+  /** Whether this may be skipped: at the bench it may; what is reviewed goes to somebody else when its lease ends. */
+  skippable?: boolean;
+  children: ReactNode;
+}) {
   const [shown, setShown] = useState(false);
   const toggle = () => setShown((now) => !now);
   useCommands(veilCommands, { "field.veil": toggle });
@@ -35,8 +44,10 @@ export function Veil({ warnings, children }: { warnings: readonly Harm[]; childr
               <h2 className="mb-1 text-base">This may be hard to look at</h2>
               <p className="text-ink-2">{what}.</p>
               <p className="mt-2 mb-4 text-ink-3">
-                Take your time. You may skip it, and you may choose under My account not to be given such items; neither
-                counts against you.
+                Take your time.{" "}
+                {skippable
+                  ? "You may skip it, and you may choose under My account not to be given such items; neither counts against you."
+                  : "If you would rather not look, leave this page: in a while it goes to somebody else. Under My account you may choose not to be given such content. Neither counts against you."}
               </p>
               <Button tone="primary" onClick={toggle}>
                 Show it
