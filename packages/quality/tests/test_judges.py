@@ -12,9 +12,19 @@ from armslength_quality import (
     BadAnswers,
     BadParameter,
     alternative_annotator,
+    bands,
+    beside_agreement,
+    cohen_kappa,
     compare_judge,
+    compare_with_beliefs,
     corrected_mean,
+    family_side,
     leanings,
+    left_side,
+    longer_side,
+    means,
+    pull,
+    score_and_agreement,
     side_bias,
     stratified_sample,
 )
@@ -136,6 +146,133 @@ def test_the_command_measures_every_judge(tmp_path, capsys):
     assert "model-a: 200 verdicts" in said
     assert "it may replace one" in said
     assert "where people say 1: 0 " in said
+
+
+def test_a_certain_belief_is_a_label():
+    people, verdicts = crowd(1.0, 0.8, people=1)
+    labels = {item: int(people.label[code]) for code, item in enumerate(people.items)}
+    both = [(item, "p", label) for item, label in labels.items()] + [(i, "j", v) for i, v in verdicts.items()]
+    for weights in (None, "quadratic"):
+        report = compare_with_beliefs({item: {label: 1.0} for item, label in labels.items()}, verdicts, weights=weights)
+        expected = cohen_kappa(Answers.from_rows(both), "p", "j", weights=weights)
+        assert report.kappa.value == pytest.approx(expected.value, abs=1e-12)
+        assert report.kappa.method == expected.method
+
+
+def test_an_unsure_belief_counts_by_its_probabilities():
+    report = compare_with_beliefs(
+        {1: {"a": 0.6, "b": 0.4}, 2: {"b": 1.0}}, {1: "a", 2: "b"}, rng=np.random.default_rng(0), resamples=50
+    )
+    assert report.percent.value == pytest.approx(0.8)
+    assert report.confusion.tolist() == [[0.6, 0.0], [0.4, 1.0]]
+    assert report.percent.low is not None
+    with pytest.raises(BadAnswers, match=r"sum to 0.5"):
+        compare_with_beliefs({1: {"a": 0.5}}, {1: "a"})
+    with pytest.raises(BadAnswers, match="'c' is not one of the labels"):
+        compare_with_beliefs({1: {"a": 1.0}}, {1: "c"}, labels=["a", "b"])
+    with pytest.raises(BadAnswers, match="no verdict"):
+        compare_with_beliefs({1: {"a": 1.0}}, {})
+
+
+def test_what_a_judge_has_more_of_than_people_is_found_on_the_same_pairs():
+    rng, sides = np.random.default_rng(5), ("left", "right")
+    lengths = {item: (float(rng.integers(1, 99)), float(rng.integers(1, 99))) for item in range(400)}
+    rows = [(i, who, sides[int(rng.random() < 0.5)]) for i in lengths for who in range(3)]
+    people, towards = Answers.from_rows(rows), longer_side(lengths, sides)
+    likes = {item: towards.get(item, "left") if rng.random() < 0.6 else sides[item % 2] for item in lengths}
+    found = pull(people, likes, sides, towards)
+    assert found.difference.low > 0.2
+    assert found.people.low < 0.5 < found.people.high
+    none = pull(people, likes, sides, left_side(lengths, sides)).difference
+    assert none.low < 0 < none.high
+
+
+def test_a_tie_is_half_a_pick_and_few_pairs_are_no_number():
+    people = Answers.from_rows([(item, "p", "right") for item in range(12)])
+    found = pull(people, dict.fromkeys(range(12), "tie"), ("left", "right"), dict.fromkeys(range(12), "left"))
+    assert (found.judge.value, found.people.value, found.difference.value) == (0.5, 0.0, 0.5)
+    assert (found.difference.low, found.difference.high) == (0.25, 0.75)
+    few = pull(people, {0: "left"}, ("left", "right"), {0: "left"})
+    assert few.difference.value is None
+    assert few.difference.note == "Fewer than 10 such pairs."
+    with pytest.raises(BadParameter, match="'up' is not one of the sides"):
+        pull(people, {0: "left"}, ("left", "right"), {0: "up"})
+    assert family_side({1: ("a", "b"), 2: ("a", "a"), 3: ("c", "b")}, "b", ("left", "right")) == {
+        1: "right",
+        3: "right",
+    }
+
+
+def test_where_people_differ_is_told_from_where_they_agree():
+    people = Answers.from_table([["a"] * 24, ["a"] * 12 + ["b"] * 12])
+    found = beside_agreement(people, dict.fromkeys(range(24), "b"))
+    assert (found.unanimous.value, found.divided.value) == (0.0, 0.5)
+    surer = score_and_agreement(people, {item: float(item < 12) - item / 1000 for item in range(24)})
+    assert surer.value == pytest.approx(0.867, abs=0.001)
+    assert surer.low > 0.6
+    assert score_and_agreement(people, dict.fromkeys(range(24), 0.5)).value is None
+    assert beside_agreement(people, {0: "a"}).unanimous.note == "Fewer than 10 such items."
+
+
+def test_a_sample_by_verdict_is_corrected_by_verdict():
+    """The rare verdict is drawn far oftener than its share: without strata the mean would lie a tenth too high."""
+    rng, apart, plain, hits = np.random.default_rng(11), [], [], 0
+    for _ in range(200):
+        truth = rng.random(2000) < 0.1
+        said = {item: float(truth[item] if rng.random() < 0.9 else not truth[item]) for item in range(2000)}
+        rare = [item for item in said if said[item] == 1.0]
+        common = [item for item in said if said[item] == 0.0]
+        sample = [*rng.permutation(rare)[:100], *rng.permutation(common)[:100]]
+        people = {int(item): float(truth[item]) for item in sample}
+        found = corrected_mean(said, people, said)
+        apart.append(found.value - truth.mean())
+        plain.append(corrected_mean(said, people).value - truth.mean())
+        hits += found.low <= truth.mean() <= found.high
+    assert abs(np.mean(apart)) < 0.004
+    assert abs(np.mean(plain)) > 0.02
+    assert hits >= 180
+    assert corrected_mean({1: 1.0, 2: 1.0, 3: 1.0}, {1: 1.0, 2: 1.0}).low is None
+    three = means(dict.fromkeys(range(10), 1.0), {0: 1.0, 1: 0.0})
+    assert (three.judge.value, three.people.value, three.corrected.value) == (1.0, 0.5, 0.5)
+    with pytest.raises(BadAnswers, match="no stratum"):
+        corrected_mean(said, people, {})
+
+
+def test_scores_fall_into_bands():
+    assert bands({"a": 0.1, "b": 0.1, "c": 0.1, "d": 0.9}, 2) == {"a": "1", "b": "1", "c": "1", "d": "2"}
+    assert bands({}, 3) == {}
+
+
+def test_the_command_tells_leanings_and_means_and_draws_blind(tmp_path, capsys):
+    people, judges, about = tmp_path / "people.csv", tmp_path / "judges.csv", tmp_path / "about.csv"
+    answers, verdicts = crowd(0.9, 0.85)
+    people.write_text("item,worker,label\n" + "".join(
+        f"{item},p{who},{label}\n"
+        for item, who, label in zip(answers.item, answers.annotator, answers.label, strict=True)
+        if item < 120
+    ))  # fmt: skip
+    judges.write_text("item,worker,label,score\n" + "".join(f"{i},m,{v},{i / 200}\n" for i, v in verdicts.items()))
+    about.write_text("item,one,two,by_one,by_two\n" + "".join(f"{i},{i % 7},3,m,other\n" for i in range(200)))
+    assert main(["judge", str(people), str(judges), "--resamples", "20", "--sides", "0,1", "--about", str(about),
+                 "--lengths", "one,two", "--writers", "by_one,by_two", "--lean", "1=one", "--swapped", str(judges),
+                 "--rate", "1", "--family", "m=house"]) == 0  # fmt: skip
+    said = capsys.readouterr().out
+    for line in ("picks the left, judge", "picks the longer, difference", "picks its own family, people",
+                 "share of pairs with the same winner", "says 1 oftener than people, one 0 to",
+                 "share of 1, people alone", "share of 1, judge alone", "share of 1, corrected"):  # fmt: skip
+        assert line in said
+    assert main(["judge", str(people), str(judges), "--lengths", "one,two"]) == 2
+    assert main(["judge", str(people), str(judges), "--sides", "0,1", "--swapped", str(judges), "--rate", "9"]) == 2
+    capsys.readouterr()
+    blind = tmp_path / "blind.csv"
+    assert main(["sample", str(judges), "--size", "30", "--answered", str(people), "--out", str(blind)]) == 0
+    lines = blind.read_text().splitlines()
+    assert lines[0] == "item"
+    assert len(lines) == 31
+    assert min(int(line) for line in lines[1:]) >= 120
+    assert main(["sample", str(judges), "--size", "20", "--score", "score", "--bands", "4"]) == 0
+    assert "5 of 50 of 1\n" in capsys.readouterr().err
+    assert main(["sample", str(judges), "--size", "20", "--judge", "nobody"]) == 2
 
 
 @pytest.mark.skipif(not PANDALM.exists(), reason="the people's answers are not here")

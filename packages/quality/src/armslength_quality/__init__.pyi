@@ -34,9 +34,25 @@ from armslength_quality.detection.people import (
 from armslength_quality.detection.questions import confusing_labels, regressions
 from armslength_quality.detection.sets import as_labels, beside_others, exchanged
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, QualityError
-from armslength_quality.files import Columns, PairColumns, read_answers, read_comparisons, read_gold
+from armslength_quality.files import (
+    Columns,
+    FeatureColumns,
+    PairColumns,
+    read_answers,
+    read_comparisons,
+    read_features,
+    read_gold,
+)
+from armslength_quality.judges.beliefs import (
+    BeliefReport,
+    BesideAgreement,
+    beside_agreement,
+    compare_with_beliefs,
+    score_and_agreement,
+)
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
-from armslength_quality.judges.correction import corrected_mean, stratified_sample
+from armslength_quality.judges.correction import Means, bands, corrected_mean, means, stratified_sample
+from armslength_quality.judges.pairs import Pull, family_side, left_side, longer_side, pull
 from armslength_quality.judges.replacement import Replacement, alternative_annotator
 from armslength_quality.overlap.replay import Replay, replay
 from armslength_quality.overlap.stopping import Enough, worth_of_more
@@ -77,6 +93,8 @@ __all__ = [
     "BadParameter",
     "BadTable",
     "Belief",
+    "BeliefReport",
+    "BesideAgreement",
     "Box",
     "BoxAnswers",
     "BoxClusters",
@@ -98,6 +116,7 @@ __all__ = [
     "Enough",
     "Estimate",
     "Executor",
+    "FeatureColumns",
     "Fit",
     "Flag",
     "Following",
@@ -113,6 +132,7 @@ __all__ = [
     "MaskPixels",
     "MaskTruth",
     "Masks",
+    "Means",
     "Medoid",
     "NumericTruth",
     "OneCoin",
@@ -122,6 +142,7 @@ __all__ = [
     "Pooled",
     "Prior",
     "Provenance",
+    "Pull",
     "QualityError",
     "RandomEffects",
     "Rankings",
@@ -155,16 +176,20 @@ __all__ = [
     "alternative_annotator",
     "ambiguous",
     "as_labels",
+    "bands",
+    "beside_agreement",
     "beside_others",
     "cohen_kappa",
     "coincidences",
     "compare_judge",
+    "compare_with_beliefs",
     "confused_labels",
     "confusing_labels",
     "copied_texts",
     "corrected_mean",
     "drifting",
     "exchanged",
+    "family_side",
     "fleiss_kappa",
     "gamma",
     "gold_known",
@@ -180,7 +205,9 @@ __all__ = [
     "krippendorff_alpha",
     "leanings",
     "learnt",
+    "left_side",
     "long_runs",
+    "longer_side",
     "majority",
     "majority_of_others",
     "marked_often",
@@ -188,6 +215,7 @@ __all__ = [
     "matched_iou",
     "mean_over_items",
     "mean_pairwise_cohen",
+    "means",
     "one_sided",
     "overlap_f1",
     "pabak",
@@ -195,13 +223,16 @@ __all__ = [
     "percent_agreement",
     "polygon_mask",
     "posterior_of",
+    "pull",
     "read_answers",
     "read_comparisons",
+    "read_features",
     "read_gold",
     "regressions",
     "replay",
     "same_mistakes",
     "say_nothing",
+    "score_and_agreement",
     "share_of",
     "side_bias",
     "span_alpha",

@@ -1,4 +1,4 @@
-"""`armslength-quality agree|detect|fit|judge|rank|report answers.csv`: measures and models for a file, without server.
+"""`armslength-quality agree|detect|fit|judge|rank|report|sample answers.csv`: measures and models, without server.
 
 Results go to standard output or the files asked for, everything else to standard error. It ends with 0, or with 2 and
 one line that says what is wrong and where.
@@ -11,7 +11,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, get_args
@@ -21,15 +21,24 @@ import numpy as np
 from armslength_quality.agreement.bootstrap import RESAMPLES
 from armslength_quality.agreement.choice import agreement_on
 from armslength_quality.agreement.krippendorff import Scale
-from armslength_quality.agreement.weights import Weights
 from armslength_quality.answers import Answers
 from armslength_quality.detection.items import ambiguous, wrong_gold
 from armslength_quality.detection.pairs import same_mistakes
 from armslength_quality.detection.people import say_nothing
-from armslength_quality.errors import BadAnswers, BadParameter, QualityError
-from armslength_quality.files import Columns, PairColumns, Repeated, read_answers, read_comparisons, read_gold
-from armslength_quality.judges.comparison import Verdicts, compare_judge
-from armslength_quality.judges.replacement import alternative_annotator
+from armslength_quality.errors import BadParameter, QualityError
+from armslength_quality.files import (
+    Columns,
+    FeatureColumns,
+    PairColumns,
+    Repeated,
+    read_answers,
+    read_comparisons,
+    read_features,
+    read_gold,
+)
+from armslength_quality.judges.comparison import Verdicts
+from armslength_quality.judges.correction import bands, stratified_sample
+from armslength_quality.judges.told import Asked, estimate_text, judge_lines, label_text, numbers_of
 from armslength_quality.report.page import page
 from armslength_quality.report.summary import summarise
 from armslength_quality.result import Estimate
@@ -119,7 +128,14 @@ def _fit(options: argparse.Namespace) -> int:
             for name, skill in zip(truth.skill.annotators, skills, strict=True)
         )
         _write_csv(options.people, ["worker", "skill", "low", "high", "answers"], rows)
-    header = ["item", "label", "probability", "tie", "answers", *(f"p:{_label(k)}" for k in truth.answers.categories)]
+    header = [
+        "item",
+        "label",
+        "probability",
+        "tie",
+        "answers",
+        *(f"p:{label_text(k)}" for k in truth.answers.categories),
+    ]
     _write_csv(options.out, header, (_truth_row(truth, code) for code in range(len(truth.answers.items))))
     return 0 if truth.supported else 2
 
@@ -144,41 +160,56 @@ def _rank(options: argparse.Namespace) -> int:
 
 def _judge(options: argparse.Namespace) -> int:
     """Everybody in the second file is a judge, measured alone."""
-    people, judges = _answers(options), read_answers(options.judges, _columns(options), repeated=options.repeated)
-    for code, name in enumerate(judges.annotators):
-        rows = np.flatnonzero(judges.annotator == code)
-        verdicts = {judges.items[judges.item[row]]: judges.categories[judges.label[row]] for row in rows}
-        sys.stdout.writelines(f"{line}\n" for line in _judge_lines(name, people, verdicts, options))
+    people = _answers(options)
+    swapped = _verdicts(options, options.swapped) if options.swapped else {}
+    columns = [*(options.lengths or ()), *(options.writers or ()), *(column for _, column in options.lean)]
+    features = {}
+    if columns:
+        if options.about is None:
+            raise BadParameter(f"--about must name the file with the column {columns[0]!r}.")
+        features = read_features(options.about, FeatureColumns(options.item, tuple(dict.fromkeys(columns))))
+    if options.sides is None and (options.lengths or options.writers or options.swapped):
+        raise BadParameter("--sides must say which labels pick the left and the right response.")
+    asked = Asked(
+        weights=None if options.scale == "nominal" else "quadratic", seed=options.seed, resamples=options.resamples,
+        allowance=options.allowance, features=features, sides=options.sides, lengths=options.lengths,
+        writers=options.writers, families=dict(options.family), leans=options.lean, rate=options.rate,
+        mean=options.mean, swapped=swapped,
+    )  # fmt: skip
+    for name, verdicts in _verdicts(options, options.judges).items():
+        sys.stdout.writelines(f"{line}\n" for line in judge_lines(name, people, verdicts, asked))
     return 0
 
 
-def _judge_lines(name: Hashable, people: Answers, verdicts: Verdicts, options: argparse.Namespace) -> Iterator[str]:
-    weights: Weights | None = None if options.scale == "nominal" else "quadratic"
-    rng = np.random.default_rng(options.seed)
-    report = compare_judge(people, verdicts, weights=weights, rng=rng, resamples=options.resamples)
-    yield f"{name}: {len(verdicts)} verdicts; on {report.undecided} items the people are tied"
-    for what, estimate in (
-        ("coverage", report.coverage),
-        ("percent agreement with the majority", report.all.percent),
-        (report.all.kappa.method, report.all.kappa),
-        ("percent agreement of a person with the others", report.people.percent),
-        (f"{report.people.kappa.method} of a person", report.people.kappa),
-    ):
-        yield f"  {what:<46} {_told(estimate)}"
-    for label, row in zip(report.labels, report.confusion.tolist(), strict=True):
-        said = ", ".join(f"{_label(of)} {n}" for of, n in zip(report.labels, row, strict=True) if n)
-        yield f"  where people say {_label(label)}: {said or 'nowhere'}"
-    yield f"  {_verdict_on(people, verdicts, options.allowance)}"
+def _sample(options: argparse.Namespace) -> int:
+    """Items for people to answer without having seen the verdicts: their names and nothing else."""
+    found = _verdicts(options, options.file)
+    name = options.judge if options.judge is not None else next(iter(found))
+    if name not in found or (options.judge is None and len(found) > 1):
+        raise BadParameter(f"--judge must be one of {', '.join(map(str, found))}.")
+    strata: dict[Hashable, Hashable] = dict(found[name])
+    if options.score is not None:
+        read = read_features(options.file, FeatureColumns(options.item, (options.score,)))
+        scores = numbers_of(read, options.score)
+        strata = bands({item: scores[item] for item in strata}, options.bands)
+    answered = {*read_answers(options.answered, _columns(options)).items} if options.answered else set()
+    open_to = {item: stratum for item, stratum in strata.items() if item not in answered}
+    drawn = stratified_sample(open_to, options.size, np.random.default_rng(options.seed), least=options.least)
+    _write_csv(options.out, [options.item], ([item] for item in sorted(drawn, key=str)))
+    for stratum in sorted({*strata.values()}, key=str):
+        of = sum(strata[item] == stratum for item in drawn)
+        sys.stderr.write(f"{of} of {sum(each == stratum for each in open_to.values())} of {label_text(stratum)}\n")
+    return 0
 
 
-def _verdict_on(people: Answers, verdicts: Verdicts, allowance: float) -> str:
-    try:
-        test = alternative_annotator(people, verdicts, allowance=allowance)
-    except BadAnswers as error:
-        return f"May it replace a person? {error}"
-    beaten = sum(duel.beaten for duel in test.duels)
-    may = "may" if test.passes else "may not"
-    return f"It holds up beside {beaten} of {len(test.duels)} people (allowance {allowance:g}): it {may} replace one."
+def _verdicts(options: argparse.Namespace, path: Path) -> dict[Hashable, Verdicts]:
+    """judge -> item -> verdict."""
+    said = read_answers(path, _columns(options), repeated=options.repeated)
+    found: dict[Hashable, Verdicts] = {}
+    for code, name in enumerate(said.annotators):
+        rows = np.flatnonzero(said.annotator == code)
+        found[name] = {said.items[said.item[row]]: said.categories[said.label[row]] for row in rows}
+    return found
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -200,7 +231,7 @@ def _warn(truth: Fit) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="armslength-quality", description="How far people agree, and what is true.")
-    commands = parser.add_subparsers(required=True, metavar="agree | detect | fit | judge | rank | report")
+    commands = parser.add_subparsers(required=True, metavar="agree | detect | fit | judge | rank | report | sample")
     agree = commands.add_parser("agree", help="measures of agreement with their intervals")
     _add_file(agree, get_args(Scale))
     _add_draws(agree)
@@ -227,6 +258,7 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--out", type=Path, default=Path("report.html"), metavar="FILE", help="(default: report.html)")
     report.add_argument("--title", help="heading of the report (default: the file's name)")
     report.set_defaults(run=_report)
+    _add_sample(commands.add_parser("sample", help="items for people to answer blind, of every verdict of a judge"))
     return parser
 
 
@@ -246,8 +278,40 @@ def _add_judge(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("judges", type=Path, help="the judges' verdicts, in columns of the same names")
     text = "what a judge may be worse by, as it costs less (default: 0.2)"
     parser.add_argument("--allowance", type=float, default=0.2, metavar="SHARE", help=text)
+    parser.add_argument("--sides", type=_two, metavar="LEFT,RIGHT", help="the labels that pick a response of a pair")
+    parser.add_argument(
+        "--about", type=Path, metavar="FILE", help="what is known of items: one per row, --item names it"
+    )
+    text = "columns of the responses' lengths: does the judge pick the longer?"
+    parser.add_argument("--lengths", type=_two, metavar="LEFT,RIGHT", help=text)
+    text = "columns of who wrote them: does the judge pick its own family?"
+    parser.add_argument("--writers", type=_two, metavar="LEFT,RIGHT", help=text)
+    text = "of a judge or a writer (may be repeated); without it each is a family of its own"
+    parser.add_argument("--family", type=_named, action="append", default=[], metavar="NAME=FAMILY", help=text)
+    text = "does it give the label oftener than people where the column's number is large? (may be repeated)"
+    parser.add_argument("--lean", type=_named, action="append", default=[], metavar="LABEL=COLUMN", help=text)
+    text = "the verdicts after the two responses changed places"
+    parser.add_argument("--swapped", type=Path, metavar="FILE", help=text)
+    either = parser.add_mutually_exclusive_group()
+    text = "share of the label over all verdicts: by people, by the judge, and corrected"
+    either.add_argument("--rate", metavar="LABEL", help=text)
+    either.add_argument("--mean", action="store_true", help="the same for the mean of labels that are numbers")
     _add_draws(parser)
     parser.set_defaults(run=_judge)
+
+
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    _add_file(parser, _LABELS)
+    parser.add_argument("--judge", metavar="NAME", help="whose verdicts, where the file has several")
+    parser.add_argument("--size", type=_positive, required=True, help="how many items")
+    text = "of each verdict at least (default: 5), or all there are"
+    parser.add_argument("--least", type=_positive, default=5, help=text)
+    parser.add_argument("--score", metavar="COLUMN", help="go by bands of this number instead of the verdict")
+    parser.add_argument("--bands", type=_positive, default=5, help="of equally many items each (default: 5)")
+    parser.add_argument("--answered", type=Path, metavar="FILE", help="people's answers: their items are left out")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="CSV of the items (default: standard output)")
+    parser.add_argument("--seed", type=int, default=0, help="same seed, same items (default: 0)")
+    parser.set_defaults(run=_sample)
 
 
 def _add_rank(parser: argparse.ArgumentParser) -> None:
@@ -281,6 +345,16 @@ def _positive(text: str) -> int:
     return number
 
 
+def _two(text: str) -> tuple[str, str]:
+    one, other = text.split(",")
+    return one.strip(), other.strip()
+
+
+def _named(text: str) -> tuple[str, str]:
+    name, value = text.split("=", 1)
+    return name.strip(), value.strip()
+
+
 def _answers(options: argparse.Namespace) -> Answers:
     order = None if options.order is None else [label.strip() for label in options.order.split(",")]
     if order is not None and len(set(order)) != len(order):
@@ -303,22 +377,13 @@ def _truth(options: argparse.Namespace, answers: Answers) -> CategoricalTruth:
 def _truth_row(truth: CategoricalTruth, code: int) -> list[object]:
     item = truth.answers.items[code]
     belief = truth.of(item)
-    label = "" if belief.label is None else _label(belief.label)
+    label = "" if belief.label is None else label_text(belief.label)
     shares = (_text(float(share)) for share in truth.posterior[code])
     return [item, label, _text(belief.probability), "yes" if belief.is_tie else "no", belief.n, *shares]
 
 
 def _line(estimate: Estimate) -> str:
-    return f"{estimate.method:<48} {_told(estimate)}\n"
-
-
-def _told(estimate: Estimate) -> str:
-    """The number, its interval, how many items, and what a reader must know."""
-    if estimate.value is None:
-        return f"{'–':>7}  n {estimate.n:,}  {estimate.note}"
-    ends = "" if estimate.low is None or estimate.high is None else f"{estimate.low:.3f} to {estimate.high:.3f}"
-    note = f"  {estimate.note}" if estimate.note else ""
-    return f"{estimate.value:>7.3f}  {ends:<16}  n {estimate.n:,}{note}"
+    return f"{estimate.method:<48} {estimate_text(estimate)}\n"
 
 
 def _write_csv(path: Path | None, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -332,10 +397,6 @@ def _write_csv(path: Path | None, header: Sequence[str], rows: Iterable[Sequence
         return
     with path.open("w", encoding="utf-8", newline="") as file:
         write(file)
-
-
-def _label(label: object) -> str:
-    return f"{label:g}" if isinstance(label, float) else str(label)
 
 
 def _text(value: float | None) -> str:

@@ -48,6 +48,29 @@ class PairColumns:
         return [self.worker, self.left, self.right, self.label]
 
 
+@dataclass(frozen=True, slots=True)
+class FeatureColumns:
+    """What the columns of a file about items are called."""
+
+    item: str
+    features: tuple[str, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The columns to read."""
+        return [self.item, *self.features]
+
+
+def read_features(path: Path, columns: FeatureColumns) -> dict[Hashable, dict[str, str]]:
+    """item -> feature -> its text, from a file with one item per row. Raises BadTable as `read_answers`."""
+    found: dict[Hashable, dict[str, str]] = {}
+    for line, (item, *cells) in _cells(path, columns):
+        if item in found:
+            raise BadTable(f"{_Place(path, line, columns.item)}: item {item!r} was named before.")
+        found[item] = dict(zip(columns.features, cells, strict=True))
+    return found
+
+
 def read_comparisons(path: Path, columns: PairColumns | None = None, *, tie: str = "tie") -> Comparisons:
     """A table of comparisons from a file whose name ends in .csv, .csv.gz or .parquet.
 
@@ -127,7 +150,7 @@ def _lines(path: Path) -> str:
     return "row" if path.suffix == ".parquet" else "line"
 
 
-def _cells(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _cells(path: Path, columns: Columns | PairColumns | FeatureColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
     """(line, cells of the wanted columns), none of them empty."""
     if not path.is_file():
         raise BadTable(f"{path}: there is no such file.")
@@ -144,7 +167,7 @@ def _cells(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tu
         yield line, cells
 
 
-def _csv(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _csv(path: Path, columns: Columns | PairColumns | FeatureColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
     with _opened(path) as file:
         reader = csv.reader(file, strict=True)
         try:
@@ -171,7 +194,7 @@ def _opened(path: Path) -> IO[str]:
     return path.open(encoding="utf-8-sig", newline="")
 
 
-def _parquet(path: Path, columns: Columns | PairColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _parquet(path: Path, columns: Columns | PairColumns | FeatureColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
@@ -195,7 +218,7 @@ def _text(cell: Any) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
-def _places(path: Path, header: Sequence[str], columns: Columns | PairColumns) -> list[int]:
+def _places(path: Path, header: Sequence[str], columns: Columns | PairColumns | FeatureColumns) -> list[int]:
     names = [name.strip() for name in header]
     for name in columns.names:
         if names.count(name) != 1:

@@ -94,14 +94,14 @@ def mean_over_items(
     )  # fmt: skip
 
 
-def share_of(hits: int, n: int, method: str = "share, Wilson") -> Estimate:
+def share_of(hits: float, n: int, method: str = "share, Wilson") -> Estimate:
     """A share with Wilson's 95 % interval (E. B. Wilson, JASA 22 (1927)): right at the ends too, where few are counted.
 
     >>> share_of(9, 10)
     Estimate(value=0.9, low=0.5958499732047615, high=0.9821237869049271, n=10, method='share, Wilson', note=None)
     """
     if not 0 <= hits <= n:
-        raise BadParameter(f"{hits} of {n} is no share")
+        raise BadParameter(f"{hits:g} of {n} is no share")
     if n == 0:
         return Estimate(None, None, None, 0, method, "There is nothing to count.")
     share, z2 = hits / n, _Z * _Z

@@ -3,40 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from armslength_quality.errors import BadAnswers, BadParameter
+from armslength_quality.judges.comparison import mean_of
 from armslength_quality.result import Estimate
 
 _Z = 1.959963984540054
+FEWEST_IN_STRATUM = 5
 METHOD = "prediction-powered mean"
 
 
-def corrected_mean(judge: Mapping[Hashable, float], people: Mapping[Hashable, float]) -> Estimate:
+@dataclass(frozen=True, slots=True)
+class Means:
+    """One mean told three ways.
+
+    people      by people alone, on the items they answered
+    judge       by the judge alone, on all: as wrong as the judge is, however narrow
+    corrected   by both
+    """
+
+    people: Estimate
+    judge: Estimate
+    corrected: Estimate
+
+
+def means(
+    judge: Mapping[Hashable, float], people: Mapping[Hashable, float],
+    strata: Mapping[Hashable, Hashable] | None = None,
+) -> Means:  # fmt: skip
+    """The mean of all items by people, by a judge, and by `corrected_mean`; arguments as there.
+
+    >>> judge = {n: float(n % 2) for n in range(1000)}
+    >>> found = means(judge, {n: 1.0 if n % 3 else 0.0 for n in range(0, 1000, 9)})
+    >>> found.judge.value, found.people.value
+    (0.5, 0.0)
+    """
+    corrected = corrected_mean(judge, people, strata)
+    said, seen = np.array([*people.values()], np.float64), np.array([*judge.values()], np.float64)
+    return Means(mean_of(said, "mean of the people"), mean_of(seen, "mean of the judge"), corrected)
+
+
+def corrected_mean(
+    judge: Mapping[Hashable, float], people: Mapping[Hashable, float],
+    strata: Mapping[Hashable, Hashable] | None = None,
+) -> Estimate:  # fmt: skip
     """The mean of what people would say of all items, from what a judge says of all and people of some.
 
     judge    item -> number (1 and 0 for a rate), all items
     people   item -> number, for a sample drawn by lot from them
+    strata   item -> stratum, where the lot was drawn in each apart (`stratified_sample`); those of which people
+             answered fewer than five are taken together. By the judge's verdict, it also holds for a sample that
+             went by that
 
     Formula: lambda mean(judge over the rest) + mean(people - lambda judge over the sample), with the lambda that makes
     the variance least; a judge who says nothing about people gets lambda 0, and the sample speaks alone. Unbiased for
-    any judge, as long as the sample is drawn without looking at the answers.
+    any judge, as long as the sample is drawn without looking at the answers. With strata the same in each, added up by
+    their shares of the items.
 
-    Raises BadAnswers for a person's answer on an item the judge has not seen.
+    Raises BadAnswers for a person's answer on an item the judge has not seen, or for an item without stratum.
 
     >>> judge = {n: float(n % 2) for n in range(1000)}
     >>> people = {n: float(n % 2) for n in range(0, 1000, 9)}
     >>> round(corrected_mean(judge, people).value, 3)
     0.5
 
-    Reference: A. N. Angelopoulos, J. C. Duchi, T. Zrnic, "PPI++: Efficient Prediction-Powered Inference" (2023).
+    References: A. N. Angelopoulos, J. C. Duchi, T. Zrnic, "PPI++: Efficient Prediction-Powered Inference" (2023); for
+    strata A. Fisch et al., "Stratified Prediction-Powered Inference for Hybrid Language Model Evaluation" (2024).
     """
     unseen = [item for item in people if item not in judge]
     if unseen:
         raise BadAnswers(f"The judge has no answer for {unseen[0]!r}, which people answered.")
     if len(people) < 2:
         return Estimate(None, None, None, len(people), METHOD, "People must have answered two items at least.")
+    value, variance, parts = 0.0, 0.0, _parts(judge, people, strata)
+    power = 0.0
+    for items in parts:
+        part = _corrected({item: judge[item] for item in items}, {i: people[i] for i in items if i in people})
+        share = len(items) / len(judge)
+        value, variance, power = value + share * part[0], variance + share**2 * part[1], power + share * part[2]
+    said = np.array([*people.values()], dtype=np.float64)
+    if np.ptp(said) == 0:
+        return Estimate(value, None, None, said.size, METHOD, "People said the same of every item: no interval.")
+    half = _Z * np.sqrt(variance)
+    alone = _Z * float(said.std(ddof=1)) / np.sqrt(said.size)
+    whole = f"The judge counts for {power:.0%}; " if strata is None else f"{len(parts)} strata; "
+    note = f"{whole}people alone: {said.mean():.3f} +- {alone:.3f}."
+    return Estimate(value, value - half, value + half, said.size, METHOD, note)
+
+
+def _parts(
+    judge: Mapping[Hashable, float], people: Mapping[Hashable, float], strata: Mapping[Hashable, Hashable] | None
+) -> list[list[Hashable]]:
+    """The items by stratum. Those of which people answered too few go together, and with the largest if they are still
+    too few."""
+    if strata is None:
+        return [list(judge)]
+    groups: dict[Hashable, list[Hashable]] = {}
+    for item in judge:
+        if item not in strata:
+            raise BadAnswers(f"{item!r} has no stratum.")
+        groups.setdefault(strata[item], []).append(item)
+    ample = {
+        name: items for name, items in groups.items() if sum(item in people for item in items) >= FEWEST_IN_STRATUM
+    }
+    rest = [item for name, items in groups.items() if name not in ample for item in items]
+    if rest and ample and sum(item in people for item in rest) < FEWEST_IN_STRATUM:
+        ample[max(ample, key=lambda name: len(ample[name]))] += rest
+        rest = []
+    return [*ample.values(), rest] if rest else [*ample.values()]
+
+
+def _corrected(judge: Mapping[Hashable, float], people: Mapping[Hashable, float]) -> tuple[float, float, float]:
+    """(mean, variance, lambda) of one stratum."""
     said = np.array([people[item] for item in people], dtype=np.float64)
     beside = np.array([judge[item] for item in people], dtype=np.float64)
     rest = np.array([number for item, number in judge.items() if item not in people], dtype=np.float64)
@@ -50,10 +131,7 @@ def corrected_mean(judge: Mapping[Hashable, float], people: Mapping[Hashable, fl
         value = power * float(rest.mean()) + float((said - power * beside).mean())
     variance = float(np.var(said - power * beside, ddof=1)) / n
     variance += power**2 * float(np.var(rest)) / others if others else 0.0
-    half = _Z * np.sqrt(variance)
-    alone = _Z * float(said.std(ddof=1)) / np.sqrt(n)
-    note = f"The judge counts for {power:.0%}; people alone: {said.mean():.3f} +- {alone:.3f}."
-    return Estimate(value, value - half, value + half, n, METHOD, note)
+    return value, variance, power
 
 
 def stratified_sample(
@@ -85,3 +163,19 @@ def stratified_sample(
         for name in sorted(groups, key=str)
         for place in rng.permutation(len(groups[name]))[: take[name]]
     ]
+
+
+def bands(scores: Mapping[Hashable, float], many: int) -> dict[Hashable, Hashable]:
+    """item -> the band of its score, as "1" for the lowest: `many` bands of equally many items, fewer where scores are
+    alike.
+
+    >>> bands({"x": 0.1, "y": 0.5, "z": 0.9, "w": 0.7}, 2)
+    {'x': '1', 'y': '1', 'z': '2', 'w': '2'}
+    """
+    if many < 1:
+        raise BadParameter(f"many must be 1 at least, not {many}.")
+    if not scores:
+        return {}
+    values = np.array([*scores.values()], dtype=np.float64)
+    where = np.searchsorted(np.unique(np.quantile(values, np.linspace(0, 1, many + 1)[1:-1])), values) + 1
+    return {item: str(band) for item, band in zip(scores, where.tolist(), strict=True)}
