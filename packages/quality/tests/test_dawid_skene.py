@@ -231,3 +231,15 @@ def test_kernels_compile_where_nothing_can_be_written(monkeypatch):
 
     monkeypatch.setattr(compiling, "njit", nowhere)
     assert compiling.compiled(len) is len
+
+
+def test_intervals_of_skill_hold_and_are_no_wider_than_what_the_others_say_demands():
+    held, widths = [], []
+    for seed in range(4):
+        fit = DawidSkene().fit(crowd(seed=seed, items=250)[0])
+        for annotator, knows in enumerate(np.linspace(0.4, 0.95, 12)):
+            found = fit.skill.of(annotator)
+            held.append(found.low <= knows + (1 - knows) / 3 <= found.high)
+            widths.append(found.high - found.low)
+    assert np.mean(held) >= 0.93
+    assert np.mean(widths) < 0.3, "each has about a hundred answers: known truths would give 0.17"

@@ -131,7 +131,7 @@ def _dressed(
     lead = leaders(solution.posterior)
     is_tie = lead.sum(axis=1) > 1
     label = np.where(is_tie, -1, lead.argmax(axis=1)).astype(np.int64)
-    skill = annotator_skill(answers.annotators, encoded, solution.posterior, solution.confusion, solution.prior)
+    skill = annotator_skill(answers.annotators, encoded, solution)
     return CategoricalTruth(
         model=model, answers=answers, gold=gold, skill=skill, convergence=solution.convergence, warnings=warnings,
         trace=frozen(solution.trace), posterior=frozen(solution.posterior), label=frozen(label),

@@ -63,4 +63,6 @@ class DawidSkene(CategoricalModel):
         coin = OneCoin(correlation=_COINS_CORRELATION, steps=_COINS_STEPS).solve(encoded)
         opening = Opening(coin.posterior, self.prior.pseudo(encoded), np.ones(encoded.categories))
         found = maximise(encoded, opening, correlation=self.correlation, steps=self.steps, tolerance=self.tolerance)
-        return Solution(found.posterior, found.confusion, found.prior, found.convergence, found.trace)
+        return Solution(
+            found.posterior, found.confusion, found.prior, found.convergence, found.trace, correlation=self.correlation
+        )  # fmt: skip

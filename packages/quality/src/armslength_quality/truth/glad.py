@@ -73,7 +73,7 @@ class Glad(CategoricalModel):
         )
         prior = np.full(encoded.categories, 1.0 / encoded.categories)
         ease = np.exp(rounds.step.own)
-        return Solution(posterior, rounds.confusion(), prior, convergence, trace, ease)
+        return Solution(posterior, rounds.confusion(), prior, convergence, trace, ease, self.correlation)
 
 
 class _Rounds:

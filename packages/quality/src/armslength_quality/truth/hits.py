@@ -28,7 +28,7 @@ class HitRounds:
     """
 
     def __init__(self, encoded: Encoded, correlation: float) -> None:
-        self.encoded = encoded
+        self.encoded, self.correlation = encoded, correlation
         labels = encoded.categories
         self.told: Floats = np.zeros((encoded.annotators, labels))
         self.steps = (_Pairs if labels == 2 else _Hits)(encoded, self.told, correlation)
@@ -62,7 +62,9 @@ class HitRounds:
 
         posterior = np.empty((encoded.items, encoded.categories))
         trace, convergence = climb(believe, learn, posterior, steps=steps, least=tolerance * encoded.label.size)
-        return Solution(posterior, self.confusion(), np.exp(self.log_prior), convergence, trace)
+        return Solution(
+            posterior, self.confusion(), np.exp(self.log_prior), convergence, trace, correlation=self.correlation
+        )
 
 
 class _Hits:

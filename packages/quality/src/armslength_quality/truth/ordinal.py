@@ -70,7 +70,9 @@ class Ordinal(CategoricalModel):
         labels = encoded.categories
         opening = Opening(coin.posterior, np.zeros((labels, labels)), np.ones(labels))
         found = climbed(_Scales(encoded, opening, self), steps=self.steps, tolerance=self.tolerance)
-        return Solution(found.posterior, found.confusion, found.prior, found.convergence, found.trace)
+        return Solution(
+            found.posterior, found.confusion, found.prior, found.convergence, found.trace, correlation=self.correlation
+        )  # fmt: skip
 
 
 class _Scales(Rows):

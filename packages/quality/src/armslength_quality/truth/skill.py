@@ -10,20 +10,20 @@ from scipy.special import betaincinv
 from armslength_quality.answers import Codes, Floats
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.shape import Skill, frozen
+from armslength_quality.truth.solution import Solution
 
 MEASURE = "probability that an answer is right"
 _LEAST = 1e-9
 """No probability is taken as nought: one answer never proves anything."""
 
 
-def annotator_skill(
-    annotators: tuple[Hashable, ...], encoded: Encoded, posterior: Floats, confusion: Floats, prior: Floats
-) -> Skill:
+def annotator_skill(annotators: tuple[Hashable, ...], encoded: Encoded, found: Solution) -> Skill:
     """How often each annotator is right, with a 95 % credible interval.
 
     Formula: value = sum_k prior_k confusion_kk. The interval is Beta(1/2 + n p, 1/2 + n (1 - p)) with n the effective
     number of answers: their Fisher information about p, each weighed by what the other answers on its item say, times
-    p (1 - p). On gold n is the number of answers; where nobody else answered it is 0, and the interval says so.
+    p (1 - p). On gold n is the number of answers; where nobody else answered it is 0, and the interval says so. How
+    often it holds: `python -m benchmarks.skill_intervals`.
 
     Cost: one pass over the answers, times the categories.
     """
@@ -31,9 +31,11 @@ def annotator_skill(
 
     if encoded.categories < 2:
         return unknown_skill(annotators, encoded)
-    bounded = np.clip(confusion, _LEAST, 1.0)
-    value = np.clip(np.einsum("k,wkk->w", prior, confusion), _LEAST, 1.0 - _LEAST)
-    told = information(encoded.start, encoded.annotator, encoded.label, posterior, bounded, value)
+    bounded = np.clip(found.confusion, _LEAST, 1.0)
+    value = np.clip(np.einsum("k,wkk->w", found.prior, found.confusion), _LEAST, 1.0 - _LEAST)
+    told = information(
+        encoded.start, encoded.annotator, encoded.label, found.posterior, bounded, value, found.correlation
+    )
     n = encoded.answers_per_annotator()
     effective = np.minimum(told * value * (1.0 - value), n)
     right, wrong = 0.5 + effective * value, 0.5 + effective * (1.0 - value)

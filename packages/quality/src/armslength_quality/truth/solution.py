@@ -15,7 +15,7 @@ class Solution:
     """What a categorical model finds, before it is judged and dressed.
 
     posterior (items, K) · confusion (annotators, K, K) · prior (K,) · trace (steps,) · ease (items,) or (0,), as in
-    CategoricalTruth
+    CategoricalTruth · correlation of the errors on an item, for which the posterior was softened
     """
 
     posterior: Floats
@@ -24,3 +24,4 @@ class Solution:
     convergence: Convergence
     trace: Floats = field(default_factory=lambda: np.zeros(0))
     ease: Floats = field(default_factory=lambda: np.zeros(0))
+    correlation: float = 0.0
