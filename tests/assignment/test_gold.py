@@ -14,6 +14,7 @@ from armslength.annotation.schemas import Submitted
 from armslength.assignment.errors import BadGold, NoCourse, NoSuchGold, NoSuchWorker
 from armslength.assignment.model import GoldUse
 from armslength.assignment.schemas import GoldKey, PutGold, PutGoldPolicy, PutQualification, Work
+from armslength.assignment.service import needs
 from armslength.identity.model import Actor
 from armslength.ingest.views import ITEM_STATE
 from armslength.kit.db import Database
@@ -41,8 +42,11 @@ class Place(Workplace):
             await self.assignment.gold.put(self.maya, self.project_id, item_id, PutGold(use, key))
         return ids
 
-    async def policy(self, share: float = 0.0, *, gate: bool = False, mark: float = 0.8, renew: bool = False) -> None:
-        given = PutGoldPolicy(share, gate, mark, renew)
+    async def policy(
+        self, share: float = 0.0, *, gate: bool = False, mark: float = 0.8, renew: bool = False,
+        least: float | None = None,
+    ) -> None:  # fmt: skip
+        given = PutGoldPolicy(share, gate, mark, renew, least)
         await self.assignment.gold.set_policy(self.maya, self.project_id, given)
 
     async def everything(self, who: Actor, topic: str = "sea") -> list[tuple[Work, Submitted]]:
@@ -77,6 +81,50 @@ async def test_hidden_gold_comes_at_its_share_and_nobody_meets_it_twice(here: Pl
         assert 20 < len(hidden) < 60
     first = {who: [item for item in items if item in gold] for who, items in met.items()}
     assert first[ada.person_id] != first[bob.person_id], "everybody has an order of their own"
+    await here.check()
+
+
+async def test_who_is_known_meets_less_gold_and_who_is_new_or_watched_the_full_share(here: Place) -> None:
+    await here.items(150, overlap=3)
+    gold = await here.gold(60)
+    with pytest.raises(BadGold) as refused:
+        await here.policy(0.1, least=0.2)
+    assert refused.value.field == "share_min"
+    await here.policy(0.5, least=0.05)
+    ada, bob, cem = [await here.annotator(name) for name in ("Ada", "Bob", "Cem")]
+
+    async def shares() -> dict[UUID, tuple[float, str]]:
+        people = (await here.assignment.course.people(here.maya, here.project_id)).items
+        return {each.person.id: (each.share, each.because) for each in people}
+
+    assert await shares() == dict.fromkeys((ada.person_id, bob.person_id, cem.person_id), (0.5, "new"))
+    met = [w.assignment.item_id for w, _ in await here.everything(ada)]
+    hidden = [place for place, item in enumerate(met) if item in gold]
+    assert len([place for place in hidden if place < 40]) > 2 * len([place for place in hidden if place >= 150])
+    now = await shares()
+    assert now[ada.person_id] == (0.05, "measured") and now[cem.person_id] == (0.5, "new")
+    whys = [why for why in (await here.why()).values() if why["draw"] == "gold"]
+    assert {round(why["share"], 2) for why in whys} >= {0.5, 0.05}
+    assert all(why["drawn"] < why["share"] for why in whys)
+
+    async with here.db.tenant(here.tenant_id) as tx:
+        await needs.watch(tx, here.project_id, [ada.person_id])
+    assert (await shares())[ada.person_id] == (0.5, "watched")
+    async with here.db.tenant(here.tenant_id) as tx:
+        await needs.watch(tx, here.project_id, [])
+        await needs.fitted(tx, here.project_id, {ada.person_id: (0.0, 1.0), bob.person_id: (0.9, 0.95)})
+    now = await shares()
+    assert now[ada.person_id] == (0.05, "measured"), "what gold has shown stays shown"
+    assert now[bob.person_id] == (pytest.approx(0.275), "measured"), "a fit alone takes half of the doubt"
+
+    await here.policy(0.5)
+    assert set((await shares()).values()) == {(0.5, "everybody")}
+    changed = PutGold("hidden", GoldKey(said("land")))
+    for item in gold[::2]:
+        await here.assignment.gold.put(here.maya, here.project_id, item, changed)
+    await here.hear()
+    await here.policy(0.5, least=0.05)
+    assert (await shares())[ada.person_id][0] > 0.1, "right in half of the last twenty: there is doubt again"
     await here.check()
 
 

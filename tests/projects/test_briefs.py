@@ -169,6 +169,12 @@ async def test_a_brief_carries_how_gold_is_used(desk: Desk) -> None:
     exported = await desk.projects.briefs.export(desk.actor(desk.world.maya), made.project.id)
     assert exported["gold"] == {"share": 0.2, "gate": False, "mark": 0.9}
     assert told(await apply(desk, exported)) == []
+    falling = {**BRIEF, "gold": {"share": 0.2, "share_min": 0.05}}
+    assert told(await apply(desk, falling)) == [("gold.share_min", None, 0.05)]
+    assert (await desk.projects.briefs.export(desk.actor(desk.world.maya), made.project.id))["gold"][
+        "share_min"
+    ] == 0.05
+    assert told(await apply(desk, {**BRIEF, "gold": {"share_min": None}})) == [("gold.share_min", 0.05, None)]
     for dry_run in (True, False):
         for slug in ("eggs", "other-eggs"):  # nobody could pass a gate without a course
             with pytest.raises(NoCourse) as refused:

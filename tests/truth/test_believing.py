@@ -124,6 +124,9 @@ async def test_what_an_answer_makes_one_believe_is_what_the_fit_believes(world: 
     found = await fit(world, truth)
     fitted = await believed(world, truth.believing)
     assert found.fit == 1 and loose != fitted
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        known = await tx.rows("select fit_low, fit_high, need from gold_need where tenant_id = $1", tx.tenant_id)
+    assert known and all(each["fit_low"] < each["fit_high"] and each["need"] <= 1 for each in known)
     assert fitted[world.items[1]]["topic"]["item"]["value"] == {"selected": ["b"]}
     for item in world.items:  # told again, one by one
         await tell(world, item)

@@ -273,6 +273,7 @@ async def _of_the_question(scene: Scene, pair: dict[str, Any], guideline: dict[s
 
 
 async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
+    await scene.ask("maya", "PUT", "gold/policy", {"share": 0.2, "share_min": 0.02, "gate": False})
     found = await scene.detect()
     clear = {key: each for key, each in found.items() if key[0] != "ambiguous" and " on " not in key[1]}
     side = found["one_side", "Cy on better"]["evidence"]
@@ -293,6 +294,12 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     await _of_the_question(scene, found["confusing_labels", " on sort"], found["guideline_regression", " on sort"])
     for who in ("max", "vera"):
         assert (await scene.ask(who, "GET", "my/concerns"))["items"] == []
+
+    # They meet the full share of gold, and nothing else follows
+    people = (await scene.ask("maya", "GET", "gold/people"))["items"]
+    watched = {each["person"]["name"] for each in people if each["because"] == "watched"}
+    assert {"Mona", "Vera", "Cy"} <= watched and watched <= {name for _, about in found for name in about.split()}
+    assert all(each["share"] == 0.2 for each in people if each["person"]["name"] in watched)
 
     # Who may not look, and who may not decide
     for who, status in (("ada", 403), ("rita", 403), ("victor", 403), ("vera", 403), ("carol", 404)):

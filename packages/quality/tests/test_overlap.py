@@ -10,8 +10,10 @@ from armslength_quality import (
     DawidSkene,
     Enough,
     WorkerTables,
+    gold_share,
     posterior_of,
     replay,
+    share_of,
     worth_of_more,
 )
 from armslength_quality.conformance.labels import LABELS
@@ -78,3 +80,42 @@ def test_strangers_are_right_as_often_as_the_prior_says():
     assert posterior_of(["a"], ["x"], tables).probabilities == pytest.approx({"a": 0.8, "b": 0.1, "c": 0.1})
     assert posterior_of(["a", "b"], ["x", "y"], tables).is_tie
     assert replay(Answers.from_rows([(1, "x", "a")]), Enough(), rng=np.random.default_rng(0)).verdicts == ("none left",)
+
+
+def test_the_share_of_gold_falls_with_what_is_left_to_learn_and_keeps_its_bounds():
+    widths = np.linspace(0.0, 1.0, 21)
+    shares = [gold_share(0.0, width, floor=0.03, ceiling=0.3) for width in widths]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.03, pytest.approx(0.3))
+    assert gold_share(0.2, 0.9) == gold_share(0.1, 0.8), "not how good somebody is, but how well that is known"
+    for wrong in ((0.5, 0.4, 0.0, 1.0), (-0.1, 0.4, 0.0, 1.0), (0.0, 1.0, 0.3, 0.2)):
+        with pytest.raises(BadParameter):
+            gold_share(wrong[0], wrong[1], floor=wrong[2], ceiling=wrong[3])
+    with pytest.raises(BadParameter):
+        gold_share(0.0, 1.0, known=1.0)
+
+
+def test_people_by_lot_are_found_sooner_and_all_together_with_less_gold_than_by_one_share():
+    def met_and_found(right, share, rng):
+        """(gold of 200 items, the item at which the interval of the last 20 fell below 0.8, else 200)."""
+        told, low, high = [], 0.0, 1.0
+        for at in range(200):
+            if rng.random() < share(low, high):
+                told.append(rng.random() < right)
+                found = share_of(sum(told[-20:]), len(told[-20:]))
+                low, high = found.low, found.high
+                if high < 0.8:
+                    return len(told), at
+        return len(told), 200
+
+    figures = {}
+    for name, share in (
+        ("falling", lambda low, high: gold_share(low, high, floor=0.03, ceiling=0.3)),
+        ("constant", lambda _low, _high: 0.15),
+    ):
+        rng = np.random.default_rng(3)
+        good, bad = ([met_and_found(right, share, rng) for _ in range(150)] for right in (0.93, 0.5))
+        gold = 0.9 * np.mean([met for met, _ in good]) + 0.1 * np.mean([met for met, _ in bad])
+        figures[name] = (gold, np.mean([at for _, at in bad]))
+    assert figures["falling"][0] < 0.8 * figures["constant"][0]
+    assert figures["falling"][1] < 0.8 * figures["constant"][1]

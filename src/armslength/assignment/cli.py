@@ -86,6 +86,8 @@ def policy(
     share: Annotated[float | None, typer.Option(help="Hidden gold among what people are asked: 0 to 0.5.")] = None,
     gate: Annotated[bool | None, typer.Option(help="Whether the course must be passed before work.")] = None,
     mark: Annotated[float | None, typer.Option(help="The mean score that passes the course: 0 to 1.")] = None,
+    share_min: Annotated[float | None, typer.Option(help="What it falls to as a person becomes known.")] = None,
+    same_share: Annotated[bool, typer.Option("--same-share", help="The same share for everybody.")] = False,
     renew_course: Annotated[bool, typer.Option("--renew-course", help="Everybody must pass again.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -93,26 +95,36 @@ def policy(
     with connect() as client:
         target = find_project(client, project)
         now = client.get_gold_policy(target.id)
-        if renew_course or any(given is not None for given in (share, gate, mark)):
+        if renew_course or same_share or any(given is not None for given in (share, gate, mark, share_min)):
             now = client.put_gold_policy(
                 target.id, share=now.share if share is None else share, gate=now.gate if gate is None else gate,
                 mark=now.mark if mark is None else mark, renew_course=renew_course,
+                share_min=None if same_share else now.share_min if share_min is None else share_min,
             )  # fmt: skip
-    rows = [(now.share, "closed" if now.gate else "open", now.mark, now.course, now.course_items, now.next_items)]
-    show(rows, ["share", "gate", "mark", "course", "items in it", "in the next"], data=now, as_json=as_json)
+    least = "–" if now.share_min is None else now.share_min
+    rows = [
+        (now.share, least, "closed" if now.gate else "open", now.mark, now.course, now.course_items, now.next_items)
+    ]
+    show(rows, ["share", "falls to", "gate", "mark", "course", "items in it", "in the next"], data=now, as_json=as_json)
 
 
 @gold.command("people")
 @told
 def people(project: ProjectRef, as_json: AsJson = False) -> None:
-    """How everybody does on hidden gold, and where they stand at the gate."""
+    """How everybody does on hidden gold, where they stand at the gate, and their share of gold."""
     with connect() as client:
         found = client.list_gold_people(find_project(client, project).id)
     rows = [
-        (p.person["name"], _score(p.score), p.score["n"], p.course_answers, _at_gate(p.qualification or {}))
+        (p.person["name"], _score(p.score), p.score["n"], p.course_answers, _at_gate(p.qualification or {}),
+         f"{p.share:.0%}", p.because)
         for p in found
-    ]
-    show(rows, ["person", "score", "gold answers", "course answers", "gate"], data=found, as_json=as_json)
+    ]  # fmt: skip
+    show(
+        rows,
+        ["person", "score", "gold answers", "course answers", "gate", "share", "because"],
+        data=found,
+        as_json=as_json,
+    )
 
 
 @routing.command("show")

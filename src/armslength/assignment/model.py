@@ -17,6 +17,9 @@ WorkRole = Literal["annotate", "review", "adjudicate", "audit"]
 GoldUse = Literal["hidden", "training", "screening"]
 """Hidden among the others; to learn from, with feedback; to be admitted by, without."""
 CourseUse = Literal["training", "screening"]
+GoldBecause = Literal["everybody", "new", "measured", "watched"]
+"""Why somebody's share of gold is what it is: it is everybody's; nothing is known of them; by what is known; a concern
+about them is still found."""
 StandingAtGate = Literal["passed", "failed", "admitted", "barred"]
 """By score; or let in and kept out by somebody who said why."""
 

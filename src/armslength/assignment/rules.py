@@ -7,7 +7,8 @@ from math import sqrt
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from armslength.assignment.model import StandingAtGate, WorkRole
+import armslength_quality as quality
+from armslength.assignment.model import GoldBecause, StandingAtGate, WorkRole
 from armslength.assignment.schemas import NoWork, Score
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.model import Role, Side
@@ -109,6 +110,34 @@ def mean_score(n: int, total: float) -> Score:
     middle = (mean + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z / (1 + z2 / n) * sqrt(mean * (1 - mean) / n + z2 / (4 * n * n))
     return Score(mean, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+def gold_need(gold: tuple[float, float], fit: tuple[float, float] | None, *, watched: bool) -> float:
+    """How much there is still to learn about a person, from 0 to 1, by the width of what is known.
+
+    gold      95 % interval of their score on their last hidden gold; 0 and 1: none
+    fit       of how often they are right by the last fit. It lowers the need by half at most: a fit may be misled by
+              people who share mistakes, gold is not
+    watched   there is reason to look, whatever was known
+    """
+    if watched:
+        return 1.0
+    by_gold = quality.gold_share(*gold)
+    return by_gold if fit is None else min(by_gold, (by_gold + quality.gold_share(*fit)) / 2)
+
+
+def gold_share(most: float, least: float | None, need: float | None) -> float:
+    """The share of gold of a person of this need (None: nothing is known), as the draw has it."""
+    return most if least is None else least + (most - least) * (1.0 if need is None else need)
+
+
+def gold_because(least: float | None, gold: int, fit: float | None, *, watched: bool) -> GoldBecause:
+    """Why a person's share is what it is."""
+    if least is None:
+        return "everybody"
+    if watched:
+        return "watched"
+    return "measured" if gold or fit is not None else "new"
 
 
 NOBODY: Final = -1

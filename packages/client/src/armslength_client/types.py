@@ -349,7 +349,7 @@ class GoldItem(msgspec.Struct):
 
 
 class GoldPolicy(msgspec.Struct):
-    """How a project uses its gold."""
+    """How a project uses its gold. `share_min`: what the share falls to as a person becomes known, if it does."""
 
     course_items: int
     share: float
@@ -357,16 +357,22 @@ class GoldPolicy(msgspec.Struct):
     mark: float
     course: int
     next_items: int = 0
+    share_min: float | None = None
 
 
 class GoldPerson(msgspec.Struct):
-    """How somebody does on hidden gold, and where they stand at the gate."""
+    """How somebody does on hidden gold, where they stand at the gate, and their share of gold now.
+
+    because   everybody (all have the same share), new, measured (by what is known), watched (a concern is open)
+    """
 
     person: dict[str, Any]
     score: dict[str, Any]
     course_answers: int
     qualification: dict[str, Any] | None
     last_at: datetime | None
+    share: float
+    because: str
 
 
 class Submitted(msgspec.Struct):

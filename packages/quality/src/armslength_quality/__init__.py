@@ -65,6 +65,7 @@ _NAMES = {
     "judges.correction": ("Means", "bands", "corrected_mean", "means", "stratified_sample"),
     "judges.pairs": ("Pull", "family_side", "left_side", "longer_side", "pull"),
     "judges.replacement": ("Replacement", "alternative_annotator"),
+    "overlap.gold": ("gold_share",),
     "overlap.replay": ("Replay", "replay"),
     "overlap.stopping": ("Enough", "worth_of_more"),
     "result": ("Estimate",),

@@ -54,6 +54,7 @@ from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_j
 from armslength_quality.judges.correction import Means, bands, corrected_mean, means, stratified_sample
 from armslength_quality.judges.pairs import Pull, family_side, left_side, longer_side, pull
 from armslength_quality.judges.replacement import Replacement, alternative_annotator
+from armslength_quality.overlap.gold import gold_share
 from armslength_quality.overlap.replay import Replay, replay
 from armslength_quality.overlap.stopping import Enough, worth_of_more
 from armslength_quality.result import Estimate
@@ -193,6 +194,7 @@ __all__ = [
     "fleiss_kappa",
     "gamma",
     "gold_known",
+    "gold_share",
     "gwet_ac",
     "hota",
     "icc",

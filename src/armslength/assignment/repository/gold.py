@@ -10,6 +10,7 @@ import asyncpg
 
 from armslength.assignment.model import Assignment, GoldUse, StandingAtGate
 from armslength.assignment.repository.queue import touched
+from armslength.assignment.schemas import PutGoldPolicy
 from armslength.kit.db import Tx
 
 ENOUGH_FOR_EVERYBODY: Final = 32_767
@@ -29,21 +30,20 @@ class Key:
 
 
 async def policy(tx: Tx, project_id: UUID) -> asyncpg.Record | None:
-    """share, gate, mark, course; None: the project uses no gold."""
+    """share, share_min, gate, mark, course; None: the project uses no gold."""
     return await tx.row(
-        "select share, gate, mark, course from gold_policy where tenant_id = $1 and project_id = $2",
+        "select share, share_min, gate, mark, course from gold_policy where tenant_id = $1 and project_id = $2",
         tx.tenant_id, project_id,
     )  # fmt: skip
 
 
-async def put_policy(
-    tx: Tx, project_id: UUID, share: float, gate: bool, mark: float, course: int, now: datetime
-) -> None:
+async def put_policy(tx: Tx, project_id: UUID, given: PutGoldPolicy, course: int, now: datetime) -> None:
     """Set it."""
     await tx.run(
-        "insert into gold_policy values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, project_id)"
-        " do update set share = $3, gate = $4, mark = $5, course = $6, changed_at = $7",
-        tx.tenant_id, project_id, share, gate, mark, course, now,
+        "insert into gold_policy (tenant_id, project_id, share, share_min, gate, mark, course, changed_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, project_id)"
+        " do update set share = $3, share_min = $4, gate = $5, mark = $6, course = $7, changed_at = $8",
+        tx.tenant_id, project_id, given.share, given.share_min, given.gate, given.mark, course, now,
     )  # fmt: skip
 
 
@@ -180,9 +180,10 @@ async def result(tx: Tx, assignment_id: UUID) -> asyncpg.Record | None:
 
 
 async def stale_results(tx: Tx, item_id: UUID, limit: int) -> list[asyncpg.Record]:
-    """Results scored by an older key: assignment_id, annotation_id, schema_version of the answers, key_version now."""
+    """Results scored by an older key: assignment_id, annotation_id, person_id, schema_version of the answers,
+    key_version now, key_schema."""
     return await tx.rows(
-        "select r.assignment_id, r.annotation_id, a.schema_version, g.version as key_version,"
+        "select r.assignment_id, r.annotation_id, r.person_id, a.schema_version, g.version as key_version,"
         " g.schema_version as key_schema from gold_result r"
         " join gold g on g.tenant_id = $1 and g.item_id = r.item_id"
         " join assignment a on a.tenant_id = $1 and a.id = r.assignment_id"
@@ -242,7 +243,8 @@ _PEOPLE: Final = """
     select k.person_id, h.*, q.state, q.course, q.score as course_score, q.decided_by,
            q.decided_at, q.sealed, nullif(q.guideline_version, 0) as guideline_version,
            q.guideline_version <> 0 and q.guideline_version < (select p.guideline_version from project p
-               where p.tenant_id = $1 and p.id = $2) as older
+               where p.tenant_id = $1 and p.id = $2) as older,
+           n.need, n.gold as recent, n.fit_low, coalesce(n.watched, false) as watched
     from known k
     cross join lateral (
         select count(*) filter (where r.use = 'hidden') as hidden,
@@ -251,12 +253,13 @@ _PEOPLE: Final = """
                max(r.scored_at) as last_at
         from gold_result r where r.tenant_id = $1 and r.project_id = $2 and r.person_id = k.person_id) h
     left join qualification q on q.tenant_id = $1 and q.project_id = $2 and q.person_id = k.person_id
-        and q.course = $3"""
+        and q.course = $3
+    left join gold_need n on n.tenant_id = $1 and n.project_id = $2 and n.person_id = k.person_id"""
 
 
 async def people(tx: Tx, project_id: UUID, course: int) -> list[asyncpg.Record]:
-    """Everybody who works here or did: hidden gold answered and its total score, answers in the course, and where they
-    stand at the gate."""
+    """Everybody who works here or did: hidden gold answered and its total score, answers in the course, where they
+    stand at the gate, and what is known of them (need, recent, fit_low, watched; null where nothing is)."""
     return await tx.rows(f"{_PEOPLE} order by k.person_id", tx.tenant_id, project_id, course)
 
 

@@ -8,7 +8,15 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from armslength.assignment.model import CourseUse, FlagReason, GoldUse, SkipReason, StandingAtGate, WorkRole
+from armslength.assignment.model import (
+    CourseUse,
+    FlagReason,
+    GoldBecause,
+    GoldUse,
+    SkipReason,
+    StandingAtGate,
+    WorkRole,
+)
 from armslength.kit.wire import Named
 from armslength.projects.model import Harm
 from armslength.projects.schemas import CareLimit
@@ -196,11 +204,13 @@ class GoldWithKey(Struct):
 
 
 class GoldPolicy(Struct):
-    """How a project uses gold: the `share` of hidden gold among what people are asked; whether the course must be
-    passed (`gate`) and with which `mark`; which course it is, how many items it has, and how many the next one."""
+    """How a project uses gold: the `share` of hidden gold among what people are asked, which falls to `share_min` as
+    they become known (None: it is the same for everybody); whether the course must be passed (`gate`) and with which
+    `mark`; which course it is, how many items it has, and how many the next one."""
 
     course_items: int
     share: float = 0.0
+    share_min: float | None = None
     gate: bool = False
     mark: float = 0.8
     course: int = 1
@@ -208,12 +218,14 @@ class GoldPolicy(Struct):
 
 
 class PutGoldPolicy(Struct, forbid_unknown_fields=True):
-    """A new policy. `renew_course`: begin another course, which everybody must pass again."""
+    """A new policy. `share_min`: what the share falls to as a person becomes known, at most `share`; null: the same for
+    everybody. `renew_course`: begin another course, which everybody must pass again."""
 
     share: Annotated[float, Meta(ge=0, le=0.5)]
     gate: bool
     mark: Annotated[float, Meta(ge=0, le=1)] = 0.8
     renew_course: bool = False
+    share_min: Annotated[float, Meta(ge=0, le=0.5)] | None = None
 
 
 class Qualification(Struct):
@@ -237,13 +249,16 @@ class PutQualification(Struct, forbid_unknown_fields=True):
 
 
 class GoldPerson(Struct):
-    """How somebody does on hidden gold, and where they stand at the gate."""
+    """How somebody does on hidden gold, where they stand at the gate, and the share of gold among what they are asked
+    now, with why."""
 
     person: Named
     score: Score
     course_answers: int
     qualification: Qualification | None
     last_at: datetime | None
+    share: float
+    because: GoldBecause
 
 
 class GoldPeople(Struct):

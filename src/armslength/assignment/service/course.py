@@ -23,6 +23,7 @@ from armslength.assignment.schemas import (
     PutQualification,
     Qualification,
 )
+from armslength.assignment.service import needs
 from armslength.assignment.service.known_schemas import KnownSchemas
 from armslength.assignment.service.skills import SkillDesk
 from armslength.identity import views as identity
@@ -69,6 +70,8 @@ class Course:
         matches = await self.schemas.compared(tx, of.project_id, (version, key), (of.schema_version, answers))
         score = rules.overall(matches)
         await gold.add_result(tx, of, annotation_id, score, matches, self.clock.now())
+        if held.gold == "hidden":
+            await needs.scored(tx, of.project_id, [of.person_id])
         if held.gold != "training":
             return None
         return await self._feedback(tx, actor, held, score, matches)
@@ -156,6 +159,8 @@ class Course:
 
     async def _told(self, tx: Tx, project_id: UUID, rows: list[asyncpg.Record]) -> list[GoldPerson]:
         names = await identity.names(tx, {row[who] for row in rows for who in ("person_id", "decided_by") if row[who]})
+        policy = await gold.policy(tx, project_id)
+        share, least = (policy["share"], policy["share_min"]) if policy else (0.0, None)
         return [
             GoldPerson(
                 person=Named(row["person_id"], names.get(row["person_id"], "")),
@@ -163,6 +168,8 @@ class Course:
                 course_answers=row["course_answers"],
                 qualification=await self._qualification(tx, project_id, row, names) if row["state"] else None,
                 last_at=row["last_at"],
+                share=rules.gold_share(share, least, row["need"]),
+                because=rules.gold_because(least, row["recent"] or 0, row["fit_low"], watched=row["watched"]),
             )
             for row in rows
         ]

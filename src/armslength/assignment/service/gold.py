@@ -15,6 +15,7 @@ from armslength.assignment.errors import BadGold, NoCourse, NoSuchGold
 from armslength.assignment.model import GoldUse
 from armslength.assignment.repository import gold
 from armslength.assignment.schemas import GoldItem, GoldKey, GoldPolicy, GoldWithKey, PutGold, PutGoldPolicy
+from armslength.assignment.service import needs
 from armslength.assignment.service.known_schemas import KnownSchemas
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
@@ -57,7 +58,8 @@ class Gold:
             return await self._policy(tx, project_id)
 
     async def set_policy(self, actor: Actor, project_id: UUID, given: PutGoldPolicy) -> GoldPolicy:
-        """Change it. Raises NoCourse when the gate would shut everybody out."""
+        """Change it. Raises NoCourse when the gate would shut everybody out, BadGold for a share that falls to
+        more than it is."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             return await self._set(tx, actor, project_id, given)
 
@@ -69,7 +71,11 @@ class Gold:
         if given.gate and not await gold.course_size(tx, project_id, course):
             what = "the new course" if given.renew_course else "the course"
             raise NoCourse(f"Nobody could pass: {what} has no training or screening items yet.", field="gate")
-        await gold.put_policy(tx, project_id, given.share, given.gate, given.mark, course, now)
+        if given.share_min is not None and given.share_min > given.share:
+            raise BadGold(_RISES, field="share_min")
+        await gold.put_policy(tx, project_id, given, course, now)
+        if given.share_min is not None and before.share_min is None:
+            await needs.everybody(tx, project_id)
         after = await self._policy(tx, project_id)
         await record(
             tx, actor.person_id, "assignment.gold_policy", f"project:{project_id}", at=now, project_id=project_id,
@@ -80,22 +86,25 @@ class Gold:
     # In briefs (projects' GoldOf)
 
     async def told(self, tx: Tx, project_id: UUID) -> dict[str, Any] | None:
-        """{share, gate, mark} as a brief says it; None: nothing was ever set."""
+        """{share, share_min, gate, mark} as a brief says it; None: nothing was ever set."""
         row = await gold.policy(tx, project_id)
-        return {name: row[name] for name in ("share", "gate", "mark")} if row else None
+        return {name: row[name] for name in _IN_BRIEFS if row[name] is not None} if row else None
 
     async def check(self, tx: Tx, project_id: UUID | None, wanted: Mapping[str, Any]) -> None:
-        """A gate needs a course behind it, and a new project has none. Raises NoCourse."""
-        if not wanted.get("gate"):
-            return
-        if project_id is None or not (await self._policy(tx, project_id)).course_items:
+        """A gate needs a course behind it, and a new project has none. Raises NoCourse, and BadGold for a share that
+        falls to more than it is."""
+        now = GoldPolicy(0) if project_id is None else await self._policy(tx, project_id)
+        least = wanted.get("share_min", now.share_min)
+        if least is not None and least > wanted.get("share", now.share):
+            raise BadGold(_RISES, field="brief.gold.share_min")
+        if wanted.get("gate") and not now.course_items:
             hint = "Nobody could pass: import the training or screening items first, then close the gate."
             raise NoCourse(hint, field="brief.gold.gate")
 
     async def set(self, tx: Tx, actor: Actor, project_id: UUID, wanted: Mapping[str, Any]) -> None:
-        """Set those of share, gate and mark that are there."""
+        """Set those of share, share_min, gate and mark that are there."""
         now = await self._policy(tx, project_id)
-        given = PutGoldPolicy(**{"share": now.share, "gate": now.gate, "mark": now.mark, **wanted})
+        given = PutGoldPolicy(**{**{name: getattr(now, name) for name in _IN_BRIEFS}, **wanted})
         await self._set(tx, actor, project_id, given)
 
     async def renew(self, tx: Tx, actor: Actor, project_id: UUID) -> None:
@@ -106,7 +115,7 @@ class Gold:
         if not now.next_items:
             hint = "Nobody could pass: make training or screening items for the next course first."
             raise NoCourse(hint, field="pass_again")
-        await self._set(tx, actor, project_id, PutGoldPolicy(now.share, now.gate, now.mark, renew_course=True))
+        await self._set(tx, actor, project_id, PutGoldPolicy(now.share, now.gate, now.mark, True, now.share_min))
 
     async def _policy(self, tx: Tx, project_id: UUID) -> GoldPolicy:
         row = await gold.policy(tx, project_id)
@@ -241,9 +250,12 @@ class Gold:
             matches = await self.schemas.compared(tx, project_id, (row["key_schema"], key), given)
             score = rules.overall(matches)
             await gold.rescore(tx, row["assignment_id"], row["key_version"], score, matches, self.clock.now())
+        await needs.scored(tx, project_id, {row["person_id"] for row in stale})
 
 
 _PLAIN: Final = (
     "item_id", "external_id", "ord", "use", "course", "place", "version", "schema_version", "guideline_version",
     "created_at",
 )  # fmt: skip
+_IN_BRIEFS: Final = ("share", "share_min", "gate", "mark")
+_RISES: Final = "The share cannot fall to more than it is."

@@ -218,10 +218,12 @@ class BriefMember(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class BriefGold(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """How the project uses its gold: the share hidden among what people are asked, the gate, its mark. The items
-    themselves come by a file of their own, so the gate can be closed only after they have."""
+    """How the project uses its gold: the share hidden among what people are asked, what it falls to as a person becomes
+    known (null: the same for everybody), the gate, its mark. The items themselves come by a file of their own, so the
+    gate can be closed only after they have."""
 
     share: Annotated[float, Meta(ge=0, le=0.5)] | UnsetType = UNSET
+    share_min: Annotated[float, Meta(ge=0, le=0.5)] | None | UnsetType = UNSET
     gate: bool | UnsetType = UNSET
     mark: Share | UnsetType = UNSET
 

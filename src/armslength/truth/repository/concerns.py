@@ -217,6 +217,18 @@ async def people(tx: Tx, concern_ids: Sequence[UUID]) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
+async def concerned(tx: Tx, project_id: UUID) -> list[UUID]:
+    """Whom a concern is about that is still found, dismissed by nobody and overruled by no appeal."""
+    rows = await tx.rows(
+        "select distinct p.person_id from concern c"
+        " join concern_person p on p.tenant_id = c.tenant_id and p.concern_id = c.id"
+        " where c.tenant_id = $1 and c.project_id = $2 and c.stale_at is null and c.state <> 'dismissed'"
+        " and p.appeal <> 'granted'",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    return [row["person_id"] for row in rows]
+
+
 _UPHELD = (
     "select p.id, p.concern_id, c.kind, c.question, c.evidence, c.sealed as decision, c.decided_at as upheld_at,"
     " p.person_id, p.appeal, p.sealed, p.reply, p.appealed_at, p.decided_at"

@@ -39,7 +39,7 @@ from armslength.truth.schemas.concerns import (
     MyConcern,
     MyConcerns,
 )
-from armslength.truth.service.detecting import Detecting, about_id
+from armslength.truth.service.detecting import Detecting, about_id, look_closer
 from armslength.walls.service import WallsService
 
 _UNDECIDED: Final = ("open", "looking")
@@ -191,6 +191,7 @@ class Concerns:
             tx, project_id, {"reason": given.reason.strip(), "word": given.word.strip()}, str(row["id"])
         )
         await repository.decide(tx, row["id"], given.state, sealed, actor.person_id, now)
+        await look_closer(tx, project_id)
         ids = {"project_id": str(project_id), "concern_id": str(row["id"]), "by": str(actor.person_id)}
         if given.state == "upheld":
             for person_id in people:
@@ -220,6 +221,7 @@ class Concerns:
             by = actor.person_id
             if not await repository.decide_appeal(tx, concern_id, person_id, given.decision, reply, by, now):
                 raise ConcernDecided("No appeal of theirs waits here.")
+            await look_closer(tx, project_id)
             ids = {"project_id": str(project_id), "concern_id": str(concern_id), "person_id": str(person_id)}
             await emit(tx, CONCERN_APPEAL_DECIDED, {**ids, "decision": given.decision, "by": str(by)}, at=now)
             await record(

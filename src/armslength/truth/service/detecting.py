@@ -19,6 +19,7 @@ import msgspec
 from armslength.annotation.events import WRITING_FORGOTTEN
 from armslength.annotation.views import writing_flags
 from armslength.assignment import views as assignments
+from armslength.assignment.service import needs
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
@@ -52,9 +53,9 @@ class Detecting:
         return [Subscription(WRITING_FORGOTTEN, self._on_forgotten)]
 
     async def _on_forgotten(self, tx: Tx, payload: dict[str, Any]) -> None:
-        await repository.forget_writing(
-            tx, UUID(payload["project_id"]), UUID(payload["person_id"]), self.believing.clock.now()
-        )
+        project_id = UUID(payload["project_id"])
+        await repository.forget_writing(tx, project_id, UUID(payload["person_id"]), self.believing.clock.now())
+        await look_closer(tx, project_id)
 
     async def ask(self, tx: Tx, project_id: UUID, by: UUID | None = None) -> UUID:
         """Ask for a run."""
@@ -99,7 +100,14 @@ class Detecting:
                     await repository.put(tx, project_id, each, subject, about, firms, _package(), at)
                 answers = watch.answers if watch else 0
                 await repository.finish(tx, project_id, through, answers, _package(), at)
+                await look_closer(tx, project_id)
             await context.tick(done=done, total=done, tx=tx)
+
+
+async def look_closer(tx: Tx, project_id: UUID) -> None:
+    """Who is met by a concern that is still found, and was not dismissed, is asked more gold: how they do on it is the
+    best evidence for or against. Nothing else follows."""
+    await needs.watch(tx, project_id, await repository.concerned(tx, project_id))
 
 
 async def _add(

@@ -6,7 +6,7 @@ After a crash it starts again; a fit that ends late never takes the place of a n
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from uuid import UUID
 
 import asyncpg
 
+from armslength.assignment.service import needs
 from armslength.kit.db import Tx
 from armslength.kit.ids import NIL
 from armslength.kit.jobs import JobContext
@@ -94,7 +95,9 @@ class Fitting:
                 tx, self.project_id, version, self.schema_version, self.items, through, self.believing.clock.now(),
                 sealed,
             )  # fmt: skip
-            await save_scores(tx, self.project_id, version, through, _scored(fits))
+            scores = _scored(fits)
+            await save_scores(tx, self.project_id, version, through, scores)
+            await needs.fitted(tx, self.project_id, _least_known(scores))
         return True
 
     async def _believe(self, through: datetime) -> None:
@@ -127,3 +130,13 @@ def _scored(fits: Mapping[str, Fitted]) -> list[Scored]:
         for question, fitted in sorted(fits.items())
         for person, (value, low, high, n) in sorted(fitted.skill.items())
     ]
+
+
+def _least_known(scores: Sequence[Scored]) -> dict[UUID, tuple[float, float]]:
+    """By person, the interval of the question of which least is known."""
+    widest: dict[UUID, tuple[float, float]] = {}
+    for each in scores:
+        low, high = widest.get(each.person_id, (0.0, 0.0))
+        if each.high - each.low > high - low:
+            widest[each.person_id] = (each.low, each.high)
+    return widest

@@ -138,7 +138,7 @@ export type BriefCare = { limits?: Record<string, CareLimit>; warnings?: Array<"
 
 export type BriefForWork = { guideline: BriefGuideline; project: BriefProject; schema: LabelSchema; schema_version: number; };
 
-export type BriefGold = { gate?: boolean; mark?: number; share?: number; };
+export type BriefGold = { gate?: boolean; mark?: number; share?: number; share_min?: number | null; };
 
 export type BriefGuideline = { changes: Array<GuidelineChange>; markdown: string; read_at: string | null; read_before: GuidelineRead | null; version: number; };
 
@@ -386,9 +386,9 @@ export type GoldKey = { answers: Record<string, unknown>; /** Markdown; told aft
 
 export type GoldPeople = { items: Array<GoldPerson>; };
 
-export type GoldPerson = { course_answers: number; last_at: string | null; person: Named; qualification: Qualification | null; score: Score; };
+export type GoldPerson = { because: "everybody" | "new" | "measured" | "watched"; course_answers: number; last_at: string | null; person: Named; qualification: Qualification | null; score: Score; share: number; };
 
-export type GoldPolicy = { course?: number; course_items: number; gate?: boolean; mark?: number; next_items?: number; share?: number; };
+export type GoldPolicy = { course?: number; course_items: number; gate?: boolean; mark?: number; next_items?: number; share?: number; share_min?: number | null; };
 
 export type GoldWithKey = { gold: GoldItem; key: GoldKey; };
 
@@ -788,7 +788,7 @@ export type PutDetection = { shared: boolean; };
 
 export type PutGold = { key: GoldKey; next_course?: boolean; place?: number | null; use: "hidden" | "training" | "screening"; };
 
-export type PutGoldPolicy = { gate: boolean; mark?: number; renew_course?: boolean; share: number; };
+export type PutGoldPolicy = { gate: boolean; mark?: number; renew_course?: boolean; share: number; share_min?: number | null; };
 
 export type PutGuideline = { markdown: string; note?: string | null; pass_again?: boolean; };
 

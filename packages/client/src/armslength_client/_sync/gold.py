@@ -45,14 +45,16 @@ class Gold(ContentWarnings):
         return self.call("GET", f"/projects/{project_id}/gold/policy", GoldPolicy)
 
     def put_gold_policy(
-        self, project_id: UUID, *, share: float, gate: bool, mark: float = 0.8, renew_course: bool = False
-    ) -> GoldPolicy:
-        """Set them. `renew_course`: begin another course, which everybody must pass again."""
-        body = {"share": share, "gate": gate, "mark": mark, "renew_course": renew_course}
+        self, project_id: UUID, *, share: float, gate: bool, mark: float = 0.8, renew_course: bool = False,
+        share_min: float | None = None,
+    ) -> GoldPolicy:  # fmt: skip
+        """Set them. `share_min`: what the share falls to as a person becomes known; None: the same for everybody.
+        `renew_course`: begin another course, which everybody must pass again."""
+        body = {"share": share, "share_min": share_min, "gate": gate, "mark": mark, "renew_course": renew_course}
         return self.call("PUT", f"/projects/{project_id}/gold/policy", GoldPolicy, body=body)
 
     def list_gold_people(self, project_id: UUID) -> list[GoldPerson]:
-        """How everybody does on hidden gold, and where they stand at the gate."""
+        """How everybody does on hidden gold, where they stand at the gate, and their share of gold."""
         return (self.call("GET", f"/projects/{project_id}/gold/people", dict[str, list[GoldPerson]]))["items"]
 
     def put_qualification(

@@ -24,6 +24,13 @@ const TONES: Record<Standing["state"], "good" | "bad" | "accent"> = {
   barred: "bad",
 };
 
+const BECAUSE: Record<GoldPerson["because"], string> = {
+  everybody: "The project's share, the same for everybody",
+  new: "The full share: nothing is known of them yet",
+  measured: "By how narrow the interval of their last gold answers is, and what the last fit found",
+  watched: "The full share: a concern about them is still found",
+};
+
 export function GoldPeople({ project, people }: { project: Project; people: GoldPerson[] }) {
   const [deciding, setDeciding] = useState<GoldPerson | null>(null);
   const manages = may(project, "gold.manage");
@@ -56,6 +63,19 @@ export function GoldPeople({ project, people }: { project: Project; people: Gold
             align: "right",
             cell: (row) =>
               row.course_answers ? `${count(row.course_answers)} answered` : <span className="text-ink-3">–</span>,
+          },
+          {
+            id: "share",
+            title: "Meets now",
+            align: "right",
+            className: "whitespace-nowrap",
+            cell: (row) => (
+              <span title={BECAUSE[row.because]}>
+                {percent(row.share)}
+                {row.because === "watched" ? <span className="text-ink-3"> · concern</span> : null}
+                {row.because === "new" ? <span className="text-ink-3"> · new</span> : null}
+              </span>
+            ),
           },
           { id: "gate", title: "Gate", className: "w-full", cell: (row) => <AtGate of={row.qualification ?? null} /> },
           { id: "last", title: "Last", align: "right", cell: (row) => <Ago at={row.last_at ?? null} /> },

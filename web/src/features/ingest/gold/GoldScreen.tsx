@@ -24,7 +24,10 @@ export function GoldScreen() {
           </Loaded>
         </Panel>
       </Section>
-      <Section title="How people do on it" lead="Mean score on hidden gold, with its 95% interval and n.">
+      <Section
+        title="How people do on it"
+        lead="Mean score on hidden gold, with its 95% interval and n, and the share of gold among what they are asked now."
+      >
         <Loaded query={people}>{(data) => <GoldPeople project={project} people={data} />}</Loaded>
       </Section>
       <Section

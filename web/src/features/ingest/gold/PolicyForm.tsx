@@ -13,11 +13,12 @@ import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 import { Checkbox } from "@/ui/Toggle";
 
-type Form = { share: number; gate: boolean; mark: number };
+type Form = Pick<GoldPolicy, "share" | "share_min" | "gate" | "mark">;
 
 /** The share of hidden gold, the gate and its mark. */
 export function PolicyForm({ project, policy }: { project: Project; policy: GoldPolicy }) {
-  const [form, setForm] = useState<Form>({ share: policy.share, gate: policy.gate, mark: policy.mark });
+  const { share, share_min, gate, mark } = policy;
+  const [form, setForm] = useState<Form>({ share, share_min, gate, mark });
   const [renewing, setRenewing] = useState(false);
   const client = useQueryClient();
   const save = useMutation({
@@ -33,7 +34,7 @@ export function PolicyForm({ project, policy }: { project: Project; policy: Gold
       toast(renew ? begun : "Saved.", { tone: "good" });
     },
   });
-  const changed = form.share !== policy.share || form.gate !== policy.gate || form.mark !== policy.mark;
+  const changed = JSON.stringify(form) !== JSON.stringify({ share, share_min, gate, mark });
   const manages = may(project, "gold.manage");
   function handleSubmit(event: FormEvent) {
     event.preventDefault();
@@ -52,8 +53,32 @@ export function PolicyForm({ project, policy }: { project: Project; policy: Gold
             ? "No hidden gold is mixed in."
             : `Of 100 items somebody is asked about, some ${Math.round(form.share * 100)} are gold; nobody meets one twice.`
         }
-        onChange={(share) => setForm({ ...form, share })}
+        onChange={(share) => setForm({ ...form, ...fitting(share, form.share_min) })}
       />
+      {form.share > 0 ? (
+        <Field
+          inline
+          label="By person"
+          hint="New people, and those a concern is about, meet the full share; it falls as the interval of how often they are right grows narrow."
+        >
+          <Checkbox
+            label="Less gold for those who are known well"
+            disabled={!manages}
+            checked={form.share_min !== null}
+            onChange={(falls) => setForm({ ...form, share_min: falls ? tenth(form.share) : null })}
+          />
+        </Field>
+      ) : null}
+      {form.share > 0 && form.share_min !== null ? (
+        <Slider
+          label="Falls to"
+          max={form.share}
+          value={form.share_min}
+          disabled={!manages}
+          hint={`Of 100 items somebody well known is asked about, some ${Math.round(form.share_min * 100)} are gold. A little must stay: people change.`}
+          onChange={(least) => setForm({ ...form, share_min: least })}
+        />
+      ) : null}
       <Field
         inline
         label="Gate"
@@ -107,6 +132,16 @@ export function PolicyForm({ project, policy }: { project: Project; policy: Gold
       </Confirm>
     </form>
   );
+}
+
+/** A tenth of the share, to the percent, and never nothing. */
+function tenth(share: number): number {
+  return Math.max(0.01, Math.round(share * 10) / 100);
+}
+
+/** A share and what it falls to, which is never more. */
+function fitting(share: number, least: number | null): Pick<Form, "share" | "share_min"> {
+  return { share, share_min: least === null || share === 0 ? null : Math.min(least, share) };
 }
 
 function Slider({
