@@ -128,7 +128,9 @@ def gold_need(gold: tuple[float, float], fit: tuple[float, float] | None, *, wat
 
 def gold_share(most: float, least: float | None, need: float | None) -> float:
     """The share of gold of a person of this need (None: nothing is known), as the draw has it."""
-    return most if least is None else least + (most - least) * (1.0 if need is None else need)
+    if least is None or need is None:
+        return most
+    return least * (1.0 - need) + most * need
 
 
 def gold_because(least: float | None, gold: int, fit: float | None, *, watched: bool) -> GoldBecause:

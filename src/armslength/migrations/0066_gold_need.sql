@@ -24,7 +24,7 @@ call armslength_wall('gold_need', 'select, insert, update');
 -- The share of gold of a person of this need (null: nothing is known of them).
 create function gold_part(at_most double precision, at_least double precision, need double precision) returns double precision
 language sql immutable parallel safe as $$
-    select case when at_least is null then at_most else at_least + (at_most - at_least) * coalesce(need, 1) end
+    select case when at_least is null then at_most else at_least * (1 - coalesce(need, 1)) + at_most * coalesce(need, 1) end
 $$;
 
 -- As before; the share is the person's own.
