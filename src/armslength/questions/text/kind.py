@@ -7,6 +7,16 @@ import msgspec
 
 from armslength.fields.model import Problem, Unfinished
 from armslength.questions.model import LabelSchema, Level, Measure, Question, Scalar, Subject
+from armslength.questions.text.checks import (
+    Count,
+    Form,
+    Phrases,
+    Script,
+    check_checks,
+    sample_text,
+    tightened,
+    unmet,
+)
 
 MOST_CHARS = 200_000
 Length = Annotated[int, msgspec.Meta(ge=0, le=MOST_CHARS)]
@@ -22,13 +32,22 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
 
 class TextSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Lengths count characters (Unicode code points). `must_change`: an unedited draft is no answer."""
+    """Lengths count characters (Unicode code points), words are what stands between blanks. `must_change`: an unedited
+    draft is no answer. `json`: the text must be JSON of this shape ({}: of any). `must_contain`, `must_not_contain`:
+    phrases as whole words, capitals aside. `script`: the letters that at least half of it is written in."""
 
     min_length: Length | None = None
     max_length: Length | None = None
     format: Literal["plain", "markdown"] = "plain"
     rewrite_of: Draft | None = None
     must_change: bool = False
+    min_words: Count | None = None
+    max_words: Count | None = None
+    json: dict[str, Any] | None = None
+    pattern: Form | None = None
+    must_contain: Phrases = []
+    must_not_contain: Phrases = []
+    script: Script | None = None
 
 
 class TextValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,8 +68,8 @@ class Text:
     Value = TextValue
 
     def check_settings(self, settings: TextSettings, schema: LabelSchema, question: Question) -> list[Problem]:
-        """Lengths can be met; the draft can be found."""
-        problems = []
+        """Lengths can be met; the draft can be found; what is checked means something."""
+        problems = check_checks(settings)
         if settings.max_length is not None and settings.max_length < max(settings.min_length or 0, 1):
             problems.append(Problem("max_length", "`max_length` is below `min_length`, or zero."))
         if settings.rewrite_of is not None:
@@ -68,7 +87,7 @@ class Text:
         return []
 
     def check_value(self, value: TextValue, settings: TextSettings, subject: Subject) -> list[Problem]:
-        """Long and short enough; changed where it must be."""
+        """Long and short enough; changed where it must be; of the form that is asked for."""
         length, problems = len(value.text), []
         if settings.max_length is not None and length > settings.max_length:
             problems.append(Problem("text", f"{length} characters are more than the {settings.max_length} allowed."))
@@ -77,7 +96,7 @@ class Text:
         draft = draft_of(settings, subject) if settings.must_change else None
         if draft is not None and draft.strip() == value.text.strip():
             problems.append(Unfinished("text", "This is still the draft; change it."))
-        return problems
+        return problems + [Unfinished("text", each.message) for each in unmet(value.text, settings)]
 
     def scalar(self, value: TextValue) -> Scalar:
         """The text."""
@@ -96,7 +115,7 @@ class Text:
         return {"": value.text}
 
     def narrowed(self, old: TextSettings, new: TextSettings) -> list[Problem]:
-        """The same draft, and lengths no tighter."""
+        """The same draft, lengths no tighter, and nothing more demanded."""
         problems = [Problem("rewrite_of", "It rewrote something else.")] if old.rewrite_of != new.rewrite_of else []
         if (new.min_length or 0) > (old.min_length or 0):
             problems.append(Problem("min_length", f"Texts could be as short as {old.min_length or 0}."))
@@ -104,7 +123,7 @@ class Text:
             problems.append(Problem("max_length", f"Texts could be as long as {old.max_length or MOST_CHARS}."))
         if new.must_change and not old.must_change:
             problems.append(Problem("must_change", "Drafts could be left unchanged before."))
-        return problems
+        return problems + tightened(old, new)
 
     def random_value(
         self, rng: random.Random, settings: TextSettings, subject: Subject, truth: TextValue | None = None,
@@ -113,6 +132,8 @@ class Text:
         """A few words of the right length; a draft with an ending."""
         if truth is not None and rng.random() >= noise:
             return truth
+        if (checked := sample_text(settings, rng)) is not None:
+            return TextValue(checked)
         most = settings.max_length or MOST_CHARS
         draft = draft_of(settings, subject) or ""
         wanted = min(max(settings.min_length or 0, len(draft) + 20, 30), most)

@@ -1,13 +1,14 @@
 import { useDeferredValue, useMemo } from "react";
 import { cx } from "@/kit/cx";
 import { count, plural } from "@/kit/format";
+import { wordsIn } from "./checks";
 import { editDistance } from "./distance";
 import { lengthOf, type TextSettings } from "./model";
 
 /** Length against its bounds, words, and how far a rewrite is from its draft. */
 export function Counts({ text, settings, draft }: { text: string; settings: TextSettings; draft: string | null }) {
   const length = lengthOf(text);
-  const words = text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu)?.length ?? 0;
+  const words = wordsIn(text);
   const { min_length: least, max_length: most } = settings;
   const tooShort = least !== null && length > 0 && length < least;
   const tooLong = most !== null && length > most;

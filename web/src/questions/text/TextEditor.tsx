@@ -7,6 +7,7 @@ import { Diff } from "@/ui/Diff";
 import { Segments } from "@/ui/Toggle";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
+import { Asked } from "./Asked";
 import { Counts } from "./Counts";
 import { draftOf, spliceBetween, type TextOp, type TextSettings, type TextValue } from "./model";
 
@@ -53,6 +54,7 @@ export function TextEditor(props: Props) {
         </div>
       )}
       <Counts text={shown} settings={settings} draft={draft?.text ?? null} />
+      <Asked text={shown} settings={settings} empty={shown.trim() === ""} />
       {draft && value.text === "" && !settings.must_change ? (
         <Button size="sm" className="self-start" onClick={() => emit(spliceBetween("", draft.text))}>
           Keep it as it is

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { titleOf } from "@/fields/model";
 import { Field } from "@/ui/Field";
 import { NumberInput } from "@/ui/Input";
@@ -6,11 +7,23 @@ import { Checkbox, Segments } from "@/ui/Toggle";
 import { FieldSelect } from "../parts/FieldSelect";
 import { pruned } from "../parts/prune";
 import type { SettingsFormProps } from "../plugin";
+import { ChecksForm } from "./ChecksForm";
 import { readSettings } from "./model";
+
+const NO_CHECKS = {
+  min_words: undefined,
+  max_words: undefined,
+  json: undefined,
+  pattern: undefined,
+  must_contain: undefined,
+  must_not_contain: undefined,
+  script: undefined,
+};
 
 export function TextSettingsForm({ value, onChange, schema, question }: SettingsFormProps) {
   const settings = readSettings(value);
   const set = (change: Record<string, unknown>) => onChange(pruned({ ...value, ...change }));
+  const [checking, setChecking] = useState(() => Object.keys(NO_CHECKS).some((name) => value[name] !== undefined));
   const source = schema.fields.find((field) => field.name === settings.rewrite_of?.field);
   const at = schema.questions.findIndex((one) => one.name === question.name);
   const choosers = schema.questions
@@ -56,6 +69,20 @@ export function TextSettingsForm({ value, onChange, schema, question }: Settings
           />
         </Field>
       </div>
+      <Checkbox
+        label="Check what is written"
+        hint="Words, phrases, script, a pattern, JSON: told while one writes, and asked by the server."
+        checked={checking}
+        onChange={(on) => {
+          setChecking(on);
+          if (!on) set(NO_CHECKS);
+        }}
+      />
+      {checking ? (
+        <div className="flex flex-col gap-4 border-l border-line pl-4">
+          <ChecksForm settings={settings} set={set} />
+        </div>
+      ) : null}
       <Checkbox
         label="Start from a draft"
         hint="People edit a text of the item; changes and edit distance are shown."

@@ -1,5 +1,6 @@
 import { isRecord, messagesOf, plainText, responsesOf } from "@/fields/model";
 import { COMPLETE, type Completeness, type Context, missing } from "../plugin";
+import { type Checks, checksOf, readChecks } from "./checks";
 
 export interface RewriteOf {
   field: string;
@@ -7,7 +8,7 @@ export interface RewriteOf {
   response?: string | null;
 }
 
-export interface TextSettings {
+export interface TextSettings extends Checks {
   min_length: number | null;
   max_length: number | null;
   format: "plain" | "markdown";
@@ -37,6 +38,7 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): T
       ? { field: String(rewrite.field), response: typeof rewrite.response === "string" ? rewrite.response : null }
       : null,
     must_change: raw?.must_change === true,
+    ...readChecks(raw),
   };
 }
 
@@ -138,7 +140,9 @@ export function isComplete(value: TextValue, context: Context<TextSettings>): Co
   if (settings.max_length !== null && length > settings.max_length)
     return missing(`${length - settings.max_length} characters too long`);
   if (settings.must_change && draftOf(context)?.text.trim() === value.text.trim()) return missing("Change the draft");
-  return COMPLETE;
+  const open = checksOf(value.text, settings).filter((each) => each.wrong).length;
+  // Which they are stands below the box.
+  return open > 0 ? missing(open === 1 ? "1 thing is still open" : `${open} things are still open`) : COMPLETE;
 }
 
 export function summarize(value: TextValue): string {

@@ -1,5 +1,5 @@
 import type { Sample } from "../plugin";
-import type { TextOp, TextSettings, TextValue } from "./model";
+import { readSettings, type TextOp, type TextSettings, type TextValue } from "./model";
 
 type One = Sample<TextValue, TextSettings, TextOp>;
 
@@ -8,7 +8,7 @@ const draft = "Roses need alot of water. You should water them every day, also i
 const written: One = {
   title: "Write in Markdown",
   question: { name: "answer", kind: "text", title: "Write the ideal answer" },
-  settings: { min_length: 20, max_length: 4000, format: "markdown", rewrite_of: null, must_change: false },
+  settings: readSettings({ min_length: 20, max_length: 4000, format: "markdown", must_not_contain: ["as an AI"] }),
   content: { prompt: "When should I water roses?" },
   fields: [{ name: "prompt", kind: "text", title: "Prompt" }],
   value: { text: "Water **deeply once a week**, in the morning. 🌹" },
@@ -23,13 +23,7 @@ const written: One = {
 const rewritten: One = {
   title: "Rewrite the better response",
   question: { name: "rewrite", kind: "text", title: "Improve the draft" },
-  settings: {
-    min_length: null,
-    max_length: null,
-    format: "plain",
-    rewrite_of: { field: "draft", response: null },
-    must_change: true,
-  },
+  settings: readSettings({ rewrite_of: { field: "draft" }, must_change: true }),
   content: { prompt: "When should I water roses?", draft },
   fields: [
     { name: "prompt", kind: "text", title: "Prompt" },
@@ -40,4 +34,17 @@ const rewritten: One = {
   keyboard: ["Enter", "type: Not in frost."],
 };
 
-export const samples: readonly One[] = [written, rewritten];
+const formed: One = {
+  title: "JSON of a form",
+  question: { name: "answer", kind: "text", title: "Give the answer as JSON" },
+  settings: readSettings({
+    json: { type: "object", required: ["litres"], properties: { litres: { type: "number" } } },
+  }),
+  content: { prompt: "How much water does a rose need a week?" },
+  fields: [{ name: "prompt", kind: "text", title: "Prompt" }],
+  value: { text: '{"litres": 10}' },
+  ops: [{ type: "splice", at: 11, remove: "10", insert: "8.5" }],
+  keyboard: ["Enter", 'type:{{"litres": 9}'],
+};
+
+export const samples: readonly One[] = [written, rewritten, formed];

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checksOf, readChecks } from "./checks";
 import { editDistance } from "./distance";
 import { apply, invert, merge, spliceBetween, type TextOp } from "./model";
 
@@ -41,5 +44,25 @@ describe("edit distance", () => {
     expect(editDistance("same", "same")).toBe(0);
     expect(editDistance("one two", "one two three")).toBe(6);
     expect(editDistance("👍 fine", "👎 fine")).toBe(1);
+  });
+});
+
+interface Case {
+  about: string;
+  settings: Record<string, unknown>;
+  text: string;
+  unmet: [string, string][];
+}
+const CASES = join(import.meta.dirname, "../../../../contracts/questions/text/checks.json");
+
+describe("checks say here what the server says", () => {
+  it.each(JSON.parse(readFileSync(CASES, "utf8")) as Case[])("$about", ({ settings, text, unmet }) => {
+    const found = checksOf(text, readChecks(settings)).filter((each) => each.wrong);
+    expect(found.map(({ check, wrong }) => [check, wrong])).toEqual(unmet);
+  });
+
+  it("and no text makes a pattern run away", () => {
+    const checks = readChecks({ pattern: { match: "(a*)*b" } });
+    expect(checksOf("a".repeat(20_000), checks)[0]?.wrong).toBeTruthy();
   });
 });
