@@ -10,8 +10,19 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from armslength_quality import Answers, BadTable, Columns, agreement_on, read_answers, read_gold
-from armslength_quality.cli import MODELS, main
+from armslength_quality import (
+    Answers,
+    BadTable,
+    Columns,
+    agreement_on,
+    read_answers,
+    read_beside,
+    read_gold,
+    read_label_sets,
+    read_texts,
+)
+from armslength_quality.cli import main
+from armslength_quality.commands.given import MODELS
 
 ROWS = [
     ("q1", "ada", "yes"), ("q1", "bob", "yes"), ("q2", "ada", "no"), ("q2", "bob", "yes"), ("q3", "ada", "no"),
@@ -217,3 +228,89 @@ def test_a_report_of_little_and_of_much(tmp_path):
     page = out.read_text()
     assert "The 60 with most answers are drawn, of 70." in page
     assert "The 12 labels used most are drawn, of 14." in page
+
+
+def test_fit_takes_numbers_sets_and_texts(tmp_path, capsys):
+    path, people, gold = tmp_path / "said.csv", tmp_path / "people.csv", tmp_path / "gold.csv"
+    path.write_text(HEADER + "q1,ada,1\nq1,bob,2\nq1,cy,9\nq2,ada,4\nq2,bob,5\nq2,cy,6\n")
+    gold.write_text("item,label\nq2,5.5\n")
+    for model, value in (("mean", "4"), ("median", "2"), ("trimmed", "4")):
+        options = ["--scale", "interval", "--model", model, "--gold", str(gold), "--people", str(people)]
+        assert main(["fit", str(path), *options]) == 0
+        rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+        assert [(row["item"], row["value"]) for row in rows] == [("q1", value), ("q2", "5.5")]
+    assert {row["worker"] for row in csv.DictReader(people.open())} == {"ada", "bob", "cy"}
+
+    path.write_text(HEADER + "q1,ada,red;blue\nq1,bob,red\nq2,ada,\nq2,bob,blue\nq2,cy,blue\n")
+    assert main(["fit", str(path), "--scale", "set"]) == 0
+    rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [(row["item"], row["labels"], row["answers"]) for row in rows] == [("q1", "red", "2"), ("q2", "blue", "3")]
+    assert float(rows[0]["p:red"]) > 0.5 > float(rows[1]["p:red"])
+
+    path.write_text(HEADER + "q1,ada,the cat sat\nq1,bob,the cat sat\nq1,cy,a cat sat\n")
+    for model in ("rover", "medoid"):
+        assert main(["fit", str(path), "--scale", "text", "--model", model]) == 0
+        assert "q1,the cat sat," in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--scale", "text", "--model", "glad"], "--model glad is not for --scale text: medoid, rover."),
+        (["--scale", "set", "--separator", ""], "--separator must not be empty."),
+        (["--scale", "interval"], "line 2, column 'label': 'yes' is not a number"),
+    ],
+)
+def test_fit_refuses_what_does_not_go_together(answers, capsys, options, said):
+    assert main(["fit", str(answers), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_columns_beside_the_label(tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("item,worker,label,at\nq1,ada,a b,2026-01-31T12:00:00Z\nq2,ada,,2026-01-31T13:00:00+01:00\n")
+    moments = read_beside(path, Columns(), "at")
+    assert moments == {("q1", "ada"): 1769860800.0, ("q2", "ada"): 1769860800.0}
+    assert [each.text for each in read_texts(path).rows] == ["a b", ""]
+    assert [each.labels for each in read_label_sets(path, separator=" ").sets] == [{"a", "b"}, frozenset()]
+    path.write_text("item,worker,label,at\nq1,ada,a,yesterday\n")
+    with pytest.raises(BadTable, match="line 2, column 'at': 'yesterday' is neither a number nor a date"):
+        read_beside(path, Columns(), "at")
+
+
+def test_detect_sees_in_time_what_labels_alone_do_not_show(tmp_path, capsys):
+    """Eve answers at random and in no time after a while; a new guideline makes everybody else disagree."""
+    rng = np.random.default_rng(11)
+    lines = ["item,worker,label,at,seconds,guideline"]
+    for k in range(240):
+        late = k >= 120
+        for who in ("ada", "bob", "cy", "dan", "eve"):
+            right = 0.95 if not late else 0.6 if who != "eve" else 1 / 3
+            label = "abc"[k % 3] if rng.random() < right else "abc"[rng.integers(3)]
+            took = 2 if who == "eve" and late else 30 + 5 * rng.random()
+            lines.append(f"q{k},{who},{label},{k},{took:.1f},{1 + late}")
+    path = tmp_path / "answers.csv"
+    path.write_text("\n".join(lines) + "\n")
+    assert main(["detect", str(path)]) == 0
+    alone = capsys.readouterr().out
+    assert main(["detect", str(path), "--when", "at", "--seconds", "seconds", "--version", "guideline"]) == 0
+    found = capsys.readouterr().out
+    assert "eve: much faster than others on the same items" in found
+    assert "eve: agreement with others has changed" in found
+    assert "1 and 2: less agreement, or less that is right, under a newer guideline" in found
+    assert "newer guideline" not in alone
+    assert "faster" not in alone
+
+
+def test_the_report_draws_whether_it_is_right_as_often_as_it_is_sure(tmp_path):
+    rng = np.random.default_rng(5)
+    path, gold, out = tmp_path / "answers.csv", tmp_path / "gold.csv", tmp_path / "report.html"
+    said = [f"q{k},w{n},{'ab'[(k % 2) ^ int(rng.random() < 0.25)]}\n" for k in range(120) for n in range(3)]
+    path.write_text(HEADER + "".join(said))
+    gold.write_text("item,label\n" + "".join(f"q{k},{'ab'[k % 2]}\n" for k in range(60)))
+    assert main(["report", str(path), "--gold", str(gold), "--out", str(out), "--resamples", "50"]) == 0
+    page = out.read_text()
+    assert "On the 60 items whose label is known" in page
+    assert 'class="curve"' in page
+    assert main(["report", str(path), "--out", str(out), "--resamples", "50"]) == 0
+    assert 'class="curve"' not in out.read_text(), "nothing is known"

@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from armslength_quality import Answers, BadParameter
+from armslength_quality import Answers, BadParameter, calibration
 from armslength_quality.truth import batches, blocks
 from armslength_quality.truth.blocks import even_blocks
 from armslength_quality.truth.dawid_skene import DawidSkene
@@ -243,3 +243,25 @@ def test_intervals_of_skill_hold_and_are_no_wider_than_what_the_others_say_deman
             widths.append(found.high - found.low)
     assert np.mean(held) >= 0.93
     assert np.mean(widths) < 0.3, "each has about a hundred answers: known truths would give 0.17"
+
+
+def test_calibration_counts_by_band_and_refuses_what_the_fit_was_told():
+    answers, truth = crowd(items=400)
+    known = {item: int(label) for item, label in enumerate(truth[:200])}
+    fit = DawidSkene().fit(answers)
+    bands = calibration(fit, known)
+    assert sum(band.right.n for band in bands) == 200
+    for band in bands:
+        assert band.least <= band.said <= band.most
+        of = [
+            item
+            for item in known
+            if band.least <= fit.of(item).probability < band.most or (band.most == 1 and fit.of(item).probability == 1)
+        ]
+        assert band.right.n == len(of)
+        assert band.right.value == pytest.approx(np.mean([fit.of(item).label == known[item] for item in of]))
+        assert band.right.low <= band.right.value <= band.right.high
+    told = DawidSkene().fit(answers, gold={0: known[0]})
+    with pytest.raises(BadParameter, match="The fit was told 0"):
+        calibration(told, known)
+    assert calibration(told, {"nobody was asked": 1}) == ()

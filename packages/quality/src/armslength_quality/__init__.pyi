@@ -39,9 +39,12 @@ from armslength_quality.files import (
     FeatureColumns,
     PairColumns,
     read_answers,
+    read_beside,
     read_comparisons,
     read_features,
     read_gold,
+    read_label_sets,
+    read_texts,
 )
 from armslength_quality.judges.beliefs import (
     BeliefReport,
@@ -60,6 +63,7 @@ from armslength_quality.overlap.stopping import Enough, worth_of_more
 from armslength_quality.result import Estimate
 from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
 from armslength_quality.truth.bradley_terry import BradleyTerry
+from armslength_quality.truth.calibration import Calibrated, calibration
 from armslength_quality.truth.categorical import Belief, CategoricalTruth
 from armslength_quality.truth.comparisons import Comparisons
 from armslength_quality.truth.dawid_skene import DawidSkene
@@ -102,6 +106,7 @@ __all__ = [
     "BoxTruth",
     "Boxes",
     "BradleyTerry",
+    "Calibrated",
     "CategoricalTruth",
     "Caution",
     "ClusterFacts",
@@ -180,6 +185,7 @@ __all__ = [
     "bands",
     "beside_agreement",
     "beside_others",
+    "calibration",
     "cohen_kappa",
     "coincidences",
     "compare_judge",
@@ -227,9 +233,12 @@ __all__ = [
     "posterior_of",
     "pull",
     "read_answers",
+    "read_beside",
     "read_comparisons",
     "read_features",
     "read_gold",
+    "read_label_sets",
+    "read_texts",
     "regressions",
     "replay",
     "same_mistakes",

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import gzip
 import math
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, TypeVar
 
 from armslength_quality.agreement.krippendorff import Scale
 from armslength_quality.answers import Answers
 from armslength_quality.errors import BadTable
 from armslength_quality.truth.comparisons import Comparisons
+from armslength_quality.truth.label_sets import LabelSets
+from armslength_quality.truth.texts import Texts
+
+T = TypeVar("T")
 
 Row = tuple[Hashable, Hashable, Hashable]
 Repeated = Literal["refuse", "first", "last"]
@@ -107,12 +112,54 @@ def read_answers(
     """
     columns = columns or Columns()
     numbers = scale in ("interval", "ratio") or (scale == "ordinal" and order is None)
-    stands: dict[tuple[Hashable, Hashable], tuple[int, Hashable]] = {}
-    for line, (item, worker, label) in _cells(path, columns):
-        place = _Place(path, line, columns.label)
+
+    def read(place: _Place, label: str) -> Hashable:
         if order is not None and label not in order:
             raise BadTable(f"{place}: {label!r} is not in the order given.")
-        said = line, _number(place, label, scale) if numbers else label
+        return _number(place, label, scale) if numbers else label
+
+    stands = _standing(path, columns, repeated, read)
+    rows = [(item, worker, label) for (item, worker), label in stands.items()]
+    return Answers.from_rows(rows, categories=order if order is not None else _sorted_labels(rows))
+
+
+def read_texts(path: Path, columns: Columns | None = None, *, repeated: Repeated = "refuse") -> Texts:
+    """A table of texts, where the label is one; an empty cell is an empty text. Raises BadTable as `read_answers`."""
+    stands = _standing(path, columns or Columns(), repeated, lambda _, text: text, empty=True)
+    return Texts.from_rows((item, worker, text) for (item, worker), text in stands.items())
+
+
+def read_label_sets(
+    path: Path, columns: Columns | None = None, *, separator: str = ";", repeated: Repeated = "refuse"
+) -> LabelSets:
+    """A table of sets of labels, where the label is several with `separator` between them; an empty cell is none of
+    them. Everybody could give each label that is seen. Raises BadTable as `read_answers`.
+    """
+    stands = _standing(path, columns or Columns(), repeated, lambda _, cell: split_labels(cell, separator), empty=True)
+    return LabelSets.from_rows((item, worker, labels) for (item, worker), labels in stands.items())
+
+
+def split_labels(cell: str, separator: str) -> frozenset[str]:
+    """The labels of a cell, without the blanks around them."""
+    return frozenset(label.strip() for label in cell.split(separator) if label.strip())
+
+
+def read_beside(
+    path: Path, columns: Columns, column: str, *, repeated: Repeated = "refuse"
+) -> dict[tuple[Hashable, Hashable], float]:
+    """(item, worker) -> what stands in another column of the answer: a number, or a date as seconds since 1970 (UTC
+    where it does not say). Raises BadTable as `read_answers`.
+    """
+    return _standing(path, Columns(columns.item, columns.worker, column), repeated, _moment)
+
+
+def _standing(
+    path: Path, columns: Columns, repeated: Repeated, read: Callable[[_Place, str], T], *, empty: bool = False
+) -> dict[tuple[Hashable, Hashable], T]:
+    """(item, worker) -> the answer that stands; `empty`: a cell without anything is an answer."""
+    stands: dict[tuple[Hashable, Hashable], tuple[int, T]] = {}
+    for line, (item, worker, label) in _cells(path, columns, may_be_empty=columns.label if empty else None):
+        said = line, read(_Place(path, line, columns.label), label)
         earlier = stands.setdefault((item, worker), said)
         if earlier is not said and repeated == "refuse":
             text = f"{worker!r} answered item {item!r} before, in {_lines(path)} {earlier[0]}"
@@ -121,8 +168,7 @@ def read_answers(
             stands[item, worker] = said
     if not stands:
         raise BadTable(f"{path}: there is no answer in it.")
-    rows = [(item, worker, label) for (item, worker), (_, label) in stands.items()]
-    return Answers.from_rows(rows, categories=order if order is not None else _sorted_labels(rows))
+    return {answer: value for answer, (_, value) in stands.items()}
 
 
 def read_gold(path: Path, columns: Columns | None = None) -> dict[Hashable, Hashable]:
@@ -150,8 +196,10 @@ def _lines(path: Path) -> str:
     return "row" if path.suffix == ".parquet" else "line"
 
 
-def _cells(path: Path, columns: Columns | PairColumns | FeatureColumns) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """(line, cells of the wanted columns), none of them empty."""
+def _cells(
+    path: Path, columns: Columns | PairColumns | FeatureColumns, *, may_be_empty: str | None = None
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """(line, cells of the wanted columns), none of them empty but those of the column that may be."""
     if not path.is_file():
         raise BadTable(f"{path}: there is no such file.")
     if path.suffix == ".parquet":
@@ -162,7 +210,7 @@ def _cells(path: Path, columns: Columns | PairColumns | FeatureColumns) -> Itera
         raise BadTable(f"{path}: only .csv, .csv.gz and .parquet can be read.")
     for line, cells in lines:
         for name, cell in zip(columns.names, cells, strict=True):
-            if cell == "":
+            if cell == "" and name != may_be_empty:
                 raise BadTable(f"{_Place(path, line, name)}: the cell is empty; leave out answers that are missing.")
         yield line, cells
 
@@ -237,6 +285,24 @@ def _number(place: _Place, label: str, scale: Scale) -> float:
         other = " or the labels in their order (--order)" if scale == "ordinal" else ""
         raise BadTable(f"{place}: {label!r} is not a number; the {scale} scale wants numbers{other}.")
     return value
+
+
+def _moment(place: _Place, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = _seconds(text)
+    if not math.isfinite(value):
+        raise BadTable(f"{place}: {text!r} is neither a number nor a date like 2026-01-31T12:00:00Z.")
+    return value
+
+
+def _seconds(text: str) -> float:
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return math.nan
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
 def _sorted_labels(rows: Sequence[Row]) -> list[Hashable]:

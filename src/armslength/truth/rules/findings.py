@@ -13,7 +13,6 @@ from armslength.truth.model import Calibrated, Cost, Findings
 
 MOST_LABELS: Final = 20
 """More make no map that anybody reads."""
-EDGES: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 LEAST_KNOWN: Final = 10
 MOST_ANSWERS: Final = 4_000
 """A sample of so many is asked for again; the curve is smooth by then, and a fit stays a matter of seconds."""
@@ -41,28 +40,15 @@ def findings(
 def _calibration(
     answers: quality.Answers, known: Mapping[Hashable, str], executor: quality.Executor
 ) -> list[Calibrated]:  # fmt: skip
-    codes = [answers.item_codes[unit] for unit in known if unit in answers.item_codes]
-    if len(codes) < LEAST_KNOWN:
+    """By a fit to which nothing was known; nothing where too little is."""
+    if sum(unit in answers.item_codes for unit in known) < LEAST_KNOWN:
         return []
-    blind = quality.DawidSkene().fit(answers, executor=executor)
-    if not blind.supported:
-        return []
-    right = np.array([blind.label[code] >= 0 and answers.categories[blind.label[code]] == known[answers.items[code]]
-                      for code in codes])  # fmt: skip
-    bins = np.clip(np.digitize(blind.posterior[codes].max(axis=1), EDGES) - 1, 0, len(EDGES) - 2)
     return [
-        _calibrated(EDGES[place], EDGES[place + 1], right[bins == place])
-        for place in range(len(EDGES) - 1) if (bins == place).any()
-    ]  # fmt: skip
-
-
-def _calibrated(least: float, most: float, right: np.ndarray) -> Calibrated:
-    """With Jeffreys' interval."""
-    from scipy.special import betaincinv  # a third of a second that no process should wait for when it starts
-
-    n, good = right.size, int(right.sum())
-    low, high = (float(betaincinv(0.5 + good, 0.5 + n - good, tail)) for tail in (0.025, 0.975))
-    return Calibrated(least, most, n, good / n, 0.0 if good == 0 else low, 1.0 if good == n else high)
+        Calibrated(
+            band.least, band.most, band.right.n, band.right.value or 0.0, band.right.low or 0.0, band.right.high or 0.0
+        )
+        for band in quality.calibration(quality.DawidSkene().fit(answers, executor=executor), known)
+    ]
 
 
 def _sample(answers: quality.Answers) -> quality.Answers:

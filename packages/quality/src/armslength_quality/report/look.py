@@ -42,6 +42,9 @@ svg text{font-size:11px;fill:var(--ink-3)}
 .rail{stroke:var(--rail)}.band{fill:var(--accent);fill-opacity:.35}.value,.bar{fill:var(--accent)}.bar{fill-opacity:.7}
 .cell{fill:var(--bg);stroke:var(--line)}.heat{fill:var(--accent)}.own{fill:none;stroke:var(--ink-3)}
 svg text.name{fill:var(--ink)}svg text.off{fill:var(--ink)}svg text.on{fill:var(--on)}
+.frame{fill:none;stroke:var(--line)}.even{stroke:var(--rail);stroke-dasharray:4 4}
+.reach{stroke:var(--accent);stroke-opacity:.5;stroke-width:3}.point{fill:var(--accent)}
+.sureness td,.sureness th{white-space:nowrap}.sureness td:last-child,.sureness th:last-child{text-align:right}
 footer{margin-top:16px;color:var(--ink-3);font-size:12px}
 @media print{body{background:none}section{break-inside:avoid}}
 """

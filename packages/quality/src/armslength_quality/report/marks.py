@@ -7,6 +7,7 @@ from html import escape
 
 from armslength_quality.answers import Floats
 from armslength_quality.result import Estimate
+from armslength_quality.truth.calibration import Calibrated
 
 WIDTH = 240
 _HEIGHT = 18
@@ -77,6 +78,42 @@ def heat_map(names: Sequence[str], shares: Floats, told: str) -> str:
     return (
         f'<svg class="map" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" role="img"'
         f' aria-label="{escape(told)}">{body}</svg>'
+    )
+
+
+def curve(bands: Sequence[Calibrated]) -> str:
+    """How often it is right (up) by how sure it was (right), with intervals; the line is where the two are one."""
+    left, top, side = 52, 8, 220
+
+    def across(share: float) -> float:
+        return left + share * side
+
+    def up(share: float) -> float:
+        return top + (1 - share) * side
+
+    parts = [
+        f'<rect class="frame" x="{left}" y="{top}" width="{side}" height="{side}"/>',
+        f'<line class="even" x1="{across(0)}" y1="{up(0)}" x2="{across(1)}" y2="{up(1)}"/>',
+    ]
+    for tick in (0.0, 0.5, 1.0):
+        anchor = "start" if tick == 0 else "end" if tick == 1 else "middle"
+        parts.append(f'<text x="{across(tick):.0f}" y="{top + side + 16}" text-anchor="{anchor}">{tick:.0%}</text>')
+        parts.append(f'<text x="{left - 4}" y="{up(tick) + 4:.0f}" text-anchor="end">{tick:.0%}</text>')
+    middle = up(0.5)
+    parts.append(f'<text x="{across(0.5):.0f}" y="{top + side + 32}" text-anchor="middle">sure</text>')
+    parts.append(f'<text transform="translate(12,{middle:.0f}) rotate(-90)" text-anchor="middle">right</text>')
+    for band in bands:
+        x, right = across(band.said), band.right
+        low, high, at = (f"{up(share or 0):.1f}" for share in (right.low, right.high, right.value))
+        told = f"{band.said:.0%} sure, right in {right.value:.0%} of {right.n}"
+        parts.append(
+            f'<g><title>{told}</title><line class="reach" x1="{x:.1f}" x2="{x:.1f}" y1="{low}" y2="{high}"/>'
+            f'<circle class="point" cx="{x:.1f}" cy="{at}" r="4"/></g>'
+        )
+    told = "; ".join(f"{band.said:.0%} sure: right in {band.right.value:.0%}" for band in bands)
+    return (
+        f'<svg class="curve" width="{left + side + 8}" height="{top + side + 38}" role="img"'
+        f' aria-label="{escape(told)}">{"".join(parts)}</svg>'
     )
 
 

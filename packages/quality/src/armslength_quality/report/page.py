@@ -9,7 +9,7 @@ import numpy as np
 
 from armslength_quality.agreement.confusion import ConfusedLabels
 from armslength_quality.report.look import STYLE
-from armslength_quality.report.marks import axis, bar, heat_map, interval
+from armslength_quality.report.marks import axis, bar, curve, heat_map, interval
 from armslength_quality.report.summary import HARDEST, HardItem, Person, Summary
 from armslength_quality.result import Estimate
 from armslength_quality.truth.shape import Fit
@@ -30,8 +30,8 @@ def page(summary: Summary, title: str) -> str:
     )  # fmt: skip
     tiles = "".join(f"<div><dt>{name}</dt><dd>{_count(number)}</dd></div>" for name, number in facts)
     sections = (
-        _agreement(summary), _shares(summary), _confusion(summary), _people(summary), _hardest(summary),
-        _provenance(summary.truth),
+        _agreement(summary), _shares(summary), _confusion(summary), _people(summary), _calibration(summary),
+        _hardest(summary), _provenance(summary.truth),
     )  # fmt: skip
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -111,6 +111,24 @@ def _people(summary: Summary) -> str:
 def _person(person: Person) -> tuple[str, ...]:
     others = "–" if person.agreement is None else _said(person.agreement)
     return _name(person.name), interval(person.skill, 0.0), _said(person.skill), others, _count(person.answers)
+
+
+def _calibration(summary: Summary) -> str:
+    bands = summary.calibration
+    if not bands:
+        return ""
+    known = sum(band.right.n for band in bands)
+    lead = (
+        f"On the {_count(known)} items whose label is known, and of which the model was not told: by how sure it was,"
+        " how often it is right. On the line, 80 % sure is right 80 times in 100; under it, it is too sure of itself."
+    )
+    rows = [
+        (f"{band.least:.0%} to {band.most:.0%}", f"{band.said:.0%}", _said(band.right), _count(band.right.n))
+        for band in bands
+    ]
+    table = _table(("sure", "on average", "right, interval", "items"), rows, "sureness")
+    body = f"<div class=pair><div class=scroll>{curve(bands)}</div>{table}</div>"
+    return _section("Is it right as often as it is sure?", lead, body)
 
 
 def _hardest(summary: Summary) -> str:

@@ -14,6 +14,7 @@ from armslength_quality.agreement.krippendorff import Scale
 from armslength_quality.agreement.percent import agreement_with_others
 from armslength_quality.answers import Answers, Floats
 from armslength_quality.result import Estimate
+from armslength_quality.truth.calibration import Calibrated, calibration
 from armslength_quality.truth.categorical import CategoricalTruth
 
 HARDEST = 30
@@ -51,6 +52,7 @@ class Summary:
     people        everybody, by skill
     hardest       items whose answers differ most, the least certain first
     split         how many items have answers that differ, of `shared` with two or more
+    calibration   what was believed of items that are known, by a fit that did not know them
     """
 
     answers: Answers
@@ -64,12 +66,17 @@ class Summary:
     hardest: tuple[HardItem, ...]
     split: int
     shared: int
+    calibration: tuple[Calibrated, ...] = ()
 
 
 def summarise(
-    answers: Answers, truth: CategoricalTruth, scale: Scale, *, seed: int = 0, resamples: int = RESAMPLES
-) -> Summary:
-    """The numbers of a report about `answers` and what a model made of them; the same seed gives the same numbers."""
+    answers: Answers, truth: CategoricalTruth, scale: Scale, *, seed: int = 0, resamples: int = RESAMPLES,
+    blind: CategoricalTruth | None = None, gold: Mapping[Hashable, Hashable] | None = None,
+) -> Summary:  # fmt: skip
+    """The numbers of a report about `answers` and what a model made of them; the same seed gives the same numbers.
+
+    blind   what the model makes of them without `gold`: held against it, it shows how far probabilities can be trusted
+    """
     counts = np.bincount(answers.label, minlength=len(answers.categories))
     hard, split = _hardest(answers, truth)
     return Summary(
@@ -79,6 +86,7 @@ def summarise(
         confused=confused_labels(answers, most=PAIRS, rng=np.random.default_rng(seed), resamples=resamples),
         people=_people(answers, truth, seed, resamples), hardest=hard, split=split,
         shared=int((answers.per_item >= 2).sum()),
+        calibration=calibration(blind, gold) if blind is not None and gold else (),
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What `armslength-quality` can be told to do, a command a file: `add` says its options, `run` obeys."""
