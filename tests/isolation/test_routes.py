@@ -176,6 +176,7 @@ BODIES: dict[str, Any] = {
     "restore_my_version": {"version": 1, "revision": 0},
     "restore_answer": {"key": str(OBJECT), "stands": str(OBJECT), "reason": "x"},
     "draft_schema_plan": {"schema": {"fields": [], "questions": []}},
+    "sample_judge": {"source": "judge", "version": "1", "question": "topic"},
     "ask_suggestions": {"answers": ANSWERS},
     "appeal": {"text": "x"},
     "begin_comment": {"key": str(OBJECT), "place": {"field": "text"}, "text": "x"},

@@ -1,18 +1,29 @@
-"""Commands about suggestions: what models propose, when people see it, what it does to the answers."""
+"""Commands about suggestions: what models propose, when people see it, what it does to the answers; and judges."""
 
 from __future__ import annotations
 
+import csv
+import time
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
 
 import typer
 
 from armslength.identity.model import Tier
 from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
 from armslength.suggestion.model import Reveal
-from armslength_client.types_suggestions import Anchoring
+from armslength_client import Armslength
+from armslength_client.types_judges import Judges
+from armslength_client.types_suggestions import AddedSuggestions, Anchoring, JudgeFacts
 
 suggestions = typer.Typer(help="Suggestions: what models propose for the questions.", no_args_is_help=True)
+
+judges = typer.Typer(help="Judges: models beside people, whose verdicts nobody who answers sees.", no_args_is_help=True)
+
+_LOOK_EVERY_SECONDS: Final = 0.3
+_LOOK_TIMES: Final = 2_000
 
 
 @suggestions.command("import")
@@ -36,12 +47,7 @@ def import_suggestions(
             rendition=rendition,
             on_progress=lambda done: advance(done, None),
         )
-    rows = [(each.line, each.field, each.reason) for each in added.problems]
-    show(rows, ["line", "field", "problem"], data=added, as_json=as_json)
-    told_of = f"{added.created} suggestions brought in, {added.unchanged} were here already"
-    if added.problems:
-        raise fail(f"{told_of}; {len(added.problems)} lines were refused.")
-    err.print(f"{told_of}.")
+    _tell("suggestions", added, as_json=as_json)
 
 
 @suggestions.command("list")
@@ -50,8 +56,12 @@ def list_sources(project: ProjectRef, as_json: AsJson = False) -> None:
     """Which versions of which sources proposed how much."""
     with connect() as client:
         found = client.list_suggestion_sources(find_project(client, project).id)
-    rows = [(each.source, each.version, each.suggestions, _number(each.mean_score), each.last_at) for each in found]
-    show(rows, ["source", "version", "suggestions", "mean score", "last"], data=found, as_json=as_json)
+    rows = [
+        (each.source, each.version, each.suggestions, _number(each.mean_score), "judge" if each.judge else "",
+         each.last_at)
+        for each in found
+    ]  # fmt: skip
+    show(rows, ["source", "version", "suggestions", "mean score", "is", "last"], data=found, as_json=as_json)
 
 
 @suggestions.command("policy")
@@ -91,6 +101,128 @@ def report(project: ProjectRef, as_json: AsJson = False) -> None:
     for each in found.sources:
         rows.append((f"{each['source']} {each['version']}", *_row(Anchoring(**each["anchoring"]))))
     show(rows, ["of", "shown", "n", "held out", "n", "difference"], data=found, as_json=as_json)
+
+
+@judges.command("import")
+@told
+def import_verdicts(
+    project: ProjectRef,
+    file: Annotated[Path, typer.Argument(help="JSONL: external_id, answers, score, shown_first.", exists=True)],
+    model: Annotated[str, typer.Option(help="The judge's name.")],
+    version: Annotated[str, typer.Option(help="Of the judge and its prompt. What was brought in is never changed.")],
+    family: Annotated[str | None, typer.Option(help="Of models, its own.")] = None,
+    own: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="How items call a model of that family, * for anything; without it: the family's name first."
+        ),
+    ] = None,
+    prompt: Annotated[
+        Path | None, typer.Option(help="What it was asked by: its SHA-256 is kept, not its text.", exists=True)
+    ] = None,
+    rendition: Annotated[Tier, typer.Option(help="The form of the items that it saw.")] = "original",
+    as_json: AsJson = False,
+) -> None:
+    """Bring a judge's verdicts in, some lines at a time. Nobody who answers ever sees them."""
+    digest = sha256(prompt.read_bytes()).hexdigest() if prompt else None
+    with connect() as client, progress_bar("verdicts") as advance:
+        added = client.import_suggestions(
+            find_project(client, project).id, file, source=model, version=version, rendition=rendition,
+            judge=JudgeFacts(family, own or [], digest), on_progress=lambda done: advance(done, None),
+        )  # fmt: skip
+    _tell("verdicts", added, as_json=as_json)
+
+
+@judges.command("show")
+@told
+def show_judges(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Every judge beside people, with 95 % intervals; computed anew when answers or verdicts have come since."""
+    with connect() as client:
+        found = _present(client, find_project(client, project).id)
+    rows, means = [], []
+    for judge in found.judges:
+        name = f"{judge.source} {judge.version}"
+        for each in judge.questions:
+            pulls = [_interval(each[of]["difference"]) if each[of] else "" for of in ("side", "length", "family")]
+            rows.append((
+                name, each["question"], each["verdicts"], each["compared"], _interval(each["percent"]),
+                _interval(each["kappa"]), _interval(each["person_kappa"]), *pulls, _stand_in(each["stand_in"]),
+            ))  # fmt: skip
+            means += [
+                (name, each["question"], mean["of"] or "the mean", *map(_interval, (
+                    mean["people"], mean["judge"], mean["corrected"])))
+                for mean in each["means"]
+            ]  # fmt: skip
+    columns = ["judge", "question", "verdicts", "compared", "percent", "kappa", "a person's", "first shown", "longer",
+               "own family", "may it stand in"]  # fmt: skip
+    show(rows, columns, data=found, as_json=as_json)
+    if not as_json and means:
+        show(means, ["judge", "question", "of", "people", "judge alone", "corrected"], data=None, as_json=False)
+
+
+@judges.command("sample")
+@told
+def sample(
+    project: ProjectRef,
+    model: Annotated[str, typer.Option(help="The judge's name.")],
+    version: Annotated[str, typer.Option(help="Its version.")],
+    question: Annotated[str, typer.Option(help="Whose verdicts it goes by.")],
+    size: Annotated[int, typer.Option(help="How many items.")] = 100,
+    least: Annotated[int, typer.Option(help="Of each verdict at least.")] = 5,
+    by: Annotated[
+        Literal["verdict", "score"], typer.Option(help="Go by verdicts, or by bands of the score.")
+    ] = "verdict",
+    bands: Annotated[int, typer.Option(help="Of the score, equally many items each.")] = 5,
+    ask_first: Annotated[bool, typer.Option("--ask-first", help="Ask people about these items before others.")] = False,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same of the same items.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="CSV of the items; they have no verdict there.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draw items that nobody has answered, of every verdict, for people to answer without seeing it."""
+    with connect() as client:
+        drawn = client.sample_judge(
+            find_project(client, project).id, model, version, question, size=size, least=least, by=by, bands=bands,
+            ask_first=ask_first, seed=seed,
+        )  # fmt: skip
+    if out is not None:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["item_id", "external_id"])
+            writer.writerows([each.item_id, each.external_id] for each in drawn.items)
+    rows = [(each.name, each.there, each.drawn) for each in drawn.strata]
+    show(rows, ["verdict" if by == "verdict" else "band", "there", "drawn"], data=drawn, as_json=as_json)
+    first = f", {drawn.asked_first} of them asked first" if ask_first else ""
+    err.print(f"{len(drawn.items)} items drawn{first}.")
+
+
+def _present(client: Armslength, project_id: UUID) -> Judges:
+    """What was last computed, or what a new computation finds where answers or verdicts have come since."""
+    known = client.get_judges(project_id)
+    if not known.stale:
+        return known
+    client.refresh_judges(project_id)
+    for _ in range(_LOOK_TIMES):
+        time.sleep(_LOOK_EVERY_SECONDS)
+        found = client.get_judges(project_id)
+        if found.computed_at != known.computed_at:
+            return found
+    raise fail("Judges take long to compare; it goes on in the background. Ask again later.")
+
+
+def _stand_in(found: dict[str, Any]) -> str:
+    if found["note"]:
+        return str(found["note"])
+    return f"{'yes' if found['passes'] else 'no'}, beside {found['beaten']} of {found['people']}"
+
+
+def _tell(what: str, added: AddedSuggestions, *, as_json: bool) -> None:
+    """How many came in, and what was refused."""
+    rows = [(each.line, each.field, each.reason) for each in added.problems]
+    show(rows, ["line", "field", "problem"], data=added, as_json=as_json)
+    told_of = f"{added.created} {what} brought in, {added.unchanged} were here already"
+    if added.problems:
+        raise fail(f"{told_of}; {len(added.problems)} lines were refused.")
+    err.print(f"{told_of}.")
 
 
 def _row(of: Anchoring) -> tuple[str, ...]:

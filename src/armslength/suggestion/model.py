@@ -29,6 +29,7 @@ class Proposal:
     score: float | None
     sealed: bytes
     digest: bytes
+    shown_first: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

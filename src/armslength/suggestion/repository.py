@@ -9,7 +9,39 @@ import asyncpg
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 from armslength.suggestion.model import OUTCOMES, Became, Offer, Proposal, Tallied, Turn
-from armslength.suggestion.schemas import SuggestionPolicy
+from armslength.suggestion.schemas import JudgeFacts, SuggestionPolicy
+
+_JUDGED = (
+    "exists (select from judge j where j.tenant_id = $1 and j.project_id = $2 and j.source = s.source"
+    " and j.version = s.version)"
+)
+
+
+async def judge(tx: Tx, project_id: UUID, source: str, version: str) -> JudgeFacts | None:
+    """What this version is as a judge; None: it is none."""
+    row = await tx.row(
+        "select family, models, encode(prompt, 'hex') as prompt_digest from judge"
+        " where tenant_id = $1 and project_id = $2 and source = $3 and version = $4",
+        tx.tenant_id, project_id, source, version,
+    )  # fmt: skip
+    return JudgeFacts(**dict(row)) if row else None
+
+
+async def add_judge(
+    tx: Tx, project_id: UUID, source: str, version: str, facts: JudgeFacts, by: UUID, now: datetime
+) -> bool:  # fmt: skip
+    """Say that this version is a judge; False where it has suggested something already, which may have been seen."""
+    if await tx.value(
+        "select exists (select from suggestion where tenant_id = $1 and project_id = $2 and source = $3"
+        " and version = $4)", tx.tenant_id, project_id, source, version,
+    ):  # fmt: skip
+        return False
+    await tx.run(
+        "insert into judge (tenant_id, project_id, source, version, family, models, prompt, created_by, created_at)"
+        " values ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9)",
+        tx.tenant_id, project_id, source, version, facts.family, facts.models, facts.prompt_digest, by, now,
+    )  # fmt: skip
+    return True
 
 
 async def policy(tx: Tx, project_id: UUID) -> SuggestionPolicy:
@@ -46,12 +78,13 @@ async def add(tx: Tx, project_id: UUID, given: Sequence[Proposal], rendition: Ti
     """Store suggestions."""
     await tx.many(
         "insert into suggestion (tenant_id, id, project_id, item_id, source, version, schema_version, scores, score,"
-        " sealed, digest, created_by, created_at, rendition)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        " sealed, digest, created_by, created_at, rendition, shown_first)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         [
             (
                 tx.tenant_id, each.id, project_id, each.item_id, each.source, each.version, each.schema_version,
                 each.scores, each.score, each.sealed, each.digest, by, now, rendition,
+                each.shown_first,
             )
             for each in given
         ],
@@ -59,22 +92,22 @@ async def add(tx: Tx, project_id: UUID, given: Sequence[Proposal], rendition: Ti
 
 
 async def sources(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
-    """source, version, suggestions, first_at, last_at, mean_score; the newest first."""
+    """source, version, suggestions, first_at, last_at, mean_score, judge; the newest first."""
     return await tx.rows(
-        "select source, version, count(*)::int as suggestions, min(created_at) as first_at,"
-        " max(created_at) as last_at, avg(score) as mean_score from suggestion"
-        " where tenant_id = $1 and project_id = $2 group by 1, 2 order by last_at desc, 1, 2",
+        "select s.source, s.version, count(*)::int as suggestions, min(s.created_at) as first_at,"
+        f" max(s.created_at) as last_at, avg(s.score) as mean_score, bool_or({_JUDGED}) as judge from suggestion s"
+        " where s.tenant_id = $1 and s.project_id = $2 group by 1, 2 order by last_at desc, 1, 2",
         tx.tenant_id, project_id,
     )  # fmt: skip
 
 
 async def offers(tx: Tx, project_id: UUID, item_id: UUID, tier: Tier = "original") -> list[Offer]:
     """What was proposed for an item to those who are shown this form of it, unopened, the newest first: everything to
-    who is shown the original."""
+    who is shown the original, but for verdicts of judges, which nobody who answers sees."""
     rows = await tx.rows(
-        "select id, source, version, schema_version, scores from suggestion"
-        " where tenant_id = $1 and item_id = $3 and project_id = $2 and ($4 = 'original' or rendition = $4)"
-        " order by created_at desc, id desc",
+        "select s.id, s.source, s.version, s.schema_version, s.scores from suggestion s"
+        " where s.tenant_id = $1 and s.item_id = $3 and s.project_id = $2 and ($4 = 'original' or s.rendition = $4)"
+        f" and not {_JUDGED} order by s.created_at desc, s.id desc",
         tx.tenant_id, project_id, item_id, tier,
     )  # fmt: skip
     return [Offer(*row) for row in rows]

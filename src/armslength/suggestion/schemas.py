@@ -16,27 +16,44 @@ Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
+class JudgeFacts(Struct, forbid_unknown_fields=True):
+    """What a judge is.
+
+    `family`: of models, its own; `models`: how the responses of that family are called in items (`source`), `*` for any
+    run of characters; none: by names that begin with the family's. `prompt_digest`: SHA-256, in hex, of what it was
+    asked by.
+    """
+
+    family: Name | None = None
+    models: Annotated[list[Name], Meta(max_length=50)] = []
+    prompt_digest: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")] | None = None
+
+
 class SuggestionRow(Struct, forbid_unknown_fields=True):
     """What a model proposes for one item, named by `item_id` or `external_id`. `score`: one for all questions, or by
-    question; how sure the model is, 0 to 1."""
+    question; how sure the model is, 0 to 1. `shown_first`: the response that a judge was shown first, where that was
+    not the order of the item."""
 
     answers: dict[str, Any]
     item_id: UUID | None = None
     external_id: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
     score: Share | dict[str, Share] | None = None
+    shown_first: Annotated[str, Meta(min_length=1, max_length=50)] | None = None
 
 
 class AddSuggestions(Struct, forbid_unknown_fields=True):
     """Up to 1,000 suggestions of one version of one source. Said twice is said once.
 
     `rendition`: the form of the items that the model saw. Who is shown another form than the original sees only what
-    was suggested for that form.
+    was suggested for that form. `judge`: these are the verdicts of a judge, which nobody who answers ever sees; said
+    with the first of a version, and then with all.
     """
 
     source: Name
     version: Name
     rows: Annotated[list[SuggestionRow], Meta(min_length=1, max_length=1000)]
     rendition: Tier = "original"
+    judge: JudgeFacts | None = None
 
 
 class SuggestionProblem(Struct):
@@ -56,7 +73,7 @@ class AddedSuggestions(Struct):
 
 
 class SuggestionSource(Struct):
-    """One version of a source."""
+    """One version of a source. `judge`: they are verdicts, which nobody who answers ever sees."""
 
     source: str
     version: str
@@ -64,6 +81,7 @@ class SuggestionSource(Struct):
     first_at: datetime
     last_at: datetime
     mean_score: float | None
+    judge: bool
 
 
 class SuggestionSources(Struct):

@@ -1,6 +1,7 @@
 """What later rooms may read of suggestions."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -15,4 +16,51 @@ async def used(tx: Tx, annotation_ids: Sequence[UUID]) -> list[asyncpg.Record]:
         " join suggestion s on s.tenant_id = $1 and s.id = o.suggestion_id"
         " where o.tenant_id = $1 and o.annotation_id = any($2::uuid[]) order by o.annotation_id, o.question",
         tx.tenant_id, list(annotation_ids),
+    )  # fmt: skip
+
+
+async def judges(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
+    """(source, version, family, models, prompt_digest, judgements, first_at, last_at, mean_score), the newest first."""
+    return await tx.rows(
+        "select j.source, j.version, j.family, j.models, encode(j.prompt, 'hex') as prompt_digest,"
+        " count(s.id)::int as judgements, min(s.created_at) as first_at, max(s.created_at) as last_at,"
+        " avg(s.score) as mean_score from judge j left join suggestion s on s.tenant_id = j.tenant_id"
+        "   and s.project_id = j.project_id and s.source = j.source and s.version = j.version"
+        " where j.tenant_id = $1 and j.project_id = $2 group by 1, 2, 3, 4, 5, j.created_at"
+        " order by j.created_at desc, 1, 2",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+
+
+async def judged_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
+    """(id, ord) of items that may be released and that a judge gave a verdict on, in queue order."""
+    return await tx.rows(
+        "select i.id, i.ord from item i where i.tenant_id = $1 and i.project_id = $2 and i.ord > $3"
+        " and i.state = 'active' and exists (select from suggestion s join judge j on j.tenant_id = s.tenant_id"
+        "   and j.project_id = s.project_id and j.source = s.source and j.version = s.version"
+        "   where s.tenant_id = i.tenant_id and s.item_id = i.id) order by i.ord limit $4",
+        tx.tenant_id, project_id, after_ord, limit,
+    )  # fmt: skip
+
+
+async def judgements(tx: Tx, project_id: UUID, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
+    """(id, item_id, source, version, schema_version, scores, shown_first) of all judges on these items."""
+    return await tx.rows(
+        "select s.id, s.item_id, s.source, s.version, s.schema_version, s.scores, s.shown_first from suggestion s"
+        " join judge j on j.tenant_id = s.tenant_id and j.project_id = s.project_id and j.source = s.source"
+        "   and j.version = s.version"
+        " where s.tenant_id = $1 and s.project_id = $2 and s.item_id = any($3::uuid[]) order by s.item_id, s.id",
+        tx.tenant_id, project_id, list(item_ids),
+    )  # fmt: skip
+
+
+async def judged_since(tx: Tx, project_id: UUID, moment: datetime | None) -> bool:
+    """Whether verdicts came after `moment` (None: ever)."""
+    return bool(
+        await tx.value(
+            "select exists (select from suggestion s join judge j on j.tenant_id = s.tenant_id"
+            "   and j.project_id = s.project_id and j.source = s.source and j.version = s.version"
+            " where s.tenant_id = $1 and s.project_id = $2 and ($3::timestamptz is null or s.created_at > $3))",
+            tx.tenant_id, project_id, moment,
+        )
     )  # fmt: skip

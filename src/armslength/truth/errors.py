@@ -69,6 +69,18 @@ class NothingToFilter(Invalid):
     code = "truth.nothing_to_filter"
 
 
+class JudgeNotFound(NotFound):
+    """No such judge in this project, or no such question to compare it on."""
+
+    code = "truth.judge_not_found"
+
+
+class NothingToDraw(Conflict):
+    """People have been asked about everything that the judge gave a verdict on."""
+
+    code = "truth.nothing_to_draw"
+
+
 class ClusterDown(Unavailable):
     """The cluster that works on large fits does not do its work."""
 

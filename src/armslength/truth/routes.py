@@ -40,6 +40,7 @@ from armslength.truth.schemas.disagreements import (
     DisagreementState,
     DisagreementSummary,
 )
+from armslength.truth.schemas.judges import Judges, JudgeSample, SampleJudge
 from armslength.truth.schemas.records import FirmPersonRecord, FirmRecord, PersonRecord
 from armslength.truth.schemas.statements import FirmStatement, Statement
 from armslength.truth.service import TruthService
@@ -346,11 +347,40 @@ async def act_on_disagreement(
     await truth.disagreements.act(actor, project_id, item_id, data)
 
 
+@get(
+    "/projects/{project_id:uuid}/judges",
+    name="get_judges", operation_id="get_judges", opt={"permission": "agreement.read"}, tags=["truth"],
+)  # fmt: skip
+async def get_judges(actor: Asking, truth: Verbs, project_id: UUID) -> Judges:
+    """Model judges beside people, as last computed: agreement, leanings, corrected means, may they stand in."""
+    return await truth.judging.get(actor, project_id)
+
+
+@post(
+    "/projects/{project_id:uuid}/judges",
+    name="refresh_judges", operation_id="refresh_judges", opt={"permission": "agreement.read"}, tags=["truth"],
+    status_code=202,
+)  # fmt: skip
+async def refresh_judges(actor: Asking, truth: Verbs, project_id: UUID) -> Refreshing:
+    """Compare judges with people anew, in the background."""
+    return await truth.judging.refresh(actor, project_id)
+
+
+@post(
+    "/projects/{project_id:uuid}/judges/sample",
+    name="sample_judge", operation_id="sample_judge", opt={"permission": "judge.sample"}, tags=["truth"],
+    status_code=200,
+)  # fmt: skip
+async def sample_judge(actor: Asking, truth: Verbs, project_id: UUID, data: SampleJudge) -> JudgeSample:
+    """Draw items of every verdict of a judge that people shall answer without seeing it, and ask about them first."""
+    return await truth.judging.sample(actor, project_id, data)
+
+
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
     get_my_statement, get_firm_statement, get_scorecard, list_prices, put_price, get_person_record,
     get_firm_person_record, get_firm_record,
     list_concerns, get_detection, put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal,
     list_my_concerns, appeal_concern, list_firm_concerns, list_disagreements, get_disagreement_summary,
-    act_on_disagreement,
+    act_on_disagreement, get_judges, refresh_judges, sample_judge,
 ]  # fmt: skip

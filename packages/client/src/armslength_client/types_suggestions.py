@@ -9,6 +9,15 @@ from uuid import UUID
 import msgspec
 
 
+class JudgeFacts(msgspec.Struct):
+    """What a judge is. `models`: how items call the models of its own family, `*` for any run of characters; none: by
+    names that begin with the family's. `prompt_digest`: SHA-256, in hex, of what it was asked by."""
+
+    family: str | None = None
+    models: list[str] = []
+    prompt_digest: str | None = None
+
+
 class SuggestionProblem(msgspec.Struct):
     """Why a row was left out; `line` counts from 1."""
 
@@ -26,7 +35,7 @@ class AddedSuggestions(msgspec.Struct):
 
 
 class SuggestionSource(msgspec.Struct):
-    """One version of a source, and how much it proposed."""
+    """One version of a source, and how much it proposed. `judge`: verdicts, which nobody who answers ever sees."""
 
     source: str
     version: str
@@ -34,6 +43,7 @@ class SuggestionSource(msgspec.Struct):
     first_at: datetime
     last_at: datetime
     mean_score: float | None
+    judge: bool
 
 
 class SuggestionPolicy(msgspec.Struct):

@@ -62,6 +62,7 @@ _NAMES = {
         "BesideAgreement",
         "beside_agreement",
         "compare_with_beliefs",
+        "rank_correlation",
         "score_and_agreement",
     ),
     "judges.comparison": ("JudgeReport", "Leaning", "compare_judge", "leanings", "side_bias"),

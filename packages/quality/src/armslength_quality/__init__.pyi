@@ -51,6 +51,7 @@ from armslength_quality.judges.beliefs import (
     BesideAgreement,
     beside_agreement,
     compare_with_beliefs,
+    rank_correlation,
     score_and_agreement,
 )
 from armslength_quality.judges.comparison import JudgeReport, Leaning, compare_judge, leanings, side_bias
@@ -232,6 +233,7 @@ __all__ = [
     "polygon_mask",
     "posterior_of",
     "pull",
+    "rank_correlation",
     "read_answers",
     "read_beside",
     "read_comparisons",

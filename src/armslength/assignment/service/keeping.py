@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from armslength.assignment.errors import NotAsked
 from armslength.assignment.events import OVERLAP_SET, REWORK_ENDED
 from armslength.assignment.model import State
 from armslength.assignment.repository import leases, queue
+from armslength.assignment.service.overlap import ask_first
 from armslength.assignment.settings import AssignmentSettings
 from armslength.identity.events import MEMBERSHIP_ENDED
 from armslength.identity.model import Actor
@@ -133,13 +133,7 @@ class Keeping:
 
     async def ask_first(self, tx: Tx, actor: Actor, project_id: UUID, item_id: UUID) -> None:
         """Ask for this item before all that nobody has been asked about yet. Raises NotAsked."""
-        if not await queue.is_open(tx, project_id, item_id):
-            raise NotAsked("The item asks for nobody: it is full, retired or gold.")
-        await queue.requeue(tx, [item_id])
-        await record(
-            tx, actor.person_id, "assignment.asked_first", f"item:{item_id}", at=self.clock.now(),
-            project_id=project_id,
-        )  # fmt: skip
+        await ask_first(tx, actor.person_id, project_id, item_id, self.clock.now())
 
     async def change_overlap(self, context: JobContext) -> None:
         """Give every item of a project the overlap it has now, chunk by chunk; runs again from where it stopped."""

@@ -1,10 +1,13 @@
-"""One answer more, where a later room says that an item has too few to be sure of."""
+"""What a later room may ask of the queue: one answer more of an item, or an item before others."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+from armslength.assignment.errors import NotAsked
 from armslength.assignment.repository import queue
 from armslength.kit.db import Tx
+from armslength.ledger.service import record
 
 
 async def ask_more(tx: Tx, item_ids: Sequence[UUID], most: int) -> list[UUID]:
@@ -16,3 +19,11 @@ async def ask_more(tx: Tx, item_ids: Sequence[UUID], most: int) -> list[UUID]:
     more = await queue.want_more(tx, item_ids, most)
     await queue.requeue(tx, more)
     return more
+
+
+async def ask_first(tx: Tx, by: UUID, project_id: UUID, item_id: UUID, at: datetime) -> None:
+    """Ask for this item before all that nobody has been asked about yet. Raises NotAsked."""
+    if not await queue.is_open(tx, project_id, item_id):
+        raise NotAsked("The item asks for nobody: it is full, retired or gold.")
+    await queue.requeue(tx, [item_id])
+    await record(tx, by, "assignment.asked_first", f"item:{item_id}", at=at, project_id=project_id)

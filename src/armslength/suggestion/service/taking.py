@@ -20,6 +20,7 @@ from armslength.projects import views as projects
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import check_answers
 from armslength.suggestion import repository
+from armslength.suggestion.errors import OtherJudge
 from armslength.suggestion.model import Proposal
 from armslength.suggestion.schemas import AddedSuggestions, AddSuggestions, SuggestionProblem, SuggestionRow
 from armslength.walls.service import OpenedItem, WallsService
@@ -46,6 +47,7 @@ class Taking:
         problems: list[SuggestionProblem] = []
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             await tx.lock("suggestion.add", project_id)
+            await self._be(tx, actor, project_id, given)
             version = (await projects.project(tx, project_id)).schema_version
             named = await self._named(tx, project_id, given.rows, problems)
             good = _once(await self._checked(tx, project_id, version, named, problems), problems)
@@ -58,6 +60,24 @@ class Taking:
                     detail={"source": given.source, "version": given.version, "suggestions": len(fresh)},
                 )  # fmt: skip
         return AddedSuggestions(len(fresh), unchanged, sorted(problems, key=lambda each: each.line))
+
+    async def _be(self, tx: Tx, actor: Actor, project_id: UUID, given: AddSuggestions) -> None:
+        """A version is a judge, or none, from its first suggestion on. Raises OtherJudge."""
+        known, now = await repository.judge(tx, project_id, given.source, given.version), self.clock.now()
+        if known == given.judge:
+            return
+        if given.judge is None:
+            raise OtherJudge("This version of the source is a judge. Bring its verdicts in as a judge's.")
+        if known is not None:
+            raise OtherJudge("This version of the judge was described otherwise before. Name another version.")
+        if not await repository.add_judge(
+            tx, project_id, given.source, given.version, given.judge, actor.person_id, now
+        ):  # fmt: skip
+            raise OtherJudge("This version has suggested already, and people may have seen it. Name another version.")
+        await record(
+            tx, actor.person_id, "suggestion.judge_added", f"project:{project_id}", at=now, project_id=project_id,
+            detail={"source": given.source, "version": given.version, **msgspec.to_builtins(given.judge)},
+        )  # fmt: skip
 
     async def _named(
         self, tx: Tx, project_id: UUID, rows: Sequence[SuggestionRow], problems: list[SuggestionProblem]
@@ -108,7 +128,15 @@ def _wrong(schema: LabelSchema, item: OpenedItem, row: SuggestionRow) -> tuple[s
         return problems[0].path, problems[0].message
     if isinstance(row.score, dict) and (unknown := row.score.keys() - row.answers.keys()):
         return f"score.{min(unknown)}", "A score needs an answer to the same question."
+    if row.shown_first is not None and row.shown_first not in _responses(item):
+        return "shown_first", f"There is no response '{row.shown_first}' here."
     return None
+
+
+def _responses(item: OpenedItem) -> set[str]:
+    """The ids of all that is compared or graded here."""
+    several = [value for value in item.content.values() if isinstance(value, list)]
+    return {each["id"] for value in several for each in value if isinstance(each, dict) and "id" in each}
 
 
 async def _fresh(
@@ -121,14 +149,15 @@ async def _fresh(
     for line, item_id, row in rows:
         scores = _scores(row.answers, row.score)
         plain = msgspec.json.encode({"answers": row.answers}, order="deterministic")
-        digest = sealer.digest(plain + msgspec.json.encode(scores, order="deterministic"))
+        order = f"|{row.shown_first}".encode() if row.shown_first else b""
+        digest = sealer.digest(plain + msgspec.json.encode(scores, order="deterministic") + order)
         if item_id not in known:
             id, told = new_id(), [score for score in scores.values() if score is not None]
             fresh.append(
                 Proposal(
                     id, item_id, given.source, given.version, schema_version, scores,
                     sum(told) / len(told) if told else None,
-                    sealer.seal(plain, kind="suggestion", object_id=str(id)), digest,
+                    sealer.seal(plain, kind="suggestion", object_id=str(id)), digest, row.shown_first,
                 )
             )  # fmt: skip
         elif known[item_id] == digest:

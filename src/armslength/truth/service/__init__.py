@@ -65,6 +65,7 @@ from armslength.truth.service.counting import WorkCounter
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
 from armslength.truth.service.disagreements import Disagreements
 from armslength.truth.service.fitting import Fitting
+from armslength.truth.service.judging import JUDGES_JOB, Judging
 from armslength.truth.service.own import OwnRecords
 from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
@@ -103,10 +104,14 @@ class TruthService:
         self.records = Records(db, self.believing)
         self.own_records = OwnRecords(db)
         self.disagreements = Disagreements(self.believing)
+        self.judging = Judging(self.believing)
 
     def handlers(self) -> dict[str, jobs.Handler]:
         """Background work, by kind."""
-        return {AGREEMENT_JOB: self.compute_agreement, FIT_JOB: self.fit, DETECT_JOB: self.detecting.run}
+        return {
+            AGREEMENT_JOB: self.compute_agreement, FIT_JOB: self.fit, DETECT_JOB: self.detecting.run,
+            JUDGES_JOB: self.judging.run,
+        }  # fmt: skip
 
     def subscriptions(self) -> list[Subscription]:
         """What truth hears."""

@@ -22,7 +22,7 @@ export type AddItems = { mapping?: Mapping | null; rows: Array<unknown>; };
 
 export type AddRenditions = { rows: Array<RenditionRow>; tier: "redacted" | "synthetic"; };
 
-export type AddSuggestions = { rendition?: "original" | "redacted" | "synthetic"; rows: Array<SuggestionRow>; source: string; version: string; };
+export type AddSuggestions = { judge?: JudgeFacts | null; rendition?: "original" | "redacted" | "synthetic"; rows: Array<SuggestionRow>; source: string; version: string; };
 
 export type Adjudicate = { answers?: Record<string, Record<string, unknown>> | null; comment?: string; key: string; take?: number | null; };
 
@@ -476,6 +476,18 @@ export type ItemSuggestions = { items: Array<ItemSuggestion>; };
 
 export type JobProgress = { done: number; error: string | null; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
 
+export type Judge = { family: string | null; first_at: string | null; judgements: number; last_at: string | null; mean_score: number | null; models: Array<string>; prompt_digest: string | null; questions: Array<JudgedQuestion>; source: string; version: string; };
+
+export type JudgedMean = { corrected: Estimate; judge: Estimate; of: string; people: Estimate; };
+
+export type JudgedQuestion = { compared: number; confusion: Array<Array<number>>; divided: Estimate; family: Pull | null; grade_length: LengthAndGrade | null; kappa: Estimate; kappa_method: string; kind: string; labels: Array<string>; length: Pull | null; means: Array<JudgedMean>; people_side: Estimate | null; percent: Estimate; person_kappa: Estimate; person_percent: Estimate; question: string; score: Estimate; side: Pull | null; stand_in: StandIn; title: string; unanimous: Estimate; verdicts: number; };
+
+export type JudgeFacts = { family?: string | null; models?: Array<string>; prompt_digest?: string | null; };
+
+export type Judges = { computed_at: string | null; judges: Array<Judge>; stale: boolean; };
+
+export type JudgeSample = { asked_first: number; items: Array<SampledItem>; strata: Array<Stratum>; };
+
 export type KindInfo = { kind: string; settings_schema: Record<string, unknown>; summary: string; targets: Array<string>; title: string; value_schema: Record<string, unknown>; };
 
 export type Kinds = { fields: Array<KindInfo>; questions: Array<KindInfo>; };
@@ -487,6 +499,8 @@ export type KnownItems = { items: number; of: number; project: Named; };
 export type LabelSchema = { fields: Array<Field>; questions: Array<Question>; };
 
 export type Lease = { lease_until: string; };
+
+export type LengthAndGrade = { judge: Estimate; people: Estimate; };
 
 export type LinkVendor = { party_id: string | null; };
 
@@ -778,6 +792,8 @@ export type ProjectWall = { held: Array<HeldBack>; moved: Array<Moved>; quaranti
 
 export type Proof = { at: string; clean: boolean; projects: Array<ProjectProof>; };
 
+export type Pull = { difference: Estimate; judge: Estimate; people: Estimate; };
+
 export type PutAdjudicationPolicy = { below: number; people?: Array<string>; questions?: Array<string>; };
 
 export type PutAnswerPrice = { /** ISO 4217. */ currency?: string; /** Micro-units: 250000 is 0.25. */ micros: number | null; /** Whether the firm and its people read it. Left out: as before. */ told?: boolean | null; };
@@ -902,6 +918,10 @@ export type RoutingVersion = { calibration: number; created_at: string; created_
 
 export type SampleChecked = { content: Record<string, unknown>; problems: Array<FieldsModelProblem>; };
 
+export type SampledItem = { external_id: string | null; item_id: string; };
+
+export type SampleJudge = { ask_first?: boolean; bands?: number; by?: "verdict" | "score"; least?: number; question: string; seed?: number; size?: number; source: string; version: string; };
+
 export type SchemaEntry = { created_at: string; created_by: Named; digest: string; note: string; version: number; };
 
 export type SchemaMigration = { applied_at: string | null; applied_by: Named | null; created_at: string; created_by: Named; effect: Effect | null; from_version: number; id: string; plan?: SchemaPlan; progress: JobProgress; reopen: "none" | "rework" | "someone_else"; reopened: number; schema?: LabelSchema; stale: boolean; state: "counting" | "ready" | "applied"; to_version: number | null; };
@@ -988,6 +1008,8 @@ export type Split = { test: number; train: number; };
 
 export type SpreadPoint = { fit: number; high: number; low: number; middle: number; people: number; through: string; };
 
+export type StandIn = { beaten: number; note?: string | null; passes: boolean; people: number; };
+
 export type StartImport = { mapping?: Mapping | null; };
 
 export type Statement = { lines: Array<StatementLine>; sums: Array<Pay>; };
@@ -997,6 +1019,8 @@ export type StatementLine = { accepted: number; active_ms: number; answers: numb
 export type Statements = { statements: Array<unknown>; };
 
 export type Step = { done: number; ended_at: string | null; step: "leases" | "reviews" | "drafts"; total: number | null; };
+
+export type Stratum = { drawn: number; name: string; there: number; };
 
 export type SubjectExposure = { identities: Array<IdentityTold>; kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; volumes: Array<VolumeTold>; };
 
@@ -1012,11 +1036,11 @@ export type SuggestionPolicy = { held_out?: number; min_score?: number; reveal?:
 
 export type SuggestionProblem = { field: string; line: number; reason: string; };
 
-export type SuggestionRow = { answers: Record<string, unknown>; external_id?: string | null; item_id?: string | null; score?: number | Record<string, number> | null; };
+export type SuggestionRow = { answers: Record<string, unknown>; external_id?: string | null; item_id?: string | null; score?: number | Record<string, number> | null; shown_first?: string | null; };
 
 export type Suggestions = { answers: Record<string, unknown>; status: "shown" | "none" | "after"; suggested: Array<Suggested>; };
 
-export type SuggestionSource = { first_at: string; last_at: string; mean_score: number | null; source: string; suggestions: number; version: string; };
+export type SuggestionSource = { first_at: string; judge: boolean; last_at: string; mean_score: number | null; source: string; suggestions: number; version: string; };
 
 export type SuggestionSources = { items: Array<SuggestionSource>; };
 

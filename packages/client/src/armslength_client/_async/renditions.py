@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+from armslength_client._async.judges import AsyncJudging
 from armslength_client._async.lines import add_lines
-from armslength_client._async.suggestions import AsyncSuggesting
 from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
 
 _AT_ONCE = 100
 Tier = Literal["redacted", "synthetic"]
 
 
-class AsyncForming(AsyncSuggesting):
+class AsyncForming(AsyncJudging):
     """Operations on renditions."""
 
     async def get_renditions(self, project_id: UUID) -> Renditions:

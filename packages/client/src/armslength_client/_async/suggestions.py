@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from armslength_client._async.lines import add_lines
 from armslength_client._async.revision import AsyncRevision
 from armslength_client.types import Answers
@@ -14,6 +16,7 @@ from armslength_client.types_suggestions import (
     AddedSuggestions,
     AnchoringReport,
     ItemSuggestion,
+    JudgeFacts,
     SuggestionPolicy,
     Suggestions,
     SuggestionSource,
@@ -32,25 +35,32 @@ class AsyncSuggesting(AsyncRevision):
 
     async def add_suggestions(
         self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, source: str, version: str,
-        rendition: Literal["original", "redacted", "synthetic"] = "original",
+        rendition: Literal["original", "redacted", "synthetic"] = "original", judge: JudgeFacts | None = None,
     ) -> AddedSuggestions:  # fmt: skip
-        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question).
+        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question); of a judge
+        of pairs `shown_first` too, the response that it saw first.
 
-        `rendition`: the form of the items that the model saw.
+        `rendition`: the form of the items that the model saw. `judge`: these are a judge's verdicts, which nobody who
+        answers ever sees.
         """
-        body = {"source": source, "version": version, "rendition": rendition, "rows": list(rows)}
+        body = {
+            "source": source, "version": version, "rendition": rendition, "rows": list(rows),
+            "judge": None if judge is None else msgspec.to_builtins(judge),
+        }  # fmt: skip
         path = f"/projects/{project_id}/suggestions"
         return await self.call("POST", path, AddedSuggestions, body=body, repeatable=True)
 
     async def import_suggestions(
         self, project_id: UUID, path: str | Path, *, source: str, version: str,
-        rendition: Literal["original", "redacted", "synthetic"] = "original",
+        rendition: Literal["original", "redacted", "synthetic"] = "original", judge: JudgeFacts | None = None,
         on_progress: Callable[[int], None] | None = None,
     ) -> AddedSuggestions:  # fmt: skip
         """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
 
         async def add(rows: list[dict[str, Any]]) -> AddedSuggestions:
-            return await self.add_suggestions(project_id, rows, source=source, version=version, rendition=rendition)
+            return await self.add_suggestions(
+                project_id, rows, source=source, version=version, rendition=rendition, judge=judge
+            )
 
         return await add_lines(Path(path), _AT_ONCE, add, AddedSuggestions(0, 0, []), on_progress)
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+from armslength_client._sync.judges import Judging
 from armslength_client._sync.lines import add_lines
-from armslength_client._sync.suggestions import Suggesting
 from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
 
 _AT_ONCE = 100
 Tier = Literal["redacted", "synthetic"]
 
 
-class Forming(Suggesting):
+class Forming(Judging):
     """Operations on renditions."""
 
     def get_renditions(self, project_id: UUID) -> Renditions:

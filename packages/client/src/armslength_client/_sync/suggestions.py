@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
+import msgspec
+
 from armslength_client._sync.lines import add_lines
 from armslength_client._sync.revision import Revision
 from armslength_client.types import Answers
@@ -15,6 +17,7 @@ from armslength_client.types_suggestions import (
     AddedSuggestions,
     AnchoringReport,
     ItemSuggestion,
+    JudgeFacts,
     SuggestionPolicy,
     Suggestions,
     SuggestionSource,
@@ -33,25 +36,32 @@ class Suggesting(Revision):
 
     def add_suggestions(
         self, project_id: UUID, rows: Sequence[Mapping[str, Any]], *, source: str, version: str,
-        rendition: Literal["original", "redacted", "synthetic"] = "original",
+        rendition: Literal["original", "redacted", "synthetic"] = "original", judge: JudgeFacts | None = None,
     ) -> AddedSuggestions:  # fmt: skip
-        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question).
+        """Bring in up to 1,000 rows: `external_id` or `item_id`, `answers`, `score` (one, or by question); of a judge
+        of pairs `shown_first` too, the response that it saw first.
 
-        `rendition`: the form of the items that the model saw.
+        `rendition`: the form of the items that the model saw. `judge`: these are a judge's verdicts, which nobody who
+        answers ever sees.
         """
-        body = {"source": source, "version": version, "rendition": rendition, "rows": list(rows)}
+        body = {
+            "source": source, "version": version, "rendition": rendition, "rows": list(rows),
+            "judge": None if judge is None else msgspec.to_builtins(judge),
+        }  # fmt: skip
         path = f"/projects/{project_id}/suggestions"
         return self.call("POST", path, AddedSuggestions, body=body, repeatable=True)
 
     def import_suggestions(
         self, project_id: UUID, path: str | Path, *, source: str, version: str,
-        rendition: Literal["original", "redacted", "synthetic"] = "original",
+        rendition: Literal["original", "redacted", "synthetic"] = "original", judge: JudgeFacts | None = None,
         on_progress: Callable[[int], None] | None = None,
     ) -> AddedSuggestions:  # fmt: skip
         """Bring in a JSONL file, some lines at a time. Begun again, it goes on: what is there already is unchanged."""
 
         def add(rows: list[dict[str, Any]]) -> AddedSuggestions:
-            return self.add_suggestions(project_id, rows, source=source, version=version, rendition=rendition)
+            return self.add_suggestions(
+                project_id, rows, source=source, version=version, rendition=rendition, judge=judge
+            )
 
         return add_lines(Path(path), _AT_ONCE, add, AddedSuggestions(0, 0, []), on_progress)
 

@@ -154,32 +154,38 @@ def _mean(values: list[float], method: str, rng: np.random.Generator | None, res
 
 
 def score_and_agreement(humans: Answers, scores: Mapping[Hashable, float]) -> Estimate:
-    """Is a judge surer of the items on which people agree more? Spearman's rank correlation.
-
-    scores   item -> how sure the judge is
-
-    Formula: Pearson's correlation of the mid-ranks of score and share of agreeing pairs, over items with two answers at
-    least; interval on Fisher's scale with the standard error sqrt((1 + r^2 / 2) / (n - 3)). Not defined under 10 items,
-    nor where either is the same everywhere.
+    """Is a judge surer of the items on which people agree more? `rank_correlation` of how sure it is and the share of
+    agreeing pairs of people, over items with two answers at least.
 
     >>> people = Answers.from_table([["a"] * 20, ["a"] * 10 + ["b"] * 10])
     >>> round(score_and_agreement(people, {item: 1.0 - item / 40 for item in range(20)}).value, 3)
     0.867
+    """
+    return rank_correlation(scores, agreement_by_item(humans))
+
+
+def rank_correlation(one: Mapping[Hashable, float], other: Mapping[Hashable, float]) -> Estimate:
+    """Spearman's correlation of two numbers over the items that have both.
+
+    Formula: Pearson's correlation of the mid-ranks; interval on Fisher's scale with the standard error
+    sqrt((1 + r^2 / 2) / (n - 3)). Not defined under 10 items, nor where either number is the same everywhere.
+
+    >>> rank_correlation({n: float(n) for n in range(10)}, {n: n * n for n in range(10)}).value
+    1.0
 
     Reference: D. G. Bonett, T. A. Wright, "Sample size requirements for estimating Pearson, Kendall and Spearman
     correlations", Psychometrika 65 (2000).
     """
-    method = "Spearman's correlation of score and people's agreement"
-    alike = agreement_by_item(humans)
-    items = [item for item in alike if item in scores]
+    method = "Spearman's rank correlation"
+    items = [item for item in one if item in other]
     if len(items) < FEWEST_ITEMS:
         return Estimate(None, None, None, len(items), method, f"Fewer than {FEWEST_ITEMS} such items.")
-    one, other = (_mid_ranks([of[item] for item in items]) for of in (scores, alike))
-    if np.ptp(one) == 0 or np.ptp(other) == 0:
+    left, right = (_mid_ranks([of[item] for item in items]) for of in (one, other))
+    if np.ptp(left) == 0 or np.ptp(right) == 0:
         return Estimate(None, None, None, len(items), method, "One of the two is the same everywhere.")
-    r = float(np.clip(np.corrcoef(one, other)[0, 1], -1.0, 1.0))
+    r = float(np.clip(np.corrcoef(left, right)[0, 1], -1.0, 1.0))
     if abs(r) > _UNANIMOUS:
-        return Estimate(r, None, None, len(items), method, "All items are in one order: no interval.")
+        return Estimate(float(round(r)), None, None, len(items), method, "All items are in one order: no interval.")
     half = _Z * np.sqrt((1 + r * r / 2) / (len(items) - 3))
     low, high = np.tanh(np.arctanh(r) - half), np.tanh(np.arctanh(r) + half)
     return Estimate(r, float(low), float(high), len(items), method)

@@ -167,7 +167,7 @@ def mean_of(values: np.ndarray[tuple[int], np.dtype[np.float64]], method: str) -
     mean = float(values.mean())
     if values.size < 2:
         return Estimate(mean, None, None, 1, method, "One item has no interval.")
-    half = _Z * float(values.std(ddof=1)) / np.sqrt(values.size)
+    half = float(_Z * values.std(ddof=1) / np.sqrt(values.size))
     return Estimate(mean, mean - half, mean + half, int(values.size), method)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from armslength_quality.result import Estimate
 
 _Z = 1.959963984540054
 FEWEST_IN_STRATUM = 5
+Item = TypeVar("Item", bound=Hashable)
 METHOD = "prediction-powered mean"
 
 
@@ -87,9 +89,9 @@ def corrected_mean(
     said = np.array([*people.values()], dtype=np.float64)
     if np.ptp(said) == 0:
         return Estimate(value, None, None, said.size, METHOD, "People said the same of every item: no interval.")
-    half = _Z * np.sqrt(variance)
+    half = float(_Z * np.sqrt(variance))
     alone = _Z * float(said.std(ddof=1)) / np.sqrt(said.size)
-    whole = f"The judge counts for {power:.0%}; " if strata is None else f"{len(parts)} strata; "
+    whole = f"The judge counts for {power:.0%}; " if len(parts) == 1 else f"{len(parts)} strata; "
     note = f"{whole}people alone: {said.mean():.3f} +- {alone:.3f}."
     return Estimate(value, value - half, value + half, said.size, METHOD, note)
 
@@ -135,8 +137,8 @@ def _corrected(judge: Mapping[Hashable, float], people: Mapping[Hashable, float]
 
 
 def stratified_sample(
-    strata: Mapping[Hashable, Hashable], size: int, rng: np.random.Generator, *, least: int = 1
-) -> Sequence[Hashable]:
+    strata: Mapping[Item, Hashable], size: int, rng: np.random.Generator, *, least: int = 1
+) -> Sequence[Item]:
     """Items for people to answer without seeing the judge's verdicts: as many of each stratum as its share, but `least`
     of each at least, drawn by lot.
 
@@ -144,7 +146,7 @@ def stratified_sample(
 
     Raises BadParameter when `size` is too small for `least` of each, or larger than all.
     """
-    groups: dict[Hashable, list[Hashable]] = {}
+    groups: dict[Hashable, list[Item]] = {}
     for item in sorted(strata, key=str):
         groups.setdefault(strata[item], []).append(item)
     floor = {name: min(least, len(items)) for name, items in groups.items()}
@@ -165,7 +167,7 @@ def stratified_sample(
     ]
 
 
-def bands(scores: Mapping[Hashable, float], many: int) -> dict[Hashable, Hashable]:
+def bands(scores: Mapping[Item, float], many: int) -> dict[Item, Hashable]:
     """item -> the band of its score, as "1" for the lowest: `many` bands of equally many items, fewer where scores are
     alike.
 

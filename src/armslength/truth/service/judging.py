@@ -1,0 +1,189 @@
+"""Judges beside people: the job that reads verdicts and answers, the page, and the items that people answer blind."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+import numpy as np
+
+import armslength_quality as quality
+from armslength.assignment.service.overlap import ask_first
+from armslength.identity.model import Actor
+from armslength.kit import jobs
+from armslength.kit.db import Tx
+from armslength.kit.jobs import JobContext
+from armslength.ledger.service import record
+from armslength.projects import views as projects
+from armslength.suggestion import views as suggestions
+from armslength.truth import repository as answers_of
+from armslength.truth.errors import JudgeNotFound, NothingToDraw
+from armslength.truth.repository import judges as repository
+from armslength.truth.rules.inference import Given, labels_of
+from armslength.truth.rules.judging import Bench, Kin, Verdict, judged
+from armslength.truth.schemas import Refreshing
+from armslength.truth.schemas.judges import (
+    Judge,
+    JudgedBy,
+    JudgedQuestion,
+    Judges,
+    JudgeSample,
+    SampledItem,
+    SampleJudge,
+    Stratum,
+)
+from armslength.truth.service.believing import Believing
+from armslength.truth.service.words import Words
+
+JUDGES_JOB: Final = "truth.judges"
+ITEMS_AT_ONCE: Final = 200
+SEED: Final = 20260101
+"""Of the resamples behind the intervals: the same answers give the same numbers."""
+MOST_DRAWN_FROM: Final = 20_000
+_decoder = msgspec.json.Decoder(list[JudgedBy])
+
+
+class Judging:
+    """What judges say is read by the platform alone; what is told are figures."""
+
+    def __init__(self, believing: Believing) -> None:
+        self.believing = believing
+        self.db, self.walls, self.keys, self.clock = believing.db, believing.walls, believing.keys, believing.clock
+
+    async def get(self, actor: Actor, project_id: UUID) -> Judges:
+        """Every judge with what was last computed about it."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            known = await suggestions.judges(tx, project_id)
+            row = await repository.report(tx, project_id)
+            through = row["through"] if row else None
+            stale = bool(known) and (
+                await suggestions.judged_since(tx, project_id, through)
+                or await answers_of.answered_since(tx, project_id, through)
+            )
+            found: dict[tuple[str, str], list[JudgedQuestion]] = {}
+            if row is not None:
+                plain = await self.walls.unseal(
+                    tx, project_id, row["sealed"], kind="truth", object_id=f"judges:{project_id}"
+                )
+                found = {(each.source, each.version): each.questions for each in _decoder.decode(plain)}
+        return Judges(
+            row["computed_at"] if row else None, stale,
+            [Judge(**dict(each), questions=found.get((each["source"], each["version"]), [])) for each in known],
+        )  # fmt: skip
+
+    async def refresh(self, actor: Actor, project_id: UUID) -> Refreshing:
+        """Ask for the figures to be computed anew."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            job_id = await jobs.enqueue(
+                tx, JUDGES_JOB, {}, at=self.clock.now(), project_id=project_id, created_by=actor.person_id
+            )
+        return Refreshing(job_id)
+
+    async def run(self, context: JobContext) -> None:
+        """The job: read every item that a judge gave a verdict on, then measure. After a crash it starts again."""
+        project_id = context.job.project_id
+        assert project_id is not None  # `refresh` always names one
+        through, after, done = context.clock.now(), -1, 0
+        bench: Bench | None = None
+        while True:
+            async with context.db.tenant(context.job.tenant_id) as tx:
+                rows = await suggestions.judged_items(tx, project_id, after, ITEMS_AT_ONCE)
+                if not rows:
+                    kin = {
+                        (each["source"], each["version"]): Kin(each["family"], each["models"])
+                        for each in await suggestions.judges(tx, project_id)
+                    }
+                    break
+                words = await self.believing.words(tx, await projects.project(tx, project_id))
+                bench = bench or Bench(words.schema)
+                await self._add(tx, bench, words, [row["id"] for row in rows])
+            after, done = rows[-1]["ord"], done + len(rows)
+            await context.tick(done=done)
+        found = await asyncio.to_thread(bench.measure, kin, SEED) if bench else {}
+        told = [JudgedBy(*judge, questions) for judge, questions in sorted(found.items())]
+        async with context.db.tenant(context.job.tenant_id) as tx:
+            sealer = await self.keys.sealer(tx, project_id)
+            sealed = sealer.seal(msgspec.json.encode(told), kind="truth", object_id=f"judges:{project_id}")
+            await repository.save_report(tx, project_id, sealed, at=context.clock.now(), through=through)
+            await context.tick(done=done, total=done, tx=tx)
+
+    async def _add(self, tx: Tx, bench: Bench, words: Words, item_ids: Sequence[UUID]) -> None:
+        """Verdicts, answers and texts of some items, in the words of today's questions."""
+        project_id = words.project_id
+        _, fits = await self.believing.fits(tx, project_id)
+        given = await words.given(tx, item_ids)
+        shown = await repository.orders(tx, item_ids)
+        contents = await words.reader.items(item_ids)
+        rows = await suggestions.judgements(tx, project_id, item_ids)
+        opened = await words.reader.suggestions([row["id"] for row in rows])
+        verdicts: defaultdict[UUID, dict[tuple[str, str], Verdict]] = defaultdict(dict)
+        for row in rows:
+            read = await words.read(tx, row["schema_version"], opened[row["id"]])
+            verdicts[row["item_id"]][row["source"], row["version"]] = Verdict(read, row["scores"], row["shown_first"])
+        for item_id in item_ids:
+            bench.add(
+                item_id, contents[item_id].content, given.get(item_id, Given({})), verdicts[item_id],
+                shown.get(item_id, {}), fits,
+            )  # fmt: skip
+
+    async def sample(self, actor: Actor, project_id: UUID, wanted: SampleJudge) -> JudgeSample:
+        """Draw items that nobody has answered, of every verdict or band of scores, and ask people about them first if
+        that is wanted. Raises JudgeNotFound, NothingToDraw."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            known = {(each["source"], each["version"]) for each in await suggestions.judges(tx, project_id)}
+            if (wanted.source, wanted.version) not in known:
+                raise JudgeNotFound("There is no such judge in this project.")
+            rows = await repository.unanswered(
+                tx, project_id, wanted.source, wanted.version, wanted.seed, MOST_DRAWN_FROM
+            )
+            strata = await self._strata(tx, project_id, rows, wanted)
+            if not strata:
+                raise NothingToDraw("Nobody is still to be asked about an item with such a verdict.")
+            drawn = _draw(strata, wanted)
+            if wanted.ask_first:
+                for item_id in sorted(drawn):
+                    await ask_first(tx, actor.person_id, project_id, item_id, self.clock.now())
+            await record(
+                tx, actor.person_id, "judge.sampled", f"project:{project_id}", at=self.clock.now(),
+                project_id=project_id, detail={**msgspec.to_builtins(wanted), "drawn": len(drawn)},
+            )  # fmt: skip
+        names = {row["item_id"]: row["external_id"] for row in rows}
+        there, taken = Counter(strata.values()), Counter(strata[item_id] for item_id in drawn)
+        return JudgeSample(
+            [SampledItem(item_id, names[item_id]) for item_id in sorted(drawn)],
+            [Stratum(str(name), there[name], taken[name]) for name in sorted(there, key=str)],
+            len(drawn) if wanted.ask_first else 0,
+        )  # fmt: skip
+
+    async def _strata(
+        self, tx: Tx, project_id: UUID, rows: Sequence[asyncpg.Record], wanted: SampleJudge
+    ) -> Mapping[UUID, Hashable]:
+        """What the draw goes by, of each item; items without it are left out."""
+        if wanted.by == "score":
+            scores = {row["item_id"]: row["scores"].get(wanted.question) for row in rows}
+            return quality.bands({item: score for item, score in scores.items() if score is not None}, wanted.bands)
+        words = await self.believing.words(tx, await projects.project(tx, project_id))
+        question = judged(words.schema).get(wanted.question)
+        if question is None:
+            raise JudgeNotFound("The project asks no such question, or judges are not compared on it.")
+        opened = await words.reader.suggestions([row["id"] for row in rows])
+        found: dict[UUID, Hashable] = {}
+        for row in rows:
+            read = await words.read(tx, row["schema_version"], opened[row["id"]])
+            labels = [labels_of(question, value)[""] for _, value in question.values(read)]
+            if labels:
+                found[row["item_id"]] = ", ".join(labels)
+        return found
+
+
+def _draw(strata: Mapping[UUID, Hashable], wanted: SampleJudge) -> list[UUID]:
+    """As many as are wanted, or all there are; fewer of each stratum than `least` where that would be more."""
+    size = min(wanted.size, len(strata))
+    least = min(wanted.least, size // len(set(strata.values())))
+    drawn = set(quality.stratified_sample(strata, size, np.random.default_rng(wanted.seed), least=least))
+    return [item for item in strata if item in drawn]

@@ -1,0 +1,181 @@
+"""Judges beside people: verdicts come in and are never shown; figures of what they lean to; items drawn blind."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from tests.answered import Answered, make_answered
+
+from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.kit.db import Database
+from armslength.suggestion import repository as suggestions
+from armslength.suggestion.errors import OtherJudge
+from armslength.suggestion.schemas import AddedSuggestions, AddSuggestions, JudgeFacts, SuggestionRow
+from armslength.suggestion.service.taking import Taking
+from armslength.truth.errors import JudgeNotFound, NothingToDraw
+from armslength.truth.rules.judging import Kin
+from armslength.truth.schemas.judges import Judge, SampleJudge
+from armslength.truth.service import TruthService
+
+SCHEMA: dict[str, Any] = {
+    "fields": [{"name": "prompt", "kind": "text"}, {"name": "answers", "kind": "text", "many": True}],
+    "questions": [
+        {"name": "better", "title": "Which is better?", "kind": "pairwise",
+         "settings": {"field": "answers", "allow_tie": True}},
+        {"name": "grade", "title": "How good is the better one?", "kind": "rating",
+         "settings": {"max": 4}, "required": False},
+    ],
+}  # fmt: skip
+PEOPLE = ("ada", "bob", "cy")
+PAIRS, ANSWERED = 90, 60
+
+
+def said(better: str, grade: int | None = None) -> dict[str, Any]:
+    value = {"verdict": "tie"} if better == "tie" else {"verdict": "prefer", "winner": better}
+    given: dict[str, Any] = {"better": {"item": {"state": "answered", "value": value}}}
+    if grade is not None:
+        given["grade"] = {"item": {"state": "answered", "value": {"rating": grade}}}
+    return given
+
+
+def add(world: Answered, rows: list[SuggestionRow], **given: Any) -> Any:
+    schemas = KnownSchemas(world.walls, world.place.clock)
+    taking = Taking(world.place.db, world.walls, world.place.keys, schemas, world.place.clock)
+    named = {"source": "judge", "version": "1"} | given
+    return taking.add(world.people["maya"], world.place.project_id, AddSuggestions(rows=rows, **named))
+
+
+@pytest.fixture
+async def world(db: Database, tmp_path: Path) -> Answered:
+    return await make_answered(db, tmp_path, SCHEMA)
+
+
+async def judge_them(world: Answered) -> None:
+    """Ninety pairs of two models; three people answer sixty; the judge goes by length and, more, by family."""
+    rng, rows = random.Random(3), []
+    for number in range(PAIRS):
+        good = rng.choice(("r1", "r2"))
+        lengths = [rng.randint(1, 40), rng.randint(41, 80)]
+        rng.shuffle(lengths)
+        writers = ["ours-2", "theirs"] if rng.random() < 0.5 else ["theirs", "ours-2"]
+        item = await world.item({"prompt": f"pair {number}", "answers": [
+            {"id": f"r{n + 1}", "value": "x" * lengths[n], "source": writers[n]} for n in (0, 1)
+        ]})  # fmt: skip
+        likes = "r1" if lengths[0] > lengths[1] else "r2"
+        kin = "r1" if writers[0] == "ours-2" else "r2"
+        verdict = kin if number % 3 == 0 else likes if rng.random() < 0.6 else good
+        sure = 0.9 if verdict == good else 0.6
+        rows.append(SuggestionRow(said(verdict, 3), item_id=item, score=sure, shown_first="r2" if number % 2 else "r1"))
+        if number < ANSWERED:
+            for who in PEOPLE:
+                other = {"r1": "r2", "r2": "r1"}[good]
+                answer = good if rng.random() < 0.9 else other
+                await world.answer(item, who, said(answer, 2 + (answer == good)))
+    facts = JudgeFacts(family="ours", prompt_digest="ab" * 32)
+    assert await add(world, rows, judge=facts) == AddedSuggestions(PAIRS, 0, [])
+    assert await add(world, rows, judge=facts) == AddedSuggestions(0, PAIRS, [])
+
+
+async def test_a_judge_is_compared_and_its_leanings_are_told(world: Answered) -> None:
+    truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
+    maya, project = world.people["maya"], world.place.project_id
+    assert (await truth.judging.get(maya, project)).judges == []
+    await judge_them(world)
+    before = await truth.judging.get(maya, project)
+    assert before.stale
+    assert [(each.source, each.family, each.judgements, each.questions) for each in before.judges] == [
+        ("judge", "ours", PAIRS, [])
+    ]
+    judge = await _computed(world, truth)
+    assert (judge.prompt_digest, judge.models) == ("ab" * 32, [])
+    better, grade = judge.questions
+    assert (better.question, better.verdicts, better.compared) == ("better", PAIRS, ANSWERED)
+    assert better.percent.value is not None and 0.4 < better.percent.value < 0.9
+    assert better.kappa.value is not None and better.kappa_method == "Cohen's kappa"
+    assert better.person_percent.value is not None and better.person_percent.value > better.percent.value
+    assert better.labels == ["both_bad", "r1", "r2", "tie"] or better.labels == ["r1", "r2", "tie"]
+    assert sum(map(sum, better.confusion)) == pytest.approx(ANSWERED, abs=0.1)
+    assert better.length and better.length.difference.value and better.length.difference.value > 0.1
+    assert better.family and better.family.judge.value and better.family.people.value
+    assert better.family.judge.value > better.family.people.value
+    assert better.side and better.side.difference.low and better.side.difference.low < 0
+    assert better.people_side is None, "nobody's display is known here"
+    assert better.score.value is None or better.score.n == ANSWERED
+    assert {mean.of for mean in better.means} == {"ours-2", "theirs"}
+    ours = next(mean for mean in better.means if mean.of == "ours-2")
+    assert (ours.judge.n, ours.people.n, ours.corrected.n) == (PAIRS, ANSWERED, ANSWERED)
+    assert ours.judge.value and ours.people.value and ours.corrected.value
+    assert ours.corrected.value < ours.judge.value, "the judge's own family wins less often than it says"
+    assert better.stand_in.people == 3
+    assert not better.stand_in.passes
+    assert grade.kappa_method == "Cohen's kappa, quadratic weights"
+    assert [mean.of for mean in grade.means] == [""]
+    assert grade.grade_length is not None and grade.side is None and grade.length is None
+    after = await truth.judging.get(maya, project)
+    assert not after.stale
+
+
+async def _computed(world: Answered, truth: TruthService) -> Judge:
+    world.place.clock.advance(36000)
+    await truth.judging.refresh(world.people["maya"], world.place.project_id)
+    assert await world.run_jobs(truth.handlers()) == 1
+    (judge,) = (await truth.judging.get(world.people["maya"], world.place.project_id)).judges
+    return judge
+
+
+async def test_verdicts_are_no_suggestions_and_a_version_is_one_or_the_other(world: Answered) -> None:
+    one, two = [await world.item({"prompt": "p", "answers": [
+        {"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}]}) for _ in range(2)]  # fmt: skip
+    rows = [SuggestionRow(said("r1"), item_id=one)]
+    wrong = [SuggestionRow(said("r1"), item_id=two, shown_first="r9")]
+    facts = JudgeFacts(models=["ours-*"])
+    assert (await add(world, wrong, judge=facts)).problems[0].field == "shown_first"
+    assert (await add(world, rows, judge=facts)).created == 1
+    assert (await add(world, rows, version="2")).created == 1
+    for given in ({"judge": None}, {"judge": JudgeFacts()}, {"version": "2", "judge": facts}):
+        with pytest.raises(OtherJudge):
+            await add(world, rows, **given)
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        assert [each.version for each in await suggestions.offers(tx, world.place.project_id, one)] == ["2"]
+        assert {each["version"]: each["judge"] for each in await suggestions.sources(tx, world.place.project_id)} == {
+            "1": True, "2": False
+        }  # fmt: skip
+    truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
+    judge = await _computed(world, truth)
+    assert judge.questions[0].compared == 0
+    assert judge.questions[0].kappa.note == "Nobody has answered what the judge gave a verdict on."
+    assert Kin("gpt", []).has("GPT-4o") and not Kin("gpt", ["o3*"]).has("gpt-4o") and not Kin(None, []).has("x")
+
+
+async def test_items_are_drawn_blind_and_asked_first(world: Answered) -> None:
+    truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
+    maya, project = world.people["maya"], world.place.project_id
+    await judge_them(world)
+    wanted = SampleJudge("judge", "1", "better", size=10, least=3, ask_first=True)
+    drawn = await truth.judging.sample(maya, project, wanted)
+    assert len(drawn.items) == drawn.asked_first == 10
+    unanswered = set(world.items[ANSWERED:])
+    assert {each.item_id for each in drawn.items} <= unanswered
+    assert sum(each.there for each in drawn.strata) == PAIRS - ANSWERED
+    assert all(each.drawn >= 3 for each in drawn.strata)
+    assert await _returned(world) == {each.item_id for each in drawn.items}
+    assert await truth.judging.sample(maya, project, wanted) == drawn
+    by_score = await truth.judging.sample(maya, project, SampleJudge("judge", "1", "better", size=500, by="score"))
+    assert (len(by_score.items), by_score.asked_first) == (PAIRS - ANSWERED, 0)
+    for missing in (SampleJudge("nobody", "1", "better"), SampleJudge("judge", "1", "nothing")):
+        with pytest.raises(JudgeNotFound):
+            await truth.judging.sample(maya, project, missing)
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        await tx.run("update item set state = 'cancelled', open = false where tenant_id = $1", tx.tenant_id)
+    with pytest.raises(NothingToDraw):
+        await truth.judging.sample(maya, project, wanted)
+
+
+async def _returned(world: Answered) -> set[UUID]:
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        rows = await tx.rows("select item_id from returned_item where tenant_id = $1", tx.tenant_id)
+    return {row["item_id"] for row in rows}
