@@ -2,10 +2,13 @@
 
     python -m benchmarks.putting_together --sets FOLDER
 
-FOLDER holds the crowds s_rel and n_emotion, each with labels.csv.gz (item, worker, label) and truth.csv.gz (item,
-label); one that is not there is left out. Of each item so many answers are drawn by lot (seed 7).
+FOLDER holds the crowds s_rel, n_emotion and crowdspeech_dev-clean, each with labels.csv.gz (item, worker, label) and
+truth.csv.gz (item, label); one that is not there is left out. Of each item so many answers are drawn by lot (seed 7).
 
 grades, numbers   mean distance from the truth, of what has a value; share exactly right; share left open
+models            of numbers, each emotion of n_emotion a question of its own: root mean squared error, how often the
+                  95 % interval holds what the experts said (means), on how many questions the model is the best
+texts             edits per word of the truth, of what has a value; share left open
 orders            simulated: 3 to 5 responses of normal merit, people who order them with noise (Gumbel, normal, or
                   normal with one in three by lot). Share of pairs the wrong way round (half for equal ones); share of
                   orders exactly right; share in which two stay equal
@@ -23,7 +26,10 @@ from typing import Any
 import numpy as np
 from benchmarks.truth_shapes import read
 
+import armslength_quality as quality
 from armslength.questions.service import read_schema
+from armslength.questions.text.kind import TextValue
+from armslength.truth.rules import alike
 from armslength.truth.service import asked, consensus
 
 SEED = 7
@@ -35,6 +41,7 @@ QUESTIONS = asked(
             "questions": [
                 {"name": "grade", "kind": "rating", "title": "Grade", "settings": {"min": 0, "max": 4}},
                 {"name": "number", "kind": "slider", "title": "Number"},
+                {"name": "words", "kind": "text", "title": "Words"},
                 {"name": "order", "kind": "ranking", "title": "Order", "settings": {"field": "responses"}},
             ],
         }
@@ -80,6 +87,94 @@ def on_a_scale(folder: Path, question: str, key: str) -> Iterator[tuple[str, str
             told = np.array(errors)
             figures = (float(np.nanmean(told)), float((told == 0).mean()), float(np.isnan(told).mean()))
             yield str(count), way, figures
+
+
+def models(folder: Path) -> Iterator[tuple[str, str, Row]]:
+    """(answers, model, (error, intervals that hold, questions in which it is the nearest))."""
+    truth = {row["item"]: float(row["label"]) for row in read(folder, "truth")}
+    said: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in read(folder, "labels"):
+        said[row["item"]][row["worker"]] = float(row["label"])
+    emotions = sorted({item.split(":")[0] for item in truth})
+    for count in (2, 3, 4, 5, 7, 10):
+        found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for emotion in emotions:
+            rng = np.random.default_rng(SEED)
+            items = [item for item in sorted(said) if item.startswith(f"{emotion}:") and item in truth]
+            rows = [
+                (item, who, said[item][who]) for item in items for who in rng.permutation(sorted(said[item]))[:count]
+            ]
+            answers = quality.Answers.from_rows(rows)
+            fit = quality.RandomEffects().fit(answers)
+            known = {"RandomEffects": fit.levels, "mean": quality.Average().fit(answers).levels}
+            for model, levels in known.items():
+                off = _off(rows, truth, levels)
+                found[model].append((float(np.sqrt(np.mean([each**2 for each, _ in off]))), _held(off)))
+            off = [(float(np.median([v for i, _, v in rows if i == item]) - truth[item]), False) for item in items]
+            found["median"].append((float(np.sqrt(np.mean([each**2 for each, _ in off]))), np.nan))
+        for model, figures in found.items():
+            error, held = np.mean(figures, axis=0)
+            nearest = sum(
+                figures[each][0] == min(others[each][0] for others in found.values()) for each in range(len(emotions))
+            )
+            yield str(count), model, (float(error), float(held), float(nearest))
+
+
+def _off(
+    rows: Sequence[tuple[str, str, float]], truth: Mapping[str, float], levels: quality.Levels | None
+) -> list[tuple[float, bool]]:
+    """By item: how far off, and whether the interval holds the truth."""
+    assert levels is not None  # the crowd supports the model
+    given: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for item, who, value in rows:
+        given[item].append((who, value))
+    found = []
+    for item, each in given.items():
+        one = quality.number_of([value for _, value in each], [who for who, _ in each], levels)
+        off = (one.value or 0.0) - truth[item]
+        found.append((off, abs(off) <= (one.high or 0.0) - (one.value or 0.0)))
+    return found
+
+
+def _held(off: Sequence[tuple[float, bool]]) -> float:
+    return float(np.mean([held for _, held in off]))
+
+
+def texts(folder: Path) -> Iterator[tuple[str, str, Row]]:
+    """(answers, way, (edits per word, left open, nan))."""
+    truth = {row["item"]: row["label"] for row in read(folder, "truth")}
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in read(folder, "labels"):
+        if row["item"] in truth:
+            said[row["item"]][row["worker"]] = row["label"]
+    for count in (2, 3, 5):
+        rng = np.random.default_rng(SEED)
+        drawn = {
+            item: [said[item][who] for who in rng.permutation(sorted(said[item]))[:count]] for item in sorted(said)
+        }
+        ways: dict[str, Callable[[list[str]], str | None]] = {
+            "what most gave": most,
+            **{f"alike in {least:.0%} of the words": _alike_at(least) for least in (0.9, alike.LEAST, 0.7, 0.5)},
+        }
+        for way, put in ways.items():
+            edits = words = left = 0.0
+            for item, given in drawn.items():
+                value = put(given)
+                left += value is None
+                if value is not None:
+                    length = max(len(value.split()), len(truth[item].split()))
+                    edits += (1 - quality.text_likeness([value, truth[item]])[0, 1]) * length
+                    words += len(truth[item].split())
+            yield str(count), way, (edits / words, left / len(drawn), float("nan"))
+
+
+def _alike_at(least: float) -> Callable[[list[str]], str | None]:
+    def put(given: list[str]) -> str | None:
+        found = alike.groups(QUESTIONS["words"], [TextValue(text) for text in given], least)
+        tie = len(found) > 1 and found[0].size == found[1].size
+        return None if tie else found[0].middle.text
+
+    return put
 
 
 def by_mean(orders: Sequence[Sequence[int]]) -> list[float]:
@@ -152,12 +247,14 @@ def main(sets: Path | None) -> None:
     if sets is not None:
         crowds = {"s_rel": ("grade", "rating"), "n_emotion": ("number", "position")}
         tables = {name: on_a_scale(sets / name, *how) for name, how in crowds.items() if (sets / name).is_dir()}
+        more = {"n_emotion": ("models", models), "crowdspeech_dev-clean": ("texts", texts)}
+        tables |= {title: how(sets / name) for name, (title, how) in more.items() if (sets / name).is_dir()}
     for name, rows in {**tables, "orders": ordered()}.items():
-        first = (
-            "people | way | pairs wrong | right | equal"
-            if name == "orders"
-            else "answers | way | distance | right | open"
-        )
+        first = {
+            "orders": "people | way | pairs wrong | right | equal",
+            "models": "answers | model | error | held | best in",
+            "texts": "answers | way | edits per word | open | ",
+        }.get(name, "answers | way | distance | right | open")  # fmt: skip
         print(f"\n{name}\n\n| {first} |\n| ---: | --- | ---: | ---: | ---: |")
         for count, way, figures in rows:
             print(f"| {count} | {way} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |", flush=True)

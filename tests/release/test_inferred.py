@@ -137,6 +137,12 @@ async def test_people_who_differ_a_little_leave_rows_whatever_the_kind_of_questi
         (row,) = csv.DictReader((await read(world, releases, made, table, "data.csv")).decode().splitlines())
         together = {name: row[name] for name in values}
         assert together == {"score": "75.0", "grade": "4", "topics": "a|b", "order": "r1 > r2 = r3"}
+        if truth == "inferred":
+            assert float(row["score.low"]) < 75 < float(row["score.high"])
+            assert (row["score.majority"], row["topics.open"]) == ("75.0", "[]")
+            assert "score.probability" not in row
+        else:
+            assert row["score.share"] == "0.3333333333333333"
         folder = await export(world, releases, made, "hf-datasets")
         card = (await read(world, releases, made, folder, "README.md")).decode()
         assert (

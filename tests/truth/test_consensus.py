@@ -198,7 +198,7 @@ def test_each_option_has_a_probability_of_its_own() -> None:
 def test_every_question_says_how_its_answers_are_put_together() -> None:
     assert methods(QUESTIONS) == {
         "better": "most", "topic": "parts", "sure": "median", "size": "median", "born": "median", "order": "duels",
-        "quality": "median", "names": "parts", "note": "most", "harm": "parts",
+        "quality": "median", "names": "parts", "note": "alike", "harm": "parts",
     }  # fmt: skip
 
 
@@ -212,6 +212,23 @@ def test_each_target_is_voted_on_by_itself_and_what_is_no_answer_does_not_count(
     )["quality"]
     assert votes["r:r1"].value == {"rating": 4}
     assert (votes["r:r2"].value, votes["r:r2"].n) == ({"rating": 1}, 1)
+
+
+def test_texts_in_nearly_the_same_words_say_the_same() -> None:
+    notes = ("The cat sat on the mat.", "the cat sat on a mat", "The cat sat on the mat", "A dog barked.")
+    vote = together("note", *({"text": text} for text in notes))
+    assert (vote.value, vote.share, vote.margin, vote.method) == (
+        {"text": "The cat sat on the mat"},
+        0.75,
+        0.5,
+        "alike",
+    )
+    torn = together("note", {"text": "It rains."}, {"text": "The sun shines."})
+    assert (torn.value, torn.tie, len(torn.leaders or [])) == (None, True, 2)
+    alone = together("note", {"text": "one"})
+    assert (alone.value, alone.share, alone.margin) == ({"text": "one"}, 1.0, 1.0)
+    long = "word " * 4_001
+    assert together("note", {"text": long}, {"text": long}, {"text": f"{long}more"}).value == {"text": long}
 
 
 def test_a_span_stands_when_more_than_half_marked_exactly_it() -> None:

@@ -10,7 +10,9 @@ import pytest
 
 import armslength_quality as quality
 from armslength.questions.service import read_schema
+from armslength.truth.rules.dividing import splits
 from armslength.truth.rules.inference import Evidence, Given, beliefs, inferred
+from armslength.truth.rules.keeping import packed, unpacked
 from armslength.truth.rules.looking import Said as Answered
 from armslength.truth.rules.watching import Watch
 
@@ -232,7 +234,63 @@ def test_a_rubric_is_as_sure_as_its_least_sure_criterion_and_open_where_one_is()
     assert [grade["verdict"] for grade in item.value["grades"]] == ["met", "met"]
     assert item.probability == max(item.shares["c2"].values()) < max(item.shares["c1"].values())
     torn = beliefs(GRADED, Given({"ada": met, "bob": graded(c1="met", c2="not_met")}), {})["rubric"]["item"]
-    assert (torn.value, torn.tie) == (None, True)
+    assert [(grade["criterion"], grade["verdict"]) for grade in torn.value["grades"]] == [("c1", "met")]
+    assert (torn.tie, torn.open) == (True, ["c2"])
+
+
+def test_nothing_is_said_of_flags_where_one_is_open_and_none_is_raised() -> None:
+    torn = beliefs(SCHEMA, Given({"ada": harm(), "bob": harm(hate=1)}), {})["harm"]["item"]
+    assert (torn.value, torn.tie, torn.open) == (None, True, ["hate"])
+    some = beliefs(SCHEMA, Given({"ada": harm(spam=2), "bob": harm(spam=2, hate=1)}), {})["harm"]["item"]
+    assert [flag["flag"] for flag in some.value["flags"]] == ["spam"]
+    assert some.open == ["hate"]
+
+
+def rated(position: float) -> Said:
+    return {"size": {"item": {"state": "answered", "value": {"number": position}}}}
+
+
+SIZES = read_schema({
+    "fields": [{"name": "text", "kind": "text"}],
+    "questions": [{"name": "size", "kind": "number", "title": "Size", "settings": {"precision": 1}}],
+})  # fmt: skip
+
+
+def test_a_number_has_an_interval_and_no_probability_and_levels_are_taken_out() -> None:
+    """Ada is right up to a hair, Bob says ten too much, Cy guesses."""
+    rng = random.Random(3)
+    items = [
+        (truth, Given({
+            "ada": rated(truth + rng.gauss(0, 1)), "bob": rated(truth + 10 + rng.gauss(0, 1)),
+            "cy": rated(truth + rng.gauss(0, 15)),
+        }))
+        for truth in (rng.uniform(0, 100) for _ in range(60))
+    ]  # fmt: skip
+    evidence = Evidence(SIZES)
+    for number, (truth, given) in enumerate(items):
+        evidence.add(given if number else Given(given.said, rated(truth)))
+    fits = unpacked(packed(evidence.fit(looking=True)))
+    assert (fits["size"].facts.model, fits["size"].facts.pinned, fits["size"].skill) == ("RandomEffects", 1, {})
+    found = [beliefs(SIZES, given, fits)["size"]["item"] for _, given in items]
+    apart = [belief.value["number"] - truth for belief, (truth, _) in zip(found, items, strict=True)]
+    offset = sum(apart) / len(apart)  # what all share cannot be known from them
+    assert sum(abs(each - offset) for each in apart) / len(apart) < 2
+    one = found[5]
+    assert (one.probability, one.margin, one.tie, one.shares, one.n) == (None, None, False, {}, 3)
+    assert one.low["number"] < one.value["number"] < one.high["number"]
+    assert [split.question for split in splits(SIZES, items[5][1], fits)] == ["size"]
+    before = beliefs(SIZES, items[5][1], {})["size"]["item"]
+    assert (before.low, before.high) == (None, None)
+
+
+def test_of_many_answers_a_number_is_their_mean() -> None:
+    evidence = Evidence(SIZES)
+    crowd = [Given({f"p{who}": rated(item + who % 3) for who in range(6)}) for item in range(5)]
+    for given in crowd:
+        evidence.add(given)
+    fits = unpacked(packed(evidence.fit()))
+    belief = beliefs(SIZES, crowd[2], fits)["size"]["item"]
+    assert (fits["size"].facts.model, belief.value) == ("Average", {"number": 3.0})
 
 
 def test_steps_are_believed_up_to_the_first_error() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from armslength_quality import Answers, Average, BadAnswers, RandomEffects
+from armslength_quality import Answers, Average, BadAnswers, Levels, RandomEffects, number_of
 from armslength_quality.conformance.numbers import NUMBERS
 from armslength_quality.conformance.suite import model_checks
 
@@ -62,3 +62,21 @@ def test_a_real_crowd_is_read_as_published():
     off = {each: np.sqrt(((each.fit(answers).value - wanted) ** 2).mean()) for each in (Average(), RandomEffects())}
     assert off[Average()] == pytest.approx(17.84, abs=0.01)
     assert off[RandomEffects()] < 18.70  # bias and precision by EM, as measured elsewhere
+
+
+def test_one_item_by_what_is_known_of_people_is_what_the_fit_says():
+    data = NUMBERS.simulate(np.random.default_rng(3))
+    fit = RandomEffects().fit(data.answers)
+    for item in fit.answers.items[:20]:
+        rows = np.flatnonzero(fit.answers.item == fit.answers.item_codes[item])
+        said = [fit.answers.categories[label] for label in fit.answers.label[rows]]
+        found = number_of(said, [fit.answers.annotators[who] for who in fit.answers.annotator[rows]], fit.levels)
+        told = fit.of(item)
+        assert (found.value, found.low, found.high) == pytest.approx((told.value, told.low, told.high))
+
+
+def test_where_nobody_answered_twice_a_mean_has_no_interval():
+    found = number_of([4.0], ["ada"], Average().fit(Answers.from_rows([("i", "ada", 4.0)])).levels)
+    assert (found.value, found.low, found.note) == (4.0, None, "How far answers lie off is not known: no item has two.")
+    with pytest.raises(BadAnswers, match="twice"):
+        number_of([1.0, 2.0], ["ada", "ada"], Levels({}, {}, 1.0))

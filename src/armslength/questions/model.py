@@ -214,6 +214,8 @@ class Measure:
     """For answers that are one place on the scale: the answer at this place, or at the nearest there is."""
     ranked: Callable[[Sequence[Sequence[str]]], Any] | None = None
     """For orders: the answer that puts these groups of responses in their order, the best first."""
+    text: Callable[[Any], str] | None = None
+    """For answers that are a text, of which two may say the same in nearly the same words: the text."""
 
     def categories(self, value: Any) -> dict[str, float]:
         """What percent agreement and kappas compare: only equality of the numbers means anything."""

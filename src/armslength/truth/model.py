@@ -5,8 +5,9 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-Method = Literal["most", "median", "parts", "duels"]
-"""How answers are put together: what most gave; the middle one; each part by itself; by what most put before what."""
+Method = Literal["most", "alike", "median", "parts", "duels"]
+"""How answers are put together: what most gave; of texts in nearly the same words; the middle one; each part by itself;
+by what most put before what."""
 
 
 class Consensus(msgspec.Struct, frozen=True):
@@ -34,22 +35,29 @@ class Consensus(msgspec.Struct, frozen=True):
 class Belief(msgspec.Struct, frozen=True):
     """What we believe the label at one target of one item to be, by a model of how people err.
 
-    value        the likeliest answer; None in a tie, or where nobody gave what is likeliest
-    probability  that it is right; of an answer that says several things, of the least sure of them
-    margin       its lead over the next
+    value        the likeliest answer; None in a tie, or where nobody gave what is likeliest. Of an answer that says
+                 several things what is decided, and `open` names the rest
+    probability  that it is right; of an answer that says several things, of the least sure of them. None of a number,
+                 which is hardly ever right to the last digit: it has `low` and `high`
+    margin       its lead over the next; None of a number
     tie          several labels lead
     n            answers it was computed from
     shares       the probability of each label, by part; "" is the answer as a whole
     known        decided between answers, or gold: not inferred
+    open         parts of which nothing is decided, in their order; not there where all is
+    low, high    of a number, answers at the ends of its 95 % interval; None where that is unknown, not there elsewhere
     """
 
     value: Any
-    probability: float
-    margin: float
+    probability: float | None
+    margin: float | None
     tie: bool
     n: int
     shares: dict[str, dict[str, float]]
     known: bool = False
+    open: list[str] | UnsetType = UNSET
+    low: Any | UnsetType = UNSET
+    high: Any | UnsetType = UNSET
 
 
 class FitFacts(msgspec.Struct, frozen=True, kw_only=True):

@@ -81,6 +81,8 @@ _NAMES = {
     "truth.dawid_skene": ("DawidSkene",),
     "truth.glad": ("Glad",),
     "truth.label_sets": ("EachLabel", "LabelSets", "SetTruth"),
+    "truth.levels": ("Levels", "number_of"),
+    "truth.linkage": ("joined",),
     "truth.mace": ("Mace",),
     "truth.majority": ("MajorityVote",),
     "truth.masks": ("MaskPixels", "MaskTruth", "Masks", "polygon_mask"),
@@ -101,6 +103,7 @@ _NAMES = {
     "truth.texts": ("Medoid", "TextTruth", "Texts"),
     "truth.tracks": ("FoundTrack", "Following", "TrackClusters", "TrackTruth"),
     "truth.weighted_vote": ("WeightedVote",),
+    "truth.words": ("text_likeness",),
 }
 """module -> what of it can be had from here. A name is loaded when it is first used, so that importing costs next to
 nothing; the types are in `__init__.pyi`, and a test holds the two together."""

@@ -70,6 +70,8 @@ from armslength_quality.truth.comparisons import Comparisons
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
 from armslength_quality.truth.label_sets import EachLabel, LabelSets, SetTruth
+from armslength_quality.truth.levels import Levels, number_of
+from armslength_quality.truth.linkage import joined
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.masks import MaskPixels, Masks, MaskTruth, polygon_mask
@@ -90,6 +92,7 @@ from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
 from armslength_quality.truth.texts import Medoid, Texts, TextTruth
 from armslength_quality.truth.tracks import Following, FoundTrack, TrackClusters, TrackTruth
 from armslength_quality.truth.weighted_vote import WeightedVote
+from armslength_quality.truth.words import text_likeness
 
 __all__ = [
     "IN_PROCESS",
@@ -133,6 +136,7 @@ __all__ = [
     "JudgeReport",
     "LabelSets",
     "Leaning",
+    "Levels",
     "Mace",
     "Majority",
     "MajorityVote",
@@ -209,6 +213,7 @@ __all__ = [
     "identity_switches",
     "iou_difference",
     "jaccard",
+    "joined",
     "kendall_tau_b",
     "kendall_w",
     "krippendorff_alpha",
@@ -225,6 +230,7 @@ __all__ = [
     "mean_over_items",
     "mean_pairwise_cohen",
     "means",
+    "number_of",
     "one_sided",
     "overlap_f1",
     "pabak",
@@ -253,6 +259,7 @@ __all__ = [
     "span_f1_by_item",
     "span_f1_with_others",
     "stratified_sample",
+    "text_likeness",
     "too_fast",
     "unitizing_alpha",
     "worth_of_more",

@@ -108,7 +108,7 @@ class Text:
 
     def measure(self, settings: TextSettings) -> Measure:
         """Nominal, and of little use: people hardly ever write the same."""
-        return Measure("nominal", lambda _: {})
+        return Measure("nominal", lambda _: {}, text=lambda value: value.text)
 
     def columns(self, value: TextValue) -> dict[str, Any]:
         """The text."""

@@ -88,5 +88,5 @@ def _winner(decided: list[Pair], others: int) -> Completion | Dropped:
     if best is None:
         return Dropped("no response is better than all others")
     theirs = [pair for pair in decided if str(pair.chosen) == best and not pair.undecided]
-    narrowest = min(theirs, key=lambda pair: pair.vote.margin)
+    narrowest = min(theirs, key=lambda pair: pair.vote.margin or 0.0)
     return Completion(narrowest.prompt, narrowest.chosen, narrowest.vote, narrowest.said)

@@ -1,8 +1,9 @@
 """Flat rows: one per item (majority) or per answer (all), a column for every field and every part of every answer.
 
 Names: a field's own; `<question>` and `<question>.<part>`; of a vote `<question>.share`, `.tie`, `.n`; of an inferred
-label `.probability`, `.tie`, `.n` and `.majority`, what most said. Where a question hangs on messages, turns or
-responses its column holds an object by target.
+label `.probability`, `.tie`, `.n` and `.majority`, what most said, and of an answer in several parts `.open`, the parts
+of which nothing is decided; of an inferred number `.low`, `.high`, `.n` and `.majority`. Where a question hangs on
+messages, turns or responses its column holds an object by target.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from armslength.questions.model import LabelSchema, Question
 from armslength.questions.service import Reader, reader
 from armslength.release.formats.encoders import Messages
-from armslength.release.formats.labels import beliefs, labels
+from armslength.release.formats.labels import behind, beliefs, labels
 from armslength.release.formats.messages import for_trl, messages
 from armslength.release.model import Dropped, Plan, Record, Row, Said
 from armslength.truth.model import Belief, Consensus
@@ -110,19 +112,31 @@ def _together(readers: list[Reader], record: Record) -> dict[str, Any]:
     for each in readers:
         votes = record.majority.get(each.question.name, {})
         believed = beliefs(record, each.question.name)
+        name = each.question.name
         if believed is None:
             cells |= _votes(each, votes, ("share", "tie", "n"))
+            continue
+        measure = each.measure()
+        if measure.scale == "interval":
+            cells |= _votes(each, believed, ("n",))
+            for end in ("low", "high"):
+                cells[f"{name}.{end}"] = _columns(each, {at: getattr(one, end) for at, one in believed.items()})[name]
         else:
-            said = _columns(each, {target: vote.value for target, vote in votes.items()})
             cells |= _votes(each, believed, ("probability", "tie", "n"))
-            cells[f"{each.question.name}.majority"] = said.get(each.question.name)
+            if measure.parts or measure.options:
+                still = {at: [] if one.open is UNSET else one.open for at, one in believed.items()}
+                cells[f"{name}.open"] = _by_target(each.question, still)
+        cells[f"{name}.majority"] = _columns(each, {at: vote.value for at, vote in votes.items()}).get(name)
     return cells
 
 
 def _votes(each: Reader, votes: Mapping[str, Consensus | Belief], parts: Sequence[str]) -> dict[str, Any]:
     cells = _columns(each, {target: vote.value for target, vote in votes.items()})
     for part in parts:
-        by_target = {target: getattr(vote, part) for target, vote in votes.items()}
+        by_target = {
+            target: behind(vote)[0] if part == "share" and isinstance(vote, Consensus) else getattr(vote, part)
+            for target, vote in votes.items()
+        }
         cells[f"{each.question.name}.{part}"] = _by_target(each.question, by_target)
     return cells
 
@@ -150,4 +164,4 @@ def _is_undecided(record: Record, plan: Plan) -> bool:
     """Whether the vote on what matters is tied: on the recipe's question, or on all that were answered."""
     wanted = [plan.recipe.question] if plan.recipe.question else list(record.majority)
     votes = [label.vote for name in wanted for label in labels(record, plan, name)]
-    return bool(votes) and all(vote.tie for vote in votes)
+    return bool(votes) and all(vote.tie and not vote.open for vote in votes)

@@ -51,7 +51,7 @@ class HealthBench(RowFormat):
             return
         settings = msgspec.convert(question.settings, RubricSettings)
         for label in labels(record, plan, question.name):
-            if label.vote.value is None or (label.vote.tie and plan.recipe.ties == "drop"):
+            if label.vote.value is None or (label.vote.tie and not label.vote.open and plan.recipe.ties == "drop"):
                 yield Dropped("a tied vote")
                 continue
             try:
@@ -91,8 +91,8 @@ def _row(record: Record, schema: LabelSchema, settings: RubricSettings, label: L
             for each in criteria
             if each.id in grades
         ],
-        "score": score(value),
-        "passed": passed(value),
+        "score": None if label.vote.open else score(value),
+        "passed": None if label.vote.open else passed(value),
     } | trace(record, label.said, label.vote)
 
 

@@ -66,7 +66,8 @@ def _renditions(facts: Mapping[str, Any]) -> str:
 
 
 METHODS: Final[Mapping[str, str]] = {
-    "median": "the median", "parts": "a vote on each part", "duels": "what most put before what",
+    "alike": "what most wrote in nearly the same words", "median": "the median", "parts": "a vote on each part",
+    "duels": "what most put before what",
 }  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def _inferred(facts: Mapping[str, Any]) -> str:
     )
     return f"""
 
-Labels are inferred from everybody's answers, with the probability that they are right:
+Labels are inferred from everybody's answers, with the probability that they are right, numbers with an interval:
 
 | question | model | answers | people | pinned | armslength-quality | answers digest |
 | --- | --- | --- | --- | --- | --- | --- |

@@ -10,21 +10,24 @@ from msgspec import UNSET
 
 from armslength.questions.model import LabelSchema, Question
 from armslength.release.model import Plan, Record, Said
-from armslength.truth.model import Belief
+from armslength.truth.model import Belief, Consensus
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
     """A value, the share `p` of the `n` answers behind it, and its lead (`margin`) over the next. None in a tie.
 
-    Where the label is inferred `p` is the probability that it is right.
+    Where the label is inferred `p` is the probability that it is right. None where there is no such thing: of an
+    inferred number, and of a median that nobody gave. `open`: parts of the value of which nothing is decided; a value
+    with such is a `tie`, too, and says what is decided of the rest.
     """
 
     value: Any
-    p: float = 1.0
-    margin: float = 1.0
+    p: float | None = 1.0
+    margin: float | None = 1.0
     n: int = 1
     tie: bool = False
+    open: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,20 @@ def labels(record: Record, plan: Plan, question: str) -> Iterator[Label]:
                 yield Label(target, Vote(value), said)
     elif (believed := beliefs(record, question)) is not None:
         for target, each in sorted(believed.items()):
-            yield Label(target, Vote(each.value, each.probability, each.margin, each.n, each.value is None))
+            undecided = [] if each.open is UNSET else each.open
+            tie = each.value is None or bool(undecided)
+            yield Label(target, Vote(each.value, each.probability, each.margin, each.n, tie, undecided))
     else:
         for target, found in sorted(record.majority.get(question, {}).items()):
-            yield Label(target, Vote(found.value, found.share, found.margin, found.n, found.tie))
+            share, margin = behind(found)
+            yield Label(target, Vote(found.value, share, margin, found.n, found.tie))
+
+
+def behind(found: Consensus) -> tuple[float | None, float | None]:
+    """The share of the answers that gave this, and its lead; None of a median between two answers: nobody gave it, and
+    that says nothing against it."""
+    between = found.method == "median" and found.share == 0
+    return (None, None) if between else (found.share, found.margin)
 
 
 def beliefs(record: Record, question: str) -> dict[str, Belief] | None:
@@ -90,6 +103,8 @@ def trace(record: Record, label_said: Said | None, vote: Vote | None = None) -> 
     found: dict[str, Any] = {}
     if vote is not None:
         found = {"margin": vote.margin, "p": vote.p, "n": vote.n}
+        if vote.open:
+            found["open"] = list(vote.open)
     found["item"] = str(record.item)
     if label_said is not None:
         found |= {"annotation": str(label_said.annotation), "person": label_said.person}

@@ -38,7 +38,7 @@ class _Stepwise(RowFormat):
         question = _question(plan.schema, plan.recipe)
         assert question is not None  # why_not has been asked
         for label in labels(record, plan, question.name):
-            if label.vote.value is None or (label.vote.tie and plan.recipe.ties == "drop"):
+            if label.vote.value is None or (label.vote.tie and not label.vote.open and plan.recipe.ties == "drop"):
                 yield Dropped("a tied vote")
                 continue
             try:

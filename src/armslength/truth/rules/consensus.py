@@ -2,6 +2,8 @@
 
 most     answers count as the same when their kind says so (`scalar`): two preferences for r1 agree whatever their
          strength. The value given back is then the middle one of those that agree. Several that lead are a tie
+alike    texts count as the same when most of their words are (`rules/alike.py`): of the largest group the one that is
+         nearest to the others in it
 median   of numbers, dates and grades the middle one; of an even count what lies halfway between the two in the middle,
          to the nearest step that can be answered, the lower of two that are as near
 parts    what points things out (spans, flags, options of several) is voted on part by part
@@ -17,6 +19,7 @@ from typing import Any
 import msgspec
 
 from armslength.truth.model import Consensus, Method
+from armslength.truth.rules.alike import groups
 from armslength.truth.rules.reading import Answers, Asked
 
 
@@ -43,11 +46,13 @@ def _method(question: Asked) -> Method:
         return "parts"
     if question.measure.at is not None:
         return "median"
+    if question.measure.text is not None:
+        return "alike"
     return "most" if question.measure.ranked is None else "duels"
 
 
 def _together(question: Asked, values: Sequence[Any]) -> Consensus:
-    ways = {"most": _most, "median": _median, "parts": _parts, "duels": _duels}
+    ways = {"most": _most, "alike": _alike, "median": _median, "parts": _parts, "duels": _duels}
     method = _method(question)
     return msgspec.structs.replace(ways[method](question, values), method=method)
 
@@ -62,6 +67,16 @@ def _most(question: Asked, values: Sequence[Any]) -> Consensus:
         return Consensus(None, share, 0.0, True, len(values), leading)
     second = others[0][1] if others else 0
     return Consensus(_middle(question, values, leaders[0]), share, (top - second) / len(values), False, len(values))
+
+
+def _alike(question: Asked, values: Sequence[Any]) -> Consensus:
+    found, n = groups(question, values), len(values)
+    top = found[0].size
+    second = found[1].size if len(found) > 1 else 0
+    if top == second:
+        leading = [msgspec.to_builtins(each.middle) for each in found if each.size == top]
+        return Consensus(None, top / n, 0.0, True, n, leading)
+    return Consensus(msgspec.to_builtins(found[0].middle), top / n, (top - second) / n, False, n)
 
 
 def _middle(question: Asked, values: Sequence[Any], scalar: object) -> Any:

@@ -79,9 +79,9 @@ def pair_of(one: str, other: str) -> bytes:
 def _soft(schema: LabelSchema, said: Given, believed: Believed) -> list[tuple[str, Soft]]:
     found = []
     questions = inferred(schema)
-    for name, by_target in believed.items():
+    for name in (name for name in believed if name in questions):
         units = []
-        for target, belief in by_target.items():
+        for target, belief in believed[name].items():
             given = {
                 person: labels_of(questions[name], value)
                 for person, answers in said.said.items()

@@ -22,6 +22,8 @@ import armslength_quality as quality
 from armslength.questions.model import LabelSchema
 from armslength.truth.model import Belief, Findings, FitFacts
 from armslength.truth.rules.findings import findings
+from armslength.truth.rules.numbers import believed, is_number, place_of
+from armslength.truth.rules.numbers import fitted as fitted_numbers
 from armslength.truth.rules.reading import Answers, Asked, asked
 
 NOT_THERE: Final = "no"
@@ -47,12 +49,19 @@ class Fitted:
     """What one question's fit found: the facts about it, and what it knows of people."""
 
     facts: FitFacts
-    tables: quality.WorkerTables
+    tables: quality.WorkerTables | None
+    """Of labels; None of numbers, of which people have `levels`."""
     skill: dict[str, tuple[float, float, float, int]]
     """By person: how often they are right, its 95 % interval, and their answers. Who is not there: nobody can tell."""
     findings: Findings = field(default_factory=Findings)
     agreed: dict[str, int] = field(default_factory=dict)
     """By person: those of their answers that are the likeliest label. Only right after a fit: not kept with it."""
+    levels: quality.Levels | None = None
+
+
+def modelled(schema: LabelSchema) -> dict[str, Asked]:
+    """The questions of which something is believed: labels and numbers."""
+    return {name: question for name, question in asked(schema).items() if _is_label(question) or is_number(question)}
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
@@ -106,8 +115,11 @@ class Evidence:
 
     def __init__(self, schema: LabelSchema) -> None:
         self.questions = inferred(schema)
+        self.numbers = {name: each for name, each in modelled(schema).items() if name not in self.questions}
         self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in self.questions}
         self._known: dict[str, dict[Hashable, str]] = {name: {} for name in self.questions}
+        self._places: dict[str, list[tuple[int, str, float]]] = {name: [] for name in self.numbers}
+        self._known_places: dict[str, dict[Hashable, float]] = {name: {} for name in self.numbers}
         self._units = 0
 
     def add(self, given: Given) -> None:
@@ -122,6 +134,8 @@ class Evidence:
                 for part, label in labels_of(question, value).items():
                     if (target, part) in units:
                         self._known[name][units[target, part]] = label
+        for name, question in self.numbers.items():
+            self._add_numbers(name, question, given)
 
     def fit(self, *, looking: bool = False, executor: quality.Executor | None = None) -> dict[str, Fitted]:
         """What is known of people, question by question; questions nobody answered are left out.
@@ -129,10 +143,21 @@ class Evidence:
         `looking`: and what it shows, for who wants to look at it. `executor`: who works on it, if not this process.
         """
         doing = executor or quality.IN_PROCESS
-        return {
+        labels = {
             name: _fitted(rows, self._known[name], possible(self.questions[name]), doing, looking=looking)
             for name, rows in self._rows.items() if rows
         }  # fmt: skip
+        numbers = {name: fitted_numbers(rows, self._known_places[name]) for name, rows in self._places.items() if rows}
+        return labels | {name: Fitted(facts, None, {}, levels=levels) for name, (facts, levels) in numbers.items()}
+
+    def _add_numbers(self, name: str, question: Asked, given: Given) -> None:
+        units: dict[tuple[str, str], int] = {}
+        for person, answers in sorted(given.said.items()):
+            for target, value in question.values(answers):
+                self._places[name].append((self._unit(units, target, ""), person, place_of(question, value)))
+        for target, value in question.values(given.known or {}):
+            if (target, "") in units:
+                self._known_places[name][units[target, ""]] = place_of(question, value)
 
     def _unit(self, units: dict[tuple[str, str], int], target: str, part: str) -> int:
         if (target, part) not in units:
@@ -202,24 +227,29 @@ def _knowing(tables: quality.WorkerTables | None, labels: set[str]) -> quality.W
 def beliefs(schema: LabelSchema, given: Given, fits: Mapping[str, Fitted]) -> dict[str, dict[str, Belief]]:
     """What is believed of an item, by question and target. Questions without a fit: everybody counts the same."""
     found = {}
-    for name, question in inferred(schema).items():
+    for name, question in modelled(schema).items():
         said: dict[str, dict[str, Any]] = {}
         for person, answers in sorted(given.said.items()):
             for target, value in question.values(answers):
                 said.setdefault(target, {})[person] = value
         known = dict(question.values(given.known or {}))
-        tables = _of_today(question, fits.get(name))
-        targets = sorted(said.keys() | known.keys())
-        if targets:
-            found[name] = {
-                target: _belief(question, said.get(target, {}), known.get(target), tables) for target in targets
-            }
+        fitted = fits.get(name)
+        tables, number = _of_today(question, fitted), is_number(question)
+        by_target = {}
+        for target in sorted(said.keys() | known.keys()):
+            these, right = said.get(target, {}), known.get(target)
+            if number:
+                by_target[target] = believed(question, these, right, fitted.levels if fitted else None)
+            else:
+                by_target[target] = _belief(question, these, right, tables)
+        if by_target:
+            found[name] = by_target
     return found
 
 
 def _of_today(question: Asked, fitted: Fitted | None) -> quality.WorkerTables | None:
     """What is known of people, unless it was learnt when answers were not yet taken apart."""
-    if fitted is None:
+    if fitted is None or fitted.tables is None:
         return None
     known = set(map(str, fitted.tables.categories))
     return fitted.tables if question.measure.options is None or known <= set(possible(question)) else None
@@ -242,9 +272,13 @@ def _belief(question: Asked, said: Mapping[str, Any], known: Any | None, tables:
         shares[part] = {str(label): share for label, share in found.probabilities.items()}
         if question.apart is not None and leading[part] is not None and question.apart.ends(str(leading[part])):
             break
-    tie = any(label is None for label in leading.values())
-    value = None if tie else _value(question, list(said.values()), leading)
-    return Belief(value, sure, 0.0 if tie else margin, tie, len(said), shares)
+    undecided = [part for part, label in leading.items() if label is None]
+    value, unsaid = _value(question, list(said.values()), leading)
+    tie = bool(undecided)
+    still_open = [part for part in leading if part in undecided or part in unsaid]
+    if question.apart is None or not still_open:
+        return Belief(value, sure, 0.0 if tie else margin, tie, len(said), shares)
+    return Belief(value, sure, 0.0 if tie else margin, tie, len(said), shares, open=still_open)
 
 
 def _middle_grade(question: Asked, shares: Mapping[Hashable, float]) -> Hashable | None:
@@ -256,20 +290,26 @@ def _middle_grade(question: Asked, shares: Mapping[Hashable, float]) -> Hashable
     return leading[(len(leading) - 1) // 2]
 
 
-def _value(question: Asked, values: Sequence[Any], leading: Mapping[str, Hashable | None]) -> Any:
-    """An answer that says this: put together from what people gave; None where nobody gave what is believed."""
+def _value(question: Asked, values: Sequence[Any], leading: Mapping[str, Hashable | None]) -> tuple[Any, list[str]]:
+    """An answer that says what is decided, put together from what people gave; and the parts of which nobody said what
+    is believed. None where nobody gave it, or no answer may say so much or so little; and where a part is open and none
+    is there: then nothing would look as if it had been decided.
+    """
     parts = question.apart
     if parts is None:
-        return question.middle([value for value in values if labels_of(question, value)[""] == leading[""]])
-    entries = []
+        return question.middle([value for value in values if labels_of(question, value)[""] == leading[""]]), []
+    entries, unsaid = [], []
     for part, label in leading.items():
-        if label == NOT_THERE:
+        if label in (NOT_THERE, None):
             continue
         same = [
             given[part]
             for given in map(question.entries, values) if part in given and _said(parts.said(given[part])) == label
         ]  # fmt: skip
-        if not same:
-            return None
-        entries.append(question.middle_entry(same))
-    return msgspec.to_builtins(parts.made(entries)) if parts.fits(len(entries)) else None
+        if same:
+            entries.append(question.middle_entry(same))
+        else:
+            unsaid.append(part)
+    whole = not unsaid and None not in leading.values()
+    fits = (whole or entries) and parts.fits(len(entries))
+    return (msgspec.to_builtins(parts.made(entries)) if fits else None), unsaid

@@ -108,13 +108,14 @@ class Believing:
         for item_id in item_ids:
             found = beliefs(words.schema, given.get(item_id, Given({})), fits)
             plain = msgspec.json.encode(found, order="deterministic")
-            inferred = [
-                each.probability for by_target in found.values() for each in by_target.values() if not each.known
+            labels = [
+                each for by_target in found.values() for each in by_target.values() if each.probability is not None
             ]
-            sure, answers = min(inferred, default=None), len(given[item_id].said) if item_id in given else 0
+            sure = min((each.probability or 0.0 for each in labels if not each.known), default=None)
+            answers = len(given[item_id].said) if item_id in given else 0
             sealed = sealer.seal(plain, kind="belief", object_id=str(item_id))
             rows.append(
-                repository.Row(item_id, answers, sure, enough(project, sure, answers) if found else None, sealed)
+                repository.Row(item_id, answers, sure, enough(project, sure, answers) if labels else None, sealed)
             )
             for split in splits(words.schema, given.get(item_id, Given({})), fits, found):
                 pair = sealer.digest(pair_of(*split.soft.leading[:2])) if split.soft else None

@@ -188,13 +188,13 @@ function Majority({
       <span className="tabular block text-xs text-ink-3">
         {majority.method === "median"
           ? `median of ${majority.n}`
-          : `${percent(majority.share)} of ${data.answers.length}`}
+          : `${percent(majority.share)} of ${data.answers.length}${majority.method === "alike" && majority.n > 1 ? ", in nearly the same words" : ""}`}
       </span>
     </>
   );
 }
 
-/** What the label is by how each person errs, with the probability that it is right. */
+/** What the label is by how each person errs, with the probability that it is right; a number with its interval. */
 function Likeliest({
   sheet,
   question,
@@ -208,13 +208,34 @@ function Likeliest({
 }) {
   const belief = data.beliefs?.[question.name]?.[spot.key];
   if (!belief) return <span className="text-ink-3">–</span>;
-  const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: belief.value });
+  const text = (value: unknown) =>
+    value == null ? "" : summarizeAnswer(sheet, question, spot.key, { state: "answered", value });
+  const said = text(belief.value);
   return (
     <>
       {belief.value == null ? <Badge tone="warn">undecided</Badge> : <span className="block font-medium">{said}</span>}
+      {belief.open?.length ? (
+        <span className="block text-xs text-warn">
+          open: {belief.open.map((id) => titleOf(id, question)).join(", ")}
+        </span>
+      ) : null}
       <span className="tabular block text-xs text-ink-3">
-        {belief.known ? "decided" : `${percent(belief.probability)} likely`}
+        {belief.known
+          ? "decided"
+          : belief.probability == null
+            ? between(text(belief.low), text(belief.high))
+            : `${percent(belief.probability)} likely`}
       </span>
     </>
   );
+}
+
+/** A part of an answer (a flag, an option, a criterion) as the brief calls it. */
+function titleOf(id: string, question: Question): string {
+  const lists = Object.values(question.settings ?? {}).filter(Array.isArray) as { id?: unknown; title?: string }[][];
+  return lists.flat().find((one) => one?.id === id)?.title ?? id;
+}
+
+function between(low: string, high: string): string {
+  return low && high ? `95 %: ${low} to ${high}` : "no interval yet";
 }

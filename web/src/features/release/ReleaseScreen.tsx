@@ -126,6 +126,7 @@ function ManifestSection({ manifest, digest }: { manifest: Manifest; digest: str
 }
 
 const METHODS: Record<string, string> = {
+  alike: "by what most wrote in nearly the same words",
   median: "by the median",
   parts: "part by part",
   duels: "by what most put before what",

@@ -27,8 +27,7 @@ export function FitPanel({
     <Panel className="lg:col-span-2">
       <h3 className="text-base">{title}</h3>
       <p className="mb-2 text-xs text-ink-3">
-        How often each person is right, by {facts.supported ? "Dawid-Skene" : "nothing that tells them apart"} over{" "}
-        {plural(facts.answers, "answer")} of {plural(facts.people, "person", "people")}
+        {headline(facts)} over {plural(facts.answers, "answer")} of {plural(facts.people, "person", "people")}
         {facts.pinned > 0 ? `; ${plural(facts.pinned, "label")} decided or gold` : ""}
       </p>
       {facts.cautions.map((caution) => (
@@ -65,7 +64,7 @@ export function FitPanel({
       {people.length > PEOPLE_SHOWN ? (
         <p className="mt-2 text-xs text-ink-3">and {count(people.length - PEOPLE_SHOWN)} more people</p>
       ) : null}
-      {facts.supported ? (
+      {facts.supported && facts.labels.length > 0 ? (
         <div className="mt-6 grid gap-x-8 gap-y-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">
           <ConfusionMap labels={facts.labels} counts={findings.confusion ?? []} name={name} />
           <Calibration bins={findings.calibration} />
@@ -74,4 +73,11 @@ export function FitPanel({
       ) : null}
     </Panel>
   );
+}
+
+/** What was fitted, in words. */
+function headline({ model, supported }: QuestionFit["facts"]): string {
+  if (model === "RandomEffects") return "Numbers by each person's level and care";
+  if (model === "Average") return "Numbers by the mean of all";
+  return `How often each person is right, by ${supported ? "Dawid-Skene" : "nothing that tells them apart"}`;
 }

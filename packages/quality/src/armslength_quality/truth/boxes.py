@@ -13,9 +13,10 @@ import numpy as np
 
 from armslength_quality.agreement.boxes import Box, BoxAnswers, Drawing
 from armslength_quality.agreement.overlap import iou_table
-from armslength_quality.answers import Answers, Floats, sorted_names
+from armslength_quality.answers import Answers, sorted_names
 from armslength_quality.errors import BadAnswers
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
+from armslength_quality.truth.linkage import joined
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.shape import CLOSED_FORM, Caution, Fit, Trouble, frozen
@@ -201,30 +202,6 @@ def clustered(item: Hashable, drawings: Sequence[Drawing], iou: float) -> Iterat
         boxes = [box for _, box in drawn]
         for group in joined(iou_table(boxes, boxes), [who for who, _ in drawn], iou):
             yield Cluster(item, MappingProxyType({drawn[one][0]: drawn[one][1] for one in group}))
-
-
-def joined(likeness: Floats, owner: Sequence[Hashable], least: float) -> list[list[int]]:
-    """Groups of shapes of different owners, joined by mean likeness (average linkage), the likest first.
-
-    likeness   (n, n) symmetric, 1 on the diagonal
-    """
-    groups: dict[int, list[int]] = {one: [one] for one in range(len(owner))}
-    apart = np.array([[one != other for other in owner] for one in owner], dtype=np.bool_).reshape(likeness.shape)
-    mean = np.where(apart, likeness, 0.0)
-    np.fill_diagonal(mean, 0.0)
-    size = np.ones(len(owner))
-    while mean.size:
-        one, other = divmod(int(mean.argmax()), len(owner))
-        if mean[one, other] < least - 1e-12:
-            break
-        barred = (mean[one] == 0.0) | (mean[other] == 0.0)
-        both = (size[one] * mean[one] + size[other] * mean[other]) / (size[one] + size[other])
-        mean[one] = mean[:, one] = np.where(barred, 0.0, both)
-        mean[one, one] = 0.0
-        mean[other] = mean[:, other] = 0.0
-        size[one] += size[other]
-        groups[one] += groups.pop(other)
-    return list(groups.values())
 
 
 def middle(boxes: Sequence[Box]) -> Box:

@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtri
 
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
 from armslength_quality.result import Estimate
+from armslength_quality.truth.levels import Levels
 from armslength_quality.truth.model import Model
 from armslength_quality.truth.shape import CLOSED_FORM, NOT_RUN, Caution, Convergence, Fit, Skill, Trouble, frozen
 
@@ -29,12 +31,14 @@ class NumericTruth(Fit):
     error        (items,) its standard error; 0 where gold is pinned, nan where one answer alone does not say
     shift        (annotators,) how far each annotator's answers lie above the truth on average; 0 where the model does
                  not ask
+    levels       what it found out about people, for `number_of`: of means, that all are alike; None of other middles
     """
 
     answers: Answers
     value: Floats
     error: Floats
     shift: Floats
+    levels: Levels | None = None
 
     def of(self, item: Hashable) -> Estimate:
         """One item's number with its 95 % interval. Raises KeyError for an item nobody answered."""
@@ -80,7 +84,14 @@ class Average(Model[Answers, NumericTruth]):
             model=self, answers=answers, gold=known, convergence=CLOSED_FORM, trace=frozen(np.zeros(0)),
             skill=spread_skill(answers, np.where(alone, 0.0, squares), np.where(alone, 0.0, freedom)),
             value=frozen(value), error=frozen(error), shift=frozen(np.zeros(len(answers.annotators))),
+            levels=Levels({}, {}, _usual(squares, freedom, alone)) if self.of == "mean" else None,
         )  # fmt: skip
+
+
+def _usual(squares: Floats, freedom: Floats, alone: NDArray[np.bool_]) -> float:
+    """The variance of an answer's error, from all items together; nan where no item says anything of it."""
+    degrees = float(freedom[~alone].sum())
+    return float(squares[~alone].sum()) / degrees if degrees > 0 else float("nan")
 
 
 def _middle(kind: Kind, said: Floats) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from armslength_quality.answers import Answers, Floats
+from armslength_quality.truth.levels import Levels
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.numeric import (
     NO_ANSWERS,
@@ -103,8 +104,15 @@ class _Fitting:
             model=self.model, answers=self.answers, gold=self.known, trace=frozen(np.array(trace)), warnings=stopped,
             convergence=Convergence(still, len(trace), change / max(1.0, abs(trace[-1])), reason),
             skill=spread_skill(self.answers, error**2, np.maximum(1.0 - owned, _SMALL)), value=frozen(value),
-            error=frozen(np.sqrt(variance)), shift=frozen(self.shifts.copy()),
+            error=frozen(np.sqrt(variance)), shift=frozen(self.shifts.copy()), levels=self.levels(),
         )  # fmt: skip
+
+    def levels(self) -> Levels:
+        """What is known of people now."""
+        people = self.answers.annotators
+        shift = dict(zip(people, self.shifts.tolist(), strict=True))
+        variance = dict(zip(people, self.variance.tolist(), strict=True))
+        return Levels(shift, variance, self.usual, self.centre, self.truths, type(self.model).__name__)
 
     def posterior(self) -> tuple[Floats, Floats]:
         """(items,) mean and variance of each truth; gold is certain."""

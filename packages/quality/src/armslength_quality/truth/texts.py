@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 
@@ -18,9 +16,9 @@ from armslength_quality.errors import BadAnswers, BadParameter
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.shape import CLOSED_FORM, NOT_RUN, Caution, Fit, Trouble, frozen
 from armslength_quality.truth.skill import jeffreys
+from armslength_quality.truth.words import Unit, compared, cut
 
 MEASURE = "likeness of the answers to those of others"
-Unit = Literal["word", "character"]
 _SURE = 0.01
 """Nobody is taken to be nearer to the others than this share of a text, or a few lucky answers would decide all."""
 
@@ -87,7 +85,7 @@ class Texts:
 
     def cut(self, text: str) -> list[str]:
         """The words of a text as they stand, or its characters."""
-        return text.split() if self.unit == "word" else [each for each in text if not each.isspace()]
+        return cut(text, self.unit)
 
     def joined(self, words: Iterable[str]) -> str:
         """A text of words."""
@@ -207,18 +205,11 @@ def cut_texts(answers: Texts, texts: tuple[Text, ...], gold: str | None) -> Cut:
     parts = [answers.cut(each) for each in [*(text.text for text in texts), *([gold] if gold is not None else [])]]
     words = [word for part in parts for word in part]
     known: dict[str, int] = {}
-    codes = np.array([known.setdefault(_key(word), len(known)) for word in words], dtype=np.int64)
+    codes = np.array([known.setdefault(compared(word), len(known)) for word in words], dtype=np.int64)
     length = np.array([len(part) for part in parts], dtype=np.int64)
     start = np.concatenate([[0], np.cumsum(length)])
     longer = np.maximum(1, np.maximum(length[:, None], length[None, :]))
     return Cut(texts, words, start, codes, pairwise_edits(start, codes) / longer)
-
-
-def _key(word: str) -> str:
-    """What a word is compared by: its letters and digits; itself where it has none."""
-    plain = unicodedata.normalize("NFKC", word).casefold()
-    ends = [place for place, each in enumerate(plain) if each.isalnum() or unicodedata.category(each)[0] == "M"]
-    return plain[ends[0] : ends[-1] + 1] if ends else plain
 
 
 def _weights(near: Floats, times: Floats, power: float) -> Floats:

@@ -26,9 +26,9 @@ from armslength_quality.agreement.tracks import (
 )
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
-from armslength_quality.truth.boxes import joined
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
 from armslength_quality.truth.dawid_skene import DawidSkene
+from armslength_quality.truth.linkage import joined
 from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.shape import CLOSED_FORM, Caution, Fit, Trouble, frozen
