@@ -13,6 +13,7 @@ from tests.walls.test_drills import played
 
 from armslength_client import Armslength
 from armslength_client.types import Work
+from armslength_client.types_suggestions import JudgeFacts
 
 if TYPE_CHECKING:
     from tests.running import RunningApp
@@ -160,6 +161,9 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     value = {"verdict": "prefer", "winner": "r1", "strength": 2}
     answers = {"preference": {"item": {"state": "answered", "value": value}}}
     said = ada.submit_annotation(project.id, first.assignment.id, answers, schema_version=first.schema_version)
+    verdict = {"item_id": str(first.assignment.item_id), "answers": answers, "score": 0.9}
+    owner.add_suggestions(project.id, [verdict], source="judge", version="1", judge=JudgeFacts(family="ours"))
+    owner.refresh_judges(project.id)
     release = owner.wait_for_release(project.id, owner.create_release(project.id, name="one", recipe={}).id)
     more = {"name": "hesitation", "kind": "text", "title": "What made you hesitate?"}
     migration = owner.create_schema_migration(
@@ -172,7 +176,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         "", "/items", "/acts", f"/acts/{act.id}", f"/items/{first.assignment.item_id}",
         "/answers", f"/answers/{said.annotation_id}", "/comments", "/batches", "/imports/new", "/schema",
         "/schema/migrations", f"/schema/migrations/{migration.id}", "/guideline", "/suggestions",
-        "/gold", "/routing", "/quality", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
+        "/gold", "/routing", "/quality", "/judges", "/concerns", "/disagreements", "/scorecard", "/scorecard/A",
         f"/people/{ada.get_me().person.id}", f"/firm/people/{ada.get_me().person.id}",
         "/flags", "/reviews", "/adjudications", "/releases",
         "/releases/new", f"/releases/{release.id}", "/log", "/trust", "/wall", "/canaries", "/renditions", "/variants",

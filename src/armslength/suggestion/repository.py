@@ -27,21 +27,26 @@ async def judge(tx: Tx, project_id: UUID, source: str, version: str) -> JudgeFac
     return JudgeFacts(**dict(row)) if row else None
 
 
+async def has_suggested(tx: Tx, project_id: UUID, source: str, version: str) -> bool:
+    """Whether this version has suggested anything."""
+    return bool(
+        await tx.value(
+            "select exists (select from suggestion where tenant_id = $1 and project_id = $2 and source = $3"
+            " and version = $4)",
+            tx.tenant_id, project_id, source, version,
+        )
+    )  # fmt: skip
+
+
 async def add_judge(
     tx: Tx, project_id: UUID, source: str, version: str, facts: JudgeFacts, by: UUID, now: datetime
-) -> bool:  # fmt: skip
-    """Say that this version is a judge; False where it has suggested something already, which may have been seen."""
-    if await tx.value(
-        "select exists (select from suggestion where tenant_id = $1 and project_id = $2 and source = $3"
-        " and version = $4)", tx.tenant_id, project_id, source, version,
-    ):  # fmt: skip
-        return False
+) -> None:  # fmt: skip
+    """Say that this version is a judge."""
     await tx.run(
         "insert into judge (tenant_id, project_id, source, version, family, models, prompt, created_by, created_at)"
         " values ($1, $2, $3, $4, $5, $6, decode($7, 'hex'), $8, $9)",
         tx.tenant_id, project_id, source, version, facts.family, facts.models, facts.prompt_digest, by, now,
     )  # fmt: skip
-    return True
 
 
 async def policy(tx: Tx, project_id: UUID) -> SuggestionPolicy:

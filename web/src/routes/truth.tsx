@@ -9,6 +9,12 @@ export const qualityRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/truth/QualityScreen"), "QualityScreen"),
 });
 
+export const judgesRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: "/judges",
+  component: lazyRouteComponent(() => import("@/features/truth/JudgesScreen"), "JudgesScreen"),
+});
+
 export const scorecardRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: "/scorecard",

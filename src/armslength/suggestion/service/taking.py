@@ -47,12 +47,12 @@ class Taking:
         problems: list[SuggestionProblem] = []
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             await tx.lock("suggestion.add", project_id)
-            await self._be(tx, actor, project_id, given)
             version = (await projects.project(tx, project_id)).schema_version
             named = await self._named(tx, project_id, given.rows, problems)
             good = _once(await self._checked(tx, project_id, version, named, problems), problems)
             sealer = await self.keys.sealer(tx, project_id)
             fresh, unchanged = await _fresh(tx, sealer, given, version, good, problems)
+            await self._be(tx, actor, project_id, given, begin=bool(fresh))
             await repository.add(tx, project_id, fresh, given.rendition, actor.person_id, now)
             if fresh:
                 await record(
@@ -61,8 +61,8 @@ class Taking:
                 )  # fmt: skip
         return AddedSuggestions(len(fresh), unchanged, sorted(problems, key=lambda each: each.line))
 
-    async def _be(self, tx: Tx, actor: Actor, project_id: UUID, given: AddSuggestions) -> None:
-        """A version is a judge, or none, from its first suggestion on. Raises OtherJudge."""
+    async def _be(self, tx: Tx, actor: Actor, project_id: UUID, given: AddSuggestions, *, begin: bool) -> None:
+        """A version is a judge, or none, from its first suggestion on: `begin`, if there is one. Raises OtherJudge."""
         known, now = await repository.judge(tx, project_id, given.source, given.version), self.clock.now()
         if known == given.judge:
             return
@@ -70,10 +70,11 @@ class Taking:
             raise OtherJudge("This version of the source is a judge. Bring its verdicts in as a judge's.")
         if known is not None:
             raise OtherJudge("This version of the judge was described otherwise before. Name another version.")
-        if not await repository.add_judge(
-            tx, project_id, given.source, given.version, given.judge, actor.person_id, now
-        ):  # fmt: skip
+        if await repository.has_suggested(tx, project_id, given.source, given.version):
             raise OtherJudge("This version has suggested already, and people may have seen it. Name another version.")
+        if not begin:
+            return
+        await repository.add_judge(tx, project_id, given.source, given.version, given.judge, actor.person_id, now)
         await record(
             tx, actor.person_id, "suggestion.judge_added", f"project:{project_id}", at=now, project_id=project_id,
             detail={"source": given.source, "version": given.version, **msgspec.to_builtins(given.judge)},

@@ -28,6 +28,9 @@ from armslength.truth.schemas.judges import (
 MOST_LABELS: Final = 12
 """More make a confusion that nobody reads, and as many means."""
 SIDES: Final = ("r1", "r2")
+FEWEST_CORRECTING: Final = 30
+"""The interval of a corrected mean is that of many items; with fewer it would promise too much."""
+_TOO_FEW: Final = f"Fewer than {FEWEST_CORRECTING} items to correct by."
 _PAIR: Final = "pairwise"
 _NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
 _NO_SCORES: Final = "The judge gives no scores."
@@ -285,7 +288,10 @@ def _means(
             continue
         told = {unit: number for unit, number in _by_unit(rows, worth).items() if unit in judge}
         three = quality.means(judge, told, judge)
-        found.append(JudgedMean(of, measured(three.people), measured(three.judge), measured(three.corrected)))
+        few = len(told) < FEWEST_CORRECTING
+        corrected = Estimate(None, None, None, len(told), _TOO_FEW) if few else measured(three.corrected)
+        shown = (measured(three.people), measured(three.judge), corrected)
+        found.append(JudgedMean(of, *(shown if graded and not pair else map(_within, shown))))
     return found
 
 
@@ -301,6 +307,13 @@ def _worths(people: _People, labels: Sequence[str], *, graded: bool, pair: bool)
         return
     for of in labels[:MOST_LABELS]:
         yield of, lambda _, label, of=of: float(label == of)  # type: ignore[misc]
+
+
+def _within(share: Estimate) -> Estimate:
+    """A share with an interval of shares: the normal one reaches over the ends where items are few."""
+    if share.low is None or share.high is None:
+        return share
+    return Estimate(share.value, max(0.0, share.low), min(1.0, share.high), share.n, share.note)
 
 
 def _won(writers: tuple[str, str] | None, writer: str, label: str) -> float | None:

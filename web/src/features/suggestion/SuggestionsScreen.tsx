@@ -60,6 +60,7 @@ export function SuggestionsScreen() {
 const COLUMNS: Column<SuggestionSource>[] = [
   { id: "source", title: "Source", cell: (row) => <span className="font-medium">{row.source}</span> },
   { id: "version", title: "Version", cell: (row) => row.version },
+  { id: "is", title: "Seen", cell: (row) => (row.judge ? "never: a judge" : "by the policy") },
   {
     id: "count",
     title: "Items",

@@ -9,6 +9,7 @@ import { Input } from "@/ui/Input";
 import { Panel } from "@/ui/Page";
 import { FormError } from "@/ui/States";
 import { type Column, Table } from "@/ui/Table";
+import { Checkbox } from "@/ui/Toggle";
 import { type Sent, sendSuggestions } from "./upload";
 
 const EXAMPLE =
@@ -18,15 +19,29 @@ const EXAMPLE =
 export function UploadForm({ project }: { project: Project }) {
   const [source, setSource] = useState("");
   const [version, setVersion] = useState("");
+  const [judge, setJudge] = useState(false);
+  const [family, setFamily] = useState("");
   const [file, setFile] = useState<File | null>(null);
   const [sent, setSent] = useState<Sent | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const client = useQueryClient();
   const send = useMutation({
     mutationFn: (chosen: File) =>
-      sendSuggestions(project.id, chosen, { source: source.trim(), version: version.trim() }, setSent),
+      sendSuggestions(
+        project.id,
+        chosen,
+        {
+          source: source.trim(),
+          version: version.trim(),
+          ...(judge ? { judge: { family: family.trim() || null } } : {}),
+        },
+        setSent,
+      ),
     onMutate: () => setSent(null),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.in(project.id, "suggestions", "sources") }),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.in(project.id, "suggestions", "sources") });
+      void client.invalidateQueries({ queryKey: keys.in(project.id, "judges") });
+    },
   });
   const ready = source.trim() && version.trim() && file;
   function handleSubmit(event: FormEvent) {
@@ -43,6 +58,17 @@ export function UploadForm({ project }: { project: Project }) {
           <Field label="Version" hint="What was brought in is never changed; other answers are another version.">
             <Input value={version} maxLength={200} onChange={(event) => setVersion(event.target.value)} />
           </Field>
+          <Checkbox
+            label="These are a judge’s verdicts"
+            hint="Compared with what people say, and never shown to who answers."
+            checked={judge}
+            onChange={setJudge}
+          />
+          {judge ? (
+            <Field label="Family" hint="Of models, its own: responses by models whose names begin so are its kin.">
+              <Input value={family} maxLength={200} onChange={(event) => setFamily(event.target.value)} />
+            </Field>
+          ) : null}
         </div>
         <div className="flex flex-wrap items-center gap-3">
           <Button onClick={() => input.current?.click()}>{file ? "Choose another file" : "Choose a file"}</Button>

@@ -1,4 +1,5 @@
 import { api } from "@/api/client";
+import type { JudgeFacts } from "@/api/generated/schemas";
 import type { AddedSuggestions, Id } from "@/api/types";
 
 const ROWS = 500;
@@ -28,7 +29,7 @@ export async function* linesOf(file: Blob): AsyncGenerator<[number, string]> {
 export async function sendSuggestions(
   project: Id,
   file: Blob,
-  of: { source: string; version: string },
+  of: { source: string; version: string; judge?: JudgeFacts },
   onSent: (sent: Sent) => void,
 ): Promise<Sent> {
   const sent: Sent = { created: 0, unchanged: 0, problems: [], lines: 0, refused: 0 };

@@ -1,0 +1,150 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import { failureMessage } from "@/api/failure";
+import { may } from "@/api/identity";
+import { type Judge, judgesQuery, refreshJudges } from "@/api/judges";
+import { schemaQuery, useOpenProject } from "@/api/projects";
+import type { Project, Question } from "@/api/types";
+import { JudgedPanel } from "@/features/truth/JudgedPanel";
+import { JudgeSampleDialog } from "@/features/truth/JudgeSampleDialog";
+import { dateTime, percent, plural } from "@/kit/format";
+import { Button } from "@/ui/Button";
+import { Loaded } from "@/ui/Loaded";
+import { Page, Section } from "@/ui/Page";
+import { EmptyState } from "@/ui/States";
+import { toast } from "@/ui/Toast";
+
+/** Model judges beside people: how far they agree, what they go by, what people make of their numbers. */
+export function JudgesScreen() {
+  const project = useOpenProject();
+  const [since, setSince] = useState<string | null>(null);
+  const schema = useQuery(schemaQuery(project.id));
+  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
+  const query = useQuery({
+    ...judgesQuery(project.id),
+    // A computation that was asked for is a job: look every second until its result is there.
+    refetchInterval: (one) => (since !== null && (one.state.data?.computed_at ?? "") <= since ? 1000 : false),
+  });
+  const client = useQueryClient();
+  const refresh = useMutation({
+    mutationFn: () => refreshJudges(project.id),
+    onSuccess: () => {
+      setSince(query.data?.computed_at ?? "");
+      void client.invalidateQueries({ queryKey: judgesQuery(project.id).queryKey });
+    },
+    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
+  });
+  const computing = since !== null && (query.data?.computed_at ?? "") <= since;
+  const there = (query.data?.judges.length ?? 0) > 0;
+  return (
+    <Page
+      title="Judges"
+      lead="Models beside people, on the same items. Nobody who answers sees a verdict, and vendors see none of this. Intervals are 95%."
+      actions={
+        there ? (
+          <Button
+            icon={<RefreshCw size={14} aria-hidden />}
+            busy={refresh.isPending || computing}
+            onClick={() => refresh.mutate()}
+          >
+            Compute
+          </Button>
+        ) : null
+      }
+    >
+      <Loaded query={query}>
+        {(data) =>
+          data.judges.length === 0 ? (
+            <Nothing project={project} />
+          ) : (
+            <>
+              <p className="mb-4 text-ink-3">
+                {data.computed_at ? `Computed ${dateTime(data.computed_at)}.` : "Not computed yet."}
+                {data.stale && data.computed_at ? " Answers or verdicts have come in since." : ""}
+              </p>
+              {data.judges.map((judge) => (
+                <JudgeSection key={`${judge.source} ${judge.version}`} project={project} judge={judge} asked={asked} />
+              ))}
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Nothing({ project }: { project: Project }) {
+  return (
+    <EmptyState title="No judge yet">
+      A judge is a model that answers the project’s questions. Bring its verdicts in under{" "}
+      <Link to="/projects/$projectId/suggestions" params={{ projectId: project.id }} className="underline">
+        Suggestions
+      </Link>{" "}
+      as a judge’s, or with <code className="font-mono">armslength judges import</code>: they are compared with what
+      people say, and never shown to them.
+    </EmptyState>
+  );
+}
+
+function JudgeSection({
+  project,
+  judge,
+  asked,
+}: {
+  project: Project;
+  judge: Judge;
+  asked: ReadonlyMap<string, Question>;
+}) {
+  const [drawing, setDrawing] = useState(false);
+  return (
+    <Section
+      title={
+        <>
+          {judge.source} <span className="font-normal text-ink-3">{judge.version}</span>
+        </>
+      }
+      lead={<Facts judge={judge} />}
+      actions={
+        may(project, "judge.sample") && judge.judgements > 0 ? (
+          <Button onClick={() => setDrawing(true)}>Draw items…</Button>
+        ) : null
+      }
+    >
+      {judge.questions.length === 0 ? (
+        <EmptyState title="Not compared yet">Press Compute: verdicts have come in since the last time.</EmptyState>
+      ) : (
+        <div className="flex flex-col gap-4">
+          {judge.questions.map((one) => (
+            <JudgedPanel key={one.question} judged={one} question={asked.get(one.question)} />
+          ))}
+        </div>
+      )}
+      {drawing ? (
+        <JudgeSampleDialog project={project} judge={judge} asked={asked} onClose={() => setDrawing(false)} />
+      ) : null}
+    </Section>
+  );
+}
+
+function Facts({ judge }: { judge: Judge }) {
+  const told = [
+    `Verdicts on ${plural(judge.judgements, "item")}`,
+    judge.mean_score === null ? null : `mean score ${percent(judge.mean_score)}`,
+    judge.family ? `family ${judge.family}${judge.models.length ? ` (${judge.models.join(", ")})` : ""}` : null,
+  ].filter(Boolean);
+  return (
+    <span className="text-xs text-ink-3">
+      {told.join(" · ")}
+      {judge.prompt_digest ? (
+        <>
+          {" · prompt "}
+          <span className="font-mono" title={judge.prompt_digest}>
+            {judge.prompt_digest.slice(0, 12)}
+          </span>
+        </>
+      ) : null}
+    </span>
+  );
+}
