@@ -1,14 +1,18 @@
 """What several answers come to, by the ways of putting them together.
 
-    python -m benchmarks.putting_together --sets FOLDER
+    python -m benchmarks.putting_together --sets FOLDER --mqm FILE
 
-FOLDER holds the crowds s_rel, n_emotion and crowdspeech_dev-clean, each with labels.csv.gz (item, worker, label) and
-truth.csv.gz (item, label); one that is not there is left out. Of each item so many answers are drawn by lot (seed 7).
+FOLDER holds the crowds s_rel, n_emotion, conll_ner and crowdspeech_dev-clean, each with labels.csv.gz (item, worker,
+label) and truth.csv.gz (item, label); one that is not there is left out. Of each item so many answers are drawn by lot
+(seed 7).
 
 grades, numbers   mean distance from the truth, of what has a value; share exactly right; share left open
 models            of numbers, each emotion of n_emotion a question of its own: root mean squared error, how often the
                   95 % interval holds what the experts said (means), on how many questions the model is the best
 texts             edits per word of the truth, of what has a value; share left open
+marks             F1 of spans that are right to the character, of spans that overlap the right one by half, and share of
+                  items with an open one. conll_ner: its tokens as words of 1 to 9 letters, drawn by lot. mqm (--mqm
+                  FILE, the WMT's errors with three ratings of a segment): beside one rater who is left out
 orders            simulated: 3 to 5 responses of normal merit, people who order them with noise (Gumbel, normal, or
                   normal with one in three by lot). Share of pairs the wrong way round (half for equal ones); share of
                   orders exactly right; share in which two stay equal
@@ -17,20 +21,22 @@ orders            simulated: 3 to 5 responses of normal merit, people who order 
 from __future__ import annotations
 
 import argparse
+import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
-from benchmarks.truth_shapes import read
+from benchmarks.truth_shapes import read, spans_of
 
 import armslength_quality as quality
 from armslength.questions.service import read_schema
 from armslength.questions.text.kind import TextValue
 from armslength.truth.rules import alike
-from armslength.truth.service import asked, consensus
+from armslength.truth.service import Evidence, Given, asked, beliefs, consensus
 
 SEED = 7
 ORDERS = 400
@@ -177,6 +183,118 @@ def _alike_at(least: float) -> Callable[[list[str]], str | None]:
     return put
 
 
+Mark = tuple[int, int, str]
+Reading = tuple[str, str, list[Mark]]
+SPANS = read_schema(
+    {
+        "fields": [{"name": "text", "kind": "text"}],
+        "questions": [
+            {
+                "name": "names", "kind": "spans", "title": "Names",
+                "settings": {"field": "text", "labels": [{"id": "x", "title": "x"}], "overlap": True},
+            }
+        ],
+    }
+)  # fmt: skip
+
+
+def _given(marks: Sequence[Mark]) -> dict[str, Any]:
+    spans = [{"start": a, "end": b, "label": label, "quote": "", "field": "text"} for a, b, label in marks]
+    return {"names": {"item": {"state": "answered", "value": {"spans": spans}}}}
+
+
+def _marks_of(value: Any) -> set[Mark]:
+    return {(span["start"], span["end"], span["label"]) for span in (value or {"spans": []})["spans"]}
+
+
+def ways_of_marks(rows: Sequence[Reading], lengths: Mapping[str, int]) -> dict[str, dict[str, tuple[set[Mark], bool]]]:
+    """way -> item -> (marks, whether one is left open)."""
+    said: dict[str, dict[str, list[Mark]]] = defaultdict(dict)
+    for item, who, marks in rows:
+        said[item][who] = marks
+    evidence, questions = Evidence(SPANS), asked(SPANS)
+    given = {item: Given({who: _given(marks) for who, marks in people.items()}) for item, people in said.items()}
+    for each in given.values():
+        evidence.add(each)
+    fits = evidence.fit()
+    found: dict[str, dict[str, tuple[set[Mark], bool]]] = defaultdict(dict)
+    for item, each in given.items():
+        times = Counter(mark for marks in said[item].values() for mark in set(marks))
+        half = len(said[item]) / 2
+        found["to the character"][item] = {mark for mark, n in times.items() if n > half}, half in times.values()
+        vote = consensus(questions, list(each.said.values()))["names"]["item"]
+        found["matched (the majority)"][item] = _marks_of(vote.value), vote.tie
+        belief = beliefs(SPANS, each, fits)["names"]["item"]
+        found["matched and believed"][item] = _marks_of(belief.value), belief.open is not msgspec.UNSET
+    by_place = quality.SpanPositions().fit(quality.Spans.from_rows(rows, lengths)).spans if lengths else {}
+    for item, marks in by_place.items():
+        found["SpanPositions"][str(item)] = set(marks), False
+    return found
+
+
+def _f1(found: Mapping[str, tuple[set[Mark], bool]], wanted: Mapping[str, set[Mark]]) -> Row:
+    exact = near = total = 0
+    for item, right in wanted.items():
+        marks = found[item][0]
+        exact += len(marks & right)
+        total += len(marks) + len(right)
+        left = sorted(right)
+        for mark in sorted(marks):
+            over = [each for each in left if each[2] == mark[2] and _overlap(mark, each) >= 0.5]
+            if over:
+                near += 1
+                left.remove(max(over, key=lambda each: _overlap(mark, each)))
+    return 2 * exact / total, 2 * near / total, float(np.mean([found[item][1] for item in wanted]))
+
+
+def _overlap(one: Mark, other: Mark) -> float:
+    return max(0, min(one[1], other[1]) - max(one[0], other[0])) / (max(one[1], other[1]) - min(one[0], other[0]))
+
+
+def marks(folder: Path) -> Iterator[tuple[str, str, Row]]:
+    """(readers, way, figures)."""
+    rng = np.random.default_rng(SEED)
+    truth = {row["item"]: row["label"].split() for row in read(folder, "truth")}
+    begin = {item: np.cumsum([0, *(rng.integers(1, 10, len(tags)) + 1)]) for item, tags in truth.items()}
+
+    def placed(item: str, tags: Sequence[str]) -> list[Mark]:
+        return [(int(begin[item][a]), int(begin[item][b]) - 1, label) for a, b, label in spans_of(tags)]
+
+    readings: dict[str, list[Reading]] = defaultdict(list)
+    for row in read(folder, "labels"):
+        readings[row["item"]].append((row["item"], row["worker"], placed(row["item"], row["label"].split())))
+    wanted = {item: set(placed(item, truth[item])) for item in readings}
+    for count in (2, 3, 4, 99):
+        rows = [
+            each[place] for _, each in sorted(readings.items()) for place in rng.permutation(len(each))[:count].tolist()
+        ]
+        for way, found in ways_of_marks(rows, {item: int(places[-1]) for item, places in begin.items()}).items():
+            yield str(count) if count < 99 else "all", way, _f1(found, wanted)
+
+
+def errors(file: Path) -> Iterator[tuple[str, str, Row]]:
+    """(raters, way, figures beside the rater who is left out)."""
+    segments: dict[str, dict[str, list[Mark]]] = defaultdict(lambda: defaultdict(list))
+    with file.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if not row["rater"] or row["system"] is None:
+                continue
+            marked = segments["\t".join((row["system"], row["doc"], row["docSegId"]))][row["rater"]]
+            start, end = row["target"].find("<v>"), row["target"].find("</v>")
+            if 0 <= start < end - 3 and row["severity"] in ("Major", "Minor"):
+                marked.append((start, end - 3, row["category"].split("/")[0]))
+    whole = {item: people for item, people in segments.items() if len(people) == 3}
+    rng = np.random.default_rng(SEED)
+    out = {item: sorted(people)[int(rng.integers(3))] for item, people in sorted(whole.items())}
+    rows = [(item, who, said) for item, people in sorted(whole.items()) for who, said in people.items()]
+    wanted = {item: set(whole[item][out[item]]) for item in whole}
+    others = [row for row in rows if row[1] != out[row[0]]]
+    one = {item: (set(said), False) for item, _, said in others}
+    yield "1", "one other rater", _f1(one, wanted)
+    for way, found in ways_of_marks(others, {}).items():
+        yield "2", way, _f1(found, wanted)
+
+
 def by_mean(orders: Sequence[Sequence[int]]) -> list[float]:
     """Mean ranks (Borda)."""
     return [float(np.mean([order.index(each) for order in orders])) for each in range(len(orders[0]))]
@@ -241,19 +359,26 @@ def _compared(merit: np.ndarray, ranks: Sequence[float]) -> Row:
     return wrong, float(wrong == 0), float(0 in ways)
 
 
-def main(sets: Path | None) -> None:
+def main(sets: Path | None, mqm: Path | None) -> None:
     """Print the tables."""
     tables = {}
     if sets is not None:
         crowds = {"s_rel": ("grade", "rating"), "n_emotion": ("number", "position")}
         tables = {name: on_a_scale(sets / name, *how) for name, how in crowds.items() if (sets / name).is_dir()}
-        more = {"n_emotion": ("models", models), "crowdspeech_dev-clean": ("texts", texts)}
+        more = {
+            "n_emotion": ("models", models),
+            "crowdspeech_dev-clean": ("texts", texts),
+            "conll_ner": ("marks", marks),
+        }
         tables |= {title: how(sets / name) for name, (title, how) in more.items() if (sets / name).is_dir()}
+    if mqm is not None:
+        tables["mqm"] = errors(mqm)
     for name, rows in {**tables, "orders": ordered()}.items():
         first = {
             "orders": "people | way | pairs wrong | right | equal",
             "models": "answers | model | error | held | best in",
             "texts": "answers | way | edits per word | open | ",
+            **dict.fromkeys(("marks", "mqm"), "readers | way | F1, exact | F1, overlap | open"),
         }.get(name, "answers | way | distance | right | open")  # fmt: skip
         print(f"\n{name}\n\n| {first} |\n| ---: | --- | ---: | ---: | ---: |")
         for count, way, figures in rows:
@@ -263,4 +388,6 @@ def main(sets: Path | None) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sets", type=Path)
-    main(parser.parse_args().sets)
+    parser.add_argument("--mqm", type=Path)
+    chosen = parser.parse_args()
+    main(chosen.sets, chosen.mqm)

@@ -198,7 +198,7 @@ def test_each_option_has_a_probability_of_its_own() -> None:
 def test_every_question_says_how_its_answers_are_put_together() -> None:
     assert methods(QUESTIONS) == {
         "better": "most", "topic": "parts", "sure": "median", "size": "median", "born": "median", "order": "duels",
-        "quality": "median", "names": "parts", "note": "alike", "harm": "parts",
+        "quality": "median", "names": "matched", "note": "alike", "harm": "parts",
     }  # fmt: skip
 
 
@@ -231,12 +231,26 @@ def test_texts_in_nearly_the_same_words_say_the_same() -> None:
     assert together("note", {"text": long}, {"text": long}, {"text": f"{long}more"}).value == {"text": long}
 
 
-def test_a_span_stands_when_more_than_half_marked_exactly_it() -> None:
-    marks = [[span(0, 3), span(4, 12)], [span(0, 3)], [span(0, 12)]]
-    vote = consensus(QUESTIONS, [{"names": {"item": answered({"spans": said})}} for said in marks])["names"]["item"]
-    assert [(each["start"], each["end"]) for each in vote.value["spans"]] == [(0, 3)]
+def marked(*people: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], Consensus]:
+    vote = together("names", *({"spans": [span(*each) for each in marks]} for marks in people))
+    return [(each["start"], each["end"]) for each in vote.value["spans"]], vote
+
+
+def test_marks_that_differ_by_a_few_characters_are_one_thing_that_stands_where_most_put_it() -> None:
+    spans, vote = marked([(0, 12)], [(0, 12)], [(0, 11)], [])
+    assert (spans, vote.share, vote.tie, vote.method) == ([(0, 12)], 0.75, False, "matched")
+    assert vote.value["spans"][0]["quote"] == "Ada Lovelace"
+    spans, vote = marked([(0, 3), (4, 12)], [(0, 3)], [(4, 12)])
+    assert spans == [(0, 3), (4, 12)]
     assert vote.share == pytest.approx(2 / 3)
-    assert not vote.tie
+    spans, vote = marked([(0, 3), (4, 12)], [(0, 3)])
+    assert (spans, vote.tie) == ([(0, 3)], True)  # half the people leave the other open
+    assert marked([(0, 3)], [(4, 12)], [])[0] == []
+
+
+def test_where_marks_may_not_cross_the_one_that_more_made_stands() -> None:
+    assert marked([(0, 4)], [(0, 4)], [(0, 4)], [(3, 12)], [(3, 12)])[0] == [(0, 4)]
+    assert marked([(0, 4)], [(0, 4)], [(0, 4), (4, 12)], [(3, 12)], [(3, 12)])[0] == [(3, 12)]  # as many: the longer
 
 
 def test_nothing_marked_is_an_answer_too() -> None:

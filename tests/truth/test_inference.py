@@ -293,6 +293,77 @@ def test_of_many_answers_a_number_is_their_mean() -> None:
     assert (fits["size"].facts.model, belief.value) == ("Average", {"number": 3.0})
 
 
+def names(*spans: tuple[int, int, str]) -> Said:
+    marks = [{"start": a, "end": b, "label": label, "quote": "x" * (b - a), "field": "text"} for a, b, label in spans]
+    return {"names": {"item": {"state": "answered", "value": {"spans": marks}}}}
+
+
+def test_a_mark_is_believed_by_who_made_it_and_says_how_differently_people_bounded_it() -> None:
+    """Ada and Bob find what is there and bound it a little differently; Eve marks something else each time."""
+    rng = random.Random(7)
+    crowd = []
+    for _ in range(40):
+        at = rng.randrange(10, 80)
+        right = (at, at + 12, "PER")
+        said = {"ada": names(right), "bob": names((at, at + 13, "PER")), "eve": names((100 + at, 106 + at, "PER"))}
+        crowd.append((right, Given(said)))
+    evidence = Evidence(SCHEMA)
+    for number, (right, given) in enumerate(crowd):
+        evidence.add(Given(given.said, names(right)) if number < 3 else given)
+    fits = unpacked(packed(evidence.fit(looking=True)))
+    facts = fits["names"].facts
+    assert (facts.model, facts.pinned, facts.labels) == ("DawidSkene", 6, ["PER", "not marked"])
+    assert fits["names"].skill["eve"][0] < 0.5 < fits["names"].skill["ada"][0]
+    right, given = crowd[9]
+    belief = beliefs(SCHEMA, given, fits)["names"]["item"]
+    thing, other = belief.shares
+    assert [(span["start"], span["end"]) for span in belief.value["spans"]] in ([right[:2]], [(right[0], right[1] + 1)])
+    assert belief.shares[thing]["PER"] > 0.8 > 0.2 > belief.shares[other]["PER"]
+    assert belief.spread == {thing: (right[0], right[0], right[1], right[1] + 1)}
+    assert belief.probability == min(max(each.values()) for each in belief.shares.values())
+    known = beliefs(SCHEMA, Given(given.said, names(right)), fits)["names"]["item"]
+    assert (known.known, known.value["spans"][0]["start"]) == (True, right[0])
+
+
+def test_a_mark_that_half_the_people_made_is_open_and_the_others_stand() -> None:
+    torn = Given({"ada": names((0, 5, "PER"), (10, 15, "PER")), "bob": names((0, 5, "PER"))})
+    belief = beliefs(SCHEMA, torn, {})["names"]["item"]
+    assert [span["start"] for span in belief.value["spans"]] == [0]
+    assert (belief.open, belief.tie) == (["text 10-15"], True)
+    nothing = beliefs(SCHEMA, Given({"ada": names(), "bob": names()}), {})["names"]["item"]
+    assert (nothing.value, nothing.probability, nothing.tie) == ({"spans": []}, None, False)
+
+
+def test_how_grave_an_error_is_the_middle_one_of_those_who_call_it_so_says() -> None:
+    schema = read_schema({
+        "fields": [{"name": "text", "kind": "text"}],
+        "questions": [{
+            "name": "errors", "kind": "errors", "title": "Errors",
+            "settings": {
+                "fields": ["text"], "categories": [{"id": each, "title": each} for each in ("style", "sense")],
+                "severities": [{"id": each, "title": each, "weight": weight} for each, weight in SEVERITIES.items()],
+            },
+        }],
+    })  # fmt: skip
+
+    def said(end: int, category: str, severity: str) -> Said:
+        mark = {
+            "start": 3, "end": end, "quote": "x" * (end - 3), "field": "text", "category": category,
+            "severity": severity, "weight": SEVERITIES[severity],
+        }  # fmt: skip
+        return {"errors": {"item": {"state": "answered", "value": {"errors": [mark]}}}}
+
+    given = Given({
+        "ada": said(9, "sense", "minor"), "bob": said(10, "sense", "major"), "cy": said(10, "sense", "major"),
+        "dee": said(10, "style", "minor"),
+    })  # fmt: skip
+    (error,) = beliefs(schema, given, {})["errors"]["item"].value["errors"]
+    assert (error["end"], error["category"], error["severity"], error["weight"]) == (10, "sense", "major", 5.0)
+
+
+SEVERITIES = {"minor": 1.0, "major": 5.0}
+
+
 def test_steps_are_believed_up_to_the_first_error() -> None:
     early, late = stepped("good", "bad"), stepped("good", "good", "good", "bad")
     belief = beliefs(GRADED, Given({"ada": early, "bob": late, "cy": early}), {})["steps"]["item"]

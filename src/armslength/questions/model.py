@@ -181,6 +181,7 @@ class Parts:
     On the scale of sets an entry is there or not, and has a label. `every`: the parts that every answer speaks of, by
     leaving them out too. `labels`: what can be said of a part, where that is a label; `ends(label)`: whether nothing is
     asked of the parts after one of which this is said. `fits(count)`: whether an answer may have so many entries.
+    `crossing`: whether marks may overlap.
     """
 
     of: Callable[[Any], Mapping[Any, Any]]
@@ -192,6 +193,7 @@ class Parts:
     labels: tuple[str, ...] = ()
     ends: Callable[[str], bool] = lambda _: False
     fits: Callable[[int], bool] = lambda _: True
+    crossing: bool = True
 
 
 @dataclass(frozen=True, slots=True)

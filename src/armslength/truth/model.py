@@ -5,9 +5,9 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import UNSET, UnsetType
 
-Method = Literal["most", "alike", "median", "parts", "duels"]
+Method = Literal["most", "alike", "median", "parts", "matched", "duels"]
 """How answers are put together: what most gave; of texts in nearly the same words; the middle one; each part by itself;
-by what most put before what."""
+marks that mean one thing; by what most put before what."""
 
 
 class Consensus(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class Belief(msgspec.Struct, frozen=True):
     value        the likeliest answer; None in a tie, or where nobody gave what is likeliest. Of an answer that says
                  several things what is decided, and `open` names the rest
     probability  that it is right; of an answer that says several things, of the least sure of them. None of a number,
-                 which is hardly ever right to the last digit: it has `low` and `high`
+                 which is hardly ever right to the last digit: it has `low` and `high`; and where nobody marked anything
     margin       its lead over the next; None of a number
     tie          several labels lead
     n            answers it was computed from
@@ -46,6 +46,7 @@ class Belief(msgspec.Struct, frozen=True):
     known        decided between answers, or gold: not inferred
     open         parts of which nothing is decided, in their order; not there where all is
     low, high    of a number, answers at the ends of its 95 % interval; None where that is unknown, not there elsewhere
+    spread       of marks that people did not bound alike, by part: the first and last start, the first and last end
     """
 
     value: Any
@@ -58,6 +59,7 @@ class Belief(msgspec.Struct, frozen=True):
     open: list[str] | UnsetType = UNSET
     low: Any | UnsetType = UNSET
     high: Any | UnsetType = UNSET
+    spread: dict[str, tuple[int, int, int, int]] | UnsetType = UNSET
 
 
 class FitFacts(msgspec.Struct, frozen=True, kw_only=True):

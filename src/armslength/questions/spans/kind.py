@@ -100,9 +100,10 @@ class Spans:
 
     def measure(self, settings: SpansSettings) -> Measure:
         """Spans are compared stretch by stretch, not by a number."""
-        return Measure(
-            "spans", lambda _: {}, parts=Parts(lambda value: placed(value.spans), _made, fields=(settings.field,))
-        )
+        parts = Parts(
+            lambda value: placed(value.spans), _made, fields=(settings.field,), crossing=settings.overlap
+        )  # fmt: skip
+        return Measure("spans", lambda _: {}, parts=parts)
 
     def columns(self, value: SpansValue) -> dict[str, Any]:
         """The stretches, and how many."""

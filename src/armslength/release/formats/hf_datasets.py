@@ -67,6 +67,7 @@ def _renditions(facts: Mapping[str, Any]) -> str:
 
 METHODS: Final[Mapping[str, str]] = {
     "alike": "what most wrote in nearly the same words", "median": "the median", "parts": "a vote on each part",
+    "matched": "a vote on each thing that people marked",
     "duels": "what most put before what",
 }  # fmt: skip
 

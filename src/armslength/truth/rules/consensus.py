@@ -6,7 +6,8 @@ alike    texts count as the same when most of their words are (`rules/alike.py`)
          nearest to the others in it
 median   of numbers, dates and grades the middle one; of an even count what lies halfway between the two in the middle,
          to the nearest step that can be answered, the lower of two that are as near
-parts    what points things out (spans, flags, options of several) is voted on part by part
+parts    what points things out (flags, options of several, relations) is voted on part by part
+matched  so are marks in texts, of which those that overlap mean one thing (`rules/marks.py`)
 duels    responses stand by how many others most people put them before (Copeland 1951; half a win where as many do),
          and where that is the same by their mean rank (Borda 1784); those that are equal in both share a rank
 """
@@ -20,6 +21,7 @@ import msgspec
 
 from armslength.truth.model import Consensus, Method
 from armslength.truth.rules.alike import groups
+from armslength.truth.rules.marks import NOT_MARKED, is_marks, things, uncrossed
 from armslength.truth.rules.reading import Answers, Asked
 
 
@@ -42,6 +44,8 @@ def methods(questions: Mapping[str, Asked]) -> dict[str, Method]:
 
 
 def _method(question: Asked) -> Method:
+    if is_marks(question):
+        return "matched"
     if question.apart is not None:
         return "parts"
     if question.measure.at is not None:
@@ -52,7 +56,7 @@ def _method(question: Asked) -> Method:
 
 
 def _together(question: Asked, values: Sequence[Any]) -> Consensus:
-    ways = {"most": _most, "alike": _alike, "median": _median, "parts": _parts, "duels": _duels}
+    ways = {"most": _most, "alike": _alike, "median": _median, "parts": _parts, "matched": _matched, "duels": _duels}
     method = _method(question)
     return msgspec.structs.replace(ways[method](question, values), method=method)
 
@@ -121,6 +125,24 @@ def _parts(question: Asked, values: Sequence[Any]) -> Consensus:
     share = sum(shares) / len(shares) if shares else sum(not each for each in given) / len(values)
     value = msgspec.to_builtins(parts.made(standing))
     return Consensus(value, share, max(0.0, 2 * share - 1), tie, len(values))
+
+
+def _matched(question: Asked, values: Sequence[Any]) -> Consensus:
+    """As `_parts`, thing by thing. Where marks may not cross, of two that do the one that more people made stands."""
+    n, tie = len(values), False
+    said = {f"{number:06}": value for number, value in enumerate(values)}
+    standing: list[tuple[float, Any]] = []
+    for thing in things(question, said):
+        (label, top), *others = Counter(map(thing.label, said)).most_common()
+        if others and others[0][1] == top:
+            tie = True
+        elif label != NOT_MARKED:
+            standing.append((top / n, thing.made(question, label)))
+    kept = uncrossed(question, standing)
+    nothing = sum(not question.parts.of(value) for value in values) / n
+    share = sum(each for each, _ in kept) / len(kept) if kept else nothing
+    value = msgspec.to_builtins(question.parts.made([mark for _, mark in kept]))
+    return Consensus(value, share, max(0.0, 2 * share - 1), tie, n)
 
 
 def _no_answer(

@@ -17,16 +17,20 @@ from typing import Any, Final
 
 import msgspec
 import numpy as np
+from msgspec import UNSET
 
 import armslength_quality as quality
 from armslength.questions.model import LabelSchema
 from armslength.truth.model import Belief, Findings, FitFacts
 from armslength.truth.rules.findings import findings
+from armslength.truth.rules.marks import NOT_MARKED, is_marks, things, uncrossed
 from armslength.truth.rules.numbers import believed, is_number, place_of
 from armslength.truth.rules.numbers import fitted as fitted_numbers
 from armslength.truth.rules.reading import Answers, Asked, asked
 
 NOT_THERE: Final = "no"
+_GOLD: Final = ""
+"""Among people: whoever knows."""
 THERE: Final = "yes"
 _DIAGONAL, _OFF = 2.0, 0.5
 _MOST_UNSAID: Final = 20
@@ -60,8 +64,9 @@ class Fitted:
 
 
 def modelled(schema: LabelSchema) -> dict[str, Asked]:
-    """The questions of which something is believed: labels and numbers."""
-    return {name: question for name, question in asked(schema).items() if _is_label(question) or is_number(question)}
+    """The questions of which something is believed: labels, numbers and marks."""
+    ways = (_is_label, is_number, is_marks)
+    return {name: question for name, question in asked(schema).items() if any(way(question) for way in ways)}
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
@@ -93,6 +98,9 @@ def labels_of(question: Asked, value: Any) -> dict[str, str]:
 
 def possible(question: Asked) -> list[str]:
     """Labels that could have been given, whether or not anybody did: that all say the same is no proof by itself."""
+    if is_marks(question):
+        called = question.reader.kind.scalars(question.reader.settings) or ()
+        return [NOT_MARKED, *sorted(map(str, called))[: _MOST_UNSAID - 1]]
     if question.apart is not None:
         return sorted(question.apart.labels) or [NOT_THERE, THERE]
     scalars = question.reader.kind.scalars(question.reader.settings) or ()
@@ -115,9 +123,11 @@ class Evidence:
 
     def __init__(self, schema: LabelSchema) -> None:
         self.questions = inferred(schema)
-        self.numbers = {name: each for name, each in modelled(schema).items() if name not in self.questions}
-        self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in self.questions}
-        self._known: dict[str, dict[Hashable, str]] = {name: {} for name in self.questions}
+        self.numbers = {name: each for name, each in modelled(schema).items() if is_number(each)}
+        self.marks = {name: each for name, each in modelled(schema).items() if is_marks(each)}
+        labels = self.questions | self.marks
+        self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in labels}
+        self._known: dict[str, dict[Hashable, str]] = {name: {} for name in labels}
         self._places: dict[str, list[tuple[int, str, float]]] = {name: [] for name in self.numbers}
         self._known_places: dict[str, dict[Hashable, float]] = {name: {} for name in self.numbers}
         self._units = 0
@@ -136,15 +146,17 @@ class Evidence:
                         self._known[name][units[target, part]] = label
         for name, question in self.numbers.items():
             self._add_numbers(name, question, given)
+        for name, question in self.marks.items():
+            self._add_marks(name, question, given)
 
     def fit(self, *, looking: bool = False, executor: quality.Executor | None = None) -> dict[str, Fitted]:
         """What is known of people, question by question; questions nobody answered are left out.
 
         `looking`: and what it shows, for who wants to look at it. `executor`: who works on it, if not this process.
         """
-        doing = executor or quality.IN_PROCESS
+        doing, questions = executor or quality.IN_PROCESS, self.questions | self.marks
         labels = {
-            name: _fitted(rows, self._known[name], possible(self.questions[name]), doing, looking=looking)
+            name: _fitted(rows, self._known[name], possible(questions[name]), doing, looking=looking)
             for name, rows in self._rows.items() if rows
         }  # fmt: skip
         numbers = {name: fitted_numbers(rows, self._known_places[name]) for name, rows in self._places.items() if rows}
@@ -158,6 +170,16 @@ class Evidence:
         for target, value in question.values(given.known or {}):
             if (target, "") in units:
                 self._known_places[name][units[target, ""]] = place_of(question, value)
+
+    def _add_marks(self, name: str, question: Asked, given: Given) -> None:
+        right, units = dict(question.values(given.known or {})), dict[tuple[str, str], int]()
+        for target, said in _by_target(question, given.said).items():
+            known = {_GOLD: right[target]} if target in right else {}
+            for thing in things(question, said | known):
+                unit = self._unit(units, target, thing.name)
+                self._rows[name] += [(unit, person, thing.label(person)) for person in said]
+                if known:
+                    self._known[name][unit] = thing.label(_GOLD)
 
     def _unit(self, units: dict[tuple[str, str], int], target: str, part: str) -> int:
         if (target, part) not in units:
@@ -228,23 +250,66 @@ def beliefs(schema: LabelSchema, given: Given, fits: Mapping[str, Fitted]) -> di
     """What is believed of an item, by question and target. Questions without a fit: everybody counts the same."""
     found = {}
     for name, question in modelled(schema).items():
-        said: dict[str, dict[str, Any]] = {}
-        for person, answers in sorted(given.said.items()):
-            for target, value in question.values(answers):
-                said.setdefault(target, {})[person] = value
+        said = _by_target(question, given.said)
         known = dict(question.values(given.known or {}))
         fitted = fits.get(name)
-        tables, number = _of_today(question, fitted), is_number(question)
+        tables, number, marks = _of_today(question, fitted), is_number(question), is_marks(question)
         by_target = {}
         for target in sorted(said.keys() | known.keys()):
             these, right = said.get(target, {}), known.get(target)
             if number:
                 by_target[target] = believed(question, these, right, fitted.levels if fitted else None)
+            elif marks:
+                by_target[target] = _of_marks(question, these, right, tables)
             else:
                 by_target[target] = _belief(question, these, right, tables)
         if by_target:
             found[name] = by_target
     return found
+
+
+def _by_target(question: Asked, given: Mapping[str, Answers]) -> dict[str, dict[str, Any]]:
+    """Answers by target, and there by person."""
+    said: dict[str, dict[str, Any]] = {}
+    for person, answers in sorted(given.items()):
+        for target, value in question.values(answers):
+            said.setdefault(target, {})[person] = value
+    return said
+
+
+def _of_marks(
+    question: Asked, said: Mapping[str, Any], known: Any | None, tables: quality.WorkerTables | None
+) -> Belief:  # fmt: skip
+    """Every thing that anybody marked is a label; what is believed to be there is the value."""
+    if known is not None:
+        return Belief(msgspec.to_builtins(known), 1.0, 1.0, False, len(said), {}, known=True)
+    people, found = list(said), things(question, said)
+    given = [[thing.label(person) for person in people] for thing in found]
+    knowing = _knowing(tables, set(possible(question)).union(*given))
+    shares, spread, standing, tied = {}, {}, [], set()
+    sure: list[float] = []
+    leads: list[float] = []
+    for thing, labels in zip(found, given, strict=True):
+        belief = quality.posterior_of(labels, people, knowing)
+        ranked = sorted(belief.probabilities.values(), reverse=True)
+        sure.append(ranked[0])
+        leads.append(ranked[0] - ranked[1])
+        shares[thing.name] = {label: belief.probabilities[label] for label in sorted({*labels, NOT_MARKED})}
+        if thing.spread is not None:
+            spread[thing.name] = thing.spread
+        mark = None if belief.label in (None, NOT_MARKED) else thing.made(question, str(belief.label))
+        if mark is not None:
+            standing.append((ranked[0], mark, thing.name))
+        elif belief.label != NOT_MARKED:
+            tied.add(thing.name)
+    kept = uncrossed(question, [(each, mark) for each, mark, _ in standing])
+    stands = {id(mark) for _, mark in kept}
+    still = tied | {name for _, mark, name in standing if id(mark) not in stands}
+    value = msgspec.to_builtins(question.parts.made([mark for _, mark in kept]))
+    return Belief(
+        value, min(sure, default=None), 0.0 if tied else min(leads, default=None), bool(tied), len(said), shares,
+        open=[thing.name for thing in found if thing.name in still] if still else UNSET, spread=spread or UNSET,
+    )  # fmt: skip
 
 
 def _of_today(question: Asked, fitted: Fitted | None) -> quality.WorkerTables | None:

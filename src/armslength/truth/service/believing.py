@@ -31,7 +31,7 @@ from armslength.truth.repository import beliefs as repository
 from armslength.truth.repository import disagreements
 from armslength.truth.rules.dividing import pair_of, splits
 from armslength.truth.rules.enough import enough
-from armslength.truth.rules.inference import Fitted, Given, beliefs
+from armslength.truth.rules.inference import Fitted, Given, beliefs, inferred
 from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
 from armslength.truth.service.words import Words
 from armslength.walls.service import WallsService
@@ -104,13 +104,12 @@ class Believing:
         words = await self.words(tx, project)
         given = await words.given(tx, item_ids)
         sealer = await self.keys.sealer(tx, project_id)
+        of_labels = inferred(words.schema)
         rows, apart = [], []
         for item_id in item_ids:
             found = beliefs(words.schema, given.get(item_id, Given({})), fits)
             plain = msgspec.json.encode(found, order="deterministic")
-            labels = [
-                each for by_target in found.values() for each in by_target.values() if each.probability is not None
-            ]
+            labels = [each for name in found if name in of_labels for each in found[name].values()]
             sure = min((each.probability or 0.0 for each in labels if not each.known), default=None)
             answers = len(given[item_id].said) if item_id in given else 0
             sealed = sealer.seal(plain, kind="belief", object_id=str(item_id))

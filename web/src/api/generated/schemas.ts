@@ -100,7 +100,7 @@ export type BatchRef = { id: string; name: string; };
 
 export type BatchSkills = { id: string; skills: Array<string>; };
 
-export type Belief = { high?: unknown; known?: boolean; low?: unknown; margin: number | null; n: number; open?: Array<string>; probability: number | null; shares: Record<string, Record<string, number>>; tie: boolean; value: unknown; };
+export type Belief = { high?: unknown; known?: boolean; low?: unknown; margin: number | null; n: number; open?: Array<string>; probability: number | null; shares: Record<string, Record<string, number>>; spread?: Record<string, Array<unknown>>; tie: boolean; value: unknown; };
 
 export type BlastRadius = { projects: Array<ProjectRadius>; vendor: Named; };
 
@@ -220,7 +220,7 @@ export type Conflict = { closes: Array<Closed>; id: string; parties: Array<Party
 
 export type Conflicts = { items: Array<Conflict>; };
 
-export type Consensus = { leaders?: Array<unknown> | null; margin: number; method?: "most" | "alike" | "median" | "parts" | "duels"; n: number; share: number; tie: boolean; value: unknown; };
+export type Consensus = { leaders?: Array<unknown> | null; margin: number; method?: "most" | "alike" | "median" | "parts" | "matched" | "duels"; n: number; share: number; tie: boolean; value: unknown; };
 
 export type Counted = { count: number; reason: string; };
 
@@ -522,7 +522,7 @@ export type Making = { job_id: string; };
 
 export type MakingStanding = { at: string; done: number; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
 
-export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; methods?: Record<string, "most" | "alike" | "median" | "parts" | "duels">; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; renditions?: Record<string, number>; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
+export type Manifest = { agreement: Record<string, unknown>; annotations: number; digest: string; dropped: Array<Counted>; files: Array<FileInfo>; guideline_versions: Array<number>; inferred?: Record<string, FitFacts>; items: number; methods?: Record<string, "most" | "alike" | "median" | "parts" | "matched" | "duels">; migrated?: number; migrations?: Array<Migrated>; people: number; project: string; rebuild: string; recipe: Recipe; release: string; renditions?: Record<string, number>; schema_versions: Array<number>; seed: number; snapshot: Snapshot; };
 
 export type Mapping = { external_id?: string | null; fields: Record<string, string | Array<string> | ColumnRule>; metadata?: Array<string>; };
 

@@ -223,7 +223,9 @@ function Likeliest({
         {belief.known
           ? "decided"
           : belief.probability == null
-            ? between(text(belief.low), text(belief.high))
+            ? belief.low === undefined
+              ? "nobody marked anything"
+              : between(text(belief.low), text(belief.high))
             : `${percent(belief.probability)} likely`}
       </span>
     </>

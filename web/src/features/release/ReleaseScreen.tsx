@@ -129,6 +129,7 @@ const METHODS: Record<string, string> = {
   alike: "by what most wrote in nearly the same words",
   median: "by the median",
   parts: "part by part",
+  matched: "mark by mark, near ones together",
   duels: "by what most put before what",
 };
 
