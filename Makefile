@@ -23,6 +23,8 @@ export NPM_CONFIG_UPDATE_NOTIFIER := false
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 unexport VIRTUAL_ENV
+# Images of Python often set it. Every process would then compile anew what it imports, which takes longer than its work.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: up demo drill test check bench client clean test-loaders test-mutants test-ray web help lock setup setup-dev
 
