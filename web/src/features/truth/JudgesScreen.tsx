@@ -9,6 +9,7 @@ import { schemaQuery, useOpenProject } from "@/api/projects";
 import type { Project, Question } from "@/api/types";
 import { JudgedPanel } from "@/features/truth/JudgedPanel";
 import { JudgeSampleDialog } from "@/features/truth/JudgeSampleDialog";
+import { JudgesTable } from "@/features/truth/JudgesTable";
 import { dateTime, percent, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
@@ -64,6 +65,7 @@ export function JudgesScreen() {
                 {data.computed_at ? `Computed ${dateTime(data.computed_at)}.` : "Not computed yet."}
                 {data.stale && data.computed_at ? " Answers or verdicts have come in since." : ""}
               </p>
+              <JudgesTable judges={data.judges} />
               {data.judges.map((judge) => (
                 <JudgeSection key={`${judge.source} ${judge.version}`} project={project} judge={judge} asked={asked} />
               ))}
