@@ -15,6 +15,7 @@ from tests.browser.kinds import EXAMPLES, example_of, project_of
 
 from armslength_client import Armslength
 from armslength_client.types import Work
+from armslength_client.types_suggestions import JudgeFacts
 
 if TYPE_CHECKING:
     from tests.running import RunningApp
@@ -136,8 +137,9 @@ def test_nothing_that_people_bring_or_write_runs_in_a_readers_page(app: RunningA
         sign_in(her, "ada@northwind.test")
         ours = (
             "", "/items", f"/items/{item_id}", "/guideline", "/schema", "/log", "/flags", "/members", "/settings",
-            "/batches", "/answers", f"/answers/{annotation_id}", "/suggestions", "/gold", "/reviews", "/appeals",
-            "/disagreements", "/adjudicate", "/quality", "/concerns", "/releases", "/renditions", "/variants",
+            "/batches", "/answers", f"/answers/{annotation_id}", "/suggestions", "/judges", "/gold", "/reviews",
+            "/appeals", "/disagreements", "/adjudicate", "/quality", "/concerns", "/releases", "/renditions",
+            "/variants",
         )  # fmt: skip
         for path in ("/notifications", *(f"{base}{each}" for each in ("/work", "/mine", *ours, "/review"))):
             look(olga, path)
@@ -225,6 +227,13 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> tuple[Any, A
         [{"item_id": str(second.assignment.item_id), "answers": WHY}],
         source=PAYLOADS[4],
         version=PAYLOADS[0],
+    )
+    owner.add_suggestions(
+        project.id,
+        [{"item_id": str(first.assignment.item_id), "answers": WHY}],
+        source=PAYLOADS[4],
+        version=PAYLOADS[1],
+        judge=JudgeFacts(family=PAYLOADS[3], models=[PAYLOADS[4]]),
     )
     owner.wait_for_release(project.id, owner.create_release(project.id, name=PAYLOADS[2], recipe={}).id)
     return project.id, first.assignment.item_id, said.annotation_id

@@ -5,9 +5,11 @@ Skipped where the sets are not beside the project.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import re
+import time
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from math import comb
@@ -18,6 +20,7 @@ import pytest
 from tests.lives.team import CONTENT, Row, Team, answered_agreement, jsonl
 
 from armslength_client.types import Project, Release
+from armslength_client.types_suggestions import JudgeFacts
 
 pytestmark = pytest.mark.skipif(not CONTENT.is_dir(), reason="the data sets are not beside the project")
 
@@ -37,6 +40,7 @@ def test_pandalm_keeps_the_agreement_of_its_three_annotators(team: Team, tmp_pat
     release = team.release(project, truth="majority", ties="drop")
     votes = [[row[f"annotator{n}"] for n in (1, 2, 3)] for row in source.values()]
     check_agreement(team, project, votes)
+    check_judge(team, project, source)
     pairs = team.rows(project, release, "trl-preference", tmp_path)
     preferred = [max(set(vote), key=vote.count) for vote in votes if len(set(vote)) < 3]
     assert 0 <= preferred.count(1) + preferred.count(2) - len(pairs) <= 5  # where both responses are the same
@@ -61,6 +65,30 @@ def check_agreement(team: Team, project: Project, votes: Sequence[Sequence[int]]
     assert preference["measure_scale"] == "ordinal"
     assert preference["fleiss"]["value"] < preference["alpha"]["value"] < 0.93
     assert preference["alpha"]["low"] < preference["alpha"]["value"] < preference["alpha"]["high"]
+
+
+def check_judge(team: Team, project: Project, source: dict[str, Row]) -> None:
+    """A model judge of the same set: near its agreement with the plain majority, and far from what people reach."""
+    with gzip.open(CONTENT.parent / "truth" / "pandalm" / "judges.csv.gz", "rt") as file:
+        said = {row["item"]: int(row["label"]) for row in csv.DictReader(file) if row["judge"] == "pandalm-7b"}
+    rows = [
+        {"external_id": item, "answers": {"preference": {"item": {"state": "answered", "value": verdict(said[item])}}}}
+        for item in source
+    ]
+    added = team.owner.add_suggestions(project.id, rows, source="pandalm-7b", version="1", judge=JudgeFacts())
+    assert added.created == len(source)
+    team.owner.refresh_judges(project.id)
+    while (found := team.owner.get_judges(project.id)).computed_at is None:
+        time.sleep(0.1)
+    (judged,) = found.judges[0].questions
+    votes = {item: [row[f"annotator{n}"] for n in (1, 2, 3)] for item, row in source.items()}
+    majority = {item: max(set(vote), key=vote.count) for item, vote in votes.items() if len(set(vote)) < 3}
+    plain = sum(said[item] == label for item, label in majority.items()) / len(majority)
+    assert judged["compared"] == len(source)
+    assert judged["percent"]["value"] == pytest.approx(plain, abs=0.05)
+    assert judged["kappa"]["high"] < judged["person_kappa"]["low"]
+    assert judged["people_side"]["low"] < 0.5 < judged["people_side"]["high"]
+    assert not judged["stand_in"]["passes"]
 
 
 def cohen(pairs: Sequence[tuple[int, int]]) -> float:
