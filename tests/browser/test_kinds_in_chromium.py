@@ -34,9 +34,46 @@ def test_what_is_drawn_written_decided_and_audited_is_done_by_hand_and_released(
         page = signed_in(desk, "olga@northwind.test")
         ada, bob, _ = (join(app, owner, name) for name in ("Ada", "Bob", "Rita"))
         reviewer = signed_in(desk, "rita@northwind.test")
+        hold_back(owner, page)
         relate(owner, page, reviewer, tmp_path)
         author(owner, page, reviewer, tmp_path)
         judge(owner, (ada, bob), reviewer, tmp_path)
+
+
+def hold_back(owner: Armslength, page: Page) -> None:
+    """No verdict before both were read to their ends; best and worst by keys; a text ticks off what is asked of it."""
+    asked = [
+        {"name": "better", "kind": "pairwise", "title": "Which?", "settings": {"field": "pair", "read_first": True}},
+        {"name": "ends", "kind": "ranking", "title": "Ends", "settings": {"field": "lot", "best_worst": True}},
+        {"name": "why", "kind": "text", "title": "Why?", "settings": {"min_words": 2, "pattern": {"match": ".*[.]"}}},
+    ]
+    fields = [{"name": name, "kind": "text", "many": True} for name in ("pair", "lot")]
+    brief = {"slug": "held", "name": "Held", "schema": {"fields": fields, "questions": asked}, "guideline": "Read."}
+    project = owner.apply_brief(brief).project
+    assert project is not None
+    pair = [f"{word} water.\n\n" * 60 for word in ("Cold", "Warm")]
+    owner.add_items(project.id, owner.create_batch(project.id, "one").id, [{"pair": pair, "lot": ["a", "b", "c"]}])
+    owner.set_project_state(project.id, "active")
+    start(page, project.id)
+    better = page.get_by_role("region", name="Which?")
+    expect(better).to_contain_text("Read A and B to their ends first")
+    page.keyboard.press("1")
+    expect(better.get_by_role("alert")).to_be_visible()
+    keys(page, "Space " * 6)
+    expect(better).to_contain_text("Not decided")
+    page.keyboard.press("d")
+    expect(page.get_by_label("Response A").first.locator("mark").first).to_have_text(re.compile("Cold|Warm"))
+    keys(page, "d 1 2 Shift+Digit2 3 Shift+Digit1")
+    expect(page.get_by_role("region", name="Ends").get_by_role("button", pressed=True)).to_have_count(2)
+    why = page.get_by_role("region", name="Why?")
+    why.get_by_role("textbox").fill("Clear")
+    expect(why.get_by_role("listitem")).to_contain_text(["Not yet:", "Not yet:"])
+    why.get_by_role("textbox").fill("It is clear.")
+    expect(why.get_by_role("listitem")).to_contain_text(["Met:", "Met:"])
+    with page.expect_response(re.compile("/submit$")) as sent:
+        page.keyboard.press("Control+Enter")
+    said = (sent.value.request.post_data_json or {})["answers"]
+    assert [len(group) for group in said["ends"]["item"]["value"]["groups"]] == [1, 1, 1]
 
 
 def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:

@@ -1,7 +1,10 @@
-import { useRef, useState } from "react";
+import { Diff as DiffIcon } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
 import { cx } from "@/kit/cx";
+import { apart, toggleDifferences, useDifferences } from "./differences";
 import type { ContentSlots } from "./ItemContent";
-import { type Field, letterOf, type Response } from "./model";
+import { type Field, letterOf, plainText, type Response } from "./model";
+import { OwnWords } from "./OwnWords";
 import { fieldPluginOf } from "./registry";
 
 /** Up to this many responses stand side by side on a wide screen; more stand in a grid of two. */
@@ -21,6 +24,12 @@ export function Responses({
   const [tab, setTab] = useState(0);
   const panes = useRef(new Map<string, HTMLElement>());
   const leader = useRef<string | null>(null);
+  const comparing = useDifferences() && comparable(responses);
+  const [one, two] = responses;
+  const own = useMemo(
+    () => (comparing && one && two ? apart(plainText(one.value), plainText(two.value)) : null),
+    [comparing, one, two],
+  );
 
   /** The pane under the pointer or the focus leads; the others follow by the same share of their height. */
   const handleScroll = (id: string) => {
@@ -71,6 +80,22 @@ export function Responses({
                 <span className="flex size-5 items-center justify-center rounded-sm bg-pressed text-xs font-semibold">
                   {letterOf(index)}
                 </span>
+                {comparable(responses) ? (
+                  <button
+                    type="button"
+                    aria-pressed={comparing}
+                    title="Mark the words that the other does not have"
+                    onClick={toggleDifferences}
+                    className={cx(
+                      "ml-auto inline-flex h-6 items-center gap-1 rounded-sm px-1.5 text-xs hover:bg-hover",
+                      comparing ? "text-accent" : "text-ink-3",
+                      index === 0 && "lg:hidden",
+                    )}
+                  >
+                    <DiffIcon size={13} aria-hidden />
+                    What differs
+                  </button>
+                ) : null}
               </header>
               {/* biome-ignore lint/a11y/noStaticElementInteractions: these only tell which pane leads the scrolling. */}
               <div
@@ -96,7 +121,12 @@ export function Responses({
                     (responses.length > 3 ? "lg:max-h-[calc(50dvh-140px)]" : "lg:max-h-[calc(100dvh-260px)]"),
                 )}
               >
-                <ResponseBody field={field} response={response} slots={slots} />
+                {own ? (
+                  <OwnWords pieces={own[index] ?? []} code={field.kind === "code"} />
+                ) : (
+                  <ResponseBody field={field} response={response} slots={slots} />
+                )}
+                <span data-end={`${field.name}/${response.id}`} aria-hidden className="block h-px" />
               </div>
               {beside ? <footer className="border-t border-line p-3">{beside}</footer> : null}
             </article>
@@ -105,6 +135,11 @@ export function Responses({
       </div>
     </div>
   );
+}
+
+/** Two texts, of which it can be said where they differ. */
+export function comparable(responses: readonly Response[]): boolean {
+  return responses.length === 2 && responses.every((response) => plainText(response.value) !== "");
 }
 
 export function ResponseBody({ field, response, slots }: { field: Field; response: Response; slots: ContentSlots }) {

@@ -2,10 +2,11 @@
 import { claims } from "./claims/plugin";
 import { criteria } from "./criteria/plugin";
 import { errors } from "./errors/plugin";
+import { ranking } from "./ranking/plugin";
 import { knowKinds } from "./registry";
 import { relations } from "./relations/plugin";
 import { rubric } from "./rubric/plugin";
 import { spans } from "./spans/plugin";
 import { steps } from "./steps/plugin";
 
-export const questionPlugins = knowKinds({ spans, relations, steps, errors, claims, rubric, criteria });
+export const questionPlugins = knowKinds({ ranking, spans, relations, steps, errors, claims, rubric, criteria });

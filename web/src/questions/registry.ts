@@ -6,13 +6,13 @@ import type { LabelSchema, QuestionKindName } from "./model";
 import { number } from "./number/plugin";
 import { pairwise } from "./pairwise/plugin";
 import type { AnyQuestionPlugin } from "./plugin";
-import { ranking } from "./ranking/plugin";
 import { rating } from "./rating/plugin";
 import { slider } from "./slider/plugin";
 import { text } from "./text/plugin";
 
 /** Kinds whose script comes when a schema asks for them: the bench awaits `loadKinds`, other pages import `all`. */
 const late = {
+  ranking: async () => (await import("./ranking/plugin")).ranking,
   spans: async () => (await import("./spans/plugin")).spans,
   relations: async () => (await import("./relations/plugin")).relations,
   steps: async () => (await import("./steps/plugin")).steps,
@@ -30,7 +30,6 @@ const soon: Record<SoonKind, AnyQuestionPlugin> = {
   rating,
   slider,
   pairwise,
-  ranking,
   text,
   number,
   date,

@@ -14,6 +14,7 @@ FOLDER: Final = Path(__file__).resolve().parents[1] / "presets"
 ORDER: Final = (
     "pairwise-preference",
     "best-of-n-ranking",
+    "best-worst",
     "ratings-with-critique",
     "demonstration-write",
     "demonstration-edit",
@@ -24,6 +25,8 @@ ORDER: Final = (
     "safety-rating",
     "red-team-review",
     "step-labels",
+    "math-solution",
+    "code-rating",
     "translation",
     "fact-check",
     "rubric-grading",

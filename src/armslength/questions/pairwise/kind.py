@@ -16,13 +16,20 @@ class Strength(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
+Seconds = Annotated[int, msgspec.Meta(ge=1, le=600)]
+"""How long at least."""
+
+
 class PairwiseSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Which `many` field holds the two responses; no `strengths` means that only the direction is asked."""
+    """Which `many` field holds the two responses; no `strengths` means that only the direction is asked. `read_first`:
+    the bench takes no verdict before both were on the screen to their ends; `least_seconds`: nor before so long."""
 
     field: str
     strengths: list[Strength] = []
     allow_tie: bool = False
     allow_both_bad: bool = False
+    read_first: bool = False
+    least_seconds: Seconds | None = None
 
 
 class PairwiseValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

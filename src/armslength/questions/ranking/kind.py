@@ -1,21 +1,27 @@
 """Ranking of N responses."""
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from armslength.fields.model import Problem, Unfinished
 from armslength.questions.model import LabelSchema, Level, Measure, Question, Scalar, Subject
-from armslength.questions.pairwise.kind import check_many
+from armslength.questions.pairwise.kind import Seconds, check_many
 
 
 class RankingSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Which `many` field is ranked; whether responses may share a rank; whether "none can be ranked" is offered."""
+    """Which `many` field is ranked; whether responses may share a rank; whether "none can be ranked" is offered.
+    `best_worst`: only the best and the worst are asked; all others share the rank between. `read_first`,
+    `least_seconds`: as for a pairwise preference."""
 
     field: str
     ties: bool = True
     allow_not_rankable: bool = False
+    best_worst: bool = False
+    read_first: bool = False
+    least_seconds: Seconds | None = None
 
 
 class RankingValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,26 +36,30 @@ class Ranking:
 
     kind = "ranking"
     title = "Ranking"
-    summary = "Responses from best to worst, ties allowed."
+    summary = "Responses from best to worst, ties allowed; or only the best and the worst of them."
     targets: tuple[Level, ...] = ("item",)
     numeric = False
     Settings = RankingSettings
     Value = RankingValue
 
     def check_settings(self, settings: RankingSettings, schema: LabelSchema, question: Question) -> list[Problem]:
-        """The field exists and holds responses."""
-        return check_many(settings.field, schema)
+        """The field exists and holds responses; those between best and worst may share their rank."""
+        problems = check_many(settings.field, schema)
+        if settings.best_worst and not settings.ties:
+            problems.append(Problem("ties", "Of best and worst, the others share a rank: leave `ties` on."))
+        return problems
 
     def is_empty(self, value: RankingValue) -> bool:
         """Nothing ranked yet."""
         return not value.groups and not value.not_rankable
 
     def check_content(self, settings: RankingSettings, subject: Subject) -> list[Problem]:
-        """At least two responses."""
-        count = len(subject.responses(settings.field))
-        return (
-            [] if count > 1 else [Problem(settings.field, f"Ranking needs two responses or more; there are {count}.")]
-        )
+        """At least two responses; for a best and a worst, three."""
+        count, least = len(subject.responses(settings.field)), 3 if settings.best_worst else 2
+        if count >= least:
+            return []
+        words = "A best and a worst need three" if settings.best_worst else "Ranking needs two"
+        return [Problem(settings.field, f"{words} responses or more; there are {count}.")]
 
     def check_value(self, value: RankingValue, settings: RankingSettings, subject: Subject) -> list[Problem]:
         """Every response once; none when nothing can be ranked."""
@@ -62,7 +72,7 @@ class Ranking:
             problems += _check_group(f"groups[{index}]", group, settings, known, seen)
         if missing := [response for response in known if response not in seen]:
             problems.append(Unfinished("groups", f"Not ranked yet: {', '.join(missing)}."))
-        return problems
+        return problems + (_check_ends(value.groups) if settings.best_worst and not problems else [])
 
     def scalar(self, value: RankingValue) -> Scalar:
         """`r2 > r1 = r3`, the same for the same ranking; or `not_rankable`."""
@@ -76,6 +86,8 @@ class Ranking:
 
     def measure(self, settings: RankingSettings) -> Measure:
         """Ordinal: each response's rank, ties sharing the middle of theirs."""
+        if settings.best_worst:
+            return Measure("ordinal", _ranks, ranked=_ends)
         return Measure("ordinal", _ranks, ranked=lambda groups: RankingValue([list(group) for group in groups]))
 
     def columns(self, value: RankingValue) -> dict[str, Any]:
@@ -83,8 +95,10 @@ class Ranking:
         return {"": self.scalar(value)}
 
     def narrowed(self, old: RankingSettings, new: RankingSettings) -> list[Problem]:
-        """The same field; ties and "not rankable" may come, not go."""
+        """The same field; ties and "not rankable" may come, not go; nor may less of the order be asked."""
         problems = [Problem("field", "It ranked another field.")] if old.field != new.field else []
+        if new.best_worst and not old.best_worst:
+            problems.append(Problem("best_worst", "The whole order was asked before."))
         for name in ("ties", "allow_not_rankable"):
             if getattr(old, name) and not getattr(new, name):
                 problems.append(Problem(name, "This was offered before."))
@@ -95,6 +109,8 @@ class Ranking:
         noise: float = 0.0,
     ) -> RankingValue:  # fmt: skip
         """Neighbours of the truth change places when noise strikes; any order without one."""
+        if settings.best_worst:
+            return truth if truth is not None and rng.random() >= noise else _any_ends(rng, settings, subject)
         if truth is None or truth.not_rankable or not truth.groups:
             return _any_order(rng, settings, list(subject.responses(settings.field)))
         groups = [list(group) for group in truth.groups]
@@ -144,3 +160,26 @@ def _any_order(rng: random.Random, settings: RankingSettings, responses: list[st
         else:
             groups.append([response])
     return RankingValue(groups, not_rankable=not groups and settings.allow_not_rankable)
+
+
+def _check_ends(groups: list[list[str]]) -> list[Problem]:
+    """One best, one worst, and all others between. Of two groups, the one that holds a single response is said."""
+    sizes = [len(group) for group in groups]
+    if len(sizes) == 3 and sizes[0] == sizes[2] == 1:
+        return []
+    if len(sizes) == 2 and 1 in sizes:
+        return [Unfinished("groups", f"Say also which is the {'worst' if sizes[0] == 1 else 'best'}.")]
+    return [Problem("groups", "One response is the best, one the worst, and all others share the rank between.")]
+
+
+def _ends(groups: Sequence[Sequence[str]]) -> RankingValue:
+    """The first and the last of these groups; all others are between."""
+    first, *middle, last = [list(group) for group in groups] if len(groups) > 1 else [[], *map(list, groups)]
+    between = [response for group in middle for response in group]
+    return RankingValue([group for group in (first, between, last) if group])
+
+
+def _any_ends(rng: random.Random, settings: RankingSettings, subject: Subject) -> RankingValue:
+    responses = list(subject.responses(settings.field))
+    rng.shuffle(responses)
+    return RankingValue([responses[:1], responses[1:-1], responses[-1:]])

@@ -3,6 +3,8 @@ import { Keys } from "@/commands/Keys";
 import { responsesOf } from "@/fields/model";
 import { cx } from "@/kit/cx";
 import { Button } from "@/ui/Button";
+import { NotYet } from "../parts/NotYet";
+import { tryTooEarly, useReadFirst } from "../parts/readFirst";
 import { moveFocus } from "../parts/roving";
 import type { EditorProps } from "../plugin";
 import {
@@ -23,6 +25,7 @@ export function PairwiseEditor({
   subject,
   question,
   emit,
+  scratch,
   active,
 }: EditorProps<PairwiseValue, PairwiseSettings, PairwiseOp>) {
   const ids = responsesOf(subject.content, settings.field, subject.orders[settings.field]).map(
@@ -30,8 +33,10 @@ export function PairwiseEditor({
   );
   const stops = stopsOf(settings, ids);
   const at = indexOfStop(stops, value);
+  const { why, tried } = useReadFirst(settings, ids, scratch, value.verdict !== null);
   if (stops.length === 0) return <p className="text-ink-3">There are not two responses to compare.</p>;
-  const handleChoose = (stop: Stop) => emit({ type: "set", value: stops[at] === stop ? UNDECIDED : stop.value });
+  const decide = (verdict: PairwiseValue) => (why ? tryTooEarly(scratch) : emit({ type: "set", value: verdict }));
+  const handleChoose = (stop: Stop) => decide(stops[at] === stop ? UNDECIDED : stop.value);
   const bothBad = value.verdict === "both_bad";
   return (
     <div className="flex flex-col gap-2">
@@ -47,20 +52,25 @@ export function PairwiseEditor({
             checked={index === at}
             focusable={index === at || (at < 0 && index === 0)}
             showKey={active}
+            held={why !== null}
             onChoose={() => handleChoose(stop)}
           />
         ))}
       </div>
       <div className="flex min-h-7 items-center justify-between gap-3">
-        <p aria-live="polite" className={cx("min-w-0 text-sm", at >= 0 || bothBad ? "font-medium" : "text-ink-3")}>
-          {bothBad ? "Both are bad" : (stops[at]?.title ?? "Not decided")}
-        </p>
+        {why ? (
+          <NotYet why={why} tried={tried} />
+        ) : (
+          <p aria-live="polite" className={cx("min-w-0 text-sm", at >= 0 || bothBad ? "font-medium" : "text-ink-3")}>
+            {bothBad ? "Both are bad" : (stops[at]?.title ?? "Not decided")}
+          </p>
+        )}
         {settings.allow_both_bad ? (
           <Button
             size="sm"
             aria-pressed={bothBad}
             tone={bothBad ? "primary" : "plain"}
-            onClick={() => emit({ type: "set", value: bothBad ? UNDECIDED : BOTH_BAD })}
+            onClick={() => decide(bothBad ? UNDECIDED : BOTH_BAD)}
           >
             Both bad{active ? <Keys of="Digit0" /> : null}
           </Button>
@@ -88,12 +98,14 @@ function StopButton({
   checked,
   focusable,
   showKey,
+  held,
   onChoose,
 }: {
   stop: Stop;
   checked: boolean;
   focusable: boolean;
   showKey: boolean;
+  held: boolean;
   onChoose: () => void;
 }) {
   return (
@@ -102,6 +114,7 @@ function StopButton({
       type="button"
       role="radio"
       aria-checked={checked}
+      aria-disabled={held || undefined}
       aria-label={stop.title}
       title={stop.title}
       tabIndex={focusable ? 0 : -1}
@@ -112,6 +125,7 @@ function StopButton({
           ? "border-accent bg-accent text-accent-ink"
           : "border-line text-ink-2 hover:border-line-strong hover:bg-hover",
         !checked && stop.side === "middle" && "bg-sunken",
+        held && "opacity-60",
       )}
     >
       <Mark stop={stop} />

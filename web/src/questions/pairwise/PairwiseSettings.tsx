@@ -1,6 +1,7 @@
 import { Checkbox } from "@/ui/Toggle";
 import { FieldSelect } from "../parts/FieldSelect";
 import { pruned } from "../parts/prune";
+import { ReadFirstForm } from "../parts/ReadFirstForm";
 import { StepsEditor } from "../parts/StepsEditor";
 import type { SettingsFormProps } from "../plugin";
 import { readSettings } from "./model";
@@ -39,6 +40,7 @@ export function PairwiseSettingsForm({ value, onChange, schema }: SettingsFormPr
         checked={settings.allow_both_bad}
         onChange={(allow) => set({ allow_both_bad: allow || undefined })}
       />
+      <ReadFirstForm settings={settings} set={set} />
     </div>
   );
 }

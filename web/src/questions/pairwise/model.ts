@@ -1,4 +1,5 @@
 import { isRecord } from "@/fields/model";
+import { type ReadFirst, readReadFirst } from "../parts/readFirst";
 import { COMPLETE, type Completeness, missing } from "../plugin";
 
 export interface Strength {
@@ -6,8 +7,7 @@ export interface Strength {
   title: string;
 }
 
-export interface PairwiseSettings {
-  field: string;
+export interface PairwiseSettings extends ReadFirst {
   /** Weakest first. Empty: which one is better, and no more. */
   strengths: Strength[];
   allow_tie: boolean;
@@ -45,6 +45,7 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): P
     strengths: Array.isArray(raw?.strengths) ? (raw.strengths as Strength[]) : [],
     allow_tie: raw?.allow_tie === true,
     allow_both_bad: raw?.allow_both_bad === true,
+    ...readReadFirst(raw),
   };
 }
 

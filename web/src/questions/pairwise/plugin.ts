@@ -1,6 +1,7 @@
 import { Scale } from "lucide-react";
 import { responsesOf } from "@/fields/model";
 import { deferred } from "@/kit/deferred";
+import { notYet, tryTooEarly } from "../parts/readFirst";
 import { type Context, defineQuestion, type QuestionCommand } from "../plugin";
 import type { PairwiseOp, PairwiseSettings, PairwiseValue } from "./model";
 import * as model from "./model";
@@ -43,7 +44,11 @@ function commands(context: Context<PairwiseSettings>): Command[] {
       run: ({ emit }) => emit({ type: "set", value: model.BOTH_BAD }),
     });
   }
-  return all;
+  return all.map((command) => ({
+    ...command,
+    run: (state) =>
+      notYet(settings, state.scratch, state.value.verdict !== null) ? tryTooEarly(state.scratch) : command.run(state),
+  }));
 }
 
 export const pairwise = defineQuestion<PairwiseValue, PairwiseSettings, PairwiseOp>({

@@ -1,5 +1,5 @@
 import type { Sample } from "../plugin";
-import type { PairwiseOp, PairwiseSettings, PairwiseValue } from "./model";
+import { type PairwiseOp, type PairwiseSettings, type PairwiseValue, readSettings } from "./model";
 
 type One = Sample<PairwiseValue, PairwiseSettings, PairwiseOp>;
 
@@ -26,7 +26,7 @@ const withStrength: One = {
   ...base,
   title: "With strength, tie and both bad",
   question: { name: "better", kind: "pairwise", title: "Which response is better?" },
-  settings: {
+  settings: readSettings({
     field: "responses",
     strengths: [
       { id: 1, title: "Slightly better" },
@@ -35,7 +35,7 @@ const withStrength: One = {
     ],
     allow_tie: true,
     allow_both_bad: true,
-  },
+  }),
   value: { verdict: "prefer", winner: "r1", strength: 3 },
   ops: [
     { type: "set", value: { verdict: "tie", winner: null, strength: null } },
@@ -49,7 +49,7 @@ const bare: One = {
   ...base,
   title: "Only which",
   question: { name: "which", kind: "pairwise", title: "Which is more truthful?" },
-  settings: { field: "responses", strengths: [], allow_tie: false, allow_both_bad: false },
+  settings: readSettings({ field: "responses" }),
   value: { verdict: "prefer", winner: "r1", strength: null },
   ops: [{ type: "set", value: { verdict: "prefer", winner: "r2", strength: null } }],
   keyboard: ["ArrowRight"],

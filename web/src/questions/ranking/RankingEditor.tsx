@@ -3,8 +3,11 @@ import { Keys } from "@/commands/Keys";
 import { plainText, responsesOf } from "@/fields/model";
 import { cx } from "@/kit/cx";
 import { Button } from "@/ui/Button";
+import { NotYet } from "../parts/NotYet";
+import { tryTooEarly, useReadFirst } from "../parts/readFirst";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
+import { BestWorst } from "./BestWorst";
 import { Card } from "./Card";
 import type { RankingOp, RankingSettings, RankingValue } from "./model";
 import * as model from "./model";
@@ -22,7 +25,27 @@ function excerpt(value: unknown): string {
 }
 
 export function RankingEditor(props: Props) {
-  const { value, settings, subject, emit, active, scratch } = props;
+  const { value, settings, active, emit } = props;
+  return (
+    <div className="flex flex-col gap-2">
+      {value.not_rankable ? null : settings.best_worst ? <BestWorst {...props} /> : <Order {...props} />}
+      {settings.allow_not_rankable ? (
+        <Button
+          size="sm"
+          className="self-start"
+          aria-pressed={value.not_rankable}
+          tone={value.not_rankable ? "primary" : "plain"}
+          onClick={() => emit(model.notRankable(!value.not_rankable))}
+        >
+          Not rankable{active ? <Keys of="KeyX" /> : null}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Order(props: Props) {
+  const { value, settings, subject, active, scratch } = props;
   const responses = responsesOf(subject.content, settings.field, subject.orders[settings.field]);
   const ids = responses.map((response) => response.id);
   const texts = new Map(responses.map((response) => [response.id, excerpt(response.value)]));
@@ -31,6 +54,8 @@ export function RankingEditor(props: Props) {
   const [landing, setLanding] = useState<Landing>(null);
   const left = model.unplaced(value, ids);
   const ranks = model.ranksOf(value.groups);
+  const { why, tried } = useReadFirst(settings, ids, scratch, value.groups.length > 0);
+  const emit = (op: RankingOp) => (why ? tryTooEarly(scratch) : props.emit(op));
 
   const handleDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -79,31 +104,29 @@ export function RankingEditor(props: Props) {
 
   return (
     <div className="flex flex-col gap-2">
-      {value.not_rankable ? null : (
-        <div className="flex flex-col">
-          {value.groups.map((group, at) => (
-            <Fragment key={group.join(" ")}>
-              {gap(at)}
-              {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the keyboard ties cards by commands. */}
-              <div
-                onDragOver={(event) => handleOver(event, at, true)}
-                onDrop={handleDrop}
-                className={cx(
-                  "flex gap-2 rounded-md border p-1",
-                  landing?.into && landing.at === at ? "border-accent bg-accent-soft" : "border-line bg-surface",
-                )}
-              >
-                <span className="tabular w-6 shrink-0 pt-1.5 text-center text-xs font-semibold text-ink-2">
-                  {ranks[at]}
-                </span>
-                <div className="flex min-w-0 flex-1 flex-col gap-1">{group.map(card)}</div>
-              </div>
-            </Fragment>
-          ))}
-          {gap(value.groups.length)}
-        </div>
-      )}
-      {left.length > 0 && !value.not_rankable ? (
+      <div className="flex flex-col">
+        {value.groups.map((group, at) => (
+          <Fragment key={group.join(" ")}>
+            {gap(at)}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: a place to drop on; the keyboard ties cards by commands. */}
+            <div
+              onDragOver={(event) => handleOver(event, at, true)}
+              onDrop={handleDrop}
+              className={cx(
+                "flex gap-2 rounded-md border p-1",
+                landing?.into && landing.at === at ? "border-accent bg-accent-soft" : "border-line bg-surface",
+              )}
+            >
+              <span className="tabular w-6 shrink-0 pt-1.5 text-center text-xs font-semibold text-ink-2">
+                {ranks[at]}
+              </span>
+              <div className="flex min-w-0 flex-1 flex-col gap-1">{group.map(card)}</div>
+            </div>
+          </Fragment>
+        ))}
+        {gap(value.groups.length)}
+      </div>
+      {left.length > 0 ? (
         <Pool
           left={left}
           ids={ids}
@@ -120,17 +143,7 @@ export function RankingEditor(props: Props) {
           onDrop={handleDrop}
         />
       ) : null}
-      {settings.allow_not_rankable ? (
-        <Button
-          size="sm"
-          className="self-start"
-          aria-pressed={value.not_rankable}
-          tone={value.not_rankable ? "primary" : "plain"}
-          onClick={() => emit(model.notRankable(!value.not_rankable))}
-        >
-          Not rankable{active ? <Keys of="KeyX" /> : null}
-        </Button>
-      ) : null}
+      {why ? <NotYet why={why} tried={tried} /> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Checkbox } from "@/ui/Toggle";
 import { FieldSelect } from "../parts/FieldSelect";
 import { pruned } from "../parts/prune";
+import { ReadFirstForm } from "../parts/ReadFirstForm";
 import type { SettingsFormProps } from "../plugin";
 import { readSettings } from "./model";
 
@@ -18,8 +19,15 @@ export function RankingSettingsForm({ value, onChange, schema }: SettingsFormPro
         onChange={(field) => set({ field })}
       />
       <Checkbox
+        label="Only the best and the worst"
+        hint="Of three responses or more. Quicker than a whole order, and nearly as much is learned."
+        checked={settings.best_worst}
+        onChange={(ends) => set(ends ? { best_worst: true, ties: undefined } : { best_worst: undefined })}
+      />
+      <Checkbox
         label="Ties are allowed"
         checked={settings.ties}
+        disabled={settings.best_worst}
         onChange={(ties) => set({ ties: ties ? undefined : false })}
       />
       <Checkbox
@@ -28,6 +36,7 @@ export function RankingSettingsForm({ value, onChange, schema }: SettingsFormPro
         checked={settings.allow_not_rankable}
         onChange={(allow) => set({ allow_not_rankable: allow || undefined })}
       />
+      <ReadFirstForm settings={settings} set={set} />
     </div>
   );
 }

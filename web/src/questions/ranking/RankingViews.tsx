@@ -12,6 +12,7 @@ export function RankingViewer(props: ViewerProps<RankingValue, RankingSettings>)
   if (value.not_rankable) return <p className="font-medium">Not rankable</p>;
   if (value.groups.length === 0) return <p className="text-ink-3">Not ranked</p>;
   const ids = idsOf(props);
+  if (props.settings.best_worst) return <p className="font-medium">{summarize(value, ids, true)}</p>;
   const ranks = ranksOf(value.groups);
   return (
     <ol className="flex flex-wrap gap-x-3 gap-y-1">
@@ -34,7 +35,7 @@ export function RankingViewer(props: ViewerProps<RankingValue, RankingSettings>)
 
 export function RankingDiff(props: DiffProps<RankingValue, RankingSettings>) {
   const ids = idsOf(props);
-  const before = summarize(props.before, ids);
-  const after = summarize(props.after, ids);
+  const before = summarize(props.before, ids, props.settings.best_worst);
+  const after = summarize(props.after, ids, props.settings.best_worst);
   return before === after ? <span>{after}</span> : <Changed before={before} after={after} />;
 }

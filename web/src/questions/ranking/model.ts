@@ -1,10 +1,12 @@
 import { isRecord, letterOf } from "@/fields/model";
+import { type ReadFirst, readReadFirst } from "../parts/readFirst";
 import { COMPLETE, type Completeness, missing } from "../plugin";
 
-export interface RankingSettings {
-  field: string;
+export interface RankingSettings extends ReadFirst {
   ties: boolean;
   allow_not_rankable: boolean;
+  /** Only the two ends are asked; all others share the rank between. */
+  best_worst: boolean;
 }
 
 /** Best group first; responses in one group are tied. A response in no group is not placed yet. */
@@ -25,6 +27,8 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): R
     field: typeof raw?.field === "string" ? raw.field : "",
     ties: raw?.ties !== false,
     allow_not_rankable: raw?.allow_not_rankable === true,
+    best_worst: raw?.best_worst === true,
+    ...readReadFirst(raw),
   };
 }
 
@@ -114,14 +118,42 @@ export function ranksOf(groups: readonly (readonly string[])[]): number[] {
 
 export function isComplete(value: RankingValue, settings: RankingSettings, ids: readonly string[]): Completeness {
   if (value.not_rankable) return COMPLETE;
+  if (settings.best_worst) {
+    const { best, worst } = endsOf(value);
+    if (best && worst) return COMPLETE;
+    return missing(best ? "Say which is the worst" : worst ? "Say which is the best" : "Say which is best and worst");
+  }
   const left = unplaced(value, ids).length;
   if (left > 0) return missing(left === ids.length ? "Rank the responses" : `Place ${left} more`);
   if (!settings.ties && value.groups.some((group) => group.length > 1)) return missing("Ties are not allowed here");
   return COMPLETE;
 }
 
-export function summarize(value: RankingValue, ids: readonly string[]): string {
+export type End = "best" | "worst";
+
+/** What is said of the two ends. Of two groups, the one that holds a single response is said. */
+export function endsOf({ groups }: RankingValue): Record<End, string | null> {
+  const only = (group: string[] | undefined) => (group?.length === 1 ? (group[0] ?? null) : null);
+  return { best: only(groups[0]), worst: groups.length > 1 ? only(groups.at(-1)) : null };
+}
+
+/** A response at one end; again: it is not. Whatever stood there is between the ends again. */
+export function chosen(value: RankingValue, ids: readonly string[], id: string, end: End): RankingOp {
+  const ends = endsOf(value);
+  const other: End = end === "best" ? "worst" : "best";
+  const next = { ...ends, [end]: ends[end] === id ? null : id, [other]: ends[other] === id ? null : ends[other] };
+  if (!next.best && !next.worst) return set([]);
+  const between = ids.filter((one) => one !== next.best && one !== next.worst);
+  return set([next.best ? [next.best] : [], between, next.worst ? [next.worst] : []].filter((group) => group.length));
+}
+
+export function summarize(value: RankingValue, ids: readonly string[], bestWorst = false): string {
   if (value.not_rankable) return "Not rankable";
+  if (bestWorst) {
+    const { best, worst } = endsOf(value);
+    const said = [best && `Best ${letterFor(best, ids)}`, worst && `worst ${letterFor(worst, ids)}`];
+    return said.filter(Boolean).join(", ");
+  }
   return value.groups.map((group) => group.map((id) => letterFor(id, ids)).join(" = ")).join(" > ");
 }
 

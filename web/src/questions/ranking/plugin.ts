@@ -1,6 +1,7 @@
 import { ListOrdered } from "lucide-react";
 import { responsesOf } from "@/fields/model";
 import { deferred } from "@/kit/deferred";
+import { notYet, tryTooEarly } from "../parts/readFirst";
 import { type Context, defineQuestion, type QuestionCommand } from "../plugin";
 import type { RankingOp, RankingSettings, RankingValue } from "./model";
 import * as model from "./model";
@@ -70,9 +71,46 @@ function moving(): Command[] {
   ];
 }
 
+/** A digit for the best, with Shift for the worst. */
+function choosing(ids: readonly string[]): Command[] {
+  return ids.slice(0, 9).flatMap((id, index) =>
+    (["best", "worst"] as const).map((end) => ({
+      id: `${end}.${id}`,
+      title: `${model.letterFor(id, ids)} is the ${end}`,
+      keys: [end === "best" ? `Digit${index + 1}` : `Shift+Digit${index + 1}`],
+      run: ({ value, emit }) => emit(model.chosen(value, ids, id, end)),
+    })),
+  );
+}
+
+/** Nothing is decided before it may be. */
+function heldBack(commands: Command[], settings: RankingSettings): Command[] {
+  return commands.map((command) => ({
+    ...command,
+    run: (state) => {
+      const decided = state.value.groups.length > 0 || state.value.not_rankable;
+      return notYet(settings, state.scratch, decided) ? tryTooEarly(state.scratch) : command.run(state);
+    },
+  }));
+}
+
 function commands(context: Context<RankingSettings>): Command[] {
   const { settings } = context;
-  const all: Command[] = [...placing(idsOf(context), settings.ties), ...moving()];
+  const ids = idsOf(context);
+  const all = settings.best_worst ? choosing(ids) : ordering(ids, settings);
+  if (settings.allow_not_rankable) {
+    all.push({
+      id: "not_rankable",
+      title: "Not rankable",
+      keys: ["KeyX"],
+      run: ({ value, emit }) => emit(model.notRankable(!value.not_rankable)),
+    });
+  }
+  return heldBack(all, settings);
+}
+
+function ordering(ids: readonly string[], settings: RankingSettings): Command[] {
+  const all: Command[] = [...placing(ids, settings.ties), ...moving()];
   all.push({
     id: "take_back",
     title: "Take the last back",
@@ -91,21 +129,13 @@ function commands(context: Context<RankingSettings>): Command[] {
       },
     });
   }
-  if (settings.allow_not_rankable) {
-    all.push({
-      id: "not_rankable",
-      title: "Not rankable",
-      keys: ["KeyX"],
-      run: ({ value, emit }) => emit(model.notRankable(!value.not_rankable)),
-    });
-  }
   return all;
 }
 
 export const ranking = defineQuestion<RankingValue, RankingSettings, RankingOp>({
   kind: "ranking",
   title: "Ranking",
-  summary: "Responses from best to worst, ties allowed.",
+  summary: "Responses from best to worst, ties allowed; or only the best and the worst of them.",
   icon: ListOrdered,
   targets: ["item"],
   room: () => "side",
@@ -121,7 +151,7 @@ export const ranking = defineQuestion<RankingValue, RankingSettings, RankingOp>(
     if (value.not_rankable) return "not_rankable";
     return value.groups.map((group) => [...group].sort().join(" = ")).join(" > ") || null;
   },
-  summarize: (value, context) => model.summarize(value, idsOf(context)),
+  summarize: (value, context) => model.summarize(value, idsOf(context), context.settings.best_worst),
   Editor: RankingEditor,
   Viewer: RankingViewer,
   Diff: RankingDiff,

@@ -1,5 +1,5 @@
 import type { Sample } from "../plugin";
-import type { RankingOp, RankingSettings, RankingValue } from "./model";
+import { type RankingOp, type RankingSettings, type RankingValue, readSettings } from "./model";
 
 const responses = [
   { id: "r1", value: "Put the phone in rice for two days." },
@@ -14,7 +14,7 @@ export const samples: readonly Sample<RankingValue, RankingSettings, RankingOp>[
   {
     title: "Three responses, ties allowed",
     question: { name: "order", kind: "ranking", title: "Rank the responses from best to worst" },
-    settings: { field: "responses", ties: true, allow_not_rankable: true },
+    settings: readSettings({ field: "responses", allow_not_rankable: true }),
     content: { prompt: "My phone fell into water. What now?", responses },
     fields: [
       { name: "prompt", kind: "text", title: "Prompt" },
@@ -28,5 +28,22 @@ export const samples: readonly Sample<RankingValue, RankingSettings, RankingOp>[
       { type: "set", value: { groups: [["r1"]], not_rankable: false } },
     ],
     keyboard: ["Digit1", "Digit2", "Shift+Digit3"],
+  },
+  {
+    title: "Only the best and the worst",
+    question: { name: "ends", kind: "ranking", title: "Which is the best, which the worst?" },
+    settings: readSettings({ field: "responses", best_worst: true }),
+    content: { prompt: "My phone fell into water. What now?", responses },
+    fields: [
+      { name: "prompt", kind: "text", title: "Prompt" },
+      { name: "responses", kind: "text", title: "Responses", many: true },
+    ],
+    orders: { responses: ["r2", "r3", "r1"] },
+    value: { groups: [["r2"], ["r3"], ["r1"]], not_rankable: false },
+    ops: [
+      { type: "set", value: { groups: [["r2"], ["r3", "r1"]], not_rankable: false } },
+      { type: "set", value: { groups: [], not_rankable: false } },
+    ],
+    keyboard: ["Digit1", "Shift+Digit1", "Digit2"],
   },
 ];

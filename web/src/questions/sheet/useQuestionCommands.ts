@@ -1,6 +1,9 @@
 import type { Command } from "@/commands/model";
 import { defineCommands } from "@/commands/model";
 import { useCommands, useLiveCommands } from "@/commands/useCommands";
+import { toggleDifferences } from "@/fields/differences";
+import { responsesOf } from "@/fields/model";
+import { comparable } from "@/fields/Responses";
 import { toggleRawText } from "@/fields/rawText";
 import { type AnswerState, answerAt } from "../model";
 import type { Slot } from "../remaining";
@@ -18,6 +21,11 @@ export const sheetCommands = defineCommands("question", {
 
 export const contentCommands = defineCommands("field", {
   "field.raw": { title: "Raw text or Markdown", keys: ["KeyR"], words: "source plain" },
+  "field.differences": {
+    title: "What differs between two responses",
+    keys: ["KeyD", "Alt+KeyD"],
+    words: "diff compare words",
+  },
 });
 
 /** Makes the keys of the active question live. */
@@ -26,7 +34,11 @@ export function useQuestionCommands(api: SheetApi): void {
   const live = slot && !api.readOnly ? slot : null;
   const answer = live ? answerAt(api.sheet.answers, live.question.name, live.target) : undefined;
   const flip = (state: AnswerState) => live && api.setState(live, answer?.state === state ? "answered" : state);
-  useCommands(contentCommands, { "field.raw": toggleRawText });
+  const { schema, content, orders } = api.sheet;
+  const two = schema.fields.some(
+    ({ name, many, ordered }) => many && !ordered && comparable(responsesOf(content, name, orders[name])),
+  );
+  useCommands(contentCommands, { "field.raw": toggleRawText, "field.differences": two && toggleDifferences });
   useCommands(sheetCommands, {
     "question.next": api.slots.length > 0 && (() => api.step(1)),
     "question.before": api.slots.length > 0 && (() => api.step(-1)),
