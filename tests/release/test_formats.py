@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from collections.abc import Hashable
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -35,6 +37,7 @@ from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe
+from armslength_quality import BradleyTerry, Comparisons
 
 U = {"role": "user", "content": "2+2?"}
 PAIR = {"prompt": [U], "responses": ["4", "5"]}
@@ -168,6 +171,46 @@ def test_a_ranking_becomes_a_vote_on_every_pair() -> None:
     assert [row["completion"] for row in best] == [[assistant("4")]]
     each, dropped = rows_of("trl-prompt-completion", RANKING, raw, answers, ALL)
     assert [row["completion"][0]["content"] for row in each] == ["4", "4", "5"]
+
+
+def test_margins_are_strengths_where_the_recipe_says_so() -> None:
+    """As the library fits them, with a tie as half a win to each; what is too unsure for the recipe is dropped."""
+    raw = {"prompt": "2+2?", "responses": ["4", "5", "6"]}
+    orders: list[list[list[str]]] = [[["r1"], ["r2"], ["r3"]], [["r1"], ["r3"], ["r2"]], [["r2"], ["r1", "r3"]]]
+    answers = [{"ranking": answered({"groups": each, "not_rankable": False})} for each in orders]
+    recipe = Recipe(margin="bradley_terry")
+    rows, _ = rows_of("trl-preference", RANKING, raw, answers, recipe)
+    duels: list[tuple[Hashable, Hashable, Hashable, Hashable | None]] = []
+    for person, groups in enumerate(orders):
+        place = {name: at for at, group in enumerate(groups) for name in group}
+        for one, two in combinations(sorted(place), 2):
+            lead = place[two] - place[one]
+            duels.append((person, one, two, None if lead == 0 else one if lead > 0 else two))
+    fit = BradleyTerry(order=False, ties=False).fit(Comparisons.from_rows(duels))
+    names = {"4": "r1", "5": "r2", "6": "r3"}
+    assert len(rows) == 3
+    for row in rows:
+        better, worse = (names[row[side][0]["content"]] for side in ("chosen", "rejected"))
+        assert row["p"] == pytest.approx(fit.probability(better, worse), abs=1e-5)
+        scores = dict(zip(fit.answers.contenders, fit.score, strict=True))
+        assert row["margin"] == pytest.approx(scores[better] - scores[worse], abs=1e-5)
+    clear = Recipe(margin="bradley_terry", preferred_at_least=0.7)
+    sure, dropped = rows_of("trl-preference", RANKING, raw, answers, clear)
+    assert [row["p"] for row in sure] == [row["p"] for row in rows if row["p"] >= 0.7]
+    assert dropped == ["preferred by a smaller share, or less probably, than the recipe asks"] * (3 - len(sure))
+    assert 0 < len(sure) < 3
+
+
+def test_a_pair_has_its_share_or_its_strengths() -> None:
+    raw = {"prompt": "2+2?", "responses": ["4", "5"]}
+    said = [prefer("r1", 2), prefer("r1", 1), verdict("tie")]
+    ((row,), _) = rows_of("trl-preference", PAIRWISE, raw, said, Recipe(margin="bradley_terry"))
+    fit = BradleyTerry(order=False, ties=False).fit(
+        Comparisons.from_rows([("a", "r1", "r2", "r1"), ("b", "r1", "r2", "r1"), ("c", "r1", "r2", None)])
+    )
+    assert row["p"] == pytest.approx(fit.probability("r1", "r2"), abs=1e-5)
+    assert len(rows_of("trl-preference", PAIRWISE, raw, said, Recipe(preferred_at_least=0.6))[0]) == 1
+    assert rows_of("trl-preference", PAIRWISE, raw, said, Recipe(preferred_at_least=0.7))[0] == []
 
 
 def test_two_first_places_are_no_best_answer() -> None:

@@ -71,6 +71,13 @@ def test_each_step_is_voted_on_by_itself() -> None:
     assert rows("trl-stepwise", said[:2], MAJORITY) == ([], ["a tied vote"])
 
 
+def test_the_mean_of_all_ratings_may_stand_for_the_majority() -> None:
+    said = [labelled("great", "okay", "great"), labelled("great", "bad"), labelled("unsure", "bad", "great")]
+    ((row,), _) = rows("trl-stepwise", said, Recipe(steps="mean"))
+    assert row["ratings"] == [1, pytest.approx(-2 / 3), 1]
+    assert (row["labels"], row["n"], row["p"]) == ([True, False, True], 3, pytest.approx(6 / 7))
+
+
 def test_steps_are_never_shuffled_and_other_schemas_have_none() -> None:
     content = record(STEPS, RAW, [labelled("bad")], ALL).content
     assert draw_orders(STEPS, content, b"seed") == {}

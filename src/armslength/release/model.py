@@ -54,6 +54,10 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     unpaired_at_least  a rating from here on is a good answer (default: above the middle of the scale)
     rating_gap         two responses that one person rated at least so far apart are a preference
     question           which question the formats follow, where several would do
+    preferred_at_least a pair whose `p` is below this is no preference
+    margin             of pairs: `vote`, the lead in the vote; `bradley_terry`: the difference of strengths in log
+                       odds, fitted to all that was said of the item's responses, with the probability as `p`
+    steps              what `trl-stepwise` says of a step: the majority's label, or the `mean` of the ratings
     """
 
     review: Literal["any", "accepted"] = "any"
@@ -69,6 +73,9 @@ class Recipe(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     unpaired_at_least: float | None = None
     rating_gap: Annotated[float, msgspec.Meta(gt=0, le=1_000_000)] = 1.0
     question: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    preferred_at_least: Share | msgspec.UnsetType = msgspec.UNSET
+    margin: Literal["vote", "bradley_terry"] | msgspec.UnsetType = msgspec.UNSET
+    steps: Literal["majority", "mean"] | msgspec.UnsetType = msgspec.UNSET
     groups: Literal["firm"] | msgspec.UnsetType = msgspec.UNSET
     only: Only | msgspec.UnsetType = msgspec.UNSET
 

@@ -286,7 +286,7 @@ export type ItemAnswers = With<Wire.ItemAnswers, { answers: ItemAnswer[]; decisi
 // release
 export type Recipe = With<
   Required<Wire.Recipe>,
-  Pick<Wire.Recipe, "batch_ids" | "groups" | "only" | "split" | "note" | "license" | "unpaired_at_least" | "question">
+  Omit<Wire.Recipe, "review" | "truth" | "min_answers" | "ties" | "include_metadata" | "seed" | "rating_gap">
 >;
 export type Dropped = Wire.Counted;
 export type Manifest = With<Wire.Manifest, { recipe: Recipe }>;

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
+
+from msgspec import UNSET
 
 from armslength.questions.model import LabelSchema, Question, Subject
 from armslength.questions.service import read_answers, reader
 from armslength.questions.text.kind import draft_of
 from armslength.release.formats import messages
+from armslength.release.formats.duels import probability, strengths
 from armslength.release.formats.labels import Label, Vote, ballots, choose, count, labels, values
 from armslength.release.formats.messages import Message, Unfit
 from armslength.release.model import Dropped, Plan, Recipe, Record, Said
 
 NO_PREFERENCE = "It needs a pairwise or ranking question, a rewritten draft, or ratings of responses."
+_UNSURE = "preferred by a smaller share, or less probably, than the recipe asks"
 _TOO_NEAR = "rated too near to each other"
+_LEVEL = 1e-6
 IMAGES = "It shows images, which this format cannot hold."
 
 
@@ -62,9 +67,18 @@ def pairs(record: Record, plan: Plan) -> Iterator[Pair | Dropped]:
     assert question is not None  # why_not has been asked
     read = {"pairwise": _pairwise, "ranking": _ranking, "rating": _rated, "text": _rewritten}[question.kind]
     try:
-        yield from read(record, plan, question)
+        for pair in read(record, plan, question):
+            yield Dropped(_UNSURE) if _is_unsure(pair, plan.recipe) else pair
     except Unfit as unfit:
         yield Dropped(str(unfit))
+
+
+def _is_unsure(pair: Pair | Dropped, recipe: Recipe) -> bool:
+    """A preference that too few share, or that is too improbable, for the recipe."""
+    least = recipe.preferred_at_least
+    if not isinstance(pair, Pair) or pair.undecided or least is UNSET:
+        return False
+    return pair.vote.p is None or pair.vote.p < least
 
 
 def decided(record: Record, plan: Plan) -> Iterator[Pair | Dropped]:
@@ -83,10 +97,23 @@ def _pairwise(record: Record, plan: Plan, question: Question) -> Iterator[Pair |
         elif verdict == "prefer":
             winner = label.vote.value["winner"]
             loser = next(each for each in given if each != winner)
-            yield _pair(asked, given[winner], given[loser], label.vote, label.said)
+            vote = _weighed(record, plan, question, label, (winner, loser))
+            yield _pair(asked, given[winner], given[loser], vote, label.said)
         else:
             one, two = given.values()
             yield _undecided(asked, one, two, label, plan, "judged a tie" if verdict == "tie" else verdict)
+
+
+def _weighed(record: Record, plan: Plan, question: Question, label: Label, pair: tuple[str, str]) -> Vote:
+    """The vote, with its margin and p as the recipe has them."""
+    if plan.recipe.margin != "bradley_terry":
+        return label.vote
+    verdicts = [value for _, given, _ in ballots(record, plan, question.name) for value in given]
+    ties = sum(value["verdict"] == "tie" for value in verdicts) / 2
+    won, lost = (sum(value.get("winner") == one for value in verdicts) + ties for one in pair)
+    found = strengths(pair, {pair: won, pair[::-1]: lost})
+    lead = found[pair[0]] - found[pair[1]]
+    return replace(label.vote, p=probability(lead), margin=lead)
 
 
 def _ranking(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
@@ -124,8 +151,9 @@ class _Judged:
 
 def _duels(record: Record, plan: Plan, question: Question, judged: _Judged) -> Iterator[Pair | Dropped]:
     asked, given = _compared(record, plan, question)
+    found = _strengths(judged, list(given)) if plan.recipe.margin == "bradley_terry" else None
     for one, two in combinations(given, 2):
-        vote = _duel(judged, one, two)
+        vote = _duel(judged, one, two) if found is None else _contest(judged, one, two, found)
         if vote.tie:
             label = Label("item", vote, judged.said)
             yield _undecided(asked, given[one], given[two], label, plan, judged.level)
@@ -231,3 +259,24 @@ def _duel(judged: _Judged, one: str, two: str) -> Vote:
         return Vote(None, 0.0, 0.0, 0, True)
     yes, no = sum(lead >= judged.step for lead in leads), sum(lead <= -judged.step for lead in leads)
     return count(yes, no, len(leads) - yes - no)
+
+
+def _strengths(judged: _Judged, names: list[str]) -> dict[str, float]:
+    """Of all responses of the item, out of everything that was said of any two of them."""
+    wins: dict[tuple[str, str], float] = {}
+    for ranks in judged.ranks:
+        for one, two in combinations([name for name in names if name in ranks], 2):
+            lead = ranks[two] - ranks[one]
+            share = 1.0 if lead >= judged.step else 0.0 if lead <= -judged.step else 0.5
+            wins[one, two] = wins.get((one, two), 0.0) + share
+            wins[two, one] = wins.get((two, one), 0.0) + 1 - share
+    return strengths(names, wins)
+
+
+def _contest(judged: _Judged, one: str, two: str, found: Mapping[str, float]) -> Vote:
+    """Which of two is the stronger, and how probably it is preferred."""
+    n = sum(one in ranks and two in ranks for ranks in judged.ranks)
+    lead = found[one] - found[two]
+    if n == 0 or abs(lead) < _LEVEL:
+        return Vote(None, 0.5 if n else 0.0, 0.0, n, True)
+    return Vote(lead > 0, probability(abs(lead)), abs(lead), n)

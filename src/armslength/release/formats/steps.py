@@ -7,13 +7,13 @@ ratings stand beside the labels, so that another rule can be applied.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from armslength.questions.model import LabelSchema, Question
 from armslength.release.formats import messages
 from armslength.release.formats.encoders import JsonLines
-from armslength.release.formats.labels import Label, choose, labels, trace
+from armslength.release.formats.labels import Label, Vote, ballots, choose, labels, trace
 from armslength.release.formats.messages import Unfit
 from armslength.release.formats.model import Columns, RowFormat
 from armslength.release.formats.pairs import IMAGES
@@ -37,7 +37,7 @@ class _Stepwise(RowFormat):
         """A row per answer, or one for the majority."""
         question = _question(plan.schema, plan.recipe)
         assert question is not None  # why_not has been asked
-        for label in labels(record, plan, question.name):
+        for label in self.labels(record, plan, question):
             if label.vote.value is None or (label.vote.tie and not label.vote.open and plan.recipe.ties == "drop"):
                 yield Dropped("a tied vote")
                 continue
@@ -45,6 +45,10 @@ class _Stepwise(RowFormat):
                 yield Row(self.row(record, plan.schema, question, label))
             except Unfit as unfit:
                 yield Dropped(str(unfit))
+
+    def labels(self, record: Record, plan: Plan, question: Question) -> Iterator[Label]:
+        """What is said of the steps."""
+        return labels(record, plan, question.name)
 
     def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
         """One row."""
@@ -61,6 +65,15 @@ class TrlStepwise(_Stepwise):
     id = "trl-stepwise"
     title = "TRL stepwise supervision"
     summary = "A prompt, its steps up to the first unrated one, and whether each is right, for process reward models."
+
+    def labels(self, record: Record, plan: Plan, question: Question) -> Iterator[Label]:
+        """By the recipe the mean of the ratings in the place of the majority."""
+        if plan.recipe.steps != "mean":
+            return super().labels(record, plan, question)
+        return (
+            Label(target, _mean([value["steps"] for value in given]))
+            for target, given, _ in ballots(record, plan, question.name)
+        )
 
     def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
         """The rated steps from the beginning on."""
@@ -108,6 +121,18 @@ class Prm800k(_Stepwise):
             },
             "item": str(record.item),
         }  # fmt: skip
+
+
+def _mean(given: Sequence[Sequence[Mapping[str, Any]]]) -> Vote:
+    """Of each step the mean of all ratings; `p`: how many of them are on its side, of being an error or not."""
+    ratings: dict[str, list[float]] = {}
+    for step in (each for steps in given for each in steps if each.get("rating") is not None):
+        ratings.setdefault(step["step"], []).append(step["rating"])
+    means = {step: sum(each) / len(each) for step, each in ratings.items()}
+    alike = [(rating >= 0) == (means[step] >= 0) for step, each in ratings.items() for rating in each]
+    share = sum(alike) / len(alike) if alike else 1.0
+    steps = [{"step": step, "rating": mean} for step, mean in means.items()]
+    return Vote({"steps": steps}, share, 2 * share - 1, len(given))
 
 
 def _question(schema: LabelSchema, recipe: Recipe) -> Question | None:

@@ -40,6 +40,12 @@ def check_recipe(recipe: Recipe, schema: LabelSchema | None) -> None:
         raise BadRecipe("The shares of train and test must add up to 1.", field="recipe.split")
     if recipe.question is not None and (schema is None or schema.question(recipe.question) is None):
         raise BadRecipe(f"There is no question called '{recipe.question}'.", field="recipe.question")
+    if recipe.margin == "bradley_terry" and recipe.truth != "majority":
+        raise BadRecipe(
+            "Strengths are fitted to everybody's answers: the truth must be the majority.", field="recipe.margin"
+        )
+    if recipe.steps == "mean" and recipe.truth == "all":
+        raise BadRecipe("A mean is of several answers: the truth cannot be all of them.", field="recipe.steps")
 
 
 class Freezer:

@@ -852,7 +852,7 @@ export type ReadGuideline = { version: number; };
 
 export type ReadNotifications = { ids?: Array<string> | null; };
 
-export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; include_metadata?: boolean; license?: string | null; min_answers?: number; note?: string | null; only?: Only; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
+export type Recipe = { batch_ids?: Array<string> | null; groups?: "firm"; include_metadata?: boolean; license?: string | null; margin?: "vote" | "bradley_terry"; min_answers?: number; note?: string | null; only?: Only; preferred_at_least?: number; question?: string | null; rating_gap?: number; review?: "any" | "accepted"; seed?: number; split?: Split | null; steps?: "majority" | "mean"; ties?: "drop" | "keep"; truth?: "all" | "majority" | "inferred"; unpaired_at_least?: number | null; };
 
 export type Reconciliation = { as_of: string; asked_by: Named | null; compared: Compared; differences: number; id: string; took_ms: number; };
 

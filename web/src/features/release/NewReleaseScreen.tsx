@@ -8,7 +8,7 @@ import { schemaQuery, useOpenProject } from "@/api/projects";
 import { releasesQuery } from "@/api/release";
 import type { Recipe, Release } from "@/api/types";
 import { onlyWords } from "@/features/release/only";
-import { BatchChoice, QuestionChoice, SplitChoice } from "@/features/release/RecipeParts";
+import { BatchChoice, PreferenceChoice, QuestionChoice, SplitChoice } from "@/features/release/RecipeParts";
 import { plainRecipe } from "@/features/release/recipe";
 import { count } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -113,7 +113,7 @@ export function NewReleaseScreen() {
             <Radios
               label="What an item says"
               value={recipe.truth}
-              onChange={(truth) => set({ truth })}
+              onChange={(truth) => set({ truth, margin: undefined, steps: undefined })}
               options={[
                 { value: "all", label: "Every answer", hint: "Disagreement stays in the data." },
                 { value: "majority", label: "The majority", hint: "One answer per item, by vote." },
@@ -148,6 +148,7 @@ export function NewReleaseScreen() {
             onChange={(ids) => set({ batch_ids: ids })}
           />
           <QuestionChoice schema={schema.data?.schema} recipe={recipe} onChange={set} />
+          <PreferenceChoice schema={schema.data?.schema} recipe={recipe} onChange={set} />
           <SplitChoice value={recipe.split ?? null} onChange={(split) => set({ split })} />
           <Row label="Metadata">
             <Checkbox

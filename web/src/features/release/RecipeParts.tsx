@@ -97,6 +97,73 @@ export function QuestionChoice({
   );
 }
 
+/** How sure a pair must be, what its margin is, and what many say of a step: only where such things are asked. */
+export function PreferenceChoice({
+  schema,
+  recipe,
+  onChange,
+}: {
+  schema: LabelSchema | undefined;
+  recipe: Recipe;
+  onChange: (change: Partial<Recipe>) => void;
+}) {
+  const asked = schema?.questions ?? [];
+  const compared = asked.some(
+    ({ kind, target }) =>
+      kind === "pairwise" || kind === "ranking" || (kind === "rating" && target?.level === "response"),
+  );
+  const steps = recipe.truth !== "all" && asked.some(({ kind }) => kind === "steps");
+  if (!compared && !steps) return null;
+  return (
+    <>
+      {compared && recipe.truth !== "all" ? (
+        <Field
+          inline
+          label="Preferences"
+          hint="Pairs that are less sure are dropped, and counted in the manifest. Without a number all are kept."
+        >
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            <span className="inline-flex items-center gap-2">
+              from
+              <NumberInput
+                aria-label="Preferred at least with this probability"
+                min={50}
+                max={100}
+                value={recipe.preferred_at_least ? Math.round(recipe.preferred_at_least * 100) : null}
+                suffix="%"
+                onChange={(least) => onChange({ preferred_at_least: least ? Math.min(100, least) / 100 : undefined })}
+              />
+              on
+            </span>
+            {recipe.truth === "majority" ? (
+              <Select
+                aria-label="Margin"
+                value={recipe.margin ?? "vote"}
+                onChange={(margin) => onChange({ margin: margin === "bradley_terry" ? margin : undefined })}
+                options={[
+                  { value: "vote", label: "Margin: lead in the vote" },
+                  { value: "bradley_terry", label: "Margin: fitted strengths (Bradley–Terry)" },
+                ]}
+              />
+            ) : null}
+          </div>
+        </Field>
+      ) : null}
+      {steps ? (
+        <div className="grid grid-cols-[160px_1fr] gap-x-4">
+          <span className="font-medium">Steps</span>
+          <Checkbox
+            label="The mean of all ratings instead of the majority"
+            hint="In TRL's stepwise form."
+            checked={recipe.steps === "mean"}
+            onChange={(mean) => onChange({ steps: mean ? "mean" : undefined })}
+          />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
 export function SplitChoice({
   value,
   onChange,

@@ -32,6 +32,9 @@ export function recipeFacts(recipe: Recipe): [string, string][] {
     ["Seed", String(recipe.seed)],
   );
   if (recipe.groups) facts.push(["Firms", "told apart, under aliases"]);
+  if (recipe.preferred_at_least) facts.push(["Preferences", `only from p = ${recipe.preferred_at_least} on`]);
+  if (recipe.margin === "bradley_terry") facts.push(["Margin", "difference of fitted strengths (Bradley–Terry)"]);
+  if (recipe.steps === "mean") facts.push(["Steps", "mean of the ratings"]);
   if (recipe.split) facts.push(["Split", `train ${percent(recipe.split.train)}, test ${percent(recipe.split.test)}`]);
   if (recipe.license) facts.push(["License", recipe.license]);
   if (recipe.note) facts.push(["Note", recipe.note]);
