@@ -52,6 +52,54 @@ def test_two_who_prefer_the_same_say_the_same_whatever_the_strength_and_alpha_se
     assert found.alpha.value is not None and 0 < found.alpha.value < 1
 
 
+SEVERAL = msgspec.convert(
+    {
+        "fields": [{"name": "responses", "kind": "text", "many": True}],
+        "questions": [
+            {
+                "name": "topics", "kind": "choice", "title": "Topics",
+                "settings": {"multiple": True, "options": [{"id": each, "title": each} for each in "abc"]},
+            },
+            {"name": "order", "kind": "ranking", "title": "Order", "settings": {"field": "responses"}},
+            {
+                "name": "harm", "kind": "flags", "title": "Harm",
+                "settings": {"flags": [{"id": each, "title": each} for each in ("hate", "spam")]},
+            },
+        ],
+    },
+    type=LabelSchema,
+)  # fmt: skip
+
+
+def test_sets_orders_and_parts_are_measured_by_what_suits_them_and_each_guideline_by_itself() -> None:
+    """Under the first guideline two agree on hate and differ on all else, under the second they say the same."""
+    tally = Tally()
+    tally.know(1, SEVERAL)
+    for number in range(20):
+        version = 1 + number // 10
+        for person in range(2):
+            torn = person and version == 1
+            raised = ["hate"] * (number % 2) + ["spam"] * (number % 3 == 0 if not torn else number % 3 != 0)
+            values = {
+                "topics": {"selected": ["a", "b"] if torn else ["a"] if number % 2 else ["c"]},
+                "order": {"groups": [["r3"], ["r2"], ["r1"]] if torn else [["r1"], ["r2"], ["r3"]]},
+                "harm": {"flags": [{"flag": flag} for flag in raised], "none": not raised},
+            }
+            answers = {name: {"item": {"state": "answered", "value": value}} for name, value in values.items()}
+            tally.add(UUID(int=number), UUID(int=person), 1, version, answers)
+    topics, order, harm = tally.result(seed=7).questions
+    alphas = {each.measure: each.estimate.value for each in topics.also}
+    assert alphas["jaccard_alpha"] > topics.alpha.value
+    assert {each.measure: each.estimate.value for each in order.also if each.measure in ("tau_b", "kendall_w")} == {
+        "tau_b": 0.0, "kendall_w": 0.5
+    }  # fmt: skip
+    assert [(each.part, each.percent.value) for each in harm.parts] == [("hate", 1.0), ("spam", 0.5)]
+    assert [(each.guideline_version, each.percent.value, each.answers) for each in topics.guidelines] == [
+        (1, 0.0, 20), (2, 1.0, 20)
+    ]  # fmt: skip
+    assert topics.parts == order.parts == []
+
+
 def test_both_bad_is_an_answer_that_can_be_agreed_on_and_has_no_place_on_the_scale() -> None:
     found = agreement((BOTH_BAD, BOTH_BAD), (prefer("r1", 1), prefer("r2", 1)), (prefer("r2", 1), prefer("r2", 1)))
     assert found.percent.value == pytest.approx(2 / 3)

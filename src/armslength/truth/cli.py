@@ -181,12 +181,22 @@ def _show_more(data: dict[str, Any]) -> None:
         (q["question"], pair["one"], pair["other"], _interval(pair["mixed"]), f"{pair['share']:.0%}")
         for q in data["questions"] for pair in q["mixed_up"]
     ]  # fmt: skip
+    parts = [
+        (q["question"], part["part"], part["answers"], _interval(part["percent"]), _interval(part["alpha"]))
+        for q in data["questions"] for part in q["parts"]
+    ]  # fmt: skip
+    versions = [
+        (q["question"], one["guideline_version"], one["answers"], _interval(one["percent"]), _interval(one["alpha"]))
+        for q in data["questions"] for one in q["guidelines"]
+    ]  # fmt: skip
     divided = [
         (question, item["external_id"] or item["item_id"], item["answers"], f"{item['agreeing']:.0%}")
         for question, items in data["divided"].items() for item in items
     ]  # fmt: skip
     for rows, columns in (
         (also, ["question", "also", "value"]),
+        (parts, ["question", "part", "answers", "percent", "Krippendorff α"]),
+        (versions, ["question", "guideline version", "answers", "percent", "Krippendorff α"]),
         (mixed, ["question", "answer", "and", "mixed up", "of all disagreement"]),
         (divided, ["question", "item that divides people", "answers", "agreeing"]),
     ):

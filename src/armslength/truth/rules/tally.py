@@ -20,7 +20,16 @@ from armslength.questions.model import LabelSchema
 from armslength.truth.rules import reading
 from armslength.truth.rules.measures import also_of_labels, also_of_spans, divided, measured, mixed_up
 from armslength.truth.rules.reading import Asked, asked
-from armslength.truth.schemas import AgreementResult, Bar, Divided, Estimate, Measured, QuestionAgreement
+from armslength.truth.rules.slices import Column, by_guideline, by_part, marks_by_guideline, of_orders, of_sets
+from armslength.truth.schemas import (
+    AgreementResult,
+    Bar,
+    Divided,
+    Estimate,
+    GuidelineAgreement,
+    Measured,
+    QuestionAgreement,
+)
 
 MOST_BARS = 50
 NO_KAPPA = "Kappa needs things that both left alone; for spans there are none to count."
@@ -63,7 +72,7 @@ class Tally:
             if tally is None or tally.kind != question.question.kind:
                 continue
             for target, value in question.values(answers):
-                tally.add(question, item_id, person, target, value, content)
+                tally.add(question, item_id, person, guideline_version, target, value, content)
 
     def result(self, seed: int) -> AgreementResult:
         """Every measure of every question, each person's agreement with the others, and what divides them."""
@@ -113,25 +122,6 @@ class Tally:
         return [tally for tally in self._questions.values() if not tally.by_parts and len(tally.said.labels)]
 
 
-class Column:
-    """`units[r]`, `people[r]`, `labels[r]` are one answer."""
-
-    def __init__(self) -> None:
-        self.units = array("q")
-        self.people = array("q")
-        self.labels = array("d")
-
-    def add(self, unit: int, person: int, label: float) -> None:
-        """One more answer."""
-        self.units.append(unit)
-        self.people.append(person)
-        self.labels.append(label)
-
-    def answers(self) -> quality.Answers:
-        """All of them, to be measured."""
-        return quality.Answers.from_arrays(self.units, self.people, self.labels)
-
-
 class QuestionTally:
     """Answers to one question: as what was `said`, and as `placed` on the scale of its kind."""
 
@@ -139,12 +129,20 @@ class QuestionTally:
         self.kind = question.question.kind
         self.scale = question.measure.scale
         self.by_parts = self.scale in ("spans", "sets")
+        self.ranked = question.measure.ranked is not None
+        self.apart = question.measure.parts is not None and not self.by_parts
         self.said = Column()
         self.placed = Column()
         self.answers = 0
         self._items: list[UUID] = []
         self._item_of = array("q")
         self._names: dict[float, str] = {}
+        self._sets: dict[float, tuple[str, ...]] = {}
+        self._part_of: list[str] = []
+        self._order_of = array("q")
+        self._orders: dict[str, int] = {}
+        self._ordered = 0
+        self._versions = array("q")
         self._codes: dict[tuple[str, str], int] = {}
         self._bars: Counter[str] = Counter()
         self._readings: list[tuple[int, int, list[tuple[int, int, str]]]] = []
@@ -152,28 +150,35 @@ class QuestionTally:
         self._entries: dict[Hashable, int] = {}
 
     def add(
-        self, question: Asked, item_id: UUID, person: int, target: str, value: Any, content: Mapping[str, Any] | None
-    ) -> None:
+        self, question: Asked, item_id: UUID, person: int, version: int, target: str, value: Any,
+        content: Mapping[str, Any] | None,
+    ) -> None:  # fmt: skip
         """Count one answer."""
         self.answers += 1
         if not self._items or item_id != self._items[-1]:
             self._items.append(item_id)
             self._codes.clear()
             self._entries.clear()
+            self._orders.clear()
         if self.scale == "spans":
             self._add_spans(question, person, target, value, content or {})
+            self._versions.extend([version] * (len(self._readings) - len(self._versions)))
             return
         if self.scale == "sets":
             self._add_set(question, person, target, value)
+            self._versions.extend([version] * (len(self._readings) - len(self._versions)))
             return
         said = question.measure.categories(value)
         for column, numbers in ((self.said, said), (self.placed, question.measure.numbers(value))):
             for part, number in numbers.items():
-                column.add(self._unit(target, part), person, number)
+                column.add(self._unit(target, part), person, number, version)
         if said:
             scalar = question.scalar(value)
             self._count_bars(scalar)
             if "" in said:
+                if question.measure.options is not None:
+                    chosen = scalar if isinstance(scalar, tuple) else (scalar,)
+                    self._sets.setdefault(said[""], tuple(map(str, chosen)))
                 self._names.setdefault(
                     said[""], ", ".join(map(_text, scalar if isinstance(scalar, tuple) else [scalar]))
                 )
@@ -192,12 +197,34 @@ class QuestionTally:
         people = {who for _, who, _ in self._readings} if self.by_parts else set(self.said.people)
         compared = self.scale in ("nominal", "ordinal") and len(self._names) > 1
         bars = [Bar(value, count) for value, count in sorted(self._bars.items(), key=lambda bar: (-bar[1], bar[0]))]
+        lots = rng.spawn(1)[0]  # what was measured before there were parts keeps its intervals
         return QuestionAgreement(
             question=name, kind=self.kind, measure_scale=self.scale, items=len(self._items), people=len(people),
             answers=self.answers, percent=percent, cohen=cohen, fleiss=fleiss, alpha=alpha,
-            distribution=bars[:MOST_BARS], also=self._also(rng),
+            distribution=bars[:MOST_BARS], also=[*self._also(rng), *self._of_its_own(lots)],
             mixed_up=mixed_up(self.said.answers(), self._names, rng) if compared else [],
+            parts=by_part(self.said, self.placed, self._part_of, self._scale, lots)
+            if self.apart and self.said.labels else [],
+            guidelines=self._by_guideline(lots),
         )  # fmt: skip
+
+    @property
+    def _scale(self) -> quality.Scale:
+        assert self.scale == "nominal" or self.scale == "ordinal" or self.scale == "interval"
+        return self.scale
+
+    def _of_its_own(self, rng: np.random.Generator) -> list[Measured]:
+        """What suits orders, and sets of options."""
+        if self.ranked and self.placed.labels:
+            return of_orders(self.placed, self._order_of, rng)
+        return of_sets(self.said, self._sets, rng)
+
+    def _by_guideline(self, rng: np.random.Generator) -> list[GuidelineAgreement]:
+        if self.scale == "sets" or not (self._readings or self.said.labels):
+            return []
+        if self.scale == "spans":
+            return marks_by_guideline(self._readings, self._versions, self._lengths, rng)
+        return by_guideline(self.said, self.placed, self._scale, rng)
 
     def divided(self) -> list[Divided]:
         """The items on which people differ most."""
@@ -262,6 +289,12 @@ class QuestionTally:
         if code is None:
             code = self._codes[target, part] = len(self._item_of)
             self._item_of.append(len(self._items) - 1)
+            if self.apart:
+                self._part_of.append(part)
+            if self.ranked:
+                if target not in self._orders:
+                    self._ordered += 1
+                self._order_of.append(self._orders.setdefault(target, self._ordered))
         return code
 
     def _count_bars(self, scalar: object) -> None:

@@ -33,7 +33,8 @@ class Bar(msgspec.Struct, frozen=True):
 
 
 MeasureName = Literal[
-    "ac", "pabak", "icc_one_way", "icc_agreement", "overlap_f1", "matched_iou", "unitizing_alpha"
+    "ac", "pabak", "icc_one_way", "icc_agreement", "overlap_f1", "matched_iou", "unitizing_alpha", "tau_b", "kendall_w",
+    "masi_alpha", "jaccard_alpha",
 ]  # fmt: skip
 
 
@@ -75,6 +76,24 @@ class DividedItem(msgspec.Struct, frozen=True):
     agreeing: float
 
 
+class PartAgreement(msgspec.Struct, frozen=True):
+    """How far people agree on one part of the answers to a question: a criterion, a step, a flag."""
+
+    part: str
+    answers: int
+    percent: Estimate
+    alpha: Estimate
+
+
+class GuidelineAgreement(msgspec.Struct, frozen=True):
+    """How far people agree who answered under the same version of the guideline."""
+
+    guideline_version: int
+    answers: int
+    percent: Estimate
+    alpha: Estimate
+
+
 class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
     """How far people agree on one question. For spans `percent` is the F1 of exact spans, `alpha` goes by position.
 
@@ -82,6 +101,8 @@ class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
 
     also       what else suits the scale of the kind
     mixed_up   the answers that are confused most, where an answer is compared as a whole
+    parts      criteria, steps and flags one by one, of many those with most answers
+    guidelines by version of the guideline, where answers were given under several
     """
 
     question: str
@@ -97,6 +118,8 @@ class QuestionAgreement(msgspec.Struct, frozen=True, kw_only=True):
     distribution: list[Bar]
     also: list[Measured] = []
     mixed_up: list[MixedUp] = []
+    parts: list[PartAgreement] = []
+    guidelines: list[GuidelineAgreement] = []
 
 
 class AgreementResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -400,6 +400,8 @@ export type GrantSkill = { expires_at?: string | null; };
 
 export type GroupView = { n: number; organization: Named; votes: Record<string, number>; };
 
+export type GuidelineAgreement = { alpha: Estimate; answers: number; guideline_version: number; percent: Estimate; };
+
 export type GuidelineChange = { created_at: string; note: string; version: number; };
 
 export type GuidelineEntry = { created_at: string; created_by: Named; note: string; readers: number; version: number; };
@@ -528,7 +530,7 @@ export type Mapping = { external_id?: string | null; fields: Record<string, stri
 
 export type Me = { known_as: string | null; organization: IdentitySchemasOrganization; permissions: Array<string>; person: IdentitySchemasPerson; role: "owner" | "manager" | "reviewer" | "annotator"; shortcuts: Record<string, Array<string>>; side: "customer" | "vendor"; tenant: Named; tenants: Array<TenantSeat>; working_in: string | null; };
 
-export type Measured = { estimate: Estimate; measure: "ac" | "pabak" | "icc_one_way" | "icc_agreement" | "overlap_f1" | "matched_iou" | "unitizing_alpha"; method: string; };
+export type Measured = { estimate: Estimate; measure: "ac" | "pabak" | "icc_one_way" | "icc_agreement" | "overlap_f1" | "matched_iou" | "unitizing_alpha" | "tau_b" | "kendall_w" | "masi_alpha" | "jaccard_alpha"; method: string; };
 
 export type Media = { bytes: number; content_type: string; height: number | null; media: string; width: number | null; };
 
@@ -718,6 +720,8 @@ export type PageOfVendor = { items: Array<Vendor>; next?: string | null; };
 
 export type PageOfWritingRecord = { items: Array<WritingRecord>; next?: string | null; };
 
+export type PartAgreement = { alpha: Estimate; answers: number; part: string; percent: Estimate; };
+
 export type Party = { id: string; jurisdiction?: string | null; kind: "organization" | "person"; name: string; own?: boolean; };
 
 export type PathStep = { edge: string; held: string; holder: string; max_bp: number; min_bp: number; state: "rumoured" | "announced" | "closed" | "ended"; type: "shareholding" | "votingRights" | "appointmentOfBoard" | "otherInfluenceOrControl" | "seniorManagingOfficial" | "settlor" | "trustee" | "protector" | "beneficiaryOfLegalArrangement" | "rightsToSurplusAssetsOnDissolution" | "rightsToProfitOrIncome" | "rightsGrantedByContract" | "conditionalRightsGrantedByContract" | "controlViaCompanyRulesOrArticles" | "controlByLegalFramework" | "boardMember" | "boardChair" | "unknownInterest" | "unpublishedInterest" | "enjoymentAndUseOfAssets" | "rightToProfitOrIncomeFromAssets" | "nominee" | "nominator"; };
@@ -836,7 +840,7 @@ export type Quarantines = { items: Array<Quarantine>; };
 
 export type Question = { allow_cannot_assess?: boolean; allow_not_applicable?: boolean; help?: string | null; justification?: "none" | "optional" | "required"; kind: "choice" | "rating" | "ranking" | "pairwise" | "text" | "spans" | "relations" | "flags" | "slider" | "number" | "date" | "steps" | "errors" | "claims" | "rubric" | "criteria"; /** A letter, then letters, digits or underscores; at most 64. */ name: string; required?: boolean; required_if?: Condition | null; searchable?: boolean; settings?: Record<string, unknown>; show_if?: Condition | null; target?: Target; title: string; };
 
-export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans" | "sets"; mixed_up?: Array<MixedUp>; people: number; percent: Estimate; question: string; };
+export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answers: number; cohen: Estimate; distribution: Array<Bar>; fleiss: Estimate; guidelines?: Array<GuidelineAgreement>; items: number; kind: string; measure_scale: "nominal" | "ordinal" | "interval" | "spans" | "sets"; mixed_up?: Array<MixedUp>; parts?: Array<PartAgreement>; people: number; percent: Estimate; question: string; };
 
 export type QuestionAnchoring = { anchoring: Anchoring; question: string; };
 

@@ -4,6 +4,7 @@ import { DividedItems } from "@/features/truth/DividedItems";
 import { MixedUp } from "@/features/truth/MixedUp";
 import { MEASURES, measuresOf } from "@/features/truth/measures";
 import { answerName, valueName } from "@/features/truth/names";
+import { Slices } from "@/features/truth/Slices";
 import { plural } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel } from "@/ui/Page";
@@ -73,6 +74,7 @@ export function QuestionPanel({
             <Distribution of={distribution} />
             <MixedUp pairs={agreement.mixed_up ?? []} name={(value) => answerName(value, question)} />
           </div>
+          <Slices agreement={agreement} question={question} />
           <div className="lg:col-span-2">
             <DividedItems projectId={projectId} items={divided} />
           </div>

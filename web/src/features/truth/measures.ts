@@ -34,6 +34,14 @@ export const MEASURES = {
   },
   overlap_f1: { name: "F1 of spans that overlap", help: "same label, at least half in common", share: true },
   matched_iou: { name: "Overlap of those spans", help: "mean intersection over union", share: true },
+  tau_b: { name: "Kendall’s tau-b", help: "of two people’s orders, item by item; 0 is chance", share: false },
+  kendall_w: { name: "Kendall’s W", help: "of all people’s orders, item by item; chance is over 0", share: false },
+  masi_alpha: {
+    name: "Alpha of sets (MASI)",
+    help: "options in common count, most where one set holds the other",
+    share: false,
+  },
+  jaccard_alpha: { name: "Alpha of sets (Jaccard)", help: "by the share of options in common", share: false },
   unitizing_alpha: { name: "Unitizing alpha", help: "how alike texts are cut, in squared characters", share: false },
 } as const satisfies Record<
   "alpha" | "percent" | "fleiss" | "cohen" | Measured["measure"],
