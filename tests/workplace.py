@@ -277,11 +277,12 @@ class Workplace:
         return found.status
 
     async def submit(
-        self, who: Actor, work: Work | UUID, answers: dict[str, Any] | None = None, key: UUID | None = None
-    ) -> Submitted:
-        """Answer."""
+        self, who: Actor, work: Work | UUID, answers: dict[str, Any] | None = None, key: UUID | None = None,
+        have: list[UUID] | None = None,
+    ) -> Submitted:  # fmt: skip
+        """Answer; with `have`, the receipt brings what is next."""
         assignment_id = work if isinstance(work, UUID) else work.assignment.id
-        given = SubmitRequest(key or new_id(), said() if answers is None else answers, 1, active_ms=1000)
+        given = SubmitRequest(key or new_id(), said() if answers is None else answers, 1, active_ms=1000, next=have)
         return await self.annotation.submit(who, self.project_id, assignment_id, given)
 
     async def draft(self, who: Actor, assignment_id: UUID, answers: dict[str, Any] | None = None, on: int = 0) -> int:

@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.conftest import open_database
 from tests.workplace import Workplace, make_workplace
 
 from armslength.assignment.errors import LeaseLost, NoRoom
-from armslength.assignment.schemas import Work
+from armslength.assignment.schemas import NoWork, Work
 from armslength.identity.model import Actor
 from armslength.review.errors import ReviewLost
 from armslength.review.schemas import ReviewWork
@@ -36,13 +37,18 @@ async def test_a_crowd_completes_every_item_and_overlap_is_exact(here: Workplace
     people = await asyncio.gather(*(here.annotator(f"P{n}") for n in range(CROWD)))
     visits: Counter[tuple[Any, Any]] = Counter()
 
-    async def work(who: Actor) -> None:
-        while isinstance(found := await here.next(who), Work) or found.status == "wait":
+    async def work(who: Actor, have: list[UUID] | None) -> None:
+        """`have`: what is next comes with the receipt."""
+        found = await here.next(who)
+        while isinstance(found, Work) or found.status == "wait":
+            brought: Work | NoWork | None = None
             if isinstance(found, Work):
                 visits[who.person_id, found.assignment.item_id] += 1
-                await here.submit(who, found)
+                receipt = await here.submit(who, found, have=have)
+                brought = receipt.next or receipt.idle
+            found = brought or await here.next(who)
 
-    await asyncio.gather(*(work(who) for who in people))
+    await asyncio.gather(*(work(who, [] if n % 2 else None) for n, who in enumerate(people)))
     await here.check()
     assert max(visits.values()) == 1
     answers = await here.read("select answers, taken, settled, open from item where tenant_id = $1")
@@ -65,13 +71,13 @@ async def test_a_crowd_that_skips_returns_is_late_and_is_rejected_strands_nothin
                 continue
             verb = rng.choices(["submit", "skip", "return", "leave", "twice"], [6, 1, 1, 1, 1])[0]
             with contextlib.suppress(LeaseLost, NoRoom):
-                await act(who, found, verb)
+                await act(who, found, verb, rng.choice([None, []]))
 
-    async def act(who: Actor, found: Work, verb: str) -> None:
+    async def act(who: Actor, found: Work, verb: str, have: list[UUID] | None) -> None:
         assignment_id = found.assignment.id
         match verb:
             case "submit":
-                await here.submit(who, found)
+                await here.submit(who, found, have=have)
             case "skip":
                 await here.assignment.skip(who, here.project_id, assignment_id, "other", "")
             case "return":

@@ -59,6 +59,7 @@ class Annotator(threading.Thread):
         self.acknowledged: dict[UUID, UUID] = {}
         self.said: dict[UUID, Any] = {}
         self.failure: BaseException | None = None
+        self.brought: Work | None = None
 
     def run(self) -> None:
         try:
@@ -74,16 +75,21 @@ class Annotator(threading.Thread):
         patiently(lambda: self.client.read_guideline(self.project_id, version))
 
     def next(self) -> Work | NoWork:
+        if brought := self.brought:
+            self.brought = None
+            return brought
         return patiently(lambda: self.client.next_assignment(self.project_id))
 
     def answer(self, work: Work) -> None:
         key = uuid4()
+        have: list[UUID] | None = random.choice([None, []])
         answers = {"tone": {"item": {"state": "answered", "value": {"selected": [random.choice(["warm", "cold"])]}}}}
         submitted = patiently(
             lambda: self.client.submit_annotation(
-                self.project_id, work.assignment.id, answers, schema_version=work.schema_version, key=key
+                self.project_id, work.assignment.id, answers, schema_version=work.schema_version, key=key, have=have
             )
         )
+        self.brought = submitted.next
         self.said[submitted.annotation_id] = answers
         self.acknowledged[work.assignment.item_id] = submitted.annotation_id
 

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from armslength.annotation.model import MyAppeal, Verdict
 from armslength.assignment.model import State
-from armslength.assignment.schemas import Feedback, Work
+from armslength.assignment.schemas import Feedback, NoWork, Work
 from armslength.ingest.model import ItemState
 from armslength.kit.wire import Named
 
@@ -69,22 +69,34 @@ WritingFlag = Literal["pasted", "silent", "fast", "after_away", "untrusted", "ev
 
 class SubmitRequest(Struct, forbid_unknown_fields=True):
     """Answers for good. `key` makes a repeat harmless; `active_ms` is time at work, without pauses; `writing` is kept
-    where the project asks for it and the person knows."""
+    where the project asks for it and the person knows. `next`: answer with what is to be done next, too; the
+    assignments already on screen or loaded ahead, this one aside."""
 
     key: UUID
     answers: dict[str, Any]
     schema_version: int
     active_ms: ActiveMs = 0
     writing: WritingSummary | None = None
+    next: Annotated[list[UUID], Meta(max_length=50)] | None = None
 
 
 class Submitted(Struct):
-    """The annotation is safe. `feedback`: what was right, where this was training."""
+    """The annotation is safe. `feedback`: what was right, where this was training. Where what is next
+    was asked for: `next`, or `idle`, why there is nothing; both null where it could not be told now: ask for it."""
 
     annotation_id: UUID
     submitted_at: datetime
     in_review: bool
     feedback: Feedback | None = None
+    next: Work | None = None
+    idle: NoWork | None = None
+
+    def follow(self, found: Work | NoWork | None) -> None:
+        """Say what is next, too."""
+        if isinstance(found, Work):
+            self.next = found
+        else:
+            self.idle = found
 
 
 class MyAnnotation(Struct):

@@ -17,6 +17,7 @@ from typing import Any, Final
 from litestar import Request, Response
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from armslength.annotation.schemas import Submitted
 from armslength.assignment.schemas import NoWork
 from armslength.entry import failures
 from armslength.identity.errors import OutOfReach, WorksElsewhere
@@ -43,8 +44,11 @@ def on_time(app: ASGIApp) -> ASGIApp:
 
 
 async def notice(response: Any) -> Any:
-    """After a handler: that there is no work is a refusal too."""
-    if isinstance(content := getattr(response, "content", None), NoWork) and content.status == "none":
+    """After a handler: that there is no work is a refusal too, also where it comes with a receipt."""
+    content = getattr(response, "content", None)
+    if isinstance(content, Submitted):
+        content = content.idle
+    if isinstance(content, NoWork) and content.status == "none":
         _refused.set(True)
     return response
 

@@ -47,13 +47,14 @@ class Tx:
     `notary` is whatever the wiring gave the Database to seal decisions with; the ledger knows what it is.
     """
 
-    __slots__ = ("_afterwards", "connection", "notary", "tenant_id")
+    __slots__ = ("_afterwards", "_begun", "connection", "notary", "tenant_id")
 
     def __init__(self, connection: Connection, tenant_id: UUID, notary: object = None) -> None:
         self.connection = connection
         self.tenant_id = tenant_id
         self.notary = notary
         self._afterwards: list[tuple[UUID, Callable[[Tx], Awaitable[None]]]] = []
+        self._begun: tuple[str, Pass | None] | None = None
 
     def afterwards(self, work: Callable[[Tx], Awaitable[None]]) -> None:
         """Do `work` in a transaction of its own, in the same tenant, when this one has ended: even if it was undone."""
@@ -98,6 +99,13 @@ class Tx:
             await self.connection.execute("rollback to savepoint inner_work")
             raise
         await self.connection.execute("release savepoint inner_work")
+
+    async def restart(self) -> None:
+        """Begin anew, with the settings and the pass of the first time: lets go of the locks of a transaction that has
+        done nothing else yet."""
+        assert self._begun is not None  # one of Database's own
+        await self.connection.execute("rollback")
+        await _begin(self.connection, *self._begun)
 
     async def enter(self, tenant_id: UUID) -> None:
         """Leave the door and go on inside a tenant, in the same transaction: for what is both, e.g. an invitation."""
@@ -173,6 +181,7 @@ class Database:
         async with self.pool.acquire() as connection:
             await _begin(connection, begin, held)
             tx = Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]  # a pool proxy acts as its connection
+            tx._begun = begin, held
             try:
                 yield tx
             except BaseException:
@@ -232,7 +241,7 @@ class Database:
         return self._transaction("set local app.scope = 'worker'", NIL)
 
 
-async def _begin(connection: PoolConnection, settings: str, held: Pass | None) -> None:
+async def _begin(connection: PoolConnection | Connection, settings: str, held: Pass | None) -> None:
     """BEGIN, the settings and the pass travel together: round trips less than asyncpg's transaction object takes."""
     try:
         await connection.execute(f"begin; {settings}" + (f"; {held.sql}" if held else ""))
@@ -243,7 +252,7 @@ async def _begin(connection: PoolConnection, settings: str, held: Pass | None) -
         raise
 
 
-async def _end(connection: PoolConnection, verb: str) -> None:
+async def _end(connection: PoolConnection | Connection, verb: str) -> None:
     """Commit or roll back; a connection left in an unknown state is thrown away, not reused."""
     try:
         await connection.execute(verb)

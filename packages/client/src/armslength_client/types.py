@@ -376,12 +376,15 @@ class GoldPerson(msgspec.Struct):
 
 
 class Submitted(msgspec.Struct):
-    """The receipt of an annotation."""
+    """The receipt of an annotation. Where what is next was asked for: `next`, or `idle`, why there is nothing; both
+    None where it could not be told now."""
 
     annotation_id: UUID
     submitted_at: datetime
     in_review: bool
     feedback: dict[str, Any] | None = None
+    next: Work | None = None
+    idle: NoWork | None = None
 
 
 class Review(msgspec.Struct, tag_field="status", tag="work"):

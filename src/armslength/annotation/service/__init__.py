@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
+import structlog
 
 from armslength.annotation import rules, views
 from armslength.annotation.errors import AlreadySubmitted, NoSuchAnnotation, NotYours, SchemaMoved
@@ -28,8 +30,10 @@ from armslength.annotation.service.drafts import Drafts
 from armslength.annotation.service.listing import Listing
 from armslength.annotation.service.writing import Writing
 from armslength.assignment import views as assignments
+from armslength.assignment.errors import NoSuchAssignment
 from armslength.assignment.events import REWORK_ENDED
 from armslength.assignment.model import Held
+from armslength.assignment.schemas import NoWork
 from armslength.assignment.service import AssignmentService
 from armslength.fields.model import Problem
 from armslength.identity.model import Actor, Tier
@@ -37,6 +41,7 @@ from armslength.keys.service import KeyService
 from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.errors import ArmslengthError
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import Sweep
 from armslength.kit.outbox import Subscription
@@ -46,7 +51,10 @@ from armslength.questions.model import LabelSchema
 from armslength.questions.service import check_answers, check_answers_alone
 from armslength.suggestion.service import SuggestionService
 from armslength.vendors.events import GRANT_CUT
+from armslength.walls.errors import ContentMissing
 from armslength.walls.service import WallsService
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,14 @@ class Disputed:
     assignment_id: UUID
     schema_version: int
     guideline_version: int
+
+
+class _NextFailed(Exception):
+    """What is next could not be told, so that the transaction is undone."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 class AnnotationService:
@@ -100,19 +116,55 @@ class AnnotationService:
     async def submit(self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest) -> Submitted:
         """Store answers for good. The same key again changes nothing and gets the same answer.
 
-        Raises AnswersWrong, SchemaMoved, AlreadySubmitted, NotYours, and NoRoom for a late answer to a full item.
+        With `given.next` what is next is leased in the same transaction. Whatever is wrong with that never takes the
+        answer with it. Raises AnswersWrong, SchemaMoved, AlreadySubmitted, NotYours, and NoRoom for a late answer to a
+        full item.
         """
+        if given.next is None:
+            return await self._received(actor, project_id, assignment_id, given)
+        try:
+            told = await self._received(actor, project_id, assignment_id, given, have=given.next)
+        except _NextFailed as failed:  # with everything else: so the answer is stored alone
+            told = await self._received(actor, project_id, assignment_id, given)
+            told.follow(self._instead(actor, failed.why))
+            return told
+        if told.next is None and told.idle is None:
+            try:
+                told.follow(await self.assignment.next_assignment(actor, project_id, given.next))
+            except Exception as why:
+                told.follow(self._instead(actor, why))
+        return told
+
+    async def _received(
+        self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest,
+        have: Sequence[UUID] | None = None,
+    ) -> Submitted:  # fmt: skip
+        """One transaction; with `have`, what is next as its last act. Raises _NextFailed besides what `submit` does."""
         async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
-            before = await self._before(tx, actor, held, given.key)
-            if before is not None:
-                return before
-            if given.schema_version != held.assignment.schema_version:
-                raise SchemaMoved(
-                    f"This assignment is answered under version {held.assignment.schema_version} of the label schema.",
-                    field="schema_version",
-                )
-            return await self._submit(tx, actor, held, given)
+            told = await self._before(tx, actor, held, given.key)
+            if told is None:
+                if given.schema_version != held.assignment.schema_version:
+                    version = held.assignment.schema_version
+                    raise SchemaMoved(
+                        f"This assignment is answered under version {version} of the label schema.",
+                        field="schema_version",
+                    )
+                told = await self._submit(tx, actor, held, given)
+            if have is not None:
+                try:
+                    told.follow(await self.assignment.following(tx, actor, project_id, have))
+                except Exception as why:
+                    raise _NextFailed(why) from why
+            return told
+
+    def _instead(self, actor: Actor, why: Exception) -> NoWork | None:
+        """What is said when the next item could not be had: to a vendor's people what a refusal says anywhere."""
+        if isinstance(why, (ContentMissing, NoSuchAssignment)):
+            return self.assignment.nothing(actor) if actor.side == "vendor" else None
+        if not isinstance(why, ArmslengthError):
+            log.error("what is next could not be told; the answer is stored", exc_info=why)
+        return None
 
     async def _before(self, tx: Tx, actor: Actor, held: Held, key: UUID) -> Submitted | None:
         """What an earlier submit with this key was told; raises when nothing may be submitted now."""

@@ -48,25 +48,32 @@ async def mine(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -
 
 
 async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -> Held | None:
-    """One of this person's own, locked until the transaction ends."""
-    held = await _lock(tx, assignment_id, "and a.state not in ('expired', 'returned')")
-    if held is None:
+    """One of this person's own, locked until the transaction ends. The first act of its transaction."""
+    while True:
+        held = await _lock(tx, assignment_id, "and a.state not in ('expired', 'returned')")
+        if held is not None:
+            break
         # A lease taken up again by `next` starts from the person's workload: so must a late answer, or they deadlock.
+        # Its row may be locked by now: one that has left the state we want while we waited for it stays so.
+        await tx.restart()
         await tx.run(
             "select from workload where tenant_id = $1 and project_id = $2 and person_id = $3 for update",
             tx.tenant_id, project_id, person_id,
         )  # fmt: skip
-        held = await _lock(tx, assignment_id, "")
+        held = await _lock(tx, assignment_id, "", "skip locked")
+        if held is not None or await get(tx, project_id, assignment_id) is None:
+            break
+        await tx.restart()  # whoever has it now may wait for the workload
     mine = held and (held.assignment.project_id, held.assignment.person_id) == (project_id, person_id)
     return held if mine else None
 
 
-async def _lock(tx: Tx, assignment_id: UUID, condition: str) -> Held | None:
+async def _lock(tx: Tx, assignment_id: UUID, condition: str, wait: str = "") -> Held | None:
     row = await tx.row(
         f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share, g.use as gold, a.suggested"
         " from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"
         " left join gold g on g.tenant_id = a.tenant_id and g.item_id = a.item_id"
-        f" where {_ONE} {condition} for update of a",
+        f" where {_ONE} {condition} for update of a {wait}",
         tx.tenant_id, assignment_id,
     )  # fmt: skip
     return Held(assignment(row), row["seed"], row["review_share"], row["gold"], row["suggested"]) if row else None
@@ -130,6 +137,8 @@ async def end(
 ) -> list[Ended]:  # fmt: skip
     """End those of `ids` that are leased or in rework (`due`: whose lease has run out) and free their places.
 
+    Of what is due, a row that somebody is busy with is left for the next time: to wait for it, and find it answered,
+    would keep it locked while the places of others are freed.
     Rework that is given back is released: its author had their say.
     """
     rows = await tx.rows(
@@ -138,7 +147,9 @@ async def end(
             lease_until = null, reason = $4, ended_at = $5, sealed = $7
         from (select s.id, s.state from assignment s where s.tenant_id = $1 and s.id = any($2::uuid[])
               and s.state in ('leased', 'rework') and (not $6 or s.lease_until <= $5)
-              order by s.id for update) l
+              order by s.id for update"""
+        + (" skip locked" if due else "")
+        + """) l
         where a.tenant_id = $1 and a.id = l.id
         returning a.id, a.project_id, a.item_id, a.person_id, l.state as was""",
         tx.tenant_id, list(ids), state, reason, now, due, sealed,

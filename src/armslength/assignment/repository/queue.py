@@ -12,7 +12,7 @@ from armslength.assignment.model import COURSE, Assignment
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
-_NEXT = "select * from assignment_next($1, $2, $3, $4, $5::uuid[], $6, $7)"
+_NEXT = "select * from assignment_next($1, $2, $3, $4, $5::uuid[], $6, $7, $8)"
 COLUMNS = (
     "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
     " schema_version, guideline_version, reason, why, epoch, harms"
@@ -36,7 +36,7 @@ class Found:
 
     outcome: Literal[
         "mine", "leased", "paused", "walled", "read_guideline", "cap", "wait", "course_done", "not_qualified", "done",
-        "spared", "resting", "unskilled",
+        "spared", "resting", "unskilled", "apart",
     ]  # fmt: skip
     assignment: UUID | None
     item: UUID
@@ -56,10 +56,12 @@ class Found:
 
 
 async def next_for(
-    tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID, have: Sequence[UUID], now: datetime, in_hand: int
-) -> Found:
-    """Take a place for this person on the item that is theirs next, or say why there is none."""
-    found = await tx.row(_NEXT, tx.tenant_id, project_id, person_id, firm_id, list(have), now, in_hand)
+    tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID, have: Sequence[UUID], now: datetime, in_hand: int,
+    *, follows: bool = False,
+) -> Found:  # fmt: skip
+    """Take a place for this person on the item that is theirs next, or say why there is none. `follows`: in the
+    transaction of their answer."""
+    found = await tx.row(_NEXT, tx.tenant_id, project_id, person_id, firm_id, list(have), now, in_hand, follows)
     assert found is not None  # a function with OUT parameters always answers
     return Found(*found)
 

@@ -84,46 +84,72 @@ class AssignmentService:
 
         One transaction; what it opened leaves after it has committed.
         """
-        now = self.clock.now()
         try:
             async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
-                found = await self._next_for(tx, actor, project_id, have, now)
-                if found.outcome == "mine":
-                    assert found.assignment is not None
-                    mine = await self._mine(tx, actor, project_id, found.assignment)
-                    return await self._work(tx, actor, mine)
-                if found.outcome == "leased":
-                    return await self._lease(tx, actor, project_id, found)
-                if found.outcome == "walled":
-                    kinds: tuple[Knowledge, ...] = ("content", "brief")
-                    await keep_out(tx, project_id, actor.person_id, actor.organization_id, kinds, found.why, now)
+                found = await self._next(tx, actor, project_id, have, follows=False)
+                assert found is not None  # nothing is put off that may be done here
+                return found
         except (ContentMissing, NoSuchAssignment):  # behind a wall, or of an epoch that is over
             if actor.side == "customer":
                 raise
-            return rules.no_work("done", actor.side, self.settings)
+            return self.nothing(actor)
+
+    async def following(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> Work | NoWork | None:
+        """The same in the transaction of an answer of theirs, last of all in it; None where it is to be asked for in a
+        transaction of its own. Whatever it raises, nothing of the transaction may stay."""
+        return await self._next(tx, actor, project_id, have, follows=True)
+
+    def nothing(self, actor: Actor) -> NoWork:
+        """What a vendor's people are told of work that a wall keeps from them."""
+        return rules.no_work("done", actor.side, self.settings)
+
+    async def _next(
+        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], *, follows: bool
+    ) -> Work | NoWork | None:
+        now = self.clock.now()
+        found = await self._next_for(tx, actor, project_id, have, now, follows=follows)
+        if found.outcome == "apart":
+            return None
+        if found.outcome == "mine":
+            assert found.assignment is not None
+            return await self._work(tx, actor, await self._mine(tx, actor, project_id, found.assignment))
+        if found.outcome == "leased":
+            return await self._lease(tx, actor, project_id, found)
+        if found.outcome == "walled":
+            kinds: tuple[Knowledge, ...] = ("content", "brief")
+            await keep_out(tx, project_id, actor.person_id, actor.organization_id, kinds, found.why, now)
         return rules.no_work(found.outcome, actor.side, self.settings)
 
-    async def _next_for(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], now: datetime) -> Found:
+    async def _next_for(
+        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], now: datetime, *, follows: bool
+    ) -> Found:
         """What the queue has for this person. Who has been through the course is judged first, then asked again."""
-        found = await queue.next_for(
-            tx, project_id, actor.person_id, actor.organization_id, have, now, self.settings.in_hand
-        )
+
+        async def ask(have: Sequence[UUID]) -> Found:
+            return await queue.next_for(
+                tx,
+                project_id,
+                actor.person_id,
+                actor.organization_id,
+                have,
+                now,
+                self.settings.in_hand,
+                follows=follows,
+            )
+
         held = list(have)
+        found = await ask(held)
         while found.outcome == "mine" and actor.tier != "original":
             assert found.assignment is not None
             if await queue.showable(tx, found.assignment, actor.tier):
                 break
             # In hand since its firm was shown another form, and not there in this one: it waits, the rest does not.
             held.append(found.assignment)
-            found = await queue.next_for(
-                tx, project_id, actor.person_id, actor.organization_id, held, now, self.settings.in_hand
-            )
+            found = await ask(held)
         if found.outcome != "course_done":
             return found
         await self.course.judge(tx, project_id, actor.person_id, found.guideline_version)
-        return await queue.next_for(
-            tx, project_id, actor.person_id, actor.organization_id, have, now, self.settings.in_hand
-        )
+        return await ask(have)
 
     async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
         now = self.clock.now()
@@ -270,11 +296,12 @@ class AssignmentService:
 
     async def answered(self, tx: Tx, held: Held, *, settled: bool, active_ms: int) -> None:
         """An annotation was submitted for a held assignment. A late one takes its place again, or raises NoRoom."""
-        await self.care.met(tx, held.assignment.person_id, held.assignment.harms, active_ms=active_ms)
         state = held.assignment.state
         late = state in RESUMABLE
         if not await leases.answered(tx, held.assignment, settled=settled, leased=state == "leased", late=late):
             raise NoRoom("Your lease had ended, and this item has its answers from others now. Your draft is kept.")
+        # After the workload, as `next` does: two requests of one person would wait for each other.
+        await self.care.met(tx, held.assignment.person_id, held.assignment.harms, active_ms=active_ms)
 
     def arranged(self, content: Mapping[str, Any], orders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """Delivered content with the responses in a display order."""

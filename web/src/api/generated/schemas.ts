@@ -1028,9 +1028,9 @@ export type Stratum = { drawn: number; name: string; there: number; };
 
 export type SubjectExposure = { identities: Array<IdentityTold>; kind: "person" | "vendor" | "owner"; projects: Array<SeenInProject>; subject: Named; vendors: Array<Named>; volumes: Array<VolumeTold>; };
 
-export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; schema_version: number; writing?: WritingSummary | null; };
+export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; next?: Array<string> | null; schema_version: number; writing?: WritingSummary | null; };
 
-export type Submitted = { annotation_id: string; feedback?: Feedback | null; in_review: boolean; submitted_at: string; };
+export type Submitted = { annotation_id: string; feedback?: Feedback | null; idle?: NoWork | null; in_review: boolean; next?: Work | null; submitted_at: string; };
 
 export type Suggested = { question: string; score: number | null; source: string | null; version: string | null; };
 

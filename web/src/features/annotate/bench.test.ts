@@ -55,6 +55,32 @@ describe("the bench", () => {
     await settle();
     expect(server.submitted.get("a1")?.answers).toEqual(picked("a"));
     expect(bench.read().submitted).toBe(1);
+    // The receipt has brought what comes after; nothing more was asked.
+    expect(server.brought).toEqual(["a3"]);
+    expect(server.asked).toEqual([[], ["a1"], ["a2"]]);
+    expect(bench.read().ready).toBe(true);
+  });
+
+  it("gives back what a receipt brings when the bench was left, and asks by itself when none comes", async () => {
+    const server = new FakeServer([workOf(1), workOf(2), workOf(3)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    bench.stop();
+    await settle();
+    expect(server.returned).toContain("a3");
+    bench.start();
+    await settle();
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    server.dropAnswers = true;
+    bench.submit();
+    await settle();
+    server.dropAnswers = false;
+    await wait(60_000);
+    expect(jobOf(bench).id).toBe("a3");
+    expect([...server.submitted.keys()]).toEqual(["a1", "a2"]);
   });
 
   it("stays with a training answer until what was right was looked at", async () => {

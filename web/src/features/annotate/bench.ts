@@ -6,9 +6,8 @@
 import type { Entry, Submitting } from "@/api/desks";
 import type { Journal } from "@/api/journal";
 import { Outbox } from "@/api/outbox";
-import type { Answers, Feedback, FlagReason, Id, SkipReason, Submitted, Work } from "@/api/types";
+import type { Answers, Feedback, FlagReason, Id, NoWork, SkipReason, Submitted, Work } from "@/api/types";
 import { loadKinds } from "@/questions/registry";
-import { answersToSubmit } from "@/questions/remaining";
 import type { BenchState, Phase } from "./benchState";
 import type { BenchClient } from "./client";
 import { Job } from "./job";
@@ -31,6 +30,8 @@ export class Bench {
   private phase: Phase = { kind: "loading" };
   private next: Job | null = null;
   private fetching: Promise<void> | null = null;
+  /** The key of the submission whose receipt will bring what is next. */
+  private awaited: Id | null = null;
   private readonly suggesting: Suggesting;
   private readonly outbox: Outbox<Submitting, Submitted>;
   private readonly refusals: Refusals;
@@ -47,12 +48,19 @@ export class Bench {
     this.suggesting = new Suggesting(client);
     this.refusals = new Refusals(journal);
     this.outbox = new Outbox(journal, {
-      send: (waiting) => client.submit(waiting),
-      onChange: () => this.changed(),
-      onTaken: ({ assignment }, { feedback }) => this.learn(assignment, feedback ?? null),
+      send: (waiting) => client.submit(waiting, waiting.key === this.awaited ? this.have(waiting) : undefined),
+      onChange: () => {
+        if (this.outbox.stuck) this.received(this.awaited, null);
+        this.changed();
+      },
+      onTaken: ({ assignment, key }, { feedback, next, idle }) => {
+        this.learn(assignment, feedback ?? null);
+        this.received(key, next ?? idle ?? null);
+      },
       onRefused: (waiting, refusal) => {
         this.refusals.add(waiting, refusal);
         this.learn(waiting.assignment, null);
+        this.received(waiting.key, null);
       },
     });
     this.state = this.snapshot();
@@ -76,6 +84,7 @@ export class Bench {
   /** Leaving the bench: the draft is saved, and what was only laid ready goes back at once. */
   stop(): void {
     this.stopped = true;
+    this.awaited = null;
     this.outbox.stop();
     if (this.phase.kind === "work") {
       this.phase.job.draft.flush();
@@ -101,27 +110,14 @@ export class Bench {
   submit(): void {
     const job = this.current();
     if (!job || job.lost || job.comparing) return;
-    const { work, schema, store } = job;
-    const answers = answersToSubmit({
-      schema,
-      content: work.content,
-      orders: work.assignment.display.orders,
-      answers: store.answers(),
-    });
+    const answers = job.final();
     if (job.suggestion === undefined) return void this.compare(job, answers);
     job.close();
-    this.outbox.add({
-      project: this.env.project,
-      assignment: job.id,
-      item: work.assignment.item_id,
-      key: this.env.newKey(),
-      answers,
-      active_ms: job.clock.elapsed(),
-      schema_version: work.schema_version,
-      writing: job.writing?.summary() ?? null,
-      at: this.env.now(),
-    });
-    if (work.assignment.course === "training") this.become({ kind: "lesson", job, answers, feedback: null });
+    const training = job.work.assignment.course === "training";
+    const key = this.env.newKey();
+    if (!training && !this.awaited && !this.fetching && !this.outbox.stuck) this.awaited = key;
+    this.outbox.add(job.submission(this.env.project, key, answers));
+    if (training) this.become({ kind: "lesson", job, answers, feedback: null });
     else this.advance();
   }
 
@@ -207,9 +203,9 @@ export class Bench {
     return this.phase.kind !== "work" && this.phase.kind !== "lesson";
   }
 
-  private have(): Id[] {
-    const ids = [this.current()?.id, this.next?.id].filter((id): id is Id => id !== undefined);
-    return [...ids, ...this.outbox.waiting.map((one) => one.assignment)];
+  private have(but?: Submitting): Id[] {
+    const ids = [this.current()?.id, this.next?.id, ...this.outbox.waiting.map((one) => one.assignment)];
+    return ids.filter((id): id is Id => id !== undefined && id !== but?.assignment);
   }
 
   private async prepare(work: Work): Promise<Job> {
@@ -221,9 +217,21 @@ export class Bench {
     return new Job(work, schema, this.client, this.journal, () => this.changed(), isAway, this.env.now, suggestion);
   }
 
+  /** A receipt, or that there will be none soon: with what is next, or it is asked for. */
+  private received(key: Id | null, next: Work | NoWork | null): void {
+    if (key === null || key !== this.awaited) {
+      // The bench was left meanwhile.
+      if (this.stopped && next?.status === "work") void this.client.giveBack(next.assignment.id).catch(() => {});
+      return;
+    }
+    this.awaited = null;
+    void this.fill(next);
+  }
+
   /** Fills the screen, then the place behind it. Never two requests at once. */
-  private fill(): Promise<void> {
-    this.fetching ??= this.fillOnce().finally(() => {
+  private fill(given: Work | NoWork | null = null): Promise<void> {
+    if (this.awaited) return Promise.resolve();
+    this.fetching ??= this.fillOnce(given).finally(() => {
       this.fetching = null;
       const wanting = !this.stopped && this.phase.kind === "loading";
       if (wanting) void this.fill();
@@ -231,10 +239,11 @@ export class Bench {
     return this.fetching;
   }
 
-  private async fillOnce(): Promise<void> {
+  private async fillOnce(given: Work | NoWork | null): Promise<void> {
     try {
       while (!this.stopped && (this.isEmpty() || this.next === null)) {
-        const answer = await this.client.next(this.have());
+        const answer = given ?? (await this.client.next(this.have()));
+        given = null;
         if (this.stopped) return;
         if (answer.status !== "work") {
           if (this.phase.kind === "loading")

@@ -33,8 +33,8 @@ export interface BenchClient {
     answers: Answers,
     last?: boolean,
   ): Promise<Pick<Draft, "revision" | "saved_at">>;
-  /** With its project: a submission may wait while the person works elsewhere. */
-  submit(waiting: Submitting): Promise<Submitted>;
+  /** With its project: a submission may wait while the person works elsewhere. `have`: the receipt brings what is next. */
+  submit(waiting: Submitting, have?: Id[]): Promise<Submitted>;
   /** An earlier version of one's own becomes the draft; the draft that results. */
   restore(assignment: Id, version: number, revision: number): Promise<Draft>;
   skip(assignment: Id, reason: SkipReason, comment: string): Promise<void>;
@@ -55,9 +55,9 @@ export function benchClient(project: Id, schemaOf: (version: number) => Promise<
     heartbeat: (assignment) => api.post(at(assignment, "/heartbeat")),
     saveDraft: (assignment, revision, answers, last = false) =>
       api.put(at(assignment, "/draft"), { revision, answers }, { keepalive: last }),
-    submit: (waiting) => {
+    submit: (waiting, have) => {
       const { path, body } = benchDesk.request(waiting);
-      return api.post<Submitted>(path, body);
+      return api.post<Submitted>(path, have ? Object.assign({ next: have }, body) : body);
     },
     restore: (assignment, version, revision) =>
       api.post<Draft>(`/projects/${project}/my/annotations/${assignment}/restore`, { version, revision }),

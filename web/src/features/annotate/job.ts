@@ -5,7 +5,7 @@ import type { Answers, Id, LabelSchema, Suggestions, Work } from "@/api/types";
 import { ActiveClock } from "@/kit/activeClock";
 import { AnswerStore } from "@/questions/answerStore";
 import { same } from "@/questions/model";
-import { answersToSave } from "@/questions/remaining";
+import { answersToSave, answersToSubmit } from "@/questions/remaining";
 import type { BenchClient } from "./client";
 import { DraftSync } from "./draftSync";
 import type { WritingWatch } from "./writing";
@@ -120,6 +120,27 @@ export class Job {
     if (this.lost) return;
     this.lost = true;
     this.onChange();
+  }
+
+  /** The answers as they are submitted: questions that were not asked are left out. */
+  final(): Answers {
+    const { content, assignment } = this.work;
+    const { schema, store } = this;
+    return answersToSubmit({ schema, content, orders: assignment.display.orders, answers: store.answers() });
+  }
+
+  submission(project: Id, key: Id, answers: Answers): Submitting {
+    return {
+      project,
+      assignment: this.id,
+      item: this.work.assignment.item_id,
+      key,
+      answers,
+      active_ms: this.clock.elapsed(),
+      schema_version: this.work.schema_version,
+      writing: this.writing?.summary() ?? null,
+      at: this.now(),
+    };
   }
 
   /** What was answered stays in this browser for when the item comes again. */

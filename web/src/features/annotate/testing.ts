@@ -56,6 +56,8 @@ export class FakeServer implements BenchClient {
   online = true;
   refuse: Failure | null = null;
   dropAnswers = false;
+  /** What came with each receipt. */
+  readonly brought: (Id | null)[] = [];
   lost = new Set<Id>();
   /** What was said of the item before, by number. */
   readonly versions = new Map<number, Answers>();
@@ -114,7 +116,7 @@ export class FakeServer implements BenchClient {
     if (!answers) throw new Failure(404, "revision.answer_not_found", "There is no such version of yours.");
     return { answers, ...(await this.saveDraft(assignment, revision, answers)) };
   }
-  async submit(submission: Submitting) {
+  async submit(submission: Submitting, have?: Id[]) {
     const { assignment } = submission;
     await Promise.resolve();
     this.attempts.push(assignment);
@@ -124,11 +126,15 @@ export class FakeServer implements BenchClient {
     if (there && there.key !== submission.key) throw new Failure(409, "annotation.submitted", "Submitted already.");
     this.submitted.set(assignment, submission);
     if (this.dropAnswers) throw offline();
+    const found = have ? await this.next(have) : null;
+    const next = found?.status === "work" ? found : null;
+    this.brought.push(next?.assignment.id ?? null);
     return {
       annotation_id: assignment,
       submitted_at: "2030-01-01T00:00:00Z",
       in_review: false,
       feedback: this.lessons.get(assignment) ?? null,
+      next,
     };
   }
   async skip(assignment: Id): Promise<void> {

@@ -59,10 +59,13 @@ class AsyncBench(AsyncItems):
 
     async def submit_annotation(
         self, project_id: UUID, assignment_id: UUID, answers: Answers, *, schema_version: int, active_ms: int = 0,
-        key: UUID | None = None,
+        key: UUID | None = None, have: Sequence[UUID] | None = None,
     ) -> Submitted:  # fmt: skip
-        """Submit; sent again with the same `key` it changes nothing, so it is safe to repeat."""
+        """Submit; sent again with the same `key` it changes nothing, so it is safe to repeat. With `have`, the other
+        assignments on screen, the receipt brings what is next, for less than `next_assignment` costs."""
         body = {"key": key or uuid4(), "answers": answers, "active_ms": active_ms, "schema_version": schema_version}
+        if have is not None:
+            body["next"] = list(have)
         path = f"/projects/{project_id}/assignments/{assignment_id}/submit"
         return await self.call("POST", path, Submitted, body=body, repeatable=True)
 
