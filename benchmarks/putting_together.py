@@ -311,6 +311,14 @@ def by_kemeny(orders: Sequence[Sequence[int]]) -> list[float]:
     return by_mean([each for each, cost in costs.items() if cost == min(costs.values())])
 
 
+def by_plackett_luce(orders: Sequence[Sequence[int]]) -> list[float]:
+    """By the scores of Plackett and Luce; equal where these are to six places."""
+    rows = [(str(who), [str(each) for each in order]) for who, order in enumerate(orders)]
+    fit = quality.PlackettLuce().fit(quality.Rankings.from_rows(rows))
+    scores = dict(zip(fit.answers.contenders, fit.score.tolist(), strict=True))
+    return [round(-scores[str(each)], 6) for each in range(len(orders[0]))]
+
+
 def by_most(orders: Sequence[Sequence[int]]) -> list[float]:
     """The order that most gave; all equal in a tie."""
     order = most([tuple(each) for each in orders])
@@ -330,7 +338,8 @@ def ordered() -> Iterator[tuple[str, str, Row]]:
     """(people, way, figures)."""
     rng = np.random.default_rng(SEED)
     ways = {
-        "what most gave": by_most, "mean ranks": by_mean, "Kemeny": by_kemeny, "duels (ours)": by_ours,
+        "what most gave": by_most, "mean ranks": by_mean, "Kemeny": by_kemeny,
+        "Plackett-Luce": by_plackett_luce, "duels (ours)": by_ours,
     }  # fmt: skip
     for people in (2, 3, 4, 5):
         found: dict[str, list[Row]] = defaultdict(list)

@@ -208,9 +208,7 @@ function Likeliest({
 }) {
   const belief = data.beliefs?.[question.name]?.[spot.key];
   if (!belief) return <span className="text-ink-3">–</span>;
-  const text = (value: unknown) =>
-    value == null ? "" : summarizeAnswer(sheet, question, spot.key, { state: "answered", value });
-  const said = text(belief.value);
+  const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: belief.value });
   return (
     <>
       {belief.value == null ? <Badge tone="warn">undecided</Badge> : <span className="block font-medium">{said}</span>}
@@ -225,7 +223,7 @@ function Likeliest({
           : belief.probability == null
             ? belief.low === undefined
               ? "nobody marked anything"
-              : between(text(belief.low), text(belief.high))
+              : between(belief.low, belief.high)
             : `${percent(belief.probability)} likely`}
       </span>
     </>
@@ -238,6 +236,8 @@ function titleOf(id: string, question: Question): string {
   return lists.flat().find((one) => one?.id === id)?.title ?? id;
 }
 
-function between(low: string, high: string): string {
-  return low && high ? `95 %: ${low} to ${high}` : "no interval yet";
+/** The ends of a number's interval: answers that hold one thing, a number or a date. */
+function between(low: unknown, high: unknown): string {
+  const [from, to] = [low, high].map((end) => Object.values(end ?? {})[0]);
+  return from == null || to == null ? "no interval yet" : `95 % from ${from} to ${to}`;
 }
