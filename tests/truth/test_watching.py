@@ -136,3 +136,23 @@ def test_criteria_are_a_label_each_without_runs_or_labels_that_are_mixed_up():
 def _taken(rng: np.random.Generator, right: str) -> str:
     """A verdict of somebody who takes what they cannot assess for not met, now and then."""
     return "cannot_assess" if right == "not_met" and rng.random() < 0.2 else right
+
+
+def test_one_text_for_many_items_is_told_with_where_to_look() -> None:
+    """Others write of each item what is in it; who does so, too, is told nothing."""
+    rng = np.random.default_rng(8)
+    why = {"name": "why", "kind": "text", "title": "Why"}
+    watch = Watch(msgspec.convert({"fields": [{"name": "text", "kind": "text"}], "questions": [why]}, LabelSchema))
+    stock = " ".join(f"s{number}" for number in range(30))
+    for item in range(20):
+        said: dict[UUID, Said] = {}
+        for name in ("ada", "bob", "cy"):
+            own = " ".join(f"w{number}" for number in rng.integers(0, 400, size=30))
+            text = f"{stock} {item}" if name == "cy" and item % 2 else own
+            answer = {"why": {"item": {"state": "answered", "value": {"text": text}}}}
+            said[PEOPLE[name]] = Said(answer, float(item), 20.0)
+        watch.add(UUID(int=item + 1), said)
+    (found,) = [each for each in watch.seen() if each.kind != "too_fast"]
+    assert (found.kind, found.people, found.evidence["marked"]) == ("repeated_text", (PEOPLE["cy"],), 10)
+    assert set(found.items) == {UUID(int=item + 1) for item in range(1, 20, 2)}
+    assert told(found.kind, "Why", found.evidence).startswith("10 of 20 texts of yours for “Why” are nearly the same")

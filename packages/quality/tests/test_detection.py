@@ -22,6 +22,7 @@ from armslength_quality.detection.people import (
     too_fast,
 )
 from armslength_quality.detection.questions import confusing_labels, regressions
+from armslength_quality.detection.writing import repeated_texts
 
 
 def crowd(rng, skills, *, items=150, labels=3, each=None):
@@ -115,6 +116,25 @@ def test_a_copied_text_is_seen_across_items():
     (found,) = copied_texts(Texts.from_rows(rows))
     assert set(found.about) == {"ada", 2, "cy", 99}
     assert found.evidence["overlap"] > 0.6
+
+
+def test_one_text_for_many_items_is_seen():
+    """Habits of speech and a form that everybody fills in are none."""
+    rng = np.random.default_rng(6)
+    words = [f"w{n}" for n in range(400)]
+    form, stock = ["please", "find", "my", "answer", "below", "as", "agreed"], list(rng.choice(words, size=40))
+    rows = []
+    for who in ("ada", "bob", "cy", "dan"):
+        opening = list(rng.choice(words, size=8))
+        for item in range(20):
+            said = list(rng.choice(words, size=30))
+            if who == "cy" and item >= 8:
+                said = [*stock[:item], "well", *stock[item + 1 :]]
+            rows.append((item, who, " ".join([*form, *opening, *said])))
+    (found,) = repeated_texts(Texts.from_rows(rows))
+    assert set(found.about) == {"cy", *range(8, 20)}
+    assert (found.evidence["marked"], found.evidence["answers"]) == (12, 20)
+    assert repeated_texts(Texts.from_rows([("i", "ada", "no"), ("j", "ada", "no")])) == []
 
 
 def test_who_knows_the_gold_is_seen():

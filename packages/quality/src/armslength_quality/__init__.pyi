@@ -33,6 +33,7 @@ from armslength_quality.detection.people import (
 )
 from armslength_quality.detection.questions import confusing_labels, regressions
 from armslength_quality.detection.sets import as_labels, beside_others, exchanged
+from armslength_quality.detection.writing import repeated_texts
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, QualityError
 from armslength_quality.files import (
     Columns,
@@ -248,6 +249,7 @@ __all__ = [
     "read_label_sets",
     "read_texts",
     "regressions",
+    "repeated_texts",
     "replay",
     "same_mistakes",
     "say_nothing",

@@ -19,6 +19,8 @@ _TOLD: Final[Mapping[str, str]] = {
     "same_mistakes": "You and one other person made the same mistake on “{question}” {same_mistakes:.0f} times, in"
     " {items:.0f} items that both of you answered. Two people who work on their own would share about {expected:.0f}.",
     "copied_text": "Texts of yours for “{question}” and another person's are nearly the same ({texts:.0f} of them).",
+    "repeated_text": "{marked:.0f} of {answers:.0f} texts of yours for “{question}” are nearly the same as another that"
+    " you wrote for another item.",
     "text_brought_in": "In {marked:.0f} of {answers:.0f} answers of yours much of the text was pasted, dropped or"
     " inserted without keys. Nobody looked at the text for that: it is what was counted while you wrote, shown under"
     " My answers.",

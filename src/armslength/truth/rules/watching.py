@@ -66,7 +66,7 @@ class Watch:
             if labels.rows:
                 found += _in_sets(name, labels) if isinstance(labels, Several) else _in_labels(name, labels)
         for name, rows in self._written.items():
-            found += _copied(name, rows)
+            found += [*_copied(name, rows), *_repeated(name, rows)]
         return found
 
 
@@ -235,3 +235,10 @@ def _copied(name: str, rows: list[tuple[UUID, UUID, str]]) -> list[Seen]:
         )
         for people, flags in sorted(pairs.items())
     ]  # fmt: skip
+
+
+def _repeated(name: str, rows: list[tuple[UUID, UUID, str]]) -> Iterator[Seen]:
+    """Who gives one text for many items."""
+    for flag in quality.repeated_texts(quality.Texts.from_rows(rows), rate=RATE):
+        person, *items = about(flag)
+        yield Seen("repeated_text", name, (person,), None, flag.p, evidence(flag), few(items))

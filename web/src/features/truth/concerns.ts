@@ -41,6 +41,11 @@ export const KINDS: Record<Kind, Words> = {
     title: "Two texts are one",
     about: "Texts of two people that share most of their words. Both may have used one source.",
   },
+  repeated_text: {
+    title: "One text for many items",
+    about:
+      "Many of their texts are nearly the same as another of their own, far oftener than with others. Items that ask the same thing twice are answered alike.",
+  },
   wrong_gold: {
     title: "Gold may be wrong",
     about: "Able people are sure of another answer than the key. A trap that everybody falls into looks the same.",
@@ -161,6 +166,13 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         at("second"),
         `${share(of.first)} the first`,
         `${share(of.second)} the second, ${number(of.answers)} answers`,
+      );
+    case "repeated_text":
+      return compared(
+        at("answers") ? at("marked") / at("answers") : 0,
+        at("usual_share"),
+        `${number(of.marked)} of ${number(of.answers)} texts`,
+        `of others ${share(of.usual_share)}`,
       );
     case "text_brought_in":
     case "odd_typing":

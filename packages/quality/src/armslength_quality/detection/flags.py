@@ -20,6 +20,7 @@ class Sign(StrEnum):
     DRIFT = "agreement with others has changed"
     SAME_MISTAKES = "two people share mistakes"
     COPIED_TEXT = "two texts are one"
+    REPEATED_TEXT = "one text for many items"
     GOLD_KNOWN = "better on gold than on the rest"
     WRONG_GOLD = "able people agree on another answer than the gold"
     AMBIGUOUS = "able people stay divided"

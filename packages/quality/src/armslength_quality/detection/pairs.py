@@ -78,7 +78,7 @@ def copied_texts(answers: Texts, *, share: float = 0.6, fewest_words: int = 12) 
     Two who copied the same source look like two who copied each other.
     """
     pieces = {
-        number: frozenset(_shingles(answers.cut(each.text)))
+        number: frozenset(shingles(answers.cut(each.text)))
         for number, each in enumerate(answers.rows)
         if len(answers.cut(each.text)) >= fewest_words
     }
@@ -112,6 +112,7 @@ def _misleading(answers: Answers, items: int, wrong: Rows, known: Rows) -> Float
     return raised
 
 
-def _shingles(words: list[str]) -> Iterable[tuple[str, ...]]:
+def shingles(words: list[str]) -> Iterable[tuple[str, ...]]:
+    """The five-word pieces of a text, without regard to case and to punctuation at the ends of words."""
     plain = [word.casefold().strip(".,;:!?\"'()") for word in words]
     return (tuple(plain[place : place + _SHINGLE]) for place in range(len(plain) - _SHINGLE + 1))
