@@ -22,7 +22,8 @@ function Table({ title, first, slices }: { title: string; first: string; slices:
   return (
     <div className="overflow-x-auto lg:col-span-2">
       <h3 className="mb-1 text-sm font-medium">{title}</h3>
-      <table className="w-full border-collapse text-left text-xs" aria-label={title}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, so the keyboard must reach it */}
+      <table tabIndex={0} className="w-full border-collapse text-left text-xs" aria-label={title}>
         <thead>
           <tr className="text-ink-3">
             <th scope="col" className="py-1.5 pr-4 font-medium">
