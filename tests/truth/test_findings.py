@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from uuid import UUID
 
 import pytest
 
 from armslength.questions.service import read_schema
-from armslength.truth.model import Findings
+from armslength.truth.model import Expected, Findings
 from armslength.truth.rules.inference import Evidence, Given
 from armslength.truth.rules.keeping import packed, unpacked
+from armslength.truth.rules.reaching import answer_cost, goal
 
 SCHEMA = read_schema({
     "fields": [{"name": "text", "kind": "text"}],
@@ -49,7 +51,37 @@ def test_a_fit_shows_what_is_mixed_up_whether_it_holds_and_what_fewer_answers_do
     answers = [each.answers for each in found.cost]
     assert answers == sorted(answers) and 1 <= answers[0] < answers[-1] <= 6
     assert 0.8 < found.cost[0].same <= found.cost[-1].same <= 1
+    rights = [each.right for each in found.reach]
+    assert [each.answers for each in found.reach] == [1, 2, 3, 4, 5, 6] and rights == sorted(rights)
+    assert found.held == 60 and 0.8 < found.usual < 0.9 < rights[-1] <= 1
     assert unpacked(packed(fits))["topic"].findings == found
+
+
+def test_what_95_of_100_would_cost_or_why_no_money_buys_it() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    did = {one: 300, other: 100}
+    price = answer_cost({one: (200_000, "USD"), other: (600_000, "USD")}, did)
+    assert (price.micros, price.currency) == (300_000, "USD")
+    notes = [
+        answer_cost(prices, did).note
+        for prices in ({}, {one: (1, "USD")}, {one: (1, "USD"), other: (1, "EUR")})
+    ]  # fmt: skip
+    assert [note and note.split()[0] for note in notes] == ["No", "No", "Answers"]
+
+    def reach(*shares: float) -> Findings:
+        points = [Expected(n, share) for n, share in enumerate(shares, start=1)]
+        return Findings(all_answers=2.0, reach=points, held=40, usual=0.71)
+
+    found = goal(reach(0.8, 0.9, 0.96), 3, price)
+    assert found is not None and (found.answers, found.micros, found.currency) == (3, 900_000, "USD")
+    assert "3 answers an item" in found.said and "0.90 USD an item, 900.00 for 1,000" in found.said
+    assert "40 known labels" in found.said
+    unpaid = goal(reach(0.8, 0.9, 0.96), 3, answer_cost({}, did))
+    assert unpaid is not None and unpaid.micros is None and "No price" in unpaid.said
+    few, flat = goal(reach(0.7, 0.8), 2, price), goal(reach(0.7, 0.84, 0.841), 20, price)
+    assert few is not None and few.answers is None and "there are only 2 of them" in few.said
+    assert flat is not None and "84 of 100" in flat.said and "right in 71 of 100" in flat.said
+    assert goal(Findings(), 3, price) is None
 
 
 def test_what_cannot_be_told_is_left_out() -> None:

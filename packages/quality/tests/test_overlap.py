@@ -10,6 +10,8 @@ from armslength_quality import (
     DawidSkene,
     Enough,
     WorkerTables,
+    believed_offset,
+    expected_right,
     gold_share,
     posterior_of,
     replay,
@@ -119,3 +121,36 @@ def test_people_by_lot_are_found_sooner_and_all_together_with_less_gold_than_by_
         figures[name] = (gold, np.mean([at for _, at in bad]))
     assert figures["falling"][0] < 0.8 * figures["constant"][0]
     assert figures["falling"][1] < 0.8 * figures["constant"][1]
+
+
+def test_more_answers_of_the_same_people_come_to_what_these_people_can_do():
+    good, poor = (
+        WorkerTables(("a", "b"), tuple(range(9)), np.full((9, 2, 2), 1.0) * sure, np.ones(2), 0.3)
+        for sure in (np.array([[90, 10], [10, 90]]), np.array([[60, 40], [40, 60]]))
+    )
+    weights = np.ones(9)
+    curves = [expected_right(each, weights, most=15, rng=np.random.default_rng(1)) for each in (good, poor)]
+    assert [curve.size for curve in curves] == [9, 9], "nobody is asked twice"
+    assert (curves[0][0], curves[1][0]) == (pytest.approx(0.9), pytest.approx(0.6))
+    assert curves[0][-1] > 0.98
+    assert curves[1][-1] < 0.75, "errors on an item go together"
+    assert all((np.diff(curve) >= 0).all() for curve in curves)
+    again = expected_right(good, weights, most=15, rng=np.random.default_rng(1))
+    assert (again == curves[0]).all()
+    weights[:8] = 0
+    assert expected_right(good, weights, most=15, rng=np.random.default_rng(1)).size == 1
+    crowd = WorkerTables(("a", "b"), tuple(range(300)), np.tile(good.counts[:1], (300, 1, 1)), np.ones(2), 0.3)
+    many = expected_right(crowd, np.ones(300), most=3, rng=np.random.default_rng(1))
+    assert many == pytest.approx(curves[0][:3], abs=0.02)
+
+
+def test_known_labels_move_the_curve_to_where_they_lie():
+    believed = np.full(100, 0.9)
+    assert believed_offset(believed, np.arange(100) < 90) == pytest.approx(0.0, abs=0.05)
+    low = believed_offset(believed, np.arange(100) < 70)
+    tables = WorkerTables.of_strangers(["a", "b"])
+    one = WorkerTables(tables.categories, ("x",), np.array([[[9.0, 1.0], [1.0, 9.0]]]), tables.shares, 0.3)
+    curve = expected_right(one, np.ones(1), most=1, rng=np.random.default_rng(1), offset=low)
+    assert low < 0
+    assert curve[0] == pytest.approx(0.7, abs=0.01)
+    assert np.isfinite(believed_offset(np.ones(3), np.ones(3, dtype=bool)))

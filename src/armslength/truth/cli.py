@@ -241,10 +241,11 @@ def truth(
         for q in data["questions"] for each in q["people"]
     ]  # fmt: skip
     sure = [(f"{each['least']:g} to {each['most']:g}", each["items"]) for each in data["sure"] if each["items"]]
+    goals = [(q["question"], q["goal"]["said"]) for q in data["questions"] if q["goal"]]
     more = [tuple(data["overlap"][name] for name in ("sure", "most", "asking", "answers"))] if data["overlap"] else []
     for rows, columns in (
-        (people, ["question", "person", "right", "answers"]), (sure, ["probability", "items"]),
-        (more, ["sure enough", "had the most", "go on", "answers"]),
+        (people, ["question", "person", "right", "answers"]), (goals, ["question", "to be right in 95 of 100"]),
+        (sure, ["probability", "items"]), (more, ["sure enough", "had the most", "go on", "answers"]),
     ):  # fmt: skip
         if rows:
             show(rows, columns, data=None, as_json=False)

@@ -115,6 +115,13 @@ class Cost(msgspec.Struct, frozen=True):
     same: float
 
 
+class Expected(msgspec.Struct, frozen=True):
+    """So many answers an item by people like these, and the share of right labels to be expected then."""
+
+    answers: int
+    right: float
+
+
 class Findings(msgspec.Struct, frozen=True, kw_only=True):
     """What a fit shows about a question.
 
@@ -123,12 +130,18 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     calibration   are labels right as often as is believed? By probability; empty without enough that is known
     all_answers   a label, of those that `cost` was computed on
     cost          fewer answers, and what becomes of the labels; empty where labels have hardly two answers
+    reach         what so many answers an item would come to, up to 15 or as many as there are people
+    held          known labels that `reach` was held against; 0: it is as the model believes
+    usual         how often an answer is right, over all that were given
     """
 
     confusion: list[list[float]] = []
     calibration: list[Calibrated] = []
     all_answers: float = 0.0
     cost: list[Cost] = []
+    reach: list[Expected] = []
+    held: int = 0
+    usual: float = 0.0
 
 
 ConcernKind = Literal[

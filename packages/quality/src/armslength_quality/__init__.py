@@ -71,6 +71,7 @@ _NAMES = {
     "judges.pairs": ("Pull", "family_side", "left_side", "longer_side", "pull"),
     "judges.replacement": ("Replacement", "alternative_annotator"),
     "overlap.gold": ("gold_share",),
+    "overlap.reach": ("believed_offset", "expected_right"),
     "overlap.replay": ("Replay", "replay"),
     "overlap.stopping": ("Enough", "worth_of_more"),
     "result": ("Estimate",),

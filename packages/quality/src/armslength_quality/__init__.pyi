@@ -60,6 +60,7 @@ from armslength_quality.judges.correction import Means, bands, corrected_mean, m
 from armslength_quality.judges.pairs import Pull, family_side, left_side, longer_side, pull
 from armslength_quality.judges.replacement import Replacement, alternative_annotator
 from armslength_quality.overlap.gold import gold_share
+from armslength_quality.overlap.reach import believed_offset, expected_right
 from armslength_quality.overlap.replay import Replay, replay
 from armslength_quality.overlap.stopping import Enough, worth_of_more
 from armslength_quality.result import Estimate
@@ -189,6 +190,7 @@ __all__ = [
     "ambiguous",
     "as_labels",
     "bands",
+    "believed_offset",
     "beside_agreement",
     "beside_others",
     "calibration",
@@ -202,6 +204,7 @@ __all__ = [
     "corrected_mean",
     "drifting",
     "exchanged",
+    "expected_right",
     "family_side",
     "fleiss_kappa",
     "gamma",

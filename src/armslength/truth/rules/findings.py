@@ -9,13 +9,15 @@ from typing import Final
 import numpy as np
 
 import armslength_quality as quality
-from armslength.truth.model import Calibrated, Cost, Findings
+from armslength.truth.model import Calibrated, Cost, Expected, Findings
 
 MOST_LABELS: Final = 20
 """More make no map that anybody reads."""
 LEAST_KNOWN: Final = 10
 MOST_ANSWERS: Final = 4_000
 """A sample of so many is asked for again; the curve is smooth by then, and a fit stays a matter of seconds."""
+MOST_ASKED: Final = 15
+"""Nobody buys more answers about each item."""
 RISKS: Final = (0.2, 0.15, 0.1, 0.05, 0.02, 0.01)
 _SEED: Final = 20260101
 _ALL: Final = 1_000
@@ -30,24 +32,47 @@ def findings(
     confusion = np.zeros((labels, labels))
     np.add.at(confusion.T, answers.label, truth.posterior[answers.item])
     sample = _sample(answers)
+    blind = _blind(answers, known, executor)
+    weights = np.bincount(answers.annotator, minlength=len(answers.annotators)).astype(np.float64)
+    offset, held = _held(blind, known) if blind else (0.0, 0)
+    curve = quality.expected_right(
+        quality.WorkerTables.of(truth), weights, most=MOST_ASKED, rng=np.random.default_rng(_SEED), offset=offset
+    )
     return Findings(
         confusion=confusion.round(3).tolist() if labels <= MOST_LABELS else [],
-        calibration=_calibration(answers, known, executor),
+        calibration=_calibration(blind, known) if blind else [],
         all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=_cost(sample),
+        reach=[Expected(n, round(share, 4)) for n, share in enumerate(curve.tolist(), start=1)], held=held,
+        usual=round(float(truth.posterior[answers.item, answers.label].mean()), 4),
     )  # fmt: skip
 
 
-def _calibration(
+def _blind(
     answers: quality.Answers, known: Mapping[Hashable, str], executor: quality.Executor
-) -> list[Calibrated]:  # fmt: skip
-    """By a fit to which nothing was known; nothing where too little is."""
+) -> quality.CategoricalTruth | None:
+    """A fit to which nothing was known; None where too little is to hold it against."""
     if sum(unit in answers.item_codes for unit in known) < LEAST_KNOWN:
-        return []
+        return None
+    blind = quality.DawidSkene().fit(answers, executor=executor)
+    return blind if blind.supported else None
+
+
+def _held(blind: quality.CategoricalTruth, known: Mapping[Hashable, str]) -> tuple[float, int]:
+    """How far what is known lies from what was believed of it, and how many labels that are."""
+    codes = [blind.answers.item_codes[unit] for unit in known if unit in blind.answers.item_codes]
+    names = blind.answers.categories
+    right = np.array([
+        blind.label[code] >= 0 and names[blind.label[code]] == known[blind.answers.items[code]] for code in codes
+    ])  # fmt: skip
+    return quality.believed_offset(blind.posterior[codes].max(axis=1), right), right.size
+
+
+def _calibration(blind: quality.CategoricalTruth, known: Mapping[Hashable, str]) -> list[Calibrated]:
     return [
         Calibrated(
             band.least, band.most, band.right.n, band.right.value or 0.0, band.right.low or 0.0, band.right.high or 0.0
         )
-        for band in quality.calibration(quality.DawidSkene().fit(answers, executor=executor), known)
+        for band in quality.calibration(blind, known)
     ]
 
 

@@ -164,13 +164,40 @@ class PersonSkill(msgspec.Struct, frozen=True):
     skill: Estimate
 
 
+class AnswerCost(msgspec.Struct, frozen=True):
+    """What an answer costs, over firms by how much each did; or why that cannot be said."""
+
+    micros: int | None
+    currency: str | None
+    note: str | None
+
+
+class Goal(msgspec.Struct, frozen=True, kw_only=True):
+    """What it would take to be right in so many of 100 (`target`), with people like those who answered.
+
+    answers   an item; null: it is not reached
+    right     the share of right labels to be expected then; where it is not reached, at the most answers looked at
+    micros    what these answers cost, of one item; null where prices do not say
+    said      all of it in words, with why where it is not reached
+    """
+
+    target: float
+    answers: int | None
+    right: float
+    micros: int | None
+    currency: str | None
+    said: str
+
+
 class QuestionFit(msgspec.Struct, frozen=True):
-    """What the last fit found about one question, and about people; the best first."""
+    """What the last fit found about one question, and about people; the best first. `goal`: what being right in 95 of
+    100 would take; null where the answers say too little about people."""
 
     question: str
     facts: FitFacts
     people: list[PersonSkill]
     findings: Findings
+    goal: Goal | None = None
 
 
 class Sure(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -27,12 +28,13 @@ from armslength.projects import views as projects
 from armslength.projects.model import Progress
 from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
-from armslength.truth import repository
+from armslength.truth import repository, views
 from armslength.truth.errors import ItemNotFound
 from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.repository import working
 from armslength.truth.rules.consensus import consensus, methods
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
+from armslength.truth.rules.reaching import answer_cost, goal
 from armslength.truth.rules.reading import Asked, asked
 from armslength.truth.rules.tally import Tally
 from armslength.truth.rules.working import Work, work_of
@@ -189,9 +191,12 @@ class TruthService:
             adaptive = project is not None and project.overlap_max is not None
             overlap = Overlap(**dict(await beliefs_of.overlap(tx, project_id))) if adaptive else None
             known = await identity.people(tx, {UUID(person) for fitted in fits.values() for person in fitted.skill})
+            prices = {
+                row["organization_id"]: (row["micros"], row["currency"]) for row in await views.prices(tx, project_id)
+            }
         return Truth(
             fit=version, fitted_at=row["fitted_at"] if row else None, through=through, changed=changed,
-            questions=[_question_fit(name, fitted, known) for name, fitted in sorted(fits.items())],
+            questions=[_question_fit(name, fitted, known, prices) for name, fitted in sorted(fits.items())],
             sure=[
                 Sure(least, most, items)
                 for least, most, items in zip((0.0, *SURE_EDGES), (*SURE_EDGES, 1.0), counts, strict=True)
@@ -284,7 +289,9 @@ class TruthService:
         return plain.decode()
 
 
-def _question_fit(name: str, fitted: Fitted, known: Mapping[UUID, PersonRef]) -> QuestionFit:
+def _question_fit(
+    name: str, fitted: Fitted, known: Mapping[UUID, PersonRef], prices: Mapping[UUID, tuple[int, str]]
+) -> QuestionFit:
     people = [
         PersonSkill(
             Named(person.id, person.name), Named(person.organization_id, person.organization_name),
@@ -294,7 +301,11 @@ def _question_fit(name: str, fitted: Fitted, known: Mapping[UUID, PersonRef]) ->
         if (person := known.get(UUID(person_id))) is not None
     ]  # fmt: skip
     people.sort(key=lambda each: (-(each.skill.value or 0.0), str(each.person.id)))
-    return QuestionFit(name, fitted.facts, people, fitted.findings)
+    did: Counter[UUID] = Counter()
+    for each in people:
+        did[each.organization.id] += each.skill.n
+    found = goal(fitted.findings, fitted.facts.people, answer_cost(prices, did))
+    return QuestionFit(name, fitted.facts, people, fitted.findings, found)
 
 
 class _Count:

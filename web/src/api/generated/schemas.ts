@@ -316,6 +316,8 @@ export type EnvelopeSignature = { keyid: string; sig: string; };
 
 export type Estimate = { high: number | null; low: number | null; n: number; note?: string | null; value: number | null; };
 
+export type Expected = { answers: number; right: number; };
+
 export type Export = { created_at: string; dropped: Array<Counted>; error: string | null; files: Array<FileInfo>; format: string; id: string; progress: Done; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
 
 export type Exposure = { at: string; item_id: string | null; kind: "item" | "media" | "guideline" | "schema" | "answers" | "gold" | "suggestion"; last_at: string; object: string; organization: Named; person: Named; purpose: "annotate" | "review" | "adjudicate" | "browse" | "export" | "configure"; rendition: "original" | "redacted" | "synthetic"; views: number; };
@@ -340,7 +342,7 @@ export type Figures = { pay: Array<PayFigure>; quality: Figure | null; seconds: 
 
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
 
-export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; };
+export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; held?: number; reach?: Array<Expected>; usual?: number; };
 
 export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; person: Named; question: string; told: string; upheld_at: string; };
 
@@ -379,6 +381,8 @@ export type FormGiven = { deliveries: Array<string>; first_at: string; form: 0 |
 export type FormVendor = { agree: number; bits: number; chance: number; first_at: string; last_at: string; named: boolean; needed: number | null; shown: number; vendor: Named; };
 
 export type Frozen = { path: Array<PathStep>; project: Named; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified"; rival: Party | null; state: "offered" | "active" | "paused" | "frozen" | "severed"; vendor: Named; };
+
+export type Goal = { answers: number | null; currency: string | null; micros: number | null; right: number; said: string; target: number; };
 
 export type GoldItem = { course: number; created_at: string; created_by: Named; external_id: string | null; guideline_version: number; item_id: string; ord: number; place: number; schema_version: number; score: Score; summary: string; use: "hidden" | "training" | "screening"; version: number; };
 
@@ -844,7 +848,7 @@ export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answe
 
 export type QuestionAnchoring = { anchoring: Anchoring; question: string; };
 
-export type QuestionFit = { facts: FitFacts; findings: Findings; people: Array<PersonSkill>; question: string; };
+export type QuestionFit = { facts: FitFacts; findings: Findings; goal?: Goal | null; people: Array<PersonSkill>; question: string; };
 
 export type QuestionScore = { believed: Estimate; confusion: Array<Array<number>>; labels: Array<string>; points: Array<ScorePoint>; question: string; };
 

@@ -14,7 +14,7 @@ export function CostCurve({ findings }: { findings: Findings }) {
   return (
     <figure className="min-w-0 lg:col-span-2">
       <figcaption className="mb-2">
-        <h4 className="font-medium">What would 95 % of these labels cost?</h4>
+        <h4 className="font-medium">What would fewer answers have done?</h4>
         <span className="text-xs text-ink-3">{inWords(enough, all)}</span>
       </figcaption>
       <div className="grid items-start gap-x-8 gap-y-2 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">

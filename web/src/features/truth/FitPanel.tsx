@@ -3,6 +3,7 @@ import type { Id, Question, QuestionFit } from "@/api/types";
 import { Calibration } from "@/features/truth/Calibration";
 import { ConfusionMap } from "@/features/truth/ConfusionMap";
 import { CostCurve } from "@/features/truth/CostCurve";
+import { GoalCurve } from "@/features/truth/GoalCurve";
 import { answerName } from "@/features/truth/names";
 import { count, plural } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
@@ -68,6 +69,7 @@ export function FitPanel({
         <div className="mt-6 grid gap-x-8 gap-y-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">
           <ConfusionMap labels={facts.labels} counts={findings.confusion ?? []} name={name} />
           <Calibration bins={findings.calibration} />
+          {fit.goal ? <GoalCurve goal={fit.goal} findings={findings} /> : null}
           <CostCurve findings={findings} />
         </div>
       ) : null}
