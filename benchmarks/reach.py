@@ -1,6 +1,6 @@
 """How near the expected share of right labels comes to what more answers really do.
 
-    python -m benchmarks.reach --sets FOLDER [--orders N]
+    python -m benchmarks.reach [--sets FOLDER | --simulated N] [--orders N]
 
 Of each public crowd (sets as in truth_accuracy, tokens left out) so many answers an item are taken as a project's own,
 and fitted; 100 labels are taken as known. Then the curve is asked what more answers would do, and the crowd itself
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from benchmarks.truth import crowds
 from benchmarks.truth.known import Known
+from benchmarks.truth.simulated import simulated
 
 from armslength_quality import Answers, DawidSkene, WorkerTables, believed_offset, expected_right
 
@@ -62,12 +63,13 @@ def expected(known: Known, own: int, rng: np.random.Generator) -> tuple[np.ndarr
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sets", type=Path, required=True, help="folder with one folder per set")
+    parser.add_argument("--sets", type=Path, help="folder with one folder per set")
+    parser.add_argument("--simulated", type=int, default=6, help="so many simulated crowds, without --sets")
     parser.add_argument("--orders", type=int, default=3, help="draws of answers per set")
     asked = parser.parse_args()
     print("| set | from | " + " | ".join(f"{each} answers" for each in THEN) + " |")
     print("| --- | ---: |" + " ---: |" * len(THEN))
-    for known in crowds.read(asked.sets):
+    for known in crowds.read(asked.sets) if asked.sets else simulated(asked.simulated, 0):
         if known.name.endswith("tokens"):
             continue
         per = len(known.answers) / len(known.answers.items)

@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from uuid import UUID
 
+import pytest
 from tests.content import NOW
 from tests.workplace import Workplace, make_workplace, said
 
@@ -15,7 +16,8 @@ from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.jobs import run_one
 from armslength.kit.outbox import deliver, emit
-from armslength.truth.service import TruthService
+from armslength.truth.service import TruthService, unsure
+from armslength.truth.service.unsure import ASK_UNSURE
 
 
 async def settle(here: Workplace, truth: TruthService) -> None:
@@ -97,4 +99,35 @@ async def test_one_person_more_at_a_time_until_it_is_sure_or_has_the_most(db: Da
     while await run_one(here.db, truth.handlers(), here.place.clock):
         pass
     assert (await wanted(here, clear))[0] == 4 and (await wanted(here, split))[0] == 4
+    await here.check()
+
+
+async def test_more_people_last_about_the_least_sure_first(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unsure, "AT_ONCE", 1)  # so that the order shows on three items
+    here = await make_workplace(db, tmp_path)
+    truth = TruthService(here.db, here.walls, here.place.keys, here.place.clock)
+    await here.project(overlap=2, overlap_max=3, overlap_risk=0.01, overlap_last=True)
+    people = [await here.annotator(name) for name in ("Ada", "Bob", "Cy", "Dot")]
+    (sweep,) = [each for each in truth.sweeps() if each.name == ASK_UNSURE]
+    agreed, split, other = await here.items(3, overlap=2)
+    for item, topics in ((agreed, ("sea", "sea")), (split, ("sea", "land"))):
+        for who, topic in zip(people[:2], topics, strict=True):
+            await say(here, truth, who, item, topic)
+    await sweep.handler(here.db, here.place.clock)
+    assert await asked_more(here) == 0, "an item has not had its first answers yet"
+    for who in people[2:]:
+        await say(here, truth, who, other, "sea")
+    assert await asked_more(here) == 0 and await here.status(people[2]) != "work"
+    await sweep.handler(here.db, here.place.clock)
+    assert await asked_more(here) == 1
+    await say(here, truth, people[2], split, "land")
+    for _ in range(2):  # of two that are as sure either may be the next
+        await sweep.handler(here.db, here.place.clock)
+        (item,) = [each for each in (agreed, other) if (await wanted(here, each))[0] > (await wanted(here, each))[2]]
+        await say(here, truth, people[3] if item == agreed else people[0], item, "sea")
+    await sweep.handler(here.db, here.place.clock)
+    assert [(await wanted(here, item))[0] for item in (agreed, split, other)] == [3, 3, 3]
+    assert await asked_more(here) == 3, "three is the most"
     await here.check()

@@ -16,6 +16,7 @@ from armslength_quality import (
     posterior_of,
     replay,
     share_of,
+    spend,
     worth_of_more,
 )
 from armslength_quality.conformance.labels import LABELS
@@ -154,3 +155,21 @@ def test_known_labels_move_the_curve_to_where_they_lie():
     assert low < 0
     assert curve[0] == pytest.approx(0.7, abs=0.01)
     assert np.isfinite(believed_offset(np.ones(3), np.ones(3, dtype=bool)))
+
+
+def test_money_that_does_not_reach_for_all_leaves_nothing_without_an_answer_where_more_people_come_last():
+    rule, budget = Enough(risk=0.05, least=2, most=5), int(2.6 * len(DATA.items))
+    runs = {
+        order: spend(DATA, rule, budget, order, rng=np.random.default_rng(5))
+        for order in ("alike", "at once", "last", "least sure", "worth")
+    }
+    assert all(run.asked.sum() <= budget for run in runs.values())
+    assert runs["least sure"].asked.sum() == budget
+    for order in ("last", "least sure", "worth"):
+        assert (runs[order].asked >= np.minimum(DATA.per_item, 2)).all()
+    assert (runs["at once"].asked == 0).any()
+    assert np.ptp(runs["alike"].asked[DATA.per_item >= 3]) <= 1
+    again = spend(DATA, rule, budget, "worth", rng=np.random.default_rng(5))
+    assert again.answers.digest() == runs["worth"].answers.digest()
+    with pytest.raises(BadParameter):
+        spend(DATA, rule, 0, "worth", rng=np.random.default_rng(5))

@@ -50,6 +50,7 @@ class ProjectRow:
     overlap: int
     overlap_max: int | None
     overlap_risk: float
+    overlap_last: bool
     review_share: float
     lease_seconds: int
     person_cap: int | None

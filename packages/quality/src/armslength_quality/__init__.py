@@ -73,6 +73,7 @@ _NAMES = {
     "overlap.gold": ("gold_share",),
     "overlap.reach": ("believed_offset", "expected_right"),
     "overlap.replay": ("Replay", "replay"),
+    "overlap.spending": ("spend",),
     "overlap.stopping": ("Enough", "worth_of_more"),
     "result": ("Estimate",),
     "truth.boxes": ("BoxClusters", "BoxTruth", "Boxes"),

@@ -62,6 +62,7 @@ from armslength_quality.judges.replacement import Replacement, alternative_annot
 from armslength_quality.overlap.gold import gold_share
 from armslength_quality.overlap.reach import believed_offset, expected_right
 from armslength_quality.overlap.replay import Replay, replay
+from armslength_quality.overlap.spending import spend
 from armslength_quality.overlap.stopping import Enough, worth_of_more
 from armslength_quality.result import Estimate
 from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
@@ -263,6 +264,7 @@ __all__ = [
     "span_f1",
     "span_f1_by_item",
     "span_f1_with_others",
+    "spend",
     "stratified_sample",
     "text_likeness",
     "too_fast",

@@ -42,9 +42,10 @@ async def known(tx: Tx, project_id: UUID, people: Collection[UUID]) -> list[asyn
         select k.person_id, k.fit_low, k.fit_high, k.watched, r.n, r.total from gold_need k
         cross join lateral (
             select count(*)::int as n, coalesce(sum(last.score), 0) as total from (
-                select g.score from gold_result g where g.tenant_id = $1 and g.project_id = $2
-                    and g.person_id = k.person_id and g.use = 'hidden'
-                order by g.scored_at desc, g.assignment_id limit $4) last
+                select g.score from gold_result g
+                join annotation a on a.tenant_id = $1 and a.id = g.annotation_id
+                where g.tenant_id = $1 and g.project_id = $2 and g.person_id = k.person_id and g.use = 'hidden'
+                order by a.submitted_at desc, g.assignment_id limit $4) last
         ) r
         where k.tenant_id = $1 and k.project_id = $2 and k.person_id = any($3::uuid[])""",
         tx.tenant_id, project_id, list(people), RECENT,

@@ -20,6 +20,7 @@ _CHANGEABLE = frozenset(
         "overlap",
         "overlap_max",
         "overlap_risk",
+        "overlap_last",
         "review_share",
         "lease_seconds",
         "person_cap",
@@ -86,11 +87,12 @@ async def insert(tx: Tx, project: ProjectRow, created_by: UUID) -> None:
     await tx.run(
         "insert into project (tenant_id, id, slug, name, description, state, preset, overlap, review_share,"
         " lease_seconds, person_cap, seed, created_by, created_at, updated_at, exclusivity, restricted, overlap_max,"
-        " overlap_risk) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14, $15, $16,"
-        " $17, $18::float8)",
+        " overlap_risk, overlap_last) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14,"
+        " $15, $16, $17, $18::float8, $19)",
         tx.tenant_id, project.id, project.slug, project.name, project.description, project.state, project.preset,
         project.overlap, project.review_share, project.lease_seconds, project.person_cap, project.seed, created_by,
         project.created_at, project.exclusivity, project.restricted, project.overlap_max, project.overlap_risk,
+        project.overlap_last,
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ class Project(msgspec.Struct, kw_only=True):
     """A project, and what the asker may do in it.
 
     Told to the customer's side only: `exclusivity`, `restricted`, `overlap_max` (null: everything has `overlap`
-    answers) and `overlap_risk`.
+    answers), `overlap_risk` and `overlap_last` (more people are asked only when every item has its first answers, about
+    the least sure first).
     """
 
     id: UUID
@@ -47,6 +48,7 @@ class Project(msgspec.Struct, kw_only=True):
     overlap: int
     overlap_max: int | None | UnsetType = UNSET
     overlap_risk: float | UnsetType = UNSET
+    overlap_last: bool | UnsetType = UNSET
     review_share: float
     lease_seconds: int
     person_cap: int | None
@@ -72,6 +74,7 @@ class NewProject(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     overlap: Overlap | None = None
     overlap_max: OverlapMax | None = None
     overlap_risk: Risk | None = None
+    overlap_last: bool = False
     review_share: Share | None = None
     lease_seconds: LeaseSeconds | None = None
     person_cap: PersonCap | None = None
@@ -87,6 +90,7 @@ class ProjectChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     overlap: Overlap | UnsetType = UNSET
     overlap_max: OverlapMax | None | UnsetType = UNSET
     overlap_risk: Risk | UnsetType = UNSET
+    overlap_last: bool | UnsetType = UNSET
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET
@@ -294,6 +298,7 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     overlap: Overlap | UnsetType = UNSET
     overlap_max: OverlapMax | None | UnsetType = UNSET
     overlap_risk: Risk | UnsetType = UNSET
+    overlap_last: bool | UnsetType = UNSET
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET

@@ -23,7 +23,7 @@ from armslength.questions.service import encode_schema, read_schema
 from armslength.vendors import views as grants
 
 _PLAIN = (
-    "name", "description", "overlap", "overlap_max", "overlap_risk", "review_share", "lease_seconds",
+    "name", "description", "overlap", "overlap_max", "overlap_risk", "overlap_last", "review_share", "lease_seconds",
     "person_cap", "exclusivity", "restricted",
 )  # fmt: skip
 

@@ -31,7 +31,7 @@ from armslength.walls.service.people import raise_wall
 
 _SEED_BYTES = 32
 _OF_VENDORS = frozenset({"exclusivity", "restricted"})
-_OVERLAP = frozenset({"overlap", "overlap_max", "overlap_risk"})
+_OVERLAP = frozenset({"overlap", "overlap_max", "overlap_risk", "overlap_last"})
 
 
 Starting = Callable[[Tx, UUID], Awaitable[None]]
@@ -179,6 +179,7 @@ class Life:
             preset=preset.id if preset else None,
             overlap=overlap, overlap_max=wanted.overlap_max,
             overlap_risk=self.settings.overlap_risk if wanted.overlap_risk is None else wanted.overlap_risk,
+            overlap_last=wanted.overlap_last,
             review_share=base.review_share if wanted.review_share is None else wanted.review_share,
             lease_seconds=wanted.lease_seconds or self.settings.lease_seconds, person_cap=wanted.person_cap,
             exclusivity=wanted.exclusivity, restricted=wanted.restricted,
@@ -210,6 +211,7 @@ class Life:
             description=row.description, state=row.state, preset=row.preset,
             overlap=row.overlap, overlap_max=row.overlap_max if ours else msgspec.UNSET,
             overlap_risk=row.overlap_risk if ours else msgspec.UNSET,
+            overlap_last=row.overlap_last if ours else msgspec.UNSET,
             review_share=row.review_share, lease_seconds=row.lease_seconds,
             person_cap=row.person_cap, exclusivity=row.exclusivity if ours else msgspec.UNSET,
             restricted=row.restricted if ours else msgspec.UNSET, schema_version=row.schema_version,

@@ -227,3 +227,27 @@ async def overlap(tx: Tx, project_id: UUID) -> asyncpg.Record:
     )  # fmt: skip
     assert row is not None
     return row
+
+
+async def nothing_open(tx: Tx) -> list[UUID]:
+    """Active projects that ask more people last, and have no item open in an open batch."""
+    rows = await tx.rows(
+        "select p.id from project p where p.tenant_id = $1 and p.overlap_last and p.overlap_max is not null"
+        " and p.state = 'active' and not exists (select from batch b join item i on i.tenant_id = b.tenant_id"
+        "   and i.batch_id = b.id and i.open where b.tenant_id = $1 and b.project_id = p.id and b.state = 'open')",
+        tx.tenant_id,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def least_sure_held(tx: Tx, project_id: UUID, most: int, limit: int) -> list[asyncpg.Record]:
+    """(item_id, answers, sure, fit) of unsure items that have every answer that was wanted, the least sure first; their
+    beliefs are held until the transaction ends, and what somebody else holds is passed over."""
+    return await tx.rows(
+        "select b.item_id, b.answers, b.sure, b.fit from belief b"
+        " join item i on i.tenant_id = b.tenant_id and i.id = b.item_id"
+        " where b.tenant_id = $1 and b.project_id = $2 and b.enough is null and b.sure is not null"
+        " and i.state = 'active' and i.answers >= i.wanted and i.wanted < $3 and i.lane <> 1"
+        " order by b.sure, b.item_id limit $4 for update of b skip locked",
+        tx.tenant_id, project_id, most, limit,
+    )  # fmt: skip

@@ -72,6 +72,7 @@ from armslength.truth.service.own import OwnRecords
 from armslength.truth.service.records import Records
 from armslength.truth.service.scorecard import Scorecards
 from armslength.truth.service.statements import Statements
+from armslength.truth.service.unsure import UnsureFirst
 from armslength.truth.settings import TruthSettings
 from armslength.walls.service import ContentReader, WallsService
 
@@ -124,8 +125,8 @@ class TruthService:
         return self.believing.loops()
 
     def sweeps(self) -> list[Sweep]:
-        """Fits, and looking through what was answered, now and then."""
-        return [*self.believing.sweeps(), *self.detecting.sweeps()]
+        """Fits, more people for the least sure, and looking through what was answered, now and then."""
+        return [*self.believing.sweeps(), *UnsureFirst().sweeps(), *self.detecting.sweeps()]
 
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""

@@ -22,7 +22,6 @@ from armslength.kit.db import Database, Tx
 from armslength.kit.jobs import Loop, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.turns import Turn
-from armslength.ledger.service import record
 from armslength.projects import views as projects
 from armslength.projects.model import ProjectRow
 from armslength.review.events import ADJUDICATED, APPEAL_DECIDED, DECIDED
@@ -33,6 +32,7 @@ from armslength.truth.rules.dividing import pair_of, splits
 from armslength.truth.rules.enough import enough
 from armslength.truth.rules.inference import Fitted, Given, beliefs, inferred
 from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
+from armslength.truth.service.unsure import told_why
 from armslength.truth.service.words import Words
 from armslength.walls.service import WallsService
 
@@ -125,18 +125,12 @@ class Believing:
 
     async def _ask_more(self, tx: Tx, project: ProjectRow, fit: int, rows: Sequence[repository.Row]) -> None:
         """One more person is asked about those items of which too little is known, in the transaction that found it."""
-        if project.overlap_max is None:
-            return
+        if project.overlap_max is None or project.overlap_last:
+            return  # none, or by `service.unsure`, when every item has its first answers
         unsure = {row.item_id: row for row in rows if row.sure is not None and row.enough is None}
         for item_id in await ask_more(tx, list(unsure), project.overlap_max):
             row = unsure[item_id]
-            await record(
-                tx, None, "truth.asked_more", f"item:{item_id}", at=self.clock.now(), project_id=project.id,
-                detail={
-                    "answers": row.answers, "sure": round(row.sure or 0.0, 6), "risk": project.overlap_risk,
-                    "most": project.overlap_max, "fit": fit,
-                },
-            )  # fmt: skip
+            await told_why(tx, project, item_id, row.answers, row.sure or 0.0, fit, self.clock.now())
 
     async def of_item(self, tx: Tx, project_id: UUID, item_id: UUID) -> dict[str, dict[str, Belief]]:
         """What was last believed of an item. Only for who has just been shown its answers."""

@@ -107,6 +107,7 @@ class Detecting:
 async def look_closer(tx: Tx, project_id: UUID) -> None:
     """Who is met by a concern that is still found, and was not dismissed, is asked more gold: how they do on it is the
     best evidence for or against. Nothing else follows."""
+    await tx.lock("watched", project_id)  # else what somebody decides meanwhile would be undone by what was read before
     await needs.watch(tx, project_id, await repository.concerned(tx, project_id))
 
 

@@ -49,6 +49,14 @@ export function OverlapMore({ value, onChange }: { value: Quality; onChange: (ch
             />
           </div>
         ) : null}
+        {most !== null ? (
+          <Checkbox
+            label="Only when every item has its first answers, about the least sure first"
+            hint="Where the money may not reach for everything: nothing is left without an answer, and what is left goes where it decides most."
+            checked={value.overlap_last}
+            onChange={(overlap_last) => onChange({ overlap_last })}
+          />
+        ) : null}
       </div>
     </Field>
   );

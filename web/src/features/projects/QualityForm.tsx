@@ -8,6 +8,7 @@ export type Quality = {
   overlap: number;
   overlap_max: number | null;
   overlap_risk: number;
+  overlap_last: boolean;
   review_share: number;
   lease_seconds: number;
   person_cap: number | null;

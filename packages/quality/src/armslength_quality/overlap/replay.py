@@ -48,7 +48,7 @@ def replay(
     running project all is fitted anew when a tenth more items have come (first after 20); between two fits an item is
     judged by the last one, and after each those of which it is no longer sure are asked about again.
     """
-    run = _Run(answers, rule, model or DawidSkene(), rng)
+    run = Crowd(answers, rule, model or DawidSkene(), rng)
     coming = rng.permutation(len(answers.items))
     at = 0
     while at < coming.size:
@@ -64,7 +64,7 @@ def replay(
     return run.result()
 
 
-class _Run:
+class Crowd:
     """A crowd that is asked. `line` are the rows of the record in the order they would come; an item's first `asked`
     of them are bought."""
 
@@ -104,7 +104,7 @@ class _Run:
         """All of it."""
         bought, _ = self._bought()
         items = np.arange(len(self.record.items))
-        posterior = self._posterior(items)
+        posterior = self.posterior(items)
         found = self.rule.verdicts(posterior, self.asked, self.tables.correlation)
         verdicts = tuple(VERDICTS[code] or "none left" for code in found)
         share = float(self.asked.sum() / self.there.sum())
@@ -114,10 +114,11 @@ class _Run:
         more = self.asked[items] < self.there[items]
         which = np.flatnonzero(more)
         n = self.asked[items[which]]
-        more[which] = self.rule.verdicts(self._posterior(items[which]), n, self.tables.correlation) == 0
+        more[which] = self.rule.verdicts(self.posterior(items[which]), n, self.tables.correlation) == 0
         return more
 
-    def _posterior(self, items: Codes) -> Floats:
+    def posterior(self, items: Codes) -> Floats:
+        """(items, K) what the last fit believes of these, from the answers that are bought."""
         rows, of = self._rows(items)
         who = self.place[self.record.annotator[rows]]
         return posteriors_of(of, who, self.record.label[rows], items.size, self.tables)

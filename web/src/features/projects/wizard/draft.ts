@@ -25,6 +25,7 @@ export const emptyDraft: ProjectDraft = {
     overlap: 1,
     overlap_max: null,
     overlap_risk: 0.05,
+    overlap_last: false,
     review_share: 0,
     lease_seconds: 1800,
     person_cap: null,
