@@ -149,6 +149,9 @@ async def test_verdicts_are_no_suggestions_and_a_version_is_one_or_the_other(wor
     assert judge.questions[0].compared == 0
     assert judge.questions[0].kappa.note == "Nobody has answered what the judge gave a verdict on."
     assert Kin("gpt", []).has("GPT-4o") and not Kin("gpt", ["o3*"]).has("gpt-4o") and not Kin(None, []).has("x")
+    assert Kin("x", ["*mini*-[1]"]).has("GPT-mini-7-[1]") and not Kin("x", ["*mini*-[1]"]).has("mini-1")
+    assert not Kin("x", ["ab*ba"]).has("aba"), "the two ends are two pieces"
+    assert not Kin("x", ["gpt-?"]).has("gpt-4"), "only the star stands for anything"
 
 
 async def test_items_are_drawn_blind_and_asked_first(world: Answered) -> None:

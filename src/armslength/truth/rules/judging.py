@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any, Final
 from uuid import UUID
 
@@ -56,8 +55,24 @@ class Kin:
     def has(self, writer: str) -> bool:
         """Whether this writer is one of them."""
         if self.models:
-            return any(fnmatchcase(writer.lower(), each.lower()) for each in self.models)
+            return any(_matches(writer.lower(), each.lower()) for each in self.models)
         return self.family is not None and writer.lower().startswith(self.family.lower())
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether the pattern's pieces stand in the name in their order, with anything in place of each `*`."""
+    first, *rest = pattern.split("*")
+    if not rest:
+        return name == pattern
+    if not name.startswith(first):
+        return False
+    at, last = len(first), rest.pop()
+    for piece in rest:
+        found = name.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return len(name) - at >= len(last) and name.endswith(last)
 
 
 @dataclass
