@@ -215,10 +215,11 @@ def test_each_target_is_voted_on_by_itself_and_what_is_no_answer_does_not_count(
 
 
 def test_texts_in_nearly_the_same_words_say_the_same() -> None:
-    notes = ("The cat sat on the mat.", "the cat sat on a mat", "The cat sat on the mat", "A dog barked.")
+    said = "The cat sat on the mat and slept"
+    notes = (f"{said}.", "the cat sat on a mat and slept", said, "A dog barked.")
     vote = together("note", *({"text": text} for text in notes))
     assert (vote.value, vote.share, vote.margin, vote.method) == (
-        {"text": "The cat sat on the mat"},
+        {"text": said},
         0.75,
         0.5,
         "alike",
@@ -229,6 +230,23 @@ def test_texts_in_nearly_the_same_words_say_the_same() -> None:
     assert (alone.value, alone.share, alone.margin) == ({"text": "one"}, 1.0, 1.0)
     long = "word " * 4_001
     assert together("note", {"text": long}, {"text": long}, {"text": f"{long}more"}).value == {"text": long}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("-2", "2"), ("2", "2%"), ("x2", "x²"), ("1, 2, 3, 4, 5", "1, 2, 3, 4, 6"), ("yes", "no"), ("<2", "2"),
+        ("He is my best friend", "He is my worst friend"),
+        ("The dose was raised to 20 mg for every patient", "The dose was raised to 200 mg for every patient"),
+        ("It cost them $5 and they did pay it", "It cost them €5 and they did pay it"),
+        ("She said that she would come to the party", "She said that she would not come to the party"),
+        ("They do agree with what was said there today", "They don't agree with what was said there today"),
+    ],
+)  # fmt: skip
+def test_texts_that_mean_something_else_never_count_as_the_same(one: str, other: str) -> None:
+    vote = together("note", {"text": one}, {"text": other})
+    assert (vote.value, vote.tie) == (None, True)
+    assert together("note", {"text": one}, {"text": f" {one.upper()}. "}).share == 1.0
 
 
 def marked(*people: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], Consensus]:

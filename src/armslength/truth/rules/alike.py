@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
+
+import numpy as np
 
 import armslength_quality as quality
 from armslength.truth.rules.reading import Asked
 
 LEAST: Final = 0.8
 """Of the words of two texts that say the same so many are the same, in their order; docs/quality.md has the table."""
+SHORTEST: Final = 8
+"""Of fewer words each may be the whole answer (a number, a name, "no"): such texts say the same if they are equal."""
 _MOST_WORDS: Final = 4_000
 """Longer texts say the same where they are equal: who waits for a page shall not wait for a comparison."""
+
+
+_TURNS: Final = frozenset({
+    "no", "not", "never", "none", "nobody", "nothing", "nor", "neither", "without", "cannot",  # English
+    "nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals", "nein", "ohne",  # German
+    "ne", "non", "pas", "jamais", "rien", "sans",  # French
+    "nunca", "nada", "sin", "ningún", "ninguna",  # Spanish
+    "não", "nem", "sem", "nenhum", "nenhuma",  # Portuguese
+    "mai", "senza", "niente", "nessuno",  # Italian
+    "niet", "geen", "nooit", "zonder",  # Dutch
+})  # fmt: skip
+"""Words one of which turns what a text says into its opposite."""
 
 
 class Group(NamedTuple):
@@ -29,12 +47,8 @@ def groups(question: Asked, values: Sequence[Any], least: float = LEAST) -> list
     order = sorted(values, key=read)
     texts = [read(value) for value in order]
     distinct = list(dict.fromkeys(texts))
-    likeness = quality.text_likeness([text if len(text.split()) <= _MOST_WORDS else "" for text in distinct])
+    likeness = _likeness(distinct)
     place = {text: number for number, text in enumerate(distinct)}
-    for text, number in place.items():
-        if len(text.split()) > _MOST_WORDS:
-            likeness[number] = likeness[:, number] = 0.0
-            likeness[number, number] = 1.0
     codes = [place[text] for text in texts]
     alike = likeness[codes][:, codes]
     found = []
@@ -43,3 +57,32 @@ def groups(question: Asked, values: Sequence[Any], least: float = LEAST) -> list
         near = alike[members][:, members].sum(axis=1)
         found.append(Group(len(members), order[members[int(near.argmax())]]))
     return sorted(found, key=lambda each: -each.size)
+
+
+def _likeness(texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """(n, n) how alike texts are, from 0 to 1; 0 where one says what another cannot mean."""
+    plain = [_plain(text) for text in texts]
+    compared = [SHORTEST <= len(text.split()) <= _MOST_WORDS for text in texts]
+    found = quality.text_likeness([text if may else "" for text, may in zip(texts, compared, strict=True)])
+    weighty = [_weighty(text) if may else None for text, may in zip(plain, compared, strict=True)]
+    for one in range(len(texts)):
+        for other in range(one):
+            if not (compared[one] and compared[other]):
+                found[one, other] = found[other, one] = float(plain[one] == plain[other])
+            elif weighty[one] != weighty[other]:
+                found[one, other] = found[other, one] = 0.0
+    return found
+
+
+def _plain(text: str) -> str:
+    """Without regard to case, blanks and a full stop at the end."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split()).rstrip(".")
+
+
+def _weighty(plain: str) -> Counter[str]:
+    """The words that no other can stand for: figures with their signs and units, and what turns the sense."""
+    words = (word.strip(",;:.?\"'()[]«»“”„‘’") for word in plain.split())
+    return Counter(
+        word for word in words
+        if any(each.isdigit() for each in word) or word in _TURNS or word.endswith(("n't", "n’t"))
+    )  # fmt: skip
