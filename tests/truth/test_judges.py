@@ -7,22 +7,27 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from tests.answered import Answered, make_answered
 
 from armslength.assignment.service.known_schemas import KnownSchemas
+from armslength.assignment.service.overlap import ask_those_first
 from armslength.kit.db import Database
+from armslength.questions.model import LabelSchema
 from armslength.suggestion import repository as suggestions
 from armslength.suggestion.errors import OtherJudge
 from armslength.suggestion.schemas import AddedSuggestions, AddSuggestions, JudgeFacts, SuggestionRow
 from armslength.suggestion.service.taking import Taking
 from armslength.truth.errors import JudgeNotFound, NothingToDraw
-from armslength.truth.rules.judging import Kin
+from armslength.truth.rules.inference import Given
+from armslength.truth.rules.judging import Bench, Kin, Verdict
 from armslength.truth.schemas.judges import Judge, SampleJudge
 from armslength.truth.service import TruthService
 
 SCHEMA: dict[str, Any] = {
-    "fields": [{"name": "prompt", "kind": "text"}, {"name": "answers", "kind": "text", "many": True}],
+    "fields": [{"name": "prompt", "kind": "text"}, {"name": "answers", "kind": "text", "many": True},
+               {"name": "sources", "kind": "text", "many": True, "required": False}],
     "questions": [
         {"name": "better", "title": "Which is better?", "kind": "pairwise",
          "settings": {"field": "answers", "allow_tie": True}},
@@ -129,9 +134,10 @@ async def _computed(world: Answered, truth: TruthService) -> Judge:
 
 async def test_verdicts_are_no_suggestions_and_a_version_is_one_or_the_other(world: Answered) -> None:
     one, two = [await world.item({"prompt": "p", "answers": [
-        {"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}]}) for _ in range(2)]  # fmt: skip
+        {"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}],
+        "sources": [{"id": f"r{n}", "value": "c"} for n in (1, 2, 3)]}) for _ in range(2)]  # fmt: skip
     rows = [SuggestionRow(said("r1"), item_id=one)]
-    wrong = [SuggestionRow(said("r1"), item_id=two, shown_first="r9")]
+    wrong = [SuggestionRow(said("r1"), item_id=two, shown_first="r3")]
     facts = JudgeFacts(models=["ours-*"])
     assert (await add(world, wrong, judge=facts)).problems[0].field == "shown_first"
     assert (await add(world, rows, judge=facts)).created == 1
@@ -154,6 +160,17 @@ async def test_verdicts_are_no_suggestions_and_a_version_is_one_or_the_other(wor
     assert not Kin("x", ["gpt-?"]).has("gpt-4"), "only the star stands for anything"
 
 
+def test_a_verdict_that_saw_neither_side_first_is_passed_over() -> None:
+    """Such as one that came before this was looked at: it may not stop the others."""
+    bench = Bench(msgspec.convert(SCHEMA, LabelSchema))
+    for number in range(12):
+        pair = {"prompt": "p", "answers": [{"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}]}
+        verdict = Verdict(said("r1"), {}, "r1" if number else "r3")
+        bench.add(UUID(int=number), pair, Given({"ada": said("r2")}), {("judge", "1"): verdict}, {}, {})
+    (better,) = bench.measure({("judge", "1"): Kin(None, [])}, 1)["judge", "1"]
+    assert (better.verdicts, better.side and better.side.judge.n) == (12, 11)
+
+
 async def test_items_are_drawn_blind_and_asked_first(world: Answered) -> None:
     truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
     maya, project = world.people["maya"], world.place.project_id
@@ -167,9 +184,18 @@ async def test_items_are_drawn_blind_and_asked_first(world: Answered) -> None:
     assert all(each.drawn >= 3 for each in drawn.strata)
     assert await _returned(world) == {each.item_id for each in drawn.items}
     assert await truth.judging.sample(maya, project, wanted) == drawn
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        ids = [each.item_id for each in drawn.items]
+        await tx.run("update item set state = 'cancelled', open = false where id = $1", ids[0])
+        asked = await ask_those_first(tx, maya.person_id, project, ids, world.place.clock.now())
+        assert asked == 9, "one asks for nobody any more"
+        await tx.run("update item set state = 'active', open = true where id = $1", ids[0])
     by_score = await truth.judging.sample(maya, project, SampleJudge("judge", "1", "better", size=500, by="score"))
     assert (len(by_score.items), by_score.asked_first) == (PAIRS - ANSWERED, 0)
-    for missing in (SampleJudge("nobody", "1", "better"), SampleJudge("judge", "1", "nothing")):
+    for missing in (
+        SampleJudge("nobody", "1", "better"), SampleJudge("judge", "1", "nothing"),
+        SampleJudge("judge", "1", "nothing", by="score"),
+    ):  # fmt: skip
         with pytest.raises(JudgeNotFound):
             await truth.judging.sample(maya, project, missing)
     async with world.place.db.tenant(world.place.tenant_id) as tx:

@@ -103,6 +103,38 @@ def test_the_corrected_mean_is_right_and_its_interval_covers(skill):
     assert shorter / runs > (0.9 if skill > 0.9 else 0.5)
 
 
+@pytest.mark.parametrize("sample", [30, 60])
+@pytest.mark.parametrize("skill", [1.0, 0.95, 0.7])
+def test_of_few_answers_the_corrected_rate_is_right_too(skill, sample):
+    """Rates of a half and a tenth; the judge errs to one side or to both; by verdict."""
+    rng, cover = np.random.default_rng(5), []
+    for base, one_sided in ((0.5, False), (0.5, True), (0.1, False), (0.1, True)):
+        hits, runs = 0, 150
+        for _ in range(runs):
+            truth = rng.random(1000) < base
+            said = np.where(rng.random(1000) < skill, truth, True if one_sided else ~truth)
+            judge = dict(enumerate(said.astype(float).tolist()))
+            people = {item: float(truth[item]) for item in rng.permutation(1000)[:sample].tolist()}
+            found = corrected_mean(judge, people, judge, rate=True)
+            hits += found.low <= truth.mean() <= found.high
+        cover.append(hits / runs)
+    assert min(cover) >= 0.9  # of 150 runs of 95 % fewer than 90 % cover once in 200 times
+
+
+def test_no_interval_is_empty_for_want_of_data():
+    judge = {item: float(item % 2) for item in range(1000)}
+    people = {item: judge[item] for item in range(55)}
+    for told in (corrected_mean(judge, people, judge, rate=True), corrected_mean(judge, people, judge)):
+        assert (told.value, told.low < 0.47, told.high > 0.53) == (pytest.approx(0.5), True, True)
+    found = means(dict.fromkeys(range(90), 1.0), dict.fromkeys(range(3), 1.0), rate=True)
+    assert (found.people.value, found.people.low, found.people.high) == (1.0, pytest.approx(0.4385, abs=1e-3), 1.0)
+    assert found.judge.low > 0.95
+    assert found.corrected.low < 0.8
+    assert found.corrected.high == 1.0
+    same = means(dict.fromkeys(range(90), 4.0), dict.fromkeys(range(40), 4.0))
+    assert [each.low for each in (same.people, same.judge, same.corrected)] == [None] * 3
+
+
 def test_a_person_answers_what_the_judge_saw():
     with pytest.raises(BadAnswers, match="no answer for 'x'"):
         corrected_mean({"y": 1.0}, {"x": 1.0})

@@ -32,6 +32,17 @@ async def judges(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
+async def is_judge(tx: Tx, project_id: UUID, source: str, version: str) -> bool:
+    """Whether this version of the source is a judge here."""
+    return bool(
+        await tx.value(
+            "select exists (select from judge where tenant_id = $1 and project_id = $2 and source = $3"
+            " and version = $4)",
+            tx.tenant_id, project_id, source, version,
+        )
+    )  # fmt: skip
+
+
 async def judged_items(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
     """(id, ord) of items that may be released and that a judge gave a verdict on, in queue order."""
     return await tx.rows(

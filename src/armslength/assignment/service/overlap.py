@@ -27,3 +27,15 @@ async def ask_first(tx: Tx, by: UUID, project_id: UUID, item_id: UUID, at: datet
         raise NotAsked("The item asks for nobody: it is full, retired or gold.")
     await queue.requeue(tx, [item_id])
     await record(tx, by, "assignment.asked_first", f"item:{item_id}", at=at, project_id=project_id)
+
+
+async def ask_those_first(tx: Tx, by: UUID, project_id: UUID, item_ids: Sequence[UUID], at: datetime) -> int:
+    """The same for many, of which those that ask for nobody are passed over: of how many people are asked first."""
+    asked = 0
+    for item_id in sorted(item_ids):
+        try:
+            await ask_first(tx, by, project_id, item_id, at)
+        except NotAsked:
+            continue
+        asked += 1
+    return asked

@@ -129,15 +129,17 @@ def _wrong(schema: LabelSchema, item: OpenedItem, row: SuggestionRow) -> tuple[s
         return problems[0].path, problems[0].message
     if isinstance(row.score, dict) and (unknown := row.score.keys() - row.answers.keys()):
         return f"score.{min(unknown)}", "A score needs an answer to the same question."
-    if row.shown_first is not None and row.shown_first not in _responses(item):
-        return "shown_first", f"There is no response '{row.shown_first}' here."
+    if row.shown_first is not None and row.shown_first not in _compared(schema, item, row):
+        return "shown_first", f"The answers compare no response '{row.shown_first}'."
     return None
 
 
-def _responses(item: OpenedItem) -> set[str]:
-    """The ids of all that is compared or graded here."""
-    several = [value for value in item.content.values() if isinstance(value, list)]
-    return {each["id"] for value in several for each in value if isinstance(each, dict) and "id" in each}
+def _compared(schema: LabelSchema, item: OpenedItem, row: SuggestionRow) -> set[str]:
+    """The ids of the responses that the row's answers compare."""
+    fields = {
+        each.settings["field"] for each in schema.questions if each.kind == "pairwise" and each.name in row.answers
+    }
+    return {response["id"] for name in fields for response in item.content.get(name, ())}
 
 
 async def _fresh(

@@ -168,7 +168,8 @@ class Bench:
         score = verdict.scores.get(name)
         for target, value in question.values(verdict.answers):
             said.verdicts[units[target]] = labels_of(question, value)[""]
-            said.first[units[target]] = verdict.shown_first or SIDES[0]
+            if (first := verdict.shown_first or SIDES[0]) in SIDES:
+                said.first[units[target]] = first
             if score is not None:
                 said.scores[units[target]] = score
 
@@ -302,11 +303,10 @@ def _means(
         if not judge:
             continue
         told = {unit: number for unit, number in _by_unit(rows, worth).items() if unit in judge}
-        three = quality.means(judge, told, judge)
+        three = quality.means(judge, told, judge, rate=pair or not graded)
         few = len(told) < FEWEST_CORRECTING
         corrected = Estimate(None, None, None, len(told), _TOO_FEW) if few else measured(three.corrected)
-        shown = (measured(three.people), measured(three.judge), corrected)
-        found.append(JudgedMean(of, *(shown if graded and not pair else map(_within, shown))))
+        found.append(JudgedMean(of, measured(three.people), measured(three.judge), corrected))
     return found
 
 
@@ -322,13 +322,6 @@ def _worths(people: _People, labels: Sequence[str], *, graded: bool, pair: bool)
         return
     for of in labels[:MOST_LABELS]:
         yield of, lambda _, label, of=of: float(label == of)  # type: ignore[misc]
-
-
-def _within(share: Estimate) -> Estimate:
-    """A share with an interval of shares: the normal one reaches over the ends where items are few."""
-    if share.low is None or share.high is None:
-        return share
-    return Estimate(share.value, max(0.0, share.low), min(1.0, share.high), share.n, share.note)
 
 
 def _won(writers: tuple[str, str] | None, writer: str, label: str) -> float | None:

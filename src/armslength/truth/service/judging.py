@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 import armslength_quality as quality
-from armslength.assignment.service.overlap import ask_first
+from armslength.assignment.service.overlap import ask_those_first
 from armslength.identity.model import Actor
 from armslength.kit import jobs
 from armslength.kit.db import Tx
@@ -44,7 +44,8 @@ JUDGES_JOB: Final = "truth.judges"
 ITEMS_AT_ONCE: Final = 200
 SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""
-MOST_DRAWN_FROM: Final = 20_000
+MOST_DRAWN_FROM: Final = 5_000
+"""Their verdicts are opened while somebody waits."""
 _decoder = msgspec.json.Decoder(list[JudgedBy])
 
 
@@ -135,8 +136,7 @@ class Judging:
         """Draw items that nobody has answered, of every verdict or band of scores, and ask people about them first if
         that is wanted. Raises JudgeNotFound, NothingToDraw."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            known = {(each["source"], each["version"]) for each in await suggestions.judges(tx, project_id)}
-            if (wanted.source, wanted.version) not in known:
+            if not await suggestions.is_judge(tx, project_id, wanted.source, wanted.version):
                 raise JudgeNotFound("There is no such judge in this project.")
             rows = await repository.unanswered(
                 tx, project_id, wanted.source, wanted.version, wanted.seed, MOST_DRAWN_FROM
@@ -145,39 +145,40 @@ class Judging:
             if not strata:
                 raise NothingToDraw("Nobody is still to be asked about an item with such a verdict.")
             drawn = _draw(strata, wanted)
-            if wanted.ask_first:
-                for item_id in sorted(drawn):
-                    await ask_first(tx, actor.person_id, project_id, item_id, self.clock.now())
+            first = drawn if wanted.ask_first else []
+            asked = await ask_those_first(tx, actor.person_id, project_id, first, self.clock.now())
             await record(
                 tx, actor.person_id, "judge.sampled", f"project:{project_id}", at=self.clock.now(),
-                project_id=project_id, detail={**msgspec.to_builtins(wanted), "drawn": len(drawn)},
+                project_id=project_id, detail={**msgspec.to_builtins(wanted), "drawn": len(drawn), "asked": asked},
             )  # fmt: skip
         names = {row["item_id"]: row["external_id"] for row in rows}
         there, taken = Counter(strata.values()), Counter(strata[item_id] for item_id in drawn)
         return JudgeSample(
             [SampledItem(item_id, names[item_id]) for item_id in sorted(drawn)],
             [Stratum(str(name), there[name], taken[name]) for name in sorted(there, key=str)],
-            len(drawn) if wanted.ask_first else 0,
+            asked,
         )  # fmt: skip
 
     async def _strata(
         self, tx: Tx, project_id: UUID, rows: Sequence[asyncpg.Record], wanted: SampleJudge
     ) -> Mapping[UUID, Hashable]:
         """What the draw goes by, of each item; items without it are left out."""
-        if wanted.by == "score":
-            scores = {row["item_id"]: row["scores"].get(wanted.question) for row in rows}
-            return quality.bands({item: score for item, score in scores.items() if score is not None}, wanted.bands)
         words = await self.believing.words(tx, await projects.project(tx, project_id))
         question = judged(words.schema).get(wanted.question)
         if question is None:
             raise JudgeNotFound("The project asks no such question, or judges are not compared on it.")
-        opened = await words.reader.suggestions([row["id"] for row in rows])
+        if wanted.by == "score":
+            scores = {row["item_id"]: row["scores"].get(wanted.question) for row in rows}
+            return quality.bands({item: score for item, score in scores.items() if score is not None}, wanted.bands)
         found: dict[UUID, Hashable] = {}
-        for row in rows:
-            read = await words.read(tx, row["schema_version"], opened[row["id"]])
-            labels = [labels_of(question, value)[""] for _, value in question.values(read)]
-            if labels:
-                found[row["item_id"]] = ", ".join(labels)
+        for start in range(0, len(rows), ITEMS_AT_ONCE):
+            some = rows[start : start + ITEMS_AT_ONCE]
+            opened = await words.reader.suggestions([row["id"] for row in some])
+            for row in some:
+                read = await words.read(tx, row["schema_version"], opened[row["id"]])
+                labels = [labels_of(question, value)[""] for _, value in question.values(read)]
+                if labels:
+                    found[row["item_id"]] = ", ".join(labels)
         return found
 
 

@@ -161,12 +161,14 @@ def side_bias(verdicts: Verdicts, swapped: Verdicts, *, first: Hashable, second:
 
 
 def mean_of(values: np.ndarray[tuple[int], np.dtype[np.float64]], method: str) -> Estimate:
-    """A mean with +- 1.96 standard errors."""
+    """A mean with +- 1.96 standard errors; without one where all are the same, which tells nothing of others."""
     if values.size == 0:
         return Estimate(None, None, None, 0, method, "There are none.")
     mean = float(values.mean())
     if values.size < 2:
         return Estimate(mean, None, None, 1, method, "One item has no interval.")
+    if np.ptp(values) == 0:
+        return Estimate(mean, None, None, int(values.size), method, "All are the same: no interval.")
     half = float(_Z * values.std(ddof=1) / np.sqrt(values.size))
     return Estimate(mean, mean - half, mean + half, int(values.size), method)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
+from armslength_quality.agreement.groups import share_of
+from armslength_quality.answers import Floats
 from armslength_quality.errors import BadAnswers, BadParameter
 from armslength_quality.judges.comparison import mean_of
 from armslength_quality.result import Estimate
 
 _Z = 1.959963984540054
 FEWEST_IN_STRATUM = 5
+_UNSEEN = 1.0
+"""Errors of either kind, too high and too low, that are taken to have been in each stratum beside those that were seen:
+none among a handful does not mean none among all."""
 Item = TypeVar("Item", bound=Hashable)
 METHOD = "prediction-powered mean"
 
@@ -34,23 +39,33 @@ class Means:
 
 def means(
     judge: Mapping[Hashable, float], people: Mapping[Hashable, float],
-    strata: Mapping[Hashable, Hashable] | None = None,
+    strata: Mapping[Hashable, Hashable] | None = None, *, rate: bool = False,
 ) -> Means:  # fmt: skip
     """The mean of all items by people, by a judge, and by `corrected_mean`; arguments as there.
+
+    A rate by people or judge alone has Wilson's interval; other numbers that are all the same have none.
 
     >>> judge = {n: float(n % 2) for n in range(1000)}
     >>> found = means(judge, {n: 1.0 if n % 3 else 0.0 for n in range(0, 1000, 9)})
     >>> found.judge.value, found.people.value
     (0.5, 0.0)
     """
-    corrected = corrected_mean(judge, people, strata)
-    said, seen = np.array([*people.values()], np.float64), np.array([*judge.values()], np.float64)
-    return Means(mean_of(said, "mean of the people"), mean_of(seen, "mean of the judge"), corrected)
+    corrected = corrected_mean(judge, people, strata, rate=rate)
+    alone = (_alone(people, "mean of the people", rate=rate), _alone(judge, "mean of the judge", rate=rate))
+    return Means(*alone, corrected)
+
+
+def _alone(said: Mapping[Hashable, float], method: str, *, rate: bool) -> Estimate:
+    return share_of(sum(said.values()), len(said), method) if rate else mean_of(_numbers(said.values()), method)
+
+
+def _numbers(values: Iterable[float]) -> Floats:
+    return np.array([*values], dtype=np.float64)
 
 
 def corrected_mean(
     judge: Mapping[Hashable, float], people: Mapping[Hashable, float],
-    strata: Mapping[Hashable, Hashable] | None = None,
+    strata: Mapping[Hashable, Hashable] | None = None, *, rate: bool = False,
 ) -> Estimate:  # fmt: skip
     """The mean of what people would say of all items, from what a judge says of all and people of some.
 
@@ -59,11 +74,14 @@ def corrected_mean(
     strata   item -> stratum, where the lot was drawn in each apart (`stratified_sample`); those of which people
              answered fewer than five are taken together. By the judge's verdict, it also holds for a sample that
              went by that
+    rate     the numbers are shares, from 0 to 1: so are the mean and its interval
 
     Formula: lambda mean(judge over the rest) + mean(people - lambda judge over the sample), with the lambda that makes
     the variance least; a judge who says nothing about people gets lambda 0, and the sample speaks alone. Unbiased for
     any judge, as long as the sample is drawn without looking at the answers. With strata the same in each, added up by
-    their shares of the items.
+    their shares of the items. The interval is that of the same with one error of either kind more in each stratum
+    (people say the most, the judge the least that anybody says of anything; and the reverse), so that a judge who erred
+    nowhere in the sample is not taken to err nowhere; its middle is drawn in as Agresti and Coull's of a share is.
 
     Raises BadAnswers for a person's answer on an item the judge has not seen, or for an item without stratum.
 
@@ -80,20 +98,34 @@ def corrected_mean(
         raise BadAnswers(f"The judge has no answer for {unseen[0]!r}, which people answered.")
     if len(people) < 2:
         return Estimate(None, None, None, len(people), METHOD, "People must have answered two items at least.")
-    value, variance, parts = 0.0, 0.0, _parts(judge, people, strata)
-    power = 0.0
-    for items in parts:
-        part = _corrected({item: judge[item] for item in items}, {i: people[i] for i in items if i in people})
-        share = len(items) / len(judge)
-        value, variance, power = value + share * part[0], variance + share**2 * part[1], power + share * part[2]
-    said = np.array([*people.values()], dtype=np.float64)
-    if np.ptp(said) == 0:
+    said = _numbers(people.values())
+    seen = np.concatenate([said, _numbers(judge.values())])
+    least, most = (0.0, 1.0) if rate else (float(seen.min()), float(seen.max()))
+    parts = _each(judge, people, strata, (least, most))
+    value = sum(share * part.value for share, part in parts)
+    if not rate and np.ptp(said) == 0:
         return Estimate(value, None, None, said.size, METHOD, "People said the same of every item: no interval.")
-    half = float(_Z * np.sqrt(variance))
-    alone = _Z * float(said.std(ddof=1)) / np.sqrt(said.size)
-    whole = f"The judge counts for {power:.0%}; " if len(parts) == 1 else f"{len(parts)} strata; "
-    note = f"{whole}people alone: {said.mean():.3f} +- {alone:.3f}."
-    return Estimate(value, value - half, value + half, said.size, METHOD, note)
+    middle = sum(share * part.middle for share, part in parts)
+    half = _Z * float(np.sqrt(sum(share**2 * part.variance for share, part in parts)))
+    low, high = min(value, middle - half), max(value, middle + half)
+    if rate:
+        value, low, high = (min(1.0, max(0.0, number)) for number in (value, low, high))
+    alone = _alone(people, METHOD, rate=rate)
+    whole = f"The judge counts for {parts[0][1].power:.0%}; " if len(parts) == 1 else f"{len(parts)} strata; "
+    note = f"{whole}people alone: {alone.value:.3f} ({alone.low:.3f} to {alone.high:.3f})."
+    return Estimate(value, low, high, said.size, METHOD, note)
+
+
+def _each(
+    judge: Mapping[Hashable, float], people: Mapping[Hashable, float], strata: Mapping[Hashable, Hashable] | None,
+    ends: tuple[float, float],
+) -> list[tuple[float, _Part]]:  # fmt: skip
+    """Every stratum with its share of the items."""
+    return [
+        (len(items) / len(judge),
+         _corrected({item: judge[item] for item in items}, {i: people[i] for i in items if i in people}, ends))
+        for items in _parts(judge, people, strata)
+    ]  # fmt: skip
 
 
 def _parts(
@@ -118,22 +150,34 @@ def _parts(
     return [*ample.values(), rest] if rest else [*ample.values()]
 
 
-def _corrected(judge: Mapping[Hashable, float], people: Mapping[Hashable, float]) -> tuple[float, float, float]:
-    """(mean, variance, lambda) of one stratum."""
-    said = np.array([people[item] for item in people], dtype=np.float64)
-    beside = np.array([judge[item] for item in people], dtype=np.float64)
-    rest = np.array([number for item, number in judge.items() if item not in people], dtype=np.float64)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One stratum: its mean, the middle and the variance that its interval comes from, and lambda."""
+
+    value: float
+    middle: float
+    variance: float
+    power: float
+
+
+def _corrected(judge: Mapping[Hashable, float], people: Mapping[Hashable, float], ends: tuple[float, float]) -> _Part:
+    """One stratum; `ends`: the least and the most that anybody says."""
+    said, beside = _numbers(people.values()), _numbers(judge[item] for item in people)
+    rest = _numbers(number for item, number in judge.items() if item not in people)
     n, others = said.size, rest.size
-    if others == 0:
-        power, value = 0.0, float(said.mean())
-    else:
+    power, base = 0.0, 0.0
+    if others:
         together = float(np.var(np.concatenate([beside, rest])))
         covariance = float(np.cov(said, beside)[0, 1])
         power = float(np.clip(covariance / ((1 + n / others) * together), 0.0, 1.0)) if together > 0 else 0.0
-        value = power * float(rest.mean()) + float((said - power * beside).mean())
-    variance = float(np.var(said - power * beside, ddof=1)) / n
-    variance += power**2 * float(np.var(rest)) / others if others else 0.0
-    return value, variance, power
+        base = power * float(rest.mean())
+    apart, (least, most) = said - power * beside, ends
+    unseen = np.array([most - power * least, least - power * most])
+    many = n + 2 * _UNSEEN
+    middle = float(apart.sum() + _UNSEEN * unseen.sum()) / many
+    spread = float(((apart - middle) ** 2).sum() + _UNSEEN * ((unseen - middle) ** 2).sum()) / many
+    variance = spread / many + (power**2 * float(np.var(rest)) / others if others else 0.0)
+    return _Part(base + float(apart.mean()), base + middle, variance, power)
 
 
 def stratified_sample(

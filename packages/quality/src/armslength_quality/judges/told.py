@@ -147,7 +147,7 @@ def _means(people: Answers, verdicts: Verdicts, asked: Asked) -> Iterator[str]:
     by_item = dict(zip(people.items, (shares @ np.array(worth)).tolist(), strict=True))
     judge = {item: _worth(verdict, label) for item, verdict in verdicts.items()}
     seen = {item: number for item, number in by_item.items() if item in judge}
-    found: Means = means(judge, seen, verdicts)
+    found: Means = means(judge, seen, verdicts, rate=label is not None)
     of = "the mean" if label is None else f"share of {asked.rate}"
     yield _row(f"{of}, people alone", found.people)
     yield _row(f"{of}, judge alone", found.judge)
