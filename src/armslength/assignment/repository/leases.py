@@ -1,5 +1,6 @@
 """Leases: kept alive, ended, answered. A place on an item is taken and freed here and in the queue's own functions."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,9 @@ _TOUCHED = (
     " select distinct $1::uuid, project_id, stretch_of(ord) from counted"
 )
 """Says that the items in `counted` changed: what is counted of them is to be counted anew."""
+
+_A_MOMENT = 0.01
+"""Seconds before a row that somebody else is busy with is asked for again."""
 
 _ROOM = """
     and (i.state = 'gold' or i.state = 'canary' and i.taken < i.wanted or i.open and (i.lane <> 1
@@ -64,6 +68,7 @@ async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -
         if held is not None or await get(tx, project_id, assignment_id) is None:
             break
         await tx.restart()  # whoever has it now may wait for the workload
+        await asyncio.sleep(_A_MOMENT)
     mine = held and (held.assignment.project_id, held.assignment.person_id) == (project_id, person_id)
     return held if mine else None
 
