@@ -14,6 +14,8 @@ from tests.answered import Answered, make_answered
 from armslength.assignment.service.known_schemas import KnownSchemas
 from armslength.assignment.service.overlap import ask_those_first
 from armslength.kit.db import Database
+from armslength.kit.errors import Conflict
+from armslength.kit.jobs import JobContext
 from armslength.questions.model import LabelSchema
 from armslength.suggestion import repository as suggestions
 from armslength.suggestion.errors import OtherJudge
@@ -22,7 +24,7 @@ from armslength.suggestion.service.taking import Taking
 from armslength.truth.errors import JudgeNotFound, NothingToDraw
 from armslength.truth.rules.inference import Given
 from armslength.truth.rules.judging import Bench, Kin, Verdict
-from armslength.truth.schemas.judges import Judge, SampleJudge
+from armslength.truth.schemas.judges import Comparison, Judge, SampleJudge
 from armslength.truth.service import TruthService
 
 SCHEMA: dict[str, Any] = {
@@ -92,6 +94,8 @@ async def test_a_judge_is_compared_and_its_leanings_are_told(world: Answered) ->
     await judge_them(world)
     before = await truth.judging.get(maya, project)
     assert before.stale
+    assert before.comparison is None
+    assert before.judges[0].mean_score is not None and 0.6 < before.judges[0].mean_score < 0.9
     assert [(each.source, each.family, each.judgements, each.questions) for each in before.judges] == [
         ("judge", "ours", PAIRS, [])
     ]
@@ -122,6 +126,18 @@ async def test_a_judge_is_compared_and_its_leanings_are_told(world: Answered) ->
     assert grade.grade_length is not None and grade.side is None and grade.length is None
     after = await truth.judging.get(maya, project)
     assert not after.stale
+    assert after.compared_on == ["better", "grade"]
+    assert after.comparison is not None and after.comparison.state == "done"
+    first = await truth.judging.refresh(maya, project)
+    world.place.clock.advance(60)
+    asked = await truth.judging.refresh(maya, project)
+    assert await world.run_jobs({"truth.judges": _failing}) == 2
+    assert (await truth.judging.get(maya, project)).comparison == Comparison(asked.job_id, "failed", "No room.")
+    assert first.job_id != asked.job_id
+
+
+async def _failing(_: JobContext) -> None:
+    raise Conflict("No room.")
 
 
 async def _computed(world: Answered, truth: TruthService) -> Judge:

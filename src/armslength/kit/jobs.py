@@ -106,6 +106,16 @@ async def get(tx: Tx, job_id: UUID) -> Job:
     return _job(record)
 
 
+async def last(tx: Tx, project_id: UUID, kind: str) -> Job | None:
+    """The job of this kind that the project was given last, whatever became of it."""
+    record = await tx.row(
+        f"select {_COLUMNS} from job where tenant_id = $1 and project_id = $2 and kind = $3"
+        " order by created_at desc, id desc limit 1",
+        tx.tenant_id, project_id, kind,
+    )  # fmt: skip
+    return None if record is None else _job(record)
+
+
 async def under_way(tx: Tx, kind: str) -> bool:
     """Whether the tenant has a job of this kind that is not over yet."""
     found: bool = await tx.value(

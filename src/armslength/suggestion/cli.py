@@ -196,7 +196,7 @@ def sample(
 
 
 def _present(client: Armslength, project_id: UUID) -> Judges:
-    """What was last computed, or what a new computation finds where answers or verdicts have come since."""
+    """What was last computed, or, where answers or verdicts have come since, what a new comparison finds."""
     known = client.get_judges(project_id)
     if not known.stale:
         return known
@@ -204,8 +204,11 @@ def _present(client: Armslength, project_id: UUID) -> Judges:
     for _ in range(_LOOK_TIMES):
         time.sleep(_LOOK_EVERY_SECONDS)
         found = client.get_judges(project_id)
-        if found.computed_at != known.computed_at:
+        job = found.comparison
+        if job is None or job.state == "done":
             return found
+        if job.state in ("failed", "cancelled"):
+            raise fail(f"The comparison failed: {job.error}" if job.error else "The comparison was cancelled.")
     raise fail("Judges take long to compare; it goes on in the background. Ask again later.")
 
 

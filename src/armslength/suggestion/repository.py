@@ -49,6 +49,19 @@ async def add_judge(
     )  # fmt: skip
 
 
+async def count_verdicts(
+    tx: Tx, project_id: UUID, source: str, version: str, given: Sequence[Proposal], now: datetime
+) -> None:
+    """Count what a judge has just said. Does nothing where the version is none."""
+    scores = [each.score for each in given if each.score is not None]
+    await tx.run(
+        "update judge set judgements = judgements + $5, first_at = coalesce(first_at, $6), last_at = $6,"
+        " scored = scored + $7, score_sum = score_sum + $8"
+        " where tenant_id = $1 and project_id = $2 and source = $3 and version = $4",
+        tx.tenant_id, project_id, source, version, len(given), now, len(scores), sum(scores),
+    )  # fmt: skip
+
+
 async def policy(tx: Tx, project_id: UUID) -> SuggestionPolicy:
     """When people see suggestions; never, where nobody has said."""
     row = await tx.row(

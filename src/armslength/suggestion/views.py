@@ -22,12 +22,9 @@ async def used(tx: Tx, annotation_ids: Sequence[UUID]) -> list[asyncpg.Record]:
 async def judges(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     """(source, version, family, models, prompt_digest, judgements, first_at, last_at, mean_score), the newest first."""
     return await tx.rows(
-        "select j.source, j.version, j.family, j.models, encode(j.prompt, 'hex') as prompt_digest,"
-        " count(s.id)::int as judgements, min(s.created_at) as first_at, max(s.created_at) as last_at,"
-        " avg(s.score) as mean_score from judge j left join suggestion s on s.tenant_id = j.tenant_id"
-        "   and s.project_id = j.project_id and s.source = j.source and s.version = j.version"
-        " where j.tenant_id = $1 and j.project_id = $2 group by 1, 2, 3, 4, 5, j.created_at"
-        " order by j.created_at desc, 1, 2",
+        "select source, version, family, models, encode(prompt, 'hex') as prompt_digest, judgements, first_at, last_at,"
+        " score_sum / nullif(scored, 0) as mean_score from judge where tenant_id = $1 and project_id = $2"
+        " order by created_at desc, source, version",
         tx.tenant_id, project_id,
     )  # fmt: skip
 
@@ -69,9 +66,8 @@ async def judged_since(tx: Tx, project_id: UUID, moment: datetime | None) -> boo
     """Whether verdicts came after `moment` (None: ever)."""
     return bool(
         await tx.value(
-            "select exists (select from suggestion s join judge j on j.tenant_id = s.tenant_id"
-            "   and j.project_id = s.project_id and j.source = s.source and j.version = s.version"
-            " where s.tenant_id = $1 and s.project_id = $2 and ($3::timestamptz is null or s.created_at > $3))",
+            "select exists (select from judge where tenant_id = $1 and project_id = $2 and judgements > 0"
+            " and ($3::timestamptz is null or last_at > $3))",
             tx.tenant_id, project_id, moment,
         )
     )  # fmt: skip

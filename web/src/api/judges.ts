@@ -5,6 +5,7 @@ import { keys } from "@/api/keys";
 import type { Id } from "@/api/types";
 
 export type Judge = Wire.Judge;
+export type Judges = Wire.Judges;
 export type JudgedQuestion = Wire.JudgedQuestion;
 export type JudgeSample = Wire.JudgeSample;
 export type SampleJudge = Wire.SampleJudge;

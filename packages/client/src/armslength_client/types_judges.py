@@ -8,6 +8,8 @@ from uuid import UUID
 
 import msgspec
 
+from armslength_client.types import JobState
+
 
 class Figure(TypedDict):
     """A number with its 95 % interval; `n` counts what it was computed from. No value: `note` says why."""
@@ -39,12 +41,23 @@ class Judge(msgspec.Struct):
     questions: list[dict[str, Any]]
 
 
+class Comparison(msgspec.Struct):
+    """The job that compares judges with people. `error`: why it, or its last attempt, failed."""
+
+    job_id: UUID
+    state: JobState
+    error: str | None
+
+
 class Judges(msgspec.Struct):
-    """Judges beside people, as last computed. `stale`: answers or verdicts have come since."""
+    """Judges beside people, as last computed. `stale`: answers or verdicts have come since; `comparison`: the job that
+    was asked for last; `compared_on`: the questions on which judges can be compared."""
 
     computed_at: datetime | None
     stale: bool
     judges: list[Judge]
+    comparison: Comparison | None
+    compared_on: list[str]
 
 
 class SampledItem(msgspec.Struct):

@@ -55,6 +55,7 @@ class Taking:
             await self._be(tx, actor, project_id, given, begin=bool(fresh))
             await repository.add(tx, project_id, fresh, given.rendition, actor.person_id, now)
             if fresh:
+                await repository.count_verdicts(tx, project_id, given.source, given.version, fresh, now)
                 await record(
                     tx, actor.person_id, "suggestion.added", f"project:{project_id}", at=now, project_id=project_id,
                     detail={"source": given.source, "version": given.version, "suggestions": len(fresh)},

@@ -28,6 +28,7 @@ from armslength.truth.rules.inference import Given, labels_of
 from armslength.truth.rules.judging import Bench, Kin, Verdict, judged
 from armslength.truth.schemas import Refreshing
 from armslength.truth.schemas.judges import (
+    Comparison,
     Judge,
     JudgedBy,
     JudgedQuestion,
@@ -46,6 +47,8 @@ SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""
 MOST_DRAWN_FROM: Final = 5_000
 """Their verdicts are opened while somebody waits."""
+_NO_VERDICTS: Final = "The judge said nothing on this question about an item that nobody has answered yet."
+_NO_SCORES: Final = "The judge gave no score on this question for an item that nobody has answered yet."
 _decoder = msgspec.json.Decoder(list[JudgedBy])
 
 
@@ -60,6 +63,8 @@ class Judging:
         """Every judge with what was last computed about it."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             known = await suggestions.judges(tx, project_id)
+            schema = (await self.believing.words(tx, await projects.project(tx, project_id))).schema
+            job = await jobs.last(tx, project_id, JUDGES_JOB)
             row = await repository.report(tx, project_id)
             through = row["through"] if row else None
             stale = bool(known) and (
@@ -73,8 +78,9 @@ class Judging:
                 )
                 found = {(each.source, each.version): each.questions for each in _decoder.decode(plain)}
         return Judges(
-            row["computed_at"] if row else None, stale,
-            [Judge(**dict(each), questions=found.get((each["source"], each["version"]), [])) for each in known],
+            computed_at=row["computed_at"] if row else None, stale=stale,
+            comparison=Comparison(job.id, job.state, job.error) if job else None, compared_on=[*judged(schema)],
+            judges=[Judge(**dict(each), questions=found.get((each["source"], each["version"]), [])) for each in known],
         )  # fmt: skip
 
     async def refresh(self, actor: Actor, project_id: UUID) -> Refreshing:
@@ -143,7 +149,7 @@ class Judging:
             )
             strata = await self._strata(tx, project_id, rows, wanted)
             if not strata:
-                raise NothingToDraw("Nobody is still to be asked about an item with such a verdict.")
+                raise NothingToDraw(_NO_SCORES if wanted.by == "score" else _NO_VERDICTS)
             drawn = _draw(strata, wanted)
             first = drawn if wanted.ask_first else []
             asked = await ask_those_first(tx, actor.person_id, project_id, first, self.clock.now())

@@ -206,6 +206,8 @@ export type CommonOwner = { owner: Named; parties: Array<Named>; vendors: Array<
 
 export type Compared = { counters: number; deliveries: number; leases: number; leaves: number; opened: number; seen: number; };
 
+export type Comparison = { error: string | null; job_id: string; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
+
 export type Concentration = { after: number; before: number; };
 
 export type Concern = { decided_at: string | null; decided_by: Named | null; evidence: Record<string, number>; found_at: string; id: string; item: ConcernItem | null; items: Array<ConcernItem>; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; labels: Array<string>; looked_by: Named | null; p: number | null; package: string; people: Array<ConcernPerson>; question: string; reason: string; seen_at: string; stale: boolean; state: "open" | "looking" | "upheld" | "dismissed"; told: string; word: string; };
@@ -490,7 +492,7 @@ export type JudgedQuestion = { compared: number; confusion: Array<Array<number>>
 
 export type JudgeFacts = { family?: string | null; models?: Array<string>; prompt_digest?: string | null; };
 
-export type Judges = { computed_at: string | null; judges: Array<Judge>; stale: boolean; };
+export type Judges = { compared_on: Array<string>; comparison: Comparison | null; computed_at: string | null; judges: Array<Judge>; stale: boolean; };
 
 export type JudgeSample = { asked_first: number; items: Array<SampledItem>; strata: Array<Stratum>; };
 

@@ -22,14 +22,17 @@ export function JudgeSampleDialog({
   project,
   judge,
   asked,
+  on,
   onClose,
 }: {
   project: Project;
   judge: Judge;
   asked: ReadonlyMap<string, Question>;
+  on: readonly string[];
   onClose: () => void;
 }) {
-  const names = [...new Set([...judge.questions.map((one) => one.question), ...asked.keys()])];
+  // Those that it was compared on already come first: it is known to answer them.
+  const names = [...new Set([...judge.questions.map((one) => one.question).filter((one) => on.includes(one)), ...on])];
   const [question, setQuestion] = useState(names[0] ?? "");
   const [size, setSize] = useState("100");
   const [least, setLeast] = useState("5");
@@ -140,7 +143,11 @@ function Drawn({
     <div className="flex flex-col gap-4">
       <p role="status">
         {plural(drawn.items.length, "item")} drawn
-        {drawn.asked_first ? "; people are asked about them first." : "."}
+        {drawn.asked_first === 0
+          ? "."
+          : drawn.asked_first < drawn.items.length
+            ? `; people are asked about ${count(drawn.asked_first)} of them first, the others were filled meanwhile.`
+            : "; people are asked about them first."}
       </p>
       <table className="w-full border-collapse text-left" aria-label="What was drawn">
         <thead className="text-xs text-ink-3">

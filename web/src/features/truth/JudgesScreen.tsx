@@ -4,7 +4,8 @@ import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
-import { type Judge, judgesQuery, refreshJudges } from "@/api/judges";
+import { moving } from "@/api/ingest";
+import { type Judge, type Judges, judgesQuery, refreshJudges } from "@/api/judges";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import type { Project, Question } from "@/api/types";
 import { JudgedPanel } from "@/features/truth/JudgedPanel";
@@ -14,30 +15,25 @@ import { dateTime, percent, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Section } from "@/ui/Page";
-import { EmptyState } from "@/ui/States";
+import { EmptyState, FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 
 /** Model judges beside people: how far they agree, what they go by, what people make of their numbers. */
 export function JudgesScreen() {
   const project = useOpenProject();
-  const [since, setSince] = useState<string | null>(null);
   const schema = useQuery(schemaQuery(project.id));
   const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
   const query = useQuery({
     ...judgesQuery(project.id),
-    // A computation that was asked for is a job: look every second until its result is there.
-    refetchInterval: (one) => (since !== null && (one.state.data?.computed_at ?? "") <= since ? 1000 : false),
+    // The comparison is a job: look every second until it is over, whoever asked for it.
+    refetchInterval: (one) => (comparing(one.state.data) ? 1000 : false),
   });
   const client = useQueryClient();
   const refresh = useMutation({
     mutationFn: () => refreshJudges(project.id),
-    onSuccess: () => {
-      setSince(query.data?.computed_at ?? "");
-      void client.invalidateQueries({ queryKey: judgesQuery(project.id).queryKey });
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: judgesQuery(project.id).queryKey }),
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
-  const computing = since !== null && (query.data?.computed_at ?? "") <= since;
   const there = (query.data?.judges.length ?? 0) > 0;
   return (
     <Page
@@ -47,7 +43,7 @@ export function JudgesScreen() {
         there ? (
           <Button
             icon={<RefreshCw size={14} aria-hidden />}
-            busy={refresh.isPending || computing}
+            busy={refresh.isPending || comparing(query.data)}
             onClick={() => refresh.mutate()}
           >
             Compute
@@ -65,15 +61,36 @@ export function JudgesScreen() {
                 {data.computed_at ? `Computed ${dateTime(data.computed_at)}.` : "Not computed yet."}
                 {data.stale && data.computed_at ? " Answers or verdicts have come in since." : ""}
               </p>
+              <NotCompared data={data} />
               <JudgesTable judges={data.judges} />
               {data.judges.map((judge) => (
-                <JudgeSection key={`${judge.source} ${judge.version}`} project={project} judge={judge} asked={asked} />
+                <JudgeSection
+                  key={`${judge.source} ${judge.version}`}
+                  project={project}
+                  judge={judge}
+                  asked={asked}
+                  on={data.compared_on}
+                />
               ))}
             </>
           )
         }
       </Loaded>
     </Page>
+  );
+}
+
+const comparing = (data: Judges | undefined) => !!data?.comparison && moving(data.comparison.state);
+
+/** Why the last comparison came to nothing, or has not yet. */
+function NotCompared({ data }: { data: Judges }) {
+  const job = data.comparison;
+  if (job?.state === "cancelled") return <p className="mb-4 text-ink-2">The last comparison was cancelled.</p>;
+  if (!job || job.state === "done" || (job.state !== "failed" && !job.error)) return null;
+  return (
+    <div className="mb-4">
+      <FormError error={job.state === "failed" ? `The comparison failed. ${job.error ?? ""}` : job.error} />
+    </div>
   );
 }
 
@@ -94,10 +111,12 @@ function JudgeSection({
   project,
   judge,
   asked,
+  on,
 }: {
   project: Project;
   judge: Judge;
   asked: ReadonlyMap<string, Question>;
+  on: readonly string[];
 }) {
   const [drawing, setDrawing] = useState(false);
   return (
@@ -109,7 +128,7 @@ function JudgeSection({
       }
       lead={<Facts judge={judge} />}
       actions={
-        may(project, "judge.sample") && judge.judgements > 0 ? (
+        may(project, "judge.sample") && judge.judgements > 0 && on.length > 0 ? (
           <Button onClick={() => setDrawing(true)}>Draw items…</Button>
         ) : null
       }
@@ -124,7 +143,7 @@ function JudgeSection({
         </div>
       )}
       {drawing ? (
-        <JudgeSampleDialog project={project} judge={judge} asked={asked} onClose={() => setDrawing(false)} />
+        <JudgeSampleDialog project={project} judge={judge} asked={asked} on={on} onClose={() => setDrawing(false)} />
       ) : null}
     </Section>
   );
