@@ -23,7 +23,7 @@ from armslength.questions.text.shape import misshapen, sample_of
 CASES = json.loads(
     (Path(__file__).resolve().parents[2] / "contracts" / "questions" / "text" / "checks.json").read_text("utf-8")
 )
-ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "[a-c1]", r"\d", r"\.", "-"])
+ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", "[a-c1]", r"\d", r"\.", "-", r"[\W1]", r"[^\w-]", r"[^\D2]"])
 PATTERNS = st.recursive(
     ATOMS,
     lambda inner: (
@@ -46,7 +46,7 @@ def test_a_text_meets_or_misses_what_is_asked(case: dict[str, Any]) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(pattern=PATTERNS, text=st.text(alphabet="abc1.-", max_size=8), seed=st.integers(0, 99))
+@given(pattern=PATTERNS, text=st.text(alphabet="abc1._-", max_size=8), seed=st.integers(0, 99))
 def test_a_pattern_means_what_it_means_elsewhere(pattern: str, text: str, seed: int) -> None:
     ours, theirs = read_pattern(pattern), re.compile(pattern, re.DOTALL)
     assert ours.fits(text) == bool(theirs.fullmatch(text))
@@ -58,7 +58,16 @@ def test_no_text_makes_a_pattern_run_away() -> None:
     """Thirty characters of these take Python's own `re` minutes; the steps here are bounded by text times places."""
     for pattern in ("(a*)*b", "(a|a)*b", "(a+)+b", "(a|b)*a(a|b){20}b"):
         assert not read_pattern(pattern).fits("a" * MOST_TEXT)
-    assert not read_pattern("a*").fits("a" * (MOST_TEXT + 1)), "beyond what is compared nothing fits"
+
+
+@pytest.mark.parametrize(("pattern", "most"), [("a*", MOST_TEXT), ("a*a{397}", 10_000)])
+def test_what_is_too_long_to_be_compared_is_told_its_length(pattern: str, most: int) -> None:
+    demands = asked({"pattern": {"match": pattern, "hint": "Like this"}})
+    assert unmet("a" * most, demands) == []
+    (wrong,) = unmet("a" * (most + 1), demands)
+    assert wrong.message == (
+        f"At most {most} characters are compared with the form that is asked for ({most + 1} so far)."
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,6 +89,11 @@ def test_what_is_no_pattern_is_said_in_a_sentence(pattern: str) -> None:
         ({"json": {"properties": {"a": {"format": "date"}}}}, "json.properties.a.format"),
         ({"json": {"items": {"enum": [[1]]}}}, "json.items.enum"),
         ({"json": {"required": "a"}}, "json.required"),
+        ({"json": {"enum": list(range(501))}}, "json.enum"),
+        ({"json": {"maximum": 2**53}}, "json.maximum"),
+        ({"json": {"const": "x" * 20_000}}, "json"),
+        ({"json": {"items": {"items": {"minLength": 9}, "minItems": 200}, "minItems": 200}}, "json"),
+        ({"min_length": 10_001, "pattern": {"match": "a*a{397}"}}, "min_length"),
     ],
 )
 def test_settings_that_mean_nothing_are_refused_by_name(raw: dict[str, Any], place: str) -> None:

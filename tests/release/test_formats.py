@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import re
 from collections.abc import Hashable
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 import msgspec
@@ -35,6 +36,7 @@ from tests.frozen import (
 
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema
+from armslength.release.formats.duels import probability, strengths
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe
 from armslength_quality import BradleyTerry, Comparisons
@@ -199,6 +201,29 @@ def test_margins_are_strengths_where_the_recipe_says_so() -> None:
     assert [row["p"] for row in sure] == [row["p"] for row in rows if row["p"] >= 0.7]
     assert dropped == ["preferred by a smaller share, or less probably, than the recipe asks"] * (3 - len(sure))
     assert 0 < len(sure) < 3
+
+
+def test_strengths_are_those_of_the_library_however_one_sided_the_duels_are() -> None:
+    """And at the summit for any counts: there each prior pulls as much as wins and losses push."""
+    rng = random.Random(5)
+    for case in range(300):
+        names = [f"r{at}" for at in range(rng.randint(2, 8))]
+        most = rng.choice([1, 3, 20] if case < 10 else [1, 100, 10_000])
+        wins = {pair: float(rng.choice([0, rng.randint(0, most)])) for pair in permutations(names, 2)}
+        found = strengths(names, wins)
+        for one in names:
+            pushed = sum(
+                wins[one, other] * probability(found[other] - found[one])
+                - wins[other, one] * probability(found[one] - found[other])
+                for other in names
+                if other != one
+            )
+            assert pushed == pytest.approx(0.1 * found[one], abs=1e-8 * most)
+        duels = [("p", one, two, one) for (one, two), count in wins.items() for _ in range(int(count))]
+        fit = BradleyTerry(order=False, ties=False).fit(Comparisons.from_rows(duels)) if case < 10 and duels else None
+        if fit is not None and not fit.warnings and len(fit.answers.contenders) == len(names):
+            told = dict(zip(fit.answers.contenders, fit.score, strict=True))
+            assert found == pytest.approx(told, abs=1e-5)
 
 
 def test_a_pair_has_its_share_or_its_strengths() -> None:

@@ -1,8 +1,9 @@
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { ActiveClock } from "@/kit/activeClock";
 import { diffWords } from "@/kit/diff";
 import { bytes, duration, plural, relative } from "@/kit/format";
 import { hasMath, renderMarkdown } from "@/kit/markdown/render";
+import { csvCell } from "./csv";
 
 test("each block of Markdown has the direction of its own letters, and code has none but its own", () => {
   const html = renderMarkdown("# שלום\n\nhello\n\n- مرحبا `x`\n- two\n\n> «نص» here\n\n```\nשלום\n```");
@@ -117,4 +118,21 @@ test("numbers are said as people say them", () => {
   expect(plural(1, "item")).toBe("1 item");
   expect(plural(1200, "batch", "batches")).toBe("1,200 batches");
   expect(relative("2026-01-01T00:00:00Z", Date.parse("2026-01-01T00:05:00Z"))).toBe("5 min ago");
+});
+
+describe("a cell of CSV", () => {
+  it.each([
+    ["row 1", "row 1"],
+    ["", ""],
+    ['a "b", c', '"a ""b"", c"'],
+    ["a\rb", '"a\rb"'],
+    ["=1+1", "'=1+1"],
+    ["+1", "'+1"],
+    ["-1", "'-1"],
+    ["@A1", "'@A1"],
+    ["\t=1", "'\t=1"],
+    ["\r=1,2", '"\'\r=1,2"'],
+  ])("%j is written %j", (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+  });
 });

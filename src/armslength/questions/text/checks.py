@@ -4,6 +4,8 @@ web/src/questions/text/checks.ts is the same; contracts/questions/text/checks.js
 """
 
 import random
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, Protocol
@@ -11,7 +13,7 @@ from typing import Annotated, Any, Final, Literal, Protocol
 import msgspec
 
 from armslength.fields.model import Problem
-from armslength.questions.text.pattern import BLANKS, MOST_CHARS, BadPattern, read_pattern
+from armslength.questions.text.pattern import BLANKS, MOST_CHARS, BadPattern, Pattern, read_pattern
 from armslength.questions.text.shape import check_shape, misshapen, sample_of
 
 Script = Literal[
@@ -39,6 +41,7 @@ RANGES: Final[dict[str, tuple[tuple[int, int], ...]]] = {
 """Code points of the letters of a script."""
 _NAMES: Final = {"han": "Chinese characters", "japanese": "Japanese", "korean": "Korean"}
 _TO_SPACE: Final = {ord(blank): " " for blank in BLANKS}
+_RUNS: Final = re.compile(r"[^\W_]+|[\W_]")
 _WITHOUT_BLANKS: Final = 0x0E00
 """From here on scripts mostly stand without blanks between words: there a phrase is found anywhere."""
 _WORDS: Final = ("short", "clear", "plain", "answer", "with", "one", "example", "and", "no", "filler")
@@ -97,9 +100,9 @@ def _unmet(text: str, settings: Checked) -> Iterator[Unmet]:
         yield Unmet("max_words", f"{count} words are more than the {settings.max_words} allowed.")
     if settings.json is not None and (wrong := misshapen(text, settings.json)):
         yield Unmet("json", wrong)
-    if settings.pattern is not None and not read_pattern(settings.pattern.match).fits(text):
-        yield Unmet("pattern", settings.pattern.hint or "It does not have the form that is asked for.")
-    told = _spaced(text) if settings.must_contain or settings.must_not_contain else ""
+    if settings.pattern is not None and (wrong := _formless(text, settings.pattern)):
+        yield Unmet("pattern", wrong)
+    told = _marked(_spaced(text)) if settings.must_contain or settings.must_not_contain else ""
     for at, phrase in enumerate(settings.must_contain):
         if not _holds(told, phrase):
             yield Unmet(f"must_contain[{at}]", f"It must contain \u201c{phrase}\u201d.")
@@ -116,28 +119,53 @@ def _spaced(text: str) -> str:
     return " ".join(part for part in text.lower().translate(_TO_SPACE).split(" ") if part)
 
 
-def _holds(told: str, phrase: str) -> bool:
+def _formless(text: str, form: Form) -> str | None:
+    pattern = _pattern_of(form)
+    if pattern is None:
+        return None
+    length = len(text.strip(BLANKS))
+    if length > pattern.longest:
+        return f"At most {pattern.longest} characters are compared with the form that is asked for ({length} so far)."
+    return None if pattern.fits(text) else form.hint or "It does not have the form that is asked for."
+
+
+def _pattern_of(form: Form) -> Pattern | None:
+    """None for what is no pattern: that was refused when it was saved, unless an older release took it."""
+    try:
+        return read_pattern(form.match)
+    except BadPattern:
+        return None
+
+
+def longest_compared(settings: Checked) -> int | None:
+    """The most characters of a text that are compared with the pattern, where there is one."""
+    pattern = _pattern_of(settings.pattern) if settings.pattern is not None else None
+    return pattern.longest if pattern is not None else None
+
+
+def _marked(spaced: str) -> str:
+    """With a mark wherever a word may begin or end: around each run of letters and digits, and all other characters."""
+    return "\n".join(["", *_RUNS.findall(spaced), ""])
+
+
+def _holds(marked: str, phrase: str) -> bool:
     """Whether the phrase stands there as whole words."""
     wanted = _spaced(phrase)
-    at = told.find(wanted) if wanted else -1
-    while at >= 0:
-        end = at + len(wanted)
-        before, after = told[at - 1] if at else " ", told[end] if end < len(told) else " "
-        if not (_joins(wanted[0], before) or _joins(wanted[-1], after)):
-            return True
-        at = told.find(wanted, at + 1)
-    return False
-
-
-def _joins(edge: str, beside: str) -> bool:
-    return ord(edge) < _WITHOUT_BLANKS and edge.isalnum() and beside.isalnum()
+    if not wanted:
+        return False
+    sought = _marked(wanted)
+    start = 1 if ord(wanted[0]) >= _WITHOUT_BLANKS else 0
+    end = len(sought) - (1 if ord(wanted[-1]) >= _WITHOUT_BLANKS else 0)
+    return sought[start:end] in marked
 
 
 def _is_in(text: str, script: Script) -> bool:
     """At least half of the letters are of this script."""
-    letters = [ord(char) for char in text if char.isalpha()]
-    inside = sum(any(low <= code <= high for low, high in RANGES[script]) for code in letters)
-    return 2 * inside >= len(letters) > 0
+    letters = {ord(char): count for char, count in Counter(text).items() if char.isalpha()}
+    inside = sum(
+        count for code, count in letters.items() if any(low <= code <= high for low, high in RANGES[script])
+    )  # fmt: skip
+    return 2 * inside >= sum(letters.values()) > 0
 
 
 def check_checks(settings: Checked) -> list[Problem]:

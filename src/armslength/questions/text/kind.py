@@ -13,6 +13,7 @@ from armslength.questions.text.checks import (
     Phrases,
     Script,
     check_checks,
+    longest_compared,
     sample_text,
     tightened,
     unmet,
@@ -72,6 +73,8 @@ class Text:
         problems = check_checks(settings)
         if settings.max_length is not None and settings.max_length < max(settings.min_length or 0, 1):
             problems.append(Problem("max_length", "`max_length` is below `min_length`, or zero."))
+        if (most := longest_compared(settings)) is not None and (settings.min_length or 0) > most:
+            problems.append(Problem("min_length", f"`pattern` is compared with at most {most} characters."))
         if settings.rewrite_of is not None:
             return problems + _check_draft(settings.rewrite_of, schema, question)
         if settings.must_change:

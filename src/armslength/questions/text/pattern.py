@@ -4,24 +4,34 @@ A pattern speaks of the whole text. It has literals, `.` (any character, line br
 their opposites, `\\n \\t \\r`, groups, `|` and the repetitions `* + ? {n} {n,} {n,m}`; `^` first and `$` last say
 nothing more. There are no references back and no looking around, so the text is read once, from left to right, with the
 set of all places of the pattern where one may be (K. Thompson, Regular expression search algorithm, CACM 11(6), 1968).
+Sets are bits of an integer. The characters fall into spans that all places agree on, found by bisection; what follows a
+set is put together by bytes. So a character costs a step for each eight places, whatever ranges stand in the pattern.
 web/src/questions/text/pattern.ts is the same; contracts/questions/text/checks.json holds cases for both.
 """
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+import sys
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import xor
 from typing import Final
 
 MOST_CHARS: Final = 500
 MOST_PLACES: Final = 400
 MOST_TEXT: Final = 20_000
+MOST_WORK: Final = 4_000_000
+"""Characters times places: a pattern of more than 200 places is compared with shorter texts."""
 BLANKS: Final = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """White space, the same on all machines."""
 _MOST_DEPTH: Final = 20
 _MOST_STEPS: Final = 5_000
-_MOST_SETS: Final = 500
+_MOST_SETS: Final = 1_000
 _SPECIAL: Final = frozenset("*+?{|)")
 _ESCAPED: Final = {"n": "\n", "t": "\t", "r": "\r"}
 _SAMPLES: Final = "abcxyz ABC 0123456789 ,.!?-"
@@ -31,28 +41,55 @@ class BadPattern(Exception):
     """What is wrong with a pattern, as a sentence."""
 
 
+Span = tuple[int, int]
+"""Code points, both ends included."""
+_LAST: Final = sys.maxunicode
+_DIGITS: Final[list[Span]] = [(ord("0"), ord("9"))]
+_SPACES: Final[list[Span]] = [(ord(blank), ord(blank)) for blank in BLANKS]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for low, high in sorted(spans):
+        if merged and low <= merged[-1][1] + 1:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _others(spans: Iterable[Span]) -> list[Span]:
+    """What none of these holds."""
+    others, at = [], 0
+    for low, high in _merged(spans):
+        if at < low:
+            others.append((at, low - 1))
+        at = high + 1
+    return [*others, (at, _LAST)] if at <= _LAST else others
+
+
+_OF_CLASS: Final = {"d": _DIGITS, "D": _others(_DIGITS), "s": _SPACES, "S": _others(_SPACES)}
+
+
+def _is_word(char: str) -> bool:
+    return char == "_" or char.isalnum()
+
+
 @dataclass(frozen=True, slots=True)
 class Chars:
     """Which characters may stand at a place: in one of the ranges, or of one of the classes (of "dwsDWS")."""
 
-    ranges: tuple[tuple[str, str], ...] = ()
+    ranges: tuple[Span, ...] = ()
     classes: str = ""
     negated: bool = False
 
-    def has(self, char: str) -> bool:
-        """Whether this character may stand there."""
-        inside = any(low <= char <= high for low, high in self.ranges) or any(
-            _in_class(char, each) for each in self.classes
-        )
-        return inside != self.negated
-
-
-def _in_class(char: str, name: str) -> bool:
-    if name == "d" or name == "D":
-        return ("0" <= char <= "9") == (name == "d")
-    if name == "w" or name == "W":
-        return (char == "_" or char.isalnum()) == (name == "w")
-    return (char in BLANKS) == (name == "s")
+    def spans(self, word: bool) -> list[Span]:
+        """The code points that may stand there, of those that `\\w` means or of the others; apart and in order."""
+        if ("w" if word else "W") in self.classes:
+            inside: list[Span] = [(0, _LAST)]
+        else:
+            inside = _merged([*self.ranges, *(span for name in self.classes for span in _OF_CLASS.get(name, ()))])
+        return _others(inside) if self.negated else inside
 
 
 ANY: Final = Chars(negated=True)
@@ -69,6 +106,10 @@ class Node:
     high: int | None = None
 
 
+def _itself(char: str) -> Chars:
+    return Chars(((ord(char), ord(char)),))
+
+
 class _Reader:
     """Reads a pattern from left to right."""
 
@@ -81,7 +122,9 @@ class _Reader:
         """The whole of it. Raises BadPattern."""
         if self.source.startswith("^"):
             self.at = 1
-        if self.source.endswith("$") and not self.source.endswith("\\$"):
+        before = self.source.removesuffix("$")
+        escaped = (len(before) - len(before.rstrip("\\"))) % 2
+        if before != self.source and not escaped:
             self.end -= 1
         node = self.alternatives(0)
         if self.at < self.end:
@@ -148,7 +191,7 @@ class _Reader:
             return Node("char", self.escape())
         if char in _SPECIAL or char in "^$":
             raise BadPattern(f"`{char}` at character {self.at} has nothing to stand on; as itself it is `\\{char}`.")
-        return Node("char", Chars(((char, char),)))
+        return Node("char", _itself(char))
 
     def group(self, depth: int) -> Node:
         if self.peek() == "?":
@@ -168,18 +211,17 @@ class _Reader:
             return Chars(classes=char)
         if char.isalnum() and char not in _ESCAPED:
             raise BadPattern(f"`\\{char}` at character {self.at - 1} is not known here.")
-        char = _ESCAPED.get(char, char)
-        return Chars(((char, char),))
+        return _itself(_ESCAPED.get(char, char))
 
     def set(self) -> Chars:
         negated = self.peek() == "^"
         self.at += negated
-        ranges: list[tuple[str, str]] = []
+        ranges: list[Span] = []
         classes = ""
         while (char := self.take()) != "]":
             if char == "":
                 raise BadPattern("A `[` is not closed.")
-            one = self.escape() if char == "\\" else Chars(((char, char),))
+            one = self.escape() if char == "\\" else _itself(char)
             if self.peek() == "-" and self.source[self.at + 1 : self.at + 2] not in ("]", "") and one.ranges:
                 one = self.up_to(one.ranges[0][0])
             ranges += one.ranges
@@ -188,62 +230,105 @@ class _Reader:
             raise BadPattern("`[]` holds nothing.")
         return Chars(tuple(ranges), classes, negated)
 
-    def up_to(self, low: str) -> Chars:
+    def up_to(self, low: int) -> Chars:
         self.at += 1
         char = self.take()
-        last = self.escape() if char == "\\" else Chars(((char, char),))
+        last = self.escape() if char == "\\" else _itself(char)
         if not last.ranges or last.ranges[0][0] < low:
             raise BadPattern(f"The range that ends at character {self.at} is empty.")
         return Chars(((low, last.ranges[0][0]),))
 
 
-@dataclass(slots=True)
 class Pattern:
-    """A pattern ready to be compared. Place 0 is the end; a place has characters and what follows, or two ways."""
+    """A pattern ready to be compared. Place 0 is the end; a place has characters and what follows, or two ways.
 
-    root: Node
-    chars: list[Chars | None] = field(default_factory=lambda: [None])
-    ways: list[tuple[int, ...]] = field(default_factory=lambda: [()])
-    start: int = 0
-    steps: int = 0
-    _sets: dict[frozenset[int], dict[str, frozenset[int]]] = field(default_factory=dict)
+    Raises BadPattern.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.root = _Reader(source).read()
+        self.chars: list[Chars | None] = [None]
+        self.ways: list[tuple[int, ...]] = [()]
+        self.steps = 0
+        start = self.place(self.root, 0)
+        reached = self._reached()
+        self._start = reached[start]
+        self._after = [reached[ways[0]] if self.chars[at] else 0 for at, ways in enumerate(self.ways)]
+        self._plain, self._words = self._table(word=False), self._table(word=True)
+
+    @property
+    def longest(self) -> int:
+        """The most characters, blanks at both ends aside, that are compared with this pattern."""
+        return min(MOST_TEXT, MOST_WORK // len(self.chars))
 
     def fits(self, text: str) -> bool:
-        """Whether the whole text, blanks at both ends aside, has this form. Linear in the text."""
+        """Whether the whole text, blanks at both ends aside, has this form; not where it is longer than `longest`."""
         stripped = text.strip(BLANKS)
-        if len(stripped) > MOST_TEXT:
+        if len(stripped) > self.longest:
             return False
-        now = self._closed((self.start,))
+        now, following = self._start, self._following()
+        taken_by: dict[str, int] = {}
+        followed: dict[int, int] = {}
         for char in stripped:
-            known = self._sets.get(now)
-            if known is None:
-                if len(self._sets) > _MOST_SETS:
-                    self._sets.clear()
-                known = self._sets[now] = {}
-            after = known.get(char)
-            if after is None:
-                after = self._closed([self.ways[at][0] for at in now if self._takes(at, char)])
-                if len(known) < _MOST_SETS:
-                    known[char] = after
-            if not after:
+            takes = taken_by.get(char)
+            if takes is None:
+                takes = taken_by[char] = self._takes(char)
+            taken = now & takes
+            if not taken:
                 return False
-            now = after
-        return 0 in now
+            known = followed.get(taken)
+            if known is None:
+                known = 0
+                for after, byte in zip(following, taken.to_bytes(len(following), "little"), strict=True):
+                    known |= after[byte]
+                if len(followed) < _MOST_SETS:
+                    followed[taken] = known
+            now = known
+        return bool(now & 1)
 
-    def _takes(self, at: int, char: str) -> bool:
-        chars = self.chars[at]
-        return chars is not None and chars.has(char)
+    def _takes(self, char: str) -> int:
+        """The places where this character may stand."""
+        edges, places = self._words if _is_word(char) else self._plain
+        return places[bisect_right(edges, ord(char))]
 
-    def _closed(self, places: tuple[int, ...] | list[int]) -> frozenset[int]:
-        found, waiting = set(), list(places)
-        while waiting:
-            at = waiting.pop()
-            if at in found:
-                continue
-            found.add(at)
-            if self.chars[at] is None:
-                waiting += self.ways[at]
-        return frozenset(at for at in found if at == 0 or self.chars[at] is not None)
+    def _following(self) -> list[list[int]]:
+        """For each eight places the places after each of their sets. Made anew for a text: it is large."""
+        following = []
+        for first in range(0, len(self._after), 8):
+            row = [0]
+            for after in (*self._after[first : first + 8], *[0] * 8)[:8]:
+                row += [each | after for each in row]
+            following.append(row)
+        return following
+
+    def _reached(self) -> list[int]:
+        """From each place, the end and the places with characters that need no character to get to."""
+        reached = [1 << at if at == 0 or chars else 0 for at, chars in enumerate(self.chars)]
+        forks = [at for at, chars in enumerate(self.chars) if chars is None]
+        changed = True
+        while changed:
+            changed = False
+            for at in forks:
+                now = reached[at]
+                for way in self.ways[at]:
+                    now |= reached[way]
+                changed = changed or now != reached[at]
+                reached[at] = now
+        return reached
+
+    def _table(self, word: bool) -> tuple[list[int], list[int]]:
+        """Code points where it changes which places take a character, and these places before and from each on."""
+        places: defaultdict[Chars, int] = defaultdict(int)
+        for at, chars in enumerate(self.chars):
+            if chars is not None:
+                places[chars] |= 1 << at
+        turns: defaultdict[int, int] = defaultdict(int)
+        for chars, bits in places.items():
+            for low, high in chars.spans(word):
+                turns[low] ^= bits
+                turns[high + 1] ^= bits
+        edges = sorted(turns)
+        return edges, list(accumulate((turns[edge] for edge in edges), xor, initial=0))
 
     def place(self, node: Node, then: int) -> int:
         """Adds a part before the place `then`; returns where it begins. Raises BadPattern."""
@@ -284,18 +369,23 @@ class Pattern:
         return _sample(self.root, rng)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def read_pattern(source: str) -> Pattern:
     """The pattern that this means. Raises BadPattern."""
-    pattern = Pattern(_Reader(source).read())
-    pattern.start = pattern.place(pattern.root, 0)
-    return pattern
+    return Pattern(source)
+
+
+@lru_cache(maxsize=64)
+def _choices(chars: Chars) -> list[str]:
+    """Characters to write at a place in a text that is made up."""
+    spans = {word: chars.spans(word) for word in (False, True)}
+    wanted = [each for each in _SAMPLES if any(low <= ord(each) <= high for low, high in spans[_is_word(each)])]
+    return wanted or [chr(low) for low, _ in chars.ranges] or ["\u03b1"]
 
 
 def _sample(node: Node, rng: random.Random) -> str:
     if node.kind == "char":
-        wanted = [char for char in _SAMPLES if node.chars.has(char)]
-        return rng.choice(wanted or [low for low, _ in node.chars.ranges] or ["\u03b1"])
+        return rng.choice(_choices(node.chars))
     if node.kind == "all":
         return "".join(_sample(part, rng) for part in node.parts)
     if node.kind == "either":

@@ -5,6 +5,7 @@ import { type Judge, type JudgeSample, type SampleJudge, sampleJudge } from "@/a
 import type { Project, Question } from "@/api/types";
 import { valueName } from "@/features/truth/names";
 import { useAddress } from "@/kit/address";
+import { csvCell } from "@/kit/csv";
 import { count, plural } from "@/kit/format";
 import { Button, buttonLook } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -137,7 +138,7 @@ function Drawn({
   question: Question | undefined;
   by: By;
 }) {
-  const lines = drawn.items.map((item) => `${item.item_id},${quoted(item.external_id ?? "")}`);
+  const lines = drawn.items.map((item) => `${item.item_id},${csvCell(item.external_id ?? "")}`);
   const file = useAddress(["item_id,external_id", ...lines, ""].join("\n"), "text/csv");
   return (
     <div className="flex flex-col gap-4">
@@ -193,9 +194,4 @@ function Drawn({
       </a>
     </div>
   );
-}
-
-/** A cell of CSV. */
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,7 +1,8 @@
 /** What a written text must hold beyond its length, as the server asks it (questions/text/checks.py). */
 import { isRecord } from "@/fields/model";
-import { BLANKS, fits } from "./pattern";
+import { unfit } from "./pattern";
 import { misshapen, type Shape } from "./shape";
+import { BLANKS } from "./spans";
 
 export const SCRIPTS = {
   latin: "Latin letters",
@@ -31,6 +32,7 @@ const LETTERS: Record<Script, string> = {
   thai: "\\u0e00-\\u0e7f",
 };
 const RUNS = new RegExp(`[${BLANKS}]+`, "gu");
+const PIECES = /[\p{L}\p{N}]+|[^\p{L}\p{N}]/gu;
 const WORD = /[\p{L}\p{N}]/u;
 /** From here on scripts mostly stand without blanks between words: there a phrase is found anywhere. */
 const WITHOUT_BLANKS = 0x0e00;
@@ -96,9 +98,9 @@ export function checksOf(text: string, settings: Checks): Check[] {
     ask("json", Object.keys(json).length > 0 ? "JSON of the form that is asked for" : "JSON", misshapen(text, json));
   if (pattern) {
     const says = pattern.hint || "It does not have the form that is asked for.";
-    ask("pattern", pattern.hint || "The form that is asked for", fits(pattern.match, text) ? null : says);
+    ask("pattern", pattern.hint || "The form that is asked for", unfit(pattern.match, text, says));
   }
-  const told = settings.must_contain.length + settings.must_not_contain.length > 0 ? spaced(text) : "";
+  const told = settings.must_contain.length + settings.must_not_contain.length > 0 ? marked(spaced(text)) : "";
   for (const [at, phrase] of settings.must_contain.entries())
     ask(`must_contain[${at}]`, `Contains “${phrase}”`, holds(told, phrase) ? null : `It must contain “${phrase}”.`);
   for (const [at, phrase] of settings.must_not_contain.entries())
@@ -115,22 +117,21 @@ function spaced(text: string): string {
   return text.toLowerCase().replace(RUNS, " ").replace(/^ | $/g, "");
 }
 
+/** With a mark wherever a word may begin or end: around each run of letters and digits, and all other characters. */
+function marked(text: string): string {
+  return ["", ...(text.match(PIECES) ?? []), ""].join("\n");
+}
+
+/** Whether the phrase stands there as whole words. */
 function holds(told: string, phrase: string): boolean {
   const wanted = spaced(phrase);
   if (!wanted) return false;
-  const first = [...wanted][0] ?? "";
   const last = [...wanted].at(-1) ?? "";
-  for (let at = told.indexOf(wanted); at >= 0; at = told.indexOf(wanted, at + 1)) {
-    const before = [...told.slice(Math.max(0, at - 2), at)].at(-1) ?? " ";
-    const after = [...told.slice(at + wanted.length, at + wanted.length + 2)][0] ?? " ";
-    if (!joins(first, before) && !joins(last, after)) return true;
-  }
-  return false;
+  const sought = marked(wanted);
+  return told.includes(sought.slice(isAnywhere(wanted) ? 1 : 0, isAnywhere(last) ? -1 : undefined));
 }
 
-function joins(edge: string, beside: string): boolean {
-  return (edge.codePointAt(0) ?? 0) < WITHOUT_BLANKS && WORD.test(edge) && WORD.test(beside);
-}
+const isAnywhere = (edge: string) => (edge.codePointAt(0) ?? 0) >= WITHOUT_BLANKS;
 
 /** At least half of the letters are of this script. */
 function isIn(text: string, script: Script): boolean {

@@ -1,20 +1,31 @@
 /**
  * Patterns that a text must have, read as the server reads them (questions/text/pattern.py): of the whole text, blanks at
- * both ends aside, with all places of the pattern at once, so that no text makes it run away.
+ * both ends aside, with all places of the pattern at once, so that no text makes it run away. Sets of places are bits;
+ * the characters fall into spans that all places agree on, and what follows a set is put together by bytes.
  */
+import {
+  type Chars,
+  CLASSES,
+  code,
+  isWord,
+  itself,
+  LETTER,
+  type Span,
+  stripped,
+  type Table,
+  tableOf,
+  takenBy,
+} from "./spans";
 
-/** White space, as the server has it. */
-export const BLANKS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 const MOST_PLACES = 400;
 const MOST_TEXT = 20_000;
+/** Characters times places: a pattern of more than 200 places is compared with shorter texts. */
+const MOST_WORK = 4_000_000;
 const MOST_DEPTH = 20;
 const MOST_STEPS = 5_000;
-const BLANK = new RegExp(`[${BLANKS}]`, "u");
-const ENDS = new RegExp(`^[${BLANKS}]+|[${BLANKS}]+$`, "gu");
-const LETTER = /[\p{L}\p{N}]/u;
+const MOST_KNOWN = 30;
 const ESCAPED: Record<string, string> = { n: "\n", t: "\t", r: "\r" };
 
-type Chars = (char: string) => boolean;
 type Node =
   | { kind: "char"; chars: Chars }
   | { kind: "all"; parts: Node[] }
@@ -23,29 +34,14 @@ type Node =
 
 class BadPattern extends Error {}
 
-const CLASSES: Record<string, Chars> = {
-  d: (char) => char >= "0" && char <= "9" && char.length === 1,
-  w: (char) => char === "_" || LETTER.test(char),
-  s: (char) => BLANK.test(char),
-};
-
-const code = (char: string) => char.codePointAt(0) ?? 0;
-
-/** One character of a set: itself, or a class. */
-interface One {
-  char?: string;
-  chars: Chars;
-}
-
-const itself = (char: string): One => ({ char, chars: (other) => other === char });
-
 class Reader {
   at = 0;
   private readonly source: string[];
 
   constructor(source: string) {
     const from = source.startsWith("^") ? 1 : 0;
-    const to = source.endsWith("$") && !source.endsWith("\\$") ? source.length - 1 : source.length;
+    const slashes = /(\\*)\$$/.exec(source)?.[1];
+    const to = slashes !== undefined && slashes.length % 2 === 0 ? source.length - 1 : source.length;
     this.source = [...source.slice(from, to)];
   }
 
@@ -106,10 +102,10 @@ class Reader {
     const char = this.take();
     if (char === "(") return this.group(depth);
     if (char === "[") return { kind: "char", chars: this.set() };
-    if (char === ".") return { kind: "char", chars: () => true };
-    if (char === "\\") return { kind: "char", chars: this.escape().chars };
+    if (char === ".") return { kind: "char", chars: { ranges: [], classes: "", negated: true } };
+    if (char === "\\") return { kind: "char", chars: this.escape() };
     if ("*+?{|)^$".includes(char)) throw new BadPattern();
-    return { kind: "char", chars: itself(char).chars };
+    return { kind: "char", chars: itself(char) };
   }
 
   private group(depth: number): Node {
@@ -122,75 +118,124 @@ class Reader {
     return node;
   }
 
-  private escape(): One {
+  private escape(): Chars {
     const char = this.take();
     if (char === "") throw new BadPattern();
-    const known = CLASSES[char.toLowerCase()];
-    if (known) return { chars: "DWS".includes(char) ? (other) => !known(other) : known };
+    if (CLASSES[char]) return { ranges: [], classes: char, negated: false };
     if (LETTER.test(char) && !ESCAPED[char]) throw new BadPattern();
     return itself(ESCAPED[char] ?? char);
   }
 
-  private entry(char: string): One {
+  private entry(char: string): Chars {
     return char === "\\" ? this.escape() : itself(char);
   }
 
   private set(): Chars {
     const negated = this.peek() === "^";
     if (negated) this.at += 1;
-    const entries: Chars[] = [];
+    const ranges: Span[] = [];
+    let classes = "";
     for (let char = this.take(); char !== "]"; char = this.take()) {
       if (char === "") throw new BadPattern();
       const one = this.entry(char);
-      if (this.peek() === "-" && !["]", ""].includes(this.peek(1)) && one.char !== undefined) {
+      const low = one.ranges[0]?.[0];
+      if (this.peek() === "-" && !["]", ""].includes(this.peek(1)) && low !== undefined) {
         this.at += 1;
-        const [low, last] = [code(one.char), this.entry(this.take()).char];
-        if (last === undefined || code(last) < low) throw new BadPattern();
-        entries.push((other) => code(other) >= low && code(other) <= code(last));
+        const last = this.entry(this.take()).ranges[0]?.[0];
+        if (last === undefined || last < low) throw new BadPattern();
+        ranges.push([low, last]);
       } else {
-        entries.push(one.chars);
+        ranges.push(...one.ranges);
+        classes += one.classes;
       }
     }
-    if (entries.length === 0) throw new BadPattern();
-    return (char) => entries.some((has) => has(char)) !== negated;
+    if (ranges.length === 0 && classes === "") throw new BadPattern();
+    return { ranges, classes, negated };
   }
+}
+
+/** Adds what the other has; whether that was anything new. */
+function joined(one: Uint32Array | undefined, other: Uint32Array | undefined): boolean {
+  let changed = false;
+  for (let word = 0; one && other && word < one.length; word += 1) {
+    const now = ((one[word] ?? 0) | (other[word] ?? 0)) >>> 0;
+    changed ||= now !== one[word];
+    one[word] = now;
+  }
+  return changed;
 }
 
 /** A pattern ready to be compared. Place 0 is the end; a place has characters and what follows, or two ways. */
 class Pattern {
   private readonly places: { chars: Chars | null; ways: number[] }[] = [{ chars: null, ways: [] }];
-  private readonly start: number;
+  private readonly start: Uint32Array;
+  private readonly size: number;
+  private readonly after: Uint32Array[];
+  private readonly plain: Table;
+  private readonly words: Table;
   private steps = 0;
 
   constructor(source: string) {
-    this.start = this.place(new Reader(source).read(), 0);
+    const start = this.place(new Reader(source).read(), 0);
+    this.size = Math.ceil(this.places.length / 32);
+    const reached = this.reached();
+    const none = new Uint32Array(this.size);
+    this.start = reached[start] ?? none;
+    this.after = this.followed(this.places.map(({ chars, ways }) => (chars && reached[ways[0] ?? 0]) || none));
+    const all = this.places.map(({ chars }) => chars);
+    this.plain = tableOf(all, false);
+    this.words = tableOf(all, true);
   }
 
-  fits(text: string): boolean {
-    const chars = [...text.replace(ENDS, "")];
-    if (chars.length > MOST_TEXT) return false;
-    let now = this.closed([this.start]);
+  get longest(): number {
+    return Math.min(MOST_TEXT, Math.floor(MOST_WORK / this.places.length));
+  }
+
+  fits(chars: string[]): boolean {
+    const { size, after } = this;
+    const now = this.start.slice();
+    const taken = new Uint32Array(size);
     for (const char of chars) {
-      const next: number[] = [];
-      for (const at of now) {
-        const place = this.places[at];
-        if (place?.chars?.(char)) next.push(place.ways[0] ?? 0);
+      const takes = takenBy(isWord(char) ? this.words : this.plain, code(char));
+      for (let word = 0; word < size; word += 1) taken[word] = (now[word] ?? 0) & (takes[word] ?? 0);
+      now.fill(0);
+      for (let at = 0; at < after.length; at += 1) {
+        const byte = ((taken[at >> 2] ?? 0) >>> (8 * (at & 3))) & 255;
+        const row = after[at];
+        if (byte && row)
+          for (let word = 0; word < size; word += 1) now[word] = (now[word] ?? 0) | (row[byte * size + word] ?? 0);
       }
-      if (next.length === 0) return false;
-      now = this.closed(next);
     }
-    return now.has(0);
+    return ((now[0] ?? 0) & 1) === 1;
   }
 
-  private closed(places: number[]): Set<number> {
-    const found = new Set<number>();
-    for (let at = places.pop(); at !== undefined; at = places.pop()) {
-      if (found.has(at)) continue;
-      found.add(at);
-      const place = this.places[at];
-      if (place && !place.chars) places.push(...place.ways);
+  /** From each place, the end and the places with characters that need no character to get to. */
+  private reached(): Uint32Array[] {
+    const reached = this.places.map(({ chars }, at) => {
+      const alone = new Uint32Array(this.size);
+      if (at === 0 || chars) alone[at >> 5] = 1 << (at & 31);
+      return alone;
+    });
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const [at, place] of this.places.entries())
+        if (!place.chars) for (const way of place.ways) changed = joined(reached[at], reached[way]) || changed;
     }
-    return found;
+    return reached;
+  }
+
+  /** For each eight places the places after each of their sets. */
+  private followed(after: Uint32Array[]): Uint32Array[] {
+    return Array.from({ length: Math.ceil(after.length / 8) }, (_, chunk) => {
+      const row = new Uint32Array(256 * this.size);
+      for (let byte = 1; byte < 256; byte += 1) {
+        const first = after[8 * chunk + 31 - Math.clz32(byte & -byte)];
+        const rest = (byte & (byte - 1)) * this.size;
+        for (let word = 0; word < this.size; word += 1)
+          row[byte * this.size + word] = (row[rest + word] ?? 0) | (first?.[word] ?? 0);
+      }
+      return row;
+    });
   }
 
   private place(node: Node, then: number): number {
@@ -222,8 +267,8 @@ class Pattern {
 
 const known = new Map<string, Pattern | null>();
 
-/** Whether the whole text has this form. A pattern that means nothing here is left to the server. */
-export function fits(source: string, text: string): boolean {
+/** Why the whole text does not have this form. A pattern that means nothing here is left to the server. */
+export function unfit(source: string, text: string, says: string): string | null {
   let pattern = known.get(source);
   if (pattern === undefined) {
     try {
@@ -231,7 +276,12 @@ export function fits(source: string, text: string): boolean {
     } catch {
       pattern = null;
     }
+    if (known.size >= MOST_KNOWN) known.clear();
     known.set(source, pattern);
   }
-  return pattern?.fits(text) ?? true;
+  if (!pattern) return null;
+  const chars = [...stripped(text)];
+  if (chars.length > pattern.longest)
+    return `At most ${pattern.longest} characters are compared with the form that is asked for (${chars.length} so far).`;
+  return pattern.fits(chars) ? null : says;
 }

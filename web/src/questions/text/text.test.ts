@@ -65,4 +65,13 @@ describe("checks say here what the server says", () => {
     const checks = readChecks({ pattern: { match: "(a*)*b" } });
     expect(checksOf("a".repeat(20_000), checks)[0]?.wrong).toBeTruthy();
   });
+
+  it("and what is too long to be compared is told its length, by the size of the pattern", () => {
+    const told = (match: string, length: number) =>
+      checksOf("a".repeat(length), readChecks({ pattern: { match, hint: "Like this" } }))[0]?.wrong;
+    const says = (most: number) =>
+      `At most ${most} characters are compared with the form that is asked for (${most + 1} so far).`;
+    expect([told("a*", 20_000), told("a*", 20_001)]).toEqual([null, says(20_000)]);
+    expect([told("a*a{397}", 10_000), told("a*a{397}", 10_001)]).toEqual([null, says(10_000)]);
+  });
 });
