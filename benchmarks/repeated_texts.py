@@ -5,6 +5,9 @@ people have their habits: an opening of eight words and a closing of eight that 
 task hands out a form, twelve words more that stand in everybody's. In planted crowds one person gives, for a share of
 their items, one stock text with one word in forty changed.
 
+The same for texts that stand in the item: every item says 120 words, honest people quote a stretch of up to 12 of them
+in four texts of ten, and the planted person gives 40 in a row for a share of their items, one word in forty changed.
+
     python -m benchmarks.repeated_texts [crowds]
 """
 
@@ -14,10 +17,13 @@ import sys
 
 import numpy as np
 
-from armslength_quality import Texts, repeated_texts
+from armslength_quality import Sign, Texts, marked_often, repeated_texts, taken_share, text_pieces
 
 PEOPLE, EACH, WORDS = 12, 25, 3000
 HABIT, FORM = 8, 12
+TAKEN = 0.6
+"""Of the pieces of a text so many must stand in the item, as in the product."""
+LEAST = 0.1
 SHARES = (0.0, 0.2, 0.3, 0.4, 0.6)
 _USED = 1 / np.arange(1, WORDS + 1)
 _USED /= _USED.sum()
@@ -45,6 +51,27 @@ def crowd(rng: np.random.Generator, form: bool, share: float) -> Texts:
     return Texts.from_rows(rows)
 
 
+def taken(rng: np.random.Generator, share: float) -> dict[int, tuple[int, int]]:
+    """Of everybody: how many texts stand in the item, and how many there are."""
+    items = [words(rng, 120) for _ in range(EACH)]
+    counts = {}
+    for person in range(PEOPLE):
+        marked = 0
+        for number, item in enumerate(items):
+            said, at = words(rng, int(rng.integers(25, 61))), int(rng.integers(0, 80))
+            if person == 0 and number < share * EACH:
+                fresh = words(rng, 40)
+                said = [
+                    new if rng.random() < 1 / 40 else old for old, new in zip(item[at : at + 40], fresh, strict=True)
+                ]
+            elif rng.random() < 0.4:
+                said = [*said, *item[at : at + int(rng.integers(5, 13))]]
+            found = taken_share(" ".join(said), text_pieces([" ".join(item)]))
+            marked += found is not None and found >= TAKEN
+        counts[person] = (marked, EACH)
+    return counts
+
+
 def main(crowds: int) -> None:
     """Print the table."""
     print(f"{crowds} crowds each: with an alarm about somebody else / person 0 seen")
@@ -56,6 +83,14 @@ def main(crowds: int) -> None:
                 alarms += bool(found - {0})
                 seen += 0 in found
             print(f"{'with a form' if form else 'free texts':12} {share:4.0%} planted: {alarms:3} / {seen:3}")
+    for share in SHARES:
+        alarms = seen = 0
+        for number in range(crowds):
+            counts = taken(np.random.default_rng(number), share)
+            found = {flag.about[0] for flag in marked_often(counts, sign=Sign.TAKEN_TEXT, least=LEAST)}
+            alarms += bool(found - {0})
+            seen += 0 in found
+        print(f"{'from items':12} {share:4.0%} planted: {alarms:3} / {seen:3}")
 
 
 if __name__ == "__main__":

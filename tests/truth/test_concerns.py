@@ -62,7 +62,8 @@ def said(topic: str, why: str | None = None, sort: str | None = None, better: st
 
 def crowd(people: list[str]) -> tuple[dict[tuple[int, str], dict[str, Any]], list[str]]:
     """What everybody says, and what is right: Max clicks anything, Mona copies most of what Vera gets wrong, and
-    those two have one text between them. The others are right in 85 of 100.
+    those two have one text between them. Bob gives back what an item says, when he is asked why. The others are right
+    in 85 of 100.
 
     Of the sorts everybody takes ash for asp now and then, and under the second guideline anything for anything. Of two
     replies Cy prefers what he is shown first, the others the second."""
@@ -78,9 +79,15 @@ def crowd(people: list[str]) -> tuple[dict[tuple[int, str], dict[str, Any]], lis
         if rng.random() < 0.8 and given[item, "vera"] != right[item]:
             given[item, "mona"] = given[item, "vera"]
     texts = {(30, "vera"): COPIED, (31, "mona"): COPIED.capitalize() + "."}
+    texts |= {(item, "bob"): f"I think so: {wording(item)}" for item in range(40, 52)}
     sorts = {key: _sort(rng, key[0]) for key in given}
     better = {(item, who): shown(item, who)[0] if who == "cy" else "r2" for item, who in given}
     return {key: said(label, texts.get(key), sorts[key], better[key]) for key, label in given.items()}, right
+
+
+def wording(item: int) -> str:
+    """What an item says."""
+    return " ".join(f"w{item}.{place}" for place in range(20))
 
 
 def shown(item: int, who: str) -> list[str]:
@@ -203,7 +210,7 @@ async def _plant(scene: Scene, place: Place) -> None:
     await place.version("schema", msgspec.json.encode(SCHEMA), world.actor(world.maya))
     await place.version("guideline", b"# Look", world.actor(world.maya))
     replies = [{"id": each, "value": each} for each in ("r1", "r2")]
-    scene.items = [await place.item({"text": str(n), "replies": replies}, ord=n + 1) for n in range(ITEMS)]
+    scene.items = [await place.item({"text": wording(n), "replies": replies}, ord=n + 1) for n in range(ITEMS)]
     async with place.db.tenant(place.tenant_id) as tx:
         await _answers(tx, place, scene.items, people, given)
         sealer = await place.keys.sealer(tx, place.project_id)
@@ -280,7 +287,7 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     assert (side["place"], side["answers"], side["chosen"]) == (1, ITEMS, ITEMS) and side["usual_share"] < 0.6
     assert set(clear) == {
         ("says_nothing", "Max"), ("too_fast", "Max"), ("same_mistakes", "Mona Vera"), ("copied_text", "Mona Vera"),
-        ("wrong_gold", str(WRONG)), ("text_brought_in", "Vera"), ("odd_typing", "Cy"),
+        ("wrong_gold", str(WRONG)), ("text_brought_in", "Vera"), ("odd_typing", "Cy"), ("taken_text", "Bob"),
     }  # fmt: skip
     nothing, pair, fast = clear["says_nothing", "Max"], clear["same_mistakes", "Mona Vera"], clear["too_fast", "Max"]
     assert all(each["state"] == "open" and not each["stale"] for each in clear.values())
@@ -383,7 +390,7 @@ async def test_from_answers_to_an_appeal_and_who_may_know(scene: Scene) -> None:
     assert later["wrong_gold", str(WRONG)]["stale"] and not later["same_mistakes", "Mona Vera"]["stale"]
     listed = (await scene.ask("maya", "GET", "concerns"))["items"]
     others = [each["kind"] for each in listed if each["question"] not in ("sort", "better")]
-    assert others[0] == "copied_text" and set(others[1:]) == {"ambiguous"}
+    assert others[0] == "copied_text" and set(others[1:]) == {"ambiguous", "taken_text"}
     first = await scene.ask("maya", "GET", "concerns?limit=1")
     rest = await scene.ask("maya", "GET", f"concerns?cursor={first['next']}")
     assert [each["id"] for each in first["items"] + rest["items"]] == [each["id"] for each in listed]

@@ -138,21 +138,28 @@ def _taken(rng: np.random.Generator, right: str) -> str:
     return "cannot_assess" if right == "not_met" and rng.random() < 0.2 else right
 
 
-def test_one_text_for_many_items_is_told_with_where_to_look() -> None:
-    """Others write of each item what is in it; who does so, too, is told nothing."""
+def test_one_text_for_many_items_and_the_items_own_words_are_told_with_where_to_look() -> None:
+    """Others write of each item what is in it, and quote a sentence of it; who does so, too, is told nothing."""
     rng = np.random.default_rng(8)
     why = {"name": "why", "kind": "text", "title": "Why"}
     watch = Watch(msgspec.convert({"fields": [{"name": "text", "kind": "text"}], "questions": [why]}, LabelSchema))
     stock = " ".join(f"s{number}" for number in range(30))
     for item in range(20):
         said: dict[UUID, Said] = {}
+        quoted = " ".join(f"q{number}" for number in rng.integers(0, 400, size=30))
         for name in ("ada", "bob", "cy"):
             own = " ".join(f"w{number}" for number in rng.integers(0, 400, size=30))
-            text = f"{stock} {item}" if name == "cy" and item % 2 else own
+            text = f"{stock} {item}" if name == "cy" and item % 2 else own + quoted[:40]
+            if name == "bob" and item % 2:
+                text = quoted
             answer = {"why": {"item": {"state": "answered", "value": {"text": text}}}}
             said[PEOPLE[name]] = Said(answer, float(item), 20.0)
-        watch.add(UUID(int=item + 1), said)
-    (found,) = [each for each in watch.seen() if each.kind != "too_fast"]
-    assert (found.kind, found.people, found.evidence["marked"]) == ("repeated_text", (PEOPLE["cy"],), 10)
-    assert set(found.items) == {UUID(int=item + 1) for item in range(1, 20, 2)}
+        watch.add(
+            UUID(int=item + 1), said, shown={"text": "", "responses": [{"value": quoted}, {"value": "of three words"}]}
+        )
+    taken, found = sorted((each for each in watch.seen() if each.kind != "too_fast"), key=lambda each: each.kind)[::-1]
+    for each, kind, who in ((found, "repeated_text", "cy"), (taken, "taken_text", "bob")):
+        assert (each.kind, each.people, each.evidence["marked"]) == (kind, (PEOPLE[who],), 10)
+        assert set(each.items) == {UUID(int=item + 1) for item in range(1, 20, 2)}
+    assert told(taken.kind, "Why", taken.evidence).startswith("In 10 of 20 texts of yours for “Why” most of the words")
     assert told(found.kind, "Why", found.evidence).startswith("10 of 20 texts of yours for “Why” are nearly the same")

@@ -12,7 +12,7 @@ from armslength_client.types import Ref
 
 ConcernKind = Literal[
     "says_nothing", "one_side", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text",
-    "repeated_text", "wrong_gold", "text_brought_in", "odd_typing", "ambiguous", "confusing_labels",
+    "repeated_text", "taken_text", "wrong_gold", "text_brought_in", "odd_typing", "ambiguous", "confusing_labels",
     "guideline_regression",
 ]  # fmt: skip
 ConcernAppeal = Literal["none", "open", "granted", "declined"]

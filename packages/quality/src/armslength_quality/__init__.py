@@ -33,7 +33,7 @@ _NAMES = {
     "detection.flags": ("Flag", "Sign"),
     "detection.items": ("ambiguous", "wrong_gold"),
     "detection.pairs": ("copied_texts", "same_mistakes"),
-    "detection.writing": ("repeated_texts",),
+    "detection.writing": ("repeated_texts", "taken_share", "text_pieces"),
     "detection.people": (
         "drifting",
         "gold_known",

@@ -33,7 +33,7 @@ from armslength_quality.detection.people import (
 )
 from armslength_quality.detection.questions import confusing_labels, regressions
 from armslength_quality.detection.sets import as_labels, beside_others, exchanged
-from armslength_quality.detection.writing import repeated_texts
+from armslength_quality.detection.writing import repeated_texts, taken_share, text_pieces
 from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, QualityError
 from armslength_quality.files import (
     Columns,
@@ -266,7 +266,9 @@ __all__ = [
     "span_f1_with_others",
     "spend",
     "stratified_sample",
+    "taken_share",
     "text_likeness",
+    "text_pieces",
     "too_fast",
     "unitizing_alpha",
     "worth_of_more",

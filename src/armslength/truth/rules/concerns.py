@@ -21,6 +21,8 @@ _TOLD: Final[Mapping[str, str]] = {
     "copied_text": "Texts of yours for “{question}” and another person's are nearly the same ({texts:.0f} of them).",
     "repeated_text": "{marked:.0f} of {answers:.0f} texts of yours for “{question}” are nearly the same as another that"
     " you wrote for another item.",
+    "taken_text": "In {marked:.0f} of {answers:.0f} texts of yours for “{question}” most of the words stand in the item"
+    " itself, in the same order.",
     "text_brought_in": "In {marked:.0f} of {answers:.0f} answers of yours much of the text was pasted, dropped or"
     " inserted without keys. Nobody looked at the text for that: it is what was counted while you wrote, shown under"
     " My answers.",

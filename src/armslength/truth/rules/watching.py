@@ -26,6 +26,10 @@ NEARLY_EVEN: Final = 0.4
 SURE_OF_EACH: Final = 0.95
 """So sure must a label be that gold of several labels does not have, or has too many: there are more of them to be
 wrong about than answers."""
+TAKEN: Final = 0.6
+"""Of a text's five-word pieces so many must stand in the item for it to be taken from there."""
+TAKEN_OFTEN: Final = 0.1
+"""Of a person's texts so many are nothing yet."""
 RATE: Final = 0.01
 """Of what the tests of one detector keep, the share that is chance on average."""
 
@@ -40,12 +44,20 @@ class Watch:
         }
         self._texts = {name: question for name, question in asked(schema).items() if _is_writing(question)}
         self._written: dict[str, list[tuple[UUID, UUID, str]]] = defaultdict(list)
+        self._taken: dict[str, dict[UUID, list[tuple[float, UUID]]]] = defaultdict(lambda: defaultdict(list))
         self._seconds: dict[tuple[Any, Any], float] = {}
         self._writing: dict[UUID, list[tuple[float, UUID, tuple[str, ...]]]] = defaultdict(list)
         self.answers = 0
 
-    def add(self, item: UUID, said: Mapping[UUID, Said], gold: Answers | None = None) -> None:
-        """One more item; `gold`: its right answers, where they are known."""
+    @property
+    def reads_items(self) -> bool:
+        """Whether what people write is held against what their items say."""
+        return bool(self._texts)
+
+    def add(
+        self, item: UUID, said: Mapping[UUID, Said], gold: Answers | None = None, shown: Mapping[str, Any] | None = None
+    ) -> None:
+        """One more item; `gold`: its right answers, where they are known. `shown`: what the item says."""
         self.answers += len(said)
         for person, each in said.items():
             self._seconds[item, person] = each.seconds
@@ -53,11 +65,14 @@ class Watch:
                 self._writing[person].append((each.at, item, each.writing))
         for labels in self._labels.values():
             labels.add(item, said, gold)
+        pieces = quality.text_pieces(_strings(shown or {})) if self._texts else frozenset()
         for name, question in self._texts.items():
             for person, each in sorted(said.items()):
-                texts = [value.text for _, value in question.values(each.answers)]
-                if texts:
-                    self._written[name].append((item, person, "\n".join(texts)))
+                text = "\n".join(value.text for _, value in question.values(each.answers))
+                if text:
+                    self._written[name].append((item, person, text))
+                if (share := quality.taken_share(text, pieces)) is not None:
+                    self._taken[name][person].append((share, item))
 
     def seen(self) -> list[Seen]:
         """Everything worth a second look."""
@@ -66,7 +81,7 @@ class Watch:
             if labels.rows:
                 found += _in_sets(name, labels) if isinstance(labels, Several) else _in_labels(name, labels)
         for name, rows in self._written.items():
-            found += [*_copied(name, rows), *_repeated(name, rows)]
+            found += [*_copied(name, rows), *_repeated(name, rows), *_taken(name, self._taken[name])]
         return found
 
 
@@ -242,3 +257,26 @@ def _repeated(name: str, rows: list[tuple[UUID, UUID, str]]) -> Iterator[Seen]:
     for flag in quality.repeated_texts(quality.Texts.from_rows(rows), rate=RATE):
         person, *items = about(flag)
         yield Seen("repeated_text", name, (person,), None, flag.p, evidence(flag), few(items))
+
+
+def _taken(name: str, texts: Mapping[UUID, list[tuple[float, UUID]]]) -> Iterator[Seen]:
+    """Who gives the item's own words back, far oftener than others do."""
+    marked = {
+        person: sorted((each for each in all_of if each[0] >= TAKEN), reverse=True) for person, all_of in texts.items()
+    }
+    counts: dict[Any, tuple[int, int]] = {person: (len(some), len(texts[person])) for person, some in marked.items()}
+    for flag in quality.marked_often(counts, sign=quality.Sign.TAKEN_TEXT, least=TAKEN_OFTEN, rate=RATE):
+        (person,) = about(flag)
+        yield Seen("taken_text", name, (person,), None, flag.p, evidence(flag), few(item for _, item in marked[person]))
+
+
+def _strings(content: Any) -> Iterator[str]:
+    """Every text in an item, however deep."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, Mapping):
+        for each in content.values():
+            yield from _strings(each)
+    elif isinstance(content, (list, tuple)):
+        for each in content:
+            yield from _strings(each)

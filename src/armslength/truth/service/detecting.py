@@ -135,10 +135,12 @@ async def _add(
         firms[row["person_id"]] = row["organization_id"]
     gold = {item["id"]: item["gold_schema"] for item in items if item["gold_schema"] is not None}
     keys = await words.reader.gold(list(gold))
+    contents = await words.reader.items([item["id"] for item in items]) if watch.reads_items else {}
     for item in items:
         item_id = item["id"]
         right = await words.read(tx, gold[item_id], keys[item_id]["answers"]) if item_id in gold else None
-        watch.add(item_id, of_item[item_id], right)
+        said_there = contents[item_id].content if item_id in contents else None
+        watch.add(item_id, of_item[item_id], right, said_there)
 
 
 def about_id(kind: str, question: str, subject: str) -> str:

@@ -46,6 +46,11 @@ export const KINDS: Record<Kind, Words> = {
     about:
       "Many of their texts are nearly the same as another of their own, far oftener than with others. Items that ask the same thing twice are answered alike.",
   },
+  taken_text: {
+    title: "Texts that stand in the item",
+    about:
+      "Most words of many of their texts stand in the item itself, in the same order, far oftener than with others. Who is asked to quote does the same.",
+  },
   wrong_gold: {
     title: "Gold may be wrong",
     about: "Able people are sure of another answer than the key. A trap that everybody falls into looks the same.",
@@ -168,6 +173,7 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         `${share(of.second)} the second, ${number(of.answers)} answers`,
       );
     case "repeated_text":
+    case "taken_text":
       return compared(
         at("answers") ? at("marked") / at("answers") : 0,
         at("usual_share"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from armslength_quality.detection.flags import Flag, Sign, flag
 from armslength_quality.detection.pairs import shingles
 from armslength_quality.detection.people import marked_often
 from armslength_quality.truth.texts import Texts
+
+Pieces = frozenset[tuple[str, ...]]
+"""Five-word pieces."""
 
 _FEWEST_WORDS = 12
 _FEWEST_PIECES = 4
@@ -16,6 +19,28 @@ _SPOKEN_BY = 3
 """A piece that so many people write is what the task puts into everybody's mouth."""
 _REMEMBERED = 20
 """Texts of one person that are remembered for each piece: more of the same tell nothing more."""
+
+
+def text_pieces(texts: Iterable[str]) -> Pieces:
+    """What stands in texts, for `taken_share`."""
+    return frozenset(piece for text in texts for piece in shingles(text.split()))
+
+
+def taken_share(text: str, source: Pieces) -> float | None:
+    """The share of a text's five-word pieces that stand in its source; None under twelve words, which may be chance.
+
+    Of answers to items: count those of each person with a large share, and let `marked_often` say whether that is more
+    than others have. Who quotes a sentence to speak of it has a small one.
+
+    >>> source = text_pieces(["The quick brown fox jumps over the lazy dog while the cat sleeps in the sun."])
+    >>> taken_share("the quick brown fox jumps over the lazy dog while the cat sleeps", source)
+    1.0
+    """
+    words = text.split()
+    if len(words) < _FEWEST_WORDS:
+        return None
+    pieces = list(shingles(words))
+    return sum(piece in source for piece in pieces) / len(pieces)
 
 
 def repeated_texts(answers: Texts, *, share: float = 0.6, least: float = 0.1, rate: float = 0.01) -> list[Flag]:
