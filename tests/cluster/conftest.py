@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from armslength_quality import ClusterTrouble, RayCluster
+
 RAY = Path(sys.executable).with_name("ray")
 _TRIES = 3
 os.environ |= {  # before anybody imports Ray, which reads it then
@@ -36,10 +38,23 @@ def address() -> Iterator[str]:
     folder = tempfile.mkdtemp(prefix="ray-", dir="/tmp")  # short: sockets lie in it
     head, port = _started(Path(folder))
     try:
+        answers_at(f"ray://127.0.0.1:{port}")
         yield f"ray://127.0.0.1:{port}"
     finally:
         _stop(head)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def answers_at(address: str) -> None:
+    """Ray gives its first client half a minute, too; one that was just installed may take longer to import itself."""
+    for attempt in range(_TRIES):
+        try:
+            with RayCluster(address) as cluster:
+                cluster.look()
+            return
+        except ClusterTrouble:
+            if attempt == _TRIES - 1:
+                raise
 
 
 def _started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
