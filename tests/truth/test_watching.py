@@ -154,9 +154,7 @@ def test_one_text_for_many_items_and_the_items_own_words_are_told_with_where_to_
                 text = quoted
             answer = {"why": {"item": {"state": "answered", "value": {"text": text}}}}
             said[PEOPLE[name]] = Said(answer, float(item), 20.0)
-        watch.add(
-            UUID(int=item + 1), said, shown={"text": "", "responses": [{"value": quoted}, {"value": "of three words"}]}
-        )
+        watch.add(UUID(int=item + 1), said, shown={"text": f"Read this. {quoted}"})
     taken, found = sorted((each for each in watch.seen() if each.kind != "too_fast"), key=lambda each: each.kind)[::-1]
     for each, kind, who in ((found, "repeated_text", "cy"), (taken, "taken_text", "bob")):
         assert (each.kind, each.people, each.evidence["marked"]) == (kind, (PEOPLE[who],), 10)

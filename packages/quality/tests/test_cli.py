@@ -241,6 +241,10 @@ def test_fit_takes_numbers_sets_and_texts(tmp_path, capsys):
         assert [(row["item"], row["value"]) for row in rows] == [("q1", value), ("q2", "5.5")]
     assert {row["worker"] for row in csv.DictReader(people.open())} == {"ada", "bob", "cy"}
 
+    gold.write_text("item,label\nq2,five\n")
+    assert main(["fit", str(path), "--scale", "interval", "--gold", str(gold)]) == 2
+    assert "gold.csv, line 2, column 'label': 'five' is not a number" in capsys.readouterr().err
+
     path.write_text(HEADER + "q1,ada,red;blue\nq1,bob,red\nq2,ada,\nq2,bob,blue\nq2,cy,blue\n")
     assert main(["fit", str(path), "--scale", "set"]) == 0
     rows = list(csv.DictReader(capsys.readouterr().out.splitlines()))

@@ -171,14 +171,16 @@ def _standing(
     return {answer: value for answer, (_, value) in stands.items()}
 
 
-def read_gold(path: Path, columns: Columns | None = None) -> dict[Hashable, Hashable]:
-    """Known truths from a file with an item and a label column. Raises BadTable as `read_answers`."""
+def read_gold(path: Path, columns: Columns | None = None, *, numbers: bool = False) -> dict[Hashable, Any]:
+    """Known truths from a file with an item and a label column, as text or as `numbers`. Raises BadTable as
+    `read_answers`.
+    """
     columns = Columns(columns.item, None, columns.label) if columns else Columns(worker=None)
-    gold: dict[Hashable, Hashable] = {}
+    gold: dict[Hashable, Any] = {}
     for line, (item, label) in _cells(path, columns):
         if item in gold:
             raise BadTable(f"{_Place(path, line, columns.item)}: item {item!r} was named before.")
-        gold[item] = label
+        gold[item] = _number(_Place(path, line, columns.label), label, "interval") if numbers else label
     return gold
 
 

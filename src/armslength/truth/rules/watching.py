@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import armslength_quality as quality
-from armslength.questions.model import LabelSchema
+from armslength.questions.model import LabelSchema, Subject
 from armslength.truth.model import ConcernKind
 from armslength.truth.rules.inference import inferred, possible
 from armslength.truth.rules.looking import Labels, Looking, Said, Seen, about, evidence, few
@@ -38,6 +38,7 @@ class Watch:
     """Answers of a project, ready to be looked through. Memory: some 300 bytes an answer."""
 
     def __init__(self, schema: LabelSchema) -> None:
+        self._schema = schema
         self._labels = {
             name: Several(question) if takes_several(question) else Labels(question)
             for name, question in inferred(schema).items()
@@ -65,7 +66,7 @@ class Watch:
                 self._writing[person].append((each.at, item, each.writing))
         for labels in self._labels.values():
             labels.add(item, said, gold)
-        pieces = quality.text_pieces(_strings(shown or {})) if self._texts else frozenset()
+        pieces = quality.text_pieces(self._says(shown or {})) if self._texts else frozenset()
         for name, question in self._texts.items():
             for person, each in sorted(said.items()):
                 text = "\n".join(value.text for _, value in question.values(each.answers))
@@ -73,6 +74,11 @@ class Watch:
                     self._written[name].append((item, person, text))
                 if (share := quality.taken_share(text, pieces)) is not None:
                     self._taken[name][person].append((share, item))
+
+    def _says(self, content: Mapping[str, Any]) -> Iterator[str]:
+        """The texts of an item."""
+        subject = Subject(self._schema, content)
+        return (text for each in self._schema.fields for text in subject.texts(each.name).values())
 
     def seen(self) -> list[Seen]:
         """Everything worth a second look."""
@@ -268,15 +274,3 @@ def _taken(name: str, texts: Mapping[UUID, list[tuple[float, UUID]]]) -> Iterato
     for flag in quality.marked_often(counts, sign=quality.Sign.TAKEN_TEXT, least=TAKEN_OFTEN, rate=RATE):
         (person,) = about(flag)
         yield Seen("taken_text", name, (person,), None, flag.p, evidence(flag), few(item for _, item in marked[person]))
-
-
-def _strings(content: Any) -> Iterator[str]:
-    """Every text in an item, however deep."""
-    if isinstance(content, str):
-        yield content
-    elif isinstance(content, Mapping):
-        for each in content.values():
-            yield from _strings(each)
-    elif isinstance(content, (list, tuple)):
-        for each in content:
-            yield from _strings(each)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import math
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -119,23 +118,11 @@ def _label_row(truth: CategoricalTruth, code: int) -> Row:
 
 def _numbers(options: argparse.Namespace) -> Told:
     answers = answers_of(options)
-    gold: dict[Hashable, float] = {}
-    for item, text in (read_gold(options.gold, columns_of(options)) if options.gold else {}).items():
-        gold[item] = _number(options.gold, item, str(text))
+    gold = read_gold(options.gold, columns_of(options), numbers=True) if options.gold else {}
     truth: NumericTruth = NUMBERS[options.model]().fit(answers, gold=gold)
     found = ((item, truth.of(item)) for item in answers.items)
     rows = ([item, *map(number_text, (each.value, each.low, each.high)), each.n] for item, each in found)
     return truth, ["item", "value", "low", "high", "answers"], rows
-
-
-def _number(file: Path, item: Hashable, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise BadParameter(f"{file}: the gold of item {item!r} is {text!r}, which is no number.")
-    return value
 
 
 def _sets(options: argparse.Namespace) -> Told:

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaincinv
 
 from armslength_quality.errors import BadParameter
 from armslength_quality.result import Estimate
 from armslength_quality.truth.categorical import CategoricalTruth
+from armslength_quality.truth.skill import jeffreys
 
 EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -52,13 +52,10 @@ def calibration(
                       zip(codes.tolist(), truth.label[codes].tolist(), strict=True)], bool)  # fmt: skip
     said = truth.posterior[codes].max(axis=1, initial=0.0)
     band = np.clip(np.digitize(said, edges) - 1, 0, len(edges) - 2)
+    bands = range(len(edges) - 1)
+    n, good = np.bincount(band, minlength=len(bands)), np.bincount(band[right], minlength=len(bands))
+    shares = jeffreys(tuple(bands), "share that is right", good.astype(np.float64), n.astype(np.float64), n)
     return tuple(
-        Calibrated(edges[place], edges[place + 1], float(said[band == place].mean()), _share(right[band == place]))
-        for place in range(len(edges) - 1) if (band == place).any()
+        Calibrated(edges[place], edges[place + 1], float(said[band == place].mean()), shares.of(place))
+        for place in bands if n[place]
     )  # fmt: skip
-
-
-def _share(right: np.ndarray) -> Estimate:
-    n, good = right.size, int(right.sum())
-    low, high = (float(betaincinv(0.5 + good, 0.5 + n - good, tail)) for tail in (0.025, 0.975))
-    return Estimate(good / n, 0.0 if good == 0 else low, 1.0 if good == n else high, n, "share that is right")
