@@ -24,7 +24,7 @@ from armslength.suggestion.service.taking import Taking
 from armslength.truth.errors import JudgeNotFound, NothingToDraw
 from armslength.truth.rules.inference import Given
 from armslength.truth.rules.judging import Bench, Kin, Verdict
-from armslength.truth.schemas.judges import Comparison, Judge, SampleJudge
+from armslength.truth.schemas.judges import Judge, SampleJudge
 from armslength.truth.service import TruthService
 
 SCHEMA: dict[str, Any] = {
@@ -94,7 +94,7 @@ async def test_a_judge_is_compared_and_its_leanings_are_told(world: Answered) ->
     await judge_them(world)
     before = await truth.judging.get(maya, project)
     assert before.stale
-    assert before.comparison is None
+    assert before.job is None
     assert before.judges[0].mean_score is not None and 0.6 < before.judges[0].mean_score < 0.9
     assert [(each.source, each.family, each.judgements, each.questions) for each in before.judges] == [
         ("judge", "ours", PAIRS, [])
@@ -127,12 +127,13 @@ async def test_a_judge_is_compared_and_its_leanings_are_told(world: Answered) ->
     after = await truth.judging.get(maya, project)
     assert not after.stale
     assert after.compared_on == ["better", "grade"]
-    assert after.comparison is not None and after.comparison.state == "done"
+    assert after.job is not None and after.job.state == "done"
     first = await truth.judging.refresh(maya, project)
     world.place.clock.advance(60)
     asked = await truth.judging.refresh(maya, project)
     assert await world.run_jobs({"truth.judges": _failing}) == 2
-    assert (await truth.judging.get(maya, project)).comparison == Comparison(asked.job_id, "failed", "No room.")
+    job = (await truth.judging.get(maya, project)).job
+    assert job and (job.job_id, job.state, job.error) == (asked.job_id, "failed", "No room.")
     assert first.job_id != asked.job_id
 
 

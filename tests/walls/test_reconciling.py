@@ -75,7 +75,7 @@ async def test_whatever_was_changed_is_named(cutting: Cutting, book: Exposures, 
     here = cutting.here
     assert await night(cutting, look) == {}
     state = await look.state(cutting.olga)
-    assert state.last is not None and (state.last.differences, state.open_incidents, state.running) == (0, 0, False)
+    assert state.last is not None and (state.last.differences, state.open_incidents, state.job) == (0, 0, None)
     assert state.last.compared.opened == state.last.compared.leaves == state.last.compared.deliveries == 3
     assert (state.last.compared.seen, state.last.compared.counters) == (3, 1)
     (one, two) = await here.read(
@@ -164,8 +164,8 @@ async def test_it_is_done_every_night_once(cutting: Cutting, book: Exposures) ->
 
     assert [await after(hours) for hours in (24, 1, 24, 24)] == [1, 0, 1, 1]
     here.place.clock.advance(60)
-    assert (await look.start(cutting.olga)).running
-    assert (await look.start(cutting.maya)).running
+    first, again = (await look.start(cutting.olga)).job, (await look.start(cutting.maya)).job
+    assert first is not None and first.state == "waiting" and again == first
     assert await run_one(here.db, look.handlers(), here.place.clock)
     assert not await run_one(here.db, look.handlers(), here.place.clock)
     last = (await look.state(cutting.olga)).last

@@ -66,7 +66,7 @@ def key_number(sealed: bytes, wanted_format: int) -> int:
 
 def broken() -> SealBroken:
     """What every failure to open looks like: which check failed is nobody's business."""
-    return SealBroken("These sealed bytes were changed, cut, or do not belong here.")
+    return SealBroken("Something stored cannot be opened: its sealed bytes were changed, cut, or do not belong there.")
 
 
 def derive(key: bytes, info: bytes, salt: bytes | None = None) -> bytes:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, Final, ParamSpec, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -25,9 +26,13 @@ from rich.text import Text
 
 from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
 from armslength_client.types import Batch, Project
+from armslength_client.types_jobs import LastJob
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_LOOK_EVERY_SECONDS: Final = 0.3
+_PATIENCE_SECONDS: Final = 600
 
 DEFAULT_URL = "http://127.0.0.1:8420"
 out = Console()
@@ -177,3 +182,26 @@ def progress_bar(label: str, *, in_bytes: bool = False) -> Iterator[Callable[[fl
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def until_over(look: Callable[[], R], doing: str) -> R:
+    """What is found once the job behind it (`job`) is over; `doing` says what it does, as in "Comparing judges". Ends
+    with a sentence where the job failed or was cancelled, and where it has not moved for ten minutes."""
+    with progress_bar(doing) as report:
+        seen, moved = None, time.monotonic()
+        while True:
+            found = look()
+            job = msgspec.convert(
+                found["job"] if isinstance(found, dict) else found.job,  # type: ignore[attr-defined]
+                LastJob | None, from_attributes=True,
+            )  # fmt: skip
+            if job is None or job.state == "done":
+                return found
+            if job.state not in ("waiting", "running"):
+                raise fail(f"{doing} failed: {job.error}" if job.state == "failed" else f"{doing} was {job.state}.")
+            if (job.state, job.done) != seen:
+                seen, moved = (job.state, job.done), time.monotonic()
+            elif time.monotonic() - moved > _PATIENCE_SECONDS:
+                raise fail(f"{doing} takes long ({job.error or job.state}); it goes on without you. Ask again later.")
+            report(job.done, job.total)
+            time.sleep(_LOOK_EVERY_SECONDS)

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import structlog
 
 from armslength.kit.clock import Clock
@@ -74,6 +75,22 @@ class Job:
     finished_at: datetime | None
 
 
+class LastJob(msgspec.Struct, frozen=True, kw_only=True):
+    """How the background work behind what is shown stands, as it was asked for last.
+
+    done, total   how far it is; `total` is null while nobody knows
+    error         why it failed; while it is waiting or running: why the last attempt did
+    """
+
+    job_id: UUID
+    state: JobState
+    done: int
+    total: int | None
+    error: str | None
+    asked_at: datetime
+    finished_at: datetime | None
+
+
 _COLUMNS = (
     "id, tenant_id, project_id, kind, state, payload, checkpoint, done, total, error, attempt,"
     " created_by, created_at, finished_at"
@@ -106,14 +123,15 @@ async def get(tx: Tx, job_id: UUID) -> Job:
     return _job(record)
 
 
-async def last(tx: Tx, project_id: UUID, kind: str) -> Job | None:
-    """The job of this kind that the project was given last, whatever became of it."""
+async def last(tx: Tx, project_id: UUID | None, kind: str) -> LastJob | None:
+    """The job of this kind that the project (None: the tenant itself) was given last, whatever became of it."""
     record = await tx.row(
-        f"select {_COLUMNS} from job where tenant_id = $1 and project_id = $2 and kind = $3"
+        "select id as job_id, state, done, total, error, created_at as asked_at, finished_at from job"
+        " where tenant_id = $1 and kind = $2 and (project_id = $3 or ($3::uuid is null and project_id is null))"
         " order by created_at desc, id desc limit 1",
-        tx.tenant_id, project_id, kind,
+        tx.tenant_id, kind, project_id,
     )  # fmt: skip
-    return None if record is None else _job(record)
+    return None if record is None else LastJob(**dict(record))
 
 
 async def under_way(tx: Tx, kind: str) -> bool:
@@ -310,11 +328,9 @@ async def _run(context: JobContext, handler: Handler) -> None:
 
 def _after_failure(job: Job, failure: Exception) -> tuple[JobState, str]:
     if job.attempt >= MAX_ATTEMPTS:
-        return (
-            "failed",
-            f"Gave up after {job.attempt} attempts ({type(failure).__name__}); the log has the cause.",
-        )
-    return "waiting", f"Attempt {job.attempt} failed ({type(failure).__name__}); it will be tried again."
+        kind = type(failure).__name__
+        return "failed", f"The server tried {job.attempt} times and gave up ({kind}); its log has the cause."
+    return "waiting", f"Attempt {job.attempt} failed ({type(failure).__name__})."
 
 
 async def _keep_lease(context: JobContext) -> None:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import csv
-import time
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import typer
 
 from armslength.identity.model import Tier
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    err,
+    fail,
+    find_project,
+    progress_bar,
+    show,
+    told,
+    until_over,
+)
 from armslength.suggestion.model import Reveal
 from armslength_client import Armslength
 from armslength_client.types_judges import Judges
@@ -21,9 +31,6 @@ from armslength_client.types_suggestions import AddedSuggestions, Anchoring, Jud
 suggestions = typer.Typer(help="Suggestions: what models propose for the questions.", no_args_is_help=True)
 
 judges = typer.Typer(help="Judges: models beside people, whose verdicts nobody who answers sees.", no_args_is_help=True)
-
-_LOOK_EVERY_SECONDS: Final = 0.3
-_LOOK_TIMES: Final = 2_000
 
 
 @suggestions.command("import")
@@ -201,15 +208,7 @@ def _present(client: Armslength, project_id: UUID) -> Judges:
     if not known.stale:
         return known
     client.refresh_judges(project_id)
-    for _ in range(_LOOK_TIMES):
-        time.sleep(_LOOK_EVERY_SECONDS)
-        found = client.get_judges(project_id)
-        job = found.comparison
-        if job is None or job.state == "done":
-            return found
-        if job.state in ("failed", "cancelled"):
-            raise fail(f"The comparison failed: {job.error}" if job.error else "The comparison was cancelled.")
-    raise fail("Judges take long to compare; it goes on in the background. Ask again later.")
+    return until_over(lambda: client.get_judges(project_id), "Comparing judges")
 
 
 def _stand_in(found: dict[str, Any]) -> str:

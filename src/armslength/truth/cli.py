@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, micros_of, show, told
+from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, micros_of, show, told, until_over
 from armslength_client import Armslength
 from armslength_client.types_concerns import ConcernKind, Listed
 from armslength_client.types_disagreements import DisagreementAct, DisagreementState
@@ -21,8 +20,6 @@ concerns = typer.Typer(help="Concerns: what in the answers deserves a second loo
 disagreements = typer.Typer(help="Disagreements: where people differ, and what becomes of it.", no_args_is_help=True)
 
 _MICROS: Final = 1_000_000
-_LOOK_EVERY_SECONDS: Final = 0.3
-_LOOK_TIMES: Final = 2_000
 
 
 @told
@@ -210,12 +207,7 @@ def _present(client: Armslength, project_id: UUID) -> dict[str, Any]:
     if not known["stale"]:
         return known
     client.refresh_agreement(project_id)
-    for _ in range(_LOOK_TIMES):
-        time.sleep(_LOOK_EVERY_SECONDS)
-        found = client.get_agreement(project_id)
-        if found["computed_at"] != known["computed_at"]:
-            return found
-    raise fail("Agreement takes long to compute; it goes on in the background. Ask again later.")
+    return until_over(lambda: client.get_agreement(project_id), "Computing agreement")
 
 
 @told
@@ -253,14 +245,8 @@ def truth(
 
 def _fitted(client: Armslength, project_id: UUID) -> dict[str, Any]:
     """What the fit found that is asked for now."""
-    known = client.get_truth(project_id)
     client.refresh_truth(project_id)
-    for _ in range(_LOOK_TIMES):
-        time.sleep(_LOOK_EVERY_SECONDS)
-        found = client.get_truth(project_id)
-        if found["fit"] != known["fit"]:
-            return found
-    raise fail("The fit takes long; it goes on in the background. Ask again later.")
+    return until_over(lambda: client.get_truth(project_id), "Fitting")
 
 
 def _short(estimate: dict[str, Any]) -> str:
@@ -307,15 +293,8 @@ def detect_concerns(project: ProjectRef, as_json: AsJson = False) -> None:
     """Look through all answers now, and wait for it. It happens every night by itself where answers have come."""
     with connect() as client:
         project_id = find_project(client, project).id
-        before = client.get_detection(project_id).ran_at
         client.detect_concerns(project_id)
-        for _ in range(_LOOK_TIMES):
-            now = client.get_detection(project_id)
-            if now.ran_at != before:
-                break
-            time.sleep(_LOOK_EVERY_SECONDS)
-        else:
-            raise fail("Looking takes long; it goes on in the background. Ask again later.")
+        now = until_over(lambda: client.get_detection(project_id), "Looking through answers")
     show([(now.answers, now.waiting, now.appeals)], ["answers", "waiting", "appeals"], data=now, as_json=as_json)
 
 

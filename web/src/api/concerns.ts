@@ -13,6 +13,8 @@ export const detectionQuery = (id: Id) =>
     queryFn: ({ signal }) => api.get<Detection>(`/projects/${id}/concerns/detection`, { signal }),
   });
 
+export const detectConcerns = (id: Id) => api.post<{ job_id: Id }>(`/projects/${id}/concerns/detection`);
+
 export const myConcernsQuery = (id: Id) =>
   queryOptions({
     queryKey: [...keys.myAnnotations(id), "concerns"],

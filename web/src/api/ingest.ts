@@ -1,23 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
+import { moving } from "@/api/jobs";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
-import type {
-  Batch,
-  HistoryEvent,
-  Id,
-  Import,
-  ItemAnswers,
-  ItemDetail,
-  ItemRow,
-  JobState,
-  RowProblem,
-} from "@/api/types";
+import type { Batch, HistoryEvent, Id, Import, ItemAnswers, ItemDetail, ItemRow, RowProblem } from "@/api/types";
 
 export const batchesQuery = (id: Id) => pagedQuery<Batch>(keys.in(id, "batches"), `/projects/${id}/batches`, {}, 200);
 export const importsQuery = (id: Id) => pagedQuery<Import>(keys.in(id, "imports"), `/projects/${id}/imports`);
-
-export const moving = (state: JobState) => state === "waiting" || state === "running";
 
 /** Asked again every second while the job moves. */
 export const importQuery = (id: Id, importId: Id) =>

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, apiUrl } from "@/api/client";
-import { moving } from "@/api/ingest";
+import { moving } from "@/api/jobs";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type { Id, Release, ReleaseFormat } from "@/api/types";

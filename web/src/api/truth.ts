@@ -41,6 +41,9 @@ export const pricesQuery = (id: Id) =>
       (await api.get<{ items: AnswerPrice[] }>(`/projects/${id}/prices`, { signal })).items,
   });
 
+export const computeAgreement = (id: Id) => api.post<{ job_id: Id }>(`/projects/${id}/agreement`);
+export const fitTruth = (id: Id) => api.post<{ job_id: Id }>(`/projects/${id}/truth`);
+
 export const personRecordQuery = (id: Id, person: Id) =>
   queryOptions({
     queryKey: keys.in(id, "record", person),

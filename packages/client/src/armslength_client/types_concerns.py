@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 
 from armslength_client.types import Ref
+from armslength_client.types_jobs import LastJob
 
 ConcernKind = Literal[
     "says_nothing", "one_side", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text",
@@ -20,7 +21,7 @@ Listed = Literal["undecided", "open", "looking", "upheld", "dismissed", "appeale
 
 
 class Detection(msgspec.Struct):
-    """When a project's answers were last looked through, and what waits."""
+    """When a project's answers were last looked through, and what waits. `job`: the look that was asked for last."""
 
     ran_at: datetime | None
     through: datetime | None
@@ -29,6 +30,7 @@ class Detection(msgspec.Struct):
     waiting: int
     appeals: int
     shared: bool
+    job: LastJob | None
 
 
 class ConcernItem(msgspec.Struct):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from armslength_client.types import JobState
+from armslength_client.types_jobs import LastJob
 
 
 class Figure(TypedDict):
@@ -41,22 +41,14 @@ class Judge(msgspec.Struct):
     questions: list[dict[str, Any]]
 
 
-class Comparison(msgspec.Struct):
-    """The job that compares judges with people. `error`: why it, or its last attempt, failed."""
-
-    job_id: UUID
-    state: JobState
-    error: str | None
-
-
 class Judges(msgspec.Struct):
-    """Judges beside people, as last computed. `stale`: answers or verdicts have come since; `comparison`: the job that
-    was asked for last; `compared_on`: the questions on which judges can be compared."""
+    """Judges beside people, as last computed. `stale`: answers or verdicts have come since; `job`: the comparison
+    that was asked for last; `compared_on`: the questions on which judges can be compared."""
 
     computed_at: datetime | None
     stale: bool
     judges: list[Judge]
-    comparison: Comparison | None
+    job: LastJob | None
     compared_on: list[str]
 
 

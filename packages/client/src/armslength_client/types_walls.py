@@ -10,6 +10,7 @@ import msgspec
 
 from armslength_client.types import Ref
 from armslength_client.types_brands import IdentityTold
+from armslength_client.types_jobs import LastJob
 
 GrantState = Literal["offered", "active", "paused", "frozen", "severed"]
 Drafts = Literal["keep", "discard"]
@@ -321,10 +322,10 @@ class Reconciliation(msgspec.Struct):
 
 
 class RecordState(msgspec.Struct):
-    """Whether the record of deliveries agrees with itself."""
+    """Whether the record of deliveries agrees with itself. `job`: the comparison that was asked for last."""
 
     last: Reconciliation | None
-    running: bool
+    job: LastJob | None
     open_incidents: int
 
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Meta
 
 from armslength.assignment.schemas import Score
+from armslength.kit.jobs import LastJob
 from armslength.kit.wire import Named
 from armslength.projects.model import Progress
 from armslength.truth.model import Belief, Consensus, Findings, FitFacts
@@ -141,10 +142,12 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
     """The last computed agreement; `stale` when answers have come since.
 
     divided   the items on which people differ most, by question
+    job       the computation that was asked for last
     """
 
     computed_at: datetime | None
     stale: bool
+    job: LastJob | None
     guideline_version: int | None
     questions: list[QuestionAgreement]
     divided: dict[str, list[DividedItem]] = {}
@@ -241,6 +244,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     sure        items by how sure their labels are
     least_sure  the items one knows least about
     overlap     what asking more people about what is unsure came to; null where all are asked about alike
+    job         the fit that was asked for last
     """
 
     fit: int
@@ -251,6 +255,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     sure: list[Sure]
     least_sure: list[UnsureItem]
     overlap: Overlap | None
+    job: LastJob | None
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -393,6 +398,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     least        under so many counted things there is no number
     gold_items   gold items that all who are compared have answered
     computed_at  when calibration was last computed; `stale` when answers have come since
+    job          the computation of agreement that was asked for last: calibration comes of it
     """
 
     blind: bool
@@ -400,6 +406,7 @@ class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
     gold_items: int
     computed_at: datetime | None
     stale: bool
+    job: LastJob | None
     firms: list[FirmScore]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from armslength.kit.jobs import LastJob
 from armslength.kit.wire import Named
 from armslength.truth.model import ConcernKind, ConcernState
 
@@ -25,6 +26,7 @@ class Detection(Struct, frozen=True, kw_only=True):
     waiting   concerns that nobody has decided on yet
     appeals   appeals that nobody has decided on yet
     shared    vendors' managers are told what was upheld about their own people
+    job       the look that was asked for last
     """
 
     ran_at: datetime | None
@@ -34,6 +36,7 @@ class Detection(Struct, frozen=True, kw_only=True):
     waiting: int
     appeals: int
     shared: bool
+    job: LastJob | None
 
 
 class PutDetection(Struct, forbid_unknown_fields=True):

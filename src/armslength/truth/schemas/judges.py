@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from armslength.kit.jobs import JobState
+from armslength.kit.jobs import LastJob
 from armslength.suggestion.schemas import Name
 from armslength.truth.schemas import Estimate
 
@@ -113,25 +113,17 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[JudgedQuestion]
 
 
-class Comparison(msgspec.Struct, frozen=True):
-    """The job that compares judges with people. `error`: why it, or its last attempt, failed."""
-
-    job_id: UUID
-    state: JobState
-    error: str | None
-
-
 class Judges(msgspec.Struct, frozen=True, kw_only=True):
     """Judges beside people, as last computed.
 
     stale        answers or verdicts have come since
-    comparison   the job that was asked for last
+    job          the comparison that was asked for last
     compared_on  the questions on which judges can be compared, by name
     """
 
     computed_at: datetime | None
     stale: bool
-    comparison: Comparison | None
+    job: LastJob | None
     compared_on: list[str]
     judges: list[Judge]
 

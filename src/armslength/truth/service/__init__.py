@@ -70,7 +70,7 @@ from armslength.truth.service.fitting import Fitting
 from armslength.truth.service.judging import JUDGES_JOB, Judging
 from armslength.truth.service.own import OwnRecords
 from armslength.truth.service.records import Records
-from armslength.truth.service.scorecard import Scorecards
+from armslength.truth.service.scorecard import AGREEMENT_JOB, Scorecards
 from armslength.truth.service.statements import Statements
 from armslength.truth.service.unsure import UnsureFirst
 from armslength.truth.settings import TruthSettings
@@ -78,7 +78,6 @@ from armslength.walls.service import ContentReader, WallsService
 
 __all__ = ["Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "methods"]
 
-AGREEMENT_JOB: Final = "truth.agreement"
 SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""
 ITEMS_AT_ONCE: Final = 200
@@ -132,14 +131,15 @@ class TruthService:
         """The last computed agreement, and whether answers have come since."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             row = await repository.agreement(tx, project_id)
+            job = await jobs.last(tx, project_id, AGREEMENT_JOB)
             stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
             if row is None:
-                return Agreement(computed_at=None, stale=stale, guideline_version=None, questions=[])
+                return Agreement(computed_at=None, stale=stale, job=job, guideline_version=None, questions=[])
             result = msgspec.convert(row["result"], AgreementResult)
             ids = {each.item_id for items in result.divided.values() for each in items}
             names = await repository.external_ids(tx, project_id, ids)
         return Agreement(
-            computed_at=row["computed_at"], stale=stale, guideline_version=result.guideline_version,
+            computed_at=row["computed_at"], stale=stale, job=job, guideline_version=result.guideline_version,
             questions=result.questions,
             divided={question: _named(items, names) for question, items in result.divided.items()},
         )  # fmt: skip
@@ -190,6 +190,7 @@ class TruthService:
             unsure = await beliefs_of.least_sure(tx, project_id, UNSURE_SHOWN)
             project = (await projects.projects(tx, [project_id])).get(project_id)
             adaptive = project is not None and project.overlap_max is not None
+            job = await jobs.last(tx, project_id, FIT_JOB)
             overlap = Overlap(**dict(await beliefs_of.overlap(tx, project_id))) if adaptive else None
             known = await identity.people(tx, {UUID(person) for fitted in fits.values() for person in fitted.skill})
             prices = {
@@ -205,7 +206,7 @@ class TruthService:
             least_sure=[
                 UnsureItem(each["item_id"], each["external_id"], each["answers"], each["sure"]) for each in unsure
             ],
-            overlap=overlap,
+            overlap=overlap, job=job,
         )  # fmt: skip
 
     async def progress_of(self, tx: Tx, project_ids: Sequence[UUID]) -> dict[UUID, Progress]:

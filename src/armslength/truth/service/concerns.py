@@ -14,6 +14,7 @@ import msgspec
 from armslength.identity import views as identity
 from armslength.identity.model import Actor, PersonRef
 from armslength.keys.service import KeyService
+from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.outbox import emit
@@ -39,7 +40,7 @@ from armslength.truth.schemas.concerns import (
     MyConcern,
     MyConcerns,
 )
-from armslength.truth.service.detecting import Detecting, about_id, look_closer
+from armslength.truth.service.detecting import DETECT_JOB, Detecting, about_id, look_closer
 from armslength.walls.service import WallsService
 
 _UNDECIDED: Final = ("open", "looking")
@@ -86,9 +87,10 @@ class Concerns:
     async def _detection(self, tx: Tx, project_id: UUID) -> Detection:
         row = await repository.detection(tx, project_id)
         counts = dict(await repository.counts(tx, project_id))
+        job = await jobs.last(tx, project_id, DETECT_JOB)
         if row is None:
-            return Detection(ran_at=None, through=None, answers=0, package="", shared=False, **counts)
-        return Detection(**dict(row), **counts)
+            return Detection(ran_at=None, through=None, answers=0, package="", shared=False, job=job, **counts)
+        return Detection(**dict(row), job=job, **counts)
 
     # Reading, by those who run the project
 

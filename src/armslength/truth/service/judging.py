@@ -28,7 +28,6 @@ from armslength.truth.rules.inference import Given, labels_of
 from armslength.truth.rules.judging import Bench, Kin, Verdict, judged
 from armslength.truth.schemas import Refreshing
 from armslength.truth.schemas.judges import (
-    Comparison,
     Judge,
     JudgedBy,
     JudgedQuestion,
@@ -79,7 +78,7 @@ class Judging:
                 found = {(each.source, each.version): each.questions for each in _decoder.decode(plain)}
         return Judges(
             computed_at=row["computed_at"] if row else None, stale=stale,
-            comparison=Comparison(job.id, job.state, job.error) if job else None, compared_on=[*judged(schema)],
+            job=job, compared_on=[*judged(schema)],
             judges=[Judge(**dict(each), questions=found.get((each["source"], each["version"]), [])) for each in known],
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from armslength.identity import views as identity
 from armslength.identity.model import Actor
+from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.wire import Named
@@ -26,6 +27,8 @@ from armslength.truth.service.statements import Statements
 from armslength.vendors import views as vendors
 from armslength.vendors.schemas.offers import OfferPay
 
+AGREEMENT_JOB: Final = "truth.agreement"
+"""Agreement with other firms is part of what it computes."""
 SEED: Final = 20260101
 _UNSET: Final = (None, None, False)
 
@@ -48,6 +51,7 @@ class Scorecards:
             judged = {row["organization_id"]: row for row in await repository.judged(tx, project_id)}
             prices = await _prices_of(tx, project_id)
             row = await repository.agreement(tx, project_id)
+            job = await jobs.last(tx, project_id, AGREEMENT_JOB)
             stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
         ids = [firm["organization_id"] for firm in firms]
         scores = await asyncio.to_thread(scoring.on_gold, gold, ids, np.random.default_rng(SEED))
@@ -62,7 +66,7 @@ class Scorecards:
         ]  # fmt: skip
         return Scorecard(
             blind=not names, least=scoring.LEAST, gold_items=len(scoring.same_gold(gold)),
-            computed_at=row["computed_at"] if row else None, stale=stale,
+            computed_at=row["computed_at"] if row else None, stale=stale, job=job,
             firms=sorted(shown, key=lambda score: (len(score.alias), score.alias)),
         )  # fmt: skip
 

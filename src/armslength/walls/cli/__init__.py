@@ -12,7 +12,19 @@ from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, connect, err, fail, find_project, out, progress_bar, show, show_json, told
+from armslength.kit.cli import (
+    AsJson,
+    connect,
+    err,
+    fail,
+    find_project,
+    out,
+    progress_bar,
+    show,
+    show_json,
+    told,
+    until_over,
+)
 from armslength_client import Armslength
 from armslength_client.types import Project, Vendor
 from armslength_client.types_walls import BlastRadius, Drafts, Incident, Proof, Severance
@@ -204,7 +216,7 @@ def reconcile(as_json: AsJson = False) -> None:
     """Compare the record of deliveries with itself now, and wait; ends with 1 while an incident is open."""
     with connect() as client:
         client.compare_record()
-        found = client.wait_for_comparison()
+        found = until_over(client.get_record_state, "Comparing the record with itself")
         incidents = list(client.list_incidents(only_open=True))
     if as_json:
         show_json({"state": found, "incidents": incidents})

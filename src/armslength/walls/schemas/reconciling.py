@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from armslength.kit.jobs import LastJob
 from armslength.kit.wire import Named
 from armslength.walls.model import IncidentKind
 
@@ -37,10 +38,11 @@ class Reconciliation(msgspec.Struct, kw_only=True):
 
 
 class RecordState(msgspec.Struct, kw_only=True):
-    """Whether the record agrees with itself: the last comparison, whether one is under way, and open incidents."""
+    """Whether the record agrees with itself: the last comparison, how the one that was asked for last stands (`job`),
+    and open incidents."""
 
     last: Reconciliation | None
-    running: bool
+    job: LastJob | None
     open_incidents: int
 
 

@@ -163,7 +163,7 @@ class Reconciling:
     async def _state(self, tx: Tx) -> RecordState:
         return RecordState(
             last=await self._last(tx),
-            running=await jobs.under_way(tx, JOB),
+            job=await jobs.last(tx, None, JOB),
             open_incidents=await views.open_incidents(tx),
         )
 

@@ -36,7 +36,7 @@ export type AdjudicationRow = { agreement: Record<string, number>; answers: numb
 
 export type AdjudicationWork = { adjudication: AdjudicationLease; agreement: Record<string, number>; candidates: Array<Candidate>; content: Record<string, unknown>; display: Orders; disputed: Array<string>; guideline_version: number; notes: Array<string>; reason: "disagree" | "rework_limit" | "asked"; schema_version: number; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 
-export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; questions: Array<QuestionAgreement>; stale: boolean; };
+export type Agreement = { computed_at: string | null; divided?: Record<string, Array<DividedItem>>; guideline_version: number | null; job: LastJob | null; questions: Array<QuestionAgreement>; stale: boolean; };
 
 export type Anchoring = { difference: Difference | null; first: Score; held_out: Score; outcomes: Record<string, number>; shown: Score; };
 
@@ -206,8 +206,6 @@ export type CommonOwner = { owner: Named; parties: Array<Named>; vendors: Array<
 
 export type Compared = { counters: number; deliveries: number; leases: number; leaves: number; opened: number; seen: number; };
 
-export type Comparison = { error: string | null; job_id: string; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; };
-
 export type Concentration = { after: number; before: number; };
 
 export type Concern = { decided_at: string | null; decided_by: Named | null; evidence: Record<string, number>; found_at: string; id: string; item: ConcernItem | null; items: Array<ConcernItem>; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; labels: Array<string>; looked_by: Named | null; p: number | null; package: string; people: Array<ConcernPerson>; question: string; reason: string; seen_at: string; stale: boolean; state: "open" | "looking" | "upheld" | "dismissed"; told: string; word: string; };
@@ -268,7 +266,7 @@ export type Decision = { annotation_id: string; answers: Record<string, Record<s
 
 export type Delivery = { body: string; created_at: string; delivered_at: string | null; event_id: string; id: string; next_at: string | null; state: "waiting" | "delivered" | "failed"; topic: string; tries: Array<Try>; };
 
-export type Detection = { answers: number; appeals: number; package: string; ran_at: string | null; shared: boolean; through: string | null; waiting: number; };
+export type Detection = { answers: number; appeals: number; job: LastJob | null; package: string; ran_at: string | null; shared: boolean; through: string | null; waiting: number; };
 
 export type Difference = { high: number | null; low: number | null; value: number; };
 
@@ -492,7 +490,7 @@ export type JudgedQuestion = { compared: number; confusion: Array<Array<number>>
 
 export type JudgeFacts = { family?: string | null; models?: Array<string>; prompt_digest?: string | null; };
 
-export type Judges = { compared_on: Array<string>; comparison: Comparison | null; computed_at: string | null; judges: Array<Judge>; stale: boolean; };
+export type Judges = { compared_on: Array<string>; computed_at: string | null; job: LastJob | null; judges: Array<Judge>; stale: boolean; };
 
 export type JudgeSample = { asked_first: number; items: Array<SampledItem>; strata: Array<Stratum>; };
 
@@ -505,6 +503,8 @@ export type Known = { items: number; of: number; project: Named; };
 export type KnownItems = { items: number; of: number; project: Named; };
 
 export type LabelSchema = { fields: Array<Field>; questions: Array<Question>; };
+
+export type LastJob = { asked_at: string; done: number; error: string | null; finished_at: string | null; job_id: string; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
 
 export type Lease = { lease_until: string; };
 
@@ -872,7 +872,7 @@ export type RecordEdge = { attested_at?: string | null; details?: string; held: 
 
 export type RecordParty = { jurisdiction?: string | null; kind?: "organization" | "person"; name: string; };
 
-export type RecordState = { last: Reconciliation | null; open_incidents: number; running: boolean; };
+export type RecordState = { job: LastJob | null; last: Reconciliation | null; open_incidents: number; };
 
 export type Refreshing = { job_id: string; };
 
@@ -948,7 +948,7 @@ export type SchemaVersion = { created_at: string; digest: string; note: string; 
 
 export type Score = { high: number | null; low: number | null; n: number; value: number | null; };
 
-export type Scorecard = { blind: boolean; computed_at: string | null; firms: Array<FirmScore>; gold_items: number; least: number; stale: boolean; };
+export type Scorecard = { blind: boolean; computed_at: string | null; firms: Array<FirmScore>; gold_items: number; job: LastJob | null; least: number; stale: boolean; };
 
 export type ScorePoint = { fit: number; skill: Estimate; through: string; };
 
@@ -1096,7 +1096,7 @@ export type TrustOwner = { cap: number | null; known: Array<KnownItems>; owner: 
 
 export type TrustVendor = { attested_until: string | null; canaries: VendorCanaries | null; cap: number | null; conflicts: number; grant: "offered" | "active" | "paused" | "frozen" | "severed" | null; labels: VendorLabels; owners: Array<Named>; people: number; reason: "conflict" | "announced" | "expired" | "exclusive" | "unverified" | null; seen: number; share: number; since: string | null; undisclosed_bp: number; vendor: Named; verified: boolean; };
 
-export type Truth = { changed: number; fit: number; fitted_at: string | null; least_sure: Array<UnsureItem>; overlap: Overlap | null; questions: Array<QuestionFit>; sure: Array<Sure>; through: string | null; };
+export type Truth = { changed: number; fit: number; fitted_at: string | null; job: LastJob | null; least_sure: Array<UnsureItem>; overlap: Overlap | null; questions: Array<QuestionFit>; sure: Array<Sure>; through: string | null; };
 
 export type Try = { at: string; error?: string | null; ms: number; status?: number | null; };
 

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
-import { moving } from "@/api/ingest";
+import { moving } from "@/api/jobs";
 import { keys } from "@/api/keys";
 import { exportFileUrl, formatsQuery } from "@/api/release";
 import type { Export, Project, Release, ReleaseFormat } from "@/api/types";

@@ -1,8 +1,8 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { api } from "@/api/client";
-import { concernsQuery, detectionQuery } from "@/api/concerns";
+import { concernsQuery, detectConcerns, detectionQuery } from "@/api/concerns";
 import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
@@ -11,9 +11,11 @@ import type { Concern, Detection, Project } from "@/api/types";
 import { ConcernDialog } from "@/features/truth/ConcernDialog";
 import { aboutWhom, byChance, KINDS, type Kind } from "@/features/truth/concerns";
 import { EvidenceBar } from "@/features/truth/EvidenceBar";
+import { useComputed } from "@/features/truth/useComputed";
 import { count, plural } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
+import { JobLine } from "@/ui/JobLine";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { type Choice, Select } from "@/ui/Select";
@@ -29,42 +31,23 @@ type Listed = "undecided" | "looking" | "upheld" | "dismissed" | "appealed" | "a
 /** What in the answers deserves a second look, and what people decided about it. */
 export function ConcernsScreen() {
   const project = useOpenProject();
-  const [asked, setAsked] = useState<string | null>(null);
-  const detection = useQuery({
-    ...detectionQuery(project.id),
-    refetchInterval: (one) => (asked !== null && (one.state.data?.ran_at ?? "") <= asked ? 1000 : false),
-  });
-  const client = useQueryClient();
-  const ran = detection.data?.ran_at ?? "";
-  const looking = asked !== null && ran <= asked;
-  const detect = useMutation({
-    mutationFn: () => api.post(`/projects/${project.id}/concerns/detection`),
-    onSuccess: () => {
-      setAsked(ran);
-      void client.invalidateQueries({ queryKey: detectionQuery(project.id).queryKey });
-    },
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
-  });
-  useEffect(() => {
-    if (asked === null || ran <= asked) return;
-    setAsked(null);
-    void client.invalidateQueries({ queryKey: keys.in(project.id, "concerns") });
-  }, [asked, ran, client, project.id]);
+  const { query, job, busy, compute } = useComputed(
+    detectionQuery(project.id),
+    () => detectConcerns(project.id),
+    keys.in(project.id, "concerns"),
+  );
   return (
     <Page
       title="Concerns"
       lead="What in the answers deserves a second look. It is evidence, not a verdict: nobody's pay or access changes unless a person changes it."
       actions={
-        <Button
-          icon={<RefreshCw size={14} aria-hidden />}
-          busy={detect.isPending || looking}
-          onClick={() => detect.mutate()}
-        >
+        <Button icon={<RefreshCw size={14} aria-hidden />} busy={busy} onClick={compute}>
           Look now
         </Button>
       }
     >
-      <Loaded query={detection}>{(data) => <Listing project={project} detection={data} />}</Loaded>
+      <JobLine job={job} what="Looking through the answers" again={compute} />
+      <Loaded query={query}>{(data) => <Listing project={project} detection={data} />}</Loaded>
     </Page>
   );
 }

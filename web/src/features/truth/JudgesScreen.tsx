@@ -1,39 +1,28 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
-import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
-import { moving } from "@/api/ingest";
-import { type Judge, type Judges, judgesQuery, refreshJudges } from "@/api/judges";
+import { type Judge, judgesQuery, refreshJudges } from "@/api/judges";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import type { Project, Question } from "@/api/types";
 import { JudgedPanel } from "@/features/truth/JudgedPanel";
 import { JudgeSampleDialog } from "@/features/truth/JudgeSampleDialog";
 import { JudgesTable } from "@/features/truth/JudgesTable";
+import { useComputed } from "@/features/truth/useComputed";
 import { dateTime, percent, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
+import { JobLine } from "@/ui/JobLine";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Section } from "@/ui/Page";
-import { EmptyState, FormError } from "@/ui/States";
-import { toast } from "@/ui/Toast";
+import { EmptyState } from "@/ui/States";
 
 /** Model judges beside people: how far they agree, what they go by, what people make of their numbers. */
 export function JudgesScreen() {
   const project = useOpenProject();
   const schema = useQuery(schemaQuery(project.id));
   const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
-  const query = useQuery({
-    ...judgesQuery(project.id),
-    // The comparison is a job: look every second until it is over, whoever asked for it.
-    refetchInterval: (one) => (comparing(one.state.data) ? 1000 : false),
-  });
-  const client = useQueryClient();
-  const refresh = useMutation({
-    mutationFn: () => refreshJudges(project.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: judgesQuery(project.id).queryKey }),
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
-  });
+  const { query, job, busy, compute } = useComputed(judgesQuery(project.id), () => refreshJudges(project.id));
   const there = (query.data?.judges.length ?? 0) > 0;
   return (
     <Page
@@ -41,11 +30,7 @@ export function JudgesScreen() {
       lead="Models beside people, on the same items. Nobody who answers sees a verdict, and vendors see none of this. Intervals are 95%."
       actions={
         there ? (
-          <Button
-            icon={<RefreshCw size={14} aria-hidden />}
-            busy={refresh.isPending || comparing(query.data)}
-            onClick={() => refresh.mutate()}
-          >
+          <Button icon={<RefreshCw size={14} aria-hidden />} busy={busy} onClick={compute}>
             Compute
           </Button>
         ) : null
@@ -61,7 +46,7 @@ export function JudgesScreen() {
                 {data.computed_at ? `Computed ${dateTime(data.computed_at)}.` : "Not computed yet."}
                 {data.stale && data.computed_at ? " Answers or verdicts have come in since." : ""}
               </p>
-              <NotCompared data={data} />
+              <JobLine job={job} what="The comparison" again={compute} />
               <JudgesTable judges={data.judges} />
               {data.judges.map((judge) => (
                 <JudgeSection
@@ -77,20 +62,6 @@ export function JudgesScreen() {
         }
       </Loaded>
     </Page>
-  );
-}
-
-const comparing = (data: Judges | undefined) => !!data?.comparison && moving(data.comparison.state);
-
-/** Why the last comparison came to nothing, or has not yet. */
-function NotCompared({ data }: { data: Judges }) {
-  const job = data.comparison;
-  if (job?.state === "cancelled") return <p className="mb-4 text-ink-2">The last comparison was cancelled.</p>;
-  if (!job || job.state === "done" || (job.state !== "failed" && !job.error)) return null;
-  return (
-    <div className="mb-4">
-      <FormError error={job.state === "failed" ? `The comparison failed. ${job.error ?? ""}` : job.error} />
-    </div>
   );
 }
 

@@ -1,57 +1,38 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
-import { useState } from "react";
-import { api } from "@/api/client";
-import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { schemaQuery, useOpenProject } from "@/api/projects";
-import { agreementQuery } from "@/api/truth";
+import { agreementQuery, computeAgreement } from "@/api/truth";
 import type { Agreement, Project, Question } from "@/api/types";
 import { QuestionPanel } from "@/features/truth/QuestionPanel";
 import { TruthSection } from "@/features/truth/TruthSection";
+import { useComputed } from "@/features/truth/useComputed";
 import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
+import { JobLine } from "@/ui/JobLine";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
-import { toast } from "@/ui/Toast";
 
 export function QualityScreen() {
   const project = useOpenProject();
-  const [since, setSince] = useState<string | null>(null);
   const schema = useQuery(schemaQuery(project.id));
   const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
-  const query = useQuery({
-    ...agreementQuery(project.id),
-    // A computation that was asked for is a job: look every second until its result is there.
-    refetchInterval: (one) => (since !== null && (one.state.data?.computed_at ?? "") <= since ? 1000 : false),
-  });
-  const client = useQueryClient();
-  const refresh = useMutation({
-    mutationFn: () => api.post<{ job_id: string }>(`/projects/${project.id}/agreement`),
-    onSuccess: () => {
-      setSince(query.data?.computed_at ?? "");
-      void client.invalidateQueries({ queryKey: agreementQuery(project.id).queryKey });
-    },
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
-  });
-  const computing = since !== null && (query.data?.computed_at ?? "") <= since;
+  const { query, job, busy, compute } = useComputed(agreementQuery(project.id), () => computeAgreement(project.id));
+  const mayCompute = may(project, "project.configure");
   return (
     <Page
       title="Quality"
       lead="How far people say the same about the same item, what they mix up, and which items divide them. Intervals are 95%."
       actions={
-        may(project, "project.configure") ? (
-          <Button
-            icon={<RefreshCw size={14} aria-hidden />}
-            busy={refresh.isPending || computing}
-            onClick={() => refresh.mutate()}
-          >
+        mayCompute ? (
+          <Button icon={<RefreshCw size={14} aria-hidden />} busy={busy} onClick={compute}>
             Compute
           </Button>
         ) : null
       }
     >
+      <JobLine job={job} what="The computation" again={mayCompute ? compute : undefined} />
       <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
       <TruthSection project={project} asked={asked} />
     </Page>

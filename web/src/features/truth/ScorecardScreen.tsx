@@ -1,41 +1,27 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Eye, EyeOff, RefreshCw } from "lucide-react";
 import { useState } from "react";
-import { api } from "@/api/client";
-import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { useOpenProject } from "@/api/projects";
-import { scorecardQuery } from "@/api/truth";
+import { computeAgreement, scorecardQuery } from "@/api/truth";
 import type { Project, Scorecard } from "@/api/types";
 import { PricesDialog } from "@/features/truth/PricesDialog";
 import { ScorecardTable } from "@/features/truth/ScorecardTable";
+import { useComputed } from "@/features/truth/useComputed";
 import { dateTime, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
+import { JobLine } from "@/ui/JobLine";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { EmptyState } from "@/ui/States";
-import { toast } from "@/ui/Toast";
 
 /** Whose people work here, side by side: names are hidden until somebody wants them. */
 export function ScorecardScreen() {
   const project = useOpenProject();
   const [names, setNames] = useState(false);
   const [pricing, setPricing] = useState(false);
-  const [asked, setAsked] = useState<string | null>(null);
-  const query = useQuery({
-    ...scorecardQuery(project.id, names),
-    refetchInterval: (one) => (asked !== null && (one.state.data?.computed_at ?? "") <= asked ? 1000 : false),
-  });
-  const client = useQueryClient();
-  const refresh = useMutation({
-    mutationFn: () => api.post<{ job_id: string }>(`/projects/${project.id}/agreement`),
-    onSuccess: () => {
-      setAsked(query.data?.computed_at ?? "");
-      void client.invalidateQueries({ queryKey: scorecardQuery(project.id, names).queryKey });
-    },
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
-  });
-  const computing = asked !== null && (query.data?.computed_at ?? "") <= asked;
+  const { query, job, busy, compute } = useComputed(scorecardQuery(project.id, names), () =>
+    computeAgreement(project.id),
+  );
   return (
     <Page
       wide
@@ -50,16 +36,13 @@ export function ScorecardScreen() {
             {names ? "Hide names" : "Show names"}
           </Button>
           {may(project, "scorecard.manage") ? <Button onClick={() => setPricing(true)}>Prices…</Button> : null}
-          <Button
-            icon={<RefreshCw size={14} aria-hidden />}
-            busy={refresh.isPending || computing}
-            onClick={() => refresh.mutate()}
-          >
+          <Button icon={<RefreshCw size={14} aria-hidden />} busy={busy} onClick={compute}>
             Compute
           </Button>
         </>
       }
     >
+      <JobLine job={job} what="The computation" again={compute} />
       <Loaded query={query}>{(card) => <Card project={project} card={card} />}</Loaded>
       {pricing ? <PricesDialog projectId={project.id} onClose={() => setPricing(false)} /> : null}
     </Page>

@@ -1,55 +1,34 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
-import { useState } from "react";
-import { api } from "@/api/client";
-import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
-import { truthQuery } from "@/api/truth";
+import { fitTruth, truthQuery } from "@/api/truth";
 import type { Project, Question, QuestionFit, Truth } from "@/api/types";
 import { FitPanel } from "@/features/truth/FitPanel";
+import { useComputed } from "@/features/truth/useComputed";
 import { count, dateTime, percent, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
+import { JobLine } from "@/ui/JobLine";
 import { Loaded } from "@/ui/Loaded";
 import { Panel, Section } from "@/ui/Page";
-import { toast } from "@/ui/Toast";
 
 /** What labels are believed to be, how surely, and what that rests on. */
 export function TruthSection({ project, asked }: { project: Project; asked: ReadonlyMap<string, Question> }) {
-  const [before, setBefore] = useState<number | null>(null);
-  const query = useQuery({
-    ...truthQuery(project.id),
-    // A fit that was asked for is a job: look every second until it is there.
-    refetchInterval: (one) => (before !== null && (one.state.data?.fit ?? 0) <= before ? 1000 : false),
-  });
-  const client = useQueryClient();
-  const refresh = useMutation({
-    mutationFn: () => api.post<{ job_id: string }>(`/projects/${project.id}/truth`),
-    onSuccess: () => {
-      setBefore(query.data?.fit ?? 0);
-      void client.invalidateQueries({ queryKey: truthQuery(project.id).queryKey });
-    },
-    onError: (error) => toast(failureMessage(error), { tone: "bad" }),
-  });
-  const fitting = before !== null && (query.data?.fit ?? 0) <= before;
+  const { query, job, busy, compute } = useComputed(truthQuery(project.id), () => fitTruth(project.id));
+  const mayFit = may(project, "project.configure");
   return (
     <Section
       className="mt-10"
       title="Truth"
       lead="What the labels are, given how each person errs, and how surely."
       actions={
-        may(project, "project.configure") ? (
-          <Button
-            size="sm"
-            icon={<RefreshCw size={14} aria-hidden />}
-            busy={refresh.isPending || fitting}
-            onClick={() => refresh.mutate()}
-          >
+        mayFit ? (
+          <Button size="sm" icon={<RefreshCw size={14} aria-hidden />} busy={busy} onClick={compute}>
             Fit anew
           </Button>
         ) : null
       }
     >
+      <JobLine job={job} what="The fit" again={mayFit ? compute : undefined} />
       <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
     </Section>
   );

@@ -2,12 +2,14 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
 import { may, useMe } from "@/api/identity";
+import { untilOver } from "@/api/jobs";
 import type { Id, RecordState } from "@/api/types";
 import { incidentsQuery, recordQuery } from "@/api/walls";
 import { IncidentPanel } from "@/features/walls/IncidentPanel";
 import { cx } from "@/kit/cx";
 import { count, plural } from "@/kit/format";
 import { Button } from "@/ui/Button";
+import { JobLine } from "@/ui/JobLine";
 import { Loaded } from "@/ui/Loaded";
 import { Panel, Section } from "@/ui/Page";
 import { Ago } from "@/ui/Time";
@@ -17,6 +19,7 @@ import { toast } from "@/ui/Toast";
 export function RecordSection({ project }: { project?: Id }) {
   const me = useMe();
   const client = useQueryClient();
+  const mayCompare = may(me, "exposure.settle");
   const query = useQuery(recordQuery);
   const compare = useMutation({
     mutationFn: () => api.post<RecordState>("/record/comparisons"),
@@ -28,13 +31,14 @@ export function RecordSection({ project }: { project?: Id }) {
       title="Does the record agree with itself?"
       lead="Deliveries, leaves of the log, leases, bitmaps and counters, compared every night."
       actions={
-        may(me, "exposure.settle") ? (
-          <Button busy={compare.isPending || query.data?.running} onClick={() => compare.mutate()}>
+        mayCompare ? (
+          <Button busy={compare.isPending || !!untilOver(query.data)} onClick={() => compare.mutate()}>
             Compare now
           </Button>
         ) : undefined
       }
     >
+      <JobLine job={query.data?.job} what="The comparison" again={mayCompare ? () => compare.mutate() : undefined} />
       <Loaded query={query}>{(state) => <Last state={state} />}</Loaded>
       <Incidents project={project} settled={query.data?.last?.id} />
     </Section>

@@ -124,10 +124,10 @@ class AsyncWalls(AsyncReleases):
         return await self.call("POST", "/record/comparisons", RecordState)
 
     async def wait_for_comparison(self, *, every: float = 0.3) -> RecordState:
-        """Wait until no comparison is under way."""
+        """Wait until no comparison is under way; `job` says how the last one ended."""
         while True:
             state = await self.get_record_state()
-            if not state.running:
+            if state.job is None or state.job.state not in ("waiting", "running"):
                 return state
             await asyncio.sleep(every)
 

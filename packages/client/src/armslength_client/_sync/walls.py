@@ -125,10 +125,10 @@ class Walls(Releases):
         return self.call("POST", "/record/comparisons", RecordState)
 
     def wait_for_comparison(self, *, every: float = 0.3) -> RecordState:
-        """Wait until no comparison is under way."""
+        """Wait until no comparison is under way; `job` says how the last one ended."""
         while True:
             state = self.get_record_state()
-            if not state.running:
+            if state.job is None or state.job.state not in ("waiting", "running"):
                 return state
             time.sleep(every)
 
