@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from armslength_client import Armslength, Work
+from armslength_client import Armslength, Invalid, Work
 
 if TYPE_CHECKING:
     from tests.running import RunningApp
@@ -34,27 +35,35 @@ def test_what_is_drawn_written_decided_and_audited_is_done_by_hand_and_released(
         page = signed_in(desk, "olga@northwind.test")
         ada, bob, _ = (join(app, owner, name) for name in ("Ada", "Bob", "Rita"))
         reviewer = signed_in(desk, "rita@northwind.test")
-        hold_back(owner, page)
+        hold_back(owner, page, ada)
         relate(owner, page, reviewer, tmp_path)
         author(owner, page, reviewer, tmp_path)
         judge(owner, (ada, bob), reviewer, tmp_path)
 
 
-def hold_back(owner: Armslength, page: Page) -> None:
-    """No verdict before both were read to their ends; best and worst by keys; a text ticks off what is asked of it."""
+def hold_back(owner: Armslength, page: Page, ada: Armslength) -> None:
+    """No verdict before both were read to their ends, and nothing is read under a veil; best and worst by keys; a text
+    ticks off what is asked of it, and who sends one past the page is refused."""
     asked = [
         {"name": "better", "kind": "pairwise", "title": "Which?", "settings": {"field": "pair", "read_first": True}},
         {"name": "ends", "kind": "ranking", "title": "Ends", "settings": {"field": "lot", "best_worst": True}},
         {"name": "why", "kind": "text", "title": "Why?", "settings": {"min_words": 2, "pattern": {"match": ".*[.]"}}},
     ]
     fields = [{"name": name, "kind": "text", "many": True} for name in ("pair", "lot")]
-    brief = {"slug": "held", "name": "Held", "schema": {"fields": fields, "questions": asked}, "guideline": "Read."}
+    brief = {
+        "slug": "held", "name": "Held", "schema": {"fields": fields, "questions": asked}, "guideline": "Read.",
+        "overlap": 2, "care": {"warnings": ["gore"]},
+    }  # fmt: skip
     project = owner.apply_brief(brief).project
     assert project is not None
     pair = [f"{word} water.\n\n" * 60 for word in ("Cold", "Warm")]
-    owner.add_items(project.id, owner.create_batch(project.id, "one").id, [{"pair": pair, "lot": ["a", "b", "c"]}])
+    batch = owner.create_batch(project.id, "one")
+    for texts in (pair, ["Cold.", "Warm."]):
+        owner.add_items(project.id, batch.id, [{"pair": texts, "lot": ["a", "b", "c"]}])
     owner.set_project_state(project.id, "active")
     start(page, project.id)
+    expect(page.get_by_role("heading", name="This may be hard to look at")).to_be_visible()
+    page.keyboard.press("Alt+v")
     better = page.get_by_role("region", name="Which?")
     expect(better).to_contain_text("Read A and B to their ends first")
     page.keyboard.press("1")
@@ -74,6 +83,20 @@ def hold_back(owner: Armslength, page: Page) -> None:
         page.keyboard.press("Control+Enter")
     said = (sent.value.request.post_data_json or {})["answers"]
     assert [len(group) for group in said["ends"]["item"]["value"]["groups"]] == [1, 1, 1]
+    expect(page.locator("[inert]")).to_contain_text("Cold.")
+    page.wait_for_timeout(1_200)
+    expect(better).to_contain_text("Read the responses first")
+    page.keyboard.press("Alt+v")
+    expect(better).not_to_contain_text("first")
+
+    ada.read_guideline(project.id, 1)
+    work = ada.next_assignment(project.id)
+    assert isinstance(work, Work)
+    said["why"]["item"]["value"] = {"text": "Clear"}
+    with pytest.raises(Invalid) as refused:
+        ada.submit_annotation(project.id, work.assignment.id, said, schema_version=work.schema_version)
+    assert refused.value.field == "answers.why.item.value.text"
+    assert "at least 2 words" in refused.value.message
 
 
 def relate(owner: Armslength, page: Page, reviewer: Page, folder: Path) -> None:

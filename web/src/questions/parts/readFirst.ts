@@ -55,34 +55,30 @@ export function useReadFirst(asked: ReadFirst, ids: readonly string[], scratch: 
 }
 
 function watch(asked: ReadFirst, ids: readonly string[], scratch: Scratch): () => void {
-  const marks = [...document.querySelectorAll<HTMLElement>("[data-end]")].filter((mark) =>
-    ids.some((id) => mark.dataset.end === `${asked.field}/${id}`),
-  );
   const inSight = new Set<Element>();
   const stayed = new Map<Element, number>();
-  const read = new Set<Element>();
+  const read = new Set<string>();
   const observer = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) isIntersecting ? inSight.add(target) : inSight.delete(target);
   });
-  for (const mark of marks) observer.observe(mark);
   let waited = 0;
   let before = performance.now();
   const look = () => {
     const now = performance.now();
     const passed = Math.min(now - before, 2 * TICK);
     before = now;
-    // Nobody reads what is veiled, or on a page that is hidden.
-    if (document.hidden || marks.some((mark) => mark.closest("[inert]"))) return;
+    const ends = ids.map((id) => document.querySelector<HTMLElement>(`[data-end="${asked.field}/${CSS.escape(id)}"]`));
+    // Nobody reads what is not there yet, is veiled, or is on a page that is hidden.
+    if (document.hidden || ends.some((end) => end === null || end.closest("[inert]"))) return;
     waited += passed;
-    for (const mark of marks) {
-      stayed.set(mark, inSight.has(mark) ? (stayed.get(mark) ?? 0) + 1 : 0);
-      if ((stayed.get(mark) ?? 0) >= STAYS) read.add(mark);
+    for (const [at, end] of ends.entries()) {
+      if (end === null) continue;
+      observer.observe(end);
+      stayed.set(end, inSight.has(end) ? (stayed.get(end) ?? 0) + 1 : 0);
+      if ((stayed.get(end) ?? 0) >= STAYS) read.add(ids[at] ?? "");
     }
-    const unread = asked.read_first ? marks.filter((mark) => !read.has(mark)) : [];
     const seconds = Math.ceil((asked.least_seconds ?? 0) - waited / 1000);
-    const letters = ids.flatMap((id, at) =>
-      unread.some((mark) => mark.dataset.end === `${asked.field}/${id}`) ? [letterOf(at)] : [],
-    );
+    const letters = asked.read_first ? ids.flatMap((id, at) => (read.has(id) ? [] : [letterOf(at)])) : [];
     if (letters.length > 0) scratch.set(LEFT, reading(letters));
     else if (seconds > 0) scratch.set(LEFT, `${seconds} s more to read`);
     else scratch.set(READ, true);
