@@ -46,6 +46,8 @@ LEAVE = """
 }
 """
 """What the last page called itself is not the next one's title."""
+NARROW = 320
+"""Pixels to which a page reflows (WCAG 1.4.10): what is wider scrolls in a box of its own."""
 TABS = 6
 Seat = Callable[..., Any]
 
@@ -88,6 +90,10 @@ def looked_at(person: Page, paths: list[str], *, width: int = 1440) -> dict[str,
                 tab.page.evaluate(SETTLED)
                 if found := tab.page.evaluate(RUN, rules):
                     broken[f"{path} {scheme}"] = found
+            tab.page.set_viewport_size({"width": NARROW, "height": 640})
+            if sideways := tab.page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+                broken[f"{path} narrow"] = [f"The page is {sideways} px wider than a narrow screen."]
+            tab.page.set_viewport_size({"width": width, "height": 900})
             if tab.page.title() == "Armslength":
                 broken[path] = ["The tab does not say what the page is."]
     return broken

@@ -16,6 +16,9 @@ export function useFieldProps(): Record<string, unknown> {
   };
 }
 
+/** A label beside what it speaks of; above it where the screen is narrow. */
+export const BESIDE = "grid gap-x-4 gap-y-1 sm:grid-cols-[160px_minmax(0,1fr)]";
+
 /** Label, control, hint, error. The error stands where the eye is: under the control. */
 export function Field({
   label,
@@ -43,8 +46,8 @@ export function Field({
   const note = error || hint;
   return (
     <FieldContext value={{ id, describedBy: note ? noteId : undefined, invalid: Boolean(error), required }}>
-      <div className={cx(inline ? "grid grid-cols-[160px_1fr] items-start gap-x-4" : "flex flex-col gap-1", className)}>
-        <label htmlFor={id} className={cx("font-medium", inline && "pt-1.5", hideLabel && "sr-only")}>
+      <div className={cx(inline ? cx(BESIDE, "items-start") : "flex flex-col gap-1", className)}>
+        <label htmlFor={id} className={cx("font-medium", inline && "sm:pt-1.5", hideLabel && "sr-only")}>
           {label}
           {optional ? <span className="ml-1 font-normal text-ink-3">optional</span> : null}
         </label>

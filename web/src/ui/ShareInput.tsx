@@ -29,7 +29,7 @@ export function ShareInput({
         value={value}
         disabled={disabled}
         onChange={(event) => onChange(Number(event.target.value))}
-        className="w-48 accent-accent"
+        className="w-48 min-w-0 accent-accent"
       />
       <output className="tabular w-12 text-right">{percent(value)}</output>
     </span>

@@ -59,7 +59,7 @@ export function Table<Row>({
   }, [active, long, virtual]);
 
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
       <table
         className="w-full border-collapse text-left"
         aria-label={label}

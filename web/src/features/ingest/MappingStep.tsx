@@ -8,7 +8,7 @@ import { FieldMapping } from "@/features/ingest/FieldMapping";
 import { freeColumns, setField, unmapped } from "@/features/ingest/mapping";
 import { RowsPreview } from "@/features/ingest/RowsPreview";
 import { Button } from "@/ui/Button";
-import { Field } from "@/ui/Field";
+import { BESIDE, Field } from "@/ui/Field";
 import { Loaded } from "@/ui/Loaded";
 import { Panel, Section } from "@/ui/Page";
 import { Select } from "@/ui/Select";
@@ -115,7 +115,7 @@ function MetadataColumns({
   onChange: (columns: string[]) => void;
 }) {
   return (
-    <fieldset className="grid grid-cols-[160px_1fr] gap-x-4">
+    <fieldset className={BESIDE}>
       <legend className="sr-only">Metadata</legend>
       <div className="flex flex-col items-start gap-1">
         <span className="font-medium">Metadata</span>

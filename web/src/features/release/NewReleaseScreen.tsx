@@ -12,7 +12,7 @@ import { BatchChoice, PreferenceChoice, QuestionChoice, SplitChoice } from "@/fe
 import { plainRecipe } from "@/features/release/recipe";
 import { count } from "@/kit/format";
 import { Button } from "@/ui/Button";
-import { Field } from "@/ui/Field";
+import { BESIDE, Field } from "@/ui/Field";
 import { Input, NumberInput, Textarea } from "@/ui/Input";
 import { Page, Panel } from "@/ui/Page";
 import { FormError } from "@/ui/States";
@@ -204,7 +204,7 @@ export function NewReleaseScreen() {
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[160px_1fr] gap-x-4">
+    <div className={BESIDE}>
       <span className="font-medium">{label}</span>
       <div>{children}</div>
     </div>

@@ -1,6 +1,6 @@
 import type { Batch, LabelSchema, Recipe } from "@/api/types";
 import { percent } from "@/kit/format";
-import { Field } from "@/ui/Field";
+import { BESIDE, Field } from "@/ui/Field";
 import { NumberInput } from "@/ui/Input";
 import { Select } from "@/ui/Select";
 import { Checkbox } from "@/ui/Toggle";
@@ -21,7 +21,7 @@ export function BatchChoice({
     onChange(next.length > 0 ? next : null);
   };
   return (
-    <fieldset className="grid grid-cols-[160px_1fr] gap-x-4">
+    <fieldset className={BESIDE}>
       <legend className="sr-only">Batches</legend>
       <span className="font-medium">Batches</span>
       <div className="flex flex-wrap gap-x-5 gap-y-2">
@@ -150,7 +150,7 @@ export function PreferenceChoice({
         </Field>
       ) : null}
       {steps ? (
-        <div className="grid grid-cols-[160px_1fr] gap-x-4">
+        <div className={BESIDE}>
           <span className="font-medium">Steps</span>
           <Checkbox
             label="The mean of all ratings instead of the majority"
@@ -172,7 +172,7 @@ export function SplitChoice({
   onChange: (split: { train: number; test: number } | null) => void;
 }) {
   return (
-    <div className="grid grid-cols-[160px_1fr] gap-x-4">
+    <div className={BESIDE}>
       <span className="font-medium">Split</span>
       <div className="flex flex-wrap items-center gap-4">
         <Checkbox

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { useMe } from "@/api/identity";
 import { useUnread } from "@/api/notifications";
 import { projectQuery } from "@/api/projects";
-import { projectLinks } from "@/features/shell/nav";
+import { projectGroups } from "@/features/shell/nav";
 import { SideNav } from "@/features/shell/SideNav";
 import { useShellCommands } from "@/features/shell/useShellCommands";
 import { cx } from "@/kit/cx";
@@ -25,7 +25,7 @@ export function Shell() {
   const [drawer, setDrawer] = useState(false);
   const unread = useUnread();
   const { pathname } = useLocation();
-  useShellCommands(me, project ? projectLinks(project) : []);
+  useShellCommands(me, project ? projectGroups(project).flatMap(({ links }) => links) : []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
   useEffect(() => setDrawer(false), [pathname]);
 

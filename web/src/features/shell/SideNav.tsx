@@ -1,21 +1,31 @@
-import { Link } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import { Check, ChevronsUpDown, Keyboard, LogOut, Moon, Search, Sun, UserRound } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import { api } from "@/api/client";
 import { useUnread } from "@/api/notifications";
 import type { Me, Project } from "@/api/types";
 import { Keys } from "@/commands/Keys";
 import { commandStore } from "@/commands/store";
-import { mainLinks, type NavLink, organizationLinks, projectLinks } from "@/features/shell/nav";
+import { Groups, Links } from "@/features/shell/NavGroups";
+import { mainLinks, organizationGroups, projectGroups } from "@/features/shell/nav";
 import { useSignOut } from "@/features/shell/useShellCommands";
+import { cx } from "@/kit/cx";
 import { setTheme, shownTheme, subscribeTheme } from "@/kit/theme";
 import { IconButton } from "@/ui/Button";
 import { Mark } from "@/ui/Mark";
 import { Menu } from "@/ui/Menu";
 
 export function SideNav({ me, project }: { me: Me; project: Project | undefined }) {
+  const groups = organizationGroups(me);
+  const organization = groups.flatMap(({ links }) => links);
+  const places = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page is brought into sight among the links.
+  useEffect(() => {
+    places.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest" });
+  }, [pathname]);
   return (
-    <nav aria-label="Main" className="flex h-full flex-col gap-4 overflow-y-auto p-2">
+    <nav aria-label="Main" className="flex h-full flex-col gap-4 p-2">
       <TenantMenu me={me} />
       <button
         type="button"
@@ -26,54 +36,27 @@ export function SideNav({ me, project }: { me: Me; project: Project | undefined 
         <span>Find a command</span>
         <Keys to="app.palette" of="Mod+KeyK" className="ml-auto" />
       </button>
-      <Links links={mainLinks(me)} counts={{ "/notifications": useUnread() }} />
-      {project ? (
-        <div>
-          <Group title={project.name} />
-          <Links links={projectLinks(project)} />
-        </div>
-      ) : null}
-      {organizationLinks(me).length > 0 ? (
-        <div>
-          <Group title="Organization" />
-          <Links links={organizationLinks(me)} />
-        </div>
-      ) : null}
+      <div ref={places} className="-mx-2 flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2">
+        <Links links={mainLinks(me)} counts={{ "/notifications": useUnread() }} />
+        {project ? (
+          <div>
+            <p className="truncate px-3 pb-1 font-medium" title={project.name}>
+              {project.name}
+            </p>
+            <Groups groups={projectGroups(project)} />
+          </div>
+        ) : null}
+        {organization.length > 0 ? (
+          <div className={cx(project && "border-t border-line pt-2")}>
+            <Groups
+              groups={project ? [{ title: "Organization", links: organization }] : groups}
+              folded={Boolean(project)}
+            />
+          </div>
+        ) : null}
+      </div>
       <Account me={me} />
     </nav>
-  );
-}
-
-function Group({ title }: { title: string }) {
-  return (
-    <p className="truncate px-3 pb-1 text-xs font-medium text-ink-3" title={title}>
-      {title}
-    </p>
-  );
-}
-
-function Links({ links, counts = {} }: { links: NavLink[]; counts?: Record<string, string> }) {
-  return (
-    <ul className="flex flex-col gap-px">
-      {links.map(({ to, label, icon: Icon, exact }) => (
-        <li key={to}>
-          <Link
-            to={to}
-            activeOptions={{ exact: exact ?? false, includeSearch: false }}
-            className="flex h-8 items-center gap-2.5 rounded-md px-3 text-ink-2 hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink"
-          >
-            <Icon size={15} strokeWidth={1.75} aria-hidden />
-            {label}
-            {counts[to] ? (
-              <span className="tabular ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-accent-ink">
-                {counts[to]}
-                <span className="sr-only"> unread</span>
-              </span>
-            ) : null}
-          </Link>
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -113,7 +96,7 @@ function Account({ me }: { me: Me }) {
   const theme = useSyncExternalStore(subscribeTheme, shownTheme, shownTheme);
   const dark = theme === "dark";
   return (
-    <div className="mt-auto flex items-center gap-1 border-t border-line px-1 pt-2">
+    <div className="flex shrink-0 items-center gap-1 border-t border-line px-1 pt-2">
       <Menu
         align="start"
         side="top"

@@ -66,7 +66,7 @@ export function SchemaEditor({
 
   const toggle = (key: string) => setOpen(open === key ? null : key);
   return (
-    <div>
+    <div className="min-w-0">
       <Section
         title="What is shown"
         lead="Fields of the item, in the order people see them."

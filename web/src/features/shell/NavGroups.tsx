@@ -1,0 +1,91 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
+import { useEffect, useId, useState } from "react";
+import type { NavGroup, NavLink } from "@/features/shell/nav";
+import { cx } from "@/kit/cx";
+
+const KEY = "armslength.navigation";
+
+/** Groups of links under titles that fold; what was folded stays so on this device. */
+export function Groups({ groups, folded = false }: { groups: NavGroup[]; folded?: boolean }) {
+  return (
+    <div className="flex flex-col gap-2">
+      {groups.map(({ title, links }) =>
+        title ? <Group key={title} title={title} links={links} folded={folded} /> : <Links key="" links={links} />,
+      )}
+    </div>
+  );
+}
+
+function Group({ title, links, folded }: { title: string; links: NavLink[]; folded: boolean }) {
+  const id = useId();
+  const { pathname } = useLocation();
+  const here = links.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  const [open, setOpen] = useState(() => read()[title] ?? !folded);
+  useEffect(() => {
+    if (here) setOpen(true);
+  }, [here]);
+  function handleToggle() {
+    setOpen(!open);
+    write({ ...read(), [title]: !open });
+  }
+  return (
+    <div>
+      <button
+        type="button"
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={handleToggle}
+        className="flex h-6 w-full items-center gap-1 rounded-md px-3 text-xs font-medium text-ink-3 hover:text-ink"
+      >
+        {title}
+        <ChevronRight size={12} aria-hidden className={cx("transition-transform", open && "rotate-90")} />
+      </button>
+      <div id={id} hidden={!open}>
+        <Links links={links} />
+      </div>
+    </div>
+  );
+}
+
+export function Links({ links, counts = {} }: { links: NavLink[]; counts?: Record<string, string> }) {
+  return (
+    <ul className="flex flex-col gap-px">
+      {links.map(({ to, label, icon: Icon, exact }) => (
+        <li key={to}>
+          <Link
+            to={to}
+            activeOptions={{ exact: exact ?? false, includeSearch: false }}
+            className="flex h-8 items-center gap-2.5 rounded-md px-3 text-ink-2 hover:bg-hover hover:text-ink aria-[current=page]:bg-pressed aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          >
+            <Icon size={15} strokeWidth={1.75} aria-hidden />
+            {label}
+            {counts[to] ? (
+              <span className="tabular ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-accent-ink">
+                {counts[to]}
+                <span className="sr-only"> unread</span>
+              </span>
+            ) : null}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function read(): Record<string, boolean> {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return stored && typeof stored === "object" ? (stored as Record<string, boolean>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function write(open: Record<string, boolean>): void {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(open));
+  } catch {
+    // A device that keeps nothing shows everything again.
+  }
+}
