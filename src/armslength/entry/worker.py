@@ -20,6 +20,7 @@ from armslength.entry.logs import configure_logs
 from armslength.entry.settings import load_server_settings
 from armslength.entry.wiring import Wiring, open_wiring
 from armslength.kit.clock import Clock
+from armslength.kit.counted import count_grown
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import Sweep, run_one
@@ -31,6 +32,7 @@ JOBS_AT_ONCE = 2
 _JOB_SECONDS = 0.5
 _EVENT_SECONDS = 0.2
 _HEARTBEAT_SECONDS = 10.0
+_COUNT_SECONDS = 1.0
 _TOLD_KEPT = timedelta(days=1)
 
 
@@ -38,7 +40,10 @@ async def work(wiring: Wiring, clock: Clock) -> None:
     """Work until cancelled; no failure of one part stops another, or itself."""
     handlers, subscriptions = wiring.handlers(), wiring.subscriptions()
     name = f"{socket.gethostname()}:{os.getpid()}:{new_id().hex[:8]}"
-    sweeps = [*wiring.sweeps(), Sweep("told events", 3600, _forget_told), Sweep(name, _HEARTBEAT_SECONDS, _beat(name))]
+    sweeps = [
+        *wiring.sweeps(), Sweep("told events", 3600, _forget_told), Sweep(name, _HEARTBEAT_SECONDS, _beat(name)),
+        Sweep("tables", _COUNT_SECONDS, lambda db, clock: count_grown(db)),
+    ]  # fmt: skip
 
     async def a_job() -> bool:
         return await run_one(wiring.db, handlers, clock)
