@@ -63,6 +63,20 @@ def test_a_prm800k_row_has_the_keys_of_the_set() -> None:
     assert rows("prm800k", [labelled("great", "okay", "okay")], ALL)[0][0]["label"]["finish_reason"] == "solution"
 
 
+def test_a_step_written_by_a_person_is_chosen_and_an_early_end_says_why() -> None:
+    said = labelled("great", "bad")
+    value = said["labels"]["item"]["value"]
+    value["steps"][1]["instead"] = "Hence 9.11 < 9.8."
+    ((row,), _) = rows("prm800k", [said], ALL)
+    written_step = row["label"]["steps"][1]
+    assert (written_step["human_completion"]["text"], written_step["chosen_completion"]) == ("Hence 9.11 < 9.8.", None)
+    value |= {"steps": [], "ended": {"reason": "bad_problem", "why": "Larger than what?"}}
+    ((row,), _) = rows("prm800k", [said], ALL)
+    assert (row["label"]["steps"], row["label"]["finish_reason"]) == ([], "bad_problem")
+    assert row["label"]["finish_why"] == "Larger than what?"
+    assert rows("trl-stepwise", [said], ALL) == ([], ["the first step is not rated"])
+
+
 def test_each_step_is_voted_on_by_itself() -> None:
     said = [labelled("great", "okay", "great"), labelled("great", "bad"), labelled("okay", "bad")]
     ((row,), _) = rows("trl-stepwise", said, MAJORITY)

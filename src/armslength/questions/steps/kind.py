@@ -29,28 +29,44 @@ class StepLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 class StepsSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Which `ordered` field holds the steps. `stop_at_error`: steps after the first error are not labelled.
 
-    `comments`: none, or one on any step, or (`errors`) one on every step that is an error.
+    `comments`: none, or one on any step, or (`errors`) one on every step that is an error. `rewrite`: a step that is an
+    error may be written as it should be. `give_up`: labelling may end early, because the problem is bad or cannot be
+    judged.
     """
 
     field: str
     labels: Annotated[list[StepLabel], msgspec.Meta(min_length=2, max_length=20)]
     stop_at_error: bool = False
     comments: Literal["none", "optional", "errors"] = "none"
+    rewrite: bool = False
+    give_up: bool = False
 
 
 class LabelledStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What one step is; `rating` as its label has it, so that the answer says by itself what it means."""
+    """What one step is; `rating` as its label has it, so that the answer says by itself what it means.
+
+    `instead`: the step as it should be, where it is an error.
+    """
 
     step: str
     label: str
     rating: Rating | None = None
     comment: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
+    instead: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
 
 
-class StepsValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The steps that were labelled, in their order."""
+class Ended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why labelling ended before all that was asked is labelled: `why` in the person's words."""
+
+    reason: Literal["give_up", "bad_problem"]
+    why: Annotated[str, msgspec.Meta(max_length=5000)]
+
+
+class StepsValue(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The steps that were labelled, in their order; `ended` where somebody stopped early."""
 
     steps: Annotated[list[LabelledStep], msgspec.Meta(max_length=MOST_STEPS)]
+    ended: Ended | None = None
 
 
 class Steps:
@@ -79,8 +95,8 @@ class Steps:
         return problems
 
     def is_empty(self, value: StepsValue) -> bool:
-        """No step labelled yet."""
-        return not value.steps
+        """No step labelled yet, and not ended."""
+        return not value.steps and value.ended is None
 
     def check_content(self, settings: StepsSettings, subject: Subject) -> list[Problem]:
         """There are steps."""
@@ -104,8 +120,9 @@ class Steps:
         return problems or _check_whole(value, list(order), settings)
 
     def scalar(self, value: StepsValue) -> Scalar:
-        """The id of the first step that is an error, or `no_error`."""
-        return next((said.step for said in value.steps if said.rating == -1), NO_ERROR)
+        """The id of the first step that is an error; else why it ended early, or `no_error`."""
+        otherwise = NO_ERROR if value.ended is None else value.ended.reason
+        return next((said.step for said in value.steps if said.rating == -1), otherwise)
 
     def scalars(self, settings: StepsSettings) -> frozenset[str | float] | None:
         """As many as items have steps."""
@@ -126,12 +143,17 @@ class Steps:
         )  # fmt: skip
 
     def columns(self, value: StepsValue) -> dict[str, Any]:
-        """The ratings in order; the labels and comments by step; the first error as its place among those labelled."""
+        """The ratings in order; by step the labels, the comments and what should stand there; the first error as its
+        place among those labelled; why it ended early.
+        """
         ratings = [said.rating for said in value.steps]
         return {
             "": ratings, "labels": {said.step: said.label for said in value.steps},
             "comments": {said.step: said.comment for said in value.steps if said.comment} or None,
+            "instead": {said.step: said.instead for said in value.steps if said.instead} or None,
             "first_error": ratings.index(-1) + 1 if -1 in ratings else None,
+            "ended": None if value.ended is None else value.ended.reason,
+            "ended_why": None if value.ended is None else value.ended.why,
         }  # fmt: skip
 
     def narrowed(self, old: StepsSettings, new: StepsSettings) -> list[Problem]:
@@ -147,6 +169,10 @@ class Steps:
             problems.append(Problem("stop_at_error", "Labels ended elsewhere before."))
         if old.comments != new.comments and (old.comments, new.comments) not in _LOOSER:
             problems.append(Problem("comments", "Comments were asked for in another way."))
+        if old.rewrite and not new.rewrite:
+            problems.append(Problem("rewrite", "Steps could be written as they should be."))
+        if old.give_up and not new.give_up:
+            problems.append(Problem("give_up", "Labelling could end early."))
         return problems
 
     def random_value(
@@ -175,6 +201,10 @@ def _check_step(said: LabelledStep, settings: StepsSettings) -> list[Problem]:
         return [Problem("rating", f"The rating of '{label.id}' is {msgspec.json.encode(label.rating).decode()}.")]
     if said.comment is not None and settings.comments == "none":
         return [Problem("comment", "This question asks for no comments.")]
+    if said.instead is not None and not settings.rewrite:
+        return [Problem("instead", "This question asks for no steps to be written.")]
+    if said.instead is not None and said.rating != -1:
+        return [Problem("instead", "Only a step that is an error is written as it should be.")]
     if settings.comments == "errors" and said.rating == -1 and not (said.comment or "").strip():
         return [Unfinished("comment", "Say what the error is.")]
     return []
@@ -182,6 +212,10 @@ def _check_step(said: LabelledStep, settings: StepsSettings) -> list[Problem]:
 
 def _check_whole(value: StepsValue, order: list[str], settings: StepsSettings) -> list[Problem]:
     """What was labelled too much or too little."""
+    if value.ended is not None and not settings.give_up:
+        return [Problem("ended", "This question asks for all steps.")]
+    if value.ended is not None and not value.ended.why.strip():
+        return [Unfinished("ended.why", "Say why.")]
     wanted = order
     if settings.stop_at_error:
         error = next((index for index, said in enumerate(value.steps) if said.rating == -1), None)
@@ -189,6 +223,8 @@ def _check_whole(value: StepsValue, order: list[str], settings: StepsSettings) -
             return [Problem(f"steps[{error + 1}].step", "Steps after the first error are not labelled.")]
         if error is not None:
             wanted = order[: order.index(value.steps[error].step) + 1]
+    if value.ended is not None:
+        return []
     labelled = {said.step for said in value.steps}
     missing = [step for step in wanted if step not in labelled]
     return [Unfinished("steps", f"Not labelled yet: {', '.join(missing[:20])}.")] if missing else []

@@ -105,10 +105,9 @@ class Prm800k(_Stepwise):
     def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
         """One labelling of one solution; what a majority says has no labeler and took no time."""
         texts = {step["id"]: step["value"] for step in record.content[question.settings["field"]]}
-        said = label.vote.value["steps"]
-        if not said:
+        said, ended = label.vote.value["steps"], label.vote.value.get("ended")
+        if not said and ended is None:
             raise Unfit("no step is labelled")
-        ratings = [each.get("rating") for each in said]
         asked = {"problem": _prompt(record, schema)} | _known(record.content, schema)
         return {
             **_labeler(label.said), "generation": None,
@@ -117,10 +116,18 @@ class Prm800k(_Stepwise):
             "label": {
                 "steps": [_step(texts[each["step"]], each) for each in said],
                 "total_time": label.said.active_ms if label.said else None,
-                "finish_reason": "found_error" if -1 in ratings and len(said) <= ratings.index(-1) + 1 else "solution",
+                "finish_reason": _finish([each.get("rating") for each in said], ended),
+                **({"finish_why": ended["why"]} if ended else {}),
             },
             "item": str(record.item),
         }  # fmt: skip
+
+
+def _finish(ratings: Sequence[float | None], ended: Mapping[str, Any] | None) -> str:
+    """In PRM800K's words: an error that was the last to be labelled was found, and it ended there."""
+    if ended is not None:
+        return str(ended["reason"])
+    return "found_error" if -1 in ratings and len(ratings) <= ratings.index(-1) + 1 else "solution"
 
 
 def _mean(given: Sequence[Sequence[Mapping[str, Any]]]) -> Vote:
@@ -164,7 +171,12 @@ def _labeler(said: Said | None) -> dict[str, Any]:
 
 
 def _step(text: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """A comment is ours: PRM800K has none."""
+    """A comment is ours: PRM800K has none. Where a person wrote the step, none of the model's was chosen."""
     completion = {"text": text, "rating": said.get("rating"), "flagged": None}
     comment = {"comment": said["comment"]} if said.get("comment") else {}
-    return {"completions": [completion], "human_completion": None, "chosen_completion": 0, **comment}
+    written = said.get("instead")
+    human = {"text": written, "rating": None, "source": "human", "flagged": False}
+    chosen = {"human_completion": human, "chosen_completion": None} if written else {
+        "human_completion": None, "chosen_completion": 0,
+    }  # fmt: skip
+    return {"completions": [completion], **chosen, **comment}

@@ -7,7 +7,6 @@ import { useScratch } from "../scratch";
 import {
   CURRENT,
   colorOf,
-  commented,
   currentOf,
   labelled,
   labelOf,
@@ -17,6 +16,7 @@ import {
   type StepsValue,
   saidOf,
   wantedOf,
+  written,
 } from "./model";
 
 type Props = BesideProps<StepsValue, StepsSettings, StepsOp>;
@@ -72,31 +72,37 @@ export function StepsBeside(props: Props) {
         })}
       </div>
       {said && settings.comments !== "none" && (current || said.comment) ? (
-        <Comment {...props} step={step} current={current} />
+        <Written {...props} step={step} what="comment" focused={current} />
+      ) : null}
+      {said?.rating === -1 && settings.rewrite && (current || said.instead) ? (
+        <Written {...props} step={step} what="instead" focused={current && settings.comments === "none"} />
       ) : null}
     </div>
   );
 }
 
-function Comment({ step, current, value, settings, scratch, emit }: Props & { step: string; current: boolean }) {
+type WrittenProps = Props & { step: string; what: "comment" | "instead"; focused: boolean };
+
+function Written({ step, what, focused, value, settings, scratch, emit }: WrittenProps) {
   const box = useRef<HTMLInputElement>(null);
   const wanted = useScratch<number>(scratch, FOCUS);
   const seen = useRef(wanted);
   useEffect(() => {
     if (wanted === seen.current) return;
     seen.current = wanted;
-    if (current) box.current?.focus();
-  }, [wanted, current]);
+    if (focused) box.current?.focus();
+  }, [wanted, focused]);
   const said = saidOf(value, step);
   const needed = settings.comments === "errors" && said?.rating === -1;
+  const comment = needed ? "What is the error?" : "Comment (Enter)";
   return (
     <Input
       ref={box}
       dir="auto"
-      aria-label={`Comment on step ${step.slice(1)}`}
-      placeholder={needed ? "What is the error?" : "Comment (Enter)"}
-      value={said?.comment ?? ""}
-      onChange={(event) => emit(commented(value, step, event.target.value))}
+      aria-label={`${what === "comment" ? "Comment on step" : "What should stand in step"} ${step.slice(1)}`}
+      placeholder={what === "comment" ? comment : "The step as it should be"}
+      value={said?.[what] ?? ""}
+      onChange={(event) => emit(written(value, step, what, event.target.value))}
       className="h-7 text-xs"
     />
   );
@@ -112,6 +118,7 @@ function Said({ at, value, settings }: Props) {
         {labelOf(settings, said.label)?.title ?? said.label}
       </span>
       {said.comment ? <p className="text-ink-2">{said.comment}</p> : null}
+      {said.instead ? <p className="text-ink-2">Instead: {said.instead}</p> : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Keys } from "@/commands/Keys";
 import { plainText } from "@/fields/model";
 import { cx } from "@/kit/cx";
+import { Input } from "@/ui/Input";
 import { chordFor } from "../keys";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
@@ -8,6 +9,8 @@ import {
   CURRENT,
   colorOf,
   currentOf,
+  ENDS,
+  ended,
   hotkeysOf,
   labelled,
   labelOf,
@@ -19,8 +22,10 @@ import {
   wantedOf,
 } from "./model";
 
+type Props = EditorProps<StepsValue, StepsSettings, StepsOp>;
+
 /** All steps in short, and the labels for the current one; labelling also happens beside each step. */
-export function StepsEditor(props: EditorProps<StepsValue, StepsSettings, StepsOp>) {
+export function StepsEditor(props: Props) {
   const { value, settings, subject, scratch, active, emit } = props;
   const steps = stepsOf(settings, subject.content);
   const current = currentOf(props, value, useScratch<string>(scratch, CURRENT));
@@ -47,10 +52,13 @@ export function StepsEditor(props: EditorProps<StepsValue, StepsSettings, StepsO
           );
         })}
       </div>
+      {settings.give_up ? <EndEarly {...props} /> : null}
       <p role="status" className="text-xs text-ink-3">
-        {wanted.size < steps.length
-          ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
-          : `${done} of ${steps.length} steps`}
+        {value.ended
+          ? `Ends early: ${done} of ${steps.length} steps`
+          : wanted.size < steps.length
+            ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
+            : `${done} of ${steps.length} steps`}
       </p>
       <ol className="-mx-1 flex max-h-80 flex-col overflow-y-auto max-lg:hidden">
         {steps.map((step, index) => {
@@ -84,6 +92,40 @@ export function StepsEditor(props: EditorProps<StepsValue, StepsSettings, StepsO
           );
         })}
       </ol>
+    </div>
+  );
+}
+
+function EndEarly({ value, emit }: Props) {
+  const now = value.ended;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex flex-wrap gap-1">
+        {(Object.keys(ENDS) as (keyof typeof ENDS)[]).map((reason) => (
+          <button
+            key={reason}
+            type="button"
+            aria-pressed={now?.reason === reason}
+            onClick={() => emit(ended(value, now?.reason === reason ? null : { reason, why: now?.why ?? "" }))}
+            className={cx(
+              "inline-flex h-7 items-center rounded-md border px-2 text-xs",
+              now?.reason === reason ? "border-accent font-medium" : "border-line text-ink-2 hover:bg-hover",
+            )}
+          >
+            {ENDS[reason]}
+          </button>
+        ))}
+      </div>
+      {now ? (
+        <Input
+          dir="auto"
+          aria-label="Why it ends here"
+          placeholder="Why?"
+          value={now.why}
+          onChange={(event) => emit(ended(value, { ...now, why: event.target.value }))}
+          className="h-7 text-xs"
+        />
+      ) : null}
     </div>
   );
 }

@@ -75,6 +75,18 @@ export function StepsSettingsForm({ value, onChange, schema }: SettingsFormProps
           { value: "errors", label: "On every error" },
         ]}
       />
+      <Checkbox
+        label="Errors may be rewritten"
+        hint="The step as it should be, written by the person."
+        checked={settings.rewrite}
+        onChange={(rewrite) => set({ rewrite: rewrite || undefined })}
+      />
+      <Checkbox
+        label="Labelling may end early"
+        hint="By giving up, or because the problem is bad; with a reason in words."
+        checked={settings.give_up}
+        onChange={(may) => set({ give_up: may || undefined })}
+      />
     </div>
   );
 }

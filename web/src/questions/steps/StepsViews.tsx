@@ -2,6 +2,7 @@ import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
 import {
   colorOf,
+  ENDS,
   type LabelledStep,
   labelOf,
   numberOf,
@@ -13,10 +14,11 @@ import {
 
 export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
   const { value, settings } = props;
-  if (value.steps.length === 0) return <p className="text-ink-3">No step labelled</p>;
+  if (value.steps.length === 0 && !value.ended) return <p className="text-ink-3">No step labelled</p>;
   return (
     <div className="flex flex-col gap-1">
       <p>{summarize(value, props)}</p>
+      {value.ended ? <p className="text-ink-2">{value.ended.why}</p> : null}
       <ol className="flex max-h-72 flex-col gap-0.5 overflow-y-auto">
         {value.steps.map((said) => (
           <li key={said.step} className="flex items-baseline gap-2">
@@ -27,7 +29,9 @@ export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
               style={{ background: colorOf(settings, said.label) }}
             />
             <span className="shrink-0">{labelOf(settings, said.label)?.title ?? said.label}</span>
-            <span className="min-w-0 text-xs text-ink-2">{said.comment}</span>
+            <span className="min-w-0 text-xs text-ink-2">
+              {[said.comment, said.instead ? `Instead: ${said.instead}` : ""].filter(Boolean).join(" ")}
+            </span>
           </li>
         ))}
       </ol>
@@ -40,8 +44,10 @@ export function StepsDiff(props: DiffProps<StepsValue, StepsSettings>) {
   const words = (said: LabelledStep | undefined) => {
     if (!said) return null;
     const title = labelOf(settings, said.label)?.title ?? said.label;
-    return said.comment ? `${title}: ${said.comment}` : title;
+    const more = [said.comment, said.instead ? `instead: ${said.instead}` : ""].filter(Boolean).join("; ");
+    return more ? `${title}: ${more}` : title;
   };
+  const end = ({ ended }: StepsValue) => (ended ? `${ENDS[ended.reason]}: ${ended.why}` : null);
   const all = [...new Set([...before.steps, ...after.steps].map((one) => one.step))].sort(
     (a, b) => numberOf(props, a) - numberOf(props, b),
   );
@@ -54,6 +60,12 @@ export function StepsDiff(props: DiffProps<StepsValue, StepsSettings>) {
           <Changed before={words(saidOf(before, step))} after={words(saidOf(after, step))} />
         </li>
       ))}
+      {end(before) !== end(after) ? (
+        <li>
+          <span className="mr-2 text-xs text-ink-3">Ended early</span>
+          <Changed before={end(before)} after={end(after)} />
+        </li>
+      ) : null}
       <li className="text-xs text-ink-3">{all.length - changed.length} not changed</li>
     </ul>
   );

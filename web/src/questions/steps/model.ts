@@ -18,6 +18,17 @@ export interface StepsSettings {
   labels: StepLabel[];
   stop_at_error: boolean;
   comments: "none" | "optional" | "errors";
+  /** A step that is an error may be written as it should be. */
+  rewrite: boolean;
+  /** Labelling may end early. */
+  give_up: boolean;
+}
+
+export const ENDS = { give_up: "I give up", bad_problem: "The problem is bad" } as const;
+
+export interface Ended {
+  reason: keyof typeof ENDS;
+  why: string;
 }
 
 export interface LabelledStep {
@@ -25,10 +36,12 @@ export interface LabelledStep {
   label: string;
   rating?: Rating;
   comment?: string;
+  instead?: string;
 }
 
 export interface StepsValue {
   steps: LabelledStep[];
+  ended?: Ended;
 }
 
 export interface StepsOp {
@@ -45,15 +58,19 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): S
     labels: Array.isArray(raw?.labels) ? (raw.labels as StepLabel[]) : [],
     stop_at_error: raw?.stop_at_error === true,
     comments: raw?.comments === "optional" || raw?.comments === "errors" ? raw.comments : "none",
+    rewrite: raw?.rewrite === true,
+    give_up: raw?.give_up === true,
   };
 }
 
 export function readValue(raw: unknown): StepsValue | null {
   if (!isRecord(raw) || !Array.isArray(raw.steps)) return null;
+  const { ended } = raw;
   return {
     steps: raw.steps.filter(
       (one): one is LabelledStep => isRecord(one) && typeof one.step === "string" && typeof one.label === "string",
     ),
+    ...(isRecord(ended) && typeof ended.reason === "string" && ended.reason in ENDS ? { ended: ended as never } : {}),
   };
 }
 
@@ -99,25 +116,32 @@ function withStep(
   const others = value.steps.filter((one) => one.step !== step);
   const steps = (said ? [...others, said] : others).sort((a, b) => order.indexOf(a.step) - order.indexOf(b.step));
   const error = errorAt(steps, context.settings);
-  return { type: "set", value: { steps: error < 0 ? steps : steps.slice(0, error + 1) } };
+  return { type: "set", value: { ...value, steps: error < 0 ? steps : steps.slice(0, error + 1) } };
 }
 
 export function labelled(context: Context<StepsSettings>, value: StepsValue, step: string, label: StepLabel): StepsOp {
-  const { comment } = saidOf(value, step) ?? {};
+  const { comment, instead } = saidOf(value, step) ?? {};
   const rating = label.rating === null ? {} : { rating: label.rating };
-  return withStep(context, value, step, { step, label: label.id, ...rating, ...(comment ? { comment } : {}) });
+  const kept = { ...(comment ? { comment } : {}), ...(instead && label.rating === -1 ? { instead } : {}) };
+  return withStep(context, value, step, { step, label: label.id, ...rating, ...kept });
 }
 
 export function cleared(context: Context<StepsSettings>, value: StepsValue, step: string): StepsOp {
   return withStep(context, value, step, null);
 }
 
-export function commented(value: StepsValue, step: string, comment: string): StepsOp {
+/** What a person writes about a step: a comment, or the step as it should be; nothing takes it away. */
+export function written(value: StepsValue, step: string, what: "comment" | "instead", text: string): StepsOp {
   const steps = value.steps.map((one) => {
-    const { comment: _old, ...rest } = one;
-    return one.step !== step ? one : comment ? { ...rest, comment } : rest;
+    const { [what]: _old, ...rest } = one;
+    return one.step !== step ? one : text ? { ...rest, [what]: text } : rest;
   });
-  return { type: "set", value: { steps } };
+  return { type: "set", value: { ...value, steps } };
+}
+
+/** Ended early, or (null) not. */
+export function ended(value: StepsValue, as: Ended | null): StepsOp {
+  return { type: "set", value: { steps: value.steps, ...(as ? { ended: as } : {}) } };
 }
 
 /** The step whose turn it is: the one gone to, else the first without a label. */
@@ -147,7 +171,8 @@ export function wantedOf(context: Context<StepsSettings>, value: StepsValue): st
 export function isComplete(value: StepsValue, context: Context<StepsSettings>): Completeness {
   const { settings } = context;
   const open = wantedOf(context, value).filter((step) => !saidOf(value, step));
-  if (open.length > 0)
+  if (value.ended && !value.ended.why.trim()) return missing("Say why it ends here");
+  if (open.length > 0 && !value.ended)
     return missing(open.length === 1 ? "One step has no label" : `${open.length} steps have no label`);
   const silent = settings.comments === "errors" && value.steps.some((one) => one.rating === -1 && !one.comment?.trim());
   return silent ? missing("Say what the error is") : COMPLETE;
@@ -159,8 +184,10 @@ export function numberOf(context: Context<StepsSettings>, step: string): number 
 }
 
 export function summarize(value: StepsValue, context: Context<StepsSettings>): string {
+  const end = value.ended ? ENDS[value.ended.reason] : "";
   const error = value.steps.find((one) => one.rating === -1);
   // Where the item is not at hand its steps have no numbers, but they have names.
-  if (error) return `First error in step ${numberOf(context, error.step) || error.step}`;
+  const found = error ? `First error in step ${numberOf(context, error.step) || error.step}` : "";
+  if (found || end) return [end, found].filter(Boolean).join(". ");
   return value.steps.length === 0 ? "" : `${value.steps.length} steps, no error`;
 }

@@ -48,12 +48,21 @@ function commands(settings: StepsSettings): Command[] {
       },
     },
   ];
-  if (settings.comments === "none") return all;
+  if (settings.give_up)
+    for (const reason of ["give_up", "bad_problem"] as const)
+      all.push({
+        id: reason,
+        title: model.ENDS[reason],
+        keys: [],
+        stay: true,
+        run: (state) => state.emit(model.ended(state.value, { reason, why: state.value.ended?.why ?? "" })),
+      });
+  if (settings.comments === "none" && !settings.rewrite) return all;
   return [
     ...all,
     {
       id: "comment",
-      title: "Comment on the step",
+      title: settings.comments === "none" ? "Write the step" : "Comment on the step",
       keys: ["Enter"],
       stay: true,
       run: (state) => {
@@ -92,7 +101,9 @@ export const steps = defineQuestion<StepsValue, StepsSettings, StepsOp>({
   invert: (value) => ({ type: "set", value }),
   isComplete: model.isComplete,
   scalar: (value) =>
-    value.steps.length === 0 ? null : (value.steps.find((said) => said.rating === -1)?.step ?? "no_error"),
+    value.steps.find((said) => said.rating === -1)?.step ??
+    value.ended?.reason ??
+    (value.steps.length === 0 ? null : "no_error"),
   summarize: model.summarize,
   Editor: deferred(async () => (await import("./StepsEditor")).StepsEditor),
   Viewer: deferred(async () => (await import("./StepsViews")).StepsViewer),

@@ -32,12 +32,13 @@ const bad = (step: string, comment?: string): LabelledStep => ({
 const stopping: One = {
   title: "Up to the first error",
   question: { name: "labels", kind: "steps", title: "Label every step" },
-  settings: { field: "steps", labels, stop_at_error: true, comments: "optional" },
+  settings: { field: "steps", labels, stop_at_error: true, comments: "optional", rewrite: true, give_up: true },
   content,
   fields,
   value: { steps: [great("r1"), bad("r2", "They multiply.")] },
   ops: [
     { type: "set", value: { steps: [great("r1"), great("r2")] } },
+    { type: "set", value: { steps: [], ended: { reason: "bad_problem", why: "Of which number?" } } },
     { type: "set", value: { steps: [] } },
   ],
   keyboard: ["KeyG", "KeyB"],
@@ -46,7 +47,7 @@ const stopping: One = {
 const all: One = {
   title: "Every step, comments on errors",
   question: { name: "labels", kind: "steps", title: "Label every step" },
-  settings: { field: "steps", labels, stop_at_error: false, comments: "errors" },
+  settings: { field: "steps", labels, stop_at_error: false, comments: "errors", rewrite: false, give_up: false },
   content,
   fields,
   value: { steps: [great("r1"), bad("r2", "They multiply."), { step: "r3", label: "unsure" }] },
