@@ -6,6 +6,7 @@ In every crowd a person has a probability of being right, drawn for her alone, a
 answers only. Counted over all people of all crowds: how often the interval of a model holds that probability, on which
 side it misses, how wide it is. *Habits* are people whose probability differs between the labels; *hard items* are
 what no model of independent mistakes knows of: on a fifth of the items everybody is drawn to one wrong label.
+*right_by* is what is known of groups of answers, here all of a person, where a fit of DawidSkene believes their items.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from armslength_quality import (
     OneCoin,
     Ordinal,
     Pooled,
+    Skill,
     WeightedVote,
+    right_by,
 )
 
 Rng = np.random.Generator
@@ -88,15 +91,23 @@ def drawn(crowd: Crowd, rng: Rng) -> tuple[Answers, np.ndarray, dict[int, int]]:
     return answers, skill, {int(item): int(truth[item]) for item in known}
 
 
-def count(model: Callable[[], object], crowd: Crowd, crowds: int) -> str:
+def by_person(truth: CategoricalTruth) -> Skill:
+    """What is known of all answers of each person together."""
+    return right_by(truth, truth.answers.annotator, truth.answers.annotators)
+
+
+def count(
+    model: Callable[[], object], crowd: Crowd, crowds: int, read: Callable[[CategoricalTruth], Skill] | None = None
+) -> str:
     """How often the interval held the skill (too low, too high), and its mean width."""
     below = above = told = 0
     widths: list[float] = []
     for seed in range(crowds):
         answers, skill, gold = drawn(crowd, np.random.default_rng((5, seed)))
         fitted: CategoricalTruth = model().fit(answers, gold=gold)  # type: ignore[attr-defined]
+        skills = read(fitted) if read else fitted.skill
         for name in answers.annotators:
-            found = fitted.skill.of(name)
+            found = skills.of(name)
             if found.low is None or found.high is None:
                 continue
             told += 1
@@ -116,6 +127,7 @@ def main() -> None:
     print("| --- |" + " --- |" * len(CROWDS))
     for name, model in MODELS.items():
         print(f"| {name} | " + " | ".join(count(model, crowd, crowds) for crowd in CROWDS) + " |", flush=True)
+    print("| right_by | " + " | ".join(count(DawidSkene, crowd, crowds, by_person) for crowd in CROWDS) + " |")
 
 
 if __name__ == "__main__":

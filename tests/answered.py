@@ -42,7 +42,14 @@ class Answered:
         return item_id
 
     async def answer(
-        self, item_id: UUID, who: str, answers: dict[str, Any], *, verdict: str = "unreviewed", version: int = 1
+        self,
+        item_id: UUID,
+        who: str,
+        answers: dict[str, Any],
+        *,
+        verdict: str = "unreviewed",
+        version: int = 1,
+        guideline: int = 1,
     ) -> UUID:
         """Somebody's answer, standing, submitted a minute after the one before; returns the annotation's id."""
         assignment_id, by = new_id(), self.people[who]
@@ -51,12 +58,14 @@ class Answered:
             await tx.run(
                 "insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id, organization_id,"
                 " state, attempt, leased_at, seed, display, schema_version, guideline_version)"
-                " select tenant_id, $2, project_id, batch_id, id, $4, $5, 'submitted', 1, $6, '', $7, $8, 1"
+                " select tenant_id, $2, project_id, batch_id, id, $4, $5, 'submitted', 1, $6, '', $7, $8, $9"
                 " from item where tenant_id = $1 and id = $3",
                 tx.tenant_id, assignment_id, item_id, by.person_id, by.organization_id, NOW,
-                {"seed": "00", "orders": {}}, version,
+                {"seed": "00", "orders": {}}, version, guideline,
             )  # fmt: skip
-            annotation_id = await self._annotation(tx, assignment_id, item_id, by, answers, version)
+            annotation_id = await self._annotation(
+                tx, assignment_id, item_id, by, answers, version, guideline=guideline
+            )
             await tx.run(
                 "insert into standing values ($1, $2, $3, $4, $5, $6, $7)",
                 tx.tenant_id, assignment_id, self.place.project_id, item_id, by.person_id, annotation_id, verdict,
@@ -129,17 +138,17 @@ class Answered:
 
     async def _annotation(
         self, tx: Tx, assignment_id: UUID, item_id: UUID, by: Actor, answers: dict[str, Any], version: int,
-        supersedes: UUID | None = None, stage: str = "", annotation_id: UUID | None = None,
+        supersedes: UUID | None = None, stage: str = "", annotation_id: UUID | None = None, guideline: int = 1,
     ) -> UUID:  # fmt: skip
         annotation_id = annotation_id or new_id()
         sealer = await self.place.keys.sealer(tx, self.place.project_id)
         sealed = sealer.seal(msgspec.json.encode({"answers": answers}), kind="answers", object_id=str(annotation_id))
         await tx.run(
-            "insert into annotation values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, '', 60000, $13)",
+            "insert into annotation values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $14, $12, '', 60000, $13)",
             tx.tenant_id, annotation_id, self.place.project_id, item_id, assignment_id, by.person_id,
             by.organization_id, stage or ("review" if supersedes else "annotate"), new_id(), supersedes, version,
             sealed,
-            NOW + timedelta(minutes=self.spoken),
+            NOW + timedelta(minutes=self.spoken), guideline,
         )  # fmt: skip
         return annotation_id
 

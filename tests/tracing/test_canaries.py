@@ -19,7 +19,7 @@ from armslength.review.schemas import ReviewWork
 from armslength.tracing.errors import CanaryRetired, CanaryVendor, SuspectShort
 from armslength.tracing.schemas import CanaryPolicy, TraceText
 from armslength.truth.repository import answered_items, firms, judged
-from armslength.truth.repository.records import Who, answers_by_week, judged_by_week
+from armslength.truth.repository.records import BY_WEEK, Who, answers_by, judged_by
 
 WORDS = "ferry lantern copper gravel violin harbour meadow quartz velvet thunder orchard pebble saffron"
 WORDS += " anchor willow ember glacier basket candle falcon marble thistle compass harvest ribbon cobalt drizzle"
@@ -129,9 +129,9 @@ async def in_nothing_that_counts(planted: Planted, canaries: set[UUID]) -> None:
         assert not {row["id"] for row in await answered_items(tx, here.project_id, 0, 1000)} & canaries
         assert sum(row["answers"] for row in await firms(tx, here.project_id)) == 80
         assert sum(row["judged"] for row in await judged(tx, here.project_id)) == 0
-        by_week = await answers_by_week(tx, here.project_id, Who(None, None))
+        by_week = await answers_by(tx, here.project_id, Who(None, None), BY_WEEK)
         assert [row["n"] for row in by_week if row["monday"] is None] == [80]
-        assert await judged_by_week(tx, here.project_id, Who(None, None)) == []
+        assert await judged_by(tx, here.project_id, Who(None, None), BY_WEEK) == []
     with pytest.raises(IsCanary):
         await planted.ingest.items.set_state(olga, here.project_id, one, "open")
 

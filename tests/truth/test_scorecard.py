@@ -59,7 +59,7 @@ async def gold(world: Answered, annotation_id: UUID, score: float) -> None:
         )  # fmt: skip
         await tx.run(
             "insert into gold_result select tenant_id, assignment_id, project_id, item_id, person_id, organization_id,"
-            " id, 'hidden', 0, 1, 1, $3, '{}', $4 from annotation where tenant_id = $1 and id = $2",
+            " id, 'hidden', 0, 1, guideline_version, $3, '{}', $4 from annotation where tenant_id = $1 and id = $2",
             tx.tenant_id, annotation_id, score, NOW,
         )  # fmt: skip
 

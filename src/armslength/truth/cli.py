@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 import typer
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, fail, find_project, micros_of, show, told, until_over
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    fail,
+    find_project,
+    micros_of,
+    show,
+    show_json,
+    told,
+    until_over,
+)
 from armslength_client import Armslength
 from armslength_client.types_concerns import ConcernKind, Listed
 from armslength_client.types_disagreements import DisagreementAct, DisagreementState
@@ -20,6 +32,10 @@ concerns = typer.Typer(help="Concerns: what in the answers deserves a second loo
 disagreements = typer.Typer(help="Disagreements: where people differ, and what becomes of it.", no_args_is_help=True)
 
 _MICROS: Final = 1_000_000
+_MEASURED: Final = ("gold", "accepted", "reworked", "seconds")
+_TITLES: Final = {
+    "gold": "right on gold", "accepted": "accepted at first", "reworked": "sent back", "seconds": "seconds per answer",
+}  # fmt: skip
 
 
 @told
@@ -44,19 +60,43 @@ def record(
     person: Annotated[str, typer.Argument(help="Their name, or their id.")],
     as_json: AsJson = False,
 ) -> None:
-    """One person's work over time, with 95 % intervals: week by week, then how often they are right, fit by fit."""
+    """One person's work over time, with 95 % intervals: week by week, by version of the guideline, and how often they
+    are right, fit by fit."""
     with connect() as client:
         project_id = find_project(client, project).id
         data = client.get_person_record(project_id, _who(client, project_id, person))
-    rows = _by_week(data, "gold", "accepted", "reworked", "seconds")
-    columns = ["week", "answers", "right on gold", "accepted at first", "sent back", "seconds per answer"]
-    show(rows, columns, data=data, as_json=as_json)
+    _show_work(data, as_json=as_json)
     points = [
         (each["question"], point["fit"], point["through"][:10], _short(point["skill"]), point["skill"]["n"])
         for each in data["questions"] for point in each["points"]
     ]  # fmt: skip
     if points and not as_json:
         show(points, ["question", "fit", "answers up to", "right", "answers"], data=None, as_json=False)
+
+
+@told
+def guideline_scores(project: ProjectRef, as_json: AsJson = False) -> None:
+    """Everybody's work by version of the guideline, with 95 % intervals: how often right, gold, review and speed."""
+    with connect() as client:
+        data = client.get_guideline_scores(find_project(client, project).id)
+    if as_json:
+        show_json(data)
+    else:
+        _show_guidelines(data["versions"], *_MEASURED)
+
+
+@scorecard.command("firm")
+@told
+def show_firm(
+    project: ProjectRef,
+    alias: Annotated[str, typer.Argument(help="Its letter on the scorecard.")],
+    names: Annotated[bool, typer.Option("--names", help="Say who it is.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """One firm's work over time, with 95 % intervals: week by week, and by version of the guideline."""
+    with connect() as client:
+        data = client.get_firm_record(find_project(client, project).id, alias, names=names)
+    _show_work(data, as_json=as_json)
 
 
 @told
@@ -71,9 +111,10 @@ def firm_record(
         data = client.get_firm_person_record(project_id, _who(client, project_id, person))
     rows = _by_week(data, "accepted", "reworked", "seconds")
     show(rows, ["week", "answers", "accepted at first", "sent back", "seconds per answer"], data=data, as_json=as_json)
+    if not as_json:
+        _show_guidelines(data["by_guideline"], "accepted", "reworked", "seconds")
     points = [
-        (each["question"], point["monday"], f"{point['value']:.2f} [{point['low']:.2f}, {point['high']:.2f}]",
-         point["answers"])
+        (each["question"], point["monday"], _hundredths(point), point["answers"])
         for each in data["questions"] for point in each["points"]
     ]  # fmt: skip
     if points and not as_json:
@@ -84,6 +125,38 @@ def _by_week(data: Any, *measures: str) -> list[tuple[Any, ...]]:
     """A row for all that was done, and one for each week: when, answers, and these measures."""
     spans = [("all", data["all"]), *((week["monday"], week["work"]) for week in data["weeks"])]
     return [(when, work["answers"], *(_short(work[name]) for name in measures)) for when, work in spans]
+
+
+def _show_work(data: dict[str, Any], *, as_json: bool) -> None:
+    """What was done week by week, then by version of the guideline."""
+    columns = ["week", "answers", "right on gold", "accepted at first", "sent back", "seconds per answer"]
+    show(_by_week(data, *_MEASURED), columns, data=data, as_json=as_json)
+    if not as_json:
+        _show_guidelines(data["by_guideline"], *_MEASURED)
+
+
+def _show_guidelines(scores: Sequence[dict[str, Any]], *measures: str) -> None:
+    """What was done under each version, and how often it was right, question by question."""
+    questions = list(dict.fromkeys(each["question"] for score in scores for each in score["questions"]))
+    rows = []
+    for score in scores:
+        told_of = {each["question"]: each for each in score["questions"]}
+        right = [_right(told_of[name]) if name in told_of else "–" for name in questions]
+        work = score["work"]
+        rows.append(
+            (score["guideline_version"], work["answers"], *right, *(_short(work[measure]) for measure in measures))
+        )
+    columns = ["guideline version", "answers", *(f"right: {name}" for name in questions)]
+    show(rows, [*columns, *(_TITLES[measure] for measure in measures)], data=None, as_json=False)
+
+
+def _right(told_of: dict[str, Any]) -> str:
+    """How often right: with all that is known of it, or, to a firm, in hundredths."""
+    return _short(told_of["right"]) if "right" in told_of else _hundredths(told_of)
+
+
+def _hundredths(of: dict[str, Any]) -> str:
+    return f"{of['value']:.2f} [{of['low']:.2f}, {of['high']:.2f}]"
 
 
 def _who(client: Any, project_id: UUID, person: str) -> UUID:

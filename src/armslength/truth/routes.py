@@ -41,7 +41,7 @@ from armslength.truth.schemas.disagreements import (
     DisagreementSummary,
 )
 from armslength.truth.schemas.judges import Judges, JudgeSample, SampleJudge
-from armslength.truth.schemas.records import FirmPersonRecord, FirmRecord, PersonRecord
+from armslength.truth.schemas.records import FirmPersonRecord, FirmRecord, GuidelineScores, PersonRecord
 from armslength.truth.schemas.statements import FirmStatement, Statement
 from armslength.truth.service import TruthService
 
@@ -273,6 +273,16 @@ async def list_firm_concerns(actor: Asking, truth: Verbs, project_id: UUID) -> F
 
 
 @get(
+    "/projects/{project_id:uuid}/guideline-scores",
+    name="get_guideline_scores", operation_id="get_guideline_scores", opt={"permission": "agreement.read"},
+    tags=["truth"],
+)  # fmt: skip
+async def get_guideline_scores(actor: Asking, truth: Verbs, project_id: UUID) -> GuidelineScores:
+    """Everybody's work by version of the guideline: how often right, gold, review and speed, with intervals."""
+    return await truth.records.guidelines(actor, project_id)
+
+
+@get(
     "/projects/{project_id:uuid}/people/{person_id:uuid}/record",
     name="get_person_record", operation_id="get_person_record", opt={"permission": "agreement.read"}, tags=["truth"],
 )  # fmt: skip
@@ -379,7 +389,7 @@ async def sample_judge(actor: Asking, truth: Verbs, project_id: UUID, data: Samp
 routes = [
     get_agreement, refresh_agreement, get_truth, refresh_truth, get_progress, get_item_answers, get_my_record,
     get_my_statement, get_firm_statement, get_scorecard, list_prices, put_price, get_person_record,
-    get_firm_person_record, get_firm_record,
+    get_firm_person_record, get_firm_record, get_guideline_scores,
     list_concerns, get_detection, put_detection, detect_concerns, get_concern, decide_concern, decide_concern_appeal,
     list_my_concerns, appeal_concern, list_firm_concerns, list_disagreements, get_disagreement_summary,
     act_on_disagreement, get_judges, refresh_judges, sample_judge,

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
+import type { GuidelineScores } from "@/api/generated/schemas";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type {
@@ -48,6 +49,12 @@ export const personRecordQuery = (id: Id, person: Id) =>
   queryOptions({
     queryKey: keys.in(id, "record", person),
     queryFn: ({ signal }) => api.get<PersonRecord>(`/projects/${id}/people/${person}/record`, { signal }),
+  });
+
+export const guidelineScoresQuery = (id: Id) =>
+  queryOptions({
+    queryKey: keys.in(id, "guideline-scores"),
+    queryFn: ({ signal }) => api.get<GuidelineScores>(`/projects/${id}/guideline-scores`, { signal }),
   });
 
 export const firmRecordQuery = (id: Id, alias: string, names: boolean) =>

@@ -97,6 +97,7 @@ _NAMES = {
     "truth.priors": ("Diagonal", "Graded", "Pooled", "Prior"),
     "truth.random_effects": ("RandomEffects",),
     "truth.rankings": ("Rankings",),
+    "truth.right_by": ("right_by",),
     "truth.rover": ("Rover",),
     "truth.scores": ("ScoresTruth",),
     "truth.shape": ("Caution", "Convergence", "Fit", "Provenance", "Skill", "Trouble"),

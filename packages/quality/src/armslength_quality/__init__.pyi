@@ -86,6 +86,7 @@ from armslength_quality.truth.positions import SpanPositions
 from armslength_quality.truth.priors import Diagonal, Graded, Pooled, Prior
 from armslength_quality.truth.random_effects import RandomEffects
 from armslength_quality.truth.rankings import Rankings
+from armslength_quality.truth.right_by import right_by
 from armslength_quality.truth.rover import Rover
 from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
@@ -255,6 +256,7 @@ __all__ = [
     "regressions",
     "repeated_texts",
     "replay",
+    "right_by",
     "same_mistakes",
     "say_nothing",
     "score_and_agreement",

@@ -21,7 +21,8 @@ class Row(NamedTuple):
 
 
 async def standing_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Record]:
-    """What stands for items, in whose words: (item_id, person_id, annotation_id, schema_version, decided).
+    """What stands for items, in whose words: (item_id, person_id, organization_id, annotation_id, schema_version,
+    guideline_version, decided).
 
     The person is whoever said it: a reviewer, where a fix stands. `decided` is the last decision between the answers;
     it is nobody's answer. Where there is one, a disputed answer is among those it was made over.
@@ -30,11 +31,12 @@ async def standing_answers(tx: Tx, item_ids: Sequence[UUID]) -> list[asyncpg.Rec
         "with last as (select distinct on (d.item_id) d.item_id, d.result_id from adjudication d"
         "   where d.tenant_id = $1 and d.item_id = any($2::uuid[]) and d.state = 'done'"
         "   order by d.item_id, d.decided_at desc, d.id desc)"
-        " select s.item_id, a.person_id, a.id as annotation_id, a.schema_version, false as decided"
+        " select s.item_id, a.person_id, a.organization_id, a.id as annotation_id, a.schema_version,"
+        "   a.guideline_version, false as decided"
         " from standing s join annotation a on a.tenant_id = s.tenant_id and a.id = s.annotation_id"
         " where s.tenant_id = $1 and s.item_id = any($2::uuid[]) and s.verdict not in ('rejected', 'outdated')"
         "   and (s.verdict <> 'disputed' or s.item_id in (select item_id from last))"
-        " union all select l.item_id, a.person_id, a.id, a.schema_version, true"
+        " union all select l.item_id, a.person_id, a.organization_id, a.id, a.schema_version, a.guideline_version, true"
         " from last l join annotation a on a.tenant_id = $1 and a.id = l.result_id"
         " order by item_id, decided, annotation_id",
         tx.tenant_id, list(item_ids),

@@ -8,20 +8,20 @@ import asyncpg
 
 from armslength.kit.db import Tx
 from armslength.truth.repository import records
-from armslength.truth.repository.records import Who
+from armslength.truth.repository.records import By, Who
 
 # Nothing here may tell gold, canaries or calibration from other items, nor depend on how much anybody else does:
 # answers are counted as on statements, once each, and what fits found is read week by week, not fit by fit.
 
 
-async def answers(tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID) -> list[asyncpg.Record]:
-    """Answers given for this firm, and the time they took, as `records.answers_by_week` has them."""
-    return await records.answers_by_week(tx, project_id, Who(person_id, firm_id), counted="a.supersedes is null")
+async def answers(tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID, by: By) -> list[asyncpg.Record]:
+    """Answers given for this firm, and the time they took, as `records.answers_by` has them."""
+    return await records.answers_by(tx, project_id, Who(person_id, firm_id), by, counted="a.supersedes is null")
 
 
-async def judged(tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID) -> list[asyncpg.Record]:
-    """What the customer's reviewers said of them at first, as `records.judged_by_week` has it."""
-    return await records.judged_by_week(tx, project_id, Who(person_id, firm_id), counted="true")
+async def judged(tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID, by: By) -> list[asyncpg.Record]:
+    """What the customer's reviewers said of them at first, as `records.judged_by` has it."""
+    return await records.judged_by(tx, project_id, Who(person_id, firm_id), by, counted="true")
 
 
 async def skills(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -24,8 +24,25 @@ class Scored(NamedTuple):
     agreed: int
 
 
+class By(NamedTuple):
+    """What work is counted by, in SQL: of annotations `a`, of gold results `r`, and of reviews `r`."""
+
+    answered: str
+    scored: str
+    judged: str
+
+
+BY_WEEK: Final = By(
+    *(f"date_trunc('week', {at} at time zone 'UTC')::date" for at in ("a.submitted_at", "r.scored_at", "r.decided_at"))
+)
+BY_GUIDELINE: Final = By(
+    "a.guideline_version", "r.guideline_version",
+    "(select v.guideline_version from annotation v where v.tenant_id = $1 and v.id = r.annotation_id)",
+)  # fmt: skip
+
+
 class Who(NamedTuple):
-    """Whose work: one person's, or everybody's of a firm."""
+    """Whose work: one person's, everybody's of a firm, or (neither is named) everybody's."""
 
     person_id: UUID | None
     organization_id: UUID | None
@@ -106,28 +123,28 @@ _LABELS = (
 _NO_CANARY = "not exists (select from item i where i.tenant_id = $1 and i.id = r.item_id and i.state = 'canary')"
 
 
-async def answers_by_week(tx: Tx, project_id: UUID, who: Who, *, counted: str = _LABELS) -> list[asyncpg.Record]:
-    """(monday, n, median, low, high) of answers and the time they took; one row more, without a week, for all of them.
-    `counted`: which annotations `a`. The ends of the interval are binomial ranks, by the normal approximation."""
+async def answers_by(tx: Tx, project_id: UUID, who: Who, by: By, *, counted: str = _LABELS) -> list[asyncpg.Record]:
+    """(slot, n, median, low, high) of answers and the time they took, by week (its Monday) or by version of the
+    guideline; one row more, without a slot, for all of them. `counted`: which annotations `a`. The ends of the interval
+    are binomial ranks, by the normal approximation."""
     return await tx.rows(
-        "with said as (select date_trunc('week', a.submitted_at at time zone 'UTC')::date as monday,"
+        f"with said as (select {by.answered} as slot,"
         "   a.active_ms / 1000.0 as seconds from annotation a where a.tenant_id = $1 and a.project_id = $2"
         "   and a.stage = 'annotate' and ($3::uuid is null or a.person_id = $3)"
         f"   and ($4::uuid is null or a.organization_id = $4) and {counted}),"
-        " span as (select monday, count(*) as n from said group by rollup (monday))"
-        " select p.monday, p.n::int as n, percentile_cont(0.5) within group (order by s.seconds)::float8 as median,"
+        " span as (select slot, count(*) as n from said group by rollup (slot))"
+        " select p.slot, p.n::int as n, percentile_cont(0.5) within group (order by s.seconds)::float8 as median,"
         "   percentile_disc(greatest(0, 0.5 - 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as low,"
         "   percentile_disc(least(1, 0.5 + 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as high"
-        " from span p join said s on p.monday is null or s.monday = p.monday"
-        " group by p.monday, p.n order by p.monday nulls last",
+        " from span p join said s on p.slot is null or s.slot = p.slot group by p.slot, p.n order by p.slot nulls last",
         tx.tenant_id, project_id, who.person_id, who.organization_id,
     )  # fmt: skip
 
 
-async def gold_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Record]:
-    """(monday, scores): how near answers came to hidden gold that is in use."""
+async def gold_by(tx: Tx, project_id: UUID, who: Who, by: By) -> list[asyncpg.Record]:
+    """(slot, scores): how near answers came to hidden gold that is in use."""
     return await tx.rows(
-        "select date_trunc('week', r.scored_at at time zone 'UTC')::date as monday,"
+        f"select {by.scored} as slot,"
         "   array_agg(r.score order by r.scored_at, r.assignment_id) as scores from gold_result r"
         " join gold g on g.tenant_id = $1 and g.item_id = r.item_id and g.retired_at is null and g.use = 'hidden'"
         " where r.tenant_id = $1 and r.project_id = $2 and r.use = 'hidden'"
@@ -137,13 +154,13 @@ async def gold_by_week(tx: Tx, project_id: UUID, who: Who) -> list[asyncpg.Recor
     )  # fmt: skip
 
 
-async def judged_by_week(tx: Tx, project_id: UUID, who: Who, *, counted: str = _NO_CANARY) -> list[asyncpg.Record]:
-    """(monday, judged, accepted, reworked): answers in the week of their first verdict by the customer's own reviewers;
+async def judged_by(tx: Tx, project_id: UUID, who: Who, by: By, *, counted: str = _NO_CANARY) -> list[asyncpg.Record]:
+    """(slot, judged, accepted, reworked): answers in the slot of their first verdict by the customer's own reviewers;
     verdicts overturned by an appeal do not count. `counted`: which reviews `r`."""
     return await tx.rows(
-        "select monday, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
+        "select slot, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
         "   count(*) filter (where sent_back)::int as reworked"
-        " from (select r.assignment_id, min(date_trunc('week', r.decided_at at time zone 'UTC'))::date as monday,"
+        f" from (select r.assignment_id, min({by.judged}) as slot,"
         "     (array_agg(r.verdict order by r.decided_at, r.id))[1] as first,"
         "     bool_or(r.verdict = 'reject' and r.after_reject = 'rework') as sent_back"
         "   from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id and m.side = 'customer'"

@@ -10,6 +10,7 @@ item's own answers, by the same function, whether it is the fit that asks, an an
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,7 @@ import armslength_quality as quality
 from armslength.questions.model import LabelSchema
 from armslength.truth.model import Belief, Findings, FitFacts
 from armslength.truth.rules.findings import findings
+from armslength.truth.rules.guidelines import UNTOLD, UnderGuideline, by_guideline
 from armslength.truth.rules.marks import NOT_MARKED, is_marks, things, uncrossed
 from armslength.truth.rules.numbers import believed, is_number, place_of
 from armslength.truth.rules.numbers import fitted as fitted_numbers
@@ -42,10 +44,12 @@ _MOST_PARTS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What is known about an item: answers by who gave them, and what was decided or is gold (None: nothing)."""
+    """What is known about an item: answers by who gave them, what was decided or is gold (None: nothing), and, by who
+    answered, under which version of the guideline and for which firm."""
 
     said: Mapping[str, Answers]
     known: Answers | None = None
+    under: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Fitted:
     agreed: dict[str, int] = field(default_factory=dict)
     """By person: those of their answers that are the likeliest label. Only right after a fit: not kept with it."""
     levels: quality.Levels | None = None
+    by_guideline: list[UnderGuideline] = field(default_factory=list)
+    """Only right after a fit: not kept with it."""
 
 
 def modelled(schema: LabelSchema) -> dict[str, Asked]:
@@ -128,6 +134,8 @@ class Evidence:
         labels = self.questions | self.marks
         self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in labels}
         self._known: dict[str, dict[Hashable, str]] = {name: {} for name in labels}
+        self._under: dict[str, array[int]] = {name: array("q") for name in labels}
+        self._ways: dict[tuple[int, str], int] = {}
         self._places: dict[str, list[tuple[int, str, float]]] = {name: [] for name in self.numbers}
         self._known_places: dict[str, dict[Hashable, float]] = {name: {} for name in self.numbers}
         self._units = 0
@@ -140,6 +148,7 @@ class Evidence:
                 for target, value in question.values(answers):
                     for part, label in labels_of(question, value).items():
                         self._rows[name].append((self._unit(units, target, part), person, label))
+                        self._under[name].append(self._way(given, person))
             for target, value in question.values(given.known or {}):
                 for part, label in labels_of(question, value).items():
                     if (target, part) in units:
@@ -154,9 +163,12 @@ class Evidence:
 
         `looking`: and what it shows, for who wants to look at it. `executor`: who works on it, if not this process.
         """
-        doing, questions = executor or quality.IN_PROCESS, self.questions | self.marks
+        doing, questions, ways = executor or quality.IN_PROCESS, self.questions | self.marks, list(self._ways)
         labels = {
-            name: _fitted(rows, self._known[name], possible(questions[name]), doing, looking=looking)
+            name: _fitted(
+                rows, self._known[name], possible(questions[name]), doing,
+                [ways[way] for way in self._under[name]] if looking else None,
+            )
             for name, rows in self._rows.items() if rows
         }  # fmt: skip
         numbers = {name: fitted_numbers(rows, self._known_places[name]) for name, rows in self._places.items() if rows}
@@ -178,8 +190,12 @@ class Evidence:
             for thing in things(question, said | known):
                 unit = self._unit(units, target, thing.name)
                 self._rows[name] += [(unit, person, thing.label(person)) for person in said]
+                self._under[name].extend(self._way(given, person) for person in said)
                 if known:
                     self._known[name][unit] = thing.label(_GOLD)
+
+    def _way(self, given: Given, person: str) -> int:
+        return self._ways.setdefault(given.under.get(person, UNTOLD), len(self._ways))
 
     def _unit(self, units: dict[tuple[str, str], int], target: str, part: str) -> int:
         if (target, part) not in units:
@@ -190,7 +206,7 @@ class Evidence:
 
 def _fitted(
     rows: Sequence[tuple[int, str, str]], known: Mapping[Hashable, str], could: Sequence[str],
-    executor: quality.Executor, *, looking: bool,
+    executor: quality.Executor, under: Sequence[tuple[int, str]] | None,
 ) -> Fitted:  # fmt: skip
     labels = sorted({label for _, _, label in rows} | set(known.values()) | set(could))
     answers = quality.Answers.from_rows(rows, categories=labels)
@@ -213,8 +229,13 @@ def _fitted(
         for person, value, low, high, n in found
         if not np.isnan(value)
     }
-    shown = findings(truth, known, executor) if looking else Findings()
-    return Fitted(facts, quality.WorkerTables.of(truth), skill, shown, _agreed(truth) if looking else {})
+    tables = quality.WorkerTables.of(truth)
+    if under is None:
+        return Fitted(facts, tables, skill)
+    return Fitted(
+        facts, tables, skill, findings(truth, known, executor), _agreed(truth),
+        by_guideline=by_guideline(truth, rows, under),
+    )  # fmt: skip
 
 
 def _agreed(truth: quality.CategoricalTruth) -> dict[str, int]:

@@ -1,9 +1,9 @@
-"""What was done week by week and in all, each number with its interval or with why there is none."""
+"""What was done week by week, under each version of the guideline and in all, each number with its interval or with
+why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +21,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class Work(NamedTuple):
-    """What the tables tell: answers and their time by week and in all (no `monday`), gold and verdicts by week."""
+    """What the tables tell by `slot`, a week's Monday or a version of the guideline: answers and their time, also of
+    all (no `slot`), gold, and verdicts."""
 
     answers: Rows
     gold: Rows
@@ -30,14 +31,19 @@ class Work(NamedTuple):
 
 def over_time(work: Work, rng: Rng) -> tuple[WorkDone, list[Week]]:
     """Everything together, and week by week."""
-    answers = {row["monday"]: row for row in work.answers}
-    gold: dict[date, list[float]] = {row["monday"]: row["scores"] for row in work.gold}
-    judged = {row["monday"]: row for row in work.judged}
-    weeks = sorted((answers.keys() - {None}) | gold.keys() | judged.keys())
-    all_judged = {name: sum(row[name] for row in judged.values()) for name in ("judged", "accepted", "reworked")}
-    everything = _span(answers.get(None), [score for scores in gold.values() for score in scores], all_judged, rng)
-    return everything, [
-        Week(monday, _span(answers.get(monday), gold.get(monday, []), judged.get(monday), rng)) for monday in weeks
+    all_judged = {name: sum(row[name] for row in work.judged) for name in ("judged", "accepted", "reworked")}
+    answers = next((row for row in work.answers if row["slot"] is None), None)
+    everything = _span(answers, [score for row in work.gold for score in row["scores"]], all_judged, rng)
+    return everything, [Week(monday, done) for monday, done in by_slot(work, rng)]
+
+
+def by_slot(work: Work, rng: Rng) -> list[tuple[Any, WorkDone]]:
+    """What was done in each week, or under each version, in which anything was."""
+    answers, gold, judged = ({row["slot"]: row for row in rows} for rows in work)
+    slots = sorted((answers.keys() - {None}) | gold.keys() | judged.keys())
+    return [
+        (slot, _span(answers.get(slot), gold[slot]["scores"] if slot in gold else [], judged.get(slot), rng))
+        for slot in slots
     ]
 
 

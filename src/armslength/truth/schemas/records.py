@@ -67,6 +67,37 @@ class GuidelineMark(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class QuestionRight(msgspec.Struct, frozen=True):
+    """How often answers to a question are right, as the last fit believes of their items (`n` counts labels)."""
+
+    question: str
+    right: Estimate
+
+
+class GuidelineScore(msgspec.Struct, frozen=True, kw_only=True):
+    """What was done under one version of the guideline. Gold and verdicts count under the version of the answer.
+
+    questions  those that a fit has told something of; it is learnt from these answers alone
+    """
+
+    guideline_version: int
+    work: WorkDone
+    questions: list[QuestionRight]
+
+
+class GuidelineScores(msgspec.Struct, frozen=True, kw_only=True):
+    """Everybody's work by version of the guideline. Others may have answered other items under another version.
+
+    least      under so many counted things there is no number
+    versions   those under which anybody answered, oldest first
+    guideline  when each was published
+    """
+
+    least: int
+    versions: list[GuidelineScore]
+    guideline: list[GuidelineMark]
+
+
 class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One person's work in a project, over time.
 
@@ -74,6 +105,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     all        everything they did
     weeks      those in which anything happened, oldest first
     agreement  how often others say the same about the same items, by the last run; not accuracy
+    by_guideline   the same by version of the guideline, oldest first
     """
 
     person: Named
@@ -84,6 +116,7 @@ class PersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[QuestionScore]
     agreement: Estimate
     guideline: list[GuidelineMark]
+    by_guideline: list[GuidelineScore]
 
 
 class OwnWork(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,12 +153,31 @@ class OwnScore(msgspec.Struct, frozen=True):
     points: list[OwnPoint]
 
 
+class OwnRight(msgspec.Struct, frozen=True):
+    """How often the person's answers to a question are right, in whole hundredths, `low` and `high` outwards."""
+
+    question: str
+    value: float
+    low: float
+    high: float
+
+
+class OwnGuidelineScore(msgspec.Struct, frozen=True):
+    """What the person did for their firm under one version of the guideline; questions of which enough was known at the
+    end of the last week in which they answered."""
+
+    guideline_version: int
+    work: OwnWork
+    questions: list[OwnRight]
+
+
 class FirmPersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     """What a firm's managers may know of one of its people's work in a project: nothing of gold, of anybody else, or of
     how much others do.
 
     least      under so many counted things there is no number
     guideline  versions, from the first under which they answered
+    by_guideline   what they did under each of them
     """
 
     person: Named
@@ -134,6 +186,7 @@ class FirmPersonRecord(msgspec.Struct, frozen=True, kw_only=True):
     weeks: list[OwnWeek]
     questions: list[OwnScore]
     guideline: list[GuidelineMark]
+    by_guideline: list[OwnGuidelineScore]
 
 
 class SpreadPoint(msgspec.Struct, frozen=True):
@@ -170,6 +223,7 @@ class FirmRecord(msgspec.Struct, frozen=True, kw_only=True):
     organization  its name; None while names are hidden
     blind         names are hidden, of the firm and of its people
     agreement     how often other firms' people say the same about items that several were asked, by the last run
+    by_guideline  the same by version of the guideline, oldest first
     """
 
     alias: str
@@ -182,3 +236,4 @@ class FirmRecord(msgspec.Struct, frozen=True, kw_only=True):
     questions: list[QuestionSpread]
     agreement: Estimate
     guideline: list[GuidelineMark]
+    by_guideline: list[GuidelineScore]

@@ -20,6 +20,7 @@ from armslength.kit.ids import NIL
 from armslength.kit.jobs import JobContext
 from armslength.projects import views as projects
 from armslength.truth.repository import beliefs as repository
+from armslength.truth.repository.guidelines import save_guideline_scores
 from armslength.truth.repository.records import Scored, save_scores
 from armslength.truth.rules.inference import Evidence, Fitted
 from armslength.truth.rules.keeping import packed
@@ -97,6 +98,8 @@ class Fitting:
             )  # fmt: skip
             scores = _scored(fits)
             await save_scores(tx, self.project_id, version, through, scores)
+            found = {question: fitted.by_guideline for question, fitted in sorted(fits.items())}
+            await save_guideline_scores(tx, self.project_id, version, through, found)
             await needs.fitted(tx, self.project_id, _least_known(scores))
         return True
 

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from math import ceil, floor
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
@@ -18,16 +18,22 @@ from armslength.kit.db import Database
 from armslength.kit.wire import Named
 from armslength.truth.errors import PersonNotFound
 from armslength.truth.repository import own as repository
+from armslength.truth.repository.guidelines import own_guideline_scores
+from armslength.truth.repository.records import BY_GUIDELINE, BY_WEEK
 from armslength.truth.rules import scoring
 from armslength.truth.rules.weeks import NO_ANSWER
 from armslength.truth.schemas.records import (
     FirmPersonRecord,
     GuidelineMark,
+    OwnGuidelineScore,
     OwnPoint,
+    OwnRight,
     OwnScore,
     OwnWeek,
     OwnWork,
 )
+
+_NO_REVIEW: Final = "None judged by the customer's reviewers yet."
 
 
 class OwnRecords:
@@ -41,17 +47,20 @@ class OwnRecords:
         firm = actor.organization_id
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             names = await identity.names(tx, {person_id})
-            answers = await repository.answers(tx, project_id, person_id, firm)
+            answers = await repository.answers(tx, project_id, person_id, firm, BY_WEEK)
             if person_id not in names or not answers:
                 raise PersonNotFound("Nobody with this id answered anything in this project for you.")
-            judged = await repository.judged(tx, project_id, person_id, firm)
-            scores: list[asyncpg.Record] = []
+            judged = await repository.judged(tx, project_id, person_id, firm, BY_WEEK)
+            under = await repository.answers(tx, project_id, person_id, firm, BY_GUIDELINE)
+            judged_under = await repository.judged(tx, project_id, person_id, firm, BY_GUIDELINE)
+            scores, right = list[asyncpg.Record](), list[asyncpg.Record]()
             if not await repository.for_others(tx, project_id, person_id, firm):
-                mondays = [row["monday"] for row in answers if row["monday"]]
+                mondays = [row["slot"] for row in answers if row["slot"]]
                 scores = await repository.skills(tx, project_id, person_id, mondays, scoring.LEAST)
+                right = await own_guideline_scores(tx, project_id, person_id, mondays, scoring.LEAST)
             marks = await repository.guideline_since(tx, project_id, person_id, firm)
-        by_week: dict[date, dict[str, Any]] = {row["monday"]: dict(row) for row in answers if row["monday"]}
-        verdicts: dict[date, dict[str, Any]] = {row["monday"]: dict(row) for row in judged}
+        by_week: dict[date, dict[str, Any]] = {row["slot"]: dict(row) for row in answers if row["slot"]}
+        verdicts: dict[date, dict[str, Any]] = {row["slot"]: dict(row) for row in judged}
         return FirmPersonRecord(
             person=Named(person_id, names[person_id]), least=scoring.LEAST,
             all=_work(dict(answers[-1]), _sum(judged)),
@@ -61,6 +70,7 @@ class OwnRecords:
             ],
             questions=_scores(scores, by_week),
             guideline=[GuidelineMark(row["version"], row["at"]) for row in marks],
+            by_guideline=_by_guideline(under, judged_under, right),
         )  # fmt: skip
 
 
@@ -76,9 +86,32 @@ def _work(answers: Mapping[str, Any] | None, judged: Mapping[str, Any] | None) -
         if answers else scoring.nothing(NO_ANSWER)
     )  # fmt: skip
     return OwnWork(
-        answers=n, seconds=seconds, accepted=scoring.share(accepted, seen, scoring.NO_REVIEW),
-        reworked=scoring.share(reworked, seen, scoring.NO_REVIEW),
+        answers=n, seconds=seconds, accepted=scoring.share(accepted, seen, _NO_REVIEW),
+        reworked=scoring.share(reworked, seen, _NO_REVIEW),
     )  # fmt: skip
+
+
+def _by_guideline(
+    answers: Sequence[asyncpg.Record], judged: Sequence[asyncpg.Record], right: Sequence[asyncpg.Record]
+) -> list[OwnGuidelineScore]:
+    """Of versions under which they gave anything; as in weeks, in hundredths and of enough answers only."""
+    given = {row["slot"]: dict(row) for row in answers if row["slot"] is not None}
+    verdicts = {row["slot"]: dict(row) for row in judged}
+    return [
+        OwnGuidelineScore(
+            version, _work(given[version], verdicts.get(version)),
+            [
+                OwnRight(row["question"], *_hundredths(row)) for row in right
+                if row["guideline_version"] == version and given[version]["n"] >= scoring.LEAST
+            ],
+        )
+        for version in sorted(given)
+    ]  # fmt: skip
+
+
+def _hundredths(row: asyncpg.Record) -> tuple[float, float, float]:
+    """Value and interval, which is rounded outwards."""
+    return round(row["value"], 2), floor(row["low"] * 100) / 100, ceil(row["high"] * 100) / 100
 
 
 def _scores(rows: Sequence[asyncpg.Record], by_week: Mapping[date, Mapping[str, Any]]) -> list[OwnScore]:
@@ -93,10 +126,7 @@ def _scores(rows: Sequence[asyncpg.Record], by_week: Mapping[date, Mapping[str, 
         OwnScore(
             question,
             [
-                OwnPoint(
-                    row["monday"], round(row["value"], 2), floor(row["low"] * 100) / 100, ceil(row["high"] * 100) / 100,
-                    given[row["monday"]],
-                )
+                OwnPoint(row["monday"], *_hundredths(row), given[row["monday"]])
                 for row in of_one if given[row["monday"]] >= scoring.LEAST
             ],
         )

@@ -1,4 +1,4 @@
-"""One person's or one firm's work over time."""
+"""One person's, one firm's or everybody's work over time and by version of the guideline."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from armslength.projects.views import project
 from armslength.truth import repository
 from armslength.truth.errors import FirmNotFound, PersonNotFound
 from armslength.truth.repository import records as over_time
-from armslength.truth.repository.records import Who
+from armslength.truth.repository.guidelines import guideline_scores
+from armslength.truth.repository.records import BY_GUIDELINE, BY_WEEK, By, Who
 from armslength.truth.rules import scoring, weeks
 from armslength.truth.rules.findings import MOST_LABELS
 from armslength.truth.rules.inference import Fitted
@@ -31,7 +32,10 @@ from armslength.truth.schemas.records import (
     FirmPerson,
     FirmRecord,
     GuidelineMark,
+    GuidelineScore,
+    GuidelineScores,
     PersonRecord,
+    QuestionRight,
     QuestionScore,
     QuestionSpread,
     ScorePoint,
@@ -57,12 +61,14 @@ class Records:
             known = await identity.people(tx, [person_id])
             if person_id not in known or not await over_time.worked(tx, project_id, person_id):
                 raise PersonNotFound("Nobody with this id was asked about anything in this project.")
-            work = await _work(tx, project_id, Who(person_id, None))
+            who = Who(person_id, None)
+            work, under = await _work(tx, project_id, who, BY_WEEK), await _under(tx, project_id, who)
             scores = await over_time.scores(tx, project_id, person_id)
             _, fits = await self.believing.fits(tx, project_id)
             agreement = (await _agreement(tx, project_id)).people.get(str(person_id))
             guideline = await _guideline(tx, project_id)
         everything, by_week = await asyncio.to_thread(weeks.over_time, work, np.random.default_rng(SEED))
+        by_guideline = await asyncio.to_thread(_by_guideline, *under)
         person = known[person_id]
         return PersonRecord(
             person=Named(person.id, person.name), organization=Named(person.organization_id, person.organization_name),
@@ -71,7 +77,7 @@ class Records:
                 _score(question, list(rows), fits.get(question), person_id)
                 for question, rows in groupby(scores, itemgetter("question"))
             ],
-            agreement=_enough(agreement), guideline=guideline,
+            agreement=_enough(agreement), guideline=guideline, by_guideline=by_guideline,
         )  # fmt: skip
 
     async def firm(self, actor: Actor, project_id: UUID, alias: str, *, names: bool) -> FirmRecord:
@@ -83,7 +89,8 @@ class Records:
             if alias not in called:
                 raise FirmNotFound("No firm on this project's scorecard is called that.")
             firm_id = called[alias]
-            work = await _work(tx, project_id, Who(None, firm_id))
+            who = Who(None, firm_id)
+            work, under = await _work(tx, project_id, who, BY_WEEK), await _under(tx, project_id, who)
             points = await over_time.spreads(tx, project_id, firm_id)
             last = await over_time.last_scores(tx, project_id, firm_id)
             known = await identity.people(tx, {row["person_id"] for row in last}) if names else {}
@@ -91,19 +98,44 @@ class Records:
             shared = (await _agreement(tx, project_id)).firms.get(str(firm_id))
             guideline = await _guideline(tx, project_id)
         everything, by_week = await asyncio.to_thread(weeks.over_time, work, np.random.default_rng(SEED))
+        by_guideline = await asyncio.to_thread(_by_guideline, *under)
         return FirmRecord(
             alias=alias, organization=organization, blind=not names, people=firms[firm_id]["people"],
             least=scoring.LEAST, all=everything, weeks=by_week, questions=_spreads(points, last, known),
-            agreement=scoring.enough(shared, "items"), guideline=guideline,
+            agreement=scoring.enough(shared, "items"), guideline=guideline, by_guideline=by_guideline,
         )  # fmt: skip
 
+    async def guidelines(self, actor: Actor, project_id: UUID) -> GuidelineScores:
+        """Everybody's work here, by version of the guideline."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            under = await _under(tx, project_id, Who(None, None))
+            guideline = await _guideline(tx, project_id)
+        return GuidelineScores(
+            least=scoring.LEAST, versions=await asyncio.to_thread(_by_guideline, *under), guideline=guideline
+        )
 
-async def _work(tx: Tx, project_id: UUID, who: Who) -> weeks.Work:
+
+async def _work(tx: Tx, project_id: UUID, who: Who, by: By) -> weeks.Work:
     return weeks.Work(
-        [dict(row) for row in await over_time.answers_by_week(tx, project_id, who)],
-        [dict(row) for row in await over_time.gold_by_week(tx, project_id, who)],
-        [dict(row) for row in await over_time.judged_by_week(tx, project_id, who)],
+        [dict(row) for row in await over_time.answers_by(tx, project_id, who, by)],
+        [dict(row) for row in await over_time.gold_by(tx, project_id, who, by)],
+        [dict(row) for row in await over_time.judged_by(tx, project_id, who, by)],
     )
+
+
+async def _under(tx: Tx, project_id: UUID, who: Who) -> tuple[weeks.Work, list[asyncpg.Record]]:
+    """What was done by version of the guideline, and what the last fit found of it."""
+    return await _work(tx, project_id, who, BY_GUIDELINE), await guideline_scores(tx, project_id, who)
+
+
+def _by_guideline(work: weeks.Work, scores: Sequence[asyncpg.Record]) -> list[GuidelineScore]:
+    right: dict[int, list[QuestionRight]] = {}
+    for row in scores:
+        right.setdefault(row["guideline_version"], []).append(QuestionRight(row["question"], _skill(row)))
+    return [
+        GuidelineScore(guideline_version=version, work=done, questions=right.get(version, []))
+        for version, done in weeks.by_slot(work, np.random.default_rng(SEED))
+    ]
 
 
 async def _agreement(tx: Tx, project_id: UUID) -> AgreementResult:

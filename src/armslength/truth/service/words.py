@@ -31,14 +31,15 @@ class Words:
         answers = await self.reader.answers([row["annotation_id"] for row in rows])
         found = {}
         for item_id, group in groupby(rows, key=lambda row: row["item_id"]):
-            said, known = {}, None
+            said, known, under = {}, None, {}
             for row in group:
                 read = await self.read(tx, row["schema_version"], answers[row["annotation_id"]])
                 if row["decided"]:
                     known = read
                 else:
                     said[str(row["person_id"])] = read
-            found[item_id] = Given(said, known)
+                    under[str(row["person_id"])] = (row["guideline_version"], str(row["organization_id"]))
+            found[item_id] = Given(said, known, under)
         return found
 
     async def gold(self, tx: Tx, versions: Mapping[UUID, int]) -> list[Given]:
@@ -46,7 +47,7 @@ class Words:
         keys = await self.reader.gold(list(versions))
         given = await self.given(tx, list(versions))
         return [
-            Given(each.said, await self.read(tx, versions[item_id], keys[item_id]["answers"]))
+            Given(each.said, await self.read(tx, versions[item_id], keys[item_id]["answers"]), each.under)
             for item_id, each in sorted(given.items())
         ]
 

@@ -354,9 +354,9 @@ export type FirmLine = { accepted: number; active_ms: number; answers: number; l
 
 export type FirmPerson = { person: Named | null; skill: Estimate; };
 
-export type FirmPersonRecord = { all: OwnWork; guideline: Array<GuidelineMark>; least: number; person: Named; questions: Array<OwnScore>; weeks: Array<OwnWeek>; };
+export type FirmPersonRecord = { all: OwnWork; by_guideline: Array<OwnGuidelineScore>; guideline: Array<GuidelineMark>; least: number; person: Named; questions: Array<OwnScore>; weeks: Array<OwnWeek>; };
 
-export type FirmRecord = { agreement: Estimate; alias: string; all: WorkDone; blind: boolean; guideline: Array<GuidelineMark>; least: number; organization: Named | null; people: number; questions: Array<QuestionSpread>; weeks: Array<Week>; };
+export type FirmRecord = { agreement: Estimate; alias: string; all: WorkDone; blind: boolean; by_guideline: Array<GuidelineScore>; guideline: Array<GuidelineMark>; least: number; organization: Named | null; people: number; questions: Array<QuestionSpread>; weeks: Array<Week>; };
 
 export type FirmScore = { accepted: Estimate; alias: string; answers: number; behind: Estimate | null; calibration: Estimate; cost: SchemasCost; gold: Estimate; organization: Named | null; people: number; reworked: Estimate; seconds: Estimate; };
 
@@ -415,6 +415,10 @@ export type GuidelineMark = { at: string; version: number; };
 export type GuidelineRead = { read_at: string; version: number; };
 
 export type Guidelines = { items: Array<GuidelineEntry>; };
+
+export type GuidelineScore = { guideline_version: number; questions: Array<QuestionRight>; work: WorkDone; };
+
+export type GuidelineScores = { guideline: Array<GuidelineMark>; least: number; versions: Array<GuidelineScore>; };
 
 export type GuidelineVersion = { created_at: string; markdown: string; note: string; read_at: string | null; version: number; };
 
@@ -646,7 +650,11 @@ export type OwnershipEdges = { items: Array<OwnershipEdge>; };
 
 export type OwnershipSettings = { on_announced: "pause" | "freeze" | "continue"; profile: "default" | "government"; threshold_bp: number; };
 
+export type OwnGuidelineScore = { guideline_version: number; questions: Array<OwnRight>; work: OwnWork; };
+
 export type OwnPoint = { answers: number; high: number; low: number; monday: string; value: number; };
+
+export type OwnRight = { high: number; low: number; question: string; value: number; };
 
 export type OwnScore = { points: Array<OwnPoint>; question: string; };
 
@@ -744,7 +752,7 @@ export type PersonFigures = { figures: Figures; person: Named; };
 
 export type PersonProgress = { accepted: number; agreement: Estimate; fixed: number; in_rework: number; last_at: string | null; median_seconds: number | null; organization: Named; person: Named; rejected: number; skipped: number; submitted: number; };
 
-export type PersonRecord = { agreement: Estimate; all: WorkDone; guideline: Array<GuidelineMark>; least: number; organization: Named; person: Named; questions: Array<QuestionScore>; weeks: Array<Week>; };
+export type PersonRecord = { agreement: Estimate; all: WorkDone; by_guideline: Array<GuidelineScore>; guideline: Array<GuidelineMark>; least: number; organization: Named; person: Named; questions: Array<QuestionScore>; weeks: Array<Week>; };
 
 export type PersonSkill = { organization: Named; person: Named; skill: Estimate; };
 
@@ -851,6 +859,8 @@ export type QuestionAgreement = { alpha: Estimate; also?: Array<Measured>; answe
 export type QuestionAnchoring = { anchoring: Anchoring; question: string; };
 
 export type QuestionFit = { facts: FitFacts; findings: Findings; goal?: Goal | null; people: Array<PersonSkill>; question: string; };
+
+export type QuestionRight = { question: string; right: Estimate; };
 
 export type QuestionScore = { believed: Estimate; confusion: Array<Array<number>>; labels: Array<string>; points: Array<ScorePoint>; question: string; };
 

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type FirmPersonRecord, firmPersonQuery, type OwnPoint } from "@/api/own";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import type { Project } from "@/api/types";
+import { ByGuideline } from "@/features/truth/ByGuideline";
 import { OverTime, type Point } from "@/features/truth/OverTime";
 import { Fact, inPercent, OwnWeekByWeek, Seconds, Share } from "@/features/truth/WorkOverTime";
 import { count, plural } from "@/kit/format";
@@ -31,7 +32,7 @@ export function FirmPersonScreen() {
 
 function Body({ project, record }: { project: Project; record: FirmPersonRecord }) {
   const schema = useQuery(schemaQuery(project.id));
-  const titles = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question.title]));
+  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
   const scored = record.questions.filter((each) => each.points.length > 0);
   const { all } = record;
   return (
@@ -59,7 +60,7 @@ function Body({ project, record }: { project: Project; record: FirmPersonRecord 
             {scored.map((each) => (
               <Panel key={each.question} className="min-w-0">
                 <OverTime
-                  title={titles.get(each.question) ?? each.question}
+                  title={asked.get(each.question)?.title ?? each.question}
                   help={`${plural(each.points.length, "week")}; 95% credible interval, in whole percent`}
                   points={each.points.map(scorePoint)}
                   guideline={record.guideline}
@@ -75,6 +76,7 @@ function Body({ project, record }: { project: Project; record: FirmPersonRecord 
           How often they are right is not known yet: it takes {record.least} answers, and weeks in which they answer.
         </p>
       )}
+      <ByGuideline scores={record.by_guideline} guideline={record.guideline} asked={asked} />
       <OwnWeekByWeek weeks={record.weeks} guideline={record.guideline} least={record.least} />
     </>
   );

@@ -4,6 +4,7 @@ import { Eye, EyeOff } from "lucide-react";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { firmRecordQuery } from "@/api/truth";
 import type { FirmRecord, Id, Project } from "@/api/types";
+import { ByGuideline } from "@/features/truth/ByGuideline";
 import { OverTime } from "@/features/truth/OverTime";
 import { inPercent, WeekByWeek, WorkInNumbers } from "@/features/truth/WorkOverTime";
 import { plural } from "@/kit/format";
@@ -53,7 +54,7 @@ export function FirmScreen() {
 
 function Body({ project, record }: { project: Project; record: FirmRecord }) {
   const schema = useQuery(schemaQuery(project.id));
-  const titles = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question.title]));
+  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
   return (
     <>
       <WorkInNumbers
@@ -67,7 +68,7 @@ function Body({ project, record }: { project: Project; record: FirmRecord }) {
             {record.questions.map((spread) => (
               <Panel key={spread.question} className="grid min-w-0 gap-x-8 gap-y-6 lg:grid-cols-2">
                 <OverTime
-                  title={titles.get(spread.question) ?? spread.question}
+                  title={asked.get(spread.question)?.title ?? spread.question}
                   help="Fit by fit: the middle person, and the middle half of the people"
                   points={spread.points.map((point) => ({
                     at: point.through,
@@ -86,6 +87,7 @@ function Body({ project, record }: { project: Project; record: FirmRecord }) {
           </div>
         </Section>
       ) : null}
+      <ByGuideline scores={record.by_guideline} guideline={record.guideline} asked={asked} />
       <WeekByWeek weeks={record.weeks} guideline={record.guideline} least={record.least} />
     </>
   );

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { schemaQuery, useOpenProject } from "@/api/projects";
 import { personRecordQuery } from "@/api/truth";
 import type { PersonRecord, Project, Question } from "@/api/types";
+import { ByGuideline } from "@/features/truth/ByGuideline";
 import { ConfusionMap } from "@/features/truth/ConfusionMap";
 import { answerName } from "@/features/truth/names";
 import { OverTime } from "@/features/truth/OverTime";
@@ -65,6 +66,7 @@ function Body({ project, record }: { project: Project; record: PersonRecord }) {
           page.
         </p>
       )}
+      <ByGuideline scores={record.by_guideline} guideline={record.guideline} asked={asked} />
       <WeekByWeek weeks={record.weeks} guideline={record.guideline} least={record.least} />
     </>
   );

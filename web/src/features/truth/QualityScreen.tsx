@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { may } from "@/api/identity";
 import { schemaQuery, useOpenProject } from "@/api/projects";
-import { agreementQuery, computeAgreement } from "@/api/truth";
+import { agreementQuery, computeAgreement, guidelineScoresQuery } from "@/api/truth";
 import type { Agreement, Project, Question } from "@/api/types";
+import { ByGuideline } from "@/features/truth/ByGuideline";
 import { QuestionPanel } from "@/features/truth/QuestionPanel";
 import { TruthSection } from "@/features/truth/TruthSection";
 import { useComputed } from "@/features/truth/useComputed";
@@ -35,7 +36,18 @@ export function QualityScreen() {
       <JobLine job={job} what="The computation" again={mayCompute ? compute : undefined} />
       <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
       <TruthSection project={project} asked={asked} />
+      <ScoresByGuideline project={project} asked={asked} />
     </Page>
+  );
+}
+
+/** Of everybody; how often right is by the last fit. */
+function ScoresByGuideline({ project, asked }: { project: Project; asked: ReadonlyMap<string, Question> }) {
+  const query = useQuery(guidelineScoresQuery(project.id));
+  return (
+    <Loaded query={query}>
+      {(data) => <ByGuideline scores={data.versions} guideline={data.guideline} asked={asked} />}
+    </Loaded>
   );
 }
 

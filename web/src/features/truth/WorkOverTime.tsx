@@ -171,7 +171,7 @@ export function pointOf(at: string, of: Measured): Point {
   return { at, value: of.value, low: of.low, high: of.high, note: of.note ?? plural(of.n, "answer") };
 }
 
-const share = (of: Measured) =>
+export const share = (of: Measured) =>
   of.value === null ? (
     <span className="text-ink-3" title={of.note ?? undefined}>
       {of.n ? `too few: ${count(of.n)}` : "–"}

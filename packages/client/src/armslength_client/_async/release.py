@@ -56,6 +56,11 @@ class AsyncReleases(AsyncForming):
         path, params = f"/projects/{project_id}/scorecard/{alias}", {"names": "true"} if names else {}
         return await self.call("GET", path, dict[str, Any], params=params)
 
+    async def get_guideline_scores(self, project_id: UUID) -> dict[str, Any]:
+        """Everybody's work by version of the guideline, with intervals; a person's and a firm's stand in their records
+        (`by_guideline`)."""
+        return await self.call("GET", f"/projects/{project_id}/guideline-scores", dict[str, Any])
+
     async def list_prices(self, project_id: UUID) -> list[dict[str, Any]]:
         """What each firm is paid for an answer here."""
         found = await self.call("GET", f"/projects/{project_id}/prices", dict[str, list[dict[str, Any]]])
