@@ -5,11 +5,13 @@ import pytest
 
 from armslength_quality import (
     Answers,
+    BadAnswers,
     BadParameter,
     Belief,
     DawidSkene,
     Enough,
     WorkerTables,
+    ablest,
     believed_offset,
     expected_right,
     gold_share,
@@ -161,11 +163,11 @@ def test_money_that_does_not_reach_for_all_leaves_nothing_without_an_answer_wher
     rule, budget = Enough(risk=0.05, least=2, most=5), int(2.6 * len(DATA.items))
     runs = {
         order: spend(DATA, rule, budget, order, rng=np.random.default_rng(5))
-        for order in ("alike", "at once", "last", "least sure", "worth")
+        for order in ("alike", "at once", "last", "least sure", "worth", "ablest")
     }
     assert all(run.asked.sum() <= budget for run in runs.values())
     assert runs["least sure"].asked.sum() == budget
-    for order in ("last", "least sure", "worth"):
+    for order in ("last", "least sure", "worth", "ablest"):
         assert (runs[order].asked >= np.minimum(DATA.per_item, 2)).all()
     assert (runs["at once"].asked == 0).any()
     assert np.ptp(runs["alike"].asked[DATA.per_item >= 3]) <= 1
@@ -173,3 +175,54 @@ def test_money_that_does_not_reach_for_all_leaves_nothing_without_an_answer_wher
     assert again.answers.digest() == runs["worth"].answers.digest()
     with pytest.raises(BadParameter):
         spend(DATA, rule, 0, "worth", rng=np.random.default_rng(5))
+
+
+def uneven(items=200, right=(0.95, 0.95, 0.95, *[0.6] * 9)):
+    """Everybody answered everything; the first three know, the others hardly. Answers and truth."""
+    rng = np.random.default_rng(8)
+    truth = rng.integers(2, size=items)
+    rows = [
+        (item, who, int(truth[item] if rng.random() < often else 1 - truth[item]))
+        for item in range(items)
+        for who, often in enumerate(right)
+    ]
+    return Answers.from_rows(rows, categories=[0, 1]), truth
+
+
+def test_the_ablest_is_who_tells_most_and_not_who_was_right_twice():
+    known, chance, guessing = (np.array([[ok, no], [no, ok]], dtype=float) for ok, no in ((95, 5), (2, 0.01), (50, 50)))
+    tables = WorkerTables(("a", "b"), ("ada", "bob", "eve"), np.stack([known, chance, guessing]), np.ones(2), 0.3)
+    assert ablest(["eve", "bob", "ada"], tables) == "ada"
+    assert ablest(["eve", "a stranger"], tables) == "a stranger"
+    assert tables.bits[0] > tables.bits[1] > tables.bits[2]
+    turned = WorkerTables(("a", "b"), ("liar", "eve"), np.stack([known[:, ::-1], guessing]), np.ones(2), 0.3)
+    assert ablest(["eve", "liar"], turned) == "liar", (
+        "who turns every label around tells as much as who is always right"
+    )
+    with pytest.raises(BadAnswers):
+        ablest([], tables)
+
+
+def test_the_ablest_first_make_items_sure_with_fewer_answers():
+    answers, truth = uneven()
+    rule = Enough(risk=0.05, least=2, most=12)
+    lot, able, same = (
+        replay(answers, rule, rng=np.random.default_rng(1), ablest_first=first) for first in (False, True, True)
+    )
+    assert able.answers.digest() == same.answers.digest()
+    assert able.share < 0.75 * lot.share
+    assert rows_of(able.answers) <= rows_of(answers)
+    right = [(each.posterior.argmax(axis=1) == truth).mean() for each in (lot, able)]
+    assert right[1] >= right[0] - 0.01
+    knowing = np.isin(able.answers.annotator, [able.answers.annotators.index(who) for who in (0, 1, 2)]).mean()
+    assert knowing > 0.5
+
+
+def test_two_fifths_fewer_answers_of_the_ablest_come_to_as_much_as_all():
+    answers, truth = uneven(items=120)
+    run = spend(answers, Enough(least=2, most=12), int(0.6 * len(answers)), "ablest", rng=np.random.default_rng(2))
+    assert run.asked.sum() == int(0.6 * len(answers))
+    assert (run.asked >= 2).all()
+    everything = DawidSkene().fit(answers).posterior
+    right = [(each.argmax(axis=1) == truth).mean() for each in (run.posterior, everything)]
+    assert right[0] >= right[1] - 0.01

@@ -103,7 +103,7 @@ _NAMES = {
     "truth.shape": ("Caution", "Convergence", "Fit", "Provenance", "Skill", "Trouble"),
     "truth.spans": ("SpanTruth", "SpanVote", "Spans"),
     "truth.steps": ("IN_PROCESS", "Executor"),
-    "truth.tables": ("WorkerTables", "learnt", "posterior_of"),
+    "truth.tables": ("WorkerTables", "ablest", "learnt", "posterior_of"),
     "truth.texts": ("Medoid", "TextTruth", "Texts"),
     "truth.tracks": ("FoundTrack", "Following", "TrackClusters", "TrackTruth"),
     "truth.weighted_vote": ("WeightedVote",),

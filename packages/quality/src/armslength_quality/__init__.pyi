@@ -92,7 +92,7 @@ from armslength_quality.truth.scores import ScoresTruth
 from armslength_quality.truth.shape import Caution, Convergence, Fit, Provenance, Skill, Trouble
 from armslength_quality.truth.spans import Spans, SpanTruth, SpanVote
 from armslength_quality.truth.steps import IN_PROCESS, Executor
-from armslength_quality.truth.tables import WorkerTables, learnt, posterior_of
+from armslength_quality.truth.tables import WorkerTables, ablest, learnt, posterior_of
 from armslength_quality.truth.texts import Medoid, Texts, TextTruth
 from armslength_quality.truth.tracks import Following, FoundTrack, TrackClusters, TrackTruth
 from armslength_quality.truth.weighted_vote import WeightedVote
@@ -184,6 +184,7 @@ __all__ = [
     "Trouble",
     "WeightedVote",
     "WorkerTables",
+    "ablest",
     "agreement_between_groups",
     "agreement_by_item",
     "agreement_on",

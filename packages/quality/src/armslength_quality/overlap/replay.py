@@ -40,15 +40,19 @@ class Replay:
 
 
 def replay(
-    answers: Answers, rule: Enough, *, rng: np.random.Generator, model: CategoricalModel | None = None
+    answers: Answers, rule: Enough, *, rng: np.random.Generator, model: CategoricalModel | None = None,
+    ablest_first: bool = False,
 ) -> Replay:  # fmt: skip
     """Ask a recorded crowd again, item by item, until each has enough.
 
-    Items come in an order drawn by lot, and so do the answers to each; nobody is asked who is not on record. As on a
-    running project all is fitted anew when a tenth more items have come (first after 20); between two fits an item is
-    judged by the last one, and after each those of which it is no longer sure are asked about again.
+    ablest_first   of those on record for an item, ask next whose answer tells most as far as is known by then (`ablest`
+                   has the measure); of as able ones, and before anything is known, by lot. Else all by lot
+
+    Items come in an order drawn by lot; nobody is asked who is not on record. As on a running project all is fitted
+    anew when a tenth more items have come (first after 20); between two fits an item is judged by the last one, and
+    after each those of which it is no longer sure are asked about again.
     """
-    run = Crowd(answers, rule, model or DawidSkene(), rng)
+    run = Crowd(answers, rule, model or DawidSkene(), rng, ablest_first=ablest_first)
     coming = rng.permutation(len(answers.items))
     at = 0
     while at < coming.size:
@@ -68,8 +72,11 @@ class Crowd:
     """A crowd that is asked. `line` are the rows of the record in the order they would come; an item's first `asked`
     of them are bought."""
 
-    def __init__(self, answers: Answers, rule: Enough, model: CategoricalModel, rng: np.random.Generator) -> None:
-        self.record, self.rule, self.model = answers, rule, model
+    def __init__(
+        self, answers: Answers, rule: Enough, model: CategoricalModel, rng: np.random.Generator, *,
+        ablest_first: bool = False,
+    ) -> None:  # fmt: skip
+        self.record, self.rule, self.model, self.ablest_first = answers, rule, model, ablest_first
         self.line = np.lexsort((rng.random(len(answers)), answers.item))
         self.start = np.concatenate([[0], np.cumsum(answers.per_item)])
         self.there = np.minimum(answers.per_item, rule.most)
@@ -79,11 +86,12 @@ class Crowd:
 
     def ask(self, items: Codes) -> None:
         """Buy answers to these items until each has enough."""
-        least = np.minimum(self.rule.least, self.there[items])
-        self.asked[items] = np.maximum(self.asked[items], least)
+        least = np.minimum(self.rule.least, self.there)
+        while (few := items[self.asked[items] < least[items]]).size:
+            self.buy(few)
         while items.size:
             items = items[self._wanting(items)]
-            self.asked[items] += 1
+            self.buy(items)
 
     def open(self) -> Codes:
         """Of what has been asked about, that of which the last fit is not sure enough."""
@@ -109,6 +117,27 @@ class Crowd:
         verdicts = tuple(VERDICTS[code] or "none left" for code in found)
         share = float(self.asked.sum() / self.there.sum())
         return Replay(bought, frozen(posterior), frozen(self.asked.copy()), verdicts, share)
+
+    def buy(self, items: Codes) -> None:
+        """One more answer to each of these."""
+        if self.ablest_first:
+            self.ablest_next(items)
+        self.asked[items] += 1
+
+    def ablest_next(self, items: Codes) -> Codes:
+        """Who is asked next about each of these, as codes of `tables`: the first in line who tells most moves up."""
+        if not items.size:
+            return items
+        next_in_line = self.start[items] + self.asked[items]
+        left = self.start[items + 1] - next_in_line
+        first = np.cumsum(left) - left
+        of = np.repeat(np.arange(items.size), left)
+        at = next_in_line[of] + np.arange(of.size) - first[of]
+        told = self.tables.bits[self.place[self.record.annotator[self.line[at]]]]
+        best = np.flatnonzero(told == np.maximum.reduceat(told, first)[of])
+        chosen = at[best[np.unique(of[best], return_index=True)[1]]]
+        self.line[next_in_line], self.line[chosen] = self.line[chosen], self.line[next_in_line]
+        return self.place[self.record.annotator[self.line[next_in_line]]]
 
     def _wanting(self, items: Codes) -> NDArray[np.bool_]:
         more = self.asked[items] < self.there[items]

@@ -165,13 +165,11 @@ class _Pairs(Rounds):
         _count(encoded, opening.posterior[:, 1:], self.pairs.counts[0][:, None])
 
     def _learn(self) -> float:
-        from armslength_quality.truth.kernels.pairs import learn_pairs
+        from armslength_quality.truth.kernels.pairs import pair_learner
 
         blocks = even_blocks(self.encoded.annotators, _ANNOTATORS_AT_ONCE)
-        pairs = self.pairs
-        parts = run(
-            lambda _, at: learn_pairs(pairs.counts, pairs.answers, self.pseudo, *at, pairs.told, self.logs), blocks
-        )
+        pairs, learn = self.pairs, pair_learner(self.double)
+        parts = run(lambda _, at: learn(pairs.counts, pairs.answers, self.pseudo, *at, pairs.told, self.logs), blocks)
         return float(sum(density + told for density, told in parts)) + self.encoded.items * float(self.log_prior[0])
 
     def _believe(self, keep: Floats) -> float:

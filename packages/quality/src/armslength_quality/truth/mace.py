@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from armslength_quality.answers import Floats
+from armslength_quality.truth.batches import kind_of_table
 from armslength_quality.truth.categorical import CategoricalModel
 from armslength_quality.truth.encoded import Encoded
 from armslength_quality.truth.hits import HitRounds
@@ -103,10 +104,10 @@ class _Copies(HitRounds):
 
     def learn(self, hits: Floats, shares: Floats) -> float:
         """What an answer tells, from (annotators, K) hits; returns the objective beside the answers."""
-        from armslength_quality.truth.kernels.copies import learn_copies
+        from armslength_quality.truth.kernels.copies import copies_learner
 
-        model = self.model
-        density, missed = learn_copies(
+        model, learn_from = self.model, copies_learner(kind_of_table(self.told.size) is np.float64)
+        density, missed = learn_from(
             hits, self.said, model.knows, model.clicks, model.habit, self.knows, self.habit, self.told
         )
         if not model.even:

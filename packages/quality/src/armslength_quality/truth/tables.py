@@ -21,8 +21,11 @@ from armslength_quality.errors import BadAnswers
 from armslength_quality.truth.categorical import Belief, CategoricalTruth, leaders
 from armslength_quality.truth.model import demand
 from armslength_quality.truth.shape import frozen
+from armslength_quality.truth.skill import information_bits
 
 _LEAST = 1e-10
+_USUAL_ANSWERS = 10
+"""Who was right a few times by chance is not yet the ablest."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +80,19 @@ class WorkerTables:
         return {name: code for code, name in enumerate(self.annotators)}
 
     @cached_property
+    def guarded(self) -> Floats:
+        """(annotators + 1, K, K) P(says the third | truth is the second), as far as it goes to rely on it: of whom
+        little is known is taken, for ten answers, for a usual member of the crowd. The last is a stranger's."""
+        usual = np.exp(self.logs[-1])
+        counts = np.concatenate([self.counts, usual[None]]) + _USUAL_ANSWERS / len(self.categories) * usual
+        return frozen(counts / counts.sum(axis=2, keepdims=True))
+
+    @cached_property
+    def bits(self) -> Floats:
+        """(annotators + 1,) what one answer of each tells about the label, in bits: `information_bits` of `guarded`."""
+        return frozen(information_bits(self.guarded, self.shares / self.shares.sum()))
+
+    @cached_property
     def logs(self) -> Floats:
         """(annotators + 1, K, K) log P(says the third | truth is the second); the last is a stranger's."""
         crowd = (
@@ -120,6 +136,22 @@ def posteriors_of(item: Codes, who: Codes, label: Codes, items: int, tables: Wor
     probability: Floats = np.exp(weight[:, None] * (log - log.max(axis=1, keepdims=True)))
     probability /= probability.sum(axis=1, keepdims=True)
     return probability
+
+
+def ablest(workers: Sequence[Hashable], tables: WorkerTables) -> Hashable:
+    """Whose answer is likely to tell most: the one of these to be asked next. Of as able ones the first named.
+
+    Somebody the tables do not know is taken for a usual member of the crowd. Raises BadAnswers when there is nobody.
+
+    >>> from armslength_quality import Answers, DawidSkene
+    >>> rows = [(item, who, item % 2 if who != "eve" else 0) for item in range(20) for who in ("ada", "bob", "eve")]
+    >>> ablest(["eve", "a stranger", "ada"], WorkerTables.of(DawidSkene().fit(Answers.from_rows(rows))))
+    'ada'
+    """
+    if not workers:
+        raise BadAnswers("There is nobody to ask.")
+    told = tables.bits[[tables.people.get(who, len(tables.annotators)) for who in workers]]
+    return workers[int(told.argmax())]
 
 
 def usual_person(labels: int) -> Floats:

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import compiled, vectorised
-from armslength_quality.truth.kernels.functions import exp32, exp64
+from armslength_quality.truth.kernels.compiled import vectorised
+from armslength_quality.truth.kernels.functions import exp32, exp64, log32, log64
 
 _LEAST = 1e-10
 _AT_ONCE = 256
-"""Items whose exponentials are taken together; the product of as many sums of two shares is below 2^256."""
+"""Items whose exponentials are taken together, and annotators whose logarithms are; the product of as many sums of two
+shares is below 2^256."""
 _CERTAIN = 200.0
 """Log-odds of what is known: exp(-200) beside one is nought."""
 
@@ -68,7 +69,10 @@ def pair_believer(double: bool) -> Callable[..., Any]:
                 base = np.uint64(span << bits)
                 for at in range(heads[tile, span], heads[tile, span + 1]):
                     belief[np.uint64(item_of[np.uint64(at)])] += told[base + np.uint64(low[np.uint64(at)])]
-            for i in range(here):
+            pinned = -1
+            for item in range(items, items + here):
+                pinned = max(pinned, gold[np.uint64(item)])
+            for i in range(here if keep or pinned >= 0 else 0):
                 known, item = gold[np.uint64(items + i)], items + i
                 if keep:
                     weight = 1.0 / (1.0 + max(0, start[item + 1] - start[item] - 1) * correlation)
@@ -91,36 +95,57 @@ def pair_believer(double: bool) -> Callable[..., Any]:
     return believe
 
 
-@compiled
-def learn_pairs(counts, answers, pseudo, first, last, told, logs):
-    """The M-step for annotators first to last: log P(said | truth) (slots, 2), and what their answers tell.
+@cache
+def pair_learner(double: bool) -> Callable[..., Any]:
+    """The M-step. Some annotators are learnt about at once, so that logarithms are vector code."""
+    logarithm = log64 if double else log32
 
-    counts   (blocks, slots), set to nought for the next round
-    answers  (slots,) how often each label was said
-    told     (slots,), filled
-    Returns the log-density of the prior, and what all answers would tell if the first label were true.
-    """
-    blocks = counts.shape[0]
-    density, known = 0.0, 0.0
-    for who in range(first, last):
-        first_total, second_total = 0.0, 0.0
-        for said in range(2):
-            slot = 2 * who + said
-            second = 0.0
-            for block in range(blocks):
-                second += counts[block, slot]
-                counts[block, slot] = 0.0
-            logs[slot, 0] = max(answers[slot] - second, 0.0) + pseudo[said, 0]
-            logs[slot, 1] = second + pseudo[said, 1]
-            first_total += logs[slot, 0]
-            second_total += logs[slot, 1]
-        for said in range(2):
-            slot = 2 * who + said
-            one = np.log(max(logs[slot, 0] / first_total if first_total > 0.0 else 0.5, _LEAST))
-            other = np.log(max(logs[slot, 1] / second_total if second_total > 0.0 else 0.5, _LEAST))
-            logs[slot, 0] = one
-            logs[slot, 1] = other
-            told[slot] = other - one
-            density += pseudo[said, 0] * one + pseudo[said, 1] * other
-            known += answers[slot] * one
-    return density, known
+    @vectorised
+    def learn(counts, answers, pseudo, first, last, told, logs):
+        """Annotators first to last: log P(said | truth) (slots, 2), and what their answers tell.
+
+        counts   (blocks, slots), set to nought for the next round
+        answers  (slots,) how often each label was said
+        told     (slots,), filled
+        Returns the log-density of the prior, and what all answers would tell if the first label were true.
+        """
+        blocks, kind = counts.shape[0], logs.dtype
+        rows = np.ones((4, _AT_ONCE), kind)
+        flat = rows.reshape(-1)
+        seen = flat.view(np.int64 if double else np.int32)
+        exponent, bits = np.empty(flat.size, np.int32), np.empty(flat.size, np.int32)
+        mantissa = bits.view(np.float32)
+        half = logs[0, 0] * 0 + 0.5
+        least = half * (2 * _LEAST)
+        density, known = 0.0, 0.0
+        for begin in range(first, last, _AT_ONCE):
+            here = min(_AT_ONCE, last - begin)
+            for said in range(2):
+                for i in range(here):
+                    slot = 2 * (begin + i) + said
+                    second = counts[0, slot]
+                    counts[0, slot] = 0.0
+                    for block in range(1, blocks):
+                        second += counts[block, slot]
+                        counts[block, slot] = 0.0
+                    rows[2 * said, i] = max(answers[slot] - second, 0.0) + pseudo[said, 0]
+                    rows[2 * said + 1, i] = second + pseudo[said, 1]
+            for truth in range(2):
+                for i in range(here):
+                    total = rows[truth, i] + rows[2 + truth, i]
+                    scale, even = half * 2 / max(total, least), half if total <= 0.0 else half * 0
+                    rows[truth, i] = max(rows[truth, i] * scale + even, least)
+                    rows[2 + truth, i] = max(rows[2 + truth, i] * scale + even, least)
+            logarithm(flat, seen, exponent, bits, mantissa)
+            for said in range(2):
+                for i in range(here):
+                    slot = 2 * (begin + i) + said
+                    one, other = rows[2 * said, i], rows[2 * said + 1, i]
+                    logs[slot, 0] = one
+                    logs[slot, 1] = other
+                    told[slot] = other - one
+                    density += pseudo[said, 0] * one + pseudo[said, 1] * other
+                    known += answers[slot] * one
+        return density, known
+
+    return learn
