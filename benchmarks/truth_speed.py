@@ -1,13 +1,14 @@
 """How fast the models of labels are, beside crowd-kit, and how far from what memory allows.
 
-    python -m benchmarks.truth_speed [--peer PYTHON] [--sizes 1000000,10000000] [--models DawidSkene] [--cores 1]
+    python -m benchmarks.truth_speed --peer PYTHON-WITH-CROWD-KIT-1.4.2 [--cases DawidSkene:10000000:2] [--cores 1,2]
 
-Seconds are of the processor, so that other work on the machine counts little; every case runs in a process of its own,
-compiled beforehand. A round is the median of up to 41, from one E-step to the next (crowd-kit: the difference of 3
-rounds and 1, by the round, each the least of two times). "Encode" is from three arrays of numbers to sorted codes;
-crowd-kit's fit includes its own. The bound is what one random read and one random write per answer take in tables of
-the model's size. crowd-kit runs at the same size, GLAD at a tenth of it: its round is counted ten times, for its cost
-is by the answer.
+Every case is a model, so many answers and so many labels; the usual ones are those of EVIDENCE.md. A case runs on each
+number of cores and then in crowd-kit, each in a process of its own, compiled beforehand. A round is the median of up to
+41, from one E-step to the next (crowd-kit: half the difference of 3 rounds and 1, each the least of two times). On one
+core both are seconds of the processor, so that other work on the machine counts little; on more, both are the
+time that passes, which wants a quiet machine. "Encode" is from three arrays of numbers to sorted codes; crowd-kit's fit
+includes its own. The bound is what one random read and one random write per answer take in tables of the model's size.
+crowd-kit runs at the same size, GLAD at a tenth of it: its round is counted ten times, for its cost is by the answer.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import os
 import subprocess
 import sys
 import tempfile
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,10 @@ import numpy as np
 from benchmarks.truth.speed_case import crowd
 
 STEPS, PEER_STEPS = 40, 2
+CASES = (
+    "DawidSkene:10000000:2,DawidSkene:10000000:10,DawidSkene:1000000:2,DawidSkene:1000000:10,"
+    "OneCoin:1000000:2,Mace:1000000:2,Mace:1000000:10,Glad:1000000:2"
+)
 
 
 def ours(model: str, size: int, labels: int, cores: str) -> dict[str, Any]:
@@ -36,8 +40,8 @@ def ours(model: str, size: int, labels: int, cores: str) -> dict[str, Any]:
     return found
 
 
-def theirs(python: str, model: str, size: int, labels: int) -> float:
-    """Seconds of a round of crowd-kit's in the same case."""
+def theirs(python: str, model: str, size: int, labels: int) -> dict[str, float]:
+    """Seconds of a round of crowd-kit's in the same case: of the processor, and as they pass."""
     share = 10 if model == "Glad" else 1
     with tempfile.TemporaryDirectory() as room:
         table = Path(room) / "table.npz"
@@ -45,30 +49,38 @@ def theirs(python: str, model: str, size: int, labels: int) -> float:
         script = Path(__file__).parent / "truth" / "crowdkit_speed.py"
         steps = 1 if model == "Glad" else PEER_STEPS
         done = subprocess.run([python, str(script), str(table), model, str(steps)], check=True, capture_output=True)
-        return share * float(json.loads(done.stdout)["round"])
+    found = json.loads(done.stdout)
+    return {name: share * float(found[name]) for name in ("round", "round_wall")}
+
+
+def rows(model: str, size: int, labels: int, cores: list[str], python: str | None) -> list[str]:
+    """One case, by the number of cores."""
+    found = [(each, ours(model, size, labels, each)) for each in cores]
+    peer = theirs(python, model, size, labels) if python else None
+    lines = []
+    for each, case in found:
+        clock = "round" if each == "1" else "round_wall"
+        cells = [model, f"{size:,}", f"{labels}", each, f"{case['encode']:.2f}", f"{case['fit']:.2f}"]
+        cells += [f"{case[clock] * 1e3:.1f}", f"{case['bound'] * 1e3:.1f}", f"{case['peak_mb']:.0f}"]
+        cells += [f"{peer[clock] * 1e3:.0f}", f"{peer[clock] / case[clock]:.0f}"] if peer else ["", ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peer", help="interpreter that has crowd-kit")
-    parser.add_argument("--sizes", default="1000000", help="numbers of answers")
-    parser.add_argument("--models", default="DawidSkene,OneCoin,Mace,Glad")
-    parser.add_argument("--labels", default="2,10")
-    parser.add_argument("--cores", default="1", help="with more than one, a round is the time that passes")
+    parser.add_argument("--cases", default=CASES, help="model:answers:labels, with commas between")
+    parser.add_argument("--cores", default="1,2", help="each case on so many")
     asked = parser.parse_args()
-    round_of = "round" if asked.cores == "1" else "round_wall"
-    print("| model | answers | labels | encode s | fit s | round ms | bound ms | peak MB | crowd-kit ms | ratio |")
-    print("| --- |" + " ---: |" * 9)
-    for model, labels, size in product(asked.models.split(","), asked.labels.split(","), asked.sizes.split(",")):
-        found = ours(model, int(size), int(labels), asked.cores)
-        cells = [f"{found['encode']:.2f}", f"{found['fit']:.2f}", f"{found[round_of] * 1e3:.1f}"]
-        cells += [f"{found['bound'] * 1e3:.1f}", f"{found['peak_mb']:.0f}"]
-        if asked.peer:
-            peer = theirs(asked.peer, model, int(size), int(labels))
-            cells += [f"{peer * 1e3:.0f}", f"{peer / found[round_of]:.0f}"]
-        else:
-            cells += ["", ""]
-        print(f"| {model} | {int(size):,} | {labels} | {' | '.join(cells)} |", flush=True)
+    print(
+        "| model | answers | labels | cores | encode s | fit s | round ms | bound ms | peak MB | crowd-kit ms | ratio |"
+    )
+    print("| --- |" + " ---: |" * 10)
+    for case in asked.cases.split(","):
+        model, size, labels = case.split(":")
+        for line in rows(model, int(size), int(labels), asked.cores.split(","), asked.peer):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,10 @@ class BoxCrowd(Crowd[Boxes]):
         return tuple(sorted(((each.box, each.probability) for each in fit.of(item)), key=lambda each: each[0].low))
 
     def distance(self, one: tuple[tuple[Box, float], ...], other: tuple[tuple[Box, float], ...]) -> float:
-        """1 for other boxes, else the largest difference of a probability."""
-        if [box for box, _ in one] != [box for box, _ in other]:
+        """1 for other boxes, of which a side lies elsewhere; else the largest difference of a probability."""
+        if [box.label for box, _ in one] != [box.label for box, _ in other]:
+            return 1.0
+        if not np.allclose(*([(box.low, box.high) for box, _ in each] for each in (one, other)), rtol=0, atol=1e-6):
             return 1.0
         return max((abs(a - b) for (_, a), (_, b) in zip(one, other, strict=True)), default=0.0)
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import combinations, groupby
 from types import MappingProxyType
 
 import numpy as np
 
 from armslength_quality.agreement.boxes import Box, BoxAnswers, Drawing
 from armslength_quality.agreement.overlap import iou_table
-from armslength_quality.answers import Answers, sorted_names
+from armslength_quality.answers import Answers, Floats, sorted_names
 from armslength_quality.errors import BadAnswers
+from armslength_quality.truth.care import care, fused
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
 from armslength_quality.truth.linkage import joined
 from armslength_quality.truth.majority import MajorityVote
@@ -24,6 +26,8 @@ from armslength_quality.truth.skill import jeffreys
 
 MEASURE = "F1 of the boxes with what is believed"
 _THERE, _NOT = "there", "not there"
+_SLIP = 9 / 0.455
+"""Nine variances, by the median of a square: that of a standard normal number is 0.455."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +111,14 @@ class Cluster:
 @dataclass(frozen=True)
 class BoxClusters(Model[Boxes, BoxTruth]):
     """Boxes of one label that overlap are one thing, of each person one at most; whether it is there is a question that
-    everybody who saw the item answered, by drawing it or not; its sides are the medians of what was drawn.
+    everybody who saw the item answered, by drawing it or not; each of its sides is the mean of what was drawn, in which
+    those who draw carefully count for more and a slip for little.
 
-    iou     the least mean overlap of those who mean the same (intersection over union)
-    there   the model of labels that decides whether a thing is there: by default each person's word counts the same,
-            and a thing is there when half of them drew it. `DawidSkene()` learns who overlooks much and who draws what
-            is not there.
+    iou        the least mean overlap of those who mean the same (intersection over union)
+    there      the model of labels that decides whether a thing is there: by default each person's word counts the same,
+               and a thing is there when half of them drew it. `DawidSkene()` learns who overlooks much and who draws
+               what is not there.
+    weighted   False: the median of each side, whoever drew it
 
     Cost: per item and label the square of its boxes, and that of `there` over things x people.
 
@@ -126,6 +132,7 @@ class BoxClusters(Model[Boxes, BoxTruth]):
 
     iou: float = 0.5
     there: CategoricalModel = field(default_factory=MajorityVote)
+    weighted: bool = True
 
     def __post_init__(self) -> None:
         demand(0 < self.iou <= 1, "iou", "over 0, up to 1")
@@ -156,10 +163,11 @@ class BoxClusters(Model[Boxes, BoxTruth]):
         if not inner.supported:
             return self._dressed(answers, known, {}, inner, inner.warnings)
         found: dict[Hashable, list[FoundBox]] = {item: [] for item in answers.by_item}
+        placed = _Sides(answers, clusters).of if self.weighted else lambda cluster: cluster.middle
         for number, cluster in enumerate(clusters):
             sure = float(inner.posterior[inner.answers.item_codes[number], 1])
             if sure >= 0.5 - 1e-9:
-                found[cluster.item].append(FoundBox(cluster.middle, min(1.0, sure), len(cluster.members)))
+                found[cluster.item].append(FoundBox(placed(cluster), min(1.0, sure), len(cluster.members)))
         return self._dressed(answers, known, found, inner, inner.warnings)
 
     def _dressed(
@@ -190,6 +198,52 @@ class BoxClusters(Model[Boxes, BoxTruth]):
             skill=jeffreys(answers.annotators, MEASURE, np.minimum(right, trials), trials, n),
             boxes=MappingProxyType(boxes),
         )  # fmt: skip
+
+
+class _Sides:
+    """Where things are, by how carefully everybody draws.
+
+    care    (annotators,)
+    usual   variance of a usual person's side, in widths of the thing
+    """
+
+    def __init__(self, answers: Boxes, clusters: Sequence[Cluster]) -> None:
+        self.place = {name: code for code, name in enumerate(answers.annotators)}
+        drawn = [self._drawn(cluster) for cluster in clusters]
+        pairs = [
+            (who[one], who[other], 2 * (sides[one] - sides[other]) / (_size(sides[one]) + _size(sides[other])))
+            for who, sides in drawn
+            for one, other in combinations(range(len(who)), 2)
+        ]
+        squares = [off**2 for _, _, off in pairs]
+        # A slip says little about care: beyond three deviations, by the middle of all, it counts as so much.
+        most = _SLIP * float(np.median(np.concatenate(squares))) if squares else 0.0
+        differences: dict[tuple[int, int], list[float]] = defaultdict(list)
+        for (one, other, _), square in zip(pairs, squares, strict=True):
+            differences[one, other].append(float(np.minimum(square, most).mean()))
+        self.care = care(differences, len(self.place))
+        self.usual = float(np.mean([sum(each) / len(each) for each in differences.values()] or [0.0])) / 2
+
+    def of(self, cluster: Cluster) -> Box:
+        """Where this one is."""
+        who, sides = self._drawn(cluster)
+        found = fused(sides, self.care[who], np.sqrt(self.usual) * _size(sides).mean(axis=0))
+        low, high = np.split(found, 2)
+        if not (low < high).all():  # far too little is alike for a mean of sides to be a box
+            return cluster.middle
+        return Box(tuple(low.tolist()), tuple(high.tolist()), next(iter(cluster.members.values())).label)
+
+    def _drawn(self, cluster: Cluster) -> tuple[list[int], Floats]:
+        """Who drew it, in the order of their codes, and (people, 2 x dimensions) the sides: low, then high."""
+        who = sorted((self.place[name], name) for name in cluster.members)
+        sides = np.array([[*cluster.members[name].low, *cluster.members[name].high] for _, name in who])
+        return [code for code, _ in who], sides
+
+
+def _size(sides: Floats) -> Floats:
+    """(..., 2 x dimensions) the width of the thing that each side ends, from (..., 2 x dimensions) sides."""
+    low, high = np.split(sides, 2, axis=-1)
+    return np.concatenate([high - low] * 2, axis=-1)
 
 
 def clustered(item: Hashable, drawings: Sequence[Drawing], iou: float) -> Iterator[Cluster]:

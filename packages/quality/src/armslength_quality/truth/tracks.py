@@ -26,6 +26,7 @@ from armslength_quality.agreement.tracks import (
 )
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
+from armslength_quality.truth.care import care
 from armslength_quality.truth.categorical import CategoricalModel, CategoricalTruth
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.linkage import joined
@@ -38,10 +39,6 @@ MEASURE = "F1 of the tracks with what is believed, each by its frames"
 _THERE, _NOT = "there", "not there"
 _EVEN = 1e-9
 _HALF = 0.5 - _EVEN
-_AS_OTHERS = 2.0
-"""A person's care is drawn to the crowd's as if they had followed so many things as carefully as it does."""
-_MOST = 16.0
-"""Nobody counts for more than so many usual people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,10 +355,7 @@ def _median(boxes: Floats) -> Floats:
 
 
 def _care(answers: Tracks, things: Sequence[_Thing]) -> Floats:
-    """(annotators,) one over the variance of a person's sides: of what two people differ by, each has a part."""
-    from scipy.sparse import coo_array, diags_array
-    from scipy.sparse.linalg import spsolve
-
+    """(annotators,) how carefully each draws, from what they differ by in widths of the thing."""
     place = {name: code for code, name in enumerate(answers.annotators)}
     pairs: dict[tuple[int, int], list[float]] = defaultdict(list)
     for thing in things:
@@ -372,19 +366,7 @@ def _care(answers: Tracks, things: Sequence[_Thing]) -> Floats:
                 names = (thing.scene.trackings[each].annotator for each in (one, other))
                 first, second = sorted(place[name] for name in names)
                 pairs[first, second].append(float(np.nanmean(off**2)))
-    if not any(map(sum, pairs.values())):
-        return np.ones(len(place))
-    rows, columns = np.array([*pairs, *(pair[::-1] for pair in pairs)]).T
-    square = np.array([sum(each) for each in pairs.values()] * 2)
-    many = np.array([len(each) for each in pairs.values()] * 2, dtype=np.float64)
-    usual = square.sum() / many.sum() / 2
-    shape = (len(place), len(place))
-    met = coo_array((many, (rows, columns)), shape).tocsr()
-    own = np.bincount(rows, many, minlength=len(place)) + _AS_OTHERS
-    told = np.bincount(rows, square, minlength=len(place)) + _AS_OTHERS * usual
-    spread = spsolve((met + diags_array(own)).tocsc(), told)
-    care: Floats = usual / np.maximum(spread, usual / _MOST)
-    return care
+    return care(pairs, len(place))
 
 
 def _meant(thing: _Thing, corners: Floats, known: Sequence[Track] | None, iou: float) -> Track | bool | None:
