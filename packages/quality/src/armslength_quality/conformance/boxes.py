@@ -79,7 +79,8 @@ class BoxCrowd(Crowd[Boxes]):
         """1 for other boxes, of which a side lies elsewhere; else the largest difference of a probability."""
         if [box.label for box, _ in one] != [box.label for box, _ in other]:
             return 1.0
-        if not np.allclose(*([(box.low, box.high) for box, _ in each] for each in (one, other)), rtol=0, atol=1e-6):
+        sides, others = (np.array([(box.low, box.high) for box, _ in each]) for each in (one, other))
+        if not np.allclose(sides, others, rtol=0, atol=1e-6):
             return 1.0
         return max((abs(a - b) for (_, a), (_, b) in zip(one, other, strict=True)), default=0.0)
 
