@@ -15,6 +15,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from armslength.kit.beside import ALONE, Beside, carries, together
 from armslength.kit.ids import NIL
 from armslength.kit.passes import Pass, carried
 
@@ -47,7 +48,7 @@ class Tx:
     `notary` is whatever the wiring gave the Database to seal decisions with; the ledger knows what it is.
     """
 
-    __slots__ = ("_afterwards", "_begun", "connection", "notary", "tenant_id")
+    __slots__ = ("_afterwards", "_begun", "_waiting", "connection", "notary", "tenant_id")
 
     def __init__(self, connection: Connection, tenant_id: UUID, notary: object = None) -> None:
         self.connection = connection
@@ -55,6 +56,7 @@ class Tx:
         self.notary = notary
         self._afterwards: list[tuple[UUID, Callable[[Tx], Awaitable[None]]]] = []
         self._begun: tuple[str, Pass | None] | None = None
+        self._waiting: list[Beside] = []
 
     def afterwards(self, work: Callable[[Tx], Awaitable[None]]) -> None:
         """Do `work` in a transaction of its own, in the same tenant, when this one has ended: even if it was undone."""
@@ -62,40 +64,71 @@ class Tx:
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
+        sql, args = await self._with_what_waits(sql, args)
         return await self.connection.fetch(sql, *args)
 
     async def row(self, sql: str, *args: object) -> asyncpg.Record | None:
         """The first row, or None."""
+        sql, args = await self._with_what_waits(sql, args)
         return await self.connection.fetchrow(sql, *args)
 
     async def value(self, sql: str, *args: object) -> Any:
         """The first column of the first row, or None."""
+        sql, args = await self._with_what_waits(sql, args)
         return await self.connection.fetchval(sql, *args)
 
     async def run(self, sql: str, *args: object) -> str:
         """Run a statement; returns PostgreSQL's status tag, e.g. 'UPDATE 1'."""
+        sql, args = await self._with_what_waits(sql, args)
         return await self.connection.execute(sql, *args)
+
+    async def beside(self, *statements: str, args: tuple[object, ...]) -> None:
+        """Run statements over the same arguments together with the next one of this transaction, at the latest before
+        it commits: see kit.beside for what may be. A round trip less than `run`."""
+        if any(each.statements == statements for each in self._waiting):
+            await self.flush()  # what goes along goes in no order, and of the same things the order may matter
+        self._waiting.append(Beside(statements, args))
+
+    async def flush(self) -> None:
+        """Run what waits to go along with a next statement, now."""
+        if self._waiting:
+            await self.run(ALONE)
+
+    async def _with_what_waits(self, sql: str, args: tuple[object, ...]) -> tuple[str, tuple[object, ...]]:
+        if self._waiting:
+            if not carries(sql, args):
+                await self.flush()
+            else:
+                waiting, self._waiting = self._waiting, []
+                return together(waiting, sql, args)
+        return sql, args
 
     async def many(self, sql: str, args: Iterable[Sequence[object]]) -> None:
         """Run one statement for many argument rows."""
+        await self.flush()
         await self.connection.executemany(sql, args)
 
     async def copy_in(self, table: str, columns: Sequence[str], records: Iterable[Sequence[object]]) -> None:
         """COPY rows in: the fast way for many."""
+        await self.flush()
         await self.connection.copy_records_to_table(table, columns=columns, records=records)
 
     async def stream(self, sql: str, *args: object, prefetch: int = 500) -> AsyncIterator[asyncpg.Record]:
         """Rows through a server-side cursor: constant memory however many there are."""
+        await self.flush()
         async for record in self.connection.cursor(sql, *args, prefetch=prefetch):
             yield record
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
         """What is done inside is undone alone when it fails; the transaction goes on."""
+        await self.flush()
         await self.connection.execute("savepoint inner_work")
         try:
             yield
+            await self.flush()
         except BaseException:
+            self._waiting.clear()
             await self.connection.execute("rollback to savepoint inner_work")
             raise
         await self.connection.execute("release savepoint inner_work")
@@ -104,11 +137,13 @@ class Tx:
         """Begin anew, with the settings and the pass of the first time: lets go of the locks of a transaction that has
         done nothing else yet."""
         assert self._begun is not None  # one of Database's own
+        self._waiting.clear()
         await self.connection.execute("rollback")
         await _begin(self.connection, *self._begun)
 
     async def enter(self, tenant_id: UUID) -> None:
         """Leave the door and go on inside a tenant, in the same transaction: for what is both, e.g. an invitation."""
+        await self.flush()
         await self.connection.execute(
             f"set local app.scope = ''; set local app.tenant = '{UUID(str(tenant_id))}'"  # a UUID's own text is safe
         )
@@ -120,9 +155,11 @@ class Tx:
 
         For `vendors` and `walls` only; what was read there never leaves towards a tenant.
         """
+        await self.flush()
         await self.connection.execute("set local app.scope = 'wall'")
         try:
             yield
+            await self.flush()
         finally:
             with suppress(asyncpg.InFailedSQLTransactionError):  # then the rollback resets it
                 await self.connection.execute("set local app.scope = ''")
@@ -133,9 +170,11 @@ class Tx:
 
         For `figures` only: what goes in there has left its tenant.
         """
+        await self.flush()
         await self.connection.execute("set local app.scope = 'figures'")
         try:
             yield
+            await self.flush()
         finally:
             with suppress(asyncpg.InFailedSQLTransactionError):  # then the rollback resets it
                 await self.connection.execute("set local app.scope = ''")
@@ -152,9 +191,7 @@ class Tx:
     async def lock(self, name: str, key: UUID | str) -> None:
         """Take the advisory lock (name, key), in this tenant, until the transaction ends."""
         digest = hashlib.sha256(f"{name}:{self.tenant_id}:{key}".encode()).digest()
-        await self.connection.execute(
-            "select pg_advisory_xact_lock($1)", int.from_bytes(digest[:8], "big", signed=True)
-        )
+        await self.run("select pg_advisory_xact_lock($1)", int.from_bytes(digest[:8], "big", signed=True))
 
 
 class Database:
@@ -184,6 +221,7 @@ class Database:
             tx._begun = begin, held
             try:
                 yield tx
+                await tx.flush()
             except BaseException:
                 await _end(connection, "rollback")
                 await self._after(connection, tx)
@@ -195,7 +233,9 @@ class Database:
         for tenant_id, work in ended._afterwards:
             await _begin(connection, f"set local app.tenant = '{UUID(str(tenant_id))}'", None)
             try:
-                await work(Tx(connection, tenant_id, self.notary))  # type: ignore[arg-type]
+                tx = Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]
+                await work(tx)
+                await tx.flush()
             except BaseException:
                 await _end(connection, "rollback")
                 raise

@@ -23,11 +23,11 @@ _AT_ONCE: Final = 25
 
 
 async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetime) -> None:
-    """Say that something happened; `payload` holds ids, never content."""
-    await tx.run(
+    """Say that something happened; `payload` holds ids, never content. It is written with the next statement."""
+    await tx.beside(
         "insert into outbox (tenant_id, topic, payload, created_at) values ($1, $2, $3, $4)",
-        tx.tenant_id, topic, dict(payload), at,
-    )  # fmt: skip
+        args=(tx.tenant_id, topic, dict(payload), at),
+    )
 
 
 @dataclass(frozen=True, slots=True)

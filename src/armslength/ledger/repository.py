@@ -9,14 +9,16 @@ from armslength.ledger.model import Decision, Leaf
 
 
 async def insert(tx: Tx, said: Decision, leaf: Leaf) -> None:
-    """One entry and its leaf; the app role may neither change nor delete them afterwards."""
-    await tx.run(
-        "with leaf as (insert into ledger_outbox (tenant_id, id, at, action, leaf, payload)"
-        "   values ($1, $2, $3, $6, $9, $10))"
-        " insert into ledger_entry (tenant_id, id, at, project_id, actor_id, action, object, detail)"
+    """One entry and its leaf, written with the next statement; the app role may neither change nor delete them
+    afterwards."""
+    await tx.beside(
+        "insert into ledger_outbox (tenant_id, id, at, action, leaf, payload) values ($1, $2, $3, $6, $9, $10)",
+        "insert into ledger_entry (tenant_id, id, at, project_id, actor_id, action, object, detail)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
-        tx.tenant_id, said.id, said.at, said.project_id, said.actor, said.action, said.object, dict(said.detail),
-        leaf.leaf, leaf.payload,
+        args=(
+            tx.tenant_id, said.id, said.at, said.project_id, said.actor, said.action, said.object, dict(said.detail),
+            leaf.leaf, leaf.payload,
+        ),
     )  # fmt: skip
 
 

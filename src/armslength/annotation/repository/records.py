@@ -20,18 +20,17 @@ _TERMS = """
 
 
 async def submit(tx: Tx, said: Annotation, sealed: Sealed, verdict: Verdict) -> None:
-    """Store an annotation of the assignment's own person, let it stand, and drop the draft."""
-    await tx.run(
-        f"""
-        with said as ({_INSERT}), words as ({_TERMS}), written as (
-            delete from draft where tenant_id = $1 and assignment_id = $5
-        )
-        insert into standing (tenant_id, assignment_id, project_id, item_id, person_id, annotation_id, verdict)
-        values ($1, $5, $3, $4, $6, $2, $20)
-        on conflict (tenant_id, assignment_id) do update
-        set annotation_id = excluded.annotation_id, verdict = excluded.verdict""",
-        *_arguments(tx, said, sealed), verdict,
-    )  # fmt: skip
+    """Store an annotation of the assignment's own person, let it stand, and drop the draft: along with the next
+    statement, which is what the answer does to its assignment."""
+    await tx.beside(
+        _INSERT,
+        _TERMS,
+        "delete from draft where tenant_id = $1 and assignment_id = $5",
+        "insert into standing (tenant_id, assignment_id, project_id, item_id, person_id, annotation_id, verdict)"
+        " values ($1, $5, $3, $4, $6, $2, $20) on conflict (tenant_id, assignment_id) do update"
+        " set annotation_id = excluded.annotation_id, verdict = excluded.verdict",
+        args=(*_arguments(tx, said, sealed), verdict),
+    )
 
 
 async def fix(tx: Tx, said: Annotation, sealed: Sealed) -> None:
