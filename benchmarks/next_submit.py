@@ -74,15 +74,22 @@ async def measure(here: Workplace, postmaster: int, people: list[Actor], loops: 
     return Cost((time.process_time() - ours) / done * 1000, spent / done * 1000, done / took)
 
 
-async def shop(server: EmbeddedPostgres, folder: Path, items: int) -> tuple[Workplace, Actor]:
-    """A project of `items` items with overlap 50, and its veteran."""
+async def project(server: EmbeddedPostgres, folder: Path, items: int, overlap: int) -> Workplace:
+    """A project of so many items, in a database of its own."""
     name = f"bench_{items}"
     await ensure_database(server.url("postgres"), name)
     await migrate(server.url(name), PASSWORD, reset_password=True)
     db = await Database.open(server.url(name, user=APP, password=PASSWORD), size=CROWD)
     here = await make_workplace(db, folder / name)
     for _ in range(0, items, CHUNK):
-        await here.items(min(CHUNK, items), overlap=50)
+        await here.items(min(CHUNK, items), overlap=overlap)
+    await analyze(server, items)
+    return here
+
+
+async def shop(server: EmbeddedPostgres, folder: Path, items: int) -> tuple[Workplace, Actor]:
+    """A project of `items` items with overlap 50, and its veteran."""
+    here = await project(server, folder, items, overlap=50)
     veteran = await here.annotator("Veteran")
     await here.has_answered(veteran, items // 2)
     await analyze(server, items)
