@@ -23,7 +23,7 @@ from armslength.suggestion.schemas import AddedSuggestions, AddSuggestions, Judg
 from armslength.suggestion.service.taking import Taking
 from armslength.truth.errors import JudgeNotFound, NothingToDraw
 from armslength.truth.rules.inference import Given
-from armslength.truth.rules.judging import Bench, Kin, Verdict
+from armslength.truth.rules.judging import Bench, Kin, Verdict, judged, stratum_of
 from armslength.truth.schemas.judges import Judge, SampleJudge
 from armslength.truth.service import TruthService
 
@@ -186,6 +186,71 @@ def test_a_verdict_that_saw_neither_side_first_is_passed_over() -> None:
         bench.add(UUID(int=number), pair, Given({"ada": said("r2")}), {("judge", "1"): verdict}, {}, {})
     (better,) = bench.measure({("judge", "1"): Kin(None, [])}, 1)["judge", "1"]
     assert (better.verdicts, better.side and better.side.judge.n) == (12, 11)
+
+
+def test_several_labels_are_compared_part_by_part_and_numbers_by_how_far_they_lie_off() -> None:
+    schema = msgspec.convert({
+        "fields": [{"name": "text", "kind": "text"}],
+        "questions": [
+            {"name": "topics", "kind": "choice", "title": "Topics", "settings": {
+                "multiple": True, "options": [{"id": each, "title": each} for each in "abc"]}},
+            {"name": "words", "kind": "number", "title": "How many?", "settings": {"min": 0, "max": 100}},
+        ],
+    }, LabelSchema)  # fmt: skip
+    rng, bench, judge = random.Random(5), Bench(schema), ("judge", "1")
+
+    def several(chosen: str, number: float) -> dict[str, Any]:
+        return {
+            "topics": {"item": {"state": "answered", "value": {"selected": sorted(chosen)}}},
+            "words": {"item": {"state": "answered", "value": {"number": number}}},
+        }
+
+    for n in range(60):
+        topics, number = rng.choice(["a", "ab", "b"]), float(rng.randint(10, 60))
+        people = {who: several(topics, number + off) for who, off in (("ada", 0), ("bob", 1), ("cy", -1))}
+        verdict = Verdict(several(topics.replace("b", "") + "c", number + 4), {"topics": 0.5}, None)
+        bench.add(UUID(int=n), {"text": "x"}, Given(people if n < 40 else {}), {judge: verdict}, {}, {})
+    topics, words = bench.measure({judge: Kin(None, [])}, 1)[judge]
+    assert (topics.verdicts, topics.compared, [part.part for part in topics.parts]) == (180, 120, ["a", "b", "c"])
+    right = {part.part: part.percent.value for part in topics.parts}
+    assert right["a"] is not None and right["b"] is not None and right["c"] is not None
+    assert right["a"] > 0.8 > right["b"] > right["c"] < 0.2
+    assert topics.percent.n == 40, "the options of an item are drawn together"
+    assert topics.person_percent.value == 1.0 and topics.person_percent.low is None and topics.person_percent.note
+    assert topics.score.value is None and topics.stand_in.note and not topics.stand_in.passes
+    shares = {mean.of: mean.corrected.value for mean in topics.means}
+    assert shares["c"] is not None and shares["c"] < 0.1, "people put right what it says of c"
+    assert words.numbers is not None and words.percent.value is None
+    assert words.numbers.bias.value == pytest.approx(4) and words.numbers.error.n == 40
+    assert words.numbers.person_error.value == pytest.approx(1.0) and words.numbers.correlation.value == 1.0
+    (mean,) = words.means
+    assert mean.judge.value is not None and mean.corrected.value == pytest.approx(mean.judge.value - 4, abs=0.5)
+    assert judged(schema).keys() == {"topics", "words"}
+    chosen = several("ac", 7.0)
+    assert [stratum_of(each, value) for each in judged(schema).values() for _, value in each.values(chosen)] == [
+        "a, c", 7.0
+    ]  # fmt: skip
+
+
+async def test_judges_are_compared_at_night_where_something_came(world: Answered) -> None:
+    truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
+    (sweep,) = truth.judging.sweeps()
+
+    async def after(hours: float) -> int:
+        world.place.clock.advance(hours * 3600)
+        for _ in range(2):
+            await sweep.handler(world.place.db, world.place.clock)
+        return await world.run_jobs(truth.handlers())
+
+    item = await world.item({"prompt": "p", "answers": [{"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}]})
+    assert await after(1) == 0, "nobody judged anything"
+    await add(world, [SuggestionRow(said("r1"), item_id=item)], judge=JudgeFacts())
+    assert [await after(hours) for hours in (1, 1, 24)] == [1, 0, 0]
+    other = await world.item({"prompt": "q", "answers": [{"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}]})
+    await add(world, [SuggestionRow(said("r2"), item_id=other)], judge=JudgeFacts())
+    assert [await after(hours) for hours in (1, 1)] == [1, 0]
+    (judge,) = (await truth.judging.get(world.people["maya"], world.place.project_id)).judges
+    assert judge.questions[0].verdicts == 2
 
 
 async def test_items_are_drawn_blind_and_asked_first(world: Answered) -> None:

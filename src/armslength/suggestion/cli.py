@@ -163,6 +163,14 @@ def show_judges(project: ProjectRef, as_json: AsJson = False) -> None:
     columns = ["judge", "question", "verdicts", "compared", "percent", "kappa", "a person's", "first shown", "longer",
                "own family", "may it stand in"]  # fmt: skip
     show(rows, columns, data=found, as_json=as_json)
+    numbers = [
+        (f"{judge.source} {judge.version}", each["question"], each["verdicts"], each["compared"],
+         *(_interval(each["numbers"][name]) for name in ("bias", "error", "person_error", "correlation")))
+        for judge in found.judges for each in judge.questions if each["numbers"]
+    ]  # fmt: skip
+    if not as_json and numbers:
+        columns = ["judge", "question", "verdicts", "compared", "too high by", "off by", "a person's", "correlation"]
+        show(numbers, columns, data=None, as_json=False)
     if not as_json and means:
         show(means, ["judge", "question", "of", "people", "judge alone", "corrected"], data=None, as_json=False)
 

@@ -29,6 +29,12 @@ async def judges(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
     )  # fmt: skip
 
 
+async def judged_projects(tx: Tx) -> list[UUID]:
+    """The tenant's projects that a judge gave a verdict in."""
+    rows = await tx.rows("select distinct project_id from judge where tenant_id = $1 and judgements > 0", tx.tenant_id)
+    return [row["project_id"] for row in rows]
+
+
 async def is_judge(tx: Tx, project_id: UUID, source: str, version: str) -> bool:
     """Whether this version of the source is a judge here."""
     return bool(

@@ -26,7 +26,8 @@ class Judge(msgspec.Struct):
 
     Each of `questions` has counts (`verdicts`, `compared`), `percent` and `kappa` with what is believed of people's
     answers and what a person reaches beside them, `labels` and `confusion`, agreement where people are `unanimous` and
-    `divided`, the leanings `side`, `length`, `family` and `grade_length`, the `means` and whether it may `stand_in`.
+    `divided`, the leanings `side`, `length`, `family` and `grade_length`, the `means` and whether it may `stand_in`;
+    `parts` where an answer is several labels, and `numbers` (how far it lies off) where it is a number.
     """
 
     source: str

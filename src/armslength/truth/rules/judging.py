@@ -1,4 +1,5 @@
-"""A judge beside people: verdicts and answers in, figures out. A unit is a question at one target of one item."""
+"""A judge beside people: verdicts and answers in, figures out. A unit is one label: a question at one target of one
+item, or, where an answer is several labels, one part of it there."""
 
 from __future__ import annotations
 
@@ -8,16 +9,30 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+import msgspec
 import numpy as np
 
 import armslength_quality as quality
 from armslength.questions.model import LabelSchema, Subject
-from armslength.truth.rules.inference import Fitted, Given, beliefs, inferred, labels_of, possible
+from armslength.truth.rules.inference import (
+    NOT_THERE,
+    THERE,
+    Fitted,
+    Given,
+    beliefs,
+    inferred,
+    labels_of,
+    modelled,
+    possible,
+)
+from armslength.truth.rules.judging_numbers import FEWEST_CORRECTING, TOO_FEW_CORRECTING, NumberBench
 from armslength.truth.rules.measures import measured
+from armslength.truth.rules.numbers import is_number, place_of
 from armslength.truth.rules.reading import Answers, Asked
 from armslength.truth.schemas import Estimate
 from armslength.truth.schemas.judges import (
     JudgedMean,
+    JudgedPart,
     JudgedQuestion,
     LengthAndGrade,
     Pull,
@@ -27,13 +42,15 @@ from armslength.truth.schemas.judges import (
 MOST_LABELS: Final = 12
 """More make a confusion that nobody reads, and as many means."""
 SIDES: Final = ("r1", "r2")
-FEWEST_CORRECTING: Final = 30
-"""The interval of a corrected mean is that of many items; with fewer it would promise too much."""
-_TOO_FEW: Final = f"Fewer than {FEWEST_CORRECTING} items to correct by."
 _PAIR: Final = "pairwise"
 _NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
 _NO_SCORES: Final = "The judge gives no scores."
+_SEVERAL: Final = "An answer is several labels: there is one score for all of them."
+_TOGETHER: Final = "The labels of an item go together: no interval."
+_ONE_LABEL: Final = "The test is for questions with one label an answer."
+MOST_PARTS: Final = 30
 Unit = Hashable
+"""(item, target, part); part "" is the answer as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +114,20 @@ class _People:
 
 
 def judged(schema: LabelSchema) -> dict[str, Asked]:
-    """Questions on which a judge can be compared: one label an answer (preferences, single choices, grades)."""
-    return {name: each for name, each in inferred(schema).items() if each.apart is None}
+    """Questions on which a judge can be compared: labels, one an answer or several, and numbers."""
+    labels = inferred(schema)
+    return {name: each for name, each in modelled(schema).items() if name in labels or is_number(each)}
+
+
+def stratum_of(question: Asked, value: Any) -> Hashable:
+    """What an answer is drawn by, in words: its label, the parts that are there, or the number."""
+    if is_number(question):
+        return place_of(question, value)
+    labels = labels_of(question, value)
+    if question.apart is None:
+        return labels[""]
+    said = {part: label for part, label in labels.items() if label != NOT_THERE}
+    return ", ".join(part if label == THERE else f"{part}: {label}" for part, label in said.items()) or NOT_THERE
 
 
 class Bench:
@@ -106,7 +135,9 @@ class Bench:
 
     def __init__(self, schema: LabelSchema) -> None:
         self.schema = schema
-        self.questions = judged(schema)
+        asked = judged(schema)
+        self.questions = {name: each for name, each in asked.items() if not is_number(each)}
+        self.numbers = {name: NumberBench(each) for name, each in asked.items() if is_number(each)}
         self._people: dict[str, _People] = {name: _People() for name in self.questions}
         self._said: defaultdict[tuple[str, str], dict[str, _Said]] = defaultdict(
             lambda: {name: _Said() for name in self.questions}
@@ -118,22 +149,28 @@ class Bench:
     ) -> None:  # fmt: skip
         """One more item: what people and judges said of it. `orders`: by person, in which order they saw responses."""
         believed = beliefs(self.schema, given, fits)
+        for name, numbers in self.numbers.items():
+            said = {judge: verdict.answers for judge, verdict in verdicts.items()}
+            numbers.add(str(item_id), given, said, believed.get(name, {}))
         for name, question in self.questions.items():
             units = {
-                target: (str(item_id), target)
-                for verdict in verdicts.values() for target, _ in question.values(verdict.answers)
+                (target, part): (str(item_id), target, part)
+                for verdict in verdicts.values() for target, value in question.values(verdict.answers)
+                for part in labels_of(question, value)
             }  # fmt: skip
             people = self._people[name]
-            for target, unit in units.items():
-                if (belief := believed.get(name, {}).get(target)) is not None:
-                    people.beliefs[unit] = belief.shares[""]
-                self._look(question, Subject(self.schema, content, target), unit)
+            for (target, part), unit in units.items():
+                belief = believed.get(name, {}).get(target)
+                if belief is not None and part in belief.shares:
+                    people.beliefs[unit] = belief.shares[part]
+                if question.apart is None:
+                    self._look(question, Subject(self.schema, content, target), unit)
             for person, answers in sorted(given.said.items()):
                 for target, value in question.values(answers):
-                    if target in units:
-                        label = labels_of(question, value)[""]
-                        people.rows.append((units[target], person, label))
-                        self._note_pick(question, people, label, orders.get(person, {}))
+                    for part, label in labels_of(question, value).items():
+                        if (target, part) in units:
+                            people.rows.append((units[target, part], person, label))
+                            self._note_pick(question, people, label, orders.get(person, {}))
             for judge, verdict in verdicts.items():
                 self._judge(self._said[judge][name], name, question, units, verdict)
 
@@ -164,14 +201,17 @@ class Bench:
         if question.question.kind == _PAIR and (shown := orders.get(question.reader.settings.field)):
             people.picks.append(0.5 if label not in SIDES else float(label == shown[0]))
 
-    def _judge(self, said: _Said, name: str, question: Asked, units: Mapping[str, Unit], verdict: Verdict) -> None:
+    def _judge(
+        self, said: _Said, name: str, question: Asked, units: Mapping[tuple[str, str], Unit], verdict: Verdict
+    ) -> None:
         score = verdict.scores.get(name)
         for target, value in question.values(verdict.answers):
-            said.verdicts[units[target]] = labels_of(question, value)[""]
-            if (first := verdict.shown_first or SIDES[0]) in SIDES:
-                said.first[units[target]] = first
-            if score is not None:
-                said.scores[units[target]] = score
+            for part, label in labels_of(question, value).items():
+                said.verdicts[units[target, part]] = label
+                if (first := verdict.shown_first or SIDES[0]) in SIDES:
+                    said.first[units[target, part]] = first
+                if score is not None and question.apart is None:
+                    said.scores[units[target, part]] = score
 
     def measure(self, kin: Mapping[tuple[str, str], Kin], seed: int) -> dict[tuple[str, str], list[JudgedQuestion]]:
         """Every judge on every question that it gave verdicts on."""
@@ -179,7 +219,7 @@ class Bench:
             judge: [
                 _measured(self.questions[name], said, self._people[name], kin[judge], seed)
                 for name, said in by_question.items() if said.verdicts
-            ]
+            ] + [bench.measured(judge, seed) for bench in self.numbers.values() if bench.said_by(judge)]
             for judge, by_question in self._said.items() if judge in kin
         }  # fmt: skip
 
@@ -193,24 +233,49 @@ def _measured(question: Asked, said: _Said, people: _People, kin: Kin, seed: int
     labels = sorted(could, key=_in_order)
     humans = quality.Answers.from_rows(rows, categories=labels) if rows else None
     graded = question.measure.scale == "ordinal" and all(_number(label) is not None for label in labels)
+    whole = question.apart is None
     return JudgedQuestion(
         question=question.question.name, title=question.question.title, kind=question.question.kind,
         verdicts=len(said.verdicts), compared=len(compared),
-        **_beside(compared, people, said, labels, rng, graded=graded),
-        **_person(humans, said.verdicts, rng, graded=graded), **_by_agreement(humans, said, rng),
-        **_leanings(humans, said, people, kin, rows, graded=graded, pair=question.question.kind == _PAIR),
-        means=_means(rows, said, people, labels, graded=graded, pair=question.question.kind == _PAIR),
-        stand_in=_stand_in(humans, said.verdicts),
+        **_beside(compared, people, said, labels, rng, graded=graded, whole=whole),
+        **_person(humans, said.verdicts, rng if whole else None, graded=graded),
+        **_by_agreement(humans, said, rng if whole else None),
+        **_leanings(humans, said, people, kin, rows, graded=graded and whole, pair=question.question.kind == _PAIR),
+        means=_means(rows, said, people, labels, question, graded=graded),
+        stand_in=_stand_in(humans, said.verdicts) if whole else StandIn(0, 0, passes=False, note=_ONE_LABEL),
+        parts=[] if whole else _parts(compared, people, said, labels, rng, graded=graded), numbers=None,
     )  # fmt: skip
 
 
-def _by_agreement(humans: quality.Answers | None, said: _Said, rng: np.random.Generator) -> dict[str, Any]:
+def _parts(
+    compared: Sequence[Unit], people: _People, said: _Said, labels: Sequence[str], rng: np.random.Generator, *,
+    graded: bool,
+) -> list[JudgedPart]:  # fmt: skip
+    """Each part by itself; those with most units, by name."""
+    times = Counter(map(_part, compared))
+    found = []
+    for part in sorted(part for part, _ in times.most_common(MOST_PARTS)):
+        units = [unit for unit in compared if _part(unit) == part]
+        beside = _beside(units, people, said, labels, rng, graded=graded, whole=True)
+        found.append(JudgedPart(part, len(units), beside["percent"], beside["kappa"]))
+    return found
+
+
+def _by_agreement(humans: quality.Answers | None, said: _Said, rng: np.random.Generator | None) -> dict[str, Any]:
     """How it does where people agree and where they do not, and whether its scores know."""
     if humans is None:
         return dict.fromkeys(("unanimous", "divided", "score"), _nothing())
     told = quality.beside_agreement(humans, said.verdicts, rng=rng)
     score = measured(quality.score_and_agreement(humans, said.scores)) if said.scores else _nothing(_NO_SCORES)
-    return {"unanimous": measured(told.unanimous), "divided": measured(told.divided), "score": score}
+    if rng is None:
+        score = _nothing(_SEVERAL)
+    return {"unanimous": _told(told.unanimous), "divided": _told(told.divided), "score": score}
+
+
+def _told(found: quality.Estimate) -> Estimate:
+    """With why it has no interval, where none was asked for."""
+    told = measured(found)
+    return msgspec.structs.replace(told, note=_TOGETHER) if told.value is not None and told.low is None else told
 
 
 def _leanings(
@@ -232,14 +297,16 @@ def _leanings(
 
 def _beside(
     compared: Sequence[Unit], people: _People, said: _Said, labels: Sequence[str], rng: np.random.Generator, *,
-    graded: bool,
+    graded: bool, whole: bool,
 ) -> dict[str, Any]:  # fmt: skip
+    """`whole`: a unit is drawn by itself; else those of an item together."""
     if not compared:
         return {"percent": _nothing(), "kappa": _nothing(), "kappa_method": "Cohen's kappa", "labels": [],
                 "confusion": []}  # fmt: skip
     found = quality.compare_with_beliefs(
         {unit: _whole(people.beliefs[unit]) for unit in compared}, said.verdicts, labels=labels,
         weights="quadratic" if graded else None, rng=rng,
+        clusters=None if whole else {unit: _item(unit) for unit in compared},
     )  # fmt: skip
     few = len(labels) <= MOST_LABELS
     return {
@@ -255,7 +322,7 @@ def _whole(shares: Mapping[str, float]) -> dict[Hashable, float]:
 
 
 def _person(
-    humans: quality.Answers | None, verdicts: Mapping[Unit, str], rng: np.random.Generator, *, graded: bool
+    humans: quality.Answers | None, verdicts: Mapping[Unit, str], rng: np.random.Generator | None, *, graded: bool
 ) -> dict[str, Any]:
     """What people reach against one another, by the judge's rule."""
     try:
@@ -264,7 +331,7 @@ def _person(
         found = quality.compare_judge(humans, verdicts, weights="quadratic" if graded else None, rng=rng).people
     except quality.BadAnswers as few:
         return {"person_percent": _nothing(str(few)), "person_kappa": _nothing(str(few))}
-    return {"person_percent": measured(found.percent), "person_kappa": measured(found.kappa)}
+    return {"person_percent": _told(found.percent), "person_kappa": _told(found.kappa)}
 
 
 def _pull(humans: quality.Answers | None, said: _Said, favoured: Mapping[Unit, Hashable]) -> Pull | None:
@@ -294,20 +361,30 @@ Worth = Callable[[Unit, str], float | None]
 
 
 def _means(
-    rows: Sequence[tuple[Unit, str, str]], said: _Said, people: _People, labels: Sequence[str], *, graded: bool,
-    pair: bool,
+    rows: Sequence[tuple[Unit, str, str]], said: _Said, people: _People, labels: Sequence[str], question: Asked, *,
+    graded: bool,
 ) -> list[JudgedMean]:  # fmt: skip
-    found = []
-    for of, worth in _worths(people, labels, graded=graded and not pair, pair=pair):
+    found, pair = [], question.question.kind == _PAIR
+    if question.apart is not None:
+        worths = _shares(question.apart.every, Counter(map(_part, said.verdicts)))
+    else:
+        worths = _worths(people, labels, graded=graded and not pair, pair=pair)
+    for of, worth in worths:
         judge = {unit: number for unit, label in said.verdicts.items() if (number := worth(unit, label)) is not None}
         if not judge:
             continue
         told = {unit: number for unit, number in _by_unit(rows, worth).items() if unit in judge}
         three = quality.means(judge, told, judge, rate=pair or not graded)
         few = len(told) < FEWEST_CORRECTING
-        corrected = Estimate(None, None, None, len(told), _TOO_FEW) if few else measured(three.corrected)
+        corrected = Estimate(None, None, None, len(told), TOO_FEW_CORRECTING) if few else measured(three.corrected)
         found.append(JudgedMean(of, measured(three.people), measured(three.judge), corrected))
     return found
+
+
+def _shares(every: Sequence[str], times: Counter[str]) -> Iterator[tuple[str, Worth]]:
+    """How often each part is there, of parts that every answer speaks of."""
+    for part, _ in times.most_common(MOST_LABELS) if every else ():
+        yield part, lambda unit, label, part=part: float(label != NOT_THERE) if _part(unit) == part else None  # type: ignore[misc]
 
 
 def _worths(people: _People, labels: Sequence[str], *, graded: bool, pair: bool) -> Iterator[tuple[str, Worth]]:
@@ -360,6 +437,14 @@ def _number(label: str) -> float | None:
         return float(label)
     except ValueError:
         return None
+
+
+def _item(unit: Unit) -> str:
+    return unit[0]  # type: ignore[index, no-any-return]  # as `Bench.add` makes them
+
+
+def _part(unit: Unit) -> str:
+    return unit[2]  # type: ignore[index, no-any-return]  # likewise
 
 
 def _in_order(label: str) -> tuple[bool, float, str]:

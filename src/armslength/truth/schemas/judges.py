@@ -50,6 +50,31 @@ class StandIn(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
+class JudgedPart(msgspec.Struct, frozen=True):
+    """One part of answers that are several labels (an option, a flag, a step, a criterion): on how many places it was
+    compared, and how far the judge says what is believed of it."""
+
+    part: str
+    compared: int
+    percent: Estimate
+    kappa: Estimate
+
+
+class JudgedNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """A judge's numbers, in units of the question (of dates, days).
+
+    bias          the judge's number less what is believed, mean over places: above 0 it says too much
+    error         how far it lies off, mean over places
+    person_error  how far a person lies off the mean of the others: what can be reached
+    correlation   do its numbers rise with what is believed? Rank correlation
+    """
+
+    bias: Estimate
+    error: Estimate
+    person_error: Estimate
+    correlation: Estimate
+
+
 class JudgedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     """One question, judged.
 
@@ -64,6 +89,9 @@ class JudgedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     side, length, family   of pairs: what was shown first, the longer, the one of its own family; null: no pair tells
     people_side       how often people pick what they themselves were shown first
     grade_length      of grades: do they rise with length?
+    parts     where an answer is several labels, each by itself; all of them together stand in the figures above, drawn
+              item by item
+    numbers   of numbers, in the place of percent, kappa and what is about labels; null of labels
     """
 
     question: str
@@ -88,6 +116,8 @@ class JudgedQuestion(msgspec.Struct, frozen=True, kw_only=True):
     grade_length: LengthAndGrade | None
     means: list[JudgedMean]
     stand_in: StandIn
+    parts: list[JudgedPart] = []
+    numbers: JudgedNumbers | None = None
 
 
 class JudgedBy(msgspec.Struct, frozen=True):

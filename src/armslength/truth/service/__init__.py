@@ -124,8 +124,10 @@ class TruthService:
         return self.believing.loops()
 
     def sweeps(self) -> list[Sweep]:
-        """Fits, more people for the least sure, and looking through what was answered, now and then."""
-        return [*self.believing.sweeps(), *UnsureFirst().sweeps(), *self.detecting.sweeps()]
+        """Now and then: fits, more people for the least sure, looking through what was answered, judges beside it."""
+        return [
+            *self.believing.sweeps(), *UnsureFirst().sweeps(), *self.detecting.sweeps(), *self.judging.sweeps()
+        ]  # fmt: skip
 
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""

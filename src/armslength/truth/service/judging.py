@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -16,16 +17,18 @@ import armslength_quality as quality
 from armslength.assignment.service.overlap import ask_those_first
 from armslength.identity.model import Actor
 from armslength.kit import jobs
-from armslength.kit.db import Tx
-from armslength.kit.jobs import JobContext
+from armslength.kit.clock import Clock
+from armslength.kit.db import Database, Tx
+from armslength.kit.jobs import JobContext, Sweep
 from armslength.ledger.service import record
 from armslength.projects import views as projects
 from armslength.suggestion import views as suggestions
 from armslength.truth import repository as answers_of
 from armslength.truth.errors import JudgeNotFound, NothingToDraw
 from armslength.truth.repository import judges as repository
-from armslength.truth.rules.inference import Given, labels_of
-from armslength.truth.rules.judging import Bench, Kin, Verdict, judged
+from armslength.truth.rules.inference import Given
+from armslength.truth.rules.judging import Bench, Kin, Verdict, judged, stratum_of
+from armslength.truth.rules.numbers import is_number
 from armslength.truth.schemas import Refreshing
 from armslength.truth.schemas.judges import (
     Judge,
@@ -44,6 +47,8 @@ JUDGES_JOB: Final = "truth.judges"
 ITEMS_AT_ONCE: Final = 200
 SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""
+_NIGHTLY: Final = timedelta(hours=20)
+_SWEEP_SECONDS: Final = 1800
 MOST_DRAWN_FROM: Final = 5_000
 """Their verdicts are opened while somebody waits."""
 _NO_VERDICTS: Final = "The judge said nothing on this question about an item that nobody has answered yet."
@@ -65,11 +70,7 @@ class Judging:
             schema = (await self.believing.words(tx, await projects.project(tx, project_id))).schema
             job = await jobs.last(tx, project_id, JUDGES_JOB)
             row = await repository.report(tx, project_id)
-            through = row["through"] if row else None
-            stale = bool(known) and (
-                await suggestions.judged_since(tx, project_id, through)
-                or await answers_of.answered_since(tx, project_id, through)
-            )
+            stale = bool(known) and await _stale(tx, project_id, row)
             found: dict[tuple[str, str], list[JudgedQuestion]] = {}
             if row is not None:
                 plain = await self.walls.unseal(
@@ -81,6 +82,20 @@ class Judging:
             job=job, compared_on=[*judged(schema)],
             judges=[Judge(**dict(each), questions=found.get((each["source"], each["version"]), [])) for each in known],
         )  # fmt: skip
+
+    def sweeps(self) -> list[Sweep]:
+        """Once a day, where verdicts have come, or answers beside them."""
+        return [Sweep(JUDGES_JOB, _SWEEP_SECONDS, self._ask_where_due)]
+
+    async def _ask_where_due(self, db: Database, clock: Clock) -> None:
+        now = clock.now()
+        for tenant_id in await jobs.tenants(db):
+            async with db.tenant(tenant_id) as tx:
+                for project_id in await suggestions.judged_projects(tx):
+                    last = await jobs.last(tx, project_id, JUDGES_JOB)
+                    asked = last is not None and last.asked_at > now - _NIGHTLY
+                    if not asked and await _stale(tx, project_id, await repository.report(tx, project_id)):
+                        await jobs.enqueue(tx, JUDGES_JOB, {}, at=now, project_id=project_id)
 
     async def refresh(self, actor: Actor, project_id: UUID) -> Refreshing:
         """Ask for the figures to be computed anew."""
@@ -176,15 +191,26 @@ class Judging:
             scores = {row["item_id"]: row["scores"].get(wanted.question) for row in rows}
             return quality.bands({item: score for item, score in scores.items() if score is not None}, wanted.bands)
         found: dict[UUID, Hashable] = {}
+        numbers: dict[UUID, float] = {}
         for start in range(0, len(rows), ITEMS_AT_ONCE):
             some = rows[start : start + ITEMS_AT_ONCE]
             opened = await words.reader.suggestions([row["id"] for row in some])
             for row in some:
                 read = await words.read(tx, row["schema_version"], opened[row["id"]])
-                labels = [labels_of(question, value)[""] for _, value in question.values(read)]
-                if labels:
-                    found[row["item_id"]] = ", ".join(labels)
-        return found
+                strata = [stratum_of(question, value) for _, value in question.values(read)]
+                if strata and is_number(question):
+                    numbers[row["item_id"]] = sum(float(str(each)) for each in strata) / len(strata)
+                elif strata:
+                    found[row["item_id"]] = ", ".join(map(str, strata))
+        return quality.bands(numbers, wanted.bands) if numbers else found
+
+
+async def _stale(tx: Tx, project_id: UUID, report: asyncpg.Record | None) -> bool:
+    """Whether verdicts or answers have come since the last run."""
+    through = report["through"] if report else None
+    return await suggestions.judged_since(tx, project_id, through) or await answers_of.answered_since(
+        tx, project_id, through
+    )
 
 
 def _draw(strata: Mapping[UUID, Hashable], wanted: SampleJudge) -> list[UUID]:

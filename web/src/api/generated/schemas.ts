@@ -490,7 +490,11 @@ export type Judge = { family: string | null; first_at: string | null; judgements
 
 export type JudgedMean = { corrected: Estimate; judge: Estimate; of: string; people: Estimate; };
 
-export type JudgedQuestion = { compared: number; confusion: Array<Array<number>>; divided: Estimate; family: Pull | null; grade_length: LengthAndGrade | null; kappa: Estimate; kappa_method: string; kind: string; labels: Array<string>; length: Pull | null; means: Array<JudgedMean>; people_side: Estimate | null; percent: Estimate; person_kappa: Estimate; person_percent: Estimate; question: string; score: Estimate; side: Pull | null; stand_in: StandIn; title: string; unanimous: Estimate; verdicts: number; };
+export type JudgedNumbers = { bias: Estimate; correlation: Estimate; error: Estimate; person_error: Estimate; };
+
+export type JudgedPart = { compared: number; kappa: Estimate; part: string; percent: Estimate; };
+
+export type JudgedQuestion = { compared: number; confusion: Array<Array<number>>; divided: Estimate; family: Pull | null; grade_length: LengthAndGrade | null; kappa: Estimate; kappa_method: string; kind: string; labels: Array<string>; length: Pull | null; means: Array<JudgedMean>; numbers?: JudgedNumbers | null; parts?: Array<JudgedPart>; people_side: Estimate | null; percent: Estimate; person_kappa: Estimate; person_percent: Estimate; question: string; score: Estimate; side: Pull | null; stand_in: StandIn; title: string; unanimous: Estimate; verdicts: number; };
 
 export type JudgeFacts = { family?: string | null; models?: Array<string>; prompt_digest?: string | null; };
 

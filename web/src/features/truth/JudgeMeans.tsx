@@ -21,7 +21,9 @@ export function JudgeMeans({
         <h4 className="font-medium">What does it say of all items, once people have corrected it?</h4>
         <span className="text-xs text-ink-3">
           {grade
-            ? "The mean grade"
+            ? kind === "rating"
+              ? "The mean grade"
+              : "The mean"
             : kind === "pairwise"
               ? "How often each wins; a tie is half"
               : "The share of each label"}

@@ -7,8 +7,10 @@ import { valueName } from "@/features/truth/names";
 import { count, plural } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel } from "@/ui/Page";
+import { type Column, Table } from "@/ui/Table";
 
 type Value = QuestionAgreement["percent"];
+type JudgedPart = NonNullable<JudgedQuestion["parts"]>[number];
 type Line = { title: string; help: string; of: Value; share: boolean; unit?: string };
 
 /** One question of one judge: agreement, what it goes by, means, and whether it may stand in for a person. */
@@ -23,13 +25,16 @@ export function JudgedPanel({ judged, question }: { judged: JudgedQuestion; ques
         </span>
       </div>
       {judged.compared === 0 ? (
-        <p className="text-ink-2">{judged.percent.note}</p>
+        <p className="text-ink-2">{(judged.numbers?.bias ?? judged.percent).note}</p>
+      ) : judged.numbers ? (
+        <Agreement lines={linesOfNumbers(judged.numbers)} />
       ) : (
         <>
           <div className="grid gap-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[3fr_2fr]">
             <Agreement lines={linesOf(judged)} />
             <ConfusionMap labels={judged.labels} counts={judged.confusion} name={name} />
           </div>
+          <Parts judged={judged} name={name} />
           <JudgeLeanings judged={judged} />
           <StandIn judged={judged} />
         </>
@@ -72,8 +77,51 @@ function linesOf(judged: JudgedQuestion): Line[] {
   ];
 }
 
+/** Numbers are never the same: how far they lie off is what counts, in the question's own unit. */
+function linesOfNumbers(of: NonNullable<JudgedQuestion["numbers"]>): Line[] {
+  return [
+    {
+      title: "Too high, on average",
+      help: "its number less what is believed; below 0: too low",
+      of: of.bias,
+      share: false,
+    },
+    { title: "Off by", help: "how far it lies from what is believed", of: of.error, share: false },
+    {
+      title: "A person is off by",
+      help: "from the mean of the others: what can be reached",
+      of: of.person_error,
+      share: false,
+    },
+    {
+      title: "Rises with what is believed",
+      help: "rank correlation; 1 is the same order",
+      of: of.correlation,
+      share: false,
+    },
+  ];
+}
+
+/** Where an answer is several labels: which of them the judge gets right. */
+function Parts({ judged, name }: { judged: JudgedQuestion; name: (label: string) => string }) {
+  if (!judged.parts?.length) return null;
+  const columns: Column<JudgedPart>[] = [
+    { id: "part", title: "Part", cell: (part) => name(part.part) },
+    { id: "compared", title: "Compared", align: "right", cell: (part) => count(part.compared) },
+    { id: "percent", title: "Agreement", align: "right", cell: (part) => <Estimate of={part.percent} as="share" /> },
+    { id: "kappa", title: "Kappa", align: "right", cell: (part) => <Estimate of={part.kappa} /> },
+  ];
+  return (
+    <div className="mt-6 min-w-0">
+      <h4 className="mb-1 font-medium">Which parts does it get right?</h4>
+      <Table label="Part by part" columns={columns} rows={judged.parts} rowKey={(part) => part.part} />
+    </div>
+  );
+}
+
 function Agreement({ lines }: { lines: readonly Line[] }) {
   const least = Math.min(...lines.map((line) => (line.share ? 0 : (line.of.low ?? 0)))) < -0.2 ? -1 : -0.2;
+  const drawn = (line: Line) => line.share || lines.some((one) => one.share);
   return (
     <table className="w-full table-fixed border-collapse text-left" aria-label="Agreement with people">
       <tbody>
@@ -84,7 +132,7 @@ function Agreement({ lines }: { lines: readonly Line[] }) {
               <span className="block text-xs text-ink-3">{line.help}</span>
             </th>
             <td className="w-36 py-1.5 pr-4 max-sm:hidden">
-              {line.of.value === null ? null : <Interval of={line.of} min={line.share ? 0 : least} />}
+              {line.of.value === null || !drawn(line) ? null : <Interval of={line.of} min={line.share ? 0 : least} />}
             </td>
             <td className="w-52 py-1.5 text-right max-sm:w-48">
               <Estimate of={line.of} as={line.share ? "share" : "number"} unit={line.unit ?? "item"} />

@@ -11,7 +11,7 @@ from armslength_quality.agreement.bootstrap import RESAMPLES, estimate
 from armslength_quality.agreement.cohen import ALWAYS_BY_CHANCE
 from armslength_quality.agreement.percent import agreement_by_item
 from armslength_quality.agreement.weights import Weights, agreement_weights
-from armslength_quality.answers import Answers, Floats, sorted_names
+from armslength_quality.answers import Answers, Codes, Floats, sorted_names
 from armslength_quality.errors import BadAnswers
 from armslength_quality.judges.comparison import Verdicts
 from armslength_quality.result import Estimate
@@ -40,16 +40,18 @@ class BeliefReport:
 
 def compare_with_beliefs(
     beliefs: Mapping[Hashable, Mapping[Hashable, float]], verdicts: Verdicts, *,
-    labels: Sequence[Hashable] | None = None, weights: Weights | None = None, rng: np.random.Generator | None = None,
+    labels: Sequence[Hashable] | None = None, weights: Weights | None = None,
+    clusters: Mapping[Hashable, Hashable] | None = None, rng: np.random.Generator | None = None,
     resamples: int = RESAMPLES,
 ) -> BeliefReport:  # fmt: skip
     """Percent agreement and Cohen's kappa of a judge with labels of which only probabilities are known.
 
     beliefs   item -> label -> probability, which sum to 1: a model's posterior, or the shares of people's answers
     labels    all labels in their order, which `weights` need; without it those seen, sorted
+    clusters  item -> what it is a part of, as an option is of an answer: what belongs together is drawn together
 
     Formula: Cohen's, with o_ck = mean over items of p_i(c) [judge says k]: the expectation over what the labels may be.
-    Where every belief is certain it is `cohen_kappa`. Interval: bootstrap over items.
+    Where every belief is certain it is `cohen_kappa`. Interval: bootstrap over items or clusters, equal ones as one.
 
     Raises BadAnswers when no item has both, for probabilities that do not sum to 1, and for a label not in `labels`.
 
@@ -75,21 +77,33 @@ def compare_with_beliefs(
         said[row, place[verdicts[item]]] = 1.0
     confusion = believed.T @ said
     confusion.setflags(write=False)
-    each = np.ones(len(items), dtype=np.int64)
-    hits = np.column_stack(((believed * said).sum(axis=1), np.ones(len(items))))
+    codes = None if clusters is None else np.unique([str(clusters[item]) for item in items], return_inverse=True)[1]
+    hits, size = _folded(np.column_stack(((believed * said).sum(axis=1), np.ones(len(items)))), codes)
     percent = estimate(
-        hits, each, lambda sums: sums[:, 0] / sums[:, 1], rng=rng, resamples=resamples,
+        hits, size, lambda sums: sums[:, 0] / sums[:, 1], rng=rng, resamples=resamples,
         method="percent agreement with what is believed", undefined="",
     )  # fmt: skip
-    return BeliefReport(percent, _kappa(believed, said, weights, rng, resamples), names, confusion)
+    return BeliefReport(percent, _kappa(believed, said, weights, codes, rng, resamples), names, confusion)
+
+
+def _folded(features: Floats, codes: Codes | None) -> tuple[Floats, Codes]:
+    """(patterns, F) rows that differ by a billionth, of items or of the sums over clusters, and how many are alike."""
+    if codes is not None:
+        rows, features = features, np.zeros((int(codes.max()) + 1, features.shape[1]))
+        np.add.at(features, codes, rows)
+    rounded = features.round(9)
+    order = np.lexsort(rounded.T)
+    starts = np.flatnonzero(np.r_[True, (rounded[order][1:] != rounded[order][:-1]).any(axis=1)])
+    return features[order[starts]], np.diff(np.r_[starts, len(order)])
 
 
 def _kappa(
-    believed: Floats, said: Floats, weights: Weights | None, rng: np.random.Generator | None, resamples: int
-) -> Estimate:
+    believed: Floats, said: Floats, weights: Weights | None, codes: Codes | None, rng: np.random.Generator | None,
+    resamples: int,
+) -> Estimate:  # fmt: skip
     labels = believed.shape[1]
     cost = 1.0 - agreement_weights(labels, weights)
-    features = np.column_stack((((believed @ cost) * said).sum(axis=1), believed, said))
+    features, size = _folded(np.column_stack((((believed @ cost) * said).sum(axis=1), believed, said)), codes)
 
     def kappa(sums: Floats) -> Floats:
         own, other = sums[:, 1 : 1 + labels], sums[:, 1 + labels :]
@@ -101,7 +115,6 @@ def _kappa(
         return value
 
     name = "Cohen's kappa" if weights is None else f"Cohen's kappa, {weights} weights"
-    size = np.ones(len(features), dtype=np.int64)
     return estimate(features, size, kappa, rng=rng, resamples=resamples, method=name, undefined=ALWAYS_BY_CHANCE)
 
 
@@ -147,7 +160,7 @@ def beside_agreement(
 def _mean(values: list[float], method: str, rng: np.random.Generator | None, resamples: int) -> Estimate:
     if len(values) < FEWEST_ITEMS:
         return Estimate(None, None, None, len(values), method, f"Fewer than {FEWEST_ITEMS} such items.")
-    features, size = np.column_stack((values, np.ones(len(values)))), np.ones(len(values), dtype=np.int64)
+    features, size = _folded(np.column_stack((values, np.ones(len(values)))), None)
     return estimate(
         features, size, lambda sums: sums[:, 0] / sums[:, 1], rng=rng, resamples=resamples, method=method, undefined=""
     )

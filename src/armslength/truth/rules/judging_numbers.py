@@ -1,0 +1,103 @@
+"""A judge's numbers beside people's: how far they lie off what is believed, and whether they rise with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from typing import Any, Final
+
+import numpy as np
+
+import armslength_quality as quality
+from armslength.truth.model import Belief
+from armslength.truth.rules.inference import Given
+from armslength.truth.rules.measures import measured
+from armslength.truth.rules.numbers import place_of
+from armslength.truth.rules.reading import Answers, Asked
+from armslength.truth.schemas import Estimate
+from armslength.truth.schemas.judges import JudgedMean, JudgedNumbers, JudgedQuestion, StandIn
+
+FEWEST_CORRECTING: Final = 30
+"""The interval of a corrected mean is that of many items; with fewer it would promise too much."""
+TOO_FEW_CORRECTING: Final = f"Fewer than {FEWEST_CORRECTING} items to correct by."
+_BANDS: Final = 5
+_LABELS_ONLY: Final = "Numbers are compared by how far they lie off, not by whether they are the same."
+_NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
+_ALONE: Final = "Nowhere have two people answered."
+Judge = tuple[str, str]
+Unit = Hashable
+
+
+class NumberBench:
+    """One question whose answers are numbers; places are in its own units (of dates, days)."""
+
+    def __init__(self, question: Asked) -> None:
+        self.question = question
+        self._said: defaultdict[Judge, dict[Unit, float]] = defaultdict(dict)
+        self._people: defaultdict[Unit, list[float]] = defaultdict(list)
+        self._believed: dict[Unit, float] = {}
+
+    def add(
+        self, item_id: str, given: Given, verdicts: Mapping[Judge, Answers], believed: Mapping[str, Belief]
+    ) -> None:  # fmt: skip
+        """One more item that a judge gave a verdict on."""
+        for judge, answers in verdicts.items():
+            for target, value in self.question.values(answers):
+                self._said[judge][item_id, target] = place_of(self.question, value)
+        for _, answers in sorted(given.said.items()):
+            for target, value in self.question.values(answers):
+                self._people[item_id, target].append(place_of(self.question, value))
+        for target, belief in believed.items():
+            self._believed[item_id, target] = place_of(self.question, self.question.reader.value(belief.value))
+
+    def said_by(self, judge: Judge) -> bool:
+        """Whether the judge gave any number here."""
+        return bool(self._said.get(judge))
+
+    def measured(self, judge: Judge, seed: int) -> JudgedQuestion:
+        """How far it lies off, beside people, and the mean of all items."""
+        rng, said, nothing = np.random.default_rng(seed), self._said[judge], _nothing(_LABELS_ONLY)
+        both = [unit for unit in said if unit in self._believed]
+        off = np.array([said[unit] - self._believed[unit] for unit in both])
+        numbers = JudgedNumbers(
+            bias=_mean(off, rng), error=_mean(np.abs(off), rng), person_error=_mean(self._apart(said), rng, _ALONE),
+            correlation=measured(
+                quality.rank_correlation({unit: said[unit] for unit in both}, dict(self._believed))
+            ),
+        )  # fmt: skip
+        question = self.question.question
+        return JudgedQuestion(
+            question=question.name, title=question.title, kind=question.kind, verdicts=len(said), compared=len(both),
+            percent=nothing, kappa=nothing, kappa_method="", person_percent=nothing, person_kappa=nothing, labels=[],
+            confusion=[], unanimous=nothing, divided=nothing, score=nothing, side=None, people_side=None, length=None,
+            family=None, grade_length=None, means=self._means(said), numbers=numbers, parts=[],
+            stand_in=StandIn(0, 0, passes=False, note="The test is for questions with one label an answer."),
+        )  # fmt: skip
+
+    def _apart(self, said: Mapping[Unit, float]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """(places,) how far a person lies off the mean of the others there, mean over people: what can be reached."""
+        found = []
+        for unit in said:
+            numbers = np.array(self._people.get(unit, []))
+            if numbers.size > 1:
+                others = (numbers.sum() - numbers) / (numbers.size - 1)
+                found.append(float(np.abs(numbers - others).mean()))
+        return np.array(found)
+
+    def _means(self, said: Mapping[Unit, float]) -> list[JudgedMean]:
+        told: dict[Hashable, float] = {
+            unit: float(np.mean(self._people[unit])) for unit in said if unit in self._people
+        }
+        judge: dict[Hashable, float] = dict(said)
+        three = quality.means(judge, told, quality.bands(judge, _BANDS))
+        few = len(told) < FEWEST_CORRECTING
+        corrected = Estimate(None, None, None, len(told), TOO_FEW_CORRECTING) if few else measured(three.corrected)
+        return [JudgedMean("", measured(three.people), measured(three.judge), corrected)]
+
+
+def _mean(values: np.ndarray[Any, np.dtype[np.float64]], rng: np.random.Generator, none: str = _NOBODY) -> Estimate:
+    return measured(quality.mean_over_items(values, rng=rng)) if values.size else _nothing(none)
+
+
+def _nothing(note: str) -> Estimate:
+    return Estimate(None, None, None, 0, note)
