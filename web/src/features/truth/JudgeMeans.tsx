@@ -49,7 +49,7 @@ export function JudgeMeans({
             {means.map((mean) => (
               <tr key={mean.of} className="border-t border-line align-top">
                 <th scope="row" className="max-w-56 truncate py-1.5 pr-3 font-medium" title={name(mean.of)}>
-                  {mean.of === "" ? "Mean grade" : name(mean.of)}
+                  {mean.of === "" ? (kind === "rating" ? "Mean grade" : "Mean") : name(mean.of)}
                 </th>
                 {[mean.people, mean.judge, mean.corrected].map((value, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: three columns that stay where they are

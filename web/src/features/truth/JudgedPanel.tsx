@@ -21,7 +21,8 @@ export function JudgedPanel({ judged, question }: { judged: JudgedQuestion; ques
       <div className="mb-3 flex flex-wrap items-baseline gap-x-3">
         <h3 className="text-base">{judged.title}</h3>
         <span className="text-xs text-ink-3">
-          {plural(judged.verdicts, "verdict")}, {count(judged.compared)} compared with people
+          {plural(judged.verdicts, judged.parts?.length ? "label" : "verdict")}, {count(judged.compared)} compared with
+          people
         </span>
       </div>
       {judged.compared === 0 ? (
@@ -45,6 +46,7 @@ export function JudgedPanel({ judged, question }: { judged: JudgedQuestion; ques
 }
 
 function linesOf(judged: JudgedQuestion): Line[] {
+  const unit = judged.parts?.length ? "label" : "item";
   return [
     {
       title: "Agreement",
@@ -66,8 +68,9 @@ function linesOf(judged: JudgedQuestion): Line[] {
       help: "all say one thing: errors here are the judge’s",
       of: judged.unanimous,
       share: true,
+      unit,
     },
-    { title: "Where people differ", help: "nobody can have all of them", of: judged.divided, share: true },
+    { title: "Where people differ", help: "nobody can have all of them", of: judged.divided, share: true, unit },
     {
       title: "Score and agreement",
       help: "is it surer where people agree more? Rank correlation",
