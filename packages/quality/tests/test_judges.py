@@ -320,3 +320,14 @@ def test_a_real_judge_is_measured_as_published():
     assert report.all.kappa.value == pytest.approx(0.435, abs=0.001)
     assert report.people.percent.value > 0.95
     assert not alternative_annotator(people, verdicts).passes
+
+
+def test_noughts_and_ones_that_are_not_called_a_rate_are_told_of():
+    judge, people = {n: float(n % 2) for n in range(40)}, {n: float(n % 2) for n in range(0, 40, 3)}
+    assert "share" in means(judge, people).corrected.note
+    assert "share" not in means(judge, people, rate=True).corrected.note
+    assert "share" not in means(judge | {1: 2.0}, people).corrected.note
+    alike = means(judge, dict.fromkeys(range(5), 1.0)).corrected
+    assert alike.low is None
+    assert "no interval" in alike.note
+    assert "share" in alike.note

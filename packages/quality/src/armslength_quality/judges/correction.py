@@ -21,6 +21,8 @@ _UNSEEN = 1.0
 none among a handful does not mean none among all."""
 Item = TypeVar("Item", bound=Hashable)
 METHOD = "prediction-powered mean"
+_NO_INTERVAL = "People said the same of every item: no interval."
+_LIKE_A_RATE = "Every number is 0 or 1: taken as a rate, the interval would be that of a share."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ def means(
 ) -> Means:  # fmt: skip
     """The mean of all items by people, by a judge, and by `corrected_mean`; arguments as there.
 
-    A rate by people or judge alone has Wilson's interval; other numbers that are all the same have none.
+    A rate by people or judge alone has Wilson's interval; other numbers that are all the same have none. Where every
+    number is 0 or 1 and `rate` was not asked for, the note of `corrected` says so: it could be a scale of which nobody
+    used the rest.
 
     >>> judge = {n: float(n % 2) for n in range(1000)}
     >>> found = means(judge, {n: 1.0 if n % 3 else 0.0 for n in range(0, 1000, 9)})
@@ -101,10 +105,11 @@ def corrected_mean(
     said = _numbers(people.values())
     seen = np.concatenate([said, _numbers(judge.values())])
     least, most = (0.0, 1.0) if rate else (float(seen.min()), float(seen.max()))
+    hint = "" if rate or not np.isin(seen, (0.0, 1.0)).all() else f" {_LIKE_A_RATE}"
     parts = _each(judge, people, strata, (least, most))
     value = sum(share * part.value for share, part in parts)
     if not rate and np.ptp(said) == 0:
-        return Estimate(value, None, None, said.size, METHOD, "People said the same of every item: no interval.")
+        return Estimate(value, None, None, said.size, METHOD, f"{_NO_INTERVAL}{hint}")
     middle = sum(share * part.middle for share, part in parts)
     half = _Z * float(np.sqrt(sum(share**2 * part.variance for share, part in parts)))
     low, high = min(value, middle - half), max(value, middle + half)
@@ -112,7 +117,7 @@ def corrected_mean(
         value, low, high = (min(1.0, max(0.0, number)) for number in (value, low, high))
     alone = _alone(people, METHOD, rate=rate)
     whole = f"The judge counts for {parts[0][1].power:.0%}; " if len(parts) == 1 else f"{len(parts)} strata; "
-    note = f"{whole}people alone: {alone.value:.3f} ({alone.low:.3f} to {alone.high:.3f})."
+    note = f"{whole}people alone: {alone.value:.3f} ({alone.low:.3f} to {alone.high:.3f}).{hint}"
     return Estimate(value, low, high, said.size, METHOD, note)
 
 
