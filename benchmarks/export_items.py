@@ -3,37 +3,61 @@
     python -m benchmarks.export_items [items]
 
 A release is frozen and exported as JSON Lines: every item with its content and the answers of two people, unsealed,
-checked, written, hashed and sealed as a file. Beside it COPY of the sealed items and answers to nowhere, which opens
-and writes nothing. Peak memory is the whole process's, after a tenth of the items and after all.
+checked, written, hashed and sealed as a file, and each delivery put on record. Beside it COPY of the sealed items and
+answers to nowhere, which opens and writes nothing; and the floor, which is what opening those rows and nothing but
+decoding and encoding them once more costs in Python. Peak memory is the whole process's, after a tenth of the items and
+after all.
 """
 
 from __future__ import annotations
 
-import asyncio
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
+import msgspec
+import uvloop
+from benchmarks.beside.crowd import family_seconds
 from tests.answered import Answered, make_answered
+from tests.content import NOW
 
+from armslength.entry.collector import settle
 from armslength.entry.database import ensure_database
 from armslength.entry.migrate import APP, migrate
 from armslength.entry.postgres import EmbeddedPostgres
+from armslength.keys.service import Sealer
 from armslength.kit.db import Database
+from armslength.kit.ids import new_id
 from armslength.release.model import Recipe
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 
 ITEMS = 10_000
+CHUNK = 5_000
 PASSWORD = "only-in-benchmarks"
 SCHEMA: dict[str, Any] = {
     "fields": [{"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
     "questions": [{"name": "better", "kind": "pairwise", "title": "Better?", "settings": {"field": "responses"}}],
 }
+ITEM = ("tenant_id", "id", "project_id", "batch_id", "ord", "state", "wanted", "taken", "answers", "settled", "open",
+        "created_at")  # fmt: skip
+ASSIGNMENT = ("tenant_id", "id", "project_id", "batch_id", "item_id", "person_id", "organization_id", "state",
+              "attempt", "leased_at", "seed", "display", "schema_version", "guideline_version")  # fmt: skip
+ANNOTATION = ("tenant_id", "id", "project_id", "item_id", "assignment_id", "person_id", "organization_id", "stage",
+              "key", "schema_version", "guideline_version", "sealed", "digest", "active_ms",
+              "submitted_at")  # fmt: skip
+STANDING = ("tenant_id", "assignment_id", "project_id", "item_id", "person_id", "annotation_id", "verdict")
+ROWS = (
+    "select i.*, c.sealed from item i join item_content c on (c.tenant_id, c.item_id) = (i.tenant_id, i.id)",
+    "select s.*, a.sealed from standing s join annotation a on a.id = s.annotation_id",
+)
 
 
 def content(number: int) -> dict[str, Any]:
@@ -53,82 +77,169 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def fill(world: Answered, items: int) -> None:
-    """So many more items, answered by two."""
-    for number in range(items):
-        item = await world.item(content(number), {"n": number})
+async def fill(owner: asyncpg.Connection[asyncpg.Record], world: Answered, first: int, beyond: int) -> None:
+    """Items from place `first` on, each answered by two, as the tables would hold them."""
+    place = world.place
+    async with place.db.tenant(place.tenant_id) as tx:
+        sealer = await place.keys.sealer(tx, place.project_id)
+    batch = new_id()
+    await owner.execute(
+        "insert into batch values ($1, $2, $3, $4, 0, 'open', $5)",
+        place.tenant_id, batch, place.project_id, f"batch {first}", NOW,
+    )  # fmt: skip
+    for start in range(first, beyond, CHUNK):
+        numbers = range(start, min(start + CHUNK, beyond))
+        await _copy(owner, world, sealer, batch, numbers)
+    place.clock.advance(3600)
+    await owner.execute("vacuum analyze")
+
+
+async def _copy(
+    owner: asyncpg.Connection[asyncpg.Record], world: Answered, sealer: Sealer, batch: UUID, numbers: Iterable[int]
+) -> None:
+    tenant, project = world.place.tenant_id, world.place.project_id
+    items, contents, assignments, annotations, standing = [], [], [], [], []
+    for number in numbers:
+        item = new_id()
+        plain = msgspec.json.encode({"content": content(number), "metadata": {"n": number}})
+        items.append((tenant, item, project, batch, number, "active", 2, 2, 2, 2, False, NOW))
+        contents.append((tenant, item, sealer.seal(plain, kind="item", object_id=str(item)), sealer.digest(plain)))
         for who in ("ada", "bob"):
-            await world.answer(item, who, prefer("r1" if number % 3 else "r2"), verdict="accepted")
-    world.place.clock.advance(3600)
+            by, turn, said = world.people[who], new_id(), new_id()
+            asked = (tenant, turn, project, batch, item, by.person_id, by.organization_id, "submitted", 1, NOW, b"")
+            assignments.append((*asked, '{"seed": "00", "orders": {}}', 1, 1))
+            plain = msgspec.json.encode({"answers": prefer("r1" if number % 3 else "r2")})
+            sealed = sealer.seal(plain, kind="answers", object_id=str(said))
+            given = (tenant, said, project, item, turn, by.person_id, by.organization_id, "annotate", new_id())
+            annotations.append((*given, 1, 1, sealed, b"", 60_000, NOW))
+            standing.append((tenant, turn, project, item, by.person_id, said, "accepted"))
+    for table, columns, rows in (
+        ("item", ITEM, items), ("item_content", ("tenant_id", "item_id", "sealed", "digest"), contents),
+        ("assignment", ASSIGNMENT, assignments), ("annotation", ANNOTATION, annotations),
+        ("standing", STANDING, standing),
+    ):  # fmt: skip
+        await owner.copy_records_to_table(table, columns=columns, records=rows)
 
 
-async def export(world: Answered, releases: ReleaseService, name: str) -> tuple[float, float]:
-    """(wall seconds, processor seconds of this process) for a release and its export."""
-    began, spent = time.perf_counter(), time.process_time()
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds: on the clock, of processor here, of processor in the database."""
+
+    wall: float
+    here: float
+    database: float
+
+    def __add__(self, other: Took) -> Took:
+        return Took(self.wall + other.wall, self.here + other.here, self.database + other.database)
+
+
+async def timed(work: Callable[[], Awaitable[object]], postgres: int) -> Took:
+    """What it took."""
+    wall, here, database = time.perf_counter(), time.process_time(), family_seconds([postgres])
+    await work()
+    return Took(time.perf_counter() - wall, time.process_time() - here, family_seconds([postgres]) - database)
+
+
+async def export(world: Answered, releases: ReleaseService, name: str, postgres: int) -> tuple[Took, Took]:
+    """What a release and its export took, the reading of the file included."""
     maya, project = world.people["maya"], world.place.project_id
-    made = await releases.create_release(maya, project, CreateRelease(name, Recipe()))
-    await world.run_jobs(releases.handlers())
-    out = await releases.create_export(maya, project, made.id, "jsonl")
-    await world.run_jobs(releases.handlers())
-    done = await releases.get_export(maya, project, made.id, out.id)
-    assert done.state == "done", done
-    for file in done.files:
-        found = await releases.open_file(maya, project, made.id, out.id, file.name)
-        async for _ in found.data:
-            pass
-    return time.perf_counter() - began, time.process_time() - spent
+
+    async def freeze() -> None:
+        await releases.create_release(maya, project, CreateRelease(name, Recipe()))
+        await world.run_jobs(releases.handlers())
+
+    froze = await timed(freeze, postgres)
+    (made, *_) = (await releases.list_releases(maya, project, cursor=None, limit=1)).items
+
+    async def write() -> None:
+        out = await releases.create_export(maya, project, made.id, "jsonl")
+        await world.run_jobs(releases.handlers())
+        done = await releases.get_export(maya, project, made.id, out.id)
+        assert done.state == "done", done
+        for file in done.files:
+            found = await releases.open_file(maya, project, made.id, out.id, file.name)
+            async for _ in found.data:
+                pass
+
+    return froze, await timed(write, postgres)
 
 
-async def copy_out(owner: str) -> float:
-    """Seconds for COPY of the same sealed rows."""
+def _jsonb(text: str) -> bytes:
+    return b"\1" + text.encode()  # the version of its binary form
+
+
+async def copy_out(owner: asyncpg.Connection[asyncpg.Record]) -> None:
+    """COPY of the same sealed rows to nowhere."""
 
     async def nowhere(_: bytes) -> None:
         pass
 
-    connection = await asyncpg.connect(owner)
-    began = time.perf_counter()
-    for query in (
-        "select i.*, c.sealed from item i join item_content c on (c.tenant_id, c.item_id) = (i.tenant_id, i.id)",
-        "select s.*, a.sealed from standing s join annotation a on a.id = s.annotation_id",
-    ):
-        await connection.copy_from_query(query, output=nowhere, format="binary")
-    took = time.perf_counter() - began
-    await connection.close()
-    return took
+    for query in ROWS:
+        await owner.copy_from_query(query, output=nowhere, format="binary")
 
 
-async def main(items: int) -> None:
-    """Print the table."""
+async def floor(owner: asyncpg.Connection[asyncpg.Record], world: Answered, items: int) -> float:
+    """Processor seconds of Python for opening so many items with their answers, decoding and encoding them once."""
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        sealer = await world.place.keys.sealer(tx, world.place.project_id)
+    found = await owner.fetch("select item_id, sealed from item_content limit $1", items)
+    said = await owner.fetch("select id, sealed from annotation limit $1", 2 * items)
+    began = time.process_time()
+    for row in found:
+        msgspec.json.encode(msgspec.json.decode(sealer.open(row["sealed"], kind="item", object_id=str(row["item_id"]))))
+    for row in said:
+        msgspec.json.encode(msgspec.json.decode(sealer.open(row["sealed"], kind="answers", object_id=str(row["id"]))))
+    return time.process_time() - began
+
+
+async def measure(server: EmbeddedPostgres, base: Path, items: int) -> None:
+    await ensure_database(server.url("postgres"), "bench")
+    await migrate(server.url("bench"), PASSWORD, reset_password=True)
+    db = await Database.open(server.url("bench", user=APP, password=PASSWORD), size=4)
+    owner = await asyncpg.connect(server.url("bench"))
+    await owner.set_type_codec("jsonb", encoder=_jsonb, decoder=bytes, schema="pg_catalog", format="binary")
+    try:
+        world = await make_answered(db, base, SCHEMA)
+        place = world.place
+        postgres = server.pid
+        assert postgres is not None  # it was started
+        releases = ReleaseService(place.db, world.walls, place.keys, place.storage, place.clock)
+        settle()  # as a worker does
+        await fill(owner, world, 1, items // 10 + 1)
+        await export(world, releases, "warm", postgres)
+        before = peak_mib()
+        await fill(owner, world, items // 10 + 1, items + 1)
+        filled = peak_mib()
+        froze, wrote = await export(world, releases, "all", postgres)
+        after = peak_mib()
+        copied = min([await timed(lambda: copy_out(owner), postgres) for _ in range(3)], key=lambda took: took.wall)
+        least = await floor(owner, world, min(items, 20_000)) / min(items, 20_000)
+    finally:
+        await owner.close()
+        await db.close()
+    print(f"{items:,} items, {2 * items:,} answers; an item:")
+    print(f"{'':34}{'items/s':>10}{'Python us':>12}{'database us':>13}")
+    for name, took in (("release", froze), ("export", wrote), ("both", froze + wrote), ("COPY out", copied)):
+        print(
+            f"{name:34}{items / took.wall:>10,.0f}{took.here / items * 1e6:>12.0f}{took.database / items * 1e6:>13.0f}"
+        )
+    print(f"{'floor: open, decode and encode':34}{'':10}{least * 1e6:>12.0f}")
+    print(f"both take {(froze + wrote).wall / copied.wall:.1f} x the time of COPY")
+    print(
+        f"peak memory, MiB: {before:.0f} after a tenth, {filled:.0f} when the tables were filled, {after:.0f} after all"
+    )
+
+
+def main() -> None:
+    items = int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS
     with tempfile.TemporaryDirectory(prefix="armslength-bench-") as base:
         server = EmbeddedPostgres(Path(base), settings={"shared_buffers": "128MB", "synchronous_commit": "off"})
         server.start()
         try:
-            await ensure_database(server.url("postgres"), "bench")
-            await migrate(server.url("bench"), PASSWORD, reset_password=True)
-            db = await Database.open(server.url("bench", user=APP, password=PASSWORD), size=4)
-            world = await make_answered(db, Path(base), SCHEMA)
-            place = world.place
-            releases = ReleaseService(place.db, world.walls, place.keys, place.storage, place.clock)
-            await fill(world, items // 10)
-            await export(world, releases, "warm")
-            before = peak_mib()
-            await fill(world, items - items // 10)
-            owner = await asyncpg.connect(server.url("bench"))
-            await owner.execute("vacuum analyze")
-            await owner.close()
-            took, cpu = await export(world, releases, "all")
-            copied = min([await copy_out(server.url("bench")) for _ in range(3)])
-            await db.close()
+            uvloop.run(measure(server, Path(base), items))
         finally:
             server.stop()
-    print(f"{items:,} items, {2 * items:,} answers")
-    print(
-        f"release and export, items a second   {items / took:>10,.0f}   ({cpu / items * 1e6:.0f} us of Python an item)"
-    )
-    print(f"COPY out, items a second             {items / copied:>10,.0f}")
-    print(f"times COPY                           {took / copied:>10.1f}")
-    print(f"peak memory, MiB                     {before:>10.0f}   -> {peak_mib():.0f}")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else ITEMS))
+    main()

@@ -6,7 +6,6 @@ The supervisor keeps the socket, so a web process that dies and comes back refus
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -19,6 +18,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 from litestar import Litestar
 
+from armslength.entry.collector import settle
 from armslength.entry.http import create_app
 from armslength.entry.logs import configure_logs
 
@@ -56,8 +56,7 @@ async def _main(listener: socket.socket) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     app = create_app()
-    gc.collect()
-    gc.freeze()  # routes, models and modules stay for good: the collector need not walk over them again and again
+    settle()
     for received in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(received, stop.set)
     await serve(app, listener, stop)

@@ -16,6 +16,7 @@ from datetime import timedelta
 import structlog
 import uvloop
 
+from armslength.entry.collector import settle
 from armslength.entry.logs import configure_logs
 from armslength.entry.settings import load_server_settings
 from armslength.entry.wiring import Wiring, open_wiring
@@ -116,6 +117,7 @@ def _beat(name: str) -> Callable[[Database, Clock], Awaitable[None]]:
 async def _main() -> None:
     settings = load_server_settings(os.environ)
     async with open_wiring(settings, os.environ) as wiring:
+        settle()
         working = asyncio.create_task(work(wiring, Clock()))
         loop = asyncio.get_running_loop()
         for received in (signal.SIGTERM, signal.SIGINT):
