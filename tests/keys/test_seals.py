@@ -1,5 +1,6 @@
 """A seal opens in its own place, whole and unchanged, or not at all."""
 
+import hmac
 from collections.abc import AsyncIterator
 from uuid import UUID
 
@@ -161,3 +162,9 @@ async def test_a_range_of_a_cut_file_fails() -> None:
     with pytest.raises(SealBroken):
         async for _ in SEALER.open_range(read, size=200_000, start=100_000, stop=150_000, kind="media", object_id="m"):
             pass
+
+
+@given(st.binary(max_size=200), st.binary(max_size=500))
+def test_a_key_worked_out_once_gives_the_hmac_it_always_gave(key: bytes, text: bytes) -> None:
+    keyed = rules.Keyed(key)
+    assert keyed.digest(text) == keyed.digest(text) == hmac.digest(key, text, "sha256")

@@ -92,15 +92,24 @@ async def test_two_tenants_speak_of_the_same_thing_in_different_words(place: Pla
 async def test_the_form_is_canonical_and_always_the_same(place: Place) -> None:
     async with place.db.tenant(place.tenant_id) as tx:
         keys = await place.keys.ledger_sealer(tx)
-    decision = Decision(new_id(), NOW, None, "tests.decided", "thing:1")
-    made = written_as([decision], keys, "ref")[0].leaf
-    assert made == json.dumps(json.loads(made), sort_keys=True, separators=(",", ":")).encode()
-    assert json.loads(made) | {"payload_sha256": 0} == json.loads(written_as([decision], keys, "ref")[0].leaf) | {
-        "payload_sha256": 0
-    }
+
+    def written(action: str) -> dict[str, Any]:
+        detail = {"object": "", "so": '"object":""', "project": '"object_ref":"","payload_sha256":""'}
+        decided, ids = Decision(NOW, None, action, place.project_id, detail), [new_id(), new_id()]
+        objects = ["thing:1", 'thing:"ä"\\']
+        first, second = written_as(decided, objects, ids, keys, "ref")
+        for leaf, object in ((first, objects[0]), (second, objects[1])):
+            said, payload = json.loads(leaf.leaf), json.loads(keys.open(leaf.payload, leaf.id))
+            assert leaf.leaf == json.dumps(said, sort_keys=True, separators=(",", ":")).encode() and said.keys() == KEYS
+            assert said["payload_sha256"] == hashlib.sha256(leaf.payload).hexdigest()
+            assert said["object_ref"] == keys.reference(object)
+            assert payload == {"actor": None, "detail": detail, "object": object, "project": str(place.project_id)}
+        return json.loads(first.leaf) | {"payload_sha256": 0}
+
+    assert written("tests.decided") == written("tests.decided")
     for bad in ('say "so"', "tab\t", "é", "back\\slash"):
         with pytest.raises(ValueError, match="not a word"):
-            written_as([Decision(new_id(), NOW, None, bad, "thing:1")], keys, "ref")
+            written(bad)
 
 
 async def test_each_exposure_has_its_leaf_and_a_repeat_has_none(place: Place) -> None:

@@ -171,7 +171,7 @@ async def test_jobs_read_whole_content_and_leave_no_exposure_until_they_export(
     assert await place.exposures() == []
     async with place.db.tenant(place.tenant_id) as tx:
         await walls.note_export(
-            tx, place.project_id, maya.person_id, item_ids=[item_id, item_id], annotation_ids=[(annotation_id, item_id)]
+            tx, place.project_id, maya.person_id, {str(item_id): [str(annotation_id), str(annotation_id)]}
         )
     assert [(row["kind"], row["purpose"]) for row in await place.exposures()] == [
         ("item", "export"), ("answers", "export"),

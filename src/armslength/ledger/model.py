@@ -1,6 +1,6 @@
 """The words of the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -14,14 +14,12 @@ Verdict = Literal["done", "allowed", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is written down. `actor`: a person's id, None = the platform; `object` names the thing, e.g. `grant:<id>`;
-    `detail` holds ids and settings, never content, e-mails or secrets."""
+    """What is written down of one thing, or of several alike. `actor`: a person's id, None = the platform; `detail`
+    holds ids and settings, never content, e-mails or secrets."""
 
-    id: UUID
     at: datetime
     actor: UUID | None
     action: str
-    object: str
     project_id: UUID | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
     verdict: Verdict = "done"
@@ -43,8 +41,8 @@ class References(Protocol):
     def reference(self, text: str) -> str:
         """A name that only the tenant can read back."""
 
-    def seal(self, plain: bytes, entry_id: UUID) -> bytes:
-        """Sealed for this entry alone."""
+    def seal_each(self, plains: Sequence[bytes], entry_ids: Sequence[UUID]) -> list[bytes]:
+        """Each sealed for its own entry alone."""
 
 
 class LedgerKeys(Protocol):

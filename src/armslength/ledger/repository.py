@@ -8,7 +8,7 @@ from armslength.kit.db import Tx
 from armslength.ledger.model import Decision, Leaf
 
 
-async def insert(tx: Tx, said: Decision, leaf: Leaf) -> None:
+async def insert(tx: Tx, said: Decision, object: str, leaf: Leaf) -> None:
     """One entry and its leaf, written with the next statement; the app role may neither change nor delete them
     afterwards."""
     await tx.beside(
@@ -16,7 +16,7 @@ async def insert(tx: Tx, said: Decision, leaf: Leaf) -> None:
         "insert into ledger_entry (tenant_id, id, at, project_id, actor_id, action, object, detail)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8)",
         args=(
-            tx.tenant_id, said.id, said.at, said.project_id, said.actor, said.action, said.object, dict(said.detail),
+            tx.tenant_id, leaf.id, said.at, said.project_id, said.actor, said.action, object, dict(said.detail),
             leaf.leaf, leaf.payload,
         ),
     )  # fmt: skip

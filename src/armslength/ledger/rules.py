@@ -8,10 +8,10 @@ the entry whole and unreadable. Every value is printable ASCII, for which canoni
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
@@ -40,32 +40,38 @@ class _Said(msgspec.Struct):
 
 class _Payload(msgspec.Struct):
     actor: UUID | None
-    detail: msgspec.Raw
+    detail: Mapping[str, object]
     object: str
     project: UUID | None
 
 
-def leaves(decisions: Sequence[Decision], keys: References, tenant_ref: str) -> list[Leaf]:
-    """The decisions as they will stand in the log for ever. What many of them share is put into words once."""
-    moments: dict[datetime, str] = {}
-    actors: dict[UUID | None, str] = {None: "platform"}
-    details: dict[int, msgspec.Raw] = {}  # by identity: the decisions hold them while we are here
-    made = []
-    for each in decisions:
-        if each.at not in moments:
-            moments[each.at] = moment(each.at)
-        if each.actor not in actors:
-            actors[each.actor] = keys.reference(f"person:{each.actor}")
-        if id(each.detail) not in details:
-            details[id(each.detail)] = msgspec.Raw(_encode(dict(each.detail)))
-        plain = _encode(_Payload(each.actor, details[id(each.detail)], each.object, each.project_id))
-        payload = keys.seal(plain, each.id)
-        said = _Said(
-            _plain(each.action), actors[each.actor], each.verdict, keys.reference(each.object),
-            hashlib.sha256(payload).hexdigest(), _plain(each.reason), tenant_ref, moments[each.at],
-        )  # fmt: skip
-        made.append(Leaf(each.id, _encode(said), payload))
-    return made
+def leaves(
+    decided: Decision, objects: Sequence[str], ids: Sequence[UUID], keys: References, tenant_ref: str
+) -> list[Leaf]:
+    """The decision about each of these things, e.g. `grant:<id>`, as it will stand in the log for ever. What they have
+    in common is put into words once: everything but the thing, its payload and the payload's hash."""
+    opening, closing = _around(_Payload(decided.actor, dict(decided.detail), "", decided.project_id), b'"object":""')
+    payloads = keys.seal_each([opening + b'"object":' + _encode(each) + closing for each in objects], ids)
+    actor = "platform" if decided.actor is None else keys.reference(f"person:{decided.actor}")
+    said = _Said(
+        _plain(decided.action), actor, decided.verdict, "", "", _plain(decided.reason), tenant_ref, moment(decided.at)
+    )
+    opening, closing = _around(said, b'"object_ref":"","payload_sha256":""')
+    return [
+        Leaf(
+            entry_id,
+            b'%b"object_ref":"%b","payload_sha256":"%b"%b'
+            % (opening, keys.reference(each).encode(), sha256(payload).hexdigest().encode(), closing),
+            payload,
+        )
+        for entry_id, each, payload in zip(ids, objects, payloads, strict=True)
+    ]
+
+
+def _around(shared: _Said | _Payload, gap: bytes) -> tuple[bytes, bytes]:
+    """What stands before and after the part that is not shared: the last such part, a detail may look like one."""
+    opening, _, closing = _encode(shared).rpartition(gap)
+    return opening, closing
 
 
 def moment(at: datetime) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from armslength.kit.db import Database, Tx
-from armslength.kit.ids import new_id
+from armslength.kit.ids import new_ids
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger import repository, rules
@@ -26,9 +26,9 @@ async def record(
     `actor` is a person's id (None = the platform itself), `action` reads `<room>.<what>`, `object` names the thing,
     e.g. `grant:<id>`; `detail` holds ids and settings, never content, e-mails or secrets. `reason` is a code of ours.
     """
-    decision = Decision(new_id(), at, actor, action, object, project_id, dict(detail or {}), verdict, reason)
-    (leaf,) = await notary(tx).leaves(tx, [decision])
-    await repository.insert(tx, decision, leaf)
+    decided = Decision(at, actor, action, project_id, dict(detail or {}), verdict, reason)
+    (leaf,) = await notary(tx).leaves(tx, decided, [object])
+    await repository.insert(tx, decided, object, leaf)
 
 
 def notary(tx: Tx) -> Notary:
@@ -44,11 +44,12 @@ class Notary:
     def __init__(self, keys: LedgerKeys) -> None:
         self.keys = keys
 
-    async def leaves(self, tx: Tx, decisions: Sequence[Decision]) -> list[Leaf]:
-        """The leaves of decisions, in their order; to be stored in the same transaction."""
+    async def leaves(self, tx: Tx, decided: Decision, objects: Sequence[str]) -> list[Leaf]:
+        """The leaves of a decision about each of these things, in their order and under fresh ids; to be stored in the
+        same transaction."""
         keys = await self.keys.ledger_sealer(tx)
         tenant_ref = keys.reference(f"tenant:{tx.tenant_id}")
-        return rules.leaves(decisions, keys, tenant_ref)
+        return rules.leaves(decided, objects, new_ids(len(objects)), keys, tenant_ref)
 
 
 class LedgerService:

@@ -143,13 +143,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 class SaidGlance(msgspec.Struct, frozen=True):
     """Which answer it is."""
 
-    annotation: UUID
+    annotation: str
 
 
 class Glance(msgspec.Struct, frozen=True, kw_only=True):
-    """What a delivery must know of a record whose line goes out as it stands: see Record."""
+    """What a delivery must know of a record whose line goes out as it stands: see Record. Ids are text."""
 
-    item: UUID
+    item: str
     split: Literal["train", "test"] | None
     annotations: list[SaidGlance]
     overruled: list[SaidGlance] | msgspec.UnsetType = msgspec.UNSET

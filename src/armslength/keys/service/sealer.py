@@ -23,7 +23,7 @@ class Sealer:
     randomness they are not an argument.
     """
 
-    __slots__ = ("_active", "_aeads", "_digest_key", "_form_key", "_keys", "_project", "project_id", "tenant_id")
+    __slots__ = ("_active", "_aeads", "_digests", "_form_key", "_keys", "_project", "project_id", "tenant_id")
 
     def __init__(self, tenant_id: UUID, project_id: UUID, keys: Mapping[int, bytes], active: int) -> None:
         self.tenant_id = tenant_id
@@ -32,7 +32,7 @@ class Sealer:
         self._keys = dict(keys)
         self._aeads = {number: AESGCM(key) for number, key in keys.items()}
         self._active = active
-        self._digest_key = rules.derive(self._keys[min(self._keys)], b"armslength digest")
+        self._digests = rules.Keyed(rules.derive(self._keys[min(self._keys)], b"armslength digest"))
         self._form_key = rules.derive(self._keys[min(self._keys)], b"armslength forms")
 
     def seal(self, plain: bytes, *, kind: Kind, object_id: str, version: int = 1) -> bytes:
@@ -49,7 +49,7 @@ class Sealer:
 
     def digest(self, plain: bytes) -> bytes:
         """HMAC-SHA256 under the project's first key: equal content is recognised, also after a rotation."""
-        return hmac.digest(self._digest_key, plain, "sha256")
+        return self._digests.digest(plain)
 
     def form(self, recipient: UUID, object_id: str) -> int:
         """Which of two forms of an object the recipient is given, 0 or 1: a bit of HMAC-SHA256 under the recipient's

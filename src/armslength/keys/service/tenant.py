@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hmac
 from base64 import b64encode
+from collections.abc import Sequence
 from os import urandom
 from uuid import UUID
 
@@ -22,21 +22,28 @@ class TenantSealer:
     destroyed the rows stay and nobody can say what they were about.
     """
 
-    __slots__ = ("_aead", "_place_of", "_reference_key")
+    __slots__ = ("_aead", "_place_of", "_references")
 
     def __init__(self, tenant_id: UUID, key: bytes, use: TenantUse) -> None:
         self._place_of = f"{tenant_id}|{use}"
-        self._reference_key = rules.derive(key, f"armslength {use} reference".encode())
+        self._references = rules.Keyed(rules.derive(key, f"armslength {use} reference".encode()))
         self._aead = AESGCM(rules.derive(key, f"armslength {use} payload".encode()))
 
     def reference(self, text: str) -> str:
         """What stands for `text`: HMAC-SHA256 under the tenant's key, in hex."""
-        return hmac.digest(self._reference_key, text.encode(), "sha256").hex()
+        return self._references.digest(text.encode()).hex()
 
     def seal(self, plain: bytes, entry_id: UUID) -> bytes:
         """Sealed for its place: the entry or the row of that id."""
-        nonce = urandom(rules.NONCE_BYTES)
-        return nonce + self._aead.encrypt(nonce, plain, self._place(entry_id))
+        return self.seal_each([plain], [entry_id])[0]
+
+    def seal_each(self, plains: Sequence[bytes], entry_ids: Sequence[UUID]) -> list[bytes]:
+        """Each sealed for its own place, under a nonce of its own; these are drawn together."""
+        nonces, size = urandom(rules.NONCE_BYTES * len(plains)), rules.NONCE_BYTES
+        return [
+            (nonce := nonces[at * size : (at + 1) * size]) + self._aead.encrypt(nonce, plain, self._place(entry_id))
+            for at, (plain, entry_id) in enumerate(zip(plains, entry_ids, strict=True))
+        ]
 
     def open(self, sealed: bytes, entry_id: UUID) -> bytes:
         """The same again. Raises SealBroken."""

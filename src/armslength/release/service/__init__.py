@@ -243,10 +243,10 @@ class ReleaseService:
         """Every item and answer of the release, for one more person."""
         after = (-1, NIL)
         while rows := await repository.snapshot_ids(tx, release_id, after, NOTED_AT_ONCE):
-            await self.walls.note_export(
-                tx, project_id, actor.person_id, item_ids=list(dict.fromkeys(row["item_id"] for row in rows)),
-                annotation_ids=[(row["annotation_id"], row["item_id"]) for row in rows], lease_id=export_id,
-            )  # fmt: skip
+            shown: dict[str, list[str]] = {}
+            for row in rows:
+                shown.setdefault(str(row["item_id"]), []).append(str(row["annotation_id"]))
+            await self.walls.note_export(tx, project_id, actor.person_id, shown, lease_id=export_id)
             after = (rows[-1]["item_ord"], rows[-1]["annotation_id"])
 
     async def _schema(self, tx: Tx, project_id: UUID, version: int) -> LabelSchema | None:

@@ -211,8 +211,8 @@ class Exporter:
         """Who asked for this export is shown these items and answers: written down before a byte of them is."""
         async with self.context.db.tenant(self.context.job.tenant_id) as tx:
             await self.walls.note_export(
-                tx, self.project_id, self.export["created_by"], item_ids=[record.item for record in shown],
-                annotation_ids=[(said.annotation, record.item) for record in shown for said in _answers(record)],
+                tx, self.project_id, self.export["created_by"],
+                {str(record.item): [str(said.annotation) for said in _answers(record)] for record in shown},
                 lease_id=self.export["id"],
             )  # fmt: skip
 

@@ -183,7 +183,7 @@ async def deliver(
 
 
 async def record(
-    tx: Tx, visit: Visit, kind: ContentKind, items: Mapping[str, UUID | None], leaves: Sequence[Leaf]
+    tx: Tx, visit: Visit, kind: ContentKind, items: Mapping[str, UUID | str | None], leaves: Sequence[Leaf]
 ) -> int:
     """Record deliveries (object → item) without reading anything; returns how many were allowed and written."""
     target = "select o as object, i as item_id, null::bigint as ord from unnest($3::text[], $17::uuid[]) as u (o, i)"

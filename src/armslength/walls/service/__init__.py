@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -157,7 +157,7 @@ class WallsService:
         policy.check(actor, "media", purpose)
         stored = (await deliveries.media(tx, project_id, [digest])).get(digest)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        if stored is None or not await recording.record(tx, visit, "media", [digest], [item_id]):
+        if stored is None or not await recording.record(tx, visit, "media", {digest: item_id}):
             raise policy.missing()
         return stored_media(await self.keys.sealer(tx, project_id), self.storage, stored)
 
@@ -186,14 +186,13 @@ class WallsService:
         """Record a delivery that opens nothing here (e.g. of bytes that are already at hand). Raises like `open_*`."""
         policy.check(actor, kind, purpose)
         visit = self._visit(actor, project_id, purpose, lease_id)
-        if not await recording.record(tx, visit, kind, [object], [item_id]):
+        if not await recording.record(tx, visit, kind, {object: item_id}):
             raise policy.missing()
 
     async def note_export(
-        self, tx: Tx, project_id: UUID, person_id: UUID, *, item_ids: Sequence[UUID] = (),
-        annotation_ids: Sequence[tuple[UUID, UUID]] = (), lease_id: UUID = NIL,
-    ) -> None:  # fmt: skip
-        """Record what an export job hands to the person who asked for it: items, and (annotation, item) pairs.
+        self, tx: Tx, project_id: UUID, person_id: UUID, shown: Mapping[str, Sequence[str]], *, lease_id: UUID = NIL
+    ) -> None:
+        """Record what an export job hands to the person who asked for it: by the ids of items, those of annotations.
 
         `lease_id` may be the export's own id, so that each export leaves its own rows.
         """
@@ -211,9 +210,9 @@ class WallsService:
             None,
             None,
         )
-        await recording.record(tx, visit, "item", list(map(str, item_ids)), item_ids)
-        objects = [str(annotation_id) for annotation_id, _ in annotation_ids]
-        await recording.record(tx, visit, "answers", objects, [item_id for _, item_id in annotation_ids])
+        await recording.record(tx, visit, "item", {item_id: item_id for item_id in shown})
+        answers = {annotation_id: item_id for item_id, said in shown.items() for annotation_id in said}
+        await recording.record(tx, visit, "answers", answers)
 
     def reader(self, tx: Tx, project_id: UUID) -> ContentReader:
         """Opens content for the platform's own jobs, which show it to nobody."""

@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
-from armslength.kit.ids import new_id
 from armslength.ledger.model import Decision, Leaf
 from armslength.ledger.service import notary
 from armslength.walls import policy, rules
@@ -35,13 +34,11 @@ async def deliver(
     return rows
 
 
-async def record(
-    tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], item_ids: Sequence[UUID | None]
-) -> int:
-    """Record deliveries without reading anything; returns how many were allowed and written."""
-    once = dict(zip(objects, item_ids, strict=True))
-    leaves = await _leaves(tx, visit, kind, list(once))
-    written = await deliveries.record(tx, visit, kind, once, leaves)
+async def record(tx: Tx, visit: Visit, kind: ContentKind, objects: Mapping[str, UUID | str | None]) -> int:
+    """Record deliveries, each with the item that it belongs to, without reading anything; returns how many were allowed
+    and written."""
+    leaves = await _leaves(tx, visit, kind, list(objects))
+    written = await deliveries.record(tx, visit, kind, objects, leaves)
     if not written:
         await keep_from(tx, visit, rules.knowledge(kind))
     return written
@@ -64,21 +61,25 @@ async def keep_from(tx: Tx, visit: Visit, known: Knowledge) -> None:
 async def _leaves(
     tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], forms: Mapping[str, int] = MappingProxyType({})
 ) -> list[Leaf]:
-    """A leaf for each; stored with those exposures that are new. It names the form that was drawn for a vendor: the
-    one it was given, if the item has two."""
-    detail = {
+    """A leaf for each, in their order; stored with those exposures that are new. It names the form that was drawn for a
+    vendor: the one it was given, if the item has two."""
+    if not forms:
+        return await _alike(tx, visit, kind, objects, {})
+    made: dict[str, Leaf] = {}
+    for form in set(forms.values()):
+        of_it = [object for object in objects if forms[object] == form]
+        made.update(zip(of_it, await _alike(tx, visit, kind, of_it, {"form": form}), strict=True))
+    return [made[object] for object in objects]
+
+
+async def _alike(
+    tx: Tx, visit: Visit, kind: ContentKind, objects: Sequence[str], form: Mapping[str, int]
+) -> list[Leaf]:
+    detail: dict[str, object] = {
         "organization": str(visit.organization_id), "lease": str(visit.lease_id), "epoch": visit.epoch,
-        "purpose": visit.purpose,
+        "purpose": visit.purpose, **form,
     }  # fmt: skip
     if visit.tier != "original" and kind not in ("schema", "guideline"):
         detail["rendition"] = visit.tier
-    return await notary(tx).leaves(
-        tx,
-        [
-            Decision(
-                new_id(), visit.at, visit.person_id, EXPOSED, f"{kind}:{object}", visit.project_id,
-                detail | {"form": forms[object]} if object in forms else detail, "allowed", visit.purpose,
-            )
-            for object in objects
-        ],
-    )  # fmt: skip
+    shown = Decision(visit.at, visit.person_id, EXPOSED, visit.project_id, detail, "allowed", visit.purpose)
+    return await notary(tx).leaves(tx, shown, [f"{kind}:{object}" for object in objects])
