@@ -25,7 +25,7 @@ class Tally:
     effect: Effect = field(default_factory=Effect)
     _open: Counter[str] = field(default_factory=Counter)
 
-    def answer(self, version: int, answers: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    def answer(self, version: int, answers: dict[str, Any], content: Mapping[str, Any]) -> bool:
         """Count one answer; True when it needs a new one."""
         read, wanting = needs(self.schema, self.lift, version, answers, content)
         self.effect.answers += 1
@@ -38,7 +38,7 @@ class Tally:
             self.effect.mapped += 1
         return bool(wanting)
 
-    def gold(self, version: int, answers: Mapping[str, Any]) -> None:
+    def gold(self, version: int, answers: dict[str, Any]) -> None:
         """Count the right answers of one item."""
         self.effect.gold += 1
         self.effect.gold_open += bool(self.lift.read(version, answers).open)
@@ -51,7 +51,7 @@ class Tally:
 
 
 def needs(
-    schema: LabelSchema, lift: Lift, version: int, answers: Mapping[str, Any], content: Mapping[str, Any]
+    schema: LabelSchema, lift: Lift, version: int, answers: dict[str, Any], content: Mapping[str, Any]
 ) -> tuple[dict[str, Any], set[str]]:
     """How an answer reads under `schema`, and the questions that need a new answer for it to be complete."""
     carried = lift.read(version, answers)
@@ -72,7 +72,7 @@ class Reading:
 
 
 def as_today(
-    schema: LabelSchema, lift: Lift, version: int, answers: Mapping[str, Any], content: Mapping[str, Any]
+    schema: LabelSchema, lift: Lift, version: int, answers: dict[str, Any], content: Mapping[str, Any]
 ) -> Reading:
     """What a migration left open is a problem of its question; without problems it fits, as it is or migrated."""
     read, wanting = needs(schema, lift, version, answers, content)

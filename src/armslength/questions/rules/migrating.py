@@ -113,8 +113,8 @@ class Migration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """Answers as they read under a later schema, the (question, target) whose answer needs a new one, and how many
-    were to questions that were retired."""
+    """Answers as they read under a later schema (the very same object where nothing has changed since), the (question,
+    target) whose answer needs a new one, and how many were to questions that were retired."""
 
     answers: dict[str, dict[str, Any]]
     open: frozenset[tuple[str, str]] = frozenset()
@@ -366,11 +366,11 @@ class Lift:
                     question = step.to
         return question
 
-    def read(self, version: int, answers: Mapping[str, Mapping[str, Any]]) -> Carried:
+    def read(self, version: int, answers: dict[str, dict[str, Any]]) -> Carried:
         """What was said under `version`; what lost its meaning is left out, and named as open."""
-        found = {name: dict(by_target) for name, by_target in answers.items()}
         if version >= self.floor:
-            return Carried(found)
+            return Carried(answers)
+        found = {name: dict(by_target) for name, by_target in answers.items()}
         left: set[tuple[str, str]] = set()
         gone = 0
         for migration in self.migrations:

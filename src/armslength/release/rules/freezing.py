@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET
 
+from armslength.kit.memo import Memo
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import Carried, Lift, changed_questions
 from armslength.release.errors import BadRecipe
 from armslength.release.model import Recipe, Record, Said
-from armslength.truth.model import Method
+from armslength.truth.model import Consensus, Method
 from armslength.truth.service import asked, consensus, methods
 
 ADJUDICATED: Final = "adjudicated"
@@ -57,7 +59,7 @@ class Freezer:
         self.migrated = 0
         self.renditions: Counter[str] = Counter()
         self.dropped: Counter[str] = Counter()
-        self._schemas = schemas
+        self._known: Memo[dict[str, dict[str, Consensus]]] = Memo()
         self._schema = schemas[max(schemas)] if schemas else None
         self._asked = asked(self._schema) if self._schema else {}
         self._changed = {version: changed_questions(schema, self._schema) for version, schema in schemas.items()}
@@ -74,8 +76,11 @@ class Freezer:
             item=item.item, external_id=item.external_id, batch=item.batch, split=split_of(item.item, self.recipe),
             content=item.content, metadata=item.metadata if self.recipe.include_metadata else None, annotations=kept,
             overruled=UNSET if overruled is None else overruled,
-            majority=consensus(self._asked, [each.answers for each in kept]),
+            majority=self._together([each.answers for each in kept]),
         )  # fmt: skip
+
+    def _together(self, answers: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Consensus]]:
+        return self._known.of(msgspec.json.encode(answers), lambda: consensus(self._asked, answers))
 
     def methods(self) -> dict[str, Method]:
         """How the answers to each question are put together."""
@@ -105,7 +110,10 @@ class Freezer:
     def _comparable(self, said: Said) -> Said:
         """In the words of today's questions; without answers to questions that mean something else by now."""
         read = self.read(said)
-        gone = self._changed[self.lift.version(said.schema_version)] & read.answers.keys()
+        changed = self._changed[self.lift.version(said.schema_version)]
+        if read.answers is said.answers and not changed:
+            return said
+        gone = changed & read.answers.keys()
         for reason, count in (
             ("answer to a question that has changed since", len(gone)),
             ("answer to a question that was retired", read.gone),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,8 @@ import msgspec
 import numpy as np
 
 import armslength_quality as quality
-from armslength.questions.model import LabelSchema
+from armslength.kit.memo import Memo
+from armslength.questions.model import LabelSchema, Scalar
 from armslength.truth.rules import reading
 from armslength.truth.rules.measures import also_of_labels, also_of_spans, divided, measured, mixed_up
 from armslength.truth.rules.reading import Asked, asked
@@ -45,9 +47,11 @@ class Tally:
         self._schemas: dict[int, dict[str, Asked]] = {}
         self._people: dict[UUID, int] = {}
         self._guidelines: set[int] = set()
+        self._read: Memo[list[_Read]] = Memo()
 
     def know(self, version: int, schema: LabelSchema) -> None:
         """Learn a version of the label schema; versions in rising order, the last one decides which questions count."""
+        self._read = Memo()
         self._schemas[version] = asked(schema)
         for name, question in self._schemas[version].items():
             known = self._questions.get(name)
@@ -67,12 +71,16 @@ class Tally:
         """Count one person's answers to one item; each pair at most once, all people of an item in a row."""
         person = self._people.setdefault(person_id, len(self._people))
         self._guidelines.add(guideline_version)
+        key = msgspec.json.encode((schema_version, answers))
+        for read in self._read.of(key, lambda: list(self._readings(schema_version, answers))):
+            read.tally.add(read, item_id, person, guideline_version, content)
+
+    def _readings(self, schema_version: int, answers: reading.Answers) -> Iterator[_Read]:
         for name, question in self._schemas[schema_version].items():
             tally = self._questions.get(name)
-            if tally is None or tally.kind != question.question.kind:
-                continue
-            for target, value in question.values(answers):
-                tally.add(question, item_id, person, guideline_version, target, value, content)
+            if tally is not None and tally.kind == question.question.kind:
+                for target, value in question.values(answers):
+                    yield tally.read(question, target, value)
 
     def result(self, seed: int) -> AgreementResult:
         """Every measure of every question, each person's agreement with the others, and what divides them."""
@@ -122,6 +130,19 @@ class Tally:
         return [tally for tally in self._questions.values() if not tally.by_parts and len(tally.said.labels)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What an answer says, wherever it was given: of marks and of what is said or not, the value alone."""
+
+    tally: QuestionTally
+    question: Asked
+    target: str
+    value: Any
+    said: Mapping[str, float]
+    placed: Mapping[str, float]
+    scalar: Scalar
+
+
 class QuestionTally:
     """Answers to one question: as what was `said`, and as `placed` on the scale of its kind."""
 
@@ -149,10 +170,14 @@ class QuestionTally:
         self._lengths: dict[Hashable, int] = {}
         self._entries: dict[Hashable, int] = {}
 
-    def add(
-        self, question: Asked, item_id: UUID, person: int, version: int, target: str, value: Any,
-        content: Mapping[str, Any] | None,
-    ) -> None:  # fmt: skip
+    def read(self, question: Asked, target: str, value: Any) -> _Read:
+        """What an answer says."""
+        if self.by_parts:
+            return _Read(self, question, target, value, {}, {}, None)
+        said, placed = question.measure.categories(value), question.measure.numbers(value)
+        return _Read(self, question, target, value, said, placed, question.scalar(value) if said else None)
+
+    def add(self, read: _Read, item_id: UUID, person: int, version: int, content: Mapping[str, Any] | None) -> None:
         """Count one answer."""
         self.answers += 1
         if not self._items or item_id != self._items[-1]:
@@ -161,27 +186,23 @@ class QuestionTally:
             self._entries.clear()
             self._orders.clear()
         if self.scale == "spans":
-            self._add_spans(question, person, target, value, content or {})
+            self._add_spans(read.question, person, read.target, read.value, content or {})
             self._versions.extend([version] * (len(self._readings) - len(self._versions)))
             return
         if self.scale == "sets":
-            self._add_set(question, person, target, value)
+            self._add_set(read.question, person, read.target, read.value)
             self._versions.extend([version] * (len(self._readings) - len(self._versions)))
             return
-        said = question.measure.categories(value)
-        for column, numbers in ((self.said, said), (self.placed, question.measure.numbers(value))):
+        for column, numbers in ((self.said, read.said), (self.placed, read.placed)):
             for part, number in numbers.items():
-                column.add(self._unit(target, part), person, number, version)
-        if said:
-            scalar = question.scalar(value)
-            self._count_bars(scalar)
-            if "" in said:
-                if question.measure.options is not None:
-                    chosen = scalar if isinstance(scalar, tuple) else (scalar,)
-                    self._sets.setdefault(said[""], tuple(map(str, chosen)))
-                self._names.setdefault(
-                    said[""], ", ".join(map(_text, scalar if isinstance(scalar, tuple) else [scalar]))
-                )
+                column.add(self._unit(read.target, part), person, number, version)
+        if read.said:
+            self._count_bars(read.scalar)
+            if (code := read.said.get("")) is not None and code not in self._names:
+                chosen = read.scalar if isinstance(read.scalar, tuple) else (read.scalar,)
+                self._names[code] = ", ".join(map(_text, chosen))
+                if read.question.measure.options is not None:
+                    self._sets[code] = tuple(map(str, chosen))
 
     def items_of_units(self) -> list[UUID]:
         """The item of each unit, in the order of units."""
