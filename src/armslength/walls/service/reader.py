@@ -101,10 +101,11 @@ class ContentReader:
 
     async def answers(self, annotation_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         """Answers by annotation id."""
-        rows = await deliveries.sealed(self._tx, self._project_id, "answers", list(map(str, annotation_ids)))
+        ids = {str(annotation_id): annotation_id for annotation_id in annotation_ids}
+        rows = await deliveries.sealed(self._tx, self._project_id, "answers", list(ids))
         sealer = await self._sealer()
         return {
-            UUID(row["object"]): msgspec.json.decode(
+            ids[row["object"]]: msgspec.json.decode(
                 sealer.open(row["sealed"], kind="answers", object_id=row["object"])
             )["answers"]
             for row in rows
