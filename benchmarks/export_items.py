@@ -15,8 +15,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +23,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 import uvloop
-from benchmarks.beside.crowd import family_seconds
+from benchmarks.beside.took import Took, timed
 from tests.answered import Answered, make_answered
 from tests.content import NOW
 
@@ -119,25 +118,6 @@ async def _copy(
         ("standing", STANDING, standing),
     ):  # fmt: skip
         await owner.copy_records_to_table(table, columns=columns, records=rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Took:
-    """Seconds: on the clock, of processor here, of processor in the database."""
-
-    wall: float
-    here: float
-    database: float
-
-    def __add__(self, other: Took) -> Took:
-        return Took(self.wall + other.wall, self.here + other.here, self.database + other.database)
-
-
-async def timed(work: Callable[[], Awaitable[object]], postgres: int) -> Took:
-    """What it took."""
-    wall, here, database = time.perf_counter(), time.process_time(), family_seconds([postgres])
-    await work()
-    return Took(time.perf_counter() - wall, time.process_time() - here, family_seconds([postgres]) - database)
 
 
 async def export(world: Answered, releases: ReleaseService, name: str, postgres: int) -> tuple[Took, Took]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from armslength.fields.model import Field
 from armslength.fields.registry import KINDS
-from armslength.fields.service import check_field, check_json, line, model_outputs, normalise_value, texts, values
+from armslength.fields.service import Normaliser, check_field, check_json, line, model_outputs, texts, values
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts" / "fields"
@@ -46,8 +46,8 @@ def test_a_kind_is_described_and_has_examples(kind: str) -> None:
 def test_a_valid_example_gets_its_stored_form_and_keeps_it(kind: str, example: dict[str, Any]) -> None:
     field = msgspec.convert(example["field"], Field)
     assert check_field(field) == []
-    assert normalise_value(field, example["raw"]) == (example["content"], [])
-    assert normalise_value(field, example["content"]) == (example["content"], [])
+    assert Normaliser(field).value(example["raw"]) == (example["content"], [])
+    assert Normaliser(field).value(example["content"]) == (example["content"], [])
     for _, value in values(field, example["content"]):
         jsonschema.validate(value, whole(kind))
         assert all(isinstance(text, str) for text in texts(field, value).values())
@@ -98,11 +98,11 @@ def test_whatever_comes_in_is_stored_for_good_or_listed(kind: str, raw: Any, man
     field = Field(name="f", kind=kind, many=many, required=required)
     if check_json(raw, DEFAULT_LIMITS):
         return
-    value, problems = normalise_value(field, raw)
+    value, problems = Normaliser(field).value(raw)
     if not problems:
         msgspec.json.encode(value)
         assert check_json(value, ContentLimits(depth=DEFAULT_LIMITS.depth + 6)) == []
-        assert normalise_value(field, value) == (value, [])
+        assert Normaliser(field).value(value) == (value, [])
         for _, one in values(field, value):
             jsonschema.validate(one, whole(kind))
             assert all(isinstance(text, str) for text in texts(field, one).values())
@@ -135,7 +135,7 @@ def test_too_deep_too_many_and_not_json_are_listed_not_raised() -> None:
 
 def test_json_text_may_not_smuggle_in_what_is_too_deep() -> None:
     for depth in (100, 100_000):
-        _, problems = normalise_value(Field(name="f", kind="table"), "[" * depth + "]" * depth)
+        _, problems = Normaliser(Field(name="f", kind="table")).value("[" * depth + "]" * depth)
         assert "levels deep" in problems[0].message
 
 
@@ -143,10 +143,10 @@ def test_limits_hold() -> None:
     tight = ContentLimits(messages=2, responses=2, columns=1, rows=1)
     chat = Field(name="f", kind="chat")
     table = Field(name="f", kind="table")
-    assert normalise_value(chat, [{"role": "user", "content": "x"}] * 3, tight)[1][0].path == "messages"
-    assert normalise_value(Field(name="f", kind="text", many=True), ["a", "b", "c"], tight)[1]
-    assert normalise_value(table, {"columns": ["a", "b"], "rows": []}, tight)[1][0].path == "columns"
-    assert normalise_value(table, {"columns": ["a"], "rows": [[1], [2]]}, tight)[1][0].path == "rows"
+    assert Normaliser(chat).value([{"role": "user", "content": "x"}] * 3, tight)[1][0].path == "messages"
+    assert Normaliser(Field(name="f", kind="text", many=True)).value(["a", "b", "c"], tight)[1]
+    assert Normaliser(table).value({"columns": ["a", "b"], "rows": []}, tight)[1][0].path == "columns"
+    assert Normaliser(table).value({"columns": ["a"], "rows": [[1], [2]]}, tight)[1][0].path == "rows"
 
 
 def test_an_unknown_kind_or_setting_is_a_problem() -> None:

@@ -77,14 +77,14 @@ def _plainly_fine(raw: object, limits: ContentLimits) -> bool:
             kind = type(value)
             if kind is str:
                 chars += len(value)
-                if _check_text(value, ""):
+                if "\x00" in value or (not value.isascii() and _check_text(value, "")):
                     return False
             elif kind is dict or kind is list:
                 if depth >= limits.depth:
                     return False
                 if kind is dict:
                     for key in value:
-                        if type(key) is not str or _check_text(key, ""):
+                        if type(key) is not str or "\x00" in key or (not key.isascii() and _check_text(key, "")):
                             return False
                 below.extend(value.values() if kind is dict else value)
             elif value is not None and kind is not bool and (kind not in (int, float) or _check_value(value, "")):

@@ -14,7 +14,7 @@ from armslength.fields.registry import KINDS
 from armslength.fields.rules import check_json, read
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 
-__all__ = ["check_field", "check_json", "kinds", "line", "normalise_value", "read", "texts", "values"]
+__all__ = ["Normaliser", "check_field", "check_json", "kinds", "line", "read", "texts", "values"]
 
 _SOURCES = ("source", "model", "model_name", "model_id")
 
@@ -35,52 +35,52 @@ def check_field(field: Field) -> list[Problem]:
     return problems
 
 
-def normalise_value(field: Field, raw: object, limits: ContentLimits = DEFAULT_LIMITS) -> Normalised:
-    """The stored form of one field's value. `raw` must have passed `check_json`, `field` `check_field`.
+class Normaliser:
+    """Brings values of one field into their stored form; made once for many. `field` must have passed `check_field`."""
 
-    A required value is not empty; a response may be: a model that said nothing is there to be judged.
-    """
-    if not field.many:
-        value, problems = _normalise_one(field, raw, limits)
-        if not problems and field.required and not KINDS[field.kind].line(value).strip():
-            return None, [Problem("", "This is empty.")]
-        return value, problems
-    if not isinstance(raw, list | tuple):
-        return None, [Problem("", "Expected a list of responses.")]
-    most = limits.steps if field.ordered else limits.responses
-    if len(raw) > most:
-        return None, [Problem("", f"There are more than {most} responses.")]
-    responses, problems = [], []
-    for index, entry in enumerate(raw):
-        response, found = _response(field, f"r{index + 1}", entry, limits)
-        responses.append(response)
-        if found:
-            problems += under(f"[{index}]", found)
-    return responses, problems
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self._kind = KINDS[field.kind]
+        self._settings = msgspec.convert(field.settings, self._kind.Settings)
 
+    def value(self, raw: object, limits: ContentLimits = DEFAULT_LIMITS) -> Normalised:
+        """The stored form of a value. `raw` must have passed `check_json`.
 
-def _normalise_one(field: Field, raw: object, limits: ContentLimits) -> Normalised:
-    kind = KINDS[field.kind]
-    settings = msgspec.convert(field.settings, kind.Settings)
-    return kind.normalise(raw, settings, limits)
+        A required value is not empty; a response may be: a model that said nothing is there to be judged.
+        """
+        field = self.field
+        if not field.many:
+            value, problems = self._kind.normalise(raw, self._settings, limits)
+            if not problems and field.required and not self._kind.line(value).strip():
+                return None, [Problem("", "This is empty.")]
+            return value, problems
+        if not isinstance(raw, list | tuple):
+            return None, [Problem("", "Expected a list of responses.")]
+        most = limits.steps if field.ordered else limits.responses
+        if len(raw) > most:
+            return None, [Problem("", f"There are more than {most} responses.")]
+        responses, problems = [], []
+        for index, entry in enumerate(raw):
+            response, found = self._response(f"r{index + 1}", entry, limits)
+            responses.append(response)
+            if found:
+                problems += under(f"[{index}]", found)
+        return responses, problems
 
-
-def _response(
-    field: Field, response_id: str, entry: object, limits: ContentLimits
-) -> tuple[dict[str, Any], list[Problem]]:
-    inner, source = entry, None
-    if isinstance(entry, Mapping):
-        inner = entry.get("value", entry)
-        for key in _SOURCES:
-            if isinstance(source := entry.get(key), str):
-                break
-        else:
-            source = None
-    value, problems = _normalise_one(field, inner, limits)
-    response = {"id": response_id, "value": value}
-    if source is not None:
-        response["source"] = source
-    return response, under("value" if inner is not entry else "", problems)
+    def _response(self, response_id: str, entry: object, limits: ContentLimits) -> tuple[dict[str, Any], list[Problem]]:
+        inner, source = entry, None
+        if not isinstance(entry, str) and isinstance(entry, Mapping):
+            inner = entry.get("value", entry)
+            for key in _SOURCES:
+                if isinstance(source := entry.get(key), str):
+                    break
+            else:
+                source = None
+        value, problems = self._kind.normalise(inner, self._settings, limits)
+        response = {"id": response_id, "value": value}
+        if source is not None:
+            response["source"] = source
+        return response, under("value" if inner is not entry else "", problems) if problems else problems
 
 
 def values(field: Field, value: Any) -> Iterator[tuple[str | None, Any]]:

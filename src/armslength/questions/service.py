@@ -40,10 +40,12 @@ from armslength.questions.rules import (
     targets,
     wording,
 )
+from armslength.questions.rules.content import Normaliser as ContentNormaliser
 from armslength.questions.rules.migrating import Carried, Lift, Migration, Step
 
 __all__ = [
     "Carried",
+    "ContentNormaliser",
     "Lift",
     "Migration",
     "Reader",
@@ -164,8 +166,8 @@ def encode_schema(label_schema: LabelSchema) -> bytes:
 def normalise_content(
     label_schema: LabelSchema, raw: object, limits: ContentLimits = DEFAULT_LIMITS
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """Content in its stored form, and the problems (paths begin with the field's name)."""
-    return content.normalise(label_schema, raw, limits)
+    """Content in its stored form, and the problems (paths begin with the field's name). For many: ContentNormaliser."""
+    return ContentNormaliser(label_schema).content(raw, limits)
 
 
 def deliver_content(

@@ -32,6 +32,8 @@ class TextField:
 
     def normalise(self, raw: object, settings: TextSettings, limits: ContentLimits) -> Normalised:
         """Text stays as it is, numbers are written out; an object with a `text` or `content` gives that."""
+        if isinstance(raw, str):
+            return raw, []
         if isinstance(raw, Mapping):
             raw = next((raw[key] for key in _INNER if isinstance(raw.get(key), str)), raw)
         if isinstance(raw, bool):

@@ -12,9 +12,9 @@ from armslength.ingest.model import BadRow, Chunk, Prepared, Problem, Row
 from armslength.ingest.rules.buckets import place_of
 from armslength.ingest.rules.mapping import Mapped, clean_external_id
 from armslength.keys.service import Sealer
-from armslength.kit.ids import new_id
+from armslength.kit.ids import fresh_ids, new_id
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import normalise_content, searchable_terms
+from armslength.questions.service import ContentNormaliser, searchable_terms
 
 TERM_CHARS = 100_000
 PROBLEMS_PER_ROW = 5
@@ -49,6 +49,8 @@ class Preparer:
         self, schema: LabelSchema, mapped: Callable[[Mapping[str, Any]], Mapped], limits: ContentLimits = DEFAULT_LIMITS
     ) -> None:
         self._schema = schema
+        self._normaliser = ContentNormaliser(schema)
+        self._ids = fresh_ids()
         self._mapped = mapped
         self._limits = limits
         self._images = [field for field in schema.fields if field.kind == "image"]
@@ -77,7 +79,7 @@ class Preparer:
     def _normalised(self, row: Row) -> tuple[Mapped, dict[str, Any], list[ContentProblem]]:
         mapped = self._mapped(row.values)
         problems = [ContentProblem(*mapped.trouble)] if mapped.trouble else []
-        content, found = normalise_content(self._schema, mapped.content, self._limits)
+        content, found = self._normaliser.content(mapped.content, self._limits)
         problems += found
         if mapped.metadata:
             problems += [
@@ -96,7 +98,7 @@ class Preparer:
         if problems:
             return self._told(row, mapped, problems)
         plain = _encode({"content": content, "metadata": mapped.metadata})
-        item_id = new_id()
+        item_id = next(self._ids)
         return Prepared(
             row.line,
             item_id,

@@ -5,43 +5,49 @@ from typing import Any
 
 import msgspec
 
+from armslength.fields import service as fields
 from armslength.fields.model import Problem, join
-from armslength.fields.service import check_json, line, normalise_value, values
+from armslength.fields.service import check_json, line, values
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 from armslength.questions.model import LabelSchema, Subject
 from armslength.questions.registry import KINDS
 
 
-def normalise(
-    schema: LabelSchema, raw: object, limits: ContentLimits = DEFAULT_LIMITS
-) -> tuple[dict[str, Any], list[Problem]]:
-    """Stored content and the problems; paths begin with the field's name. Use the content only without problems."""
-    if problems := check_json(raw, limits):
-        return {}, problems
-    if not isinstance(raw, Mapping):
-        return {}, [Problem("", "Expected an object with a value for each field.")]
-    names = {field.name for field in schema.fields}
-    problems = [Problem(key, f"There is no field called '{key}'.") for key in raw if key not in names]
-    content: dict[str, Any] = {}
-    for field in schema.fields:
-        if raw.get(field.name) is None:
-            if field.required:
-                problems.append(Problem(field.name, "This field is missing."))
-            continue
-        value, found = normalise_value(field, raw[field.name], limits)
-        problems += [Problem(join(field.name, problem.path), problem.message) for problem in found]
-        content[field.name] = value
-    return content, problems or _check_questions(schema, content)
+class Normaliser:
+    """Brings content under one schema into its stored form; made once for many items."""
 
+    def __init__(self, schema: LabelSchema) -> None:
+        self._schema = schema
+        self._fields = [fields.Normaliser(field) for field in schema.fields]
+        self._names = {field.name for field in schema.fields}
+        kinds = [(KINDS[question.kind], question.settings) for question in schema.questions]
+        self._questions = [(kind, msgspec.convert(settings, kind.Settings)) for kind, settings in kinds]
 
-def _check_questions(schema: LabelSchema, content: Mapping[str, Any]) -> list[Problem]:
-    """Whether every question can be asked about this content."""
-    problems: list[Problem] = []
-    for question in schema.questions:
-        kind = KINDS[question.kind]
-        settings = msgspec.convert(question.settings, kind.Settings)
-        problems += kind.check_content(settings, Subject(schema, content))
-    return list(dict.fromkeys(problems))
+    def content(self, raw: object, limits: ContentLimits = DEFAULT_LIMITS) -> tuple[dict[str, Any], list[Problem]]:
+        """Stored content and the problems; paths begin with the field's name. Use the content only without problems."""
+        if problems := check_json(raw, limits):
+            return {}, problems
+        if not isinstance(raw, Mapping):
+            return {}, [Problem("", "Expected an object with a value for each field.")]
+        problems = [Problem(key, f"There is no field called '{key}'.") for key in raw if key not in self._names]
+        content: dict[str, Any] = {}
+        for each in self._fields:
+            name = each.field.name
+            if raw.get(name) is None:
+                if each.field.required:
+                    problems.append(Problem(name, "This field is missing."))
+                continue
+            content[name], found = each.value(raw[name], limits)
+            if found:
+                problems += [Problem(join(name, problem.path), problem.message) for problem in found]
+        return content, problems or self._unasked(content)
+
+    def _unasked(self, content: Mapping[str, Any]) -> list[Problem]:
+        """Why some question cannot be asked about this content."""
+        subject, problems = Subject(self._schema, content), []
+        for kind, settings in self._questions:
+            problems += kind.check_content(settings, subject)
+        return list(dict.fromkeys(problems)) if problems else problems
 
 
 def deliver(
