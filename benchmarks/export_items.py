@@ -76,8 +76,19 @@ def peak_mib() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def fill(owner: asyncpg.Connection[asyncpg.Record], world: Answered, first: int, beyond: int) -> None:
-    """Items from place `first` on, each answered by two, as the tables would hold them."""
+def _jsonb(text: str) -> bytes:
+    return b"\1" + text.encode()  # the version of its binary form
+
+
+async def connect(owner: str) -> asyncpg.Connection[asyncpg.Record]:
+    """A connection that COPY can send jsonb through."""
+    connection = await asyncpg.connect(owner)
+    await connection.set_type_codec("jsonb", encoder=_jsonb, decoder=bytes, schema="pg_catalog", format="binary")
+    return connection
+
+
+async def fill(owner: asyncpg.Connection[asyncpg.Record], world: Answered, first: int, beyond: int) -> UUID:
+    """Items from place `first` on, each answered by two, as the tables would hold them; returns their batch."""
     place = world.place
     async with place.db.tenant(place.tenant_id) as tx:
         sealer = await place.keys.sealer(tx, place.project_id)
@@ -91,6 +102,7 @@ async def fill(owner: asyncpg.Connection[asyncpg.Record], world: Answered, first
         await _copy(owner, world, sealer, batch, numbers)
     place.clock.advance(3600)
     await owner.execute("vacuum analyze")
+    return batch
 
 
 async def _copy(
@@ -144,10 +156,6 @@ async def export(world: Answered, releases: ReleaseService, name: str, postgres:
     return froze, await timed(write, postgres)
 
 
-def _jsonb(text: str) -> bytes:
-    return b"\1" + text.encode()  # the version of its binary form
-
-
 async def copy_out(owner: asyncpg.Connection[asyncpg.Record]) -> None:
     """COPY of the same sealed rows to nowhere."""
 
@@ -176,8 +184,7 @@ async def measure(server: EmbeddedPostgres, base: Path, items: int) -> None:
     await ensure_database(server.url("postgres"), "bench")
     await migrate(server.url("bench"), PASSWORD, reset_password=True)
     db = await Database.open(server.url("bench", user=APP, password=PASSWORD), size=4)
-    owner = await asyncpg.connect(server.url("bench"))
-    await owner.set_type_codec("jsonb", encoder=_jsonb, decoder=bytes, schema="pg_catalog", format="binary")
+    owner = await connect(server.url("bench"))
     try:
         world = await make_answered(db, base, SCHEMA)
         place = world.place
