@@ -51,6 +51,8 @@ def test_a_fit_shows_what_is_mixed_up_whether_it_holds_and_what_fewer_answers_do
     answers = [each.answers for each in found.cost]
     assert answers == sorted(answers) and 1 <= answers[0] < answers[-1] <= 6
     assert 0.8 < found.cost[0].same <= found.cost[-1].same <= 1
+    assert [each.risk for each in found.ablest] == [each.risk for each in found.cost]
+    assert all(0.8 < each.same <= 1 <= each.answers <= 6 for each in found.ablest)
     rights = [each.right for each in found.reach]
     assert [each.answers for each in found.reach] == [1, 2, 3, 4, 5, 6] and rights == sorted(rights)
     assert found.held == 60 and 0.8 < found.usual < 0.9 < rights[-1] <= 1

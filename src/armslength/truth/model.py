@@ -130,6 +130,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     calibration   are labels right as often as is believed? By probability; empty without enough that is known
     all_answers   a label, of those that `cost` was computed on
     cost          fewer answers, and what becomes of the labels; empty where labels have hardly two answers
+    ablest        the same where of those on record for an item the ablest known were asked first
     reach         what so many answers an item would come to, up to 15 or as many as there are people
     held          known labels that `reach` was held against; 0: it is as the model believes
     usual         how often an answer is right, over all that were given
@@ -139,6 +140,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
     calibration: list[Calibrated] = []
     all_answers: float = 0.0
     cost: list[Cost] = []
+    ablest: list[Cost] = []
     reach: list[Expected] = []
     held: int = 0
     usual: float = 0.0

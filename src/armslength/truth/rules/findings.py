@@ -41,7 +41,8 @@ def findings(
     return Findings(
         confusion=confusion.round(3).tolist() if labels <= MOST_LABELS else [],
         calibration=_calibration(blind, known) if blind else [],
-        all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=_cost(sample),
+        all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=_cost(sample, ablest_first=False),
+        ablest=_cost(sample, ablest_first=True),
         reach=[Expected(n, round(share, 4)) for n, share in enumerate(curve.tolist(), start=1)], held=held,
         usual=round(float(truth.posterior[answers.item, answers.label].mean()), 4),
     )  # fmt: skip
@@ -89,7 +90,7 @@ def _sample(answers: quality.Answers) -> quality.Answers:
     return quality.Answers.from_rows(table, categories=list(range(len(answers.categories))))
 
 
-def _cost(answers: quality.Answers) -> list[Cost]:
+def _cost(answers: quality.Answers, *, ablest_first: bool) -> list[Cost]:
     if not len(answers.items) or len(answers) < 2 * len(answers.items):
         return []
     full = quality.DawidSkene().fit(answers)
@@ -98,7 +99,7 @@ def _cost(answers: quality.Answers) -> list[Cost]:
     found = []
     for risk in RISKS:
         rule = quality.Enough(risk=risk, least=1, most=_ALL)
-        run = quality.replay(answers, rule, rng=np.random.default_rng(_SEED))
+        run = quality.replay(answers, rule, rng=np.random.default_rng(_SEED), ablest_first=ablest_first)
         same = (run.posterior.argmax(axis=1) == full.posterior.argmax(axis=1)).mean()
         found.append(Cost(risk, round(float(run.asked.mean()), 3), round(float(same), 4)))
     return found

@@ -342,7 +342,7 @@ export type Figures = { pay: Array<PayFigure>; quality: Figure | null; seconds: 
 
 export type FileInfo = { bytes: number; name: string; rows: number; sha256: string; };
 
-export type Findings = { all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; held?: number; reach?: Array<Expected>; usual?: number; };
+export type Findings = { ablest?: Array<ModelCost>; all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; held?: number; reach?: Array<Expected>; usual?: number; };
 
 export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; person: Named; question: string; told: string; upheld_at: string; };
 
