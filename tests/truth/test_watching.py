@@ -80,7 +80,7 @@ def crowd() -> list[Seen]:
     return watch.seen()
 
 
-def test_several_labels_and_preferences_are_looked_through_too():
+def test_several_labels_and_preferences_are_looked_through_too() -> None:
     seen = crowd()
     of = {(each.kind, each.question, each.people): each for each in seen}
     for question in ("topics", "harms"):
@@ -99,7 +99,7 @@ def test_several_labels_and_preferences_are_looked_through_too():
     assert people == {(PEOPLE["max"],)}
 
 
-def test_a_run_of_one_side_is_told_as_such():
+def test_a_run_of_one_side_is_told_as_such() -> None:
     watch = Watch(SCHEMA)
     rng = np.random.default_rng(8)
     for item in range(120):
@@ -112,7 +112,7 @@ def test_a_run_of_one_side_is_told_as_such():
     assert "one and the same side" in told("long_run", "Better", run.evidence)
 
 
-def test_criteria_are_a_label_each_without_runs_or_labels_that_are_mixed_up():
+def test_criteria_are_a_label_each_without_runs_or_labels_that_are_mixed_up() -> None:
     rng = np.random.default_rng(9)
     verdicts = np.array(["met", "not_met", "cannot_assess"])
     watch = Watch(SCHEMA)
@@ -154,6 +154,7 @@ def test_one_text_for_many_items_and_the_items_own_words_are_told_with_where_to_
                 text = quoted
             answer = {"why": {"item": {"state": "answered", "value": {"text": text}}}}
             said[PEOPLE[name]] = Said(answer, float(item), 20.0)
+        assert watch.wrote(said.values()) and not watch.wrote([Said({}, 0.0, 1.0)])
         watch.add(UUID(int=item + 1), said, shown={"text": f"Read this. {quoted}"})
     taken, found = sorted((each for each in watch.seen() if each.kind != "too_fast"), key=lambda each: each.kind)[::-1]
     for each, kind, who in ((found, "repeated_text", "cy"), (taken, "taken_text", "bob")):

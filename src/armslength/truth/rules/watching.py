@@ -7,8 +7,8 @@ can be stored: people, items, numbers. Which label was given is in none of it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import armslength_quality as quality
@@ -19,6 +19,8 @@ from armslength.truth.rules.looking import Labels, Looking, Said, Seen, about, e
 from armslength.truth.rules.reading import Answers, Asked, asked
 from armslength.truth.rules.several import Several, takes_several
 
+Told = TypeVar("Told", bound=tuple[Any, ...])
+"""What is told of one text; what comes first orders."""
 MOST_AMBIGUOUS: Final = 10
 """The most divided of a question; the quality page has the rest."""
 NEARLY_EVEN: Final = 0.4
@@ -28,8 +30,10 @@ SURE_OF_EACH: Final = 0.95
 wrong about than answers."""
 TAKEN: Final = 0.6
 """Of a text's five-word pieces so many must stand in the item for it to be taken from there."""
+OFTEN: Final = 0.2
+"""Of a person's texts so many that bear a mark are nothing yet."""
 TAKEN_OFTEN: Final = 0.1
-"""Of a person's texts so many are nothing yet."""
+"""The same of texts that were taken from the item, which others seldom have."""
 RATE: Final = 0.01
 """Of what the tests of one detector keep, the share that is chance on average."""
 
@@ -50,10 +54,14 @@ class Watch:
         self._writing: dict[UUID, list[tuple[float, UUID, tuple[str, ...]]]] = defaultdict(list)
         self.answers = 0
 
-    @property
-    def reads_items(self) -> bool:
-        """Whether what people write is held against what their items say."""
-        return bool(self._texts)
+    def wrote(self, said: Iterable[Said]) -> bool:
+        """Whether anybody wrote what is held against the words of the item: else it need not be opened."""
+        return any(
+            value.text
+            for each in said
+            for question in self._texts.values()
+            for _, value in question.values(each.answers)
+        )
 
     def add(
         self, item: UUID, said: Mapping[UUID, Said], gold: Answers | None = None, shown: Mapping[str, Any] | None = None
@@ -112,18 +120,22 @@ _WRITING: Final[Mapping[ConcernKind, tuple[quality.Sign, frozenset[str]]]] = {
 def _writing(written: Mapping[UUID, list[tuple[float, UUID, tuple[str, ...]]]]) -> Iterator[Seen]:
     """Whose texts came from elsewhere, or were typed as people do not, far oftener than those of others."""
     for kind, (sign, marks) in _WRITING.items():
-        marked = {
-            person: sorted((each for each in all_of if marks.intersection(each[2])), reverse=True)
-            for person, all_of in written.items()
-        }
-        counts: dict[Any, tuple[int, int]] = {
-            person: (len(some), len(written[person])) for person, some in marked.items()
-        }
-        for flag in quality.marked_often(counts, sign=sign, rate=RATE):
-            (person,) = about(flag)
-            each = Counter(mark for _, _, flags in marked[person] for mark in flags if mark in marks)
+        marked = {person: [each for each in all_of if marks & {*each[2]}] for person, all_of in written.items()}
+        for person, flag, some in _oftener(written, marked, sign, OFTEN):
+            each = Counter(mark for _, _, flags in some for mark in flags if mark in marks)
             numbers = evidence(flag) | {mark: float(count) for mark, count in sorted(each.items())}
-            yield Seen(kind, "", (person,), None, flag.p, numbers, few(item for _, item, _ in marked[person]))
+            yield Seen(kind, "", (person,), None, flag.p, numbers, few(item for _, item, _ in some))
+
+
+def _oftener(
+    texts: Mapping[UUID, Sequence[Told]], marked: Mapping[UUID, Sequence[Told]], sign: quality.Sign, least: float
+) -> Iterator[tuple[UUID, quality.Flag, list[Told]]]:
+    """Of whose texts far more are marked than of others', and more than this share: (person, flag, what is marked, the
+    highest first)."""
+    counts: dict[Any, tuple[int, int]] = {person: (len(some), len(texts[person])) for person, some in marked.items()}
+    for flag in quality.marked_often(counts, sign=sign, least=least, rate=RATE):
+        (person,) = about(flag)
+        yield person, flag, sorted(marked[person], reverse=True)
 
 
 def _in_labels(name: str, labels: Labels) -> list[Seen]:
@@ -267,10 +279,6 @@ def _repeated(name: str, rows: list[tuple[UUID, UUID, str]]) -> Iterator[Seen]:
 
 def _taken(name: str, texts: Mapping[UUID, list[tuple[float, UUID]]]) -> Iterator[Seen]:
     """Who gives the item's own words back, far oftener than others do."""
-    marked = {
-        person: sorted((each for each in all_of if each[0] >= TAKEN), reverse=True) for person, all_of in texts.items()
-    }
-    counts: dict[Any, tuple[int, int]] = {person: (len(some), len(texts[person])) for person, some in marked.items()}
-    for flag in quality.marked_often(counts, sign=quality.Sign.TAKEN_TEXT, least=TAKEN_OFTEN, rate=RATE):
-        (person,) = about(flag)
-        yield Seen("taken_text", name, (person,), None, flag.p, evidence(flag), few(item for _, item in marked[person]))
+    marked = {person: [each for each in all_of if each[0] >= TAKEN] for person, all_of in texts.items()}
+    for person, flag, some in _oftener(texts, marked, quality.Sign.TAKEN_TEXT, TAKEN_OFTEN):
+        yield Seen("taken_text", name, (person,), None, flag.p, evidence(flag), few(item for _, item in some))

@@ -135,7 +135,7 @@ async def _add(
         firms[row["person_id"]] = row["organization_id"]
     gold = {item["id"]: item["gold_schema"] for item in items if item["gold_schema"] is not None}
     keys = await words.reader.gold(list(gold))
-    contents = await words.reader.items([item["id"] for item in items]) if watch.reads_items else {}
+    contents = await words.reader.items([item_id for item_id, each in of_item.items() if watch.wrote(each.values())])
     for item in items:
         item_id = item["id"]
         right = await words.read(tx, gold[item_id], keys[item_id]["answers"]) if item_id in gold else None
