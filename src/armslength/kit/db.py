@@ -77,10 +77,11 @@ class Tx:
         sql, args = await self._with_what_waits(sql, args)
         return await self.connection.fetchval(sql, *args)
 
-    async def run(self, sql: str, *args: object) -> str:
-        """Run a statement; returns PostgreSQL's status tag, e.g. 'UPDATE 1'."""
+    async def run(self, sql: str, *args: object, seconds: float | None = None) -> str:
+        """Run a statement; returns PostgreSQL's status tag, e.g. 'UPDATE 1'. `seconds`: how long it may take, where a
+        minute is not enough."""
         sql, args = await self._with_what_waits(sql, args)
-        return await self.connection.execute(sql, *args)
+        return await self.connection.execute(sql, *args, timeout=seconds)
 
     async def beside(self, *statements: str, args: tuple[object, ...]) -> None:
         """Run statements over the same arguments together with the next one of this transaction, at the latest before

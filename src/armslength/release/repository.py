@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +12,8 @@ import msgspec
 from armslength.kit.db import Tx
 from armslength.release.model import Recipe, WrittenFile
 
+FREEZE_SECONDS: Final = 1_200.0
+"""How long the statement that freezes may take: of millions of answers it takes more than a minute."""
 _RELEASE = (
     "select r.id, r.number, r.name, r.state, r.recipe, r.manifest, r.digest, r.blob, r.created_by, r.created_at,"
     " r.snapshot_at, r.schema_version, j.state as job_state, j.done, j.total, j.error"
@@ -109,6 +111,7 @@ async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence
         "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
         f" {' union all'.join(of)}",
         *args,
+        seconds=FREEZE_SECONDS,
     )  # fmt: skip
     return int(status.rpartition(" ")[2])
 
