@@ -153,6 +153,8 @@ BODIES: dict[str, Any] = {
     "put_notification_choices": {"muted": ["work.returned"]},
     "read_notifications": {"ids": [str(OBJECT)]},
     "create_skill": {"name": "x"},
+    "create_trait": {"name": "x", "why": "y", "options": ["a", "b"]},
+    "tell_my_trait": {"option": "a", "consent": True},
     "put_skill": {"name": "x"},
     "put_required_skills": {"skills": [str(OBJECT)]},
     "put_writing_policy": {"active": True},

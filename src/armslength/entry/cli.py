@@ -30,6 +30,7 @@ from armslength.review import cli as review
 from armslength.revision import cli as revision
 from armslength.suggestion import cli as suggestion
 from armslength.tracing import cli as tracing
+from armslength.traits import cli as traits
 from armslength.truth import cli as truth
 from armslength.vendors import cli as vendors
 from armslength.walls import cli as walls
@@ -140,6 +141,7 @@ app.add_typer(truth.scorecard, name="scorecard")
 app.add_typer(truth.concerns, name="concerns")
 app.add_typer(truth.disagreements, name="disagreements")
 app.add_typer(figures.figures, name="figures")
+app.add_typer(traits.traits, name="traits")
 app.add_typer(branches.branches, name="branches")
 app.add_typer(release.release, name="release")
 app.command()(release.formats)

@@ -21,6 +21,7 @@ from armslength.review.routes import routes as review
 from armslength.revision.routes import routes as revision
 from armslength.suggestion.routes import routes as suggestion
 from armslength.tracing.routes import routes as tracing
+from armslength.traits.routes import routes as traits
 from armslength.truth.routes import routes as truth
 from armslength.vendors.routes import routes as vendors
 from armslength.walls.routes import routes as walls
@@ -32,5 +33,5 @@ def routes() -> Sequence[Any]:
     return [
         *identity, *vendors, *walls, *projects, *ingest, *assignment, *renditions, *tracing, *suggestion, *annotation,
         *review, *comments, *revision, *lists, *truth, *figures, *branches, *release, *ledger, *egress, *webhooks,
-        *notifications,
+        *notifications, *traits,
     ]  # fmt: skip

@@ -48,6 +48,7 @@ from armslength.storage.settings import StorageSettings
 from armslength.suggestion.service import SuggestionService
 from armslength.tracing.service import TracingService
 from armslength.tracing.settings import TracingSettings
+from armslength.traits.service import TraitsService
 from armslength.truth.service import TruthService
 from armslength.truth.settings import TruthSettings
 from armslength.vendors.service import VendorsService
@@ -89,6 +90,7 @@ class Wiring:
     release: ReleaseService
     webhooks: WebhooksService
     notifications: NotificationsService
+    traits: TraitsService
 
     @classmethod
     def service_names(cls) -> list[str]:
@@ -217,4 +219,5 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         notifications=NotificationsService(
             db, clock, load_settings(NotificationsSettings, environ, "NOTIFICATIONS")
         ),
+        traits=TraitsService(db, keys, clock, truth.believing),
     )  # fmt: skip

@@ -30,9 +30,9 @@ Kind = Literal[
 ]
 """What a sealed object is. Part of its seal: one kind can never be passed off as another."""
 
-TenantUse = Literal["ledger", "signing", "words", "marks", "statements"]
-"""What a tenant's own keys are for: its log entries, signing what leaves in its name, words it keeps to itself, and
-what the forms of its items are recognised by."""
+TenantUse = Literal["ledger", "signing", "words", "marks", "statements", "traits"]
+"""What a tenant's own keys are for: its log entries, signing what leaves in its name, words it keeps to itself, what
+the forms of its items are recognised by, and what people say of themselves."""
 
 Context = Mapping[str, str]
 """What a data key is for, e.g. {"tenant": …, "project": …}. Bound to the wrapped key; not secret."""

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+FITTED: Final = "truth.fitted"
+"""All answers of a project were fitted anew: {"project_id"}."""
+
 CONCERN_UPHELD: Final = "truth.concern_upheld"
 """Somebody decided that a concern about a person stands: {"project_id", "concern_id", "person_id", "by"}."""
 

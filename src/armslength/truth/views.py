@@ -113,6 +113,15 @@ async def ambiguous(tx: Tx, item_ids: Sequence[UUID], at: datetime) -> Mapping[U
     return found
 
 
+async def answered(tx: Tx, project_id: UUID, after_ord: int, limit: int) -> list[asyncpg.Record]:
+    """(id, ord) of items that somebody answered, but for gold, canaries and what was cancelled, in queue order."""
+    return await tx.rows(
+        "select id, ord from item where tenant_id = $1 and project_id = $2 and ord > $3 and state = 'active'"
+        " and answers > 0 order by ord limit $4",
+        tx.tenant_id, project_id, after_ord, limit,
+    )  # fmt: skip
+
+
 async def work_miscounted(tx: Tx) -> list[UUID]:
     """Projects of which what is kept of people's work is not what a count of everything says."""
     rows = await tx.rows(

@@ -115,6 +115,10 @@ class KeyService:
         """What projects are called by on the statements of those who worked in them. Raises KeyDestroyed."""
         return await self._of_tenant(tx, "statements", lambda key: TenantSealer(tx.tenant_id, key, "statements"))
 
+    async def trait_sealer(self, tx: Tx) -> TenantSealer:
+        """What people say of themselves is sealed with, and lots are drawn by. Raises KeyDestroyed."""
+        return await self._of_tenant(tx, "traits", lambda key: TenantSealer(tx.tenant_id, key, "traits"))
+
     async def signer(self, tx: Tx) -> Signer:
         """What the tenant signs with. Raises KeyDestroyed."""
         return await self._of_tenant(tx, "signing", lambda seed: Signer(tx.tenant_id, seed))

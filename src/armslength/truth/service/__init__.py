@@ -33,7 +33,7 @@ from armslength.truth.errors import ItemNotFound
 from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.repository import working
 from armslength.truth.rules.consensus import consensus, methods
-from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs
+from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs, inferred, labels_of
 from armslength.truth.rules.reaching import answer_cost, goal
 from armslength.truth.rules.reading import Asked, asked
 from armslength.truth.rules.tally import Tally
@@ -76,7 +76,10 @@ from armslength.truth.service.unsure import UnsureFirst
 from armslength.truth.settings import TruthSettings
 from armslength.walls.service import ContentReader, WallsService
 
-__all__ = ["Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "methods"]
+__all__ = [
+    "Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "inferred",
+    "labels_of", "methods",
+]  # fmt: skip
 
 SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""

@@ -18,7 +18,9 @@ from armslength.assignment.service import needs
 from armslength.kit.db import Tx
 from armslength.kit.ids import NIL
 from armslength.kit.jobs import JobContext
+from armslength.kit.outbox import emit
 from armslength.projects import views as projects
+from armslength.truth.events import FITTED
 from armslength.truth.repository import beliefs as repository
 from armslength.truth.repository.guidelines import save_guideline_scores
 from armslength.truth.repository.records import Scored, save_scores
@@ -101,6 +103,7 @@ class Fitting:
             found = {question: fitted.by_guideline for question, fitted in sorted(fits.items())}
             await save_guideline_scores(tx, self.project_id, version, through, found)
             await needs.fitted(tx, self.project_id, _least_known(scores))
+            await emit(tx, FITTED, {"project_id": str(self.project_id)}, at=self.believing.clock.now())
         return True
 
     async def _believe(self, through: datetime) -> None:

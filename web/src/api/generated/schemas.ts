@@ -238,6 +238,8 @@ export type CreateInvitation = { email: string; organization_id?: string | null;
 
 export type CreateRelease = { name: string; recipe?: Recipe | null; };
 
+export type CreateTrait = { at_least?: number; name: string; options: Array<string>; why: string; };
+
 export type CreateVendor = { name: string; };
 
 export type CreateView = { columns?: Array<string>; filters?: Record<string, unknown>; list?: "items" | "answers"; name: string; shared?: boolean; sort?: string | null; };
@@ -402,6 +404,16 @@ export type Grants = { items: Array<Grant>; };
 
 export type GrantSkill = { expires_at?: string | null; };
 
+export type GroupFigure = { high: number; low: number; value: number; };
+
+export type GroupFigures = { across?: GroupFigure | null; answers: number; group: string; inside?: GroupFigure | null; labels?: Array<LabelFigures>; numbers?: NumberFigures | null; people: number; };
+
+export type GroupQuestion = { groups: Array<GroupFigures>; question: string; title: string; withheld: Array<string>; };
+
+export type Groups = { items: Array<GroupSheet>; };
+
+export type GroupSheet = { at_least: number; by_lot: number; questions: Array<GroupQuestion>; through: string | null; told_at: string | null; trait: Named; };
+
 export type GroupView = { n: number; organization: Named; votes: Record<string, number>; };
 
 export type GuidelineAgreement = { alpha: Estimate; answers: number; guideline_version: number; percent: Estimate; };
@@ -510,6 +522,8 @@ export type Known = { items: number; of: number; project: Named; };
 
 export type KnownItems = { items: number; of: number; project: Named; };
 
+export type LabelFigures = { apart: GroupFigure; label: string; others: GroupFigure; share: GroupFigure; };
+
 export type LabelSchema = { fields: Array<Field>; questions: Array<Question>; };
 
 export type LastJob = { asked_at: string; done: number; error: string | null; finished_at: string | null; job_id: string; state: "waiting" | "running" | "paused" | "cancelled" | "done" | "failed"; total: number | null; };
@@ -586,6 +600,10 @@ export type MySkill = { expires_at: string | null; held: boolean; name: string; 
 
 export type MySkills = { items: Array<MySkill>; };
 
+export type MyTrait = { at_least: number; by_lot: number; id: string; name: string; options: Array<string>; said: string | null; why: string; };
+
+export type MyTraits = { items: Array<MyTrait>; };
+
 export type MyVersion = { answers: Record<string, unknown> | null; at: string; barred: "words" | "questions" | "form" | null; comment: string; number: number; restores: number | null; stands: boolean; verdict: "accept" | "fix" | "reject" | null; why: "submitted" | "rework" | "asked_anew" | "fixed" | "restored"; };
 
 export type MyVersionRestored = { answers: Record<string, unknown>; revision: number; saved_at: string; version: number; };
@@ -619,6 +637,8 @@ export type NotificationChoices = { kinds: Array<NotificationKind>; };
 export type NotificationKind = { kind: string; title: string; wanted: boolean; };
 
 export type NoWork = { retry_after: number; status: "none" | "wait" | "done" | "paused" | "cap" | "read_guideline" | "not_qualified" | "spared" | "resting" | "unskilled"; };
+
+export type NumberFigures = { apart: GroupFigure; mean: GroupFigure; others: GroupFigure; };
 
 export type Offer = { answered_at: string | null; id: string; offered_at: string; state: "open" | "accepted" | "declined" | "withdrawn"; terms: Terms; };
 
@@ -1082,6 +1102,8 @@ export type SwitchTenant = { tenant_id: string; };
 
 export type Target = { field?: string | null; level?: "item" | "message" | "turn" | "response"; roles?: Array<"system" | "user" | "assistant" | "tool"> | null; };
 
+export type TellMyTrait = { consent: boolean; option: string; };
+
 export type TenantSeat = { id: string; name: string; role: "owner" | "manager" | "reviewer" | "annotator"; side: "customer" | "vendor"; };
 
 export type Terms = { asked: Array<string>; due: string | null; languages: Array<string>; pay: OfferPay | null; shown: Array<string>; skills: Array<string>; volume: "tens" | "hundreds" | "thousands" | "tens_of_thousands" | "more" | null; };
@@ -1101,6 +1123,10 @@ export type TracePassage = { at: number; text: string; words: number; };
 export type TraceReport = { at: string; canaries: number; convincing: number; digest: string; forms: FormFindings | null; items: number; matches: Array<TraceMatch>; vendors: Array<TracedVendor>; words: number; };
 
 export type TraceText = { project_id?: string | null; text: string; };
+
+export type Trait = { at_least: number; created_at: string; id: string; name: string; options: Array<string>; why: string; };
+
+export type Traits = { items: Array<Trait>; };
 
 export type Trust = { answers: number; common: Array<CommonOwner>; hhi: number | null; items: number; last_cut_ms: number | null; last_drill: DrillSummary | null; oldest_until: string | null; owners: Array<TrustOwner>; pairs: number; refusals: number; spend: Array<ProjectSpend>; vendors: Array<TrustVendor>; };
 

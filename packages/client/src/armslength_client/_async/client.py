@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from armslength_client._async.figures import AsyncFigures
+from armslength_client._async.traits import AsyncTraits
 
 
-class AsyncArmslength(AsyncFigures):
+class AsyncArmslength(AsyncTraits):
     """A client of one Armslength server.
 
     With an API key: `AsyncArmslength(url, api_key="al_…")`; as a person: `await client.sign_in(email, password)`.

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from armslength_client._sync.figures import Figures
+from armslength_client._sync.traits import Traits
 
 
-class Armslength(Figures):
+class Armslength(Traits):
     """A client of one Armslength server.
 
     With an API key: `Armslength(url, api_key="al_…")`; as a person: `client.sign_in(email, password)`.
