@@ -193,6 +193,6 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
         "/", "/projects", "/projects/new", "/people", "/vendors", f"/vendors/{vendor.id}/sever", "/severances",
         "/drills", f"/drills/{drill.id}", "/trace", f"/vendors/{vendor.id}", "/ownership", "/rivals", "/brand-words",
         "/exposure", "/webhooks", "/api-keys", "/outbound-hosts", "/me", "/me/keys", "/notifications", "/skills",
-        "/statement", "/figures", "/offers",
+        "/traits", "/statement", "/figures", "/offers",
         *(f"{base}{path}" for path in of_the_project),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ export const keys = {
   people: ["people"] as const,
   invitations: ["invitations"] as const,
   skills: ["skills"] as const,
+  traits: ["traits"] as const,
   notifications: ["notifications"] as const,
   statement: ["statement"] as const,
   figures: ["figures"] as const,

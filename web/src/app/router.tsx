@@ -19,6 +19,7 @@ import {
   shortcutsRoute,
   signInRoute,
   skillsRoute,
+  traitsRoute,
   vendorsRoute,
 } from "@/routes/identity";
 import { actRoute, actsRoute, batchesRoute, importRoute, itemRoute, itemsRoute, newImportRoute } from "@/routes/ingest";
@@ -88,6 +89,7 @@ const tree = rootRoute.addChildren([
       shortcutsRoute,
       peopleRoute,
       skillsRoute,
+      traitsRoute,
       statementRoute,
       figuresRoute,
       offersRoute,

@@ -62,6 +62,12 @@ export const skillsRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/skills/SkillsScreen"), "SkillsScreen"),
 });
 
+export const traitsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/traits",
+  component: lazyRouteComponent(() => import("@/features/traits/TraitsScreen"), "TraitsScreen"),
+});
+
 export const apiKeysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/api-keys",

@@ -9,6 +9,7 @@ import type { Me } from "@/api/types";
 
 import { CareSection } from "@/features/identity/CareSection";
 import { MySkills } from "@/features/identity/MySkills";
+import { MyTraits } from "@/features/identity/MyTraits";
 import { readTheme, setTheme, subscribeTheme } from "@/kit/theme";
 import { Button, buttonLook } from "@/ui/Button";
 import { Field } from "@/ui/Field";
@@ -64,6 +65,7 @@ export function MeScreen() {
           </Panel>
         </Section>
         <MySkills />
+        <MyTraits />
         <CareSection />
         <Section title="Password">
           <Panel>

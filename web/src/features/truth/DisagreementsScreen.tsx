@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { disagreementSummaryQuery, disagreementsQuery } from "@/api/disagreements";
+import { may } from "@/api/identity";
 import { batchesQuery } from "@/api/ingest";
 import { useOpenProject } from "@/api/projects";
 import type { Disagreement, DisagreementSummary, Project } from "@/api/types";
@@ -40,6 +41,20 @@ export function DisagreementsScreen() {
       title="Disagreements"
       lead="Where people say different things, the most divided first. Who is alone may be right: look before you decide."
     >
+      {may(project, "groups.read") ? (
+        <p className="mb-3 text-ink-2">
+          Whether groups of people see things differently, over the whole project, stands under{" "}
+          <Link
+            to="/projects/$projectId/quality"
+            params={{ projectId: project.id }}
+            hash="groups"
+            className="underline"
+          >
+            Quality, Groups
+          </Link>
+          .
+        </p>
+      ) : null}
       <Loaded query={summary}>{(data) => <Listing project={project} summary={data} />}</Loaded>
     </Page>
   );

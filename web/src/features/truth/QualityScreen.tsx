@@ -5,6 +5,7 @@ import { schemaQuery, useOpenProject } from "@/api/projects";
 import { agreementQuery, computeAgreement, guidelineScoresQuery } from "@/api/truth";
 import type { Agreement, Project, Question } from "@/api/types";
 import { ByGuideline } from "@/features/truth/ByGuideline";
+import { GroupsSection } from "@/features/truth/GroupsSection";
 import { QuestionPanel } from "@/features/truth/QuestionPanel";
 import { TruthSection } from "@/features/truth/TruthSection";
 import { useComputed } from "@/features/truth/useComputed";
@@ -37,6 +38,7 @@ export function QualityScreen() {
       <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
       <TruthSection project={project} asked={asked} />
       <ScoresByGuideline project={project} asked={asked} />
+      {may(project, "groups.read") ? <GroupsSection project={project} asked={asked} /> : null}
     </Page>
   );
 }
