@@ -62,8 +62,10 @@ def test_two_questions_whose_people_differ_by_one() -> None:
     assert told == ours({"one": one, "other": other}, said | {"p0": "y"}, lots), "whatever she says"
     without = {who: labels for who, labels in one.items() if who != "p0"}
     alone = ours({"one": without, "other": other}, {who: said[who] for who in without}, lots)
-    assert told[1] == alone[1] and told[0].groups, "at neither question anything is told of her"
-    assert told[0].groups == [each for each in alone[0].groups if each.group not in told[0].withheld]
+    assert told[1] == alone[1]
+    assert [(each.people, each.inside) for each in told[0].groups] == [
+        (each.people, each.inside) for each in alone[0].groups if each.group not in told[0].withheld
+    ], "at neither question she is counted to a group"
 
 
 def test_questions_are_counted_over_the_same_people_or_over_others() -> None:
@@ -112,11 +114,18 @@ def test_the_last_group_is_not_left_over_when_the_others_are_told() -> None:
 
     (told,) = ours({"q": answers}, said, dict.fromkeys(said, KEPT), options=options)
     assert len(told.groups) == 1 and "z" in told.withheld
-    # Nor those who said nothing of themselves, when there are few.
+    # Nor by what the others of a group are, however many said nothing.
+    loud = dict(said)
+    crowded = answers | {f"quiet{number}": ["b"] * 9 for number in range(20)}
+    (told,) = ours({"q": crowded}, loud, dict.fromkeys(loud, KEPT), options=options)
+    assert len(told.groups) == 1 and "z" in told.withheld
+    # Nor those who said nothing of themselves, when there are few: they are among the others.
     quiet = answers | {"quiet": ["b"] * 9}
     two = {who: group for who, group in said.items() if group != "z"}
     (told,) = ours({"q": {who: quiet[who] for who in [*two, "quiet"]}}, two, dict.fromkeys(two, KEPT))
-    assert len(told.groups) == 1
+    (group,) = told.groups
+    given = {each.label: each.others.value for each in group.labels}
+    assert given["b"] == pytest.approx((40 * 3 / 9 + 1) / 41, abs=0.021), "her answers are in it, unlike all others"
 
 
 def test_copies_of_a_project_that_each_leave_one_person_out() -> None:

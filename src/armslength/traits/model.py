@@ -33,7 +33,8 @@ class NumberFigures(msgspec.Struct, frozen=True):
 
 
 class GroupFigures(msgspec.Struct, frozen=True, kw_only=True):
-    """One group at one question. The others are those who said something else of themselves.
+    """One group at one question. The others are those who said something else of themselves; where they are fewer than
+    are ever told of, those who said nothing are among them.
 
     people, answers   about how many, in round numbers
     labels            where they part most first; every person weighs the same, however much they answered

@@ -34,40 +34,38 @@ class Roll:
     """Answers to one question: what is counted, by whom.
 
     answers     how many by each person who gave any
-    same        (person, unit, label) for agreement, a unit being what can be agreed on
     gave        how often by person and label, of so many `chances` of the person
-    numbers     (person, number)
+    sums        of numbers, by person
+    same        (person, unit, label) of those who said something of themselves: a unit is what can be agreed on
     """
 
-    same: list[tuple[str, int, str]] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
     gave: Counter[tuple[str, str]] = field(default_factory=Counter)
     chances: Counter[str] = field(default_factory=Counter)
-    numbers: list[tuple[str, float]] = field(default_factory=list)
-    answers: Counter[str] = field(default_factory=Counter)
+    sums: dict[str, float] = field(default_factory=dict)
+    same: list[tuple[str, int, str]] = field(default_factory=list)
 
 
 def figures(
-    roll: Roll, people: Sequence[str], inside: npt.NDArray[np.bool_], options: int, group: str, at_least: int
+    roll: Roll, people: Sequence[str], besides: Sequence[str], inside: npt.NDArray[np.bool_], options: int, group: str,
+    at_least: int,
 ) -> GroupFigures:  # fmt: skip
     """One group at one question.
 
     people      those who are counted, each with an answer
-    inside      which of these are counted to the group
-    at_least    a label that fewer of the people gave is left out: it would be them
+    besides     a few who are not, and are among the others all the same (see `telling.everybody`)
+    inside      which of `people` are counted to the group
+    at_least    a label that fewer people gave is left out: it would be them
     """
-    w = weights(inside, options)
-    each = np.array([roll.answers[who] for who in people], dtype=np.float64)
-    found = GroupFigures(
-        group=group, people=max(PEOPLE, PEOPLE * round(float(w.sum()) / PEOPLE)), answers=_roughly(float(w @ each)),
-        labels=_labels(roll, people, w, at_least) if roll.chances else [],
-        numbers=_numbers(roll, people, w) if roll.numbers else None,
-    )  # fmt: skip
-    if not roll.same:
-        return found
-    within, across = _agreement(roll, people, w)
+    ours = weights(inside, options)
+    everybody, w = [*people, *besides], np.concatenate([ours, np.zeros(len(besides))])
+    answers = float(ours @ np.array([roll.answers[who] for who in people]))
+    within, across = _agreement(roll, people, ours) if roll.same else (None, None)
     return GroupFigures(
-        group=group, people=found.people, answers=found.answers, labels=found.labels, inside=within, across=across
-    )
+        group=group, people=max(PEOPLE, PEOPLE * round(float(ours.sum()) / PEOPLE)), answers=_roughly(answers),
+        labels=_labels(roll, everybody, w, at_least) if roll.chances else [],
+        numbers=_numbers(roll, everybody, w) if roll.sums else None, inside=within, across=across,
+    )  # fmt: skip
 
 
 def _labels(roll: Roll, people: Sequence[str], w: Floats, at_least: int) -> list[LabelFigures]:
@@ -92,13 +90,9 @@ def _labels(roll: Roll, people: Sequence[str], w: Floats, at_least: int) -> list
     return sorted(told, key=lambda each: -abs(each.apart.value))
 
 
-def _numbers(roll: Roll, people: Sequence[str], w: Floats) -> NumberFigures | None:
+def _numbers(roll: Roll, people: Sequence[str], w: Floats) -> NumberFigures:
     """Means of people's own means, of which the outermost are drawn in: one who is far out would be seen."""
-    given: dict[str, list[float]] = {who: [] for who in people}
-    for who, number in roll.numbers:
-        if who in given:
-            given[who].append(number)
-    means = np.array([np.mean(given[who]) for who in people])
+    means = np.array([roll.sums[who] / roll.answers[who] for who in people])
     means = np.clip(means, *np.quantile(means, [_TAIL, 1 - _TAIL]))
     spread = float(means.std())
     step = 10.0 ** math.floor(math.log10(spread)) / 5 if spread > 0 else 1e-6

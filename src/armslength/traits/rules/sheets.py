@@ -8,7 +8,7 @@ import numpy as np
 
 from armslength.traits.model import QuestionSheet
 from armslength.traits.rules.figures import Roll, figures
-from armslength.traits.rules.telling import apart, tellable
+from armslength.traits.rules.telling import apart, everybody, tellable
 
 
 def sheet(
@@ -25,10 +25,11 @@ def sheet(
     found = []
     for name in answered:
         who, places = sorted(people[name]), shown.get(name, [])
+        besides = sorted(everybody(people[name], answered[name], at_least) - people[name])
         groups = [
             figures(
-                rolls[name], who, np.array([counted[each] == place for each in who]), len(options), options[place],
-                at_least,
+                rolls[name], who, besides, np.array([counted[each] == place for each in who]), len(options),
+                options[place], at_least,
             )
             for place in places
         ]  # fmt: skip

@@ -35,6 +35,12 @@ def apart(who: Mapping[str, People], at_least: int) -> dict[str, People]:
         joined = {question: both if people in alike else people for question, people in joined.items()}
 
 
+def everybody(people: People, answered: People, at_least: int) -> People:
+    """Those whom a group and the others are together: who is counted, and who answered besides where these are few.
+    Else what everybody says, less what a group and the others say, would be these few."""
+    return answered if 0 < len(answered - people) < at_least else people
+
+
 def tellable(
     counted: Mapping[str, int], people: Mapping[str, People], answered: Mapping[str, People], options: int,
     at_least: int,
@@ -46,8 +52,8 @@ def tellable(
     answered    by question, everybody who answered it, whether they said something of themselves or not
 
     Of a group is told where next to no doubt is left that at least so many belong to it and as many do not. What is
-    left of everybody when these are taken away is nobody or as many: else the smallest of them is not told of either.
-    Nor is a group of which fewer than that are told at one question and not at another.
+    left of `everybody` when these are taken away is nobody or as many: else the smallest of them is not told of
+    either. Nor is a group of which fewer than that are told at one question and not at another.
     """
     found: dict[str, list[int]] = {}
     seen: dict[int, list[People]] = {place: [] for place in range(options)}
@@ -61,7 +67,8 @@ def tellable(
             and not any(_near(inside, other, at_least) for other in seen[place])
         ]  # fmt: skip
         shown.sort(key=lambda place: (-len(members[place]), place))
-        while shown and 0 < len(answered[question]) - sum(len(members[place]) for place in shown) < at_least:
+        whole = len(everybody(people[question], answered[question], at_least))
+        while shown and 0 < whole - sum(len(members[place]) for place in shown) < at_least:
             shown.pop()
         for place in shown:
             seen[place].append(members[place])

@@ -41,8 +41,8 @@ _decoder = msgspec.json.Decoder(list[QuestionSheet])
 
 
 class Rolls:
-    """Everything that people answered in a project, question by question, ready to be counted by any trait. What they
-    answered is kept of those alone who said something of themselves (`tellers`): some 200 bytes an answer."""
+    """Everything that people answered in a project, question by question, ready to be counted by any trait. Memory: a
+    few numbers a person, and some 200 bytes an answer of those who said something of themselves (`tellers`)."""
 
     def __init__(self, schema: LabelSchema, tellers: frozenset[str]) -> None:
         self.tellers = tellers
@@ -66,13 +66,12 @@ class Rolls:
                     if not said:
                         continue
                     roll.answers[who] += 1
-                    if who not in self.tellers:
-                        continue
                     if name in self.numbers:
-                        roll.numbers.append((who, said[0][1]))
+                        roll.sums[who] = roll.sums.get(who, 0.0) + said[0][1]
                     else:
                         self._add_labels(roll, question, who, (name, item_id, target), said)
-                    self._said[who].update(msgspec.json.encode((name, item_id, target, said)))
+                    if who in self.tellers:
+                        self._said[who].update(msgspec.json.encode((name, item_id, target, said)))
 
     @property
     def people(self) -> set[str]:
@@ -89,8 +88,9 @@ class Rolls:
         """Of several options each may be given or not: their shares may add up to more than one."""
         several = question.apart is not None and not question.apart.labels
         for part, label in said:
-            unit = self._units.setdefault((*place, part), len(self._units))
-            roll.same.append((who, unit, label))
+            if who in self.tellers:
+                unit = self._units.setdefault((*place, part), len(self._units))
+                roll.same.append((who, unit, label))
             if not several:
                 roll.gave[who, label] += 1
             elif label != _NOT_GIVEN:

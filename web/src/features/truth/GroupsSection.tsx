@@ -139,7 +139,7 @@ function Group({ of, question }: { of: GroupFigures; question: Question | undefi
       </div>
       {of.inside && of.across ? (
         <p className="mt-1.5 text-xs text-ink-2">
-          Of the same thing, two of them say the same {between(of.inside)}, one of them and one of the others{" "}
+          Two of them agree on {between(of.inside)} of what both answered, one of them and one of the others on{" "}
           {between(of.across)}.
         </p>
       ) : null}
@@ -152,7 +152,7 @@ function Told({ of, say, min, max }: { of: GroupFigure; say: Say; min: number; m
     <td className="tabular min-w-24 py-1.5 pr-3">
       <span className="font-medium">{say(of.value)}</span>{" "}
       <span className="whitespace-nowrap text-ink-3">
-        {say(of.low)}–{say(of.high)}
+        {say(of.low).replace("%", "")}–{say(of.high)}
       </span>
       <Interval of={{ ...of, n: 0 }} min={min} max={max} />
     </td>
@@ -166,9 +166,11 @@ const plain: Say = (value) => count(Number(value.toPrecision(6)));
 
 const signed = (value: number, say: Say) => (value > 0 ? `+${say(value)}` : say(value).replace("-", "−"));
 
-const between = (of: GroupFigure) => `${share(of.value)} (${share(of.low)}–${share(of.high)})`;
+const between = (of: GroupFigure) => `${share(of.value)} (${Math.round(of.low * 100)}–${share(of.high)})`;
 
 function endsOf(rows: readonly { share: GroupFigure; others: GroupFigure }[]) {
   const all = rows.flatMap((row) => [row.share.low, row.share.high, row.others.low, row.others.high]);
-  return { min: Math.min(...all), max: Math.max(...all) };
+  const [min, max] = [Math.min(...all), Math.max(...all)];
+  const air = (max - min || 1) / 8;
+  return { min: min - air, max: max + air };
 }
