@@ -175,6 +175,7 @@ def at_work(app: RunningApp, owner: Armslength, ada: Armslength) -> list[str]:
     migration = owner.create_schema_migration(
         project.id, {"from_version": 1, "steps": [{"do": "add_question", "question": more}]}
     )
+    owner.create_trait("Age", "To see whether age matters.", ["Under 40", "40 and over"])
     drill = owner.record_drill(msgspec.to_builtins(played())).drill
     act = owner.create_bulk_act(project.id, "retire", filters={"state": "open"})
     base = f"/projects/{project.id}"

@@ -56,6 +56,7 @@ function TraitForm({ trait }: { trait: MyTrait }) {
   const why = !option ? "Choose a group" : !consent ? "It needs your consent" : null;
   return (
     <form
+      aria-label={trait.name}
       className="border-t border-line pt-4 first:border-t-0 first:pt-0"
       onSubmit={(event) => {
         event.preventDefault();
