@@ -157,7 +157,7 @@ async def test_a_trait_is_asked_for_said_and_withdrawn(town: Town) -> None:
         with pytest.raises(BadTrait):
             await asking.say(ada, age, given)
     (mine,) = (await asking.say(ada, age, TellMyTrait("under 40", True))).items
-    assert (mine.said, mine.by_lot) == ("under 40", 0.33)
+    assert (mine.said, mine.by_lot) == ("under 40", 0.5)
     (row,) = await town.rows("trait_said")
     assert b"under" not in row["sealed"] and row["person_id"] == ada.person_id
     assert (await asking.mine(town.people[1])).items[0].said is None

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 
-ODDS: Final = 5.0
+ODDS: Final = 3.0
 """The most that the odds between two groups change for whoever knows to which one somebody is counted."""
 _DOUBT: Final = 0.01
 

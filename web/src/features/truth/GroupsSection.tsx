@@ -44,7 +44,7 @@ function Sheet({ sheet, asked }: { sheet: GroupSheet; asked: ReadonlyMap<string,
       </h3>
       <p className="mb-3 max-w-prose text-ink-3">
         {told.length === 0
-          ? `Nothing may be told. It takes a fit, and so many people in a group and beside it that next to no doubt is left that there are ${sheet.at_least}: fifteen to twenty, as a rule.`
+          ? `Nothing may be told. It takes a fit, and so many people in a group and beside it that next to no doubt is left that there are ${sheet.at_least}: twenty-five to thirty, as a rule.`
           : `Answers up to ${dateTime(sheet.through ?? "")}. It changes when at least ${sheet.at_least} people are counted otherwise. ${percent(sheet.by_lot)} of people are counted by lot; figures are right in spite of it, intervals are wider.`}
       </p>
       <div className="grid gap-4 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-2">
