@@ -180,6 +180,8 @@ async def test_a_trait_is_asked_for_said_and_withdrawn(town: Town) -> None:
     assert await town.rows("trait_said") == []
     with pytest.raises(TraitNotFound):
         await town.say(age, [0], "under 40")
+    with pytest.raises(BadTrait):
+        await asking.add(town.maya, AGE)  # who says the same again and again is known in the end
     for number in range(MOST_EVER - 1):
         await asking.add(town.maya, CreateTrait(f"T{number}", "Why", ["a", "b"]))
     with pytest.raises(TooManyTraits):

@@ -16,7 +16,7 @@ create table trait (
     removed_at timestamptz,                         -- asked for no more, and everything that was said is gone
     primary key (tenant_id, id)
 );
-create unique index trait_name on trait (tenant_id, lower(name)) where removed_at is null;
+create unique index trait_name on trait (tenant_id, lower(name)); -- removed ones too: the same asked anew draws new lots
 call armslength_wall('trait', 'select, insert, update');
 
 -- What somebody said of themselves. Sealed: a row tells that they said something, not what.

@@ -31,7 +31,7 @@ async def ever(tx: Tx) -> int:
 async def add(
     tx: Tx, trait_id: UUID, name: str, why: str, options: Sequence[str], at_least: int, by: UUID, at: datetime
 ) -> bool:  # fmt: skip
-    """A new one; False where another has its name."""
+    """A new one; False where another has its name, or had it."""
     tag = await tx.run(
         "insert into trait (tenant_id, id, name, why, options, at_least, created_by, created_at)"
         " values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",

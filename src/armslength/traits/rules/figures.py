@@ -127,9 +127,10 @@ def _agreement(roll: Roll, people: Sequence[str], w: Floats) -> tuple[GroupFigur
     rows = [(place[who], unit, label) for who, unit, label in roll.same if who in place]
     if not rows:
         return None, None
+    code = {label: number for number, label in enumerate(sorted({row[2] for row in rows}))}
     who = np.array([row[0] for row in rows])
     _, unit = np.unique([row[1] for row in rows], return_inverse=True)
-    _, cell = np.unique([f"{row[1]}|{row[2]}" for row in rows], return_inverse=True)
+    _, cell = np.unique(unit * len(code) + [code[row[2]] for row in rows], return_inverse=True)
     v = 1 - w
     agree, compared = _pairs(who, cell, w, w), _pairs(who, unit, w, w)
     agree_across, compared_across = (

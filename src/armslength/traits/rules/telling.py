@@ -24,15 +24,10 @@ def apart(who: Mapping[str, People], at_least: int) -> dict[str, People]:
     each other are counted over those who answered both."""
     joined = dict(who)
     while True:
-        near = next(
-            ((one, other) for one, other in combinations(joined, 2) if _near(joined[one], joined[other], at_least)),
-            None,
-        )  # fmt: skip
+        near = next((pair for pair in combinations(dict.fromkeys(joined.values()), 2) if _near(*pair, at_least)), None)
         if near is None:
             return joined
-        both = joined[near[0]] & joined[near[1]]
-        alike = {joined[near[0]], joined[near[1]]}
-        joined = {question: both if people in alike else people for question, people in joined.items()}
+        joined = {question: near[0] & near[1] if people in near else people for question, people in joined.items()}
 
 
 def everybody(people: People, answered: People, at_least: int) -> People:

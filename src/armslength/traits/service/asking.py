@@ -52,7 +52,7 @@ class Asking:
             if await repository.ever(tx) >= MOST_EVER:
                 raise TooManyTraits(f"An organization asks for {MOST_EVER} traits in all, removed ones included.")
             if not await repository.add(tx, trait_id, name, why, options, given.at_least, actor.person_id, now):
-                raise BadTrait("Another trait has this name.", field="name")
+                raise BadTrait("Another trait has this name, or had it before it was removed.", field="name")
             await record(
                 tx, actor.person_id, "trait.created", f"trait:{trait_id}", at=now,
                 detail={"at_least": given.at_least, "groups": len(options)},

@@ -22,7 +22,8 @@ export function MyTraits() {
         <p className="mb-4 max-w-prose text-ink-2">
           Nobody is shown what you say: not the customer, not your firm, not your colleagues. What is shown is what
           large groups of people answer in a whole project, and some people are counted in a group drawn by lot, so that
-          nothing shown says for sure what anybody said. You may change or withdraw it at any time; it is erased then.
+          nothing shown says for sure what anybody said. You may change or withdraw it at any time; it is erased then. If
+          you are asked the same in other words, say it once: every answer tells a little more.
         </p>
         <div className="flex flex-col gap-6">
           {traits.map((trait) => (
