@@ -101,10 +101,13 @@ def test_questions_are_counted_over_the_same_people_or_over_others() -> None:
     far = everybody - {f"p{number}" for number in range(5)}
     assert apart({"a": everybody, "b": far}, 5) == {"a": everybody, "b": far}
     # Five others, but one of a group: of that group nothing is told at the second question.
-    counted = {who: int(int(who[1:]) >= 20) for who in everybody}
-    without = everybody - {"p0", *(f"p{number}" for number in range(36, 40))}
-    people = {"a": everybody, "b": without}
-    assert tellable(counted, people, people, 2, 5) == {"a": [0, 1]}
+    crowded = frozenset(f"p{number}" for number in range(120))
+    counted = {who: int(int(who[1:]) >= 60) for who in crowded}
+    for left_out, told in ((range(1), []), (range(5), [0])):
+        without = crowded - {f"p{number}" for number in (*left_out, *range(115, 120))}
+        people = {"a": crowded, "b": without}
+        found = tellable(counted, people, people, 2, 5)
+        assert found == {"a": [0, 1], "b": [*told, 1]}
 
 
 def test_two_looks_with_one_person_between_them() -> None:
@@ -189,6 +192,15 @@ def _told(group: str, said: dict[str, int], answers: dict[str, list[str]], seed:
     counted = {who: counted_to(place, 2, lots[who]) for who, place in said.items()}
     people = {"q": frozenset(answers)}
     return OPTIONS.index(group) in tellable(counted, people, people, 2, 5).get("q", [])
+
+
+def test_a_label_that_few_gave_is_left_out() -> None:
+    answers = crowd(80, 10, seed=13)
+    said, lots = {who: OPTIONS[place % 2] for place, who in enumerate(answers)}, dict.fromkeys(answers, KEPT)
+    for few, labels in ((4, {"a", "b"}), (5, {"a", "b", "odd"})):
+        odd = {who: [*given, "odd"] if place < few else given for place, (who, given) in enumerate(answers.items())}
+        (told,) = ours({"q": odd}, said, lots)
+        assert {each.label for group in told.groups for each in group.labels} == labels
 
 
 def test_groups_made_so_that_each_holds_one_person() -> None:
