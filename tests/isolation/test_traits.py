@@ -17,6 +17,7 @@ from armslength.identity.routes import routes as identity_routes
 from armslength.keys.service import KeyService
 from armslength.kit.db import Database
 from armslength.ledger.service import Notary
+from armslength.projects.service.brands import Brands
 from armslength.storage.service import Storage
 from armslength.storage.settings import StorageSettings
 from armslength.traits.routes import routes
@@ -80,7 +81,8 @@ async def test_who_may_ask_and_who_sees_what(db: Database, world: World, tmp_pat
     assert isinstance(notary, Notary) and isinstance(notary.keys, KeyService)
     keys = notary.keys
     walls = WallsService(db, keys, Storage.open(StorageSettings(), tmp_path), world.clock)
-    traits = TraitsService(db, keys, world.clock, TruthService(db, walls, keys, world.clock).believing)
+    brands = Brands(db, keys, walls, world.vendors, world.clock)
+    traits = TraitsService(db, keys, brands, world.clock, TruthService(db, walls, keys, world.clock).believing)
     app = small_app(world, [*identity_routes, *routes], traits=traits)
     project = await world.project(world.northwind)
     for who in (world.ada, world.vera, world.victor):
@@ -97,9 +99,17 @@ async def test_who_may_ask_and_who_sees_what(db: Database, world: World, tmp_pat
         assert (await ask(world.maya, "POST", "/traits", given | {"at_least": 4})).status_code == 422
         assert (await ask(world.maya, "POST", "/traits", given)).status_code == 201
         (trait,) = (await ask(world.maya, "GET", "/traits")).json()["items"]
-        mine = f"/me/traits/{trait['id']}"
+        for part in ({"name": "Northwind Labs"}, {"why": "For Northwind Labs."}, {"options": ["Northwind Labs", "b"]}):
+            refused = await ask(world.maya, "POST", "/traits", given | {"name": "x"} | part)
+            assert (refused.status_code, refused.json()["error"]["code"]) == (409, "projects.brand_words"), (
+                "vendors would read it"
+            )
+        said, known = {"option": "under 40", "consent": True}, {}
         for who in (world.ada, world.vera):
-            assert (await ask(who, "PUT", mine, {"option": "under 40", "consent": True})).status_code == 200
+            known[who.name] = f"/me/traits/{(await ask(who, 'GET', '/me/traits')).json()['items'][0]['id']}"
+            assert (await ask(who, "PUT", known[who.name], said)).status_code == 200
+        assert len({*known.values(), f"/me/traits/{trait['id']}"}) == 3, "nobody knows it by an id to be compared"
+        mine = known["Vera"]
         for who in (world.ada, world.alice, world.rita, world.vera, world.victor):
             assert (await ask(who, "GET", "/traits")).status_code == 403
             assert (await ask(who, "POST", "/traits", given | {"name": "x"})).status_code == 403

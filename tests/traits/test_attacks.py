@@ -7,16 +7,20 @@ Each attack finds the person where a simple threshold tells exact figures (`naiv
 from __future__ import annotations
 
 from itertools import combinations
+from uuid import UUID
 
 import numpy as np
 import pytest
 from tests.traits.hall import OPTIONS, crowd, lots_of, naive, ours, roll_of
 
-from armslength.traits.rules.lots import ODDS, counted_to, keeping
+from armslength.keys.service.tenant import TenantSealer
+from armslength.traits.rules.lots import ODDS, counted_to
+from armslength.traits.rules.sheets import sheet
 from armslength.traits.rules.telling import Mark, apart, due, tellable
+from armslength.traits.service.counting import lot_of
 
 DRAWN, KEPT = 0.999, 0.0
-"""A lot that draws the last group whatever is said, and one that counts what is said."""
+"""A lot that draws the last group whatever is said, and one that counts what is said; of both of a person's words."""
 
 
 def test_beside_answers_by_name_exact_figures_are_a_riddle_with_one_solution() -> None:
@@ -75,6 +79,19 @@ def test_nothing_makes_a_group_more_than_so_many_times_likelier(options: int) ->
     for group in range(options):
         column = [chance[said][group] for said in range(options)]
         assert max(column) / min(column) == pytest.approx(ODDS, abs=0.02)
+
+
+def test_who_changes_a_word_does_not_always_move_as_they_said() -> None:
+    """Somebody is seen to move from one group to the other, and is known to have changed what they said: had both words
+    the same lot, they would have moved so for certain."""
+    sealer, trait_id = TenantSealer(UUID(int=1), b"k" * 32, "traits"), UUID(int=2)
+    moved = []
+    for number in range(4000):
+        lots = [lot_of(sealer, trait_id, f"p{number}", said) for said in range(2)]
+        before, after = counted_to(0, 2, lots[0]), counted_to(1, 2, lots[1])
+        if before != after:
+            moved.append((before, after) == (0, 1))
+    assert np.mean(moved) == pytest.approx(ODDS**2 / (ODDS**2 + 1), abs=0.02)
 
 
 def test_two_questions_whose_people_differ_by_one() -> None:
@@ -238,11 +255,39 @@ def test_figures_are_rounded_and_right_in_the_middle() -> None:
 
 
 def test_agreement_within_a_group_is_told_apart_from_agreement_across() -> None:
-    answers = {f"p{number}": ["a" if number % 2 else "b"] * 10 for number in range(200)}
-    said = {who: OPTIONS[int(who[1:]) % 2 == 0] for who in answers}
-    (told,) = ours({"q": answers}, said, lots_of(answers, seed=11))
-    for group in told.groups:
-        assert group.inside is not None and group.inside.low > 0.6
-        assert group.across is not None and group.across.high < 0.3
-    plain = roll_of(answers)
-    assert len(plain.same) == 2000 and keeping(2) == pytest.approx(1 / 2)
+    """Of groups that could not be further apart, right on average and within its intervals."""
+    inside, held = [], []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        answers = {
+            f"p{number}": ["a" if rng.random() < (0.95 if number % 2 else 0.05) else "b" for _ in range(10)]
+            for number in range(120)
+        }
+        said = {who: OPTIONS[int(who[1:]) % 2 == 0] for who in answers}
+        (told,) = ours({"q": answers}, said, lots_of(answers, seed=seed + 2000))
+        for group in told.groups:
+            assert group.inside is not None and group.across is not None, "how people answer hides nothing"
+            inside.append(group.inside.value)
+            held += [group.inside.low <= 0.905 <= group.inside.high, group.across.low <= 0.095 <= group.across.high]
+    assert len(inside) > 70 and np.mean(inside) == pytest.approx(0.905, abs=0.04)
+    assert np.mean(held) > 0.88
+
+
+def test_agreement_of_few_pairs_is_not_told() -> None:
+    answers = crowd(80, 1, seed=14)
+    said = {who: OPTIONS[place % 2] for place, who in enumerate(answers)}
+    alone = {who: [*given[:1]] for who, given in answers.items()}
+    roll = roll_of(alone)
+    roll.same = [(who, place, label) for place, (who, _, label) in enumerate(roll.same)]
+    counted = {who: OPTIONS.index(group) for who, group in said.items()}
+    (told,) = sheet({"q": roll}, OPTIONS, counted, 5)
+    assert told.groups and all(group.inside is None and group.across is None for group in told.groups)
+
+
+def test_a_hundred_questions_are_told_apart_at_once() -> None:
+    everybody = [f"p{number}" for number in range(2000)]
+    who = {f"q{number}": frozenset(each for each in everybody if each != f"p{number}") for number in range(100)}
+    found = apart(who, 5)
+    sets = set(found.values())
+    assert found.keys() == who.keys() and all(found[name] <= who[name] for name in who)
+    assert all(one == other or len(one ^ other) >= 5 for one in sets for other in sets)

@@ -16,14 +16,16 @@ from armslength.identity.events import MEMBERSHIP_ENDED
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.outbox import deliver, emit
+from armslength.projects.service.brands import Brands
 from armslength.traits.errors import BadTrait, TooManyTraits, TraitNotFound
 from armslength.traits.rules.lots import counted_to
-from armslength.traits.schemas import CreateTrait, GroupSheet, TellMyTrait
+from armslength.traits.schemas import CreateTrait, GroupSheet, MyTrait, TellMyTrait
 from armslength.traits.service import TraitsService
 from armslength.traits.service.asking import MOST_EVER
-from armslength.traits.service.counting import _lot
+from armslength.traits.service.counting import lot_of
 from armslength.truth.events import FITTED
 from armslength.truth.service import TruthService
+from armslength.vendors.service import VendorsService
 
 SCHEMA: dict[str, Any] = {
     "fields": [{"name": "text", "kind": "text"}],
@@ -63,7 +65,9 @@ class Town:
 
     async def say(self, trait_id: UUID, who: Iterable[int], option: str) -> None:
         for place in who:
-            await self.traits.asking.say(self.people[place], trait_id, TellMyTrait(option, True))
+            mine = (await self.mine(place)).id
+            assert mine != trait_id
+            await self.traits.asking.say(self.people[place], mine, TellMyTrait(option, True))
 
     async def answer(self, item: UUID, place: int, harm: str) -> None:
         how = {"how": {"item": {"state": "answered", "value": {"number": 80 if harm == "yes" else 20}}}}
@@ -96,40 +100,50 @@ class Town:
         async with self.world.place.db.tenant(self.world.place.tenant_id) as tx:
             return [dict(row) for row in await tx.rows(f"select * from {table} where tenant_id = $1", tx.tenant_id)]
 
-    async def lots(self, trait_id: UUID) -> list[float]:
+    async def counted(self, trait_id: UUID) -> list[tuple[int, int]]:
+        """Of everybody, the group they are counted to if they say the one, and if they say the other."""
         async with self.world.place.db.tenant(self.world.place.tenant_id) as tx:
             sealer = await self.world.place.keys.trait_sealer(tx)
-            return [_lot(sealer, trait_id, str(each.person_id)) for each in self.people]
+        people = [str(each.person_id) for each in self.people]
+        one, other = (
+            [counted_to(said, 2, lot_of(sealer, trait_id, who, said)) for who in people] for said in range(2)
+        )  # fmt: skip
+        return list(zip(one, other, strict=True))
 
     async def even(self, trait_id: UUID) -> None:
         """Everybody says something, so that as many are counted to one group as to the other, whatever the lots."""
-        counted, lots = [0, 0], await self.lots(trait_id)
-        for place, lot in enumerate(lots):
-            if counted_to(0, 2, lot) == counted_to(1, 2, lot):
-                counted[counted_to(0, 2, lot)] += 1
-                await self.say(trait_id, [place], AGE.options[place % 2])
-        for place, lot in enumerate(lots):
-            if counted_to(0, 2, lot) != counted_to(1, 2, lot):
-                group = counted.index(min(counted))
-                counted[group] += 1
-                await self.say(trait_id, [place], AGE.options[group])
+        sizes, counted = [0, 0], await self.counted(trait_id)
+        for place in sorted(range(len(counted)), key=lambda place: counted[place][0] != counted[place][1]):
+            group = sizes.index(min(sizes))
+            said = counted[place].index(group) if group in counted[place] else place % 2
+            sizes[counted[place][said]] += 1
+            await self.say(trait_id, [place], AGE.options[said])
 
-    async def drawn(self, trait_id: UUID) -> list[int]:
-        """Those for whom the lot draws."""
-        lots = await self.lots(trait_id)
-        return [place for place, lot in enumerate(lots) if counted_to(0, 2, lot) == counted_to(1, 2, lot)]
+    async def alike(self, trait_id: UUID) -> list[int]:
+        """Those who are counted to the same group whatever they say."""
+        return [place for place, (one, other) in enumerate(await self.counted(trait_id)) if one == other]
+
+    async def mine(self, place: int, name: str = AGE.name) -> MyTrait:
+        """What somebody knows a trait by."""
+        found = (await self.traits.asking.mine(self.people[place])).items
+        return next(each for each in found if each.name == name)
+
+    async def withdraw(self, place: int) -> None:
+        await self.traits.asking.withdraw(self.people[place], (await self.mine(place)).id)
 
 
 @pytest.fixture
 async def town(db: Database, tmp_path: Path) -> Town:
     world = await make_answered(db, tmp_path, SCHEMA)
     truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
-    traits = TraitsService(world.place.db, world.place.keys, world.place.clock, truth.believing)
+    place = world.place
+    brands = Brands(place.db, place.keys, world.walls, VendorsService(place.db, place.clock), place.clock)
+    traits = TraitsService(place.db, place.keys, brands, place.clock, truth.believing)
     town = Town(world, truth, traits, [])
-    for place in range(PEOPLE):
-        side: Any = "vendor" if place % 3 == 0 else "customer"
-        world.people[f"p{place}"] = await world.place.person(f"P{place}", "annotator", side)
-        town.people.append(world.people[f"p{place}"])
+    for number in range(PEOPLE):
+        side: Any = "vendor" if number % 3 == 0 else "customer"
+        world.people[f"p{number}"] = await place.person(f"P{number}", "annotator", side)
+        town.people.append(world.people[f"p{number}"])
     return town
 
 
@@ -153,17 +167,24 @@ async def test_a_trait_is_asked_for_said_and_withdrawn(town: Town) -> None:
     age = await town.trait()
     with pytest.raises(BadTrait):
         await asking.add(town.maya, CreateTrait("age", "Again", ["a", "b"]))
+    hers = (await town.mine(0)).id
+    assert len({age, hers, (await town.mine(1)).id}) == 3, "everybody knows it by an id of their own"
     for given in (TellMyTrait("60", True), TellMyTrait("under 40", False)):
         with pytest.raises(BadTrait):
-            await asking.say(ada, age, given)
-    (mine,) = (await asking.say(ada, age, TellMyTrait("under 40", True))).items
+            await asking.say(ada, hers, given)
+    for other in (age, (await town.mine(1)).id):
+        with pytest.raises(TraitNotFound):
+            await asking.say(ada, other, TellMyTrait("under 40", True))
+    (mine,) = (await asking.say(ada, hers, TellMyTrait("under 40", True))).items
     assert (mine.said, mine.by_lot) == ("under 40", 0.5)
     (row,) = await town.rows("trait_said")
     assert b"under" not in row["sealed"] and row["person_id"] == ada.person_id
     assert (await asking.mine(town.people[1])).items[0].said is None
-    (mine,) = (await asking.say(ada, age, TellMyTrait("40 and over", True))).items
+    (mine,) = (await asking.say(ada, hers, TellMyTrait("40 and over", True))).items
     assert mine.said == "40 and over"
-    await asking.withdraw(ada, age)
+    (other,) = await town.rows("trait_said")
+    assert len(row["sealed"]) == len(other["sealed"]), "nor does its length tell"
+    await asking.withdraw(ada, hers)
     assert await town.rows("trait_said") == [] and (await asking.mine(ada)).items[0].said is None
 
     # Who loses their seat can withdraw nothing: it is erased.
@@ -179,7 +200,7 @@ async def test_a_trait_is_asked_for_said_and_withdrawn(town: Town) -> None:
     await asking.remove(town.maya, age)
     assert await town.rows("trait_said") == []
     with pytest.raises(TraitNotFound):
-        await town.say(age, [0], "under 40")
+        await asking.say(ada, hers, TellMyTrait("under 40", True))
     with pytest.raises(BadTrait):
         await asking.add(town.maya, AGE)  # who says the same again and again is known in the end
     for number in range(MOST_EVER - 1):
@@ -206,11 +227,12 @@ async def test_groups_are_told_after_a_fit_and_stay_until_enough_people_are_coun
     more = await town.world.item({"text": "one more"})
     await town.answer(more, 0, "yes")
     assert await town.fit() == [sheet]
-    kept = [place for place in range(PEOPLE) if place not in await town.drawn(age)]
-    await town.traits.asking.withdraw(town.people[kept[1]], age)
+    alike = await town.alike(age)
+    kept = [place for place in range(PEOPLE) if place not in alike]
+    await town.withdraw(kept[1])
     assert await town.fit() == [sheet]
     for _ in range(6):
-        await town.traits.asking.withdraw(town.people[kept[2]], age)
+        await town.withdraw(kept[2])
         await town.say(age, [kept[2]], AGE.options[0])
     assert await town.fit() == [sheet]
     # Everybody answers, two have moved: these two would be seen in it.
@@ -219,7 +241,7 @@ async def test_groups_are_told_after_a_fit_and_stay_until_enough_people_are_coun
     assert await town.fit() == [sheet]
     # Five have: it is told anew, and nobody who withdrew is in it.
     for place in kept[3:6]:
-        await town.traits.asking.withdraw(town.people[place], age)
+        await town.withdraw(place)
     (anew,) = await town.fit()
     assert anew.told_at != sheet.told_at and anew.questions != sheet.questions
     assert len(await town.rows("trait_mark")) == PEOPLE - 4
@@ -229,15 +251,15 @@ async def test_groups_are_told_after_a_fit_and_stay_until_enough_people_are_coun
     assert await town.told() == [] and await town.rows("trait_mark") == await town.rows("trait_sheet") == []
 
 
-async def test_what_is_told_does_not_depend_on_what_somebody_says_for_whom_the_lot_draws(town: Town) -> None:
-    """The whole way from the answer to the page: eight people change what they say, everything told stays the same."""
+async def test_what_is_told_depends_on_nothing_but_how_people_are_counted(town: Town) -> None:
+    """From the answer to the page: eight people change what they say and are counted as before: what is told stays."""
     age = await filled(town)
     (sheet,) = await town.fit()
-    drawn = (await town.drawn(age))[:8]
-    assert len(drawn) >= 5
-    said = {place: (await town.traits.asking.mine(town.people[place])).items[0].said for place in drawn}
-    for place in drawn:
-        await town.say(age, [place], next(option for option in AGE.options if option != said[place]))
+    alike = (await town.alike(age))[:8]
+    assert len(alike) >= 5
+    for place in alike:
+        said = (await town.mine(place)).said
+        await town.say(age, [place], next(option for option in AGE.options if option != said))
     (anew,) = await town.fit()
     assert anew.told_at != sheet.told_at, "they are counted anew"
     assert anew.questions == sheet.questions
@@ -255,13 +277,13 @@ async def test_nothing_is_told_of_few_and_marks_name_nobody(town: Town) -> None:
 
 
 async def test_a_mark_is_blotted_out_when_somebody_withdraws(town: Town) -> None:
-    age = await filled(town)
+    await filled(town)
     await town.fit()
     before = {row["who"] for row in await town.rows("trait_mark")}
     assert len(before) == PEOPLE
     text = json.dumps([*before, *(row["belongs"] for row in await town.rows("trait_mark"))])
     assert not any(str(each.person_id) in text for each in town.people)
-    await town.traits.asking.withdraw(town.people[0], age)
+    await town.withdraw(0)
     rows = await town.rows("trait_mark")
     (blot,) = [row for row in rows if row["who"] not in before]
     assert len(rows) == PEOPLE and blot["who"] == blot["belongs"] == blot["said"]

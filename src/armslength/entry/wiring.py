@@ -219,5 +219,5 @@ def _build(db: Database, settings: ServerSettings, environ: Mapping[str, str], c
         notifications=NotificationsService(
             db, clock, load_settings(NotificationsSettings, environ, "NOTIFICATIONS")
         ),
-        traits=TraitsService(db, keys, clock, truth.believing),
+        traits=TraitsService(db, keys, projects.brands, clock, truth.believing),
     )  # fmt: skip

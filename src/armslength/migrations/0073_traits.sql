@@ -19,7 +19,7 @@ create table trait (
 create unique index trait_name on trait (tenant_id, lower(name)); -- removed ones too: the same asked anew draws new lots
 call armslength_wall('trait', 'select, insert, update');
 
--- What somebody said of themselves. Sealed: a row tells that they said something, not what.
+-- What somebody said of themselves. Sealed, one byte whatever it is: a row tells that they said something, not what.
 create table trait_said (
     tenant_id uuid not null,
     trait_id uuid not null,

@@ -44,7 +44,7 @@ async def list_my_traits(actor: Asker, traits: Service) -> MyTraits:
 
 @put("/me/traits/{trait_id:uuid}", **_is("tell_my_trait", "signed_in"))
 async def tell_my_trait(actor: Asker, traits: Service, trait_id: UUID, data: TellMyTrait) -> MyTraits:
-    """Say something of oneself, or something else than before."""
+    """Say something of oneself, or something else than before. By the id that `list_my_traits` has: it is one's own."""
     return await traits.asking.say(actor, trait_id, data)
 
 

@@ -74,7 +74,7 @@ class IdentityTold(msgspec.Struct):
     `sources`: where its words come from: one's own list, name, owners or domains."""
 
     project: Ref
-    part: Literal["name", "description", "schema", "guideline", "offer"]
+    part: Literal["name", "description", "schema", "guideline", "offer", "traits"]
     version: int
     sources: list[Literal["list", "name", "owner", "domain"]]
     at: datetime

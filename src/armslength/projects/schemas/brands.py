@@ -43,7 +43,7 @@ class BrandHit(msgspec.Struct, kw_only=True):
 
     word: str
     source: BrandSource
-    part: Literal["name", "description", "schema", "guideline", "offer"]
+    part: Literal["name", "description", "schema", "guideline", "offer", "traits"]
     place: str
     excerpt: str
     start: int

@@ -3,7 +3,7 @@
 Who finds one may write it differently, or accept it in this project and say why. No vendor is ever told of any of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -35,11 +35,12 @@ from armslength.vendors import views as grants
 from armslength.vendors.service import VendorsService
 from armslength.walls.service import WallsService
 
-Part = Literal["name", "description", "schema", "guideline", "offer"]
+Part = Literal["name", "description", "schema", "guideline", "offer", "traits"]
 Said = tuple[Part, str, str]
 """One text that vendors read: its part of the project, its place there, itself."""
 
 MOST_HITS: Final = 100
+_INSTEAD: Final = "Write it differently, or accept it in this project and say why."
 _ANYBODYS: Final = frozenset((
     "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com",
     "proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "aol.com", "qq.com", "163.com", "mail.ru",
@@ -143,6 +144,12 @@ class Brands:
         if not version:
             return None
         return msgspec.convert(await reader.schema(version), LabelSchema)
+
+    async def before_asking(self, tx: Tx, asked: Mapping[str, str]) -> None:
+        """Before every vendor's people are asked something of themselves, text by place, in no project: the same."""
+        stopping = await self._stopping(tx, None, [("traits", place, text) for place, text in asked.items()])
+        if stopping.hits:
+            raise _refusal(stopping, "Write it differently.")
 
     async def before_saying(self, tx: Tx, actor: Actor, project_id: UUID, said: Iterable[Said]) -> None:
         """Before vendors who are there read something new: the same. The caller holds the project's row."""
@@ -273,11 +280,11 @@ async def _vendors_there(tx: Tx, project_id: UUID) -> bool:
     return bool(set((await grants.grant_states(tx, project_id)).values()) - {"severed"})
 
 
-def _refusal(stopping: BrandReport) -> NamesTheCustomer:
+def _refusal(stopping: BrandReport, instead: str = _INSTEAD) -> NamesTheCustomer:
     first, others = stopping.hits[0], len(stopping.hits) - 1 + stopping.more
     return NamesTheCustomer(
         f"Vendors would read '{first.word}' in {first.place}: it tells who you are, or what is secret."
-        f"{f' ({others} more.)' if others else ''} Write it differently, or accept it in this project and say why.",
+        f"{f' ({others} more.)' if others else ''} {instead}",
         details=msgspec.to_builtins(stopping),
     )
 

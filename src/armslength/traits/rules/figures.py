@@ -25,7 +25,8 @@ STEP: Final = 0.02
 PEOPLE: Final = 5
 MOST_LABELS: Final = 12
 _Z: Final = 1.959963984540054
-_TOO_WIDE: Final = 0.25
+_PAIRS: Final = 30
+"""Of fewer pairs that can be compared nothing is told; it depends on who answered what, not on what they said."""
 _TAIL: Final = 0.05
 
 
@@ -149,12 +150,12 @@ def _pairs(who: Ints, cell: Ints, w: Floats, v: Floats) -> Floats:
 
 def _ratio(agree: Floats, compared: Floats) -> GroupFigure | None:
     whole = float(compared.sum())
-    if whole <= 0:
+    if whole < 2 * _PAIRS:  # each is counted from both sides
         return None
     value = float(agree.sum()) / whole
     influence = 2 * (agree - value * compared) / whole
     error = float(np.sqrt(influence @ influence))
-    return None if error > _TOO_WIDE else _rounded(value, error, STEP, 0, 1)
+    return _rounded(value, error, STEP, 0, 1)
 
 
 def _rounded(value: float, error: float, step: float, least: float, most: float) -> GroupFigure:

@@ -2,8 +2,9 @@
 
 Everything that is told is computed from the groups people are *counted to*; what they said enters nothing else. So
 nobody who sees figures, however many and however combined, can do better than find out to which group somebody is
-counted, and that makes no group more than `ODDS` times likelier than it was before. The lot of a person is the same
-for ever, so it does not wear off by telling again.
+counted, and that makes no group more than `ODDS` times likelier than it was before. The lot of a person's word is
+the same for ever, so it does not wear off by telling again; another word of theirs has another lot, so that who changes
+it gives no more away than two people would.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def counted_to(said: int, options: int, lot: float) -> int:
     """The place of the group.
 
     said      the place of what they said among the options
-    lot       theirs, in [0, 1); it depends on the person and the trait, and on nothing they say
+    lot       of this word of theirs at this trait, in [0, 1)
     """
     keep = keeping(options)
     return said if lot < keep else min(options - 1, int((lot - keep) / (1 - keep) * options))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import combinations
 from typing import NamedTuple
 
 from armslength.traits.rules.lots import keeping, surely
@@ -22,12 +21,16 @@ def apart(who: Mapping[str, People], at_least: int) -> dict[str, People]:
     """By question, the people of whom something is told: nobody or at least so many apart from those of any other
     question; else what one question's figures have more than another's would be somebody. Questions that are nearer to
     each other are counted over those who answered both."""
-    joined = dict(who)
-    while True:
-        near = next((pair for pair in combinations(dict.fromkeys(joined.values()), 2) if _near(*pair, at_least)), None)
+    sets: dict[People, list[str]] = {}
+    waiting = [(people, [question]) for question, people in who.items()]
+    while waiting:
+        people, questions = waiting.pop()
+        near = next((other for other in sets if people == other or _near(people, other, at_least)), None)
         if near is None:
-            return joined
-        joined = {question: near[0] & near[1] if people in near else people for question, people in joined.items()}
+            sets[people] = questions
+        else:
+            waiting.append((people & near, questions + sets.pop(near)))
+    return {question: people for people, questions in sets.items() for question in questions}
 
 
 def everybody(people: People, answered: People, at_least: int) -> People:

@@ -8,6 +8,7 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import Database
 from armslength.kit.jobs import Handler
 from armslength.kit.outbox import Subscription
+from armslength.projects.service.brands import Brands
 from armslength.traits.service.asking import Asking
 from armslength.traits.service.counting import COUNT_JOB, Counting
 from armslength.truth.events import FITTED
@@ -17,8 +18,8 @@ from armslength.truth.service.believing import Believing
 class TraitsService:
     """What people say of themselves never leaves this room but as figures of groups."""
 
-    def __init__(self, db: Database, keys: KeyService, clock: Clock, believing: Believing) -> None:
-        self.asking = Asking(db, keys, clock)
+    def __init__(self, db: Database, keys: KeyService, brands: Brands, clock: Clock, believing: Believing) -> None:
+        self.asking = Asking(db, keys, brands, clock)
         self.counting = Counting(db, keys, clock, believing)
 
     def handlers(self) -> dict[str, Handler]:

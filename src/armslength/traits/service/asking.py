@@ -7,18 +7,19 @@ from typing import Any, Final
 from uuid import UUID
 
 from armslength.identity.model import Actor
-from armslength.keys.service import KeyService
+from armslength.keys.service import KeyService, TenantSealer
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.ids import new_id
 from armslength.ledger.service import record
+from armslength.projects.service.brands import Brands
 from armslength.traits import repository
 from armslength.traits.errors import BadTrait, TooManyTraits, TraitNotFound
 from armslength.traits.model import marked
 from armslength.traits.rules.lots import keeping
 from armslength.traits.schemas import CreateTrait, MyTrait, MyTraits, TellMyTrait, Trait, Traits
 
-MOST_EVER: Final = 12
+MOST_EVER: Final = 3
 """Every new trait draws new lots: somebody who is asked the same over and over would be known in the end."""
 LOCK: Final = "trait"
 """Held, by trait, by whoever changes what somebody said, and by whoever counts it."""
@@ -27,9 +28,10 @@ LOCK: Final = "trait"
 class Asking:
     """The organization's traits, and one's own answers to them."""
 
-    def __init__(self, db: Database, keys: KeyService, clock: Clock) -> None:
+    def __init__(self, db: Database, keys: KeyService, brands: Brands, clock: Clock) -> None:
         self.db = db
         self.keys = keys
+        self.brands = brands
         self.clock = clock
 
     async def all_of(self, actor: Actor) -> Traits:
@@ -40,7 +42,7 @@ class Asking:
 
     async def add(self, actor: Actor, given: CreateTrait) -> Traits:
         """Ask for something. It cannot be changed after: people agreed to this and to nothing else. Raises BadTrait,
-        TooManyTraits."""
+        TooManyTraits, NamesTheCustomer."""
         now, trait_id = self.clock.now(), new_id()
         name, why, options = given.name.strip(), given.why.strip(), [each.strip() for each in given.options]
         if not name or not why:
@@ -49,6 +51,8 @@ class Asking:
             raise BadTrait("Every group has a name of its own.", field="options")
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             await tx.lock("traits", actor.tenant_id)
+            groups = {f"group {place + 1}": each for place, each in enumerate(options)}
+            await self.brands.before_asking(tx, {"the name": name, "what it is asked for": why} | groups)
             if await repository.ever(tx) >= MOST_EVER:
                 raise TooManyTraits(f"An organization asks for {MOST_EVER} traits in all, removed ones included.")
             if not await repository.add(tx, trait_id, name, why, options, given.at_least, actor.person_id, now):
@@ -72,28 +76,30 @@ class Asking:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             return await self._mine(tx, actor)
 
-    async def say(self, actor: Actor, trait_id: UUID, given: TellMyTrait) -> MyTraits:
+    async def say(self, actor: Actor, mine: UUID, given: TellMyTrait) -> MyTraits:
         """Say something of oneself; no log tells of it. Raises TraitNotFound, BadTrait."""
         if not given.consent:
             raise BadTrait("Nothing is kept without your consent.", field="consent")
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            trait_id = await self._named(tx, actor, mine)
             await tx.lock(LOCK, trait_id)
             options = await repository.options(tx, trait_id)
             if options is None:
                 raise TraitNotFound("There is no such trait.")
             if given.option not in options:
                 raise BadTrait("Choose one of the groups that there are.", field="option")
-            before = {each.id: each.said for each in (await self._mine(tx, actor)).items}[trait_id]
+            before = {each.id: each.said for each in (await self._mine(tx, actor)).items}[mine]
             if given.option != before:
                 await self._forget(tx, trait_id, actor.person_id)
                 said_id, sealer = new_id(), await self.keys.trait_sealer(tx)
-                sealed = sealer.seal(given.option.encode(), said_id)
+                sealed = sealer.seal(bytes([options.index(given.option)]), said_id)
                 await repository.say(tx, said_id, trait_id, actor.person_id, sealed, self.clock.now())
             return await self._mine(tx, actor)
 
-    async def withdraw(self, actor: Actor, trait_id: UUID) -> None:
-        """Say nothing of it any more; what was said is erased."""
+    async def withdraw(self, actor: Actor, mine: UUID) -> None:
+        """Say nothing of it any more; what was said is erased. Raises TraitNotFound."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            trait_id = await self._named(tx, actor, mine)
             await tx.lock(LOCK, trait_id)
             await self._forget(tx, trait_id, actor.person_id)
 
@@ -114,13 +120,29 @@ class Asking:
     async def _mine(self, tx: Tx, actor: Actor) -> MyTraits:
         sealer, found = await self.keys.trait_sealer(tx), []
         for row in await repository.traits(tx, actor.person_id):
-            said = sealer.open(row["sealed"], row["said_id"]).decode() if row["said_id"] is not None else None
+            said = None
+            if row["said_id"] is not None:
+                said = row["options"][sealer.open(row["sealed"], row["said_id"])[0]]
             found.append(
                 MyTrait(
-                    row["id"], row["name"], row["why"], row["options"], row["at_least"], by_lot(row["options"]), said
+                    _mine(sealer, row["id"], actor), row["name"], row["why"], row["options"], row["at_least"],
+                    by_lot(row["options"]), said,
                 )
-            )
+            )  # fmt: skip
         return MyTraits(found)
+
+    async def _named(self, tx: Tx, actor: Actor, mine: UUID) -> UUID:
+        """The trait that a person knows by this id. Raises TraitNotFound."""
+        sealer = await self.keys.trait_sealer(tx)
+        for row in await repository.traits(tx):
+            if _mine(sealer, row["id"], actor) == mine:
+                return UUID(str(row["id"]))
+        raise TraitNotFound("There is no such trait.")
+
+
+def _mine(sealer: TenantSealer, trait_id: UUID, actor: Actor) -> UUID:
+    """What a person knows a trait by: two firms that compare what theirs are asked for find nothing in common."""
+    return UUID(sealer.reference(f"mine\x00{trait_id}\x00{actor.person_id}")[:32])
 
 
 def by_lot(options: Sequence[str]) -> float:

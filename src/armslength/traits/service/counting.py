@@ -99,12 +99,12 @@ class Rolls:
 
 
 class _Asked(NamedTuple):
-    """A trait, and what people said."""
+    """A trait, and what people said: the place of the group."""
 
     id: UUID
     options: list[str]
     at_least: int
-    said: Mapping[str, str]
+    said: Mapping[str, int]
 
 
 class Counting:
@@ -174,7 +174,7 @@ class Counting:
         if trait is None or (last is not None and last["through"] > through):
             return
         counted = {
-            who: counted_to(trait.options.index(said), len(trait.options), _lot(sealer, trait_id, who))
+            who: counted_to(said, len(trait.options), lot_of(sealer, trait_id, who, said))
             for who, said in trait.said.items() if who in rolls.tellers
         }  # fmt: skip
         marks = {
@@ -200,7 +200,7 @@ class Counting:
         if row is None:
             return None
         said = {
-            str(each["person_id"]): sealer.open(each["sealed"], each["id"]).decode()
+            str(each["person_id"]): sealer.open(each["sealed"], each["id"])[0]
             for each in await repository.said(tx, trait_id)
         }
         return _Asked(trait_id, row["options"], row["at_least"], said)
@@ -228,9 +228,10 @@ def _told(
     )  # fmt: skip
 
 
-def _lot(sealer: TenantSealer, trait_id: UUID, who: str) -> float:
-    """In [0, 1): of this person at this trait, for ever, and known to nobody without the tenant's key."""
-    return int(sealer.reference(f"lot\x00{trait_id}\x00{who}")[:16], 16) / _LOT
+def lot_of(sealer: TenantSealer, trait_id: UUID, who: str, said: int) -> float:
+    """In [0, 1): of what this person says of this trait, for ever; known to nobody without the tenant's key. Another word
+    has another lot: else who is seen to move would have moved as they said."""
+    return int(sealer.reference(f"lot\x00{trait_id}\x00{who}\x00{said}")[:16], 16) / _LOT
 
 
 def _is_number(question: Asked) -> bool:

@@ -120,7 +120,7 @@ export type BranchShown = { done: number; items: number; options: number; plan: 
 
 export type BrandAcceptance = { accepted_at: string; accepted_by: Named; id: string; reason: string; withdrawn_at: string | null; withdrawn_by: Named | null; word: string; };
 
-export type BrandHit = { accepted: boolean; end: number; excerpt: string; part: "name" | "description" | "schema" | "guideline" | "offer"; place: string; source: "list" | "name" | "owner" | "domain"; start: number; word: string; };
+export type BrandHit = { accepted: boolean; end: number; excerpt: string; part: "name" | "description" | "schema" | "guideline" | "offer" | "traits"; place: string; source: "list" | "name" | "owner" | "domain"; start: number; word: string; };
 
 export type BrandReport = { hits: Array<BrandHit>; more: number; };
 

@@ -21,9 +21,14 @@ export function MyTraits() {
       <Panel>
         <p className="mb-4 max-w-prose text-ink-2">
           Nobody is shown what you say: not the customer, not your firm, not your colleagues. What is shown is what
-          large groups of people answer in a whole project, and some people are counted in a group drawn by lot, so that
-          nothing shown says for sure what anybody said. You may change or withdraw it at any time; it is erased then. If
-          you are asked the same in other words, say it once: every answer tells a little more.
+          large groups of people answer in a whole project, and many people are counted in a group drawn by lot: a guess
+          about you may be right, and nobody can know that it is. That you said something can be found out.
+        </p>
+        <p className="mb-4 max-w-prose text-ink-2">
+          You may change or withdraw it at any time, and it is erased; figures already shown stay until they are counted
+          anew. A customer asks for three such things at most. If you are asked the same in other words, say it once,
+          and do not change it without need: every word tells a little more. If somebody gave you your password, change
+          it first, below.
         </p>
         <div className="flex flex-col gap-6">
           {traits.map((trait) => (
@@ -51,7 +56,7 @@ function TraitForm({ trait }: { trait: MyTrait }) {
     mutationFn: () => api.delete(path),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: myTraitsQuery.queryKey });
-      toast("Erased. It is counted no more.", { tone: "good" });
+      toast("Erased. Figures already shown stay until they are counted anew.", { tone: "good" });
     },
   });
   const why = !option ? "Choose a group" : !consent ? "It needs your consent" : null;

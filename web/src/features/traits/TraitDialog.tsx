@@ -34,7 +34,7 @@ export function TraitDialog({ onClose }: { onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title="New trait"
-      description="Everybody who works for you is asked under My account, vendors' people too. It cannot be changed after: people agree to these words."
+      description="Everybody who works for you is asked under My account, vendors' people too. It cannot be changed after: people agree to these words. Three in all, removed ones included."
     >
       <form onSubmit={handleSubmit} className="flex flex-col gap-4">
         <FormError error={otherError(save.error, ["name", "why", "options"])} />
@@ -49,7 +49,7 @@ export function TraitDialog({ onClose }: { onClose: () => void }) {
         </Field>
         <Field
           label="What it is asked for"
-          hint="Those who are asked read this. Do not name yourself where vendors must not know you."
+          hint="Those who are asked read this, vendors' people too: brand words are refused."
           error={fieldError(save.error, "why")}
         >
           <Textarea

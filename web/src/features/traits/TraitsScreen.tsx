@@ -35,7 +35,7 @@ export function TraitsScreen() {
   return (
     <Page
       title="Traits"
-      lead="What people may say of themselves, so that you see what groups of them say in a project. Nobody has to, and nobody ever sees who said what, nor how many did."
+      lead="What people may say of themselves, so that you see what groups of them say in a project. Nobody has to, and nobody is ever shown who said what. Three in all, so choose well."
       actions={query.data?.length ? button : null}
     >
       <Loaded query={query}>

@@ -5,30 +5,35 @@ import type { Project, Question } from "@/api/types";
 import { valueName } from "@/features/truth/names";
 import { count, dateTime, percent } from "@/kit/format";
 import { Interval } from "@/ui/Estimate";
+import { Loaded } from "@/ui/Loaded";
 import { Panel, Section } from "@/ui/Page";
 
 const SHOWN = 6;
 
 /** What groups of people say in the whole project, as last told. */
 export function GroupsSection({ project, asked }: { project: Project; asked: ReadonlyMap<string, Question> }) {
-  const sheets = useQuery(groupsQuery(project.id)).data ?? [];
+  const query = useQuery(groupsQuery(project.id));
   return (
     <section id="groups" aria-label="Groups" className="mt-10">
       <Section
         title="Groups"
         lead="What groups of people say in the whole project, by what they say of themselves. It is told after a fit, of groups that are large enough, and never of an item or a person."
       >
-        {sheets.length === 0 ? (
-          <p className="text-ink-2">
-            People are asked for nothing of themselves. Under{" "}
-            <Link to="/traits" className="underline">
-              Traits
-            </Link>{" "}
-            you can ask.
-          </p>
-        ) : (
-          sheets.map((sheet) => <Sheet key={sheet.trait.id} sheet={sheet} asked={asked} />)
-        )}
+        <Loaded query={query}>
+          {(sheets) =>
+            sheets.length === 0 ? (
+              <p className="text-ink-2">
+                People are asked for nothing of themselves. Under{" "}
+                <Link to="/traits" className="underline">
+                  Traits
+                </Link>{" "}
+                you can ask.
+              </p>
+            ) : (
+              sheets.map((sheet) => <Sheet key={sheet.trait.id} sheet={sheet} asked={asked} />)
+            )
+          }
+        </Loaded>
       </Section>
     </section>
   );
