@@ -229,8 +229,10 @@ def _told(
 
 
 def lot_of(sealer: TenantSealer, trait_id: UUID, who: str, said: int) -> float:
-    """In [0, 1): of what this person says of this trait, for ever; known to nobody without the tenant's key. Another word
-    has another lot: else who is seen to move would have moved as they said."""
+    """In [0, 1): of what this person says of this trait, for ever; known to nobody without the tenant's key.
+
+    Another word has another lot: else who is seen to move would have moved as they said.
+    """
     return int(sealer.reference(f"lot\x00{trait_id}\x00{who}\x00{said}")[:16], 16) / _LOT
 
 
