@@ -81,8 +81,8 @@ async def loop(here: Workplace, who: Person) -> None:
                 await leases.answered(tx, lease, settled=True, leased=True, late=False)
                 ids = {"item_id": str(lease.item_id), "assignment_id": str(lease.id), "annotation_id": str(said.id)}
                 await outbox.emit(tx, SUBMITTED, {"project_id": str(project_id), **ids}, at=at)
-                entry = Decision(new_id(), at, actor.person_id, SUBMITTED, f"annotation:{said.id}", project_id, ids)
-                await ledger.insert(tx, entry, Leaf(entry.id, LEAF, PAYLOAD))
+                entry = Decision(at, actor.person_id, SUBMITTED, project_id, ids)
+                await ledger.insert(tx, entry, f"annotation:{said.id}", Leaf(new_id(), LEAF, PAYLOAD))
             found = await queue.next_for(
                 tx, project_id, actor.person_id, actor.organization_id, [], at, 3, follows=who.holds is not None
             )

@@ -72,7 +72,7 @@ async def test_a_wrong_password_and_an_unknown_person_hear_the_same(api: Client)
     assert wrong.json()["error"]["code"] == "identity.wrong_credentials"
 
 
-async def test_an_unknown_person_costs_the_time_of_a_known_one(world: World) -> None:
+async def test_an_unknown_person_costs_the_work_of_a_known_one(world: World) -> None:
     passwords = world.identity.sessions.passwords
     stored = await passwords.hash(PASSWORD)
     await passwords.matches("warm up", None)
@@ -80,9 +80,9 @@ async def test_an_unknown_person_costs_the_time_of_a_known_one(world: World) -> 
     async def median(of: str | None) -> float:
         took = []
         for _ in range(9):
-            start = time.perf_counter()
+            start = time.process_time()  # of the processor: who else is at work does not matter
             assert not await passwords.matches("no", of)
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
         return sorted(took)[4]
 
     known, unknown = await median(stored), await median(None)

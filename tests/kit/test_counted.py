@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 from tests.workplace import make_workplace
 
 from armslength.kit.counted import count_grown
@@ -65,3 +67,20 @@ async def test_a_kept_plan_goes_by_the_key_however_it_was_made(db: Database, tmp
         plan = await connection.fetch(f"explain execute visited ('{here.tenant_id}', '{new_id()}', '{new_id()}')")
         await connection.execute("reset all")
     assert "using assignment_pkey" in "".join(row[0] for row in plan)
+
+
+async def test_the_owner_may_have_any_name(db: Database, postgres: Any, database_name: str) -> None:
+    owner = await asyncpg.connect(postgres.owner_url(database_name))
+    name = await owner.fetchval("select current_user")
+    odd = f"Owner.{database_name}@Northwind"
+    await owner.execute(f'create role "{odd}" in role "{name}"')
+    try:
+        await owner.execute(f'alter table organization owner to "{odd}"')
+        await owner.execute(f'grant create on schema public to "{odd}"')
+        await owner.execute(f'alter function armslength_count_grown(text[]) owner to "{odd}"')
+        await organizations(db, 200)
+        await count_grown(db)
+        assert await counted(db) == 200
+    finally:
+        await owner.execute(f'reassign owned by "{odd}" to "{name}"; drop owned by "{odd}"; drop role "{odd}"')
+        await owner.close()

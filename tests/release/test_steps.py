@@ -74,7 +74,7 @@ def test_a_step_written_by_a_person_is_chosen_and_an_early_end_says_why() -> Non
     ((row,), _) = rows("prm800k", [said], ALL)
     assert (row["label"]["steps"], row["label"]["finish_reason"]) == ([], "bad_problem")
     assert row["label"]["finish_why"] == "Larger than what?"
-    assert rows("trl-stepwise", [said], ALL) == ([], ["the first step is not rated"])
+    assert rows("trl-stepwise", [said], ALL) == ([], ["the problem is bad"])
 
 
 def test_each_step_is_voted_on_by_itself() -> None:

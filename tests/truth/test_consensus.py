@@ -300,3 +300,28 @@ def test_each_flag_is_voted_on_by_itself_and_the_middle_severity_stands() -> Non
 def test_a_flag_that_half_raised_is_a_tie_and_neither_stands_nor_falls() -> None:
     vote = consensus(QUESTIONS, [flagged(insult=1, threat=2), flagged(insult=1)])["harm"]["item"]
     assert (vote.value, vote.tie) == ({"flags": [{"flag": "insult", "severity": 1}]}, True)
+
+
+def test_whether_labelling_ended_early_is_decided_like_every_step() -> None:
+    labels = [{"id": "good", "title": "Good", "rating": 1}, {"id": "bad", "title": "Bad", "rating": -1}]
+    schema = read_schema({
+        "fields": [{"name": "steps", "kind": "text", "many": True, "ordered": True}],
+        "questions": [
+            {
+                "name": "q", "kind": "steps", "title": "Steps",
+                "settings": {"field": "steps", "labels": labels, "give_up": True},
+            }
+        ],
+    })  # fmt: skip
+    whole = {"steps": [{"step": f"r{n}", "label": "good", "rating": 1} for n in (1, 2)]}
+    bad = {"steps": [], "ended": {"reason": "bad_problem", "why": "A number is missing."}}
+    for given, ended in (([bad] * 3, True), ([bad, bad, whole], True), ([bad, whole, whole], False)):
+        said = [{"q": {"item": answered(value)}} for value in given]
+        vote = consensus(asked(schema), said)["q"]["item"]
+        people = {str(who): each for who, each in enumerate(said)}
+        belief = beliefs(schema, Given(people), {})["q"]["item"]
+        for value in (vote.value, belief.value):
+            assert ("ended" in value) == ended, value
+        assert asked(schema)["q"].scalar(asked(schema)["q"].reader.value(vote.value)) == (
+            "bad_problem" if ended else "no_error"
+        )

@@ -9,10 +9,10 @@ from armslength.kit.db import Database
 
 async def count_grown(db: Database) -> None:
     """Have every table counted that has doubled since it was last counted, each in a transaction of its own."""
-    counted: set[str] = set()
+    tried: list[str] = []
     while True:
         async with db.worker() as tx:
-            table: str | None = await tx.value("select armslength_count_grown()")
-        if table is None or table in counted:  # somebody else is at it, or it grows as fast as it is counted
+            table: str | None = await tx.value("select armslength_count_grown($1)", tried)
+        if table is None:
             return
-        counted.add(table)
+        tried.append(table)  # once: another may be at it, or it grows as fast as it is counted

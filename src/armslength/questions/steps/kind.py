@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -12,7 +12,10 @@ from armslength.questions.model import Help, LabelSchema, Level, Measure, Parts,
 
 MOST_STEPS = 500
 NO_ERROR = "no_error"
+END = "ended"
+"""The part of an answer that says whether it ended early: not a step."""
 Rating = Literal[-1, 0, 1]
+Reason = Literal["give_up", "bad_problem"]
 
 
 class StepLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -58,7 +61,7 @@ class LabelledStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 class Ended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Why labelling ended before all that was asked is labelled: `why` in the person's words."""
 
-    reason: Literal["give_up", "bad_problem"]
+    reason: Reason
     why: Annotated[str, msgspec.Meta(max_length=5000)]
 
 
@@ -137,8 +140,10 @@ class Steps:
             lambda value: {said.step: float(said.rating) for said in value.steps if said.rating is not None},
             lambda value: {said.step: codes.get(said.label, -1.0) for said in value.steps},
             Parts(
-                _by_place, _made, said=lambda said: said.label, degree=lambda said: float(said.rating or 0),
-                labels=tuple(codes), ends=lambda label: settings.stop_at_error and label in errors,
+                _by_place, _made, said=_word, degree=lambda said: float(getattr(said, "rating", None) or 0),
+                labels=(*codes, *(get_args(Reason) if settings.give_up else ())),
+                every=(END,) if settings.give_up else (),
+                ends=lambda label: settings.stop_at_error and label in errors,
             ),
         )  # fmt: skip
 
@@ -230,13 +235,21 @@ def _check_whole(value: StepsValue, order: list[str], settings: StepsSettings) -
     return [Unfinished("steps", f"Not labelled yet: {', '.join(missing[:20])}.")] if missing else []
 
 
-def _by_place(value: StepsValue) -> dict[tuple[int, str], LabelledStep]:
-    """Responses are numbered r1, r2 … in the order in which they came."""
-    return {(int(said.step[1:]) if said.step[1:].isdecimal() else 0, said.step): said for said in value.steps}
+def _by_place(value: StepsValue) -> dict[tuple[int, str], LabelledStep | Ended]:
+    """Responses are numbered r1, r2 … in the order in which they came; last, that it ended early."""
+    steps: dict[tuple[int, str], LabelledStep | Ended] = {
+        (int(said.step[1:]) if said.step[1:].isdecimal() else 0, said.step): said for said in value.steps
+    }
+    return steps | ({} if value.ended is None else {(MOST_STEPS + 1, END): value.ended})
 
 
-def _made(steps: Sequence[Any]) -> StepsValue:
-    return StepsValue(list(steps))
+def _word(said: LabelledStep | Ended) -> str:
+    return said.reason if isinstance(said, Ended) else said.label
+
+
+def _made(said: Sequence[LabelledStep | Ended]) -> StepsValue:
+    ended = next((each for each in said if isinstance(each, Ended)), None)
+    return StepsValue([each for each in said if isinstance(each, LabelledStep)], ended)
 
 
 def _any(rng: random.Random, step: str, settings: StepsSettings) -> LabelledStep:

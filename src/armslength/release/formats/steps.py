@@ -77,6 +77,8 @@ class TrlStepwise(_Stepwise):
 
     def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
         """The rated steps from the beginning on."""
+        if (label.vote.value.get("ended") or {}).get("reason") == "bad_problem":
+            raise Unfit("the problem is bad")
         by_step = {said["step"]: said.get("rating") for said in label.vote.value["steps"]}
         steps, ratings = [], []
         for step in record.content[question.settings["field"]]:

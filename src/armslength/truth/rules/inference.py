@@ -98,7 +98,8 @@ def labels_of(question: Asked, value: Any) -> dict[str, str]:
         return {"": text_of(question.scalar(value))}
     entries = question.entries(value)
     if parts.labels:
-        return {part: str(parts.said(entry)) for part, entry in entries.items()}
+        said = {part: str(parts.said(entry)) for part, entry in entries.items()}
+        return said | {part: NOT_THERE for part in parts.every if part not in said}
     return {part: _said(parts.said(entries[part])) if part in entries else NOT_THERE for part in parts.every}
 
 
@@ -108,7 +109,8 @@ def possible(question: Asked) -> list[str]:
         called = question.reader.kind.scalars(question.reader.settings) or ()
         return [NOT_MARKED, *sorted(map(str, called))[: _MOST_UNSAID - 1]]
     if question.apart is not None:
-        return sorted(question.apart.labels) or [NOT_THERE, THERE]
+        labels, every = question.apart.labels, question.apart.every
+        return sorted({*labels, *([NOT_THERE] if every else [])}) if labels else [NOT_THERE, THERE]
     scalars = question.reader.kind.scalars(question.reader.settings) or ()
     return sorted(map(text_of, scalars))[:_MOST_UNSAID]
 

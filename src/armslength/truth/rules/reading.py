@@ -54,11 +54,12 @@ class Asked:
         """The names of the parts of which these answers speak; "" where they are taken as a whole."""
         if self.apart is None:
             return [""]
-        if self.apart.every:
+        if self.apart.every and not self.apart.labels:
             return list(self.apart.every)
         found = dict.fromkeys(part for value in values for part in self.apart.of(value))
         placed = any(isinstance(part, tuple) for part in found)
-        return [_name(part) for part in (sorted(found) if placed else found)]
+        names = [_name(part) for part in (sorted(found) if placed else found)]
+        return [*names, *(part for part in self.apart.every if part not in names)]
 
     def values(self, answers: Answers) -> Iterator[tuple[str, Any]]:
         """(target, value) of what was really answered: not "not applicable", not "cannot assess", not empty."""

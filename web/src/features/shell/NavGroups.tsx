@@ -6,28 +6,40 @@ import { cx } from "@/kit/cx";
 
 const KEY = "armslength.navigation";
 
-/** Groups of links under titles that fold; what was folded stays so on this device. */
-export function Groups({ groups, folded = false }: { groups: NavGroup[]; folded?: boolean }) {
+/** Groups of links under titles that fold; what was folded stays so on this device, in the place where it was. */
+export function Groups({
+  place,
+  groups,
+  folded = false,
+}: {
+  place: "project" | "organization";
+  groups: NavGroup[];
+  folded?: boolean;
+}) {
   return (
     <div className="flex flex-col gap-2">
       {groups.map(({ title, links }) =>
-        title ? <Group key={title} title={title} links={links} folded={folded} /> : <Links key="" links={links} />,
+        title ? (
+          <Group key={title} name={`${place}/${title}`} title={title} links={links} folded={folded} />
+        ) : (
+          <Links key="" links={links} />
+        ),
       )}
     </div>
   );
 }
 
-function Group({ title, links, folded }: { title: string; links: NavLink[]; folded: boolean }) {
+function Group({ name, title, links, folded }: { name: string; title: string; links: NavLink[]; folded: boolean }) {
   const id = useId();
   const { pathname } = useLocation();
   const here = links.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
-  const [open, setOpen] = useState(() => read()[title] ?? !folded);
+  const [open, setOpen] = useState(() => read()[name] ?? !folded);
   useEffect(() => {
     if (here) setOpen(true);
   }, [here]);
   function handleToggle() {
     setOpen(!open);
-    write({ ...read(), [title]: !open });
+    write({ ...read(), [name]: !open });
   }
   return (
     <div>

@@ -43,12 +43,13 @@ export function SideNav({ me, project }: { me: Me; project: Project | undefined 
             <p className="truncate px-3 pb-1 font-medium" title={project.name}>
               {project.name}
             </p>
-            <Groups groups={projectGroups(project)} />
+            <Groups place="project" groups={projectGroups(project)} />
           </div>
         ) : null}
         {organization.length > 0 ? (
           <div className={cx(project && "border-t border-line pt-2")}>
             <Groups
+              place="organization"
               groups={project ? [{ title: "Organization", links: organization }] : groups}
               folded={Boolean(project)}
             />
