@@ -25,7 +25,7 @@ class CreateTrait(Struct, forbid_unknown_fields=True):
 
 
 class Trait(Struct, frozen=True):
-    """Something that people may say of themselves. Who did, and how many, is told to nobody."""
+    """Something that people may say of themselves. Who said what is told to nobody."""
 
     id: UUID
     name: str
