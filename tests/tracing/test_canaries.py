@@ -130,7 +130,7 @@ async def in_nothing_that_counts(planted: Planted, canaries: set[UUID]) -> None:
         assert sum(row["answers"] for row in await firms(tx, here.project_id)) == 80
         assert sum(row["judged"] for row in await judged(tx, here.project_id)) == 0
         by_week = await answers_by(tx, here.project_id, Who(None, None), BY_WEEK)
-        assert [row["n"] for row in by_week if row["slot"] is None] == [80]
+        assert [row["n"] for row in by_week if row["week"] is None] == [80]
         assert await judged_by(tx, here.project_id, Who(None, None), BY_WEEK) == []
     with pytest.raises(IsCanary):
         await planted.ingest.items.set_state(olga, here.project_id, one, "open")

@@ -25,20 +25,15 @@ class Scored(NamedTuple):
 
 
 class By(NamedTuple):
-    """What work is counted by, in SQL: of annotations `a`, of gold results `r`, and of reviews `r`."""
+    """What work is counted by, in SQL: columns `week` (its Monday) and `guideline` (its version), and the groups."""
 
-    answered: str
-    scored: str
-    judged: str
+    slots: str
+    groups: str
 
 
-BY_WEEK: Final = By(
-    *(f"date_trunc('week', {at} at time zone 'UTC')::date" for at in ("a.submitted_at", "r.scored_at", "r.decided_at"))
-)
-BY_GUIDELINE: Final = By(
-    "a.guideline_version", "r.guideline_version",
-    "(select v.guideline_version from annotation v where v.tenant_id = $1 and v.id = r.annotation_id)",
-)  # fmt: skip
+BY_WEEK: Final = By("week, null::int as guideline", "(week), ()")
+BY_GUIDELINE: Final = By("null::date as week, guideline", "(guideline)")
+BY_BOTH: Final = By("week, guideline", "(week), (guideline), ()")
 
 
 class Who(NamedTuple):
@@ -124,50 +119,59 @@ _NO_CANARY = "not exists (select from item i where i.tenant_id = $1 and i.id = r
 
 
 async def answers_by(tx: Tx, project_id: UUID, who: Who, by: By, *, counted: str = _LABELS) -> list[asyncpg.Record]:
-    """(slot, n, median, low, high) of answers and the time they took, by week (its Monday) or by version of the
-    guideline; one row more, without a slot, for all of them. `counted`: which annotations `a`. The ends of the interval
-    are binomial ranks, by the normal approximation."""
+    """(week, guideline, n, median, low, high) of answers and the time they took, in seconds; by week, all of them in
+    the last row, without either. `counted`: which annotations `a`. The ends of the interval are binomial ranks, by the
+    normal approximation."""
     return await tx.rows(
-        f"with said as (select {by.answered} as slot,"
-        "   a.active_ms / 1000.0 as seconds from annotation a where a.tenant_id = $1 and a.project_id = $2"
-        "   and a.stage = 'annotate' and ($3::uuid is null or a.person_id = $3)"
+        f"with said as (select {_week('a.submitted_at')} as week, a.guideline_version as guideline, a.active_ms as ms"
+        "   from annotation a where a.tenant_id = $1 and a.project_id = $2 and a.stage = 'annotate'"
+        "   and ($3::uuid is null or a.person_id = $3)"
         f"   and ($4::uuid is null or a.organization_id = $4) and {counted}),"
-        " span as (select slot, count(*) as n from said group by rollup (slot))"
-        " select p.slot, p.n::int as n, percentile_cont(0.5) within group (order by s.seconds)::float8 as median,"
-        "   percentile_disc(greatest(0, 0.5 - 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as low,"
-        "   percentile_disc(least(1, 0.5 + 0.98 / sqrt(p.n))) within group (order by s.seconds)::float8 as high"
-        " from span p join said s on p.slot is null or s.slot = p.slot group by p.slot, p.n order by p.slot nulls last",
+        f" span as (select {by.slots}, count(*)::int as n, array_agg(ms::float8 order by ms) as ms"
+        f"   from said group by grouping sets ({by.groups}) having count(*) > 0)"
+        " select week, guideline, n, (ms[(n + 1) / 2] + ms[n / 2 + 1]) / 2000 as median,"
+        "   ms[greatest(1, ceil(n * greatest(0, 0.5 - 0.98 / sqrt(n))))::int] / 1000 as low,"
+        "   ms[ceil(n * least(1, 0.5 + 0.98 / sqrt(n)))::int] / 1000 as high"
+        " from span order by week nulls last, guideline nulls last",
         tx.tenant_id, project_id, who.person_id, who.organization_id,
     )  # fmt: skip
 
 
 async def gold_by(tx: Tx, project_id: UUID, who: Who, by: By) -> list[asyncpg.Record]:
-    """(slot, scores): how near answers came to hidden gold that is in use."""
+    """(week, guideline, scores): how near answers came to hidden gold that is in use; by week, also of all."""
     return await tx.rows(
-        f"select {by.scored} as slot,"
-        "   array_agg(r.score order by r.scored_at, r.assignment_id) as scores from gold_result r"
-        " join gold g on g.tenant_id = $1 and g.item_id = r.item_id and g.retired_at is null and g.use = 'hidden'"
-        " where r.tenant_id = $1 and r.project_id = $2 and r.use = 'hidden'"
-        "   and ($3::uuid is null or r.person_id = $3) and ($4::uuid is null or r.organization_id = $4)"
-        " group by 1 order by 1",
+        f"select {by.slots}, array_agg(score order by scored_at, assignment_id) as scores"
+        f" from (select {_week('r.scored_at')} as week, r.guideline_version as guideline, r.score, r.scored_at,"
+        "     r.assignment_id from gold_result r"
+        "   join gold g on g.tenant_id = $1 and g.item_id = r.item_id and g.retired_at is null and g.use = 'hidden'"
+        "   where r.tenant_id = $1 and r.project_id = $2 and r.use = 'hidden'"
+        "     and ($3::uuid is null or r.person_id = $3) and ($4::uuid is null or r.organization_id = $4)) scored"
+        f" group by grouping sets ({by.groups}) having count(*) > 0 order by 1 nulls last, 2 nulls last",
         tx.tenant_id, project_id, who.person_id, who.organization_id,
     )  # fmt: skip
 
 
 async def judged_by(tx: Tx, project_id: UUID, who: Who, by: By, *, counted: str = _NO_CANARY) -> list[asyncpg.Record]:
-    """(slot, judged, accepted, reworked): answers in the slot of their first verdict by the customer's own reviewers;
-    verdicts overturned by an appeal do not count. `counted`: which reviews `r`."""
+    """(week, guideline, judged, accepted, reworked): answers in the week of their first verdict by the customer's own
+    reviewers, or under the version of what it judged; by week, also all. Verdicts overturned by an appeal do not count.
+    `counted`: which reviews `r`."""
     return await tx.rows(
-        "select slot, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
+        f"select {by.slots}, count(*)::int as judged, count(*) filter (where first = 'accept')::int as accepted,"
         "   count(*) filter (where sent_back)::int as reworked"
-        f" from (select r.assignment_id, min({by.judged}) as slot,"
+        f" from (select min({_week('r.decided_at')}) as week, min(v.guideline_version) as guideline,"
         "     (array_agg(r.verdict order by r.decided_at, r.id))[1] as first,"
         "     bool_or(r.verdict = 'reject' and r.after_reject = 'rework') as sent_back"
         "   from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id and m.side = 'customer'"
+        "   left join annotation v on v.tenant_id = $1 and v.id = r.annotation_id"
         "   where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done' and r.stage = 'review'"
         "     and ($3::uuid is null or r.author_id = $3) and ($4::uuid is null or r.organization_id = $4)"
         f"     and {counted} and not exists (select from appeal p where p.tenant_id = $1 and p.review_id = r.id"
         "       and p.state = 'granted')"
-        "   group by 1) answer group by 1 order by 1",
+        f"   group by r.assignment_id) answer group by grouping sets ({by.groups}) having count(*) > 0"
+        " order by 1 nulls last, 2 nulls last",
         tx.tenant_id, project_id, who.person_id, who.organization_id,
     )  # fmt: skip
+
+
+def _week(at: str) -> str:
+    return f"date_trunc('week', {at} at time zone 'UTC')::date"

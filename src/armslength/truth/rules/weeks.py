@@ -4,7 +4,7 @@ why there is none."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 class Work(NamedTuple):
-    """What the tables tell by `slot`, a week's Monday or a version of the guideline: answers and their time, also of
-    all (no `slot`), gold, and verdicts."""
+    """What the tables tell by `week` (its Monday) and by `guideline` (the version), or of all (neither): answers and
+    their time, gold, and verdicts."""
 
     answers: Rows
     gold: Rows
@@ -31,24 +31,24 @@ class Work(NamedTuple):
 
 def over_time(work: Work, rng: Rng) -> tuple[WorkDone, list[Week]]:
     """Everything together, and week by week."""
-    all_judged = {name: sum(row[name] for row in work.judged) for name in ("judged", "accepted", "reworked")}
-    answers = next((row for row in work.answers if row["slot"] is None), None)
-    everything = _span(answers, [score for row in work.gold for score in row["scores"]], all_judged, rng)
-    return everything, [Week(monday, done) for monday, done in by_slot(work, rng)]
+    answers, gold, judged = (
+        next((row for row in rows if row["week"] is row["guideline"] is None), None) for rows in work
+    )
+    everything = _span(answers, gold, judged, rng)
+    return everything, [Week(monday, done) for monday, done in by_slot(work, "week", rng)]
 
 
-def by_slot(work: Work, rng: Rng) -> list[tuple[Any, WorkDone]]:
+def by_slot(work: Work, slot: Literal["week", "guideline"], rng: Rng) -> list[tuple[Any, WorkDone]]:
     """What was done in each week, or under each version, in which anything was."""
-    answers, gold, judged = ({row["slot"]: row for row in rows} for rows in work)
-    slots = sorted((answers.keys() - {None}) | gold.keys() | judged.keys())
+    answers, gold, judged = ({row[slot]: row for row in rows if row[slot] is not None} for rows in work)
     return [
-        (slot, _span(answers.get(slot), gold[slot]["scores"] if slot in gold else [], judged.get(slot), rng))
-        for slot in slots
+        (each, _span(answers.get(each), gold.get(each), judged.get(each), rng))
+        for each in sorted(answers.keys() | gold.keys() | judged.keys())
     ]
 
 
 def _span(
-    answers: Mapping[str, Any] | None, gold: Sequence[float], judged: Mapping[str, Any] | None, rng: Rng
+    answers: Mapping[str, Any] | None, gold: Mapping[str, Any] | None, judged: Mapping[str, Any] | None, rng: Rng
 ) -> WorkDone:  # fmt: skip
     n = answers["n"] if answers else 0
     seen, accepted, reworked = (judged[name] if judged else 0 for name in ("judged", "accepted", "reworked"))
@@ -57,7 +57,7 @@ def _span(
         if answers and n else scoring.nothing(NO_ANSWER)
     )  # fmt: skip
     return WorkDone(
-        answers=n, seconds=seconds, gold=_gold(gold, rng),
+        answers=n, seconds=seconds, gold=_gold(gold["scores"] if gold else [], rng),
         accepted=scoring.share(accepted, seen, scoring.NO_REVIEW),
         reworked=scoring.share(reworked, seen, scoring.NO_REVIEW),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from armslength.kit.wire import Named
 from armslength.truth.errors import PersonNotFound
 from armslength.truth.repository import own as repository
 from armslength.truth.repository.guidelines import own_guideline_scores
-from armslength.truth.repository.records import BY_GUIDELINE, BY_WEEK
+from armslength.truth.repository.records import BY_BOTH, BY_WEEK
 from armslength.truth.rules import scoring
 from armslength.truth.rules.weeks import NO_ANSWER
 from armslength.truth.schemas.records import (
@@ -47,35 +47,33 @@ class OwnRecords:
         firm = actor.organization_id
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             names = await identity.names(tx, {person_id})
-            answers = await repository.answers(tx, project_id, person_id, firm, BY_WEEK)
+            marks = await repository.guideline_since(tx, project_id, person_id, firm)
+            by = BY_BOTH if len(marks) > 1 else BY_WEEK
+            answers = await repository.answers(tx, project_id, person_id, firm, by)
             if person_id not in names or not answers:
                 raise PersonNotFound("Nobody with this id answered anything in this project for you.")
-            judged = await repository.judged(tx, project_id, person_id, firm, BY_WEEK)
-            under = await repository.answers(tx, project_id, person_id, firm, BY_GUIDELINE)
-            judged_under = await repository.judged(tx, project_id, person_id, firm, BY_GUIDELINE)
+            judged = await repository.judged(tx, project_id, person_id, firm, by)
             scores, right = list[asyncpg.Record](), list[asyncpg.Record]()
             if not await repository.for_others(tx, project_id, person_id, firm):
-                mondays = [row["slot"] for row in answers if row["slot"]]
+                mondays = [row["week"] for row in answers if row["week"]]
                 scores = await repository.skills(tx, project_id, person_id, mondays, scoring.LEAST)
                 right = await own_guideline_scores(tx, project_id, person_id, mondays, scoring.LEAST)
-            marks = await repository.guideline_since(tx, project_id, person_id, firm)
-        by_week: dict[date, dict[str, Any]] = {row["slot"]: dict(row) for row in answers if row["slot"]}
-        verdicts: dict[date, dict[str, Any]] = {row["slot"]: dict(row) for row in judged}
+        by_week, verdicts = _slots(answers, "week"), _slots(judged, "week")
         return FirmPersonRecord(
             person=Named(person_id, names[person_id]), least=scoring.LEAST,
-            all=_work(dict(answers[-1]), _sum(judged)),
+            all=_work(dict(answers[-1]), dict(judged[-1]) if judged else None),
             weeks=[
                 OwnWeek(monday, _work(by_week.get(monday), verdicts.get(monday)))
                 for monday in sorted(by_week.keys() | verdicts.keys())
             ],
             questions=_scores(scores, by_week),
             guideline=[GuidelineMark(row["version"], row["at"]) for row in marks],
-            by_guideline=_by_guideline(under, judged_under, right),
+            by_guideline=_by_guideline(_slots(answers, "guideline"), _slots(judged, "guideline"), right),
         )  # fmt: skip
 
 
-def _sum(judged: Sequence[asyncpg.Record]) -> dict[str, int]:
-    return {name: sum(row[name] for row in judged) for name in ("judged", "accepted", "reworked")}
+def _slots(rows: Sequence[asyncpg.Record], by: str) -> dict[Any, dict[str, Any]]:
+    return {row[by]: dict(row) for row in rows if row[by] is not None}
 
 
 def _work(answers: Mapping[str, Any] | None, judged: Mapping[str, Any] | None) -> OwnWork:
@@ -92,11 +90,9 @@ def _work(answers: Mapping[str, Any] | None, judged: Mapping[str, Any] | None) -
 
 
 def _by_guideline(
-    answers: Sequence[asyncpg.Record], judged: Sequence[asyncpg.Record], right: Sequence[asyncpg.Record]
+    given: Mapping[int, Mapping[str, Any]], verdicts: Mapping[int, Mapping[str, Any]], right: Sequence[asyncpg.Record]
 ) -> list[OwnGuidelineScore]:
     """Of versions under which they gave anything; as in weeks, in hundredths and of enough answers only."""
-    given = {row["slot"]: dict(row) for row in answers if row["slot"] is not None}
-    verdicts = {row["slot"]: dict(row) for row in judged}
     return [
         OwnGuidelineScore(
             version, _work(given[version], verdicts.get(version)),

@@ -23,7 +23,7 @@ from armslength.truth import repository
 from armslength.truth.errors import FirmNotFound, PersonNotFound
 from armslength.truth.repository import records as over_time
 from armslength.truth.repository.guidelines import guideline_scores
-from armslength.truth.repository.records import BY_GUIDELINE, BY_WEEK, By, Who
+from armslength.truth.repository.records import BY_BOTH, BY_GUIDELINE, BY_WEEK, By, Who
 from armslength.truth.rules import scoring, weeks
 from armslength.truth.rules.findings import MOST_LABELS
 from armslength.truth.rules.inference import Fitted
@@ -61,14 +61,13 @@ class Records:
             known = await identity.people(tx, [person_id])
             if person_id not in known or not await over_time.worked(tx, project_id, person_id):
                 raise PersonNotFound("Nobody with this id was asked about anything in this project.")
-            who = Who(person_id, None)
-            work, under = await _work(tx, project_id, who, BY_WEEK), await _under(tx, project_id, who)
+            guideline = await _guideline(tx, project_id)
+            work, right = await _work_and_right(tx, project_id, Who(person_id, None), guideline)
             scores = await over_time.scores(tx, project_id, person_id)
             _, fits = await self.believing.fits(tx, project_id)
             agreement = (await _agreement(tx, project_id)).people.get(str(person_id))
-            guideline = await _guideline(tx, project_id)
         everything, by_week = await asyncio.to_thread(weeks.over_time, work, np.random.default_rng(SEED))
-        by_guideline = await asyncio.to_thread(_by_guideline, *under)
+        by_guideline = await asyncio.to_thread(_by_guideline, work, right)
         person = known[person_id]
         return PersonRecord(
             person=Named(person.id, person.name), organization=Named(person.organization_id, person.organization_name),
@@ -89,16 +88,15 @@ class Records:
             if alias not in called:
                 raise FirmNotFound("No firm on this project's scorecard is called that.")
             firm_id = called[alias]
-            who = Who(None, firm_id)
-            work, under = await _work(tx, project_id, who, BY_WEEK), await _under(tx, project_id, who)
+            guideline = await _guideline(tx, project_id)
+            work, right = await _work_and_right(tx, project_id, Who(None, firm_id), guideline)
             points = await over_time.spreads(tx, project_id, firm_id)
             last = await over_time.last_scores(tx, project_id, firm_id)
             known = await identity.people(tx, {row["person_id"] for row in last}) if names else {}
             organization = Named(firm_id, await _name(tx, firm_id)) if names else None
             shared = (await _agreement(tx, project_id)).firms.get(str(firm_id))
-            guideline = await _guideline(tx, project_id)
         everything, by_week = await asyncio.to_thread(weeks.over_time, work, np.random.default_rng(SEED))
-        by_guideline = await asyncio.to_thread(_by_guideline, *under)
+        by_guideline = await asyncio.to_thread(_by_guideline, work, right)
         return FirmRecord(
             alias=alias, organization=organization, blind=not names, people=firms[firm_id]["people"],
             least=scoring.LEAST, all=everything, weeks=by_week, questions=_spreads(points, last, known),
@@ -106,13 +104,33 @@ class Records:
         )  # fmt: skip
 
     async def guidelines(self, actor: Actor, project_id: UUID) -> GuidelineScores:
-        """Everybody's work here, by version of the guideline."""
+        """Everybody's work here, by version of the guideline; of a project with one version nothing, for all of its
+        answers would be counted to compare with nothing."""
+        everybody = Who(None, None)
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            under = await _under(tx, project_id, Who(None, None))
             guideline = await _guideline(tx, project_id)
+            if not _several(guideline):
+                return GuidelineScores(least=scoring.LEAST, versions=[], guideline=guideline)
+            work = await _work(tx, project_id, everybody, BY_GUIDELINE)
+            right = await guideline_scores(tx, project_id, everybody)
         return GuidelineScores(
-            least=scoring.LEAST, versions=await asyncio.to_thread(_by_guideline, *under), guideline=guideline
+            least=scoring.LEAST, versions=await asyncio.to_thread(_by_guideline, work, right), guideline=guideline
         )
+
+
+def _several(guideline: Sequence[GuidelineMark]) -> bool:
+    """Whether there are versions to compare."""
+    return len(guideline) > 1
+
+
+async def _work_and_right(
+    tx: Tx, project_id: UUID, who: Who, guideline: Sequence[GuidelineMark]
+) -> tuple[weeks.Work, list[asyncpg.Record]]:
+    """What was done by week and, where there are several, by version of the guideline, and what the last fit found of
+    the versions."""
+    if not _several(guideline):
+        return await _work(tx, project_id, who, BY_WEEK), []
+    return await _work(tx, project_id, who, BY_BOTH), await guideline_scores(tx, project_id, who)
 
 
 async def _work(tx: Tx, project_id: UUID, who: Who, by: By) -> weeks.Work:
@@ -123,18 +141,13 @@ async def _work(tx: Tx, project_id: UUID, who: Who, by: By) -> weeks.Work:
     )
 
 
-async def _under(tx: Tx, project_id: UUID, who: Who) -> tuple[weeks.Work, list[asyncpg.Record]]:
-    """What was done by version of the guideline, and what the last fit found of it."""
-    return await _work(tx, project_id, who, BY_GUIDELINE), await guideline_scores(tx, project_id, who)
-
-
 def _by_guideline(work: weeks.Work, scores: Sequence[asyncpg.Record]) -> list[GuidelineScore]:
     right: dict[int, list[QuestionRight]] = {}
     for row in scores:
         right.setdefault(row["guideline_version"], []).append(QuestionRight(row["question"], _skill(row)))
     return [
         GuidelineScore(guideline_version=version, work=done, questions=right.get(version, []))
-        for version, done in weeks.by_slot(work, np.random.default_rng(SEED))
+        for version, done in weeks.by_slot(work, "guideline", np.random.default_rng(SEED))
     ]
 
 

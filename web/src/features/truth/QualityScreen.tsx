@@ -37,7 +37,7 @@ export function QualityScreen() {
       <JobLine job={job} what="The computation" again={mayCompute ? compute : undefined} />
       <Loaded query={query}>{(data) => <Body project={project} data={data} asked={asked} />}</Loaded>
       <TruthSection project={project} asked={asked} />
-      <ScoresByGuideline project={project} asked={asked} />
+      {project.guideline_version > 1 ? <ScoresByGuideline project={project} asked={asked} /> : null}
       {may(project, "groups.read") ? <GroupsSection project={project} asked={asked} /> : null}
     </Page>
   );
