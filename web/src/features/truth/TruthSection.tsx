@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
 import { may } from "@/api/identity";
+import { keys } from "@/api/keys";
 import { fitTruth, truthQuery } from "@/api/truth";
 import type { Project, Question, QuestionFit, Truth } from "@/api/types";
 import { FitPanel } from "@/features/truth/FitPanel";
@@ -13,7 +14,11 @@ import { Panel, Section } from "@/ui/Page";
 
 /** What labels are believed to be, how surely, and what that rests on. */
 export function TruthSection({ project, asked }: { project: Project; asked: ReadonlyMap<string, Question> }) {
-  const { query, job, busy, compute } = useComputed(truthQuery(project.id), () => fitTruth(project.id));
+  const { query, job, busy, compute } = useComputed(
+    truthQuery(project.id),
+    () => fitTruth(project.id),
+    keys.in(project.id, "guideline-scores"),
+  );
   const mayFit = may(project, "project.configure");
   return (
     <Section
