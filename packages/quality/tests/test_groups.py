@@ -72,3 +72,5 @@ def test_wilson_and_the_mean():
     assert mean.value == pytest.approx(scores.mean())
     assert (mean.high - mean.low) / 2 == pytest.approx(half, rel=0.12)
     assert mean_over_items([]).value is None
+    twice = mean_over_items([*scores, *scores], clusters=[*range(80)] * 2, rng=np.random.default_rng(4))
+    assert (twice.low, twice.high, twice.n) == (pytest.approx(mean.low), pytest.approx(mean.high), 80)

@@ -77,9 +77,13 @@ def _between(answers: Answers, group: Codes, groups: int, of: Codes) -> Sparse:
 
 
 def mean_over_items(
-    scores: Sequence[float] | Floats, *, rng: np.random.Generator | None = None, resamples: int = RESAMPLES
-) -> Estimate:
+    scores: Sequence[float] | Floats, *, clusters: Sequence[Hashable] | None = None,
+    rng: np.random.Generator | None = None, resamples: int = RESAMPLES,
+) -> Estimate:  # fmt: skip
     """The mean of one score per item, with the bootstrap interval over items.
+
+    clusters  what each score is a part of, as a place is of a text: what belongs together is drawn together, and `n`
+              counts clusters; None: each score on its own
 
     >>> mean_over_items([1.0, 0.5, 0.0]).value
     0.5
@@ -88,8 +92,12 @@ def mean_over_items(
     if not column.size:
         return Estimate(None, None, None, 0, "mean over items", "There are no items.")
     features = np.column_stack((column, np.ones_like(column)))
+    if clusters is not None:
+        code = {name: place for place, name in enumerate(dict.fromkeys(clusters))}
+        rows, features = features, np.zeros((len(code), 2))
+        np.add.at(features, [code[name] for name in clusters], rows)
     return estimate(
-        features, np.ones(column.size, dtype=np.int64), _ratio, rng=rng, resamples=resamples,
+        features, np.ones(len(features), dtype=np.int64), _ratio, rng=rng, resamples=resamples,
         method="mean over items", undefined="",
     )  # fmt: skip
 
