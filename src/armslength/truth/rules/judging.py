@@ -25,7 +25,7 @@ from armslength.truth.rules.inference import (
     modelled,
     possible,
 )
-from armslength.truth.rules.judging_numbers import FEWEST_CORRECTING, TOO_FEW_CORRECTING, NumberBench
+from armslength.truth.rules.judging_numbers import FEWEST_CORRECTING, TOO_FEW_CORRECTING, NumberBench, too_few
 from armslength.truth.rules.measures import measured
 from armslength.truth.rules.numbers import is_number, place_of
 from armslength.truth.rules.reading import Answers, Asked
@@ -237,7 +237,7 @@ def _measured(question: Asked, said: _Said, people: _People, kin: Kin, seed: int
     return JudgedQuestion(
         question=question.question.name, title=question.question.title, kind=question.question.kind,
         verdicts=len(said.verdicts), compared=len(compared),
-        **_beside(compared, people, said, labels, rng, graded=graded, whole=whole),
+        **_beside(compared, people, said, labels, rng, graded=graded),
         **_person(humans, said.verdicts, rng if whole else None, graded=graded),
         **_by_agreement(humans, said, rng if whole else None),
         **_leanings(humans, said, people, kin, rows, graded=graded and whole, pair=question.question.kind == _PAIR),
@@ -256,7 +256,7 @@ def _parts(
     found = []
     for part in sorted(part for part, _ in times.most_common(MOST_PARTS)):
         units = [unit for unit in compared if _part(unit) == part]
-        beside = _beside(units, people, said, labels, rng, graded=graded, whole=True)
+        beside = _beside(units, people, said, labels, rng, graded=graded)
         found.append(JudgedPart(part, len(units), beside["percent"], beside["kappa"]))
     return found
 
@@ -297,21 +297,22 @@ def _leanings(
 
 def _beside(
     compared: Sequence[Unit], people: _People, said: _Said, labels: Sequence[str], rng: np.random.Generator, *,
-    graded: bool, whole: bool,
+    graded: bool,
 ) -> dict[str, Any]:  # fmt: skip
-    """`whole`: a unit is drawn by itself; else those of an item together."""
+    """Units of one item are drawn together."""
     if not compared:
         return {"percent": _nothing(), "kappa": _nothing(), "kappa_method": "Cohen's kappa", "labels": [],
                 "confusion": []}  # fmt: skip
     found = quality.compare_with_beliefs(
         {unit: _whole(people.beliefs[unit]) for unit in compared}, said.verdicts, labels=labels,
         weights="quadratic" if graded else None, rng=rng,
-        clusters=None if whole else {unit: _item(unit) for unit in compared},
+        clusters={unit: _item(unit) for unit in compared},
     )  # fmt: skip
-    few = len(labels) <= MOST_LABELS
+    few, legible = too_few(map(_item, compared)), len(labels) <= MOST_LABELS
     return {
-        "percent": measured(found.percent), "kappa": measured(found.kappa), "kappa_method": found.kappa.method,
-        "labels": list(labels) if few else [], "confusion": found.confusion.round(3).tolist() if few else [],
+        "percent": few or measured(found.percent), "kappa": few or measured(found.kappa),
+        "kappa_method": found.kappa.method, "labels": list(labels) if legible else [],
+        "confusion": found.confusion.round(3).tolist() if legible else [],
     }  # fmt: skip
 
 
@@ -328,6 +329,8 @@ def _person(
     try:
         if humans is None:
             return {"person_percent": _nothing(), "person_kappa": _nothing()}
+        if few := too_few(map(_item, humans.items)):
+            return {"person_percent": few, "person_kappa": few}
         found = quality.compare_judge(humans, verdicts, weights="quadratic" if graded else None, rng=rng).people
     except quality.BadAnswers as few:
         return {"person_percent": _nothing(str(few)), "person_kappa": _nothing(str(few))}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
-from typing import Any, Final
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Final
 
+import msgspec
 import numpy as np
 
 import armslength_quality as quality
@@ -20,12 +21,17 @@ from armslength.truth.schemas.judges import JudgedMean, JudgedNumbers, JudgedQue
 FEWEST_CORRECTING: Final = 30
 """The interval of a corrected mean is that of many items; with fewer it would promise too much."""
 TOO_FEW_CORRECTING: Final = f"Fewer than {FEWEST_CORRECTING} items to correct by."
+FEWEST_ITEMS: Final = 10
+"""Fewer may all come out alike, and an interval drawn from them would be none."""
+TOO_FEW: Final = f"Fewer than {FEWEST_ITEMS} items."
 _BANDS: Final = 5
 _LABELS_ONLY: Final = "Numbers are compared by how far they lie off, not by whether they are the same."
 _NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
 _ALONE: Final = "Nowhere have two people answered."
+_TOGETHER: Final = "The numbers of an item go together: no interval."
 Judge = tuple[str, str]
-Unit = Hashable
+Place = tuple[str, str]
+"""(item, target)."""
 
 
 class NumberBench:
@@ -33,9 +39,9 @@ class NumberBench:
 
     def __init__(self, question: Asked) -> None:
         self.question = question
-        self._said: defaultdict[Judge, dict[Unit, float]] = defaultdict(dict)
-        self._people: defaultdict[Unit, list[float]] = defaultdict(list)
-        self._believed: dict[Unit, float] = {}
+        self._said: defaultdict[Judge, dict[Place, float]] = defaultdict(dict)
+        self._people: defaultdict[Place, list[float]] = defaultdict(list)
+        self._believed: dict[Place, float] = {}
 
     def add(
         self, item_id: str, given: Given, verdicts: Mapping[Judge, Answers], believed: Mapping[str, Belief]
@@ -57,46 +63,66 @@ class NumberBench:
     def measured(self, judge: Judge, seed: int) -> JudgedQuestion:
         """How far it lies off, beside people, and the mean of all items."""
         rng, said, nothing = np.random.default_rng(seed), self._said[judge], _nothing(_LABELS_ONLY)
-        both = [unit for unit in said if unit in self._believed]
-        off = np.array([said[unit] - self._believed[unit] for unit in both])
+        off = {place: said[place] - self._believed[place] for place in said if place in self._believed}
         numbers = JudgedNumbers(
-            bias=_mean(off, rng), error=_mean(np.abs(off), rng), person_error=_mean(self._apart(said), rng, _ALONE),
-            correlation=measured(
-                quality.rank_correlation({unit: said[unit] for unit in both}, dict(self._believed))
-            ),
+            bias=_mean(off, rng), error=_mean({place: abs(each) for place, each in off.items()}, rng),
+            person_error=_mean(self._apart(said), rng, _ALONE),
+            correlation=_correlation({place: said[place] for place in off}, self._believed),
         )  # fmt: skip
         question = self.question.question
         return JudgedQuestion(
-            question=question.name, title=question.title, kind=question.kind, verdicts=len(said), compared=len(both),
+            question=question.name, title=question.title, kind=question.kind, verdicts=len(said), compared=len(off),
             percent=nothing, kappa=nothing, kappa_method="", person_percent=nothing, person_kappa=nothing, labels=[],
             confusion=[], unanimous=nothing, divided=nothing, score=nothing, side=None, people_side=None, length=None,
             family=None, grade_length=None, means=self._means(said), numbers=numbers, parts=[],
             stand_in=StandIn(0, 0, passes=False, note="The test is for questions with one label an answer."),
         )  # fmt: skip
 
-    def _apart(self, said: Mapping[Unit, float]) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """(places,) how far a person lies off the mean of the others there, mean over people: what can be reached."""
-        found = []
-        for unit in said:
-            numbers = np.array(self._people.get(unit, []))
+    def _apart(self, said: Mapping[Place, float]) -> dict[Place, float]:
+        """How far a person lies off the mean of the others there, mean over people: what can be reached."""
+        found = {}
+        for place in said:
+            numbers = np.array(self._people.get(place, []))
             if numbers.size > 1:
                 others = (numbers.sum() - numbers) / (numbers.size - 1)
-                found.append(float(np.abs(numbers - others).mean()))
-        return np.array(found)
+                found[place] = float(np.abs(numbers - others).mean())
+        return found
 
-    def _means(self, said: Mapping[Unit, float]) -> list[JudgedMean]:
+    def _means(self, said: Mapping[Place, float]) -> list[JudgedMean]:
         told: dict[Hashable, float] = {
             unit: float(np.mean(self._people[unit])) for unit in said if unit in self._people
         }
-        judge: dict[Hashable, float] = dict(said)
+        judge: dict[Hashable, float] = {place: said[place] for place in said}
         three = quality.means(judge, told, quality.bands(judge, _BANDS))
         few = len(told) < FEWEST_CORRECTING
         corrected = Estimate(None, None, None, len(told), TOO_FEW_CORRECTING) if few else measured(three.corrected)
         return [JudgedMean("", measured(three.people), measured(three.judge), corrected)]
 
 
-def _mean(values: np.ndarray[Any, np.dtype[np.float64]], rng: np.random.Generator, none: str = _NOBODY) -> Estimate:
-    return measured(quality.mean_over_items(values, rng=rng)) if values.size else _nothing(none)
+def _mean(of: Mapping[Place, float], rng: np.random.Generator, none: str = _NOBODY) -> Estimate:
+    """Places of one item are drawn together."""
+    items = [item for item, _ in of]
+    if few := too_few(items):
+        return few if items else _nothing(none)
+    return measured(quality.mean_over_items([*of.values()], clusters=items, rng=rng))
+
+
+def _correlation(said: Mapping[Place, float], believed: Mapping[Place, float]) -> Estimate:
+    items = {item for item, _ in said}
+    if few := too_few(items):
+        return few
+    found = measured(
+        quality.rank_correlation({place: said[place] for place in said}, {place: believed[place] for place in said})
+    )
+    if len(items) == len(said) or found.low is None:
+        return found
+    return msgspec.structs.replace(found, low=None, high=None, note=_TOGETHER)
+
+
+def too_few(items: Iterable[str]) -> Estimate | None:
+    """What is told instead where a figure would rest on too few items; None where they are enough."""
+    n = len(set(items))
+    return Estimate(None, None, None, n, TOO_FEW) if n < FEWEST_ITEMS else None
 
 
 def _nothing(note: str) -> Estimate:
