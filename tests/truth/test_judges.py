@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from pathlib import Path
 from typing import Any
@@ -232,14 +233,56 @@ def test_several_labels_are_compared_part_by_part_and_numbers_by_how_far_they_li
     ]  # fmt: skip
 
 
-async def test_judges_are_compared_at_night_where_something_came(world: Answered) -> None:
+def test_what_few_items_stand_behind_is_not_told_and_places_of_one_item_are_drawn_together() -> None:
+    """However many places they have: two items that are both off by 2 say nothing of a third."""
+    schema = msgspec.convert({
+        "fields": [{"name": "answers", "kind": "text", "many": True}],
+        "questions": [
+            {"name": "words", "kind": "number", "title": "How many?",
+             "target": {"level": "response", "field": "answers"}, "settings": {"min": 0, "max": 100}},
+            {"name": "topics", "kind": "choice", "title": "Topics", "settings": {
+                "multiple": True, "options": [{"id": each, "title": each} for each in "ab"]}},
+        ],
+    }, LabelSchema)  # fmt: skip
+    bench, judge = Bench(schema), ("judge", "1")
+    content = {"answers": [{"id": f"r{n}", "value": "x"} for n in range(6)]}
+
+    def said_of(number: int, off: float) -> dict[str, Any]:
+        return {
+            "words": {
+                f"response:r{n}": {"state": "answered", "value": {"number": number + n + off}} for n in range(6)
+            },
+            "topics": {"item": {"state": "answered", "value": {"selected": ["a"]}}},
+        }  # fmt: skip
+
+    def one_more(number: int) -> list[Any]:
+        people = Given({"ada": said_of(number, 0), "bob": said_of(number, 0)})
+        verdict = Verdict(said_of(number, 2 + number % 3), {}, None)
+        bench.add(UUID(int=number), content, people, {judge: verdict}, {}, {})
+        topics, words = bench.measure({judge: Kin(None, [])}, 1)[judge]
+        numbers = words.numbers
+        assert numbers is not None and words.compared == 6 * (number + 1)
+        figures = [numbers.bias, numbers.error, numbers.person_error, numbers.correlation]
+        return [*figures, topics.percent, topics.person_percent, topics.parts[0].percent]
+
+    for number in range(9):
+        few = one_more(number)
+    assert {(each.value, each.low, each.note) for each in few} == {(None, None, "Fewer than 10 items.")}
+    bias, error, _, correlation, *of_labels = one_more(9)
+    assert (error.value, bias.n, bias.value) == (bias.value, 10, pytest.approx(2.9))
+    half = 1.96 * 0.83 / 10**0.5
+    assert (bias.high - bias.low) / 2 == pytest.approx(half, rel=0.25), "as of ten items, not of sixty places"
+    assert correlation.value > 0.9 and correlation.low is None and "go together" in correlation.note
+    assert all(each.value > 0.8 for each in of_labels)
+
+
+async def test_judges_are_compared_once_a_day_where_something_came(world: Answered) -> None:
     truth = TruthService(world.place.db, world.walls, world.place.keys, world.place.clock)
     (sweep,) = truth.judging.sweeps()
 
     async def after(hours: float) -> int:
         world.place.clock.advance(hours * 3600)
-        for _ in range(2):
-            await sweep.handler(world.place.db, world.place.clock)
+        await asyncio.gather(*(sweep.handler(world.place.db, world.place.clock) for _ in range(3)))
         return await world.run_jobs(truth.handlers())
 
     item = await world.item({"prompt": "p", "answers": [{"id": "r1", "value": "a"}, {"id": "r2", "value": "b"}]})

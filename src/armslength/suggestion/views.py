@@ -30,8 +30,11 @@ async def judges(tx: Tx, project_id: UUID) -> list[asyncpg.Record]:
 
 
 async def judged_projects(tx: Tx) -> list[UUID]:
-    """The tenant's projects that a judge gave a verdict in."""
-    rows = await tx.rows("select distinct project_id from judge where tenant_id = $1 and judgements > 0", tx.tenant_id)
+    """The tenant's projects that a judge gave a verdict in, always in one order."""
+    rows = await tx.rows(
+        "select distinct project_id from judge where tenant_id = $1 and judgements > 0 order by project_id",
+        tx.tenant_id,
+    )
     return [row["project_id"] for row in rows]
 
 

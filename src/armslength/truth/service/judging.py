@@ -47,7 +47,7 @@ JUDGES_JOB: Final = "truth.judges"
 ITEMS_AT_ONCE: Final = 200
 SEED: Final = 20260101
 """Of the resamples behind the intervals: the same answers give the same numbers."""
-_NIGHTLY: Final = timedelta(hours=20)
+_AGAIN: Final = timedelta(hours=20)
 _SWEEP_SECONDS: Final = 1800
 MOST_DRAWN_FROM: Final = 5_000
 """Their verdicts are opened while somebody waits."""
@@ -84,7 +84,7 @@ class Judging:
         )  # fmt: skip
 
     def sweeps(self) -> list[Sweep]:
-        """Once a day, where verdicts have come, or answers beside them."""
+        """Twenty hours after the last time at the soonest, where verdicts have come, or answers beside them."""
         return [Sweep(JUDGES_JOB, _SWEEP_SECONDS, self._ask_where_due)]
 
     async def _ask_where_due(self, db: Database, clock: Clock) -> None:
@@ -92,8 +92,9 @@ class Judging:
         for tenant_id in await jobs.tenants(db):
             async with db.tenant(tenant_id) as tx:
                 for project_id in await suggestions.judged_projects(tx):
+                    await tx.lock("judges", project_id)  # another worker looks at the same time
                     last = await jobs.last(tx, project_id, JUDGES_JOB)
-                    asked = last is not None and last.asked_at > now - _NIGHTLY
+                    asked = last is not None and last.asked_at > now - _AGAIN
                     if not asked and await _stale(tx, project_id, await repository.report(tx, project_id)):
                         await jobs.enqueue(tx, JUDGES_JOB, {}, at=now, project_id=project_id)
 
