@@ -90,10 +90,8 @@ def looked_at(person: Page, paths: list[str], *, width: int = 1440) -> dict[str,
                 tab.page.evaluate(SETTLED)
                 if found := tab.page.evaluate(RUN, rules):
                     broken[f"{path} {scheme}"] = found
-            tab.page.set_viewport_size({"width": NARROW, "height": 640})
-            if sideways := tab.page.evaluate("document.documentElement.scrollWidth - innerWidth"):
+            if sideways := tab.sideways(width):
                 broken[f"{path} narrow"] = [f"The page is {sideways} px wider than a narrow screen."]
-            tab.page.set_viewport_size({"width": width, "height": 900})
             if tab.page.title() == "Armslength":
                 broken[path] = ["The tab does not say what the page is."]
     return broken
@@ -125,6 +123,15 @@ class Tab:
             seen = self.asked
             self.page.evaluate(SETTLED)
             expect(self.page.get_by_role("main")).to_be_visible()  # the page before it may have been seen at first
+
+    def sideways(self, width: int) -> int:
+        """By how many pixels the page is wider than a narrow screen; what is looked at on a phone is so elsewhere."""
+        if width < 2 * NARROW:
+            return 0
+        self.page.set_viewport_size({"width": NARROW, "height": 640})
+        found: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        self.page.set_viewport_size({"width": width, "height": 900})
+        return found
 
     def _ask(self, _: object) -> None:
         self.asked += 1
