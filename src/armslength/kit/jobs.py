@@ -124,7 +124,11 @@ async def get(tx: Tx, job_id: UUID) -> Job:
 
 
 async def last(tx: Tx, project_id: UUID | None, kind: str) -> LastJob | None:
-    """The job of this kind that the project (None: the tenant itself) was given last, whatever became of it."""
+    """The job of this kind that the project (None: the tenant itself) was given last, whatever became of it.
+
+    Read before what it makes: read afterwards, it may be done beside a result that was not there yet, and who waits for
+    it asks no more.
+    """
     record = await tx.row(
         "select id as job_id, state, done, total, error, created_at as asked_at, finished_at from job"
         " where tenant_id = $1 and kind = $2 and (project_id = $3 or ($3::uuid is null and project_id is null))"

@@ -135,8 +135,8 @@ class TruthService:
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            row = await repository.agreement(tx, project_id)
             job = await jobs.last(tx, project_id, AGREEMENT_JOB)
+            row = await repository.agreement(tx, project_id)
             stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
             if row is None:
                 return Agreement(computed_at=None, stale=stale, job=job, guideline_version=None, questions=[])
@@ -187,6 +187,7 @@ class TruthService:
     async def get_truth(self, actor: Actor, project_id: UUID) -> Truth:
         """What is believed of the project's items, and what the last fit knows of people."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            job = await jobs.last(tx, project_id, FIT_JOB)
             version, fits = await self.believing.fits(tx, project_id)
             row = await beliefs_of.fit(tx, project_id)
             through = row["through"] if row else None
@@ -195,7 +196,6 @@ class TruthService:
             unsure = await beliefs_of.least_sure(tx, project_id, UNSURE_SHOWN)
             project = (await projects.projects(tx, [project_id])).get(project_id)
             adaptive = project is not None and project.overlap_max is not None
-            job = await jobs.last(tx, project_id, FIT_JOB)
             overlap = Overlap(**dict(await beliefs_of.overlap(tx, project_id))) if adaptive else None
             known = await identity.people(tx, {UUID(person) for fitted in fits.values() for person in fitted.skill})
             prices = {

@@ -85,9 +85,9 @@ class Concerns:
             return Refreshing(await self.detecting.ask(tx, project_id, actor.person_id))
 
     async def _detection(self, tx: Tx, project_id: UUID) -> Detection:
+        job = await jobs.last(tx, project_id, DETECT_JOB)
         row = await repository.detection(tx, project_id)
         counts = dict(await repository.counts(tx, project_id))
-        job = await jobs.last(tx, project_id, DETECT_JOB)
         if row is None:
             return Detection(ran_at=None, through=None, answers=0, package="", shared=False, job=job, **counts)
         return Detection(**dict(row), job=job, **counts)

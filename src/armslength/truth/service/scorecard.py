@@ -50,8 +50,8 @@ class Scorecards:
             gold = _by_firm(await repository.gold_scores(tx, project_id))
             judged = {row["organization_id"]: row for row in await repository.judged(tx, project_id)}
             prices = await _prices_of(tx, project_id)
-            row = await repository.agreement(tx, project_id)
             job = await jobs.last(tx, project_id, AGREEMENT_JOB)
+            row = await repository.agreement(tx, project_id)
             stale = await repository.answered_since(tx, project_id, row["through"] if row else None)
         ids = [firm["organization_id"] for firm in firms]
         scores = await asyncio.to_thread(scoring.on_gold, gold, ids, np.random.default_rng(SEED))

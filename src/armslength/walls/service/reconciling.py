@@ -161,9 +161,10 @@ class Reconciling:
             return _incident(closed, await identity.names(tx, [actor.person_id]))
 
     async def _state(self, tx: Tx) -> RecordState:
+        job = await jobs.last(tx, None, JOB)
         return RecordState(
             last=await self._last(tx),
-            job=await jobs.last(tx, None, JOB),
+            job=job,
             open_incidents=await views.open_incidents(tx),
         )
 
