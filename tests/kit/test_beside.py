@@ -17,17 +17,6 @@ SAY = "insert into outbox (tenant_id, topic, payload, created_at) values ($1, $2
 BEAT = "insert into worker_heartbeat (worker, seen_at) values ($1, $2)"
 
 
-@pytest.fixture
-async def tenant(db: Database) -> UUID:
-    tenant_id = new_id()
-    async with db.door() as tx:
-        await tx.run(
-            "insert into organization (id, kind, name, created_at) values ($1, 'customer', 'Northwind Labs', $2)",
-            tenant_id, AT,
-        )  # fmt: skip
-    return tenant_id
-
-
 async def say(tx: Tx, *topics: str) -> None:
     for topic in topics:
         await tx.beside(SAY, args=(tx.tenant_id, topic, AT))

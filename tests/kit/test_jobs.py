@@ -21,17 +21,6 @@ def clock() -> FixedClock:
     return FixedClock(datetime(2026, 1, 1, tzinfo=UTC))
 
 
-@pytest.fixture
-async def tenant(db: Database, clock: FixedClock) -> UUID:
-    tenant_id = new_id()
-    async with db.door() as tx:
-        await tx.run(
-            "insert into organization (id, kind, name, created_at) values ($1, 'customer', 'Northwind Labs', $2)",
-            tenant_id, clock.now(),
-        )  # fmt: skip
-    return tenant_id
-
-
 async def ask(db: Database, tenant: UUID, clock: FixedClock) -> UUID:
     async with db.tenant(tenant) as tx:
         return await jobs.enqueue(tx, "count", {"to": 3}, at=clock.now())

@@ -10,21 +10,9 @@ import pytest
 
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database, Tx
-from armslength.kit.ids import new_id
 from armslength.kit.outbox import Subscription, deliver, emit
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def tenant(db: Database) -> UUID:
-    tenant_id = new_id()
-    async with db.door() as tx:
-        await tx.run(
-            "insert into organization (id, kind, name, created_at) values ($1, 'customer', 'Northwind Labs', $2)",
-            tenant_id, AT,
-        )  # fmt: skip
-    return tenant_id
 
 
 async def test_an_event_is_told_once_in_its_own_tenant(db: Database, tenant: UUID) -> None:

@@ -6,8 +6,6 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import pytest
-
 from armslength.kit import turns
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
@@ -15,17 +13,6 @@ from armslength.kit.ids import new_id
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 HOLD = timedelta(seconds=30)
 KIND = "eggs.boil"
-
-
-@pytest.fixture
-async def tenant(db: Database) -> UUID:
-    tenant_id = new_id()
-    async with db.door() as tx:
-        await tx.run(
-            "insert into organization (id, kind, name, created_at) values ($1, 'customer', 'Northwind Labs', $2)",
-            tenant_id, AT,
-        )  # fmt: skip
-    return tenant_id
 
 
 async def wake(db: Database, tenant: UUID, egg: UUID, at: datetime = AT) -> None:

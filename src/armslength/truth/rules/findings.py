@@ -38,11 +38,11 @@ def findings(
     curve = quality.expected_right(
         quality.WorkerTables.of(truth), weights, most=MOST_ASKED, rng=np.random.default_rng(_SEED), offset=offset
     )
+    cost, ablest = _cost(sample)
     return Findings(
         confusion=confusion.round(3).tolist() if labels <= MOST_LABELS else [],
         calibration=_calibration(blind, known) if blind else [],
-        all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=_cost(sample, ablest_first=False),
-        ablest=_cost(sample, ablest_first=True),
+        all_answers=round(len(sample) / max(1, len(sample.items)), 3), cost=cost, ablest=ablest,
         reach=[Expected(n, round(share, 4)) for n, share in enumerate(curve.tolist(), start=1)], held=held,
         usual=round(float(truth.posterior[answers.item, answers.label].mean()), 4),
     )  # fmt: skip
@@ -90,16 +90,19 @@ def _sample(answers: quality.Answers) -> quality.Answers:
     return quality.Answers.from_rows(table, categories=list(range(len(answers.categories))))
 
 
-def _cost(answers: quality.Answers, *, ablest_first: bool) -> list[Cost]:
+def _cost(answers: quality.Answers) -> tuple[list[Cost], list[Cost]]:
+    """Of people by lot, and of the ablest first: both are held against one fit to all that was said."""
     if not len(answers.items) or len(answers) < 2 * len(answers.items):
-        return []
+        return [], []
     full = quality.DawidSkene().fit(answers)
     if not full.supported:
-        return []
-    found = []
-    for risk in RISKS:
+        return [], []
+    labels = full.posterior.argmax(axis=1)
+
+    def spent(risk: float, *, ablest_first: bool) -> Cost:
         rule = quality.Enough(risk=risk, least=1, most=_ALL)
         run = quality.replay(answers, rule, rng=np.random.default_rng(_SEED), ablest_first=ablest_first)
-        same = (run.posterior.argmax(axis=1) == full.posterior.argmax(axis=1)).mean()
-        found.append(Cost(risk, round(float(run.asked.mean()), 3), round(float(same), 4)))
-    return found
+        same = (run.posterior.argmax(axis=1) == labels).mean()
+        return Cost(risk, round(float(run.asked.mean()), 3), round(float(same), 4))
+
+    return [spent(risk, ablest_first=False) for risk in RISKS], [spent(risk, ablest_first=True) for risk in RISKS]

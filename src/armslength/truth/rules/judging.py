@@ -25,7 +25,7 @@ from armslength.truth.rules.inference import (
     modelled,
     possible,
 )
-from armslength.truth.rules.judging_numbers import FEWEST_CORRECTING, TOO_FEW_CORRECTING, NumberBench, too_few
+from armslength.truth.rules.judging_numbers import NO_STAND_IN, NOBODY, NumberBench, judged_mean, nothing, too_few
 from armslength.truth.rules.measures import measured
 from armslength.truth.rules.numbers import is_number, place_of
 from armslength.truth.rules.reading import Answers, Asked
@@ -43,11 +43,9 @@ MOST_LABELS: Final = 12
 """More make a confusion that nobody reads, and as many means."""
 SIDES: Final = ("r1", "r2")
 _PAIR: Final = "pairwise"
-_NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
 _NO_SCORES: Final = "The judge gives no scores."
 _SEVERAL: Final = "An answer is several labels: there is one score for all of them."
 _TOGETHER: Final = "The labels of an item go together: no interval."
-_ONE_LABEL: Final = "The test is for questions with one label an answer."
 MOST_PARTS: Final = 30
 Unit = Hashable
 """(item, target, part); part "" is the answer as a whole."""
@@ -242,7 +240,7 @@ def _measured(question: Asked, said: _Said, people: _People, kin: Kin, seed: int
         **_by_agreement(humans, said, rng if whole else None),
         **_leanings(humans, said, people, kin, rows, graded=graded and whole, pair=question.question.kind == _PAIR),
         means=_means(rows, said, people, labels, question, graded=graded),
-        stand_in=_stand_in(humans, said.verdicts) if whole else StandIn(0, 0, passes=False, note=_ONE_LABEL),
+        stand_in=_stand_in(humans, said.verdicts) if whole else NO_STAND_IN,
         parts=[] if whole else _parts(compared, people, said, labels, rng, graded=graded), numbers=None,
     )  # fmt: skip
 
@@ -264,11 +262,11 @@ def _parts(
 def _by_agreement(humans: quality.Answers | None, said: _Said, rng: np.random.Generator | None) -> dict[str, Any]:
     """How it does where people agree and where they do not, and whether its scores know."""
     if humans is None:
-        return dict.fromkeys(("unanimous", "divided", "score"), _nothing())
+        return dict.fromkeys(("unanimous", "divided", "score"), nothing(NOBODY))
     told = quality.beside_agreement(humans, said.verdicts, rng=rng)
-    score = measured(quality.score_and_agreement(humans, said.scores)) if said.scores else _nothing(_NO_SCORES)
+    score = measured(quality.score_and_agreement(humans, said.scores)) if said.scores else nothing(_NO_SCORES)
     if rng is None:
-        score = _nothing(_SEVERAL)
+        score = nothing(_SEVERAL)
     return {"unanimous": _told(told.unanimous), "divided": _told(told.divided), "score": score}
 
 
@@ -301,7 +299,7 @@ def _beside(
 ) -> dict[str, Any]:  # fmt: skip
     """Units of one item are drawn together."""
     if not compared:
-        return {"percent": _nothing(), "kappa": _nothing(), "kappa_method": "Cohen's kappa", "labels": [],
+        return {"percent": nothing(NOBODY), "kappa": nothing(NOBODY), "kappa_method": "Cohen's kappa", "labels": [],
                 "confusion": []}  # fmt: skip
     found = quality.compare_with_beliefs(
         {unit: _whole(people.beliefs[unit]) for unit in compared}, said.verdicts, labels=labels,
@@ -328,12 +326,12 @@ def _person(
     """What people reach against one another, by the judge's rule."""
     try:
         if humans is None:
-            return {"person_percent": _nothing(), "person_kappa": _nothing()}
+            return {"person_percent": nothing(NOBODY), "person_kappa": nothing(NOBODY)}
         if few := too_few(map(_item, humans.items)):
             return {"person_percent": few, "person_kappa": few}
         found = quality.compare_judge(humans, verdicts, weights="quadratic" if graded else None, rng=rng).people
     except quality.BadAnswers as few:
-        return {"person_percent": _nothing(str(few)), "person_kappa": _nothing(str(few))}
+        return {"person_percent": nothing(str(few)), "person_kappa": nothing(str(few))}
     return {"person_percent": _told(found.percent), "person_kappa": _told(found.kappa)}
 
 
@@ -378,9 +376,7 @@ def _means(
             continue
         told = {unit: number for unit, number in _by_unit(rows, worth).items() if unit in judge}
         three = quality.means(judge, told, judge, rate=pair or not graded)
-        few = len(told) < FEWEST_CORRECTING
-        corrected = Estimate(None, None, None, len(told), TOO_FEW_CORRECTING) if few else measured(three.corrected)
-        found.append(JudgedMean(of, measured(three.people), measured(three.judge), corrected))
+        found.append(judged_mean(of, three, len(told)))
     return found
 
 
@@ -424,15 +420,11 @@ def _by_unit(rows: Sequence[tuple[Unit, str, str]], worth: Worth) -> dict[Unit, 
 def _stand_in(humans: quality.Answers | None, verdicts: Mapping[Unit, str]) -> StandIn:
     try:
         if humans is None:
-            return StandIn(0, 0, passes=False, note=_NOBODY)
+            return StandIn(0, 0, passes=False, note=NOBODY)
         test = quality.alternative_annotator(humans, verdicts)
     except quality.BadAnswers as few:
         return StandIn(0, 0, passes=False, note=str(few))
     return StandIn(len(test.duels), sum(duel.beaten for duel in test.duels), passes=test.passes)
-
-
-def _nothing(note: str | None = None) -> Estimate:
-    return Estimate(None, None, None, 0, note or _NOBODY)
 
 
 def _number(label: str) -> float | None:

@@ -20,15 +20,16 @@ from armslength.truth.schemas.judges import JudgedMean, JudgedNumbers, JudgedQue
 
 FEWEST_CORRECTING: Final = 30
 """The interval of a corrected mean is that of many items; with fewer it would promise too much."""
-TOO_FEW_CORRECTING: Final = f"Fewer than {FEWEST_CORRECTING} items to correct by."
+_TOO_FEW_CORRECTING: Final = f"Fewer than {FEWEST_CORRECTING} items to correct by."
 FEWEST_ITEMS: Final = 10
 """Fewer may all come out alike, and an interval drawn from them would be none."""
 TOO_FEW: Final = f"Fewer than {FEWEST_ITEMS} items."
 _BANDS: Final = 5
 _LABELS_ONLY: Final = "Numbers are compared by how far they lie off, not by whether they are the same."
-_NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
+NOBODY: Final = "Nobody has answered what the judge gave a verdict on."
 _ALONE: Final = "Nowhere have two people answered."
 _TOGETHER: Final = "The numbers of an item go together: no interval."
+NO_STAND_IN: Final = StandIn(0, 0, passes=False, note="The test is for questions with one label an answer.")
 Judge = tuple[str, str]
 Place = tuple[str, str]
 """(item, target)."""
@@ -62,7 +63,7 @@ class NumberBench:
 
     def measured(self, judge: Judge, seed: int) -> JudgedQuestion:
         """How far it lies off, beside people, and the mean of all items."""
-        rng, said, nothing = np.random.default_rng(seed), self._said[judge], _nothing(_LABELS_ONLY)
+        rng, said, none = np.random.default_rng(seed), self._said[judge], nothing(_LABELS_ONLY)
         off = {place: said[place] - self._believed[place] for place in said if place in self._believed}
         numbers = JudgedNumbers(
             bias=_mean(off, rng), error=_mean({place: abs(each) for place, each in off.items()}, rng),
@@ -72,10 +73,10 @@ class NumberBench:
         question = self.question.question
         return JudgedQuestion(
             question=question.name, title=question.title, kind=question.kind, verdicts=len(said), compared=len(off),
-            percent=nothing, kappa=nothing, kappa_method="", person_percent=nothing, person_kappa=nothing, labels=[],
-            confusion=[], unanimous=nothing, divided=nothing, score=nothing, side=None, people_side=None, length=None,
+            percent=none, kappa=none, kappa_method="", person_percent=none, person_kappa=none, labels=[],
+            confusion=[], unanimous=none, divided=none, score=none, side=None, people_side=None, length=None,
             family=None, grade_length=None, means=self._means(said), numbers=numbers, parts=[],
-            stand_in=StandIn(0, 0, passes=False, note="The test is for questions with one label an answer."),
+            stand_in=NO_STAND_IN,
         )  # fmt: skip
 
     def _apart(self, said: Mapping[Place, float]) -> dict[Place, float]:
@@ -94,16 +95,14 @@ class NumberBench:
         }
         judge: dict[Hashable, float] = {place: said[place] for place in said}
         three = quality.means(judge, told, quality.bands(judge, _BANDS))
-        few = len(told) < FEWEST_CORRECTING
-        corrected = Estimate(None, None, None, len(told), TOO_FEW_CORRECTING) if few else measured(three.corrected)
-        return [JudgedMean("", measured(three.people), measured(three.judge), corrected)]
+        return [judged_mean("", three, len(told))]
 
 
-def _mean(of: Mapping[Place, float], rng: np.random.Generator, none: str = _NOBODY) -> Estimate:
+def _mean(of: Mapping[Place, float], rng: np.random.Generator, none: str = NOBODY) -> Estimate:
     """Places of one item are drawn together."""
     items = [item for item, _ in of]
     if few := too_few(items):
-        return few if items else _nothing(none)
+        return few if items else nothing(none)
     return measured(quality.mean_over_items([*of.values()], clusters=items, rng=rng))
 
 
@@ -119,11 +118,19 @@ def _correlation(said: Mapping[Place, float], believed: Mapping[Place, float]) -
     return msgspec.structs.replace(found, low=None, high=None, note=_TOGETHER)
 
 
+def judged_mean(of: str, three: quality.Means, told: int) -> JudgedMean:
+    """A mean by people, by the judge, and corrected by the `told` items that people answered, if they are enough."""
+    few = told < FEWEST_CORRECTING
+    corrected = Estimate(None, None, None, told, _TOO_FEW_CORRECTING) if few else measured(three.corrected)
+    return JudgedMean(of, measured(three.people), measured(three.judge), corrected)
+
+
 def too_few(items: Iterable[str]) -> Estimate | None:
     """What is told instead where a figure would rest on too few items; None where they are enough."""
     n = len(set(items))
     return Estimate(None, None, None, n, TOO_FEW) if n < FEWEST_ITEMS else None
 
 
-def _nothing(note: str) -> Estimate:
+def nothing(note: str) -> Estimate:
+    """What is told where there is nothing to count, and why."""
     return Estimate(None, None, None, 0, note)

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { GuidelineMark, Estimate as Measured, Question } from "@/api/types";
-import { Seconds, share } from "@/features/truth/WorkOverTime";
+import { seconds, share } from "@/features/truth/WorkOverTime";
 import { count, date } from "@/kit/format";
 import { Section } from "@/ui/Page";
 import { type Column, Table } from "@/ui/Table";
@@ -64,7 +64,7 @@ export function ByGuideline({
       id: "seconds",
       title: "Time per answer",
       align: "right",
-      cell: ({ work }) => (work.seconds.value === null ? share(work.seconds) : <Seconds of={work.seconds} />),
+      cell: ({ work }) => seconds(work.seconds),
     },
   ];
   return (

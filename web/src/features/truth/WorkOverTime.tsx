@@ -70,6 +70,11 @@ export function Seconds({ of }: { of: Measured }) {
   );
 }
 
+/** In a table: the time, or nothing where there are too few. */
+export function seconds(of: Measured): ReactNode {
+  return of.value === null ? share(of) : <Seconds of={of} />;
+}
+
 /** A share of a week's answers, as chart and as column. */
 interface WeekShare<W> {
   name: string;
@@ -131,7 +136,7 @@ function Weeks<W extends OwnWeek>({
       id: "seconds",
       title: "Time per answer",
       align: "right",
-      cell: ({ work }) => (work.seconds.value === null ? share(work.seconds) : <Seconds of={work.seconds} />),
+      cell: ({ work }) => seconds(work.seconds),
     },
   ];
   return (

@@ -65,13 +65,19 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): S
 
 export function readValue(raw: unknown): StepsValue | null {
   if (!isRecord(raw) || !Array.isArray(raw.steps)) return null;
-  const { ended } = raw;
+  const early = readEnded(raw.ended);
   return {
     steps: raw.steps.filter(
       (one): one is LabelledStep => isRecord(one) && typeof one.step === "string" && typeof one.label === "string",
     ),
-    ...(isRecord(ended) && typeof ended.reason === "string" && ended.reason in ENDS ? { ended: ended as never } : {}),
+    ...(early ? { ended: early } : {}),
   };
+}
+
+function readEnded(raw: unknown): Ended | null {
+  if (!isRecord(raw) || typeof raw.why !== "string") return null;
+  const { reason, why } = raw;
+  return reason === "give_up" || reason === "bad_problem" ? { reason, why } : null;
 }
 
 export function stepsOf(settings: StepsSettings, content: Content): Response[] {
