@@ -286,9 +286,10 @@ async def _begin(connection: PoolConnection | Connection, settings: str, held: P
     """BEGIN, the settings and the pass travel together: round trips less than asyncpg's transaction object takes."""
     try:
         await connection.execute(f"begin; {settings}" + (f"; {held.sql}" if held else ""))
-    except asyncpg.PostgresError as failure:
-        await _end(connection, "rollback")
-        if held is not None and (refused := held.refused(failure.sqlstate)):
+    except BaseException as failure:  # cancelled, say: PostgreSQL may have begun, and nobody else would end it
+        with suppress(asyncpg.InterfaceError):  # closed: what was begun is gone with it
+            await _end(connection, "rollback")
+        if held and isinstance(failure, asyncpg.PostgresError) and (refused := held.refused(failure.sqlstate)):
             raise refused from None
         raise
 
