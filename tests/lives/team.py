@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from armslength_client import Armslength, Review, Work
-from armslength_client.types import Import, Project, Release
+from armslength_client.types import Import, Project
+from armslength_client.types_releases import Release
 
 CONTENT = Path(__file__).resolve().parents[3] / "shared" / "data" / "content"
 PASSWORD = "a long walk by the sea"

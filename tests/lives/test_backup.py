@@ -72,6 +72,7 @@ def test_what_was_acknowledged_before_a_backup_is_in_it(place: Path, tmp_path: P
             worker.start()
         until(lambda: sum(len(one.said) for one in people) > ITEMS // 4)
         before = {annotation: said for one in people for annotation, said in dict(one.said).items()}
+        amid = owner.create_release(project_id, name="amid", recipe={}, wait=False)
         command(old, "backup", str(backup))
         during = sum(len(one.said) for one in people) - len(before)
         bringer.enough.set()
@@ -90,6 +91,7 @@ def test_what_was_acknowledged_before_a_backup_is_in_it(place: Path, tmp_path: P
             owner.sign_in("olga@northwind.test", PASSWORD)
             found = standing(owner, project_id)
             owner.export(project_id, release.id, "jsonl", tmp_path / "after")
+            assert owner.wait_for_release(project_id, amid.id).state == "ready"
             said = {annotation: answers for one in people for annotation, answers in one.said.items()}
             assert before.keys() <= found.keys() <= said.keys()
             assert {annotation: answers for annotation, (_, answers) in found.items()} == {

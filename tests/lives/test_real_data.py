@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from tests.lives.team import CONTENT, Row, Team, answered_agreement, jsonl
 
-from armslength_client.types import Project, Release
+from armslength_client.types import Project
+from armslength_client.types_releases import Release
 from armslength_client.types_suggestions import JudgeFacts
 
 pytestmark = pytest.mark.skipif(not CONTENT.is_dir(), reason="the data sets are not beside the project")

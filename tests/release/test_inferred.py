@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from tests.answered import Answered, make_answered
-from tests.release.test_release import SCHEMA, content, export, fill, freeze, prefer, read, rows_of
+from tests.release.test_freezing import Disk
+from tests.release.test_release import content, export, fill, freeze, prefer, read, rows_of
 
 from armslength.kit.db import Database
 from armslength.release.model import Recipe
@@ -15,19 +16,8 @@ from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 
 
-@pytest.fixture
-async def world(db: Database, tmp_path: Path) -> Answered:
-    return await make_answered(db, tmp_path, SCHEMA)
-
-
-@pytest.fixture
-def releases(world: Answered) -> ReleaseService:
-    place = world.place
-    return ReleaseService(place.db, world.walls, place.keys, place.storage, place.clock)
-
-
 async def test_inferred_labels_are_fitted_to_the_snapshot_and_say_how_sure_they_are(
-    world: Answered, releases: ReleaseService
+    world: Answered, releases: ReleaseService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cy prefers the first whatever it is: two to one for it is no majority that stands."""
     for number in range(30):
@@ -41,7 +31,11 @@ async def test_inferred_labels_are_fitted_to_the_snapshot_and_say_how_sure_they_
     await world.make_gold(gold, prefer("r2"))
     maya, project = world.people["maya"], world.place.project_id
     made = await releases.create_release(maya, project, CreateRelease("v1", Recipe(truth="inferred")))
+    disk = Disk(monkeypatch)
+    await world.run_jobs(releases.handlers())
     await world.answer(gold, "ada", prefer("r1"))  # after the snapshot
+    disk.room = 100
+    world.place.clock.advance(60)
     await world.run_jobs(releases.handlers())
     first = await releases.get_release(maya, project, made.id)
     assert first.manifest is not None and first.manifest.items == 30

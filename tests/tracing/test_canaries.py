@@ -13,6 +13,7 @@ from tests.tracing.conftest import Planted
 from armslength.assignment.schemas import Work
 from armslength.ingest.errors import IsCanary
 from armslength.ingest.schemas import AddItems
+from armslength.kit.jobs import run_one
 from armslength.release.schemas import CreateRelease
 from armslength.release.service import ReleaseService
 from armslength.review.schemas import ReviewWork
@@ -123,6 +124,7 @@ async def in_nothing_that_counts(planted: Planted, canaries: set[UUID]) -> None:
     here, olga, one = planted.here, planted.olga, next(iter(canaries))
     releases = ReleaseService(here.db, here.walls, here.place.keys, here.place.storage, here.place.clock)
     await releases.create_release(olga, here.project_id, CreateRelease(name="all"))
+    assert await run_one(here.db, releases.handlers(), here.place.clock)
     frozen = {row["item_id"] for row in await here.read("select item_id from release_row where tenant_id = $1")}
     assert frozen and not frozen & canaries
     async with here.db.tenant(here.tenant_id) as tx:

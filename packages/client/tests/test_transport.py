@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 
 from armslength_client import ApiError, Armslength, ArmslengthClientError, Conflict, ConnectionFailed, Invalid, NotFound
-from armslength_client.types import Export, ExportFile
+from armslength_client.types_releases import Export, ExportFile
 
 PROJECT = UUID(int=1)
 

@@ -10,8 +10,13 @@ LOCK: Final = "branches"
 
 
 async def hold(tx: Tx, project_id: UUID) -> bool:
-    """Whether the question is split; neither plan nor decisions change until the transaction ends."""
-    await tx.lock(LOCK, project_id)
+    """Whether the question is split; neither plan nor decisions change until the transaction ends. Several may hold."""
+    await tx.lock(LOCK, project_id, shared=True)
+    return await split(tx, project_id)
+
+
+async def split(tx: Tx, project_id: UUID) -> bool:
+    """Whether the question is split now."""
     found: bool = await tx.value(
         "select exists (select from branch_plan where tenant_id = $1 and project_id = $2)", tx.tenant_id, project_id
     )

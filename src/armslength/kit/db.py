@@ -189,10 +189,12 @@ class Tx:
                 raise refused from None
             raise
 
-    async def lock(self, name: str, key: UUID | str) -> None:
-        """Take the advisory lock (name, key), in this tenant, until the transaction ends."""
+    async def lock(self, name: str, key: UUID | str, *, shared: bool = False) -> None:
+        """Take the advisory lock (name, key), in this tenant, until the transaction ends; `shared`: beside others who
+        share it, and not beside anybody who does not."""
         digest = hashlib.sha256(f"{name}:{self.tenant_id}:{key}".encode()).digest()
-        await self.run("select pg_advisory_xact_lock($1)", int.from_bytes(digest[:8], "big", signed=True))
+        take = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        await self.run(f"select {take}($1)", int.from_bytes(digest[:8], "big", signed=True))
 
 
 class Database:

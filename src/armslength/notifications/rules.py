@@ -97,7 +97,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         side="customer",
     ),
     "release.ended": Kind(
-        "A release of mine was built, or failed", RELEASE_ENDED, "created_by", _about("release_id state"),
+        "A release of mine is ready, failed or was cancelled", RELEASE_ENDED, "created_by", _about("release_id state"),
         side="customer",
     ),
     "export.ended": Kind(

@@ -8,12 +8,25 @@ from typing import Annotated, Any
 import typer
 import yaml
 
-from armslength.kit.cli import AsJson, ProjectRef, connect, err, fail, find_project, progress_bar, show, told
+from armslength.kit.cli import (
+    AsJson,
+    ProjectRef,
+    connect,
+    err,
+    fail,
+    find_project,
+    progress_bar,
+    show,
+    told,
+    until_over,
+)
 from armslength.lists.cli import read_filters
 from armslength_client import Armslength
-from armslength_client.types import Export, Project, Release
+from armslength_client.types import Project
+from armslength_client.types_releases import Export, Release
 
 release = typer.Typer(help="Releases: frozen datasets.", no_args_is_help=True)
+NoWait = Annotated[bool, typer.Option("--no-wait", help="Order it, and do not wait until it is over.")]
 ReleaseRef = Annotated[str, typer.Argument(help="The release's number or name.", metavar="RELEASE")]
 
 
@@ -42,9 +55,10 @@ def create(
     ] = None,
     view: Annotated[str, typer.Option(help="Only what this view of the items shows.")] = "",
     answer_view: Annotated[str, typer.Option(help="Only what this view of the answers shows.")] = "",
+    no_wait: NoWait = False,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Freeze what stands now into a release, and wait for it."""
+    """Freeze what stands into a release, and wait for it."""
     body: dict[str, Any] | None = yaml.safe_load(recipe.read_text(encoding="utf-8")) if recipe else None
     with connect() as client:
         target = find_project(client, project)
@@ -55,12 +69,38 @@ def create(
                 raise fail("A release is narrowed by items or by answers, not by both.")
             said = read_filters(client, target, answers or (), answer_view, of="answers")
             body = {**(body or {}), "only": {"answer_filters": said}}
-        made = client.create_release(target.id, name=name, recipe=body)
-    if made.state == "failed":
-        raise fail(made.error or "The release failed.")
+        made = client.create_release(target.id, name=name, recipe=body, wait=False)
+        _show(made if no_wait else _over(client, target, made), as_json)
+
+
+@release.command("retry")
+@told
+def retry(project: ProjectRef, release: ReleaseRef, no_wait: NoWait = False, as_json: AsJson = False) -> None:
+    """Make a release that failed or was cancelled after all, and wait for it. What was frozen stays as it is."""
+    with connect() as client:
+        target = find_project(client, project)
+        made = client.retry_release(target.id, _find_release(client, target, release).id, wait=False)
+        _show(made if no_wait else _over(client, target, made), as_json)
+
+
+@release.command("cancel")
+@told
+def cancel(project: ProjectRef, release: ReleaseRef, as_json: AsJson = False) -> None:
+    """Stop making a release."""
+    with connect() as client:
+        target = find_project(client, project)
+        _show(client.cancel_release(target.id, _find_release(client, target, release).id), as_json)
+
+
+def _over(client: Armslength, project: Project, made: Release) -> Release:
+    """The release when it is ready; else ends with a sentence."""
+    return until_over(lambda: client.get_release(project.id, made.id), f"Release {made.number}")
+
+
+def _show(made: Release, as_json: bool) -> None:
     manifest = made.manifest or {}
-    rows = [(made.number, made.name, manifest.get("items"), manifest.get("annotations"), made.digest)]
-    show(rows, ["no.", "name", "items", "annotations", "digest"], data=made, as_json=as_json)
+    rows = [(made.number, made.name, made.state, manifest.get("items"), manifest.get("annotations"), made.digest)]
+    show(rows, ["no.", "name", "state", "items", "annotations", "digest"], data=made, as_json=as_json)
 
 
 @told

@@ -16,7 +16,8 @@ FREEZE_SECONDS: Final = 1_200.0
 """How long the statement that freezes may take: of millions of answers it takes more than a minute."""
 _RELEASE = (
     "select r.id, r.number, r.name, r.state, r.recipe, r.manifest, r.digest, r.blob, r.created_by, r.created_at,"
-    " r.snapshot_at, r.schema_version, j.state as job_state, j.done, j.total, j.error"
+    " r.snapshot_at, r.schema_version, j.id as job_id, j.state as job_state, j.done, j.total, j.error,"
+    " j.created_at as asked_at, j.finished_at"
     " from release r join job j on j.tenant_id = r.tenant_id and j.id = r.job_id"
 )
 _EXPORT = (
@@ -45,10 +46,13 @@ async def count(tx: Tx, project_id: UUID) -> int:
 
 
 async def with_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Record]:
-    """(annotation_id, id, number, name) of the releases that an item is in, the first ones first."""
+    """(annotation_id, id, number, name) of the releases that an item is in, the first ones first; none that failed or
+    was cancelled."""
     return await tx.rows(
         "select x.annotation_id, r.id, r.number, r.name from item i"
-        " join release r on r.tenant_id = i.tenant_id and r.project_id = i.project_id and r.state <> 'failed'"
+        " join release r on r.tenant_id = i.tenant_id and r.project_id = i.project_id"
+        " join job j on j.tenant_id = r.tenant_id and j.id = r.job_id"
+        "   and (r.state = 'ready' or j.state not in ('failed', 'cancelled'))"
         " join release_row x on x.tenant_id = r.tenant_id and x.release_id = r.id and x.item_ord = i.ord"
         " where i.tenant_id = $1 and i.project_id = $2 and i.id = $3 order by r.number, x.annotation_id",
         tx.tenant_id, project_id, item_id,
@@ -57,13 +61,21 @@ async def with_item(tx: Tx, project_id: UUID, item_id: UUID) -> list[asyncpg.Rec
 
 async def insert(
     tx: Tx, release_id: UUID, project_id: UUID, number: int, name: str, recipe: Recipe, job_id: UUID, by: UUID,
-    at: datetime, *, schema_version: int,
+    at: datetime,
 ) -> None:  # fmt: skip
-    """A release that is being built."""
+    """A release that was ordered: nothing is frozen yet."""
     await tx.run(
-        "insert into release (tenant_id, id, project_id, number, name, state, recipe, snapshot_at, job_id, created_by,"
-        " created_at, schema_version) values ($1, $2, $3, $4, $5, 'building', $6, $9, $7, $8, $9, $10)",
-        tx.tenant_id, release_id, project_id, number, name, msgspec.to_builtins(recipe), job_id, by, at, schema_version,
+        "insert into release (tenant_id, id, project_id, number, name, state, recipe, job_id, created_by, created_at)"
+        " values ($1, $2, $3, $4, $5, 'building', $6, $7, $8, $9)",
+        tx.tenant_id, release_id, project_id, number, name, msgspec.to_builtins(recipe), job_id, by, at,
+    )  # fmt: skip
+
+
+async def take_up(tx: Tx, release_id: UUID, job_id: UUID) -> None:
+    """Another job makes the release from here on."""
+    await tx.run(
+        "update release set job_id = $3 where tenant_id = $1 and id = $2 and state = 'building'",
+        tx.tenant_id, release_id, job_id,
     )  # fmt: skip
 
 
@@ -77,12 +89,16 @@ class Narrowed:
     args: Sequence[object] = ()
 
 
-async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence[UUID] | None, only: Narrowed) -> int:
-    """Write down which annotations stand, here and in the project's branches, and what was decided where they disagree,
-    in one statement and so at one moment; returns how many. Narrowed to answers, these alone, as their authors gave
-    them or reviewers fixed them."""
-    args = [*(only.args or (tx.tenant_id, project_id)), release_id, None if batch_ids is None else list(batch_ids)]
-    release, batches = f"${len(args) - 1}::uuid", f"${len(args)}::uuid[]"
+async def freeze(tx: Tx, release_id: UUID, project_id: UUID, recipe: Recipe, only: Narrowed, *, at: datetime) -> int:
+    """Write down which annotations stand, here and in the project's branches, and what was decided where they disagree;
+    returns how many. Narrowed to answers, these alone, as their authors gave them or reviewers fixed them.
+
+    One statement, which sees one moment however long it takes: the version of the label schema, and the gold by which
+    people are judged where labels are inferred, are of the same one. `at` is what that moment is called.
+    """
+    batch_ids = None if recipe.batch_ids is None else list(recipe.batch_ids)
+    args = [*(only.args or (tx.tenant_id, project_id)), release_id, batch_ids, at]
+    release, batches, moment = f"${len(args) - 2}::uuid", f"${len(args) - 1}::uuid[]", f"${len(args)}::timestamptz"
     fits = f"i.state = 'active' and ({batches} is null or i.batch_id = any({batches}))"
     if only.of == "items":
         fits += f" and i.id in ({only.query})"
@@ -108,7 +124,10 @@ async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence
         [f"{standing} and s.annotation_id in ({only.query})"] if only.of == "answers" else [standing, decided, branches]
     )
     status = await tx.run(
-        "insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
+        f"with dated as (update release r set snapshot_at = {moment}, schema_version = p.schema_version from project p"
+        f"   where r.tenant_id = $1 and r.id = {release} and p.tenant_id = r.tenant_id and p.id = r.project_id)"
+        f"{_gold(release) if recipe.truth == 'inferred' else ''}"
+        " insert into release_row (tenant_id, release_id, item_ord, item_id, annotation_id, verdict)"
         f" {' union all'.join(of)}",
         *args,
         seconds=FREEZE_SECONDS,
@@ -116,17 +135,16 @@ async def freeze(tx: Tx, release_id: UUID, project_id: UUID, batch_ids: Sequence
     return int(status.rpartition(" ")[2])
 
 
-async def freeze_gold(tx: Tx, release_id: UUID, project_id: UUID) -> None:
-    """Write down the right answers of the gold in use, and which answers to it stand: people are judged by them."""
-    await tx.run(
-        "insert into release_gold (tenant_id, release_id, item_id, schema_version, sealed, annotations)"
-        " select g.tenant_id, $2::uuid, g.item_id, g.schema_version, g.sealed, array_agg(s.annotation_id order by"
+def _gold(release: str) -> str:
+    """The right answers of the gold in use, and which answers to it stand, written down in the same statement."""
+    return (
+        ", judged as (insert into release_gold (tenant_id, release_id, item_id, schema_version, sealed, annotations)"
+        f" select g.tenant_id, {release}, g.item_id, g.schema_version, g.sealed, array_agg(s.annotation_id order by"
         "   s.annotation_id) from gold g join standing s on s.tenant_id = g.tenant_id and s.item_id = g.item_id"
-        " where g.tenant_id = $1 and g.project_id = $3 and g.retired_at is null"
+        " where g.tenant_id = $1 and g.project_id = $2 and g.retired_at is null"
         " and s.verdict not in ('rejected', 'disputed', 'outdated')"
-        " group by g.tenant_id, g.item_id, g.schema_version, g.sealed",
-        tx.tenant_id, release_id, project_id,
-    )  # fmt: skip
+        " group by g.tenant_id, g.item_id, g.schema_version, g.sealed)"
+    )
 
 
 async def gold_versions(tx: Tx, release_id: UUID) -> list[int]:
@@ -167,6 +185,15 @@ async def get(tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record | No
     return await tx.row(
         f"{_RELEASE} where r.tenant_id = $1 and r.project_id = $2 and r.id = $3", tx.tenant_id, project_id, release_id
     )
+
+
+async def held(tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record | None:
+    """One release with its job; until the transaction ends nobody else takes either up."""
+    await tx.run(
+        "select from release where tenant_id = $1 and project_id = $2 and id = $3 for no key update",
+        tx.tenant_id, project_id, release_id,
+    )  # fmt: skip
+    return await get(tx, project_id, release_id)
 
 
 async def page(tx: Tx, project_id: UUID, before: int | None, limit: int) -> list[asyncpg.Record]:
@@ -280,12 +307,13 @@ async def finish_export(tx: Tx, export_id: UUID, files: Sequence[WrittenFile], d
 
 
 async def of_job(tx: Tx, job_id: UUID) -> asyncpg.Record | None:
-    """The release that a job builds, or the export that it writes (else `export_id` is null)."""
+    """The release that a job makes, or the export that it writes (else `export_id` is null); also where another job has
+    taken it up since."""
     return await tx.row(
-        "select r.project_id, r.id as release_id, null::uuid as export_id, null as format, r.created_by"
-        " from release r where r.tenant_id = $1 and r.job_id = $2"
-        " union all select r.project_id, r.id, e.id, e.format, e.created_by from export_run e"
-        " join release r on r.tenant_id = e.tenant_id and r.id = e.release_id"
-        " where e.tenant_id = $1 and e.job_id = $2",
+        "select r.project_id, r.id as release_id, e.id as export_id, e.format,"
+        " coalesce(e.created_by, r.created_by) as created_by from job j"
+        " join release r on r.tenant_id = j.tenant_id and r.id = (j.payload ->> 'release_id')::uuid"
+        " left join export_run e on e.tenant_id = j.tenant_id and e.id = (j.payload ->> 'export_id')::uuid"
+        " where j.tenant_id = $1 and j.id = $2",
         tx.tenant_id, job_id,
     )  # fmt: skip

@@ -47,7 +47,7 @@ async def list_releases(
     name="create_release", operation_id="create_release", opt={"permission": "release.create"}, tags=["release"],
 )  # fmt: skip
 async def create_release(actor: Asking, release: Releases, project_id: UUID, data: CreateRelease) -> Release:
-    """Freeze what stands now; it is built in the background."""
+    """Order a release: what stands is frozen in the background, as of its `snapshot_at`."""
     return await release.create_release(actor, project_id, data)
 
 
@@ -58,6 +58,26 @@ async def create_release(actor: Asking, release: Releases, project_id: UUID, dat
 async def get_release(actor: Asking, release: Releases, project_id: UUID, release_id: UUID) -> Release:
     """One release with its manifest and exports."""
     return await release.get_release(actor, project_id, release_id)
+
+
+@post(
+    _RELEASES + "/{release_id:uuid}/cancel",
+    name="cancel_release", operation_id="cancel_release", opt={"permission": "release.create"}, tags=["release"],
+    status_code=200,
+)  # fmt: skip
+async def cancel_release(actor: Asking, release: Releases, project_id: UUID, release_id: UUID) -> Release:
+    """Stop making a release."""
+    return await release.cancel_release(actor, project_id, release_id)
+
+
+@post(
+    _RELEASES + "/{release_id:uuid}/retry",
+    name="retry_release", operation_id="retry_release", opt={"permission": "release.create"}, tags=["release"],
+    status_code=200,
+)  # fmt: skip
+async def retry_release(actor: Asking, release: Releases, project_id: UUID, release_id: UUID) -> Release:
+    """Make a release that failed or was cancelled after all: from its snapshot where it was frozen, else anew."""
+    return await release.retry_release(actor, project_id, release_id)
 
 
 @post(
@@ -114,6 +134,6 @@ async def download_export_file(
 
 
 routes = [
-    list_formats, list_releases, create_release, get_release, create_export, get_export, cancel_export,
-    download_export_file,
+    list_formats, list_releases, create_release, get_release, cancel_release, retry_release, create_export, get_export,
+    cancel_export, download_export_file,
 ]  # fmt: skip

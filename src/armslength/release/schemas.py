@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from armslength.kit.jobs import JobState
+from armslength.kit.jobs import JobState, LastJob
 from armslength.kit.wire import Named
 from armslength.release.model import Recipe
 from armslength.truth.model import FitFacts, Method
@@ -97,24 +97,33 @@ class Export(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Release(msgspec.Struct, frozen=True, kw_only=True):
-    """A frozen dataset."""
+    """A frozen dataset.
+
+    state        `building`: ordered, and being frozen or written in the background; `ready`; `failed` or `cancelled`:
+                 it may be tried again
+    snapshot_at  as of when it is frozen: what stood then is in it; null until then
+    progress     items whose records are written, of how many; `total` is 0 until it is frozen
+    job          how the work behind it stands, as it was asked for last
+    """
 
     id: UUID
     number: int
     name: str
-    state: Literal["building", "ready", "failed"]
+    state: Literal["building", "ready", "failed", "cancelled"]
     recipe: Recipe
+    snapshot_at: datetime | None
     manifest: Manifest | None
     digest: str | None
     progress: Done
     error: str | None
+    job: LastJob
     created_at: datetime
     created_by: Named
     exports: list[Export]
 
 
 class CreateRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Freeze what stands now."""
+    """Freeze what stands, in the background."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     recipe: Recipe | None = None

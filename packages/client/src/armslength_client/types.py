@@ -409,55 +409,6 @@ class Decided(msgspec.Struct):
     after_reject: str | None = None
 
 
-class Release(msgspec.Struct):
-    """A frozen dataset."""
-
-    id: UUID
-    number: int
-    name: str
-    state: Literal["building", "ready", "failed"]
-    recipe: dict[str, Any]
-    manifest: dict[str, Any] | None
-    digest: str | None
-    progress: dict[str, int]
-    error: str | None
-    created_at: datetime
-    created_by: Ref
-    exports: list[Export]
-
-
-class ExportFile(msgspec.Struct):
-    """A file of an export."""
-
-    name: str
-    bytes: int
-    sha256: str
-    rows: int
-
-
-class Export(msgspec.Struct):
-    """A release in a format."""
-
-    id: UUID
-    format: str
-    state: JobState
-    progress: dict[str, int]
-    files: list[ExportFile]
-    dropped: list[dict[str, Any]]
-    error: str | None
-    created_at: datetime
-
-
-class Format(msgspec.Struct):
-    """An export format, and whether the project's schema allows it."""
-
-    id: str
-    title: str
-    summary: str
-    applies: bool
-    why_not: str | None = None
-
-
 class Topic(msgspec.Struct):
     """Something that webhooks may be told, and its parts."""
 

@@ -19,7 +19,8 @@ from armslength.entry.settings import ServerSettings
 from armslength.entry.simulate import Outcome, Plan, simulate
 from armslength.entry.up import up
 from armslength_client import ApiError, AsyncArmslength
-from armslength_client.types import Project, Release
+from armslength_client.types import Project
+from armslength_client.types_releases import Release
 
 OWNER = "maya@northwind.invalid"
 ANNOTATOR = "ada@northwind.invalid"

@@ -1,4 +1,4 @@
-"""The verbs of releases: freeze, export, download."""
+"""The verbs of releases: order, freeze, export, download."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
 from armslength.release import repository
 from armslength.release.errors import (
-    BadRecipe,
     ExportNotFound,
     FileNotFound,
     FormatNotApplicable,
@@ -39,7 +38,6 @@ from armslength.release.errors import (
 from armslength.release.events import EXPORT_ENDED, RELEASE_ENDED
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe, WrittenFile
-from armslength.release.rules.freezing import check_recipe
 from armslength.release.schemas import (
     Counted,
     CreateRelease,
@@ -52,8 +50,9 @@ from armslength.release.schemas import (
     Release,
 )
 from armslength.release.service.building import Builder
-from armslength.release.service.choosing import logged, narrowed
+from armslength.release.service.choosing import logged
 from armslength.release.service.exporting import Exporter
+from armslength.release.service.freezing import checked, freeze
 from armslength.revision.model import ReleaseRef
 from armslength.storage.service import Storage
 from armslength.walls.service import WallsService
@@ -61,6 +60,7 @@ from armslength.walls.service import WallsService
 BUILD_JOB: Final = "release.build"
 EXPORT_JOB: Final = "release.export"
 NOTED_AT_ONCE: Final = 2_000
+_NO_RELEASE: Final = "There is no such release in this project."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +110,43 @@ class ReleaseService:
         return found
 
     async def create_release(self, actor: Actor, project_id: UUID, wanted: CreateRelease) -> Release:
-        """Write down, in one transaction, which answers stand; the records are built in the background."""
-        recipe, release_id = wanted.recipe or Recipe(), new_id()
+        """Order a release. What cannot be followed is refused now; what stands is frozen in the background."""
+        recipe, release_id, now = wanted.recipe or Recipe(), new_id(), self.clock.now()
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            split = await branches.hold(tx, project_id)
-            now = self.clock.now()  # after what was waited for: what was decided until then is in
-            version = (await projects.project(tx, project_id)).schema_version
-            schema = await self._schema(tx, project_id, version)
-            check_recipe(recipe, schema)
-            only = await narrowed(tx, project_id, recipe, schema, split=split)
-            if recipe.batch_ids and await repository.unknown_batches(tx, project_id, recipe.batch_ids):
-                raise BadRecipe("There is no such batch in this project.", field="recipe.batch_ids")
-            if split and recipe.truth == "inferred":
-                raise BadRecipe("A question that is split is put together by vote.", field="recipe.truth")
+            await checked(tx, self.walls, project_id, recipe, split=await branches.split(tx, project_id))
             number = await repository.next_number(tx, project_id)
-            job_id = await jobs.enqueue(
-                tx, BUILD_JOB, {"release_id": str(release_id)}, at=now, project_id=project_id,
-                created_by=actor.person_id,
-            )  # fmt: skip
+            job_id = await self._enqueue(tx, actor, project_id, release_id)
             await repository.insert(
-                tx, release_id, project_id, number, wanted.name, recipe, job_id, actor.person_id, now,
-                schema_version=version,
-            )  # fmt: skip
-            answers = await repository.freeze(tx, release_id, project_id, recipe.batch_ids, only)
-            if recipe.truth == "inferred":
-                await repository.freeze_gold(tx, release_id, project_id)
+                tx, release_id, project_id, number, wanted.name, recipe, job_id, actor.person_id, now
+            )
             await ledger(
                 tx, actor.person_id, "release.created", f"release:{release_id}", at=now, project_id=project_id,
-                detail={"number": number, "answers": answers, "recipe": logged(recipe)},
+                detail={"number": number, "recipe": logged(recipe)},
             )  # fmt: skip
+            return await self._release(tx, project_id, release_id)
+
+    async def cancel_release(self, actor: Actor, project_id: UUID, release_id: UUID) -> Release:
+        """Stop making a release. Raises JobEnded where it is ready, or was over before."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            row = await self._release_row(tx, project_id, release_id)
+            if row["state"] == "ready":
+                raise jobs.JobEnded("This release is ready.")
+            await jobs.set_wanted_state(tx, row["job_id"], "cancelled", at=self.clock.now())
+            return await self._release(tx, project_id, release_id)
+
+    async def retry_release(self, actor: Actor, project_id: UUID, release_id: UUID) -> Release:
+        """Make a release that failed or was cancelled after all, from its snapshot where it has one; one that is being
+        made or is ready stays as it is."""
+        async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
+            row = await repository.held(tx, project_id, release_id)
+            if row is None:
+                raise ReleaseNotFound(_NO_RELEASE)
+            if row["state"] == "building" and row["job_state"] in ("failed", "cancelled"):
+                await repository.take_up(tx, release_id, await self._enqueue(tx, actor, project_id, release_id))
+                await ledger(
+                    tx, actor.person_id, "release.retried", f"release:{release_id}", at=self.clock.now(),
+                    project_id=project_id, detail={"number": row["number"]},
+                )  # fmt: skip
             return await self._release(tx, project_id, release_id)
 
     async def get_release(self, actor: Actor, project_id: UUID, release_id: UUID) -> Release:
@@ -207,10 +215,17 @@ class ReleaseService:
         return Download(file.name, file.bytes, file.sha256, data)
 
     async def build(self, context: JobContext) -> None:
-        """The job behind create_release."""
-        release_id = UUID(context.job.payload["release_id"])
-        async with context.db.tenant(context.job.tenant_id) as tx:
-            release = await self._release_row(tx, context.job.project_id or NIL, release_id)
+        """The job behind create_release: freezes what stands, once, then builds the records from what was frozen."""
+        project_id, release_id = context.job.project_id or NIL, UUID(context.job.payload["release_id"])
+
+        async def as_it_is() -> asyncpg.Record:
+            async with context.db.tenant(context.job.tenant_id) as tx:
+                return await self._release_row(tx, project_id, release_id)
+
+        release = await as_it_is()
+        if release["snapshot_at"] is None:
+            await freeze(context, release, self.walls, project_id)
+            release = await as_it_is()
         if release["state"] == "building":
             await Builder(context, release, self.walls, self.keys, self.storage).run()
 
@@ -234,7 +249,7 @@ class ReleaseService:
             return
         told = {name: str(row[name]) for name in ("project_id", "release_id", "created_by")}
         if topic == RELEASE_ENDED:
-            told |= {"state": "ready" if payload["state"] == "done" else "failed"}
+            told |= {"state": "ready" if payload["state"] == "done" else payload["state"]}
         else:
             told |= {"export_id": str(row["export_id"]), "format": row["format"], "state": payload["state"]}
         await emit(tx, topic, told, at=payload["at"])
@@ -249,6 +264,13 @@ class ReleaseService:
             await self.walls.note_export(tx, project_id, actor.person_id, shown, lease_id=export_id)
             after = (rows[-1]["item_ord"], rows[-1]["annotation_id"])
 
+    async def _enqueue(self, tx: Tx, actor: Actor, project_id: UUID, release_id: UUID) -> UUID:
+        """Ask for a release to be made."""
+        return await jobs.enqueue(
+            tx, BUILD_JOB, {"release_id": str(release_id)}, at=self.clock.now(), project_id=project_id,
+            created_by=actor.person_id,
+        )  # fmt: skip
+
     async def _schema(self, tx: Tx, project_id: UUID, version: int) -> LabelSchema | None:
         if version == 0:
             return None
@@ -257,7 +279,7 @@ class ReleaseService:
     async def _release_row(self, tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record:
         row = await repository.get(tx, project_id, release_id)
         if row is None:
-            raise ReleaseNotFound("There is no such release in this project.")
+            raise ReleaseNotFound(_NO_RELEASE)
         return row
 
     async def _ready(self, tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record:
@@ -285,12 +307,16 @@ class ReleaseService:
 
 
 def _release(row: asyncpg.Record, names: Mapping[UUID, str], exports: list[Export]) -> Release:
-    failed = row["state"] == "building" and row["job_state"] in ("failed", "cancelled")
+    over = row["state"] == "building" and row["job_state"] in ("failed", "cancelled")
     return Release(
-        id=row["id"], number=row["number"], name=row["name"], state="failed" if failed else row["state"],
-        recipe=msgspec.convert(row["recipe"], Recipe),
+        id=row["id"], number=row["number"], name=row["name"], state=row["job_state"] if over else row["state"],
+        recipe=msgspec.convert(row["recipe"], Recipe), snapshot_at=row["snapshot_at"],
         manifest=msgspec.convert(row["manifest"], Manifest) if row["manifest"] else None, digest=row["digest"],
-        progress=Done(row["done"], row["total"] or 0), error=row["error"] if failed else None,
+        progress=Done(row["done"], row["total"] or 0), error=row["error"] if over else None,
+        job=jobs.LastJob(
+            job_id=row["job_id"], state=row["job_state"], done=row["done"], total=row["total"], error=row["error"],
+            asked_at=row["asked_at"], finished_at=row["finished_at"],
+        ),
         created_at=row["created_at"], created_by=Named(row["created_by"], names.get(row["created_by"], "")),
         exports=exports,
     )  # fmt: skip

@@ -60,7 +60,7 @@ TOPICS: Final[Mapping[str, Told]] = {
     BATCH_CANCELLED: _told("A batch was cancelled", "project_id batch_id"),
     ITEM_CANCELLED: _told("An item was retired", "project_id batch_id item_id"),
     ITEM_REOPENED: _told("An item was reopened", "project_id batch_id item_id"),
-    RELEASE_ENDED: _told("A release was built, or failed", "project_id release_id state created_by"),
+    RELEASE_ENDED: _told("A release is ready, failed or was cancelled", "project_id release_id state created_by"),
     EXPORT_ENDED: _told("An export ended", "project_id release_id export_id format state created_by"),
     STATE_CHANGED: _told("A project was started, paused or archived", "project_id from to"),
     OVERLAP_CHANGED: _told("A project wants more or fewer answers per item", "project_id from to"),

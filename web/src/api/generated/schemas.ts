@@ -914,7 +914,7 @@ export type Refusal = { first_at: string; kind: "content" | "brief" | "metadata"
 
 export type RefusedOn = { day: string; organization: Named; reason: "person" | "employer" | "quarantined" | "changing"; times: number; };
 
-export type Release = { created_at: string; created_by: Named; digest: string | null; error: string | null; exports: Array<Export>; id: string; manifest: Manifest | null; name: string; number: number; progress: Done; recipe: Recipe; state: "building" | "ready" | "failed"; };
+export type Release = { created_at: string; created_by: Named; digest: string | null; error: string | null; exports: Array<Export>; id: string; job: LastJob; manifest: Manifest | null; name: string; number: number; progress: Done; recipe: Recipe; snapshot_at: string | null; state: "building" | "ready" | "failed" | "cancelled"; };
 
 export type ReleaseRef = { id: string; name: string; number: number; };
 

@@ -6,12 +6,12 @@ import { releaseQuery } from "@/api/release";
 import type { Dropped, Manifest, Project, Release } from "@/api/types";
 import { ExportsSection } from "@/features/release/ExportsSection";
 import { InferredSection } from "@/features/release/InferredSection";
+import { MakingSection } from "@/features/release/MakingSection";
 import { recipeFacts } from "@/features/release/recipe";
 import { bytes, count, dateTime, plural } from "@/kit/format";
 import { Digest } from "@/ui/CopyField";
 import { Loaded } from "@/ui/Loaded";
 import { Facts, Page, Panel, Section } from "@/ui/Page";
-import { Progress } from "@/ui/Progress";
 import { StateBadge } from "@/ui/State";
 import { Table } from "@/ui/Table";
 
@@ -38,24 +38,7 @@ function ReleasePage({ project, release }: { project: Project; release: Release 
       }
       lead={`Release ${release.number}, made by ${release.created_by.name}, ${dateTime(release.created_at)}`}
     >
-      {release.state === "building" ? (
-        <Panel className="mb-6 max-w-3xl">
-          <h2 className="mb-3 text-base">Freezing</h2>
-          <Progress
-            label="Items frozen"
-            unit="items"
-            done={release.progress.done}
-            total={release.progress.total || null}
-          />
-        </Panel>
-      ) : null}
-      {release.state === "failed" ? (
-        <Panel className="mb-6 max-w-3xl border-bad/40">
-          <h2 className="text-base">The release could not be made</h2>
-          <p className="mt-1 text-bad">{release.error}</p>
-          <p className="mt-1 text-ink-2">No annotation was changed. Make a new release when the cause is gone.</p>
-        </Panel>
-      ) : null}
+      {release.state === "ready" ? null : <MakingSection project={project} release={release} />}
       {release.manifest && may(project, "release.export") ? (
         <ExportsSection project={project} release={release} />
       ) : null}

@@ -6,7 +6,7 @@ import { useOpenProject } from "@/api/projects";
 import { releasesQuery } from "@/api/release";
 import type { Release } from "@/api/types";
 import { useListCommands } from "@/commands/useListCommands";
-import { count } from "@/kit/format";
+import { count, percent } from "@/kit/format";
 import { buttonLook } from "@/ui/Button";
 import { Digest } from "@/ui/CopyField";
 import { Loaded } from "@/ui/Loaded";
@@ -73,6 +73,18 @@ export function ReleasesScreen() {
   );
 }
 
+/** The state, and how far it is while it is made. */
+function StateCell({ release: { state, progress } }: { release: Release }) {
+  return (
+    <span className="inline-flex items-baseline gap-2">
+      <State of={state} />
+      {state === "building" && progress.total > 0 ? (
+        <span className="tabular text-xs text-ink-3">{percent(progress.done / progress.total)}</span>
+      ) : null}
+    </span>
+  );
+}
+
 function columns(projectId: string): Column<Release>[] {
   return [
     { id: "number", title: "No.", align: "right", className: "w-16 text-ink-3", cell: (row) => row.number },
@@ -89,7 +101,7 @@ function columns(projectId: string): Column<Release>[] {
         </Link>
       ),
     },
-    { id: "state", title: "State", cell: (row) => <State of={row.state} /> },
+    { id: "state", title: "State", cell: (row) => <StateCell release={row} /> },
     { id: "items", title: "Items", align: "right", cell: (row) => (row.manifest ? count(row.manifest.items) : "") },
     {
       id: "annotations",

@@ -13,7 +13,7 @@ from uuid import UUID
 from armslength_client._sync.renditions import Forming
 from armslength_client.errors import ArmslengthClientError
 from armslength_client.lance import MADE_FROM, need_lance, to_lance
-from armslength_client.types import Export, ExportFile, Format, Release
+from armslength_client.types_releases import Export, ExportFile, Format, Release
 
 
 class Releases(Forming):
@@ -92,7 +92,8 @@ class Releases(Forming):
     def create_release(
         self, project_id: UUID, *, name: str, recipe: Mapping[str, Any] | None = None, wait: bool = True
     ) -> Release:
-        """Freeze a release; waits until it is built unless told not to."""
+        """Order a release, and wait until it is over unless told not to: look at its `state`, which is `ready`,
+        `failed` or `cancelled`. What stands is frozen shortly after the order, as of `snapshot_at`."""
         body: dict[str, Any] = {"name": name, **({"recipe": recipe} if recipe is not None else {})}
         release = self.call("POST", f"/projects/{project_id}/releases", Release, body=body)
         return self.wait_for_release(project_id, release.id) if wait else release
@@ -102,12 +103,21 @@ class Releases(Forming):
         return self.call("GET", f"/projects/{project_id}/releases/{release_id}", Release)
 
     def wait_for_release(self, project_id: UUID, release_id: UUID, *, every: float = 0.3) -> Release:
-        """Wait until a release is ready or has failed."""
+        """Wait until a release is ready, has failed or was cancelled."""
         while True:
             release = self.get_release(project_id, release_id)
             if release.state != "building":
                 return release
             time.sleep(every)
+
+    def cancel_release(self, project_id: UUID, release_id: UUID) -> Release:
+        """Stop making a release."""
+        return self.call("POST", f"/projects/{project_id}/releases/{release_id}/cancel", Release)
+
+    def retry_release(self, project_id: UUID, release_id: UUID, *, wait: bool = True) -> Release:
+        """Make a release that failed or was cancelled after all, and wait for it unless told not to."""
+        release = self.call("POST", f"/projects/{project_id}/releases/{release_id}/retry", Release)
+        return self.wait_for_release(project_id, release_id) if wait else release
 
     def create_export(self, project_id: UUID, release_id: UUID, format: str) -> Export:
         """Write a release in a format, in the background."""
