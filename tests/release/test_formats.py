@@ -39,6 +39,7 @@ from armslength.questions.service import read_schema
 from armslength.release.formats.duels import probability, strengths
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe
+from armslength.truth.service import Given, beliefs
 from armslength_quality import BradleyTerry, Comparisons
 
 U = {"role": "user", "content": "2+2?"}
@@ -173,6 +174,26 @@ def test_a_ranking_becomes_a_vote_on_every_pair() -> None:
     assert [row["completion"] for row in best] == [[assistant("4")]]
     each, dropped = rows_of("trl-prompt-completion", RANKING, raw, answers, ALL)
     assert [row["completion"][0]["content"] for row in each] == ["4", "4", "5"]
+
+
+def test_a_ranking_that_is_believed_gives_every_pair_its_own_probability() -> None:
+    raw = {"prompt": "2+2?", "responses": ["4", "5", "6"]}
+    orders = [[["r1"], ["r2"], ["r3"]], [["r1"], ["r2"], ["r3"]], [["r1"], ["r3"], ["r2"]]]
+
+    def pairs_of(*people: int) -> tuple[list[Any], list[str]]:
+        recipe = Recipe(truth="inferred")
+        said = [{"ranking": answered({"groups": orders[who], "not_rankable": False})} for who in people]
+        found = beliefs(RANKING, Given({str(who): each for who, each in enumerate(said)}), {})
+        told = msgspec.structs.replace(record(RANKING, raw, said, recipe), inferred=found)
+        files, dropped = written("trl-preference", RANKING, [told], recipe)
+        return lines(files[""]), dropped
+
+    rows, dropped = pairs_of(0, 1, 2)
+    found = {(row["chosen"][0]["content"], row["rejected"][0]["content"]): row["p"] for row in rows}
+    assert list(found) == [("4", "5"), ("4", "6"), ("5", "6")] and dropped == []
+    assert found["4", "6"] > 0.8 > found["5", "6"] > 0.5
+    rows, dropped = pairs_of(0, 2)
+    assert (len(rows), dropped) == (2, ["ranked equal"])
 
 
 def test_margins_are_strengths_where_the_recipe_says_so() -> None:

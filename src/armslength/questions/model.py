@@ -216,6 +216,8 @@ class Measure:
     """For answers that are one place on the scale: the answer at this place, or at the nearest there is."""
     ranked: Callable[[Sequence[Sequence[str]]], Any] | None = None
     """For orders: the answer that puts these groups of responses in their order, the best first."""
+    order: Literal["strict", "ties", "ends"] = "ties"
+    """What orders there can be: one after the other; some equal; one best, one worst and all others equal."""
     text: Callable[[Any], str] | None = None
     """For answers that are a text, of which two may say the same in nearly the same words: the text."""
 

@@ -39,10 +39,12 @@ class Belief(msgspec.Struct, frozen=True):
                  several things what is decided, and `open` names the rest
     probability  that it is right; of an answer that says several things, of the least sure of them. None of a number,
                  which is hardly ever right to the last digit: it has `low` and `high`; and where nobody marked anything
+                 (of an order, that its first rank is right; of best and worst, the less sure of the two)
     margin       its lead over the next; None of a number
     tie          several labels lead
     n            answers it was computed from
-    shares       the probability of each label, by part; "" is the answer as a whole
+    shares       the probability of each label, by part; "" is the answer as a whole. Of an order, of what is "best"
+                 (and "worst"), and by two responses ("r1 r2") which comes first, or "="
     known        decided between answers, or gold: not inferred
     open         parts of which nothing is decided, in their order; not there where all is
     low, high    of a number, answers at the ends of its 95 % interval; None where that is unknown, not there elsewhere

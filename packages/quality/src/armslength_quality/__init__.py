@@ -91,6 +91,7 @@ _NAMES = {
     "truth.masks": ("MaskPixels", "MaskTruth", "Masks", "polygon_mask"),
     "truth.numeric": ("Average", "NumericTruth"),
     "truth.one_coin": ("OneCoin",),
+    "truth.orders": ("OrderBelief", "most_ordered", "order_of"),
     "truth.ordinal": ("Ordinal",),
     "truth.plackett_luce": ("PlackettLuce",),
     "truth.positions": ("SpanPositions",),

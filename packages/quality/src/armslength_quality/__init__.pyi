@@ -80,6 +80,7 @@ from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.masks import MaskPixels, Masks, MaskTruth, polygon_mask
 from armslength_quality.truth.numeric import Average, NumericTruth
 from armslength_quality.truth.one_coin import OneCoin
+from armslength_quality.truth.orders import OrderBelief, most_ordered, order_of
 from armslength_quality.truth.ordinal import Ordinal
 from armslength_quality.truth.plackett_luce import PlackettLuce
 from armslength_quality.truth.positions import SpanPositions
@@ -151,6 +152,7 @@ __all__ = [
     "Medoid",
     "NumericTruth",
     "OneCoin",
+    "OrderBelief",
     "Ordinal",
     "PairColumns",
     "PlackettLuce",
@@ -237,8 +239,10 @@ __all__ = [
     "mean_over_items",
     "mean_pairwise_cohen",
     "means",
+    "most_ordered",
     "number_of",
     "one_sided",
+    "order_of",
     "overlap_f1",
     "pabak",
     "panoptic_quality",

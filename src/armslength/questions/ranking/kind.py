@@ -87,8 +87,9 @@ class Ranking:
     def measure(self, settings: RankingSettings) -> Measure:
         """Ordinal: each response's rank, ties sharing the middle of theirs."""
         if settings.best_worst:
-            return Measure("ordinal", _ranks, ranked=_ends)
-        return Measure("ordinal", _ranks, ranked=lambda groups: RankingValue([list(group) for group in groups]))
+            return Measure("ordinal", _ranks, ranked=_ends, order="ends")
+        order = "ties" if settings.ties else "strict"
+        return Measure("ordinal", _ranks, ranked=_ordered, order=order)
 
     def columns(self, value: RankingValue) -> dict[str, Any]:
         """The scalar."""
@@ -170,6 +171,10 @@ def _check_ends(groups: list[list[str]]) -> list[Problem]:
     if len(sizes) == 2 and 1 in sizes:
         return [Unfinished("groups", f"Say also which is the {'worst' if sizes[0] == 1 else 'best'}.")]
     return [Problem("groups", "One response is the best, one the worst, and all others share the rank between.")]
+
+
+def _ordered(groups: Sequence[Sequence[str]]) -> RankingValue:
+    return RankingValue([list(group) for group in groups])
 
 
 def _ends(groups: Sequence[Sequence[str]]) -> RankingValue:

@@ -14,9 +14,11 @@ from armslength.questions.service import read_answers, reader
 from armslength.questions.text.kind import draft_of
 from armslength.release.formats import messages
 from armslength.release.formats.duels import probability, strengths
-from armslength.release.formats.labels import Label, Vote, ballots, choose, count, labels, values
+from armslength.release.formats.labels import Label, Vote, ballots, beliefs, choose, count, labels, values
 from armslength.release.formats.messages import Message, Unfit
 from armslength.release.model import Dropped, Plan, Recipe, Record, Said
+from armslength.truth.model import Belief
+from armslength.truth.service import pair_believed
 
 NO_PREFERENCE = "It needs a pairwise or ranking question, a rewritten draft, or ratings of responses."
 _UNSURE = "preferred by a smaller share, or less probably, than the recipe asks"
@@ -117,12 +119,36 @@ def _weighed(record: Record, plan: Plan, question: Question, label: Label, pair:
 
 
 def _ranking(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:
+    if believed := beliefs(record, question.name):
+        yield from _believed(record, plan, question, believed["item"])
+        return
     for _, given, said in ballots(record, plan, question.name):
         ranks = [_ranks(value) for value in given if not value.get("not_rankable")]
         if not ranks:
             yield Dropped("judged not rankable")
             continue
         yield from _duels(record, plan, question, _Judged(ranks, 1, said, "ranked equal"))
+
+
+def _believed(record: Record, plan: Plan, question: Question, belief: Belief) -> Iterator[Pair | Dropped]:
+    """Each pair of an order by what is believed of it, with its own probability."""
+    if belief.value is not None and belief.value.get("not_rankable"):
+        yield Dropped("judged not rankable")
+        return
+    if belief.value is None and belief.open is UNSET:
+        yield Dropped("a tied vote")
+        return
+    asked, given = _compared(record, plan, question)
+    for one, two in combinations(given, 2):
+        if (ways := pair_believed(belief, one, two)) is None:
+            continue
+        (way, p), (_, other), *_ = sorted(ways.items(), key=lambda each: -each[1])
+        if way not in (one, two) or p - other < _LEVEL:
+            vote = Vote(None, p, 0.0, belief.n, True)
+            yield _undecided(asked, given[one], given[two], Label("item", vote), plan, "ranked equal")
+            continue
+        winner, loser = (one, two) if way == one else (two, one)
+        yield _pair(asked, given[winner], given[loser], Vote(True, p, p - other, belief.n), None)
 
 
 def _rated(record: Record, plan: Plan, question: Question) -> Iterator[Pair | Dropped]:

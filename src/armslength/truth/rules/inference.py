@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from armslength.truth.rules.guidelines import UNTOLD, UnderGuideline, by_guideli
 from armslength.truth.rules.marks import NOT_MARKED, is_marks, things, uncrossed
 from armslength.truth.rules.numbers import believed, is_number, place_of
 from armslength.truth.rules.numbers import fitted as fitted_numbers
+from armslength.truth.rules.orders import either_way, is_order, mirrored, order_believed, pairs_of, ways, widened, wider
 from armslength.truth.rules.reading import Answers, Asked, asked
 
 NOT_THERE: Final = "no"
@@ -70,14 +71,19 @@ class Fitted:
 
 
 def modelled(schema: LabelSchema) -> dict[str, Asked]:
-    """The questions of which something is believed: labels, numbers and marks."""
-    ways = (_is_label, is_number, is_marks)
-    return {name: question for name, question in asked(schema).items() if any(way(question) for way in ways)}
+    """The questions of which something is believed: labels, numbers, marks and orders."""
+    kinds = (_is_label, is_number, is_marks, is_order)
+    return {name: question for name, question in asked(schema).items() if any(kind(question) for kind in kinds)}
 
 
 def inferred(schema: LabelSchema) -> dict[str, Asked]:
     """The questions of a schema whose answers are labels: choices, preferences, ratings, flags, steps, rubrics."""
     return {name: question for name, question in asked(schema).items() if _is_label(question)}
+
+
+def deciding(schema: LabelSchema) -> dict[str, Asked]:
+    """Those that say whether an item was asked about often enough."""
+    return {name: question for name, question in modelled(schema).items() if _is_label(question) or is_order(question)}
 
 
 def _is_label(question: Asked) -> bool:
@@ -105,6 +111,8 @@ def labels_of(question: Asked, value: Any) -> dict[str, str]:
 
 def possible(question: Asked) -> list[str]:
     """Labels that could have been given, whether or not anybody did: that all say the same is no proof by itself."""
+    if is_order(question):
+        return ways(question)
     if is_marks(question):
         called = question.reader.kind.scalars(question.reader.settings) or ()
         return [NOT_MARKED, *sorted(map(str, called))[: _MOST_UNSAID - 1]]
@@ -133,7 +141,9 @@ class Evidence:
         self.questions = inferred(schema)
         self.numbers = {name: each for name, each in modelled(schema).items() if is_number(each)}
         self.marks = {name: each for name, each in modelled(schema).items() if is_marks(each)}
-        labels = self.questions | self.marks
+        self.orders = {name: each for name, each in modelled(schema).items() if is_order(each)}
+        labels = self.questions | self.marks | self.orders
+        self._ordered = dict.fromkeys(self.orders, 0)
         self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in labels}
         self._known: dict[str, dict[Hashable, str]] = {name: {} for name in labels}
         self._under: dict[str, array[int]] = {name: array("q") for name in labels}
@@ -159,20 +169,25 @@ class Evidence:
             self._add_numbers(name, question, given)
         for name, question in self.marks.items():
             self._add_marks(name, question, given)
+        for name, question in self.orders.items():
+            self._add_orders(name, question, given)
 
     def fit(self, *, looking: bool = False, executor: quality.Executor | None = None) -> dict[str, Fitted]:
         """What is known of people, question by question; questions nobody answered are left out.
 
         `looking`: and what it shows, for who wants to look at it. `executor`: who works on it, if not this process.
         """
-        doing, questions, ways = executor or quality.IN_PROCESS, self.questions | self.marks, list(self._ways)
+        doing, told = executor or quality.IN_PROCESS, list(self._ways)
+        questions = self.questions | self.marks | self.orders
         labels = {
             name: _fitted(
                 rows, self._known[name], possible(questions[name]), doing,
-                [ways[way] for way in self._under[name]] if looking else None,
+                [told[way] for way in self._under[name]] if looking else None,
             )
             for name, rows in self._rows.items() if rows
         }  # fmt: skip
+        for name in self.orders.keys() & labels.keys():
+            labels[name] = _of_orders(labels[name], len(self._rows[name]) / self._ordered[name])
         numbers = {name: fitted_numbers(rows, self._known_places[name]) for name, rows in self._places.items() if rows}
         return labels | {name: Fitted(facts, None, {}, levels=levels) for name, (facts, levels) in numbers.items()}
 
@@ -195,6 +210,18 @@ class Evidence:
                 self._under[name].extend(self._way(given, person) for person in said)
                 if known:
                     self._known[name][unit] = thing.label(_GOLD)
+
+    def _add_orders(self, name: str, question: Asked, given: Given) -> None:
+        right = dict(question.values(given.known or {}))
+        for target, said in _by_target(question, given.said).items():
+            known = {_GOLD: right[target]} if target in right else {}
+            for place, seen in enumerate(either_way(pairs_of(question, said | known))):
+                unit = self._unit({}, target, "")
+                if (way := seen.pop(_GOLD, None)) is not None:
+                    self._known[name][unit] = way
+                self._rows[name] += [(unit, person, way) for person, way in seen.items()]
+                self._under[name].extend(self._way(given, person) for person in seen)
+                self._ordered[name] += len(seen) if place == 0 else 0
 
     def _way(self, given: Given, person: str) -> int:
         return self._ways.setdefault(given.under.get(person, UNTOLD), len(self._ways))
@@ -240,6 +267,15 @@ def _fitted(
     )  # fmt: skip
 
 
+def _of_orders(fitted: Fitted, each: float) -> Fitted:
+    """Learnt from pairs, of which an answer says `each` together."""
+    skill = {}
+    for person, (value, low, high, n) in fitted.skill.items():
+        skill[person] = (value, *widened(low, value, high, each), n)
+    tables = None if fitted.tables is None else mirrored(fitted.tables)
+    return replace(fitted, tables=tables, skill=skill, by_guideline=wider(fitted.by_guideline, each))
+
+
 def _agreed(truth: quality.CategoricalTruth) -> dict[str, int]:
     answers = truth.answers
     same = truth.label[answers.item] == answers.label
@@ -276,16 +312,18 @@ def beliefs(schema: LabelSchema, given: Given, fits: Mapping[str, Fitted]) -> di
         said = _by_target(question, given.said)
         known = dict(question.values(given.known or {}))
         fitted = fits.get(name)
-        tables, number, marks = _of_today(question, fitted), is_number(question), is_marks(question)
+        tables = _of_today(question, fitted)
         by_target = {}
         for target in sorted(said.keys() | known.keys()):
             these, right = said.get(target, {}), known.get(target)
-            if number:
+            if is_number(question):
                 by_target[target] = believed(question, these, right, fitted.levels if fitted else None)
-            elif marks:
+            elif is_marks(question):
                 by_target[target] = _of_marks(question, these, right, tables)
-            else:
+            elif not is_order(question):
                 by_target[target] = _belief(question, these, right, tables)
+            elif order := order_believed(question, these, right, _knowing(tables, set(ways(question)))):
+                by_target[target] = order
         if by_target:
             found[name] = by_target
     return found

@@ -34,6 +34,7 @@ from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.repository import working
 from armslength.truth.rules.consensus import consensus, methods
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs, inferred, labels_of
+from armslength.truth.rules.orders import pair_believed
 from armslength.truth.rules.reaching import answer_cost, goal
 from armslength.truth.rules.reading import Asked, asked
 from armslength.truth.rules.tally import Tally
@@ -78,7 +79,7 @@ from armslength.walls.service import ContentReader, WallsService
 
 __all__ = [
     "Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "inferred",
-    "labels_of", "methods",
+    "labels_of", "methods", "pair_believed",
 ]  # fmt: skip
 
 SEED: Final = 20260101

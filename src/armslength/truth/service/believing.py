@@ -30,7 +30,7 @@ from armslength.truth.repository import beliefs as repository
 from armslength.truth.repository import disagreements
 from armslength.truth.rules.dividing import pair_of, splits
 from armslength.truth.rules.enough import enough
-from armslength.truth.rules.inference import Fitted, Given, beliefs, inferred
+from armslength.truth.rules.inference import Fitted, Given, beliefs, deciding
 from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
 from armslength.truth.service.unsure import told_why
 from armslength.truth.service.words import Words
@@ -104,7 +104,7 @@ class Believing:
         words = await self.words(tx, project)
         given = await words.given(tx, item_ids)
         sealer = await self.keys.sealer(tx, project_id)
-        of_labels = inferred(words.schema)
+        of_labels = deciding(words.schema)
         rows, apart = [], []
         for item_id in item_ids:
             found = beliefs(words.schema, given.get(item_id, Given({})), fits)

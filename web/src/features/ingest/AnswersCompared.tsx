@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { itemAnswersQuery } from "@/api/ingest";
 import type { Content, Decision, ItemAnswer, ItemAnswers, LabelSchema, Project, Question } from "@/api/types";
+import { OrderLikely } from "@/features/ingest/OrderLikely";
 import { cx } from "@/kit/cx";
 import { duration, percent } from "@/kit/format";
 import { AnswerView } from "@/questions/AnswerView";
@@ -209,12 +210,15 @@ function Likeliest({
   const belief = data.beliefs?.[question.name]?.[spot.key];
   if (!belief) return <span className="text-ink-3">–</span>;
   const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: belief.value });
+  const isOrder = question.kind === "ranking";
+  const nameOf = (group: string[]) =>
+    summarizeAnswer(sheet, question, spot.key, { state: "answered", value: { groups: [group] } });
   return (
     <>
       {belief.value == null ? <Badge tone="warn">undecided</Badge> : <span className="block font-medium">{said}</span>}
       {belief.open?.length ? (
         <span className="block text-xs text-warn">
-          open: {belief.open.map((id) => titleOf(id, question)).join(", ")}
+          open: {belief.open.map((id) => (isOrder ? nameOf(id.split(" ")) : titleOf(id, question))).join(", ")}
         </span>
       ) : null}
       <span className="tabular block text-xs text-ink-3">
@@ -224,8 +228,9 @@ function Likeliest({
             ? belief.low === undefined
               ? "nobody marked anything"
               : between(belief.low, belief.high)
-            : `${percent(belief.probability)} likely`}
+            : `${percent(belief.probability)} ${isOrder && belief.shares.best ? "likely in front" : "likely"}`}
       </span>
+      {isOrder ? <OrderLikely belief={belief} name={nameOf} /> : null}
     </>
   );
 }

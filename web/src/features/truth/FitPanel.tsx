@@ -23,12 +23,14 @@ export function FitPanel({
 }) {
   const { facts, people, findings } = fit;
   const title = question?.title ?? fit.question;
+  const isOrder = question?.kind === "ranking"; // of which every two responses are a label
   const name = (label: string) => answerName(label, question);
   return (
     <Panel className="lg:col-span-2">
       <h3 className="text-base">{title}</h3>
       <p className="mb-2 text-xs text-ink-3">
-        {headline(facts)} over {plural(facts.answers, "answer")} of {plural(facts.people, "person", "people")}
+        {headline(facts)} over {plural(facts.answers, isOrder ? "judged pair" : "answer")} of{" "}
+        {plural(facts.people, "person", "people")}
         {facts.pinned > 0 ? `; ${plural(facts.pinned, "label")} decided or gold` : ""}
       </p>
       {facts.cautions.map((caution) => (
@@ -55,7 +57,7 @@ export function FitPanel({
                   <Interval of={skill} />
                 </td>
                 <td className="w-52 py-1.5 text-right max-sm:w-44">
-                  <Estimate of={skill} as="share" unit="answer" />
+                  <Estimate of={skill} as="share" unit={isOrder ? "pair" : "answer"} />
                 </td>
               </tr>
             ))}

@@ -5,6 +5,7 @@ const PART: Record<string, Record<string, string>> = {
   flags: { none: "Nothing to flag", yes: "Raised", no: "Not raised" },
   choice: { yes: "Chosen", no: "Not chosen" },
   rubric: { met: "Met", not_met: "Not met", cannot_assess: "Cannot be assessed" },
+  ranking: { ahead: "Ahead", behind: "Behind", equal: "Equal" },
 };
 
 /** What people call a value: the title of an option, a label or a flag, the letter of a response as it was imported. */
