@@ -88,8 +88,7 @@ class Ranking:
         """Ordinal: each response's rank, ties sharing the middle of theirs."""
         if settings.best_worst:
             return Measure("ordinal", _ranks, ranked=_ends, order="ends")
-        order = "ties" if settings.ties else "strict"
-        return Measure("ordinal", _ranks, ranked=_ordered, order=order)
+        return Measure("ordinal", _ranks, ranked=_ordered, order="ties" if settings.ties else "strict")
 
     def columns(self, value: RankingValue) -> dict[str, Any]:
         """The scalar."""

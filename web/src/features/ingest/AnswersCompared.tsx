@@ -228,7 +228,7 @@ function Likeliest({
             ? belief.low === undefined
               ? "nobody marked anything"
               : between(belief.low, belief.high)
-            : `${percent(belief.probability)} ${isOrder && belief.shares.best ? "likely in front" : "likely"}`}
+            : `${percent(belief.probability)} ${isOrder && belief.shares.best ? "sure of the first" : "likely"}`}
       </span>
       {isOrder ? <OrderLikely belief={belief} name={nameOf} /> : null}
     </>
