@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from playwright.sync_api import Page, expect
 from tests.browser.kinds import EXAMPLES, example_of, project_of
+from tests.browser.settling import STILL, Settling
 from tests.walls.test_drills import played
 
 from armslength_client import Armslength
@@ -29,16 +30,6 @@ RUN = """
 async (rules) => (await axe.run(document, { runOnly: rules })).violations.flatMap((broken) =>
     broken.nodes.map((node) => `${broken.id}: ${node.target.join(" ")} ${node.failureSummary.replace(/\\s+/g, " ")}`))
 """
-SETTLED = """
-async () => {
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    for (let still = 0, frames = 0; still < 5 && frames < 300; frames++) {
-        await frame();
-        still = document.getAnimations().length ? 0 : still + 1;
-    }
-}
-"""
-"""Colours pass from parent to child a frame at a time: once none has changed for five frames."""
 LEAVE = """
 (path) => {
     document.title = "Armslength";
@@ -84,10 +75,10 @@ def looked_at(person: Page, paths: list[str], *, width: int = 1440) -> dict[str,
         for tab, path in zip(tabs, some, strict=False):
             tab.go(path)
         for tab, path in zip(tabs, some, strict=False):
-            tab.settle()
+            tab.settling.settle()
             for scheme, rules in RULES.items():
                 tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-                tab.page.evaluate(SETTLED)
+                tab.page.evaluate(STILL)
                 if found := tab.page.evaluate(RUN, rules):
                     broken[f"{path} {scheme}"] = found
             if sideways := tab.sideways(width):
@@ -103,26 +94,13 @@ class Tab:
     def __init__(self, page: Page, width: int) -> None:
         self.page = page
         page.set_viewport_size({"width": width, "height": 900})
-        self.asked, self.answered = 0, 0
-        page.on("request", self._ask)
-        page.on("requestfinished", self._answer)
-        page.on("requestfailed", self._answer)
+        self.settling = Settling(page)
         page.goto("/me")  # nobody's first page: to go to where one is does nothing
         page.evaluate(AXE)
 
     def go(self, path: str) -> None:
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
         self.page.evaluate(LEAVE, path)
-
-    def settle(self) -> None:
-        """Until nothing moves and nothing more is asked for: what came may ask for more once it is drawn."""
-        self.page.bring_to_front()  # frames are drawn there alone
-        expect(self.page.get_by_role("main")).to_be_visible()
-        seen = -1
-        while seen != self.asked or self.answered < self.asked:
-            seen = self.asked
-            self.page.evaluate(SETTLED)
-            expect(self.page.get_by_role("main")).to_be_visible()  # the page before it may have been seen at first
 
     def sideways(self, width: int) -> int:
         """By how many pixels the page is wider than a narrow screen; what is looked at on a phone is so elsewhere."""
@@ -132,12 +110,6 @@ class Tab:
         found: int = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         self.page.set_viewport_size({"width": width, "height": 900})
         return found
-
-    def _ask(self, _: object) -> None:
-        self.asked += 1
-
-    def _answer(self, _: object) -> None:
-        self.answered += 1
 
 
 def signed_in(desk: Seat, email: str) -> Page:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
 from tests.browser.kinds import EXAMPLES, example_of, project_of
+from tests.browser.settling import Settling
 
 from armslength_client import Armslength
 from armslength_client.types import Work
@@ -251,6 +252,7 @@ def watched(page: Page, url: str) -> Page:
     page.on("dialog", lambda dialog: away.append(dialog.message))
     away: list[str] = []
     page.away = away  # type: ignore[attr-defined]
+    page.settling = Settling(page)  # type: ignore[attr-defined]
     return page
 
 
@@ -267,9 +269,8 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def looked_at(page: Page, where: str) -> None:
-    """Everything there has been drawn, every link has been pointed at, and nothing came of it."""
-    page.wait_for_load_state("networkidle")
-    expect(page.get_by_role("main")).to_be_visible()
+    """Everything there has been drawn, and nothing came of it."""
+    page.settling.settle()  # type: ignore[attr-defined]
     assert page.evaluate("window.wasPwned") is False, where
     assert page.away == [], (where, page.away)  # type: ignore[attr-defined]
     assert page.evaluate(HANDLERS) == [], where
