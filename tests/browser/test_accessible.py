@@ -69,7 +69,7 @@ def test_nor_does_any_kind_of_question_at_a_desk_or_on_a_phone(app: RunningApp, 
 
 def looked_at(person: Page, paths: list[str], *, width: int = 1440) -> dict[str, list[str]]:
     """What is broken on the pages that one person sees: several are loading while one is looked at."""
-    tabs = [Tab(person.context.new_page(), width) for _ in range(TABS)]
+    tabs = [Tab(person.context.new_page(), width) for _ in paths[:TABS]]
     broken: dict[str, list[str]] = {}
     for some in (paths[n : n + TABS] for n in range(0, len(paths), TABS)):
         for tab, path in zip(tabs, some, strict=False):
@@ -77,8 +77,9 @@ def looked_at(person: Page, paths: list[str], *, width: int = 1440) -> dict[str,
         for tab, path in zip(tabs, some, strict=False):
             tab.settling.settle()
             for scheme, rules in RULES.items():
-                tab.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
-                tab.page.evaluate(STILL)
+                if scheme == "dark":
+                    tab.page.emulate_media(color_scheme="dark")
+                    tab.page.evaluate(STILL)
                 if found := tab.page.evaluate(RUN, rules):
                     broken[f"{path} {scheme}"] = found
             if sideways := tab.sideways(width):
