@@ -21,7 +21,7 @@ _NAMES = {
     "agreement.gwet": ("gwet_ac", "pabak"),
     "agreement.icc": ("icc",),
     "agreement.krippendorff": ("Scale", "krippendorff_alpha"),
-    "agreement.overlap": ("matched_iou", "overlap_f1", "panoptic_quality"),
+    "agreement.overlap": ("iou_table", "matched_iou", "overlap_f1", "panoptic_quality", "turned_apart"),
     "agreement.percent": ("agreement_by_item", "agreement_with_others", "percent_agreement"),
     "agreement.rank": ("kendall_tau_b", "kendall_w"),
     "agreement.spans": ("SpanAnswers", "span_alpha", "span_f1", "span_f1_by_item", "span_f1_with_others"),

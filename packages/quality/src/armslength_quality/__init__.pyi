@@ -10,7 +10,7 @@ from armslength_quality.agreement.groups import agreement_between_groups, mean_o
 from armslength_quality.agreement.gwet import gwet_ac, pabak
 from armslength_quality.agreement.icc import icc
 from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
-from armslength_quality.agreement.overlap import matched_iou, overlap_f1, panoptic_quality
+from armslength_quality.agreement.overlap import iou_table, matched_iou, overlap_f1, panoptic_quality, turned_apart
 from armslength_quality.agreement.percent import agreement_by_item, agreement_with_others, percent_agreement
 from armslength_quality.agreement.rank import kendall_tau_b, kendall_w
 from armslength_quality.agreement.spans import SpanAnswers, span_alpha, span_f1, span_f1_by_item, span_f1_with_others
@@ -221,6 +221,7 @@ __all__ = [
     "identity_f1",
     "identity_switches",
     "iou_difference",
+    "iou_table",
     "jaccard",
     "joined",
     "kendall_tau_b",
@@ -277,6 +278,7 @@ __all__ = [
     "text_likeness",
     "text_pieces",
     "too_fast",
+    "turned_apart",
     "unitizing_alpha",
     "worth_of_more",
     "wrong_gold",

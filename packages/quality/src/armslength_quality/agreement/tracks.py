@@ -118,6 +118,8 @@ def _check(track: Track, dimensions: int, whose: str) -> None:
         ends = zip(box.low, box.high, strict=True)
         if not all(math.isfinite(low) and math.isfinite(high) and low < high for low, high in ends):
             raise BadAnswers(f"{place}, frame {at}: a box must have an extent in every dimension.")
+        if box.yaw:
+            raise BadAnswers(f"{place}, frame {at}: a box that is followed cannot be turned.")
 
 
 def frames_of(tracks: Iterable[Track]) -> tuple[int, int]:

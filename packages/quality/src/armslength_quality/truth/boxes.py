@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from armslength_quality.agreement.boxes import Box, BoxAnswers, Drawing
+from armslength_quality.agreement.boxes import Box, BoxAnswers, Drawing, box_order
 from armslength_quality.agreement.overlap import iou_table
 from armslength_quality.answers import Answers, Floats, sorted_names
 from armslength_quality.errors import BadAnswers
@@ -23,6 +24,7 @@ from armslength_quality.truth.majority import MajorityVote
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.shape import CLOSED_FORM, Caution, Fit, Trouble, frozen
 from armslength_quality.truth.skill import jeffreys
+from armslength_quality.truth.turned import Together, together
 
 MEASURE = "F1 of the boxes with what is believed"
 _THERE, _NOT = "there", "not there"
@@ -36,11 +38,13 @@ class FoundBox:
 
     probability   that there is something
     drawn         how many people drew it
+    facing        the share of these whose front looks the same way, to an eighth of a turn; 1 where nobody turned it
     """
 
     box: Box
     probability: float
     drawn: int
+    facing: float = 1.0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -62,7 +66,7 @@ class BoxTruth(Fit):
 class Boxes:
     """The drawings a model is fitted to, by item: `BoxAnswers` that can name itself.
 
-    Stretches of time have one dimension, rectangles two, cuboids along the axes three.
+    Stretches of time have one dimension, rectangles two, cuboids three.
     """
 
     drawings: BoxAnswers
@@ -87,7 +91,10 @@ class Boxes:
         """SHA-256 hex of the drawings: equal drawings, equal digest."""
         sha = hashlib.sha256()
         for each in self.drawings.drawings:
-            boxes = [(box.low, box.high, box.label) for box in each.boxes]
+            boxes = [
+                (box.low, box.high, box.label, box.yaw) if box.yaw else (box.low, box.high, box.label)
+                for box in each.boxes
+            ]
             sha.update(repr((each.item, each.annotator, boxes)).encode())
         return sha.hexdigest()
 
@@ -104,7 +111,7 @@ class Cluster:
 
     @cached_property
     def middle(self) -> Box:
-        """The median of each side."""
+        """The median of each side, along axes in the middle of everybody's."""
         return middle(list(self.members.values()))
 
 
@@ -119,6 +126,10 @@ class BoxClusters(Model[Boxes, BoxTruth]):
                and a thing is there when half of them drew it. `DawidSkene()` learns who overlooks much and who draws
                what is not there.
     weighted   False: the median of each side, whoever drew it
+
+    Boxes may be turned. Sides are then put together along axes in the middle of everybody's, and so is how far each is
+    turned from these; a box that is told with length and width exchanged and a quarter more, or with its back for its
+    front, covers the same and counts so. Where the front is, most decide: see `FoundBox.facing`.
 
     Cost: per item and label the square of its boxes, and that of `there` over things x people.
 
@@ -167,7 +178,8 @@ class BoxClusters(Model[Boxes, BoxTruth]):
         for number, cluster in enumerate(clusters):
             sure = float(inner.posterior[inner.answers.item_codes[number], 1])
             if sure >= 0.5 - 1e-9:
-                found[cluster.item].append(FoundBox(placed(cluster), min(1.0, sure), len(cluster.members)))
+                box, drawn = placed(cluster), list(cluster.members.values())
+                found[cluster.item].append(FoundBox(box, min(1.0, sure), len(drawn), _facing(box, drawn)))
         return self._dressed(answers, known, found, inner, inner.warnings)
 
     def _dressed(
@@ -177,7 +189,7 @@ class BoxClusters(Model[Boxes, BoxTruth]):
         boxes = {
             item: tuple(FoundBox(box, 1.0, _drawn(box, answers.by_item[item], self.iou)) for box in known[item])
             if item in known
-            else tuple(sorted(found[item], key=lambda each: (each.box.low, each.box.high, each.box.label)))
+            else tuple(sorted(found[item], key=lambda each: box_order(each.box)))
             for item in (answers.by_item if inner is None or inner.supported else known)
             if item in known or item in found
         }
@@ -211,8 +223,8 @@ class _Sides:
         self.place = {name: code for code, name in enumerate(answers.annotators)}
         drawn = [self._drawn(cluster) for cluster in clusters]
         pairs = [
-            (who[one], who[other], 2 * (sides[one] - sides[other]) / (_size(sides[one]) + _size(sides[other])))
-            for who, sides in drawn
+            (who[one], who[other], 2 * (all_of.sides[one] - all_of.sides[other]) / (widths[one] + widths[other]))
+            for who, all_of, widths in drawn
             for one, other in combinations(range(len(who)), 2)
         ]
         squares = [off**2 for _, _, off in pairs]
@@ -226,24 +238,16 @@ class _Sides:
 
     def of(self, cluster: Cluster) -> Box:
         """Where this one is."""
-        who, sides = self._drawn(cluster)
-        found = fused(sides, self.care[who], np.sqrt(self.usual) * _size(sides).mean(axis=0))
-        low, high = np.split(found, 2)
-        if not (low < high).all():  # far too little is alike for a mean of sides to be a box
-            return cluster.middle
-        return Box(tuple(low.tolist()), tuple(high.tolist()), next(iter(cluster.members.values())).label)
+        who, drawn, widths = self._drawn(cluster)
+        found = fused(drawn.sides, self.care[who], np.sqrt(self.usual) * widths.mean(axis=0))
+        # Where far too little is alike for a mean of sides to be a box, medians are one.
+        return drawn.box(found, self.care[who]) or cluster.middle
 
-    def _drawn(self, cluster: Cluster) -> tuple[list[int], Floats]:
-        """Who drew it, in the order of their codes, and (people, 2 x dimensions) the sides: low, then high."""
+    def _drawn(self, cluster: Cluster) -> tuple[list[int], Together, Floats]:
+        """Who drew it, in the order of their codes, their boxes in common axes, and the widths of these."""
         who = sorted((self.place[name], name) for name in cluster.members)
-        sides = np.array([[*cluster.members[name].low, *cluster.members[name].high] for _, name in who])
-        return [code for code, _ in who], sides
-
-
-def _size(sides: Floats) -> Floats:
-    """(..., 2 x dimensions) the width of the thing that each side ends, from (..., 2 x dimensions) sides."""
-    low, high = np.split(sides, 2, axis=-1)
-    return np.concatenate([high - low] * 2, axis=-1)
+        drawn = together([cluster.members[name] for _, name in who])
+        return [code for code, _ in who], drawn, drawn.widths
 
 
 def clustered(item: Hashable, drawings: Sequence[Drawing], iou: float) -> Iterator[Cluster]:
@@ -252,7 +256,7 @@ def clustered(item: Hashable, drawings: Sequence[Drawing], iou: float) -> Iterat
     labels = sorted({box.label for drawing in drawings for box in drawing.boxes})
     for label in labels:
         drawn = [(each.annotator, box) for each in drawings for box in each.boxes if box.label == label]
-        drawn.sort(key=lambda each: (each[1].low, each[1].high))
+        drawn.sort(key=lambda each: box_order(each[1]))
         boxes = [box for _, box in drawn]
         for group in joined(iou_table(boxes, boxes), [who for who, _ in drawn], iou):
             yield Cluster(item, MappingProxyType({drawn[one][0]: drawn[one][1] for one in group}))
@@ -260,9 +264,14 @@ def clustered(item: Hashable, drawings: Sequence[Drawing], iou: float) -> Iterat
 
 def middle(boxes: Sequence[Box]) -> Box:
     """The median of each side: one person's slip moves it little."""
-    low = np.median([box.low for box in boxes], axis=0)
-    high = np.median([box.high for box in boxes], axis=0)
-    return Box(tuple(low.tolist()), tuple(high.tolist()), boxes[0].label)
+    drawn = together(boxes)
+    found = drawn.box(np.median(drawn.sides, axis=0), np.ones(len(boxes)))
+    assert found is not None  # medians of what lies below are below the medians of what lies above
+    return found
+
+
+def _facing(box: Box, drawn: Sequence[Box]) -> float:
+    return float(np.mean([math.cos(each.yaw - box.yaw) >= math.sqrt(0.5) for each in drawn]))
 
 
 def known_boxes(answers: Boxes, gold: Mapping[Hashable, Iterable[Box]] | None) -> Mapping[Hashable, tuple[Box, ...]]:

@@ -183,7 +183,7 @@ class TrackClusters(Model[Tracks, TrackTruth]):
     >>> rows = [("clip", who, [track]) for who, track in seen] + [("clip", "cy", [])]
     >>> (found,) = TrackClusters().fit(Tracks.from_rows(rows)).of("clip")
     >>> found.drawn, found.track.keys[4]
-    (2, (4, Box(low=(4.5, 0.0), high=(14.5, 10.0), label='')))
+    (2, (4, Box(low=(4.5, 0.0), high=(14.5, 10.0), label='', yaw=0.0)))
     """
 
     iou: float = 0.5

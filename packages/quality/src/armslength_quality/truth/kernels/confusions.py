@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import compiled, vectorised
+from armslength_quality.compiled import compiled, vectorised
 from armslength_quality.truth.kernels.functions import exp32, exp64, log32, log64
 from armslength_quality.truth.kernels.prefetch import prefetch
 from armslength_quality.truth.kernels.rows import row_adder, row_sharer, row_shifter

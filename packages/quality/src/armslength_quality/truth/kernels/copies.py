@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import vectorised
+from armslength_quality.compiled import vectorised
 from armslength_quality.truth.kernels.functions import log32, log64
 
 _LEAST = 1e-10

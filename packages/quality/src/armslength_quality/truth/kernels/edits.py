@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import compiled
+from armslength_quality.compiled import compiled
 
 
 @compiled

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import vectorised
+from armslength_quality.compiled import vectorised
 
 _LEAST = np.float32(-88.0)
 _DEEPEST = np.float32(-126.0)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from armslength_quality.truth.kernels.compiled import vectorised
+from armslength_quality.compiled import vectorised
 from armslength_quality.truth.kernels.functions import exp32, exp64
 from armslength_quality.truth.kernels.prefetch import prefetch
 from armslength_quality.truth.kernels.softened import store

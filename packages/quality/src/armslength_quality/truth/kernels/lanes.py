@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from armslength_quality.truth.kernels.compiled import compiled
+from armslength_quality.compiled import compiled
 
 
 @compiled

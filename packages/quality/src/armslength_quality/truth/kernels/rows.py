@@ -14,7 +14,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from armslength_quality.truth.kernels.compiled import named
+from armslength_quality.compiled import named
 
 _FREE = ("reassoc", "nsz", "nnan", "contract")
 

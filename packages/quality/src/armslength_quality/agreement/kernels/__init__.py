@@ -1,0 +1,1 @@
+"""Loops over shapes, compiled when first called."""
