@@ -5,17 +5,18 @@
 A release is frozen and exported as JSON Lines: every item with its content and the answers of two people, unsealed,
 checked, written, hashed and sealed as a file, and each delivery put on record. Beside it COPY of the sealed items and
 answers to nowhere, which opens and writes nothing; and the floor, which is what opening those rows and nothing but
-decoding and encoding them once more costs in Python. Peak memory is the whole process's, after a tenth of the items and
-after all.
+decoding and encoding them once more costs in Python. Peak memory is the whole process's, while a tenth of the items and
+while all of them are released and exported, counted anew for each.
 """
 
 from __future__ import annotations
 
-import resource
+import gc
 import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -72,9 +73,14 @@ def prefer(winner: str) -> dict[str, Any]:
     return {"better": {"item": {"state": "answered", "value": verdict}}}
 
 
-def peak_mib() -> float:
-    """Largest resident memory so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def peak_mib(*, anew: bool = False) -> float:
+    """Largest resident memory so far, of this process; `anew`: from here on it is counted again (Linux)."""
+    status = Path("/proc/self/status").read_text()
+    peak = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
+    if anew:
+        gc.collect()
+        Path("/proc/self/clear_refs").write_text("5")
+    return peak / 1024
 
 
 def _jsonb(text: str) -> bytes:
@@ -125,23 +131,39 @@ async def _copy(
             given = (tenant, said, project, item, turn, by.person_id, by.organization_id, "annotate", new_id())
             annotations.append((*given, 1, 1, sealed, b"", 60_000, NOW))
             standing.append((tenant, turn, project, item, by.person_id, said, "accepted"))
+    await owner.execute("set session_replication_role = replica")  # what is copied fits by itself
     for table, columns, rows in (
         ("item", ITEM, items), ("item_content", ("tenant_id", "item_id", "sealed", "digest"), contents),
         ("assignment", ASSIGNMENT, assignments), ("annotation", ANNOTATION, annotations),
         ("standing", STANDING, standing),
     ):  # fmt: skip
         await owner.copy_records_to_table(table, columns=columns, records=rows)
+    await owner.execute("set session_replication_role = default")
 
 
-async def export(world: Answered, releases: ReleaseService, name: str, postgres: int) -> tuple[Took, Took]:
-    """What a release and its export took, the reading of the file included."""
+@dataclass(frozen=True, slots=True)
+class Out:
+    """What a release and its export took, the reading of the file included, and how much memory at most, MiB."""
+
+    froze: Took
+    wrote: Took
+    before: float
+    froze_mib: float
+    wrote_mib: float
+
+
+async def export(world: Answered, releases: ReleaseService, name: str, postgres: int) -> Out:
+    """Release and export all that there is."""
     maya, project = world.people["maya"], world.place.project_id
 
     async def freeze() -> None:
         await releases.create_release(maya, project, CreateRelease(name, Recipe()))
         await world.run_jobs(releases.handlers())
 
+    peak_mib(anew=True)
+    before = peak_mib()
     froze = await timed(freeze, postgres)
+    froze_mib = peak_mib(anew=True)
     (made, *_) = (await releases.list_releases(maya, project, cursor=None, limit=1)).items
 
     async def write() -> None:
@@ -154,7 +176,8 @@ async def export(world: Answered, releases: ReleaseService, name: str, postgres:
             async for _ in found.data:
                 pass
 
-    return froze, await timed(write, postgres)
+    wrote = await timed(write, postgres)
+    return Out(froze, wrote, before, froze_mib, peak_mib())
 
 
 async def copy_out(owner: asyncpg.Connection[asyncpg.Record]) -> None:
@@ -205,12 +228,10 @@ async def measure(server: EmbeddedPostgres, base: Path, items: int) -> None:
         releases = ReleaseService(place.db, world.walls, place.keys, place.storage, place.clock)
         settle()  # as a worker does
         await fill(owner, world, 1, items // 10 + 1)
-        await export(world, releases, "warm", postgres)
-        before = peak_mib()
+        tenth = await export(world, releases, "a tenth", postgres)
         await fill(owner, world, items // 10 + 1, items + 1)
-        filled = peak_mib()
-        froze, wrote = await export(world, releases, "all", postgres)
-        after = peak_mib()
+        out = await export(world, releases, "all", postgres)
+        froze, wrote = out.froze, out.wrote
         copied = min([await timed(lambda: copy_out(owner), postgres) for _ in range(3)], key=lambda took: took.wall)
         some = min(items, 20_000)
         noted = await timed(lambda: on_record(owner, world, some), postgres)
@@ -227,9 +248,9 @@ async def measure(server: EmbeddedPostgres, base: Path, items: int) -> None:
     print(f"{'of the export: on record':34}{'':10}{noted.here / some * 1e6:>12.0f}{noted.database / some * 1e6:>13.0f}")
     print(f"{'floor: open, decode and encode':34}{'':10}{least * 1e6:>12.0f}")
     print(f"both take {(froze + wrote).wall / copied.wall:.1f} x the time of COPY")
-    print(
-        f"peak memory, MiB: {before:.0f} after a tenth, {filled:.0f} when the tables were filled, {after:.0f} after all"
-    )
+    print(f"{'peak memory, MiB':34}{'before':>10}{'release':>12}{'export':>13}")
+    for name, each in ((f"{items // 10:,} items", tenth), (f"{items:,} items", out)):
+        print(f"{name:34}{each.before:>10.0f}{each.froze_mib:>12.0f}{each.wrote_mib:>13.0f}")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import UNSET
 from tests.frozen import (
     CONVERSATION,
     ENTITIES,
@@ -39,6 +40,7 @@ from armslength.questions.service import read_schema
 from armslength.release.formats.duels import probability, strengths
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe
+from armslength.truth.model import Belief, Consensus
 from armslength.truth.service import Given, beliefs
 from armslength_quality import BradleyTerry, Comparisons
 
@@ -405,6 +407,33 @@ def test_entities_become_tags_and_what_cannot_be_tagged_is_left_out_whole() -> N
         bad = [{"entities": answered({"spans": marks})}]
         files, dropped = written("conll", ENTITIES, [record(ENTITIES, {"text": text}, bad, MAJORITY)], MAJORITY)
         assert (files[""], dropped) == (b"", [reason])
+
+
+@pytest.mark.parametrize("format_id", ["conll", "spacy", "brat", "webanno", "mqm"])
+def test_a_text_with_undecided_marks_is_left_out_or_kept_and_either_is_told(format_id: str) -> None:
+    schema, raw, name, value = (
+        (MARKED, {"source": "Yes", "target": "Ja"}, "errors", {"errors": []})
+        if format_id == "mqm" else (ENTITIES, {"text": "Ada"}, "entities", {"spans": []})
+    )  # fmt: skip
+    plain = record(schema, raw, [{name: answered(value)}], MAJORITY)
+
+    def told(value: Any, undecided: list[str], ties: Any) -> tuple[bool, list[str]]:
+        recipe = Recipe(truth="inferred" if undecided else "majority", ties=ties)
+        belief = Belief(value, 0.5, 0.0, True, 2, {}, open=undecided)
+        vote = Consensus(value, 0.5, 0.0, True, 2, method="matched")
+        both = msgspec.structs.replace(
+            plain, inferred={name: {"item": belief}} if undecided else UNSET, majority={name: {"item": vote}}
+        )
+        files, dropped = written(format_id, schema, [both], recipe)
+        nothing, _ = written(format_id, schema, [], recipe)
+        return files[""] != nothing[""], dropped
+
+    assert told(value, ["m1", "m2"], "drop") == (False, ["a text with an open mark"])
+    assert told(value, [], "drop") == (False, ["a text with a mark that exactly half set"])
+    assert told(value, ["m1", "m2"], "keep") == (True, ["an open mark of a text that stays"] * 2)
+    assert told(value, [], "keep") == (True, ["marks that exactly half set, of a text that stays"])
+    for ties in ("drop", "keep"):
+        assert told(None, ["m1"], ties) == told(None, [], ties) == (False, ["a text of whose marks nothing is decided"])
 
 
 def test_formats_say_why_they_do_not_apply() -> None:

@@ -216,7 +216,7 @@ async def test_a_split_keeps_every_item_on_its_side(world: Answered, releases: R
     first = await freeze(world, releases, split=halves)
     made = await export(world, releases, first, "trl-preference")
     names = [file.name for file in made.files]
-    assert names == ["trl-preference-test.jsonl", "trl-preference-train.jsonl", "manifest.json"]
+    assert names == ["trl-preference-test.jsonl", "trl-preference-train.jsonl", "left-out.json", "manifest.json"]
     sides = {}
     for name in names[:2]:
         sides[name] = {row["item"] for row in rows_of(await read(world, releases, first, made, name))}
@@ -248,6 +248,9 @@ async def test_every_format_is_written_and_says_what_it_dropped(world: Answered,
         assert manifest["export"]["files"][0]["sha256"] == made.files[0].sha256
         if info.id == "trl-preference":
             assert [(each.reason, each.count) for each in made.dropped] == [("a tied vote", 1)]
+            (left,) = json.loads(await read(world, releases, release, made, "left-out.json"))
+            assert left == {"item": str(world.items[0]), "external_id": None, "reason": "a tied vote", "count": 1}
+            assert manifest["export"]["files"][1]["name"] == "left-out.json"
 
 
 async def test_an_export_records_what_its_person_was_shown_and_a_second_person_too(

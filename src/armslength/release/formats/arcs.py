@@ -12,7 +12,8 @@ from armslength.release.model import Dropped, Plan, Record
 
 UNMARKED: Final = "a relation's end is in no span that stands"
 TWO_TEXTS: Final = "a relation joins two texts"
-TIED: Final = "exactly half said a relation"
+TIED: Final = "relations of a text, of which exactly half said one"
+TIED_AMONG: Final = "relations that exactly half said, of a text that stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,11 @@ def arcs(found: Marked, record: Record, plan: Plan) -> Iterator[Arc | Dropped]:
         for given in labels(record, plan, name):
             if given.target != found.label.target or given.said is not found.label.said:
                 continue
-            if given.vote.tie and plan.recipe.ties == "drop":
+            if given.vote.value is None or (given.vote.tie and plan.recipe.ties == "drop"):
                 yield Dropped(TIED)
                 continue
+            if given.vote.tie:
+                yield Dropped(TIED_AMONG)
             for relation in given.vote.value["relations"]:
                 yield from _arcs(relation, known.get(relation["label"], {}), found)
 

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import UNSET
 
 from armslength.questions.model import LabelSchema, Question
-from armslength.release.model import Plan, Record, Said
+from armslength.release.model import Dropped, Plan, Record, Said
 from armslength.truth.model import Belief, Consensus
 
 
@@ -61,6 +61,21 @@ def behind(found: Consensus) -> tuple[float | None, float | None]:
     that says nothing against it."""
     between = found.method == "median" and found.share == 0
     return (None, None) if between else (found.share, found.margin)
+
+
+def undecided_marks(label: Label, plan: Plan) -> tuple[str | None, list[Dropped]]:
+    """Of marks in a text of which some are undecided: why formats that have no place for such leave the text out (None:
+    it stays, with the marks that are decided), and in a text that stays what is left out of it."""
+    vote = label.vote
+    if not vote.tie:
+        return None, []
+    if vote.value is None:
+        return "a text of whose marks nothing is decided", []
+    if plan.recipe.ties == "drop":
+        return "a text with an open mark" if vote.open else "a text with a mark that exactly half set", []
+    if vote.open:
+        return None, [Dropped("an open mark of a text that stays")] * len(vote.open)
+    return None, [Dropped("marks that exactly half set, of a text that stays")]
 
 
 def beliefs(record: Record, question: str) -> dict[str, Belief] | None:

@@ -13,7 +13,7 @@ import msgspec
 
 from armslength.questions.errors.kind import Category, Error, ErrorsSettings, ErrorsValue
 from armslength.questions.model import LabelSchema, Question
-from armslength.release.formats.labels import choose, labels
+from armslength.release.formats.labels import choose, labels, undecided_marks
 from armslength.release.formats.model import Columns, RowFormat
 from armslength.release.model import Dropped, Plan, Recipe, Record, Row
 
@@ -42,8 +42,10 @@ class Mqm(RowFormat):
         source, target = _sides(plan.schema, settings)
         texts = {name: record.content.get(name) or "" for name in (source, target) if name}
         for label in labels(record, plan, question.name):
-            if label.vote.tie and plan.recipe.ties == "drop":
-                yield Dropped("a tied vote")
+            why, missing = undecided_marks(label, plan)
+            yield from missing
+            if why is not None:
+                yield Dropped(why)
             elif any(mark in text for text in texts.values() for mark in ("<v>", "</v>")):
                 yield Dropped("a text that holds <v> itself")
             else:

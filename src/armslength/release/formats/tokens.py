@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from armslength.questions.model import LabelSchema, Question, Subject
-from armslength.release.formats.labels import Label, choose, labels
+from armslength.release.formats.labels import Label, choose, labels, undecided_marks
 from armslength.release.model import Dropped, Plan, Recipe, Record
 
 TOKEN: Final = re.compile(r"\w+|[^\w\s]")
@@ -69,10 +69,12 @@ def marked(record: Record, plan: Plan) -> Iterator[Marked | Dropped]:
     assert question is not None  # why_not has been asked
     numbers: Counter[str] = Counter()
     for label in labels(record, plan, question.name):
-        if label.vote.tie and plan.recipe.ties == "drop":
-            yield Dropped("exactly half marked a span")
-            continue
+        why, missing = undecided_marks(label, plan)
+        yield from missing
         for place, text in _texts(record, plan, question, label):
+            if why is not None:
+                yield Dropped(why)
+                continue
             spans = [span for span in label.vote.value["spans"] if (span.get("message"), span.get("response")) == place]
             whose = str(label.said.annotation if label.said else record.item)
             numbers[whose] += 1

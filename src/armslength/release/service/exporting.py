@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -29,6 +29,9 @@ RECORDS_AT_ONCE: Final = 300
 NOTED_AHEAD: Final = 2
 """Batches whose deliveries are being put on record at once, each in a transaction of its own."""
 MANIFEST: Final = "manifest.json"
+LEFT_OUT: Final = "left-out.json"
+"""What the format could not hold, item by item; not `.jsonl`, so that nobody loads it with the rows."""
+UNANSWERED: Final = "an item without an answer that this format holds"
 
 
 @dataclass
@@ -55,10 +58,11 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What goes out of one record."""
+    """What goes out of one record, and why something of it does not."""
 
     shown: Record | Glance
     rows: list[Row]
+    left: Counter[str]
 
 
 class Exporter:
@@ -76,6 +80,7 @@ class Exporter:
         self.open: dict[tuple[str, str | None], _Open] = {}
         self.shards: Counter[tuple[str, str | None]] = Counter()
         self.written: list[WrittenFile] = []
+        self.left: SealedFile | None = None
         self.blobs = 0
         self.done = 0
         self.total = 0
@@ -99,7 +104,7 @@ class Exporter:
     async def _learn(self, columns: Columns) -> None:
         async for batch in self._batches():
             for line in batch:
-                for row in self._rows(records.record(line), Counter()):
+                for row in self._rows(records.record(line))[0]:
                     columns.learn(row.data)
 
     async def _write(self, columns: Columns | None) -> None:
@@ -109,6 +114,7 @@ class Exporter:
                 for piece in pieces:
                     for row in piece.rows:
                         await self._add(row, piece.shown.split, columns, sealer)
+                await self._tell(pieces, sealer)
                 for file in self.open.values():
                     await file.flush()
         for split in self._splits():
@@ -123,6 +129,9 @@ class Exporter:
         assert self.plan is not None  # set while reading the header
         facts: dict[str, Any] = self.release["manifest"]
         beside = list(self.format.companions(self.written, self.plan, facts))
+        if self.left is not None:
+            await self.left.write(b"\n]\n")
+            self.written.append(await self.left.close(LEFT_OUT))
         files = [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256, "rows": f.rows} for f in self.written]
         manifest = facts | {"format": self.format.id, "export": {"files": files, "dropped": counted(self.dropped)}}
         beside.append((MANIFEST, msgspec.json.format(msgspec.json.encode(manifest, order="deterministic")) + b"\n"))
@@ -138,8 +147,9 @@ class Exporter:
         waiting: deque[tuple[list[_Piece], asyncio.Task[None]]] = deque()
         try:
             async for batch in self._batches():
-                pieces = [piece for line in batch if (piece := self._piece(line)).rows]
-                waiting.append((pieces, asyncio.create_task(self._note([piece.shown for piece in pieces]))))
+                pieces = [self._piece(line) for line in batch]
+                shown = [piece.shown for piece in pieces if piece.rows]
+                waiting.append((pieces, asyncio.create_task(self._note(shown))))
                 if len(waiting) > NOTED_AHEAD:
                     pieces, noted = waiting.popleft()
                     await noted
@@ -155,9 +165,11 @@ class Exporter:
 
     def _piece(self, line: bytes) -> _Piece:
         if self.format.verbatim:
-            return _Piece(records.glance(line), [Row(msgspec.Raw(line))])
+            return _Piece(records.glance(line), [Row(msgspec.Raw(line))], Counter())
         record = records.record(line)
-        return _Piece(record, self._rows(record, self.dropped))
+        rows, left = self._rows(record)
+        self.dropped.update(left)
+        return _Piece(record, rows, left)
 
     async def _batches(self) -> AsyncIterator[list[bytes]]:
         """The lines of the release; sets the plan on the way, and tells how far we are."""
@@ -171,15 +183,32 @@ class Exporter:
             self.done += len(each)
             await self.context.tick(done=self.done, total=self.total)
 
-    def _rows(self, record: Record, dropped: Counter[str]) -> list[Row]:
+    def _rows(self, record: Record) -> tuple[list[Row], Counter[str]]:
+        """The rows of a record, and what is left out of it, by reason: where there is no row there is a reason."""
         assert self.plan is not None  # records come after the header
-        found = []
+        found: list[Row] = []
+        left: Counter[str] = Counter()
         for each in self.format.rows(record, self.plan):
             if isinstance(each, Dropped):
-                dropped[each.reason] += 1
+                left[each.reason] += 1
             else:
                 found.append(each)
-        return found
+        return found, left if found or left else Counter({UNANSWERED: 1})
+
+    async def _tell(self, pieces: Sequence[_Piece], sealer: Sealer) -> None:
+        """What is left out of which item, as elements of one array."""
+        told = [self._told(piece.shown, each) for piece in pieces for each in counted(piece.left)]
+        if not told:
+            return
+        if self.left is None:
+            self.left = SealedFile(self.storage, sealer, self._blob(), "export")
+        before = b",\n" if self.left.rows else b"[\n"
+        await self.left.write(before + b",\n".join(told), len(told))
+
+    @staticmethod
+    def _told(shown: Record | Glance, left: Mapping[str, Any]) -> bytes:
+        assert isinstance(shown, Record)  # what is read at a glance goes out whole
+        return msgspec.json.encode({"item": shown.item, "external_id": shown.external_id, **left})
 
     async def _add(self, row: Row, split: str | None, columns: Columns | None, sealer: Sealer) -> None:
         key = (row.part, split)
@@ -222,8 +251,8 @@ class Exporter:
 
     async def _undo(self) -> None:
         """Leave nothing half-written behind."""
-        for file in self.open.values():
-            await file.sealed.abort()
+        for file in [*(file.sealed for file in self.open.values()), *([self.left] if self.left else [])]:
+            await file.abort()
         for written in self.written:
             await self.storage.delete(written.blob)
 

@@ -141,7 +141,8 @@ function Files({ project, releaseId, made }: { project: Project; releaseId: stri
       </ul>
       {dropped.length > 0 ? (
         <p className="mt-1 text-xs text-ink-3">
-          Left out: {dropped.map((one) => `${count(one.count)} (${one.reason})`).join(", ")}
+          Left out, item by item in left-out.json:{" "}
+          {dropped.map((one) => `${count(one.count)} (${one.reason})`).join(", ")}
         </p>
       ) : null}
     </div>

@@ -24,8 +24,9 @@ export function MakingSection({ project, release }: { project: Project; release:
     },
   });
   const making = release.state === "building";
+  const stopping = act.variables === "cancel" && !act.isError;
   const button = making ? (
-    <Button busy={act.isPending} onClick={() => act.mutate("cancel")}>
+    <Button busy={stopping} onClick={() => act.mutate("cancel")}>
       Cancel
     </Button>
   ) : (
@@ -49,7 +50,7 @@ export function MakingSection({ project, release }: { project: Project; release:
         </div>
         {may(project, "release.create") ? button : null}
       </div>
-      {making ? (
+      {making && release.job.state === "running" ? (
         <Progress
           className="mt-3"
           label="Items written"
@@ -72,6 +73,8 @@ function title({ state, job, snapshot_at }: Release): string {
 
 function underWay({ job, snapshot_at }: Release): string {
   if (job.error) return `${job.error} It is tried again.`;
+  if (job.state === "waiting" && !snapshot_at)
+    return "It holds what stands when a worker begins. You may leave this page: you are told when it is ready.";
   return snapshot_at
     ? `What stood at ${dateTime(snapshot_at)} is frozen. You may leave this page: you are told when it is ready.`
     : "What stands is written down, as of one moment. You may leave this page: you are told when it is ready.";

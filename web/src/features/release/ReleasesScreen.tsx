@@ -91,6 +91,7 @@ function columns(projectId: string): Column<Release>[] {
     {
       id: "name",
       title: "Release",
+      className: "min-w-40",
       cell: (row) => (
         <Link
           to="/projects/$projectId/releases/$releaseId"
