@@ -1,21 +1,27 @@
 """Do the 95 % intervals of people's skill hold what they are, 95 times in 100? Simulated crowds, known skills.
 
     python -m benchmarks.skill_intervals [crowds]
+    python -m benchmarks.skill_intervals --sets FOLDER
 
 In every crowd a person has a probability of being right, drawn for her alone, and answers by it; the models see the
 answers only. Counted over all people of all crowds: how often the interval of a model holds that probability, on which
 side it misses, how wide it is. *Habits* are people whose probability differs between the labels; *hard items* are
 what no model of independent mistakes knows of: on a fifth of the items everybody is drawn to one wrong label.
 *right_by* is what is known of groups of answers, here all of a person, where a fit of DawidSkene believes their items.
+
+`--sets`: real crowds (as `benchmarks.truth_accuracy` takes them), the default model, everybody with 20 answers or more
+on items whose truth is known; counted is how often the interval holds the share of these that are right.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+from benchmarks.truth.crowds import read as read_crowds
 
 from armslength_quality import (
     Answers,
@@ -120,8 +126,30 @@ def count(
     return f"{held:.1%} ({below / told:.1%} / {above / told:.1%}), {np.mean(widths):.2f}"
 
 
+def on_real(folder: Path) -> None:
+    """Print how often intervals held the share of right answers of those with 20 or more."""
+    print("| set | people | held (too low / too high), mean width |\n| --- | ---: | --- |")
+    for crowd in read_crowds(folder):
+        answers, true = crowd.answers, crowd.truth[crowd.answers.item]
+        given = np.bincount(answers.annotator, true >= 0, len(answers.annotators))
+        right = np.bincount(answers.annotator, (true >= 0) & (answers.label == true), len(answers.annotators))
+        skill, many = DawidSkene().fit(answers).skill, given >= 20
+        share = right[many] / given[many]
+        below, above = (skill.high[many] < share).mean(), (skill.low[many] > share).mean()
+        width = (skill.high - skill.low)[many].mean()
+        told = f"{1 - below - above:.1%} ({below:.1%} / {above:.1%}), {width:.2f}"
+        print(f"| {crowd.name} | {many.sum()} | {told} |", flush=True)
+
+
 def main() -> None:
-    crowds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("crowds", nargs="?", type=int, default=20)
+    asked.add_argument("--sets", type=Path)
+    chosen = asked.parse_args()
+    if chosen.sets:
+        on_real(chosen.sets)
+        return
+    crowds = chosen.crowds
     print(f"{crowds} crowds each; held (too low / too high), mean width")
     print("| model | " + " | ".join(crowd.name for crowd in CROWDS) + " |")
     print("| --- |" + " --- |" * len(CROWDS))

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from armslength_quality import Answers, BadParameter, calibration
+from armslength_quality import compiled as compiling
 from armslength_quality.truth import batches, blocks
 from armslength_quality.truth.blocks import even_blocks
 from armslength_quality.truth.dawid_skene import DawidSkene
 from armslength_quality.truth.glad import Glad
-from armslength_quality.truth.kernels import compiled as compiling
 from armslength_quality.truth.kernels.functions import exp32, log32
 from armslength_quality.truth.mace import Mace
 from armslength_quality.truth.majority import MajorityVote

@@ -64,5 +64,6 @@ class DawidSkene(CategoricalModel):
         opening = Opening(coin.posterior, self.prior.pseudo(encoded), np.ones(encoded.categories))
         found = maximise(encoded, opening, correlation=self.correlation, steps=self.steps, tolerance=self.tolerance)
         return Solution(
-            found.posterior, found.confusion, found.prior, found.convergence, found.trace, correlation=self.correlation
+            found.posterior, found.confusion, found.prior, found.convergence, found.trace,
+            correlation=self.correlation, pseudo=opening.pseudo.sum(axis=1) * self.prior.tells,
         )  # fmt: skip

@@ -71,7 +71,8 @@ class Ordinal(CategoricalModel):
         opening = Opening(coin.posterior, np.zeros((labels, labels)), np.ones(labels))
         found = climbed(_Scales(encoded, opening, self), steps=self.steps, tolerance=self.tolerance)
         return Solution(
-            found.posterior, found.confusion, found.prior, found.convergence, found.trace, correlation=self.correlation
+            found.posterior, found.confusion, found.prior, found.convergence, found.trace, correlation=self.correlation,
+            loose=True,
         )  # fmt: skip
 
 

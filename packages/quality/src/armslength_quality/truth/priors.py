@@ -11,6 +11,7 @@ objective never falls.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 
@@ -28,7 +29,12 @@ errs to the strong side. And holding unlike people together costs more than lett
 
 @dataclass(frozen=True)
 class Prior:
-    """A prior of the confusions. Subclasses say `pseudo`."""
+    """A prior of the confusions. Subclasses say `pseudo`.
+
+    tells   whether pseudo-answers count as answers when it is said how well a person is known
+    """
+
+    tells: ClassVar[bool] = True
 
     def pseudo(self, encoded: Encoded) -> Floats:
         """(K, K) pseudo-answers of every annotator by truth and label said."""
@@ -76,6 +82,8 @@ class Pooled(Prior):
     Reference: partial pooling of annotators, S. Paun et al. "Comparing Bayesian Models of Annotation", TACL 6 (2018);
     the learnt strength is a moment estimate of the Dirichlet-multinomial's, by method of A. Kleinman, JASA 68 (1973).
     """
+
+    tells: ClassVar[bool] = False  # held to what the vote makes of the crowd, nobody is known any better
 
     strength: float | None = None
     base: Diagonal = field(default_factory=lambda: Diagonal(0.1, 0.01))

@@ -20,10 +20,14 @@ _LEAST = 1e-9
 def annotator_skill(annotators: tuple[Hashable, ...], encoded: Encoded, found: Solution) -> Skill:
     """How often each annotator is right, with a 95 % credible interval.
 
-    Formula: value = sum_k prior_k confusion_kk. The interval is Beta(1/2 + n p, 1/2 + n (1 - p)) with n the effective
-    number of answers: their Fisher information about p, each weighed by what the other answers on its item say, times
-    p (1 - p). On gold n is the number of answers; where nobody else answered it is 0, and the interval says so. How
-    often it holds: `python -m benchmarks.skill_intervals`.
+    Formula: value = sum_k prior_k confusion_kk. The interval goes from the lower end of one reading of the answers to
+    the upper end of another, each the 2.5 % point of Beta(1/2 + n p, 1/2 + n (1 - p)). Upper: people err independently
+    of each other, p is the value. Lower: they err together, as the softened beliefs have it, and p is the mean belief
+    in what she said, where that is less: mistakes that are shared flatter. From a person's answers alone it cannot be
+    told which is so. n is the effective number of answers: their Fisher information about p, each weighed by what the
+    other answers on its item say, times p (1 - p), and the prior's pseudo-answers, which the value counts too. On gold
+    an answer counts whole; where nobody else answered it is none, and the interval says so. How often it holds:
+    `python -m benchmarks.skill_intervals`.
 
     Cost: one pass over the answers, times the categories.
     """
@@ -34,16 +38,32 @@ def annotator_skill(annotators: tuple[Hashable, ...], encoded: Encoded, found: S
     bounded = np.clip(found.confusion, _LEAST, 1.0)
     value = np.clip(np.einsum("k,wkk->w", found.prior, found.confusion), _LEAST, 1.0 - _LEAST)
     told = information(
-        encoded.start, encoded.annotator, encoded.label, found.posterior, bounded, value, found.correlation
-    )
+        encoded.start, encoded.annotator, encoded.label, found.posterior, bounded, value, found.correlation,
+        found.loose,
+    )  # fmt: skip
     n = encoded.answers_per_annotator()
-    effective = np.minimum(told * value * (1.0 - value), n)
-    right, wrong = 0.5 + effective * value, 0.5 + effective * (1.0 - value)
-    low, high = betaincinv(right, wrong, 0.025), betaincinv(right, wrong, 0.975)
+    effective = _with_prior(np.minimum(told * value * (1.0 - value), n), found)
+    believed = np.bincount(encoded.annotator, found.posterior[encoded.item(), encoded.label], n.size)
+    together = value if found.loose else np.minimum(value, believed / np.maximum(n, 1))
+    low = betaincinv(0.5 + effective * together, 0.5 + effective * (1.0 - together), 0.025)
+    high = betaincinv(0.5 + effective * value, 0.5 + effective * (1.0 - value), 0.975)
     value, low, high = (
         frozen(np.where(n > 0, array, np.nan)) for array in (value, np.minimum(low, value), np.maximum(high, value))
     )
     return Skill(annotators, MEASURE, value, low, high, frozen(n))
+
+
+def _with_prior(told: Floats, found: Solution) -> Floats:
+    """(annotators,) answers that tell as much about the value as so many and the prior's pseudo-answers together.
+
+    The value is a mean over true labels by their shares, so its variance is the sum of share^2 / answers of the label.
+    """
+    if not found.pseudo.any():
+        return told
+    with np.errstate(divide="ignore"):
+        spread = (found.prior**2 / (told[:, None] * found.prior + found.pseudo)).sum(axis=1)
+    together: Floats = 1.0 / spread
+    return together
 
 
 def jeffreys(annotators: tuple[Hashable, ...], measure: str, right: Floats, trials: Floats, n: Codes) -> Skill:

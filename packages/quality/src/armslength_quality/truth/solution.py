@@ -15,7 +15,9 @@ class Solution:
     """What a categorical model finds, before it is judged and dressed.
 
     posterior (items, K) · confusion (annotators, K, K) · prior (K,) · trace (steps,) · ease (items,) or (0,), as in
-    CategoricalTruth · correlation of the errors on an item, for which the posterior was softened
+    CategoricalTruth · correlation of the errors on an item, for which the posterior was softened · pseudo (K,) how
+    many pseudo-answers of each true label the prior adds to every annotator's, or (0,) for none · loose: it fits people
+    too loosely for its beliefs to be taken at their word about them
     """
 
     posterior: Floats
@@ -25,3 +27,5 @@ class Solution:
     trace: Floats = field(default_factory=lambda: np.zeros(0))
     ease: Floats = field(default_factory=lambda: np.zeros(0))
     correlation: float = 0.0
+    pseudo: Floats = field(default_factory=lambda: np.zeros(0))
+    loose: bool = False

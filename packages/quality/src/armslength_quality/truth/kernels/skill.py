@@ -8,23 +8,25 @@ from armslength_quality.compiled import compiled
 
 
 @compiled
-def information(start, annotator, label, posterior, confusion, skill, correlation):
+def information(start, annotator, label, posterior, confusion, skill, correlation, again):
     """(annotators,) Fisher information about P(right) in her answers, each seen against what the *others* say.
 
-    Her own answer leaves a belief as it came in: softened by 1 / (1 + (answers - 1) correlation), as `store` does.
-    Without her own answer the truth is her label with probability q, so she says it with probability
-    m = q p + (1 - q)(1 - p)/(K - 1), and one answer tells (dm/dp)^2 / (m (1 - m)) about p.
+    Beliefs count as if people erred independently: what `store` softened is hardened, by 1 + (answers - 1) correlation,
+    and her own answer is taken out; `again` is whether what is left is softened once more. Without her own answer the
+    truth is her label with probability q, so she says it with probability m = q p + (1 - q)(1 - p)/(K - 1), and one
+    answer tells (dm/dp)^2 / (m (1 - m)) about p.
     """
     items, categories = posterior.shape
     told = np.zeros(skill.size)
     for item in range(items):
-        power = 1.0 / (1.0 + (start[item + 1] - start[item] - 1) * correlation)
+        power = 1.0 + (start[item + 1] - start[item] - 1) * correlation
+        left = 1.0 / power if again else 1.0
         for row in range(start[item], start[item + 1]):
             who, said = annotator[row], label[row]
             total = 0.0
             for k in range(categories):
-                total += posterior[item, k] / confusion[who, k, said] ** power
-            q = posterior[item, said] / confusion[who, said, said] ** power / total
+                total += (posterior[item, k] ** power / confusion[who, k, said]) ** left
+            q = (posterior[item, said] ** power / confusion[who, said, said]) ** left / total
             p = skill[who]
             wrong = (1.0 - q) / (categories - 1)
             m = q * p + wrong * (1.0 - p)
