@@ -3,9 +3,12 @@
     apt-get install postgresql
     python -m venv /tmp/ls && /tmp/ls/bin/pip install label-studio==1.23.2 uwsgi
     python -m benchmarks.beside_label_studio --peer /tmp/ls/bin/python [--items 10000] [--people 16] [--seconds 20]
+        [--think 2]
 
 Both run as their users run them and are asked over HTTP by the same crowd. Without `--peer` only our column is printed.
-Processor time is that of the server with its database; wall clock means something only beside its neighbour.
+Processor time is that of the server with its database; wall clock means something only beside its neighbour. A crowd
+that never thinks fills the machine, whoever serves it: its waits are those of a queue. With `--think` everybody looks
+at each item for a while, so many seconds in the mean, and what is printed is what people feel.
 """
 
 from __future__ import annotations
@@ -49,8 +52,8 @@ def loops(made: Pace) -> Column:
     return {
         "next + submit, CPU ms": made.cpu_ms,
         "loops a second": made.per_second,
-        "next p50, ms": made.percentile(0.5),
-        "next p99, ms": made.percentile(0.99),
+        "answer to next item, p50, ms": made.percentile(0.5),
+        "answer to next item, p99, ms": made.percentile(0.99),
     }
 
 
@@ -64,7 +67,7 @@ def transfers(count: int, brought: tuple[float, float], taken: tuple[float, floa
     }
 
 
-def measure_ours(folder: Path, count: int, people: int, seconds: float) -> Column:
+def measure_ours(folder: Path, count: int, people: int, seconds: float, think: float) -> Column:
     """Our column."""
     ours = Ours(folder, people)
     try:
@@ -72,7 +75,7 @@ def measure_ours(folder: Path, count: int, people: int, seconds: float) -> Colum
         brought = timed(ours.roots, lambda: ours.import_items(project, rows(count)))
         lines = [ours.line(number) for number in range(1, people + 1)]
         pace(lines, lambda line: ours.loop(project, line), seconds=1, roots=ours.roots)
-        made = pace(lines, lambda line: ours.loop(project, line), seconds=seconds, roots=ours.roots)
+        made = pace(lines, lambda line: ours.loop(project, line), seconds=seconds, roots=ours.roots, think=think)
         exported: list[int] = []
         taken = timed(ours.roots, lambda: exported.append(ours.export(project)))
         return loops(made) | transfers(count, brought, taken, exported[0])
@@ -80,7 +83,7 @@ def measure_ours(folder: Path, count: int, people: int, seconds: float) -> Colum
         ours.close()
 
 
-def measure_peer(python: Path, folder: Path, count: int, people: int, seconds: float) -> Column:
+def measure_peer(python: Path, folder: Path, count: int, people: int, seconds: float, think: float) -> Column:
     """Label Studio's column."""
     with LabelStudio(python, folder, people) as peer:
         peer.start()
@@ -88,7 +91,7 @@ def measure_peer(python: Path, folder: Path, count: int, people: int, seconds: f
         brought = timed(peer.roots, lambda: peer.import_tasks(project, rows(count)))
         lines = [peer.line(number) for number in range(1, people + 1)]
         pace(lines, lambda line: peer.loop(project, line), seconds=1, roots=peer.roots)
-        made = pace(lines, lambda line: peer.loop(project, line), seconds=seconds, roots=peer.roots)
+        made = pace(lines, lambda line: peer.loop(project, line), seconds=seconds, roots=peer.roots, think=think)
         exported: list[int] = []
         taken = timed(peer.roots, lambda: exported.append(peer.export(project)))
         return loops(made) | transfers(count, brought, taken, exported[0])
@@ -112,12 +115,13 @@ def main() -> None:
     told.add_argument("--items", type=int, default=10_000)
     told.add_argument("--people", type=int, default=16)
     told.add_argument("--seconds", type=float, default=20)
+    told.add_argument("--think", type=float, default=0)
     asked = told.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as here, tempfile.TemporaryDirectory(prefix="bench-") as there:
-        ours = measure_ours(Path(here), asked.items, asked.people, asked.seconds)
+        ours = measure_ours(Path(here), asked.items, asked.people, asked.seconds, asked.think)
         peer: Column = {}
         if asked.peer:
-            peer = measure_peer(asked.peer, Path(there), asked.items, asked.people, asked.seconds)
+            peer = measure_peer(asked.peer, Path(there), asked.items, asked.people, asked.seconds, asked.think)
     show(ours, peer)
 
 

@@ -1,4 +1,4 @@
-"""Sixteen people who never think: threads, each with one connection, who ask and answer as fast as they are served.
+"""People who ask and answer: threads, each with one connection, who never think, or think for a while about each item.
 
 The standard library's HTTP client, so that the two cores are spent on the servers and not on whoever asks.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +19,7 @@ from typing import Any
 TICKS = os.sysconf("SC_CLK_TCK")
 
 Loop = Callable[["Line"], float]
-"""One next + submit on a person's line; returns the seconds that `next` took. Raises NothingLeft."""
+"""One answer on a person's line; returns the seconds from giving it to having the next item. Raises NothingLeft."""
 
 
 class NothingLeft(Exception):
@@ -55,34 +56,42 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """What a crowd's loops took: processor milliseconds of server and database per loop, loops per second, and the
-    milliseconds of `next`, sorted."""
+    milliseconds that people waited from their answer to the next item, sorted."""
 
     loops: int
     cpu_ms: float
     per_second: float
-    next_ms: Sequence[float] = field(repr=False)
+    waits_ms: Sequence[float] = field(repr=False)
 
     def percentile(self, share: float) -> float:
-        """Of `next`, in milliseconds."""
-        return self.next_ms[min(len(self.next_ms) - 1, int(share * len(self.next_ms)))]
+        """Of the waits, in milliseconds."""
+        return self.waits_ms[min(len(self.waits_ms) - 1, int(share * len(self.waits_ms)))]
 
 
-def pace(lines: Sequence[Line], loop: Loop, *, seconds: float, roots: Sequence[int]) -> Pace:
-    """Everybody at once for so long; `roots` are the processes whose families are the server and its database."""
+def pace(lines: Sequence[Line], loop: Loop, *, seconds: float, roots: Sequence[int], think: float = 0) -> Pace:
+    """Everybody at once for so long; `roots` are the processes whose families are the server and its database. `think`:
+    the mean seconds that somebody looks at an item before they answer it, exponentially distributed."""
     waited: list[list[float]] = [[] for _ in lines]
     failures: list[BaseException] = []
     stop = time.perf_counter() + seconds
 
-    def person(line: Line, mine: list[float]) -> None:
+    def person(number: int, line: Line, mine: list[float]) -> None:
+        dice = random.Random(number)
         try:
-            while time.perf_counter() < stop:
+            while True:
+                if think:
+                    time.sleep(dice.expovariate(1 / think))
+                if time.perf_counter() >= stop:
+                    return
                 mine.append(loop(line) * 1000)
         except NothingLeft:
             pass
         except BaseException as failure:
             failures.append(failure)
 
-    people = [threading.Thread(target=person, args=pair) for pair in zip(lines, waited, strict=True)]
+    people = [
+        threading.Thread(target=person, args=(n, *pair)) for n, pair in enumerate(zip(lines, waited, strict=True))
+    ]
     before, began = family_seconds(roots), time.perf_counter()
     for one in people:
         one.start()
