@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import asyncpg
 import pytest
 from tests.workplace import GUIDELINE, Workplace, make_workplace, said
 
@@ -282,6 +283,23 @@ async def test_a_cancelled_item_ends_its_leases_and_a_reopened_one_is_found(here
     assert await here.status(bob) == "done"
     await here.item_state(first, "active")
     assert (await here.work(bob)).assignment.item_id == first
+
+
+IMPOSSIBLE = (
+    ("item", "taken = wanted + 1"), ("item", "taken = -1"), ("item", "answers = taken + 1"), ("item", "tiers = 2"),
+    ("item", "settled = answers + 1"), ("item", "open = not open"), ("item", "state = 'lost'"), ("item", "lane = -2"),
+    ("item", "bucket = 10000"), ("item", "draw = -1"), ("assignment", "lease_until = null"),
+    ("assignment", "state = 'submitted'"), ("assignment", "harms = -1"),
+)  # fmt: skip
+
+
+async def test_no_row_says_what_cannot_be(here: Workplace) -> None:
+    await here.items(1)
+    await here.work(await here.annotator())
+    for table, change in IMPOSSIBLE:
+        with pytest.raises(asyncpg.CheckViolationError):
+            async with here.db.tenant(here.tenant_id) as tx:
+                await tx.run(f"update {table} set {change} where tenant_id = $1", here.tenant_id)
 
 
 async def test_flags_are_counted_read_and_resolved(here: Workplace) -> None:
