@@ -2,11 +2,13 @@
 
     python -m benchmarks.truth_accuracy [--sets FOLDER] [--peer PYTHON]     models
     python -m benchmarks.truth_accuracy --choose                            what the default could have been
+    python -m benchmarks.truth_accuracy --tried [--sets FOLDER]             other starts, averages, choice by fit
 
 Every set of FOLDER (benchmarks/truth/crowds.py says what it holds), else the crowds of benchmarks/truth/simulated.py.
 PYTHON is an interpreter that has crowd-kit; without it ours are shown alone. crowd-kit's GLAD, KOS and MMSR are left
 out of the simulated ones, where they would take hours. A rank is among crowd-kit's methods and one of ours: ours do not
-compete with each other. Beside crowd-kit's ranks it is the default. `--choose` never sees a real set.
+compete with each other. Beside crowd-kit's ranks it is the default. `--choose` never sees a real set; `--tried`,
+without sets, draws crowds on which nothing was chosen.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from benchmarks.truth import crowds
 from benchmarks.truth.known import Known
 from benchmarks.truth.scores import Score, ranks, score
 from benchmarks.truth.simulated import simulated
+from benchmarks.truth.tried import TRIED, Averaged, FoundByFit
 
 from armslength_quality import DawidSkene, Diagonal, Glad, Mace, MajorityVote, OneCoin, Pooled, WeightedVote
 from armslength_quality.truth.categorical import CategoricalModel
@@ -55,6 +58,14 @@ def ours(model: CategoricalModel, known: Known) -> Score:
     """Fit and judge."""
     fit = model.fit(known.answers)
     return score(fit.posterior, known.truth) if fit.supported else FAILED
+
+
+def tried(model: CategoricalModel | Averaged | FoundByFit, known: Known) -> Score:
+    """Of what is no model of the library too."""
+    if isinstance(model, CategoricalModel):
+        return ours(model, known)
+    posterior = model.posterior(known.answers)
+    return FAILED if np.isnan(posterior).any() else score(posterior, known.truth)
 
 
 def peers(sets: list[Known], python: str, methods: list[str]) -> Table:
@@ -110,6 +121,7 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, help="folder with one folder per set")
     parser.add_argument("--peer", help="interpreter that has crowd-kit")
     parser.add_argument("--choose", action="store_true", help="candidates for the default, on simulated crowds")
+    parser.add_argument("--tried", action="store_true", help="what was tried beside the default, on other crowds")
     asked = parser.parse_args()
     if asked.choose:
         sets = list(simulated())
@@ -121,6 +133,13 @@ def main() -> None:
         )
         return
     sets = list(crowds.read(asked.sets) if asked.sets else simulated())
+    if asked.tried:
+        sets = sets if asked.sets else list(simulated(120, 40, first=5_000))
+        table = {name: [ours(OURS[name], known) for known in sets] for name in ("MajorityVote", "DawidSkene")}
+        for name, model in TRIED.items():
+            table[name] = [tried(model, known) for known in sets]
+        show("Tried", sets, table, bool(asked.sets))
+        return
     table = {name: [ours(model, known) for known in sets] for name, model in OURS.items()}
     if asked.peer:
         table |= peers(sets, asked.peer, PEERS + SLOW_PEERS if asked.sets else PEERS)

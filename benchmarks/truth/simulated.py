@@ -17,11 +17,11 @@ from benchmarks.truth.known import Known
 from armslength_quality import Answers
 
 
-def simulated(everything: int = 120, thresholds: int = 40) -> Iterator[Known]:
-    """So many of each; the same ones every time."""
-    for seed in range(everything):
+def simulated(everything: int = 120, thresholds: int = 40, first: int = 0) -> Iterator[Known]:
+    """So many of each; the same ones every time, others from another `first`."""
+    for seed in range(first, first + everything):
         yield _everything(seed)
-    for seed in range(thresholds):
+    for seed in range(first, first + thresholds):
         yield _thresholds(seed)
 
 
