@@ -160,6 +160,14 @@ def test_one_slip_does_not_turn_it():
     assert abs(found.box.yaw - 0.02) < 0.02
 
 
+def test_of_a_known_box_it_is_told_who_saw_its_front():
+    car = Box.about((0, 0, 0), (4, 2, 1), yaw=1.0)
+    backwards = Box.about((0, 0, 0), (4, 2, 1), yaw=1.0 + math.pi)
+    drawn = Boxes.from_rows([("i", "a", [car]), ("i", "b", [backwards]), ("i", "c", []), ("i", "d", [car])])
+    found = BoxClusters().fit(drawn, gold={"i": [car, Box.about((9, 9, 9), (1, 1, 1), yaw=1.0)]}).boxes["i"]
+    assert [(each.drawn, round(each.facing, 3)) for each in found] == [(3, 0.667), (0, 1.0)]
+
+
 def test_what_cannot_be_turned_is_refused():
     with pytest.raises(BadAnswers, match=r"in 1 dimensions cannot be turned by 0\.1"):
         BoxAnswers.from_rows([("i", "ada", [Box((0.0,), (1.0,), yaw=0.1)])])

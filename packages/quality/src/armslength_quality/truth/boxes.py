@@ -187,7 +187,7 @@ class BoxClusters(Model[Boxes, BoxTruth]):
         inner: CategoricalTruth | None, warnings: tuple[Caution, ...],
     ) -> BoxTruth:  # fmt: skip
         boxes = {
-            item: tuple(FoundBox(box, 1.0, _drawn(box, answers.by_item[item], self.iou)) for box in known[item])
+            item: tuple(_pinned(box, answers.by_item[item], self.iou) for box in known[item])
             if item in known
             else tuple(sorted(found[item], key=lambda each: box_order(each.box)))
             for item in (answers.by_item if inner is None or inner.supported else known)
@@ -271,7 +271,7 @@ def middle(boxes: Sequence[Box]) -> Box:
 
 
 def _facing(box: Box, drawn: Sequence[Box]) -> float:
-    return float(np.mean([math.cos(each.yaw - box.yaw) >= math.sqrt(0.5) for each in drawn]))
+    return float(np.mean([math.cos(each.yaw - box.yaw) >= math.sqrt(0.5) for each in drawn])) if drawn else 1.0
 
 
 def known_boxes(answers: Boxes, gold: Mapping[Hashable, Iterable[Box]] | None) -> Mapping[Hashable, tuple[Box, ...]]:
@@ -289,5 +289,12 @@ def _matches(box: Box, others: Sequence[Box], iou: float) -> bool:
     return bool((iou_table([box], alike) >= iou - 1e-12).any())
 
 
-def _drawn(box: Box, drawings: Sequence[Drawing], iou: float) -> int:
-    return sum(_matches(box, drawing.boxes, iou) for drawing in drawings)
+def _pinned(box: Box, drawings: Sequence[Drawing], iou: float) -> FoundBox:
+    """A known box, and how many drew it, facing where."""
+    drawn = []
+    for drawing in drawings:
+        alike = [other for other in drawing.boxes if other.label == box.label]
+        shared = iou_table([box], alike)[0]
+        if alike and shared.max() >= iou - 1e-12:
+            drawn.append(alike[int(shared.argmax())])
+    return FoundBox(box, 1.0, len(drawn), _facing(box, drawn))
