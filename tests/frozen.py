@@ -170,6 +170,11 @@ STEPS: LabelSchema = read_schema(
         ],
     }
 )  # fmt: skip
+ALTERNATIVES: LabelSchema = LabelSchema(
+    STEPS.fields,
+    [msgspec.structs.replace(each, settings=each.settings | {"alternatives": True, "rewrite": True, "give_up": True})
+     for each in STEPS.questions],
+)  # fmt: skip
 RUBRIC: LabelSchema = read_schema(
     {
         "fields": [
@@ -219,6 +224,19 @@ def labelled(*labels: str) -> dict[str, Any]:
         {"step": f"r{place}", "label": label, "rating": ratings[label]} for place, label in enumerate(labels, start=1)
     ]
     return {"labels": answered({"steps": steps})}
+
+
+def of_candidates(*steps: tuple[list[str], int | str | None]) -> dict[str, Any]:
+    """Of each step the labels of its candidates, and from which it goes on, or what was written in their place."""
+    said: list[dict[str, Any]] = []
+    ways: list[dict[str, Any]] = []
+    for place, (labels, way) in enumerate(steps, start=1):
+        first = len(said) + 1
+        for number, entry in enumerate(labelled(*labels)["labels"]["item"]["value"]["steps"], start=first):
+            said.append(entry | {"step": f"r{number}", "place": place})
+        told = {"instead": way} if isinstance(way, str) else {} if way is None else {"candidate": way}
+        ways.append({"place": place} | told)
+    return {"labels": answered({"steps": said, "onward": ways})}
 
 
 def span(text: str, start: int, end: int, label: str = "PER") -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 from tests.frozen import (
+    ALTERNATIVES,
     ENTITIES,
     MARKED,
     PAIRWISE,
@@ -20,6 +21,7 @@ from tests.frozen import (
     STEPS,
     answered,
     labelled,
+    of_candidates,
     prefer,
     record,
     span,
@@ -38,6 +40,10 @@ _RATED = (
     [{"clarity": answered({"rating": 4}), "overall": answered({"rating": 5})}],
 )  # fmt: skip
 _STEPS = (STEPS, {"problem": [_USER], "steps": ["Two and two.", "5."], "answer": "4"}, [labelled("great", "bad")])
+_FORKED = (
+    ALTERNATIVES, {"problem": [_USER], "steps": ["Two and two.", ["5.", "4."]], "answer": "4"},
+    [of_candidates((["great"], 1), (["bad", "great"], 2))],
+)  # fmt: skip
 _NAMES = (
     ENTITIES, {"text": _TEXT},
     [{"entities": answered({"spans": [span(_TEXT, 0, 3), span(_TEXT, 12, 17, "LOC")]})}],
@@ -125,7 +131,7 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "soft-labels": lambda: _line("soft-labels", _PAIR),
     "trl-stepwise": lambda: _line("trl-stepwise", _STEPS),
     "healthbench": lambda: _line("healthbench", _GRADED),
-    "prm800k": lambda: _line("prm800k", _STEPS),
+    "prm800k": lambda: _line("prm800k", _FORKED),
     "brat": lambda: _archive("brat"),
     "webanno": lambda: _archive("webanno"),
     "webdataset": lambda: _archive("webdataset"),

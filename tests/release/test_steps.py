@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from tests.frozen import PAIRWISE, STEPS, labelled, record, written
+from tests.frozen import ALTERNATIVES, PAIRWISE, STEPS, labelled, of_candidates, record, written
 
+from armslength.questions.model import LabelSchema
 from armslength.questions.service import draw_orders
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Recipe
@@ -22,8 +24,13 @@ RAW = {
 }
 
 
-def rows(format_id: str, answers: list[dict[str, Any]], recipe: Recipe) -> tuple[list[dict[str, Any]], list[str]]:
-    files, dropped = written(format_id, STEPS, [record(STEPS, RAW, answers, recipe)], recipe)
+FORKED = RAW | {"steps": ["0.8 > 0.11.", ["Hence 9.8 > 9.11.", "11 > 8.", "So 9.8 is larger."], "So 9.8."]}
+
+
+def rows(
+    format_id: str, answers: list[dict[str, Any]], recipe: Recipe, schema: LabelSchema = STEPS, raw: Any = RAW
+) -> tuple[list[dict[str, Any]], list[str]]:  # fmt: skip
+    files, dropped = written(format_id, schema, [record(schema, raw, answers, recipe)], recipe)
     return [json.loads(line) for line in files[""].splitlines()], dropped
 
 
@@ -90,6 +97,52 @@ def test_the_mean_of_all_ratings_may_stand_for_the_majority() -> None:
     ((row,), _) = rows("trl-stepwise", said, Recipe(steps="mean"))
     assert row["ratings"] == [1, pytest.approx(-2 / 3), 1]
     assert (row["labels"], row["n"], row["p"]) == ([True, False, True], 3, pytest.approx(6 / 7))
+
+
+def test_candidates_of_a_step_stand_side_by_side_and_one_is_chosen() -> None:
+    forked = (ALL, ALTERNATIVES, FORKED)
+    ((row,), _) = rows(
+        "prm800k", [of_candidates((["great"], 1), (["great", "bad", "unsure"], 1), (["okay"], 1))], *forked
+    )
+    steps = row["label"]["steps"]
+    assert [[each["rating"] for each in step["completions"]] for step in steps] == [[1], [1, -1, None], [0]]
+    assert [step["chosen_completion"] for step in steps] == [0, 0, 0]
+    assert row["question"]["pre_generated_steps"] == RAW["steps"]
+    ((row,), _) = rows("prm800k", [of_candidates((["great"], 1), (["bad", "bad", "great"], 3))], *forked)
+    assert [step["chosen_completion"] for step in row["label"]["steps"]] == [0, 2]
+    assert row["label"]["finish_reason"] is None  # it went on from where the item does not: no word of the set's
+    ((row,), _) = rows("prm800k", [of_candidates((["great"], 1), (["bad", "bad", "okay"], "9.8 wins."))], *forked)
+    last = row["label"]["steps"][-1]
+    assert (last["human_completion"]["text"], last["chosen_completion"]) == ("9.8 wins.", None)
+    ((row,), _) = rows("prm800k", [of_candidates((["great"], 1), (["bad", "bad", "bad"], None))], *forked)
+    assert (row["label"]["steps"][-1]["chosen_completion"], row["label"]["finish_reason"]) == (None, "found_error")
+
+
+def test_no_row_says_that_a_step_follows_a_candidate_it_does_not() -> None:
+    """Where all is labelled, whatever goes on from where, what the item has after a fork is another solution."""
+    going_on = LabelSchema(ALTERNATIVES.fields, [msgspec.structs.replace(
+        ALTERNATIVES.questions[0], settings=ALTERNATIVES.questions[0].settings | {"stop_at_error": False}
+    )])  # fmt: skip
+    said = of_candidates((["great"], 1), (["okay", "bad", "great"], 3), (["great"], 1))
+    ((row,), _) = rows("prm800k", [said], ALL, going_on, FORKED)
+    assert [step["completions"][-1]["text"] for step in row["label"]["steps"]] == ["0.8 > 0.11.", "So 9.8 is larger."]
+    (found, _) = rows("trl-stepwise", [said], ALL, going_on, FORKED)
+    assert [(each["step"], each["completions"][1:], each["labels"]) for each in found] == [
+        ("r2", ["Hence 9.8 > 9.11."], [True, True]), ("r3", ["11 > 8."], [True, False]),
+        ("r4", ["So 9.8 is larger."], [True, True]),
+    ]  # fmt: skip
+
+
+def test_where_a_solution_goes_on_is_voted_on_like_its_candidates() -> None:
+    said = [
+        of_candidates((["great"], 1), (["great", "bad", "great"], 3)),
+        of_candidates((["great"], 1), (["okay", "bad", "great"], 3)),
+        of_candidates((["great"], 1), (["great", "bad", "okay"], 1), (["great"], 1)),
+    ]
+    ((row,), dropped) = rows("prm800k", said, MAJORITY, ALTERNATIVES, FORKED)
+    steps = row["label"]["steps"]
+    assert [[each["rating"] for each in step["completions"]] for step in steps] == [[1], [1, -1, 1]]
+    assert ([step["chosen_completion"] for step in steps], dropped) == ([0, 2], [])
 
 
 def test_steps_are_never_shuffled_and_other_schemas_have_none() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from tests.frozen import ALTERNATIVES, of_candidates
 
 import armslength_quality as quality
 from armslength.questions.service import read_schema
@@ -374,3 +375,15 @@ def test_steps_are_believed_up_to_the_first_error() -> None:
     belief = beliefs(GRADED, Given({"ada": long, "bob": long}), {})["steps"]["item"]
     assert [step["step"] for step in belief.value["steps"]] == [f"r{n}" for n in range(1, 13)]
     assert belief.value["steps"][-1]["label"] == "open"
+
+
+def test_candidates_are_believed_one_by_one_and_so_is_from_which_it_goes_on() -> None:
+    settled = of_candidates((["great"], 1), (["great", "bad"], 1), (["great"], 1))
+    forked = of_candidates((["great"], 1), (["okay", "great"], 2))
+    belief = beliefs(ALTERNATIVES, Given({"ada": settled, "bob": forked, "cy": settled}), {})["labels"]["item"]
+    assert [way["candidate"] for way in belief.value["onward"]] == [1, 1, 1]
+    assert list(belief.shares) == ["r1", "onward_1", "r2", "r3", "onward_2", "r4", "onward_3", "ended"]
+    assert max(belief.shares["onward_2"], key=belief.shares["onward_2"].__getitem__) == "from_1"
+    belief = beliefs(ALTERNATIVES, Given({"ada": settled, "bob": forked, "cy": forked}), {})["labels"]["item"]
+    assert belief.value["onward"][-1] == {"place": 2, "candidate": 2}
+    assert [step["step"] for step in belief.value["steps"]] == ["r1", "r2", "r3"]  # nothing is asked after the fork

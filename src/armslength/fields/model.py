@@ -44,7 +44,8 @@ def join(prefix: str, path: str) -> str:
 class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One thing that is shown. `many`: a list of responses. `searchable`: its text is also kept in the clear.
 
-    `ordered`: the responses follow each other, as steps or paragraphs do; everybody sees them in their own order.
+    `ordered`: the responses follow each other, as steps or paragraphs do; everybody sees them in their own order. Of
+    texts, an entry that is a list holds candidates of one step: the first is the one that the next step follows.
     """
 
     name: Name
@@ -58,11 +59,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbi
 
 
 class Response(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One of the values of a `many` field. `source` (which model wrote it) is never delivered to whoever judges it."""
+    """One of the values of a `many` field. `source` (which model wrote it) is never delivered to whoever judges it.
+
+    `place`: the number of the step whose candidate it is, from 1, where a step of the field has several.
+    """
 
     id: str
     value: Any
     source: str | None = None
+    place: int | None = None
 
 
 Normalised = tuple[Any, list[Problem]]

@@ -1,6 +1,8 @@
 """Reading untrusted JSON: what is too deep, too large or of the wrong shape becomes a listed problem, never a crash."""
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, TypeVar
 
@@ -10,6 +12,9 @@ from armslength.fields.model import Problem, join
 from armslength.fields.settings import ContentLimits
 
 T = TypeVar("T")
+
+MOST_CANDIDATES = 10
+"""Of one step: they are told apart by letters, and each has to be read."""
 
 _PATH = re.compile(r" - at (?:key in )?`\$?(.*)`$", re.DOTALL)
 _SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -169,3 +174,62 @@ def _check_text(text: str, path: str) -> Problem | None:
 
 def _shortened(path: str) -> str:
     return path if len(path) <= 80 else f"{path[:80]}…"
+
+
+Placed = tuple[str, int | None, object]
+"""Where an entry of a list stands, the number of the step whose candidate it is, and what it says."""
+
+
+def placed(raw: Sequence[object]) -> tuple[list[Placed], list[Problem]]:
+    """The entries of an `ordered` field one after the other, candidates of one step in a row.
+
+    Without numbers where no step has several candidates. What is stored already comes with its numbers.
+    """
+    stored = any(_numbered(entry) for entry in raw)
+    found: list[Placed] = []
+    problems: list[Problem] = []
+    last = 0
+    for index, entry in enumerate(raw):
+        candidates = [("", entry)] if stored else _candidates(entry)
+        number = _number(entry) if stored else index + 1
+        if not 1 <= len(candidates) <= MOST_CANDIDATES:
+            problems.append(Problem(f"[{index}]", f"A step has 1 to {MOST_CANDIDATES} candidates."))
+        elif number is None or number not in (max(last, 1), last + 1):
+            problems.append(Problem(f"[{index}].place", "Steps are numbered from 1, the candidates of one in a row."))
+        last = number or last
+        found += [(f"[{index}]{path}", number, candidate) for path, candidate in candidates]
+    times = Counter(number for _, number, _ in found)
+    if max(times.values(), default=0) > MOST_CANDIDATES and not problems:
+        problems.append(
+            Problem("", f"Step {max(times, key=times.__getitem__)} has more than {MOST_CANDIDATES} candidates.")
+        )
+    if len(times) == len(found):
+        found = [(path, None, entry) for path, _, entry in found]
+    return found, problems
+
+
+def _numbered(entry: object) -> bool:
+    return isinstance(entry, Mapping) and "value" in entry and _number(entry) is not None
+
+
+def _number(entry: object) -> int | None:
+    place = entry.get("place") if isinstance(entry, Mapping) else None
+    return place if isinstance(place, int) and not isinstance(place, bool) else None
+
+
+def _candidates(entry: object) -> list[tuple[str, object]]:
+    """What stands in the place of one step: itself, or all of a list, or the completions of a step of PRM800K with the
+    one that was chosen, or was written by a person, first.
+    """
+    if isinstance(entry, list | tuple):
+        return [(f"[{index}]", candidate) for index, candidate in enumerate(entry)]
+    if not isinstance(entry, Mapping) or "chosen_completion" not in entry or "completions" not in entry:
+        return [("", entry)]
+    offered = entry["completions"] if isinstance(entry["completions"], list | tuple) else []
+    found: list[tuple[str, object]] = [(f".completions[{index}]", each) for index, each in enumerate(offered)]
+    chosen, written = entry["chosen_completion"], entry.get("human_completion")
+    if written is not None and chosen is None:
+        return [(".human_completion", written), *found]
+    if isinstance(chosen, int) and 0 <= chosen < len(found):
+        found.insert(0, found.pop(chosen))
+    return found

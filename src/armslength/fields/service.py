@@ -1,17 +1,17 @@
 """The verbs of fields: check their settings, normalise a value, read one.
 
 A value is stored as its kind says; a `many` field's value is a list of responses
-`[{"id": "r1", "value": …, "source": …}]`.
+`[{"id": "r1", "value": …, "source": …, "place": …}]`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from armslength.fields.model import Field, FieldKind, Normalised, Problem, under
 from armslength.fields.registry import KINDS
-from armslength.fields.rules import check_json, read
+from armslength.fields.rules import Placed, check_json, placed, read
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 
 __all__ = ["Normaliser", "check_field", "check_json", "kinds", "line", "read", "texts", "values"]
@@ -56,15 +56,22 @@ class Normaliser:
             return value, problems
         if not isinstance(raw, list | tuple):
             return None, [Problem("", "Expected a list of responses.")]
-        most = limits.steps if field.ordered else limits.responses
-        if len(raw) > most:
+        return self._responses(raw, limits)
+
+    def _responses(self, raw: Sequence[object], limits: ContentLimits) -> Normalised:
+        most = limits.steps if self.field.ordered else limits.responses
+        entries: list[Placed] = [(f"[{index}]", None, entry) for index, entry in enumerate(raw)]
+        problems: list[Problem] = []
+        if self.field.ordered and self.field.kind == "text":
+            entries, problems = placed(raw)
+        if len(entries) > most:
             return None, [Problem("", f"There are more than {most} responses.")]
-        responses, problems = [], []
-        for index, entry in enumerate(raw):
-            response, found = self._response(f"r{index + 1}", entry, limits)
-            responses.append(response)
+        responses = []
+        for number, (path, place, entry) in enumerate(entries, start=1):
+            response, found = self._response(f"r{number}", entry, limits)
+            responses.append(response if place is None else response | {"place": place})
             if found:
-                problems += under(f"[{index}]", found)
+                problems += under(path, found)
         return responses, problems
 
     def _response(self, response_id: str, entry: object, limits: ContentLimits) -> tuple[dict[str, Any], list[Problem]]:

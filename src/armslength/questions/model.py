@@ -152,6 +152,12 @@ class Subject:
             return {}
         return {response: value for response, value in values(shown, self.content[name]) if response is not None}
 
+    def places(self, name: str) -> dict[str, int]:
+        """Of an `ordered` field's responses by id the number of the step, of which some may have several candidates."""
+        if not self.responses(name):
+            return {}
+        return {each["id"]: each.get("place", number) for number, each in enumerate(self.content[name], start=1)}
+
     def texts(self, name: str) -> dict[tuple[str | None, str | None], str]:
         """Every text of a field by (message id, response id): what spans point into."""
         shown = self.schema.field(name)

@@ -1,5 +1,5 @@
 /** Places that comments can stand at: what people call them, and which text lies there. Pure. */
-import { type Content, isRecord, letterOf, messagesOf, responsesOf, titleOf } from "@/fields/model";
+import { type Content, isRecord, letterOf, messagesOf, responsesOf, stepName, titleOf } from "@/fields/model";
 import type { Answers, LabelSchema } from "@/questions/model";
 import { slotId } from "@/questions/remaining";
 import { keyOf, type TextSpot } from "@/questions/spans/places";
@@ -178,8 +178,9 @@ export function nameOf(scene: Scene, place: Place): string {
   if (!field) return place.field ?? "The item";
   if (!place.response) return titleOf(field);
   const order = field.ordered ? undefined : orders[field.name];
-  const at = responsesOf(content, field.name, order).findIndex((one) => one.id === place.response);
-  return `${titleOf(field)} · ${field.ordered ? `${at + 1}` : `Response ${letterOf(Math.max(0, at))}`}`;
+  const all = responsesOf(content, field.name, order);
+  const at = all.findIndex((one) => one.id === place.response);
+  return `${titleOf(field)} · ${field.ordered ? stepName(all, at) : `Response ${letterOf(Math.max(0, at))}`}`;
 }
 
 /** Where on the screen a comment stands: under an answer's card, or beside the item. */

@@ -56,6 +56,8 @@ export interface JsonValue {
 export interface Response {
   id: string;
   value: unknown;
+  /** The number of the step whose candidate it is, where a step has several. */
+  place?: number;
 }
 
 export type Content = Record<string, unknown>;
@@ -90,6 +92,15 @@ export function messagesOf(value: unknown): Message[] {
 export function letterOf(index: number): string {
   const letter = String.fromCharCode(65 + (index % 26));
   return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
+}
+
+/** What people call a step, by its place among all: "3", or of several candidates "3b". */
+export function stepName(steps: readonly Response[], index: number): string {
+  const place = steps[index]?.place;
+  if (place === undefined) return `${index + 1}`;
+  const first = steps.findIndex((one) => one.place === place);
+  const alone = steps[first + 1]?.place !== place;
+  return alone ? `${place}` : `${place}${letterOf(index - first).toLowerCase()}`;
 }
 
 /** Plain text of one delivered value: what spans count in, what a rewrite starts from. */

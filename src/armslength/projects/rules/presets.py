@@ -25,6 +25,7 @@ ORDER: Final = (
     "safety-rating",
     "red-team-review",
     "step-labels",
+    "step-alternatives",
     "math-solution",
     "code-rating",
     "translation",

@@ -94,7 +94,8 @@ def _votes(each: Reader, given: list[tuple[str, Any]]) -> Iterator[_Votes]:
             for part, entry in parts.of(each.value(value)).items():
                 by_part.setdefault(part, []).append((group, [str(parts.said(entry))]))
         for part, votes in sorted(by_part.items()):
-            labels = sorted({*known, *(label for _, told in votes for label in told)})
+            told = {label for _, labels in votes for label in labels}
+            labels = sorted(told.union(known) if told.intersection(known) else told)  # of where it goes on, no label
             yield _Votes(labels, votes, str(part[-1] if isinstance(part, tuple) else part))
         return
     scalars = [(group, each.scalar(value)) for group, value in given]

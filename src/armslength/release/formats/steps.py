@@ -2,12 +2,15 @@
 
 Traps. A step without a rating is not a neutral one: PRM800K keeps it apart as null, and TRL's rows end before it. TRL's
 labels are true or false and its trainer puts the separator between steps: a step that is no error is true, and the
-ratings stand beside the labels, so that another rule can be applied.
+ratings stand beside the labels, so that another rule can be applied. What was said of a step holds after the steps that
+the item has before it: where somebody had the solution go on from another candidate, what follows in the item is no
+part of that solution.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 from armslength.questions.model import LabelSchema, Question
@@ -42,7 +45,7 @@ class _Stepwise(RowFormat):
                 yield Dropped("a tied vote")
                 continue
             try:
-                yield Row(self.row(record, plan.schema, question, label))
+                yield from [Row(row) for row in self.told(record, plan.schema, question, label)]
             except Unfit as unfit:
                 yield Dropped(str(unfit))
 
@@ -50,8 +53,10 @@ class _Stepwise(RowFormat):
         """What is said of the steps."""
         return labels(record, plan, question.name)
 
-    def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
-        """One row."""
+    def told(
+        self, record: Record, schema: LabelSchema, question: Question, label: Label
+    ) -> Iterator[dict[str, Any]]:  # fmt: skip
+        """The rows of one labelling."""
         raise NotImplementedError
 
     def encoder(self, columns: Columns | None) -> JsonLines:
@@ -75,26 +80,36 @@ class TrlStepwise(_Stepwise):
             for target, given, _ in ballots(record, plan, question.name)
         )
 
-    def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
-        """The rated steps from the beginning on."""
+    def told(
+        self, record: Record, schema: LabelSchema, question: Question, label: Label
+    ) -> Iterator[dict[str, Any]]:  # fmt: skip
+        """The rated steps of the item from the beginning on; after them, for each other candidate of a step, the steps
+        before it and itself.
+        """
         if (label.vote.value.get("ended") or {}).get("reason") == "bad_problem":
             raise Unfit("the problem is bad")
-        by_step = {said["step"]: said.get("rating") for said in label.vote.value["steps"]}
-        steps, ratings = [], []
-        for step in record.content[question.settings["field"]]:
-            rating = by_step.get(step["id"])
-            if rating is None:
+        ratings = {said["step"]: said.get("rating") for said in label.vote.value["steps"]}
+        chain: list[dict[str, Any]] = []
+        others: list[list[dict[str, Any]]] = []
+        for place, candidates in _places(record, question):
+            rated = [each for each in candidates if ratings.get(each["id"]) is not None]
+            others += [[*chain, each] for each in rated if each is not candidates[0]]
+            if candidates[0] not in rated:
                 break
-            steps.append(step["value"])
-            ratings.append(rating)
-        if not steps:
+            chain.append(candidates[0])
+            if _leaves(_way(label, place)):
+                break
+        if not chain and not others:
             raise Unfit("the first step is not rated")
-        supervised = {
-            "prompt": _prompt(record, schema),
-            "completions": steps,
-            "labels": [each >= 0 for each in ratings],
-        }
-        return supervised | {"ratings": ratings} | trace(record, label.said, label.vote)
+        prompt = _prompt(record, schema)
+        for steps in [*([chain] if chain else []), *others]:
+            given = [ratings[each["id"]] for each in steps]
+            supervised = {
+                "prompt": prompt, "completions": [each["value"] for each in steps],
+                "labels": [each >= 0 for each in given], "ratings": given,
+            }  # fmt: skip
+            last = {"step": steps[-1]["id"]} if question.settings.get("alternatives") else {}
+            yield supervised | last | trace(record, label.said, label.vote)
 
 
 class Prm800k(_Stepwise):
@@ -104,32 +119,70 @@ class Prm800k(_Stepwise):
     title = "PRM800K"
     summary = "The problem and every labelled step with its rating, -1, 0, 1 or null, as OpenAI's PRM800K has them."
 
-    def row(self, record: Record, schema: LabelSchema, question: Question, label: Label) -> dict[str, Any]:
+    def told(
+        self, record: Record, schema: LabelSchema, question: Question, label: Label
+    ) -> Iterator[dict[str, Any]]:  # fmt: skip
         """One labelling of one solution; what a majority says has no labeler and took no time."""
-        texts = {step["id"]: step["value"] for step in record.content[question.settings["field"]]}
         said, ended = label.vote.value["steps"], label.vote.value.get("ended")
         if not said and ended is None:
             raise Unfit("no step is labelled")
+        places = list(_places(record, question))
+        steps, last = [], None
+        by_step = {each["step"]: each for each in said}
+        for place, candidates in places:
+            here = [(each, by_step[each["id"]]) for each in candidates if each["id"] in by_step]
+            if not here:
+                continue
+            last = _way(label, place)
+            steps.append(
+                _candidates(candidates, here, last) if question.settings.get("alternatives") else _step(*here[0])
+            )
+            if _leaves(last):
+                break
         asked = {"problem": _prompt(record, schema)} | _known(record.content, schema)
-        return {
+        yield {
             **_labeler(label.said), "generation": None,
             "is_quality_control_question": False, "is_initial_screening_question": False,
-            "question": asked | {"pre_generated_steps": list(texts.values())},
+            "question": asked | {"pre_generated_steps": [candidates[0]["value"] for _, candidates in places]},
             "label": {
-                "steps": [_step(texts[each["step"]], each) for each in said],
+                "steps": steps,
                 "total_time": label.said.active_ms if label.said else None,
-                "finish_reason": _finish([each.get("rating") for each in said], ended),
+                "finish_reason": _finish(steps, ended, whole=len(steps) == len(places), last=last),
                 **({"finish_why": ended["why"]} if ended else {}),
             },
             "item": str(record.item),
         }  # fmt: skip
 
 
-def _finish(ratings: Sequence[float | None], ended: Mapping[str, Any] | None) -> str:
-    """In PRM800K's words: an error that was the last to be labelled was found, and it ended there."""
+def _places(record: Record, question: Question) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """The steps of the item by number, each with its candidates."""
+    entries = enumerate(record.content[question.settings["field"]], start=1)
+    for place, candidates in groupby(entries, key=lambda entry: entry[1].get("place", entry[0])):
+        yield place, [each for _, each in candidates]
+
+
+def _way(label: Label, place: int) -> Mapping[str, Any] | None:
+    """What is said of where the solution goes on from a step."""
+    return next((each for each in label.vote.value.get("onward", ()) if each["place"] == place), None)
+
+
+def _leaves(way: Mapping[str, Any] | None) -> bool:
+    """Whether the solution goes on from anything but the candidate that the item's next step follows."""
+    return way is not None and way.get("candidate") != 1
+
+
+def _finish(
+    steps: Sequence[Mapping[str, Any]], ended: Mapping[str, Any] | None, *, whole: bool, last: Mapping[str, Any] | None
+) -> str | None:
+    """In PRM800K's words: an error that was the last to be labelled was found, and it ended there. It has no word for
+    solutions that go on from where the item does not.
+    """
     if ended is not None:
         return str(ended["reason"])
-    return "found_error" if -1 in ratings and len(ratings) <= ratings.index(-1) + 1 else "solution"
+    errors = [all(each["rating"] == -1 for each in step["completions"]) for step in steps]
+    if True in errors and len(errors) == errors.index(True) + 1:
+        return "found_error"
+    return None if _leaves(last) and not whole else "solution"
 
 
 def _mean(given: Sequence[Sequence[Mapping[str, Any]]]) -> Vote:
@@ -172,13 +225,40 @@ def _labeler(said: Said | None) -> dict[str, Any]:
     return {"labeler": said.person, "timestamp": said.submitted_at.replace(tzinfo=None).isoformat()}
 
 
-def _step(text: str, said: Mapping[str, Any]) -> dict[str, Any]:
+def _step(step: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
     """A comment is ours: PRM800K has none. Where a person wrote the step, none of the model's was chosen."""
-    completion = {"text": text, "rating": said.get("rating"), "flagged": None}
-    comment = {"comment": said["comment"]} if said.get("comment") else {}
     written = said.get("instead")
-    human = {"text": written, "rating": None, "source": "human", "flagged": False}
-    chosen = {"human_completion": human, "chosen_completion": None} if written else {
-        "human_completion": None, "chosen_completion": 0,
-    }  # fmt: skip
-    return {"completions": [completion], **chosen, **comment}
+    return {
+        "completions": [_completion(step, said)],
+        "human_completion": _human(written) if written else None,
+        "chosen_completion": None if written else 0,
+        **_comment(said),
+    }
+
+
+def _candidates(
+    candidates: Sequence[Mapping[str, Any]], labelled: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    way: Mapping[str, Any] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """A step with several completions, each with its comment, and the place of the chosen one among them."""
+    way = way or {}
+    number = way.get("candidate")
+    chosen = candidates[number - 1]["id"] if number else None
+    places = [place for place, (step, _) in enumerate(labelled) if step["id"] == chosen]
+    return {
+        "completions": [_completion(step, said) | _comment(said) for step, said in labelled],
+        "human_completion": _human(way["instead"]) if way.get("instead") else None,
+        "chosen_completion": places[0] if places else None,
+    }
+
+
+def _completion(step: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": step["value"], "rating": said.get("rating"), "flagged": None}
+
+
+def _comment(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {"comment": said["comment"]} if said.get("comment") else {}
+
+
+def _human(written: str) -> dict[str, Any]:
+    return {"text": written, "rating": None, "source": "human", "flagged": False}

@@ -10,7 +10,8 @@ import {
   currentOf,
   labelled,
   labelOf,
-  neighbour,
+  nameOf,
+  nextOf,
   type StepsOp,
   type StepsSettings,
   type StepsValue,
@@ -18,6 +19,8 @@ import {
   wantedOf,
   written,
 } from "./model";
+import { GoesOn, OwnStep } from "./OnwardBeside";
+import { type Place, placesOf, wayOf } from "./onward";
 
 type Props = BesideProps<StepsValue, StepsSettings, StepsOp>;
 
@@ -27,12 +30,15 @@ export function StepsBeside(props: Props) {
   const root = useRef<HTMLDivElement>(null);
   const step = at.slice(2);
   const said = saidOf(value, step);
-  const current = currentOf(props, value, useScratch<string>(scratch, CURRENT)) === step && active && !readOnly;
+  const now = currentOf(props, value, useScratch<string>(scratch, CURRENT));
+  const current = now === step && active && !readOnly;
+  const place = settings.alternatives ? placesOf(props).find(({ ids }) => ids.includes(step)) : undefined;
   useEffect(() => {
     if (current) root.current?.closest("li")?.scrollIntoView({ block: "nearest" });
   }, [current]);
-  if (readOnly) return <Said {...props} />;
-  if (!wantedOf(props, value).includes(step)) return <p className="text-xs text-ink-3">After the first error</p>;
+  if (readOnly) return <Said {...props} step={step} place={place} />;
+  if (!wantedOf(props, value).includes(step))
+    return <p className="text-xs text-ink-3">{place ? "Follows another step" : "After the first error"}</p>;
   return (
     <div
       ref={root}
@@ -41,7 +47,7 @@ export function StepsBeside(props: Props) {
         current ? "border-accent" : "border-transparent",
       )}
     >
-      <div role="radiogroup" aria-label={`Label of step ${step.slice(1)}`} className="flex flex-wrap gap-1">
+      <div role="radiogroup" aria-label={`Label of step ${nameOf(props, step)}`} className="flex flex-wrap gap-1">
         {settings.labels.map((label) => {
           const here = label.id === said?.label;
           const color = colorOf(settings, label.id);
@@ -54,8 +60,9 @@ export function StepsBeside(props: Props) {
               aria-checked={here}
               title={label.help ?? undefined}
               onClick={() => {
-                emit(labelled(props, value, step, label));
-                scratch.set(CURRENT, label.rating === -1 && settings.stop_at_error ? step : neighbour(props, step, 1));
+                const op = labelled(props, value, step, label);
+                emit(op);
+                scratch.set(CURRENT, nextOf(props, op.value, step));
               }}
               style={
                 here ? { borderColor: color, backgroundColor: `color-mix(in oklch, ${color} 22%, transparent)` } : {}
@@ -71,19 +78,31 @@ export function StepsBeside(props: Props) {
           );
         })}
       </div>
+      {place ? <GoesOn {...props} step={step} place={place} /> : null}
       {said && settings.comments !== "none" && (current || said.comment) ? (
         <Written {...props} step={step} what="comment" focused={current} />
       ) : null}
-      {said?.rating === -1 && settings.rewrite && (current || said.instead) ? (
+      {said?.rating === -1 && settings.rewrite && !place && (current || said.instead) ? (
         <Written {...props} step={step} what="instead" focused={current && settings.comments === "none"} />
+      ) : null}
+      {place && step === place.ids.at(-1) && mayWrite(props, place, now) ? (
+        <OwnStep {...props} place={place} focused={place.ids.includes(now ?? "")} />
       ) : null}
     </div>
   );
 }
 
+/** All candidates have labels and none is good; or something is written already. */
+function mayWrite({ value, settings }: Props, place: Place, now: string | undefined): boolean {
+  const said = place.ids.map((id) => saidOf(value, id));
+  const none = said.every((one) => one && one.rating !== 1) && place.ids.includes(now ?? "");
+  return settings.rewrite && (none || wayOf(value, place.number)?.instead !== undefined);
+}
+
 type WrittenProps = Props & { step: string; what: "comment" | "instead"; focused: boolean };
 
-function Written({ step, what, focused, value, settings, scratch, emit }: WrittenProps) {
+function Written(props: WrittenProps) {
+  const { step, what, focused, value, settings, scratch, emit } = props;
   const box = useRef<HTMLInputElement>(null);
   const wanted = useScratch<number>(scratch, FOCUS);
   const seen = useRef(wanted);
@@ -99,7 +118,7 @@ function Written({ step, what, focused, value, settings, scratch, emit }: Writte
     <Input
       ref={box}
       dir="auto"
-      aria-label={`${what === "comment" ? "Comment on step" : "What should stand in step"} ${step.slice(1)}`}
+      aria-label={`${what === "comment" ? "Comment on step" : "What should stand in step"} ${nameOf(props, step)}`}
       placeholder={what === "comment" ? comment : "The step as it should be"}
       value={said?.[what] ?? ""}
       onChange={(event) => emit(written(value, step, what, event.target.value))}
@@ -108,17 +127,20 @@ function Written({ step, what, focused, value, settings, scratch, emit }: Writte
   );
 }
 
-function Said({ at, value, settings }: Props) {
-  const said = saidOf(value, at.slice(2));
+function Said(props: Props & { step: string; place: Place | undefined }) {
+  const { step, place, value, settings } = props;
+  const said = saidOf(value, step);
   if (!said) return null;
   return (
-    <div className="text-xs">
+    <div className="flex flex-col gap-0.5 text-xs">
       <span className="inline-flex items-center gap-1.5 font-medium">
         <span aria-hidden className="size-2 rounded-full" style={{ background: colorOf(settings, said.label) }} />
         {labelOf(settings, said.label)?.title ?? said.label}
       </span>
       {said.comment ? <p className="text-ink-2">{said.comment}</p> : null}
       {said.instead ? <p className="text-ink-2">Instead: {said.instead}</p> : null}
+      {place ? <GoesOn {...props} step={step} place={place} /> : null}
+      {place && step === place.ids.at(-1) ? <OwnStep {...props} place={place} focused={false} /> : null}
     </div>
   );
 }

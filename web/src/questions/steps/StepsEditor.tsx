@@ -1,3 +1,4 @@
+import { CornerDownRight } from "lucide-react";
 import { Keys } from "@/commands/Keys";
 import { plainText } from "@/fields/model";
 import { cx } from "@/kit/cx";
@@ -14,6 +15,7 @@ import {
   hotkeysOf,
   labelled,
   labelOf,
+  nameOf,
   type StepsOp,
   type StepsSettings,
   type StepsValue,
@@ -21,6 +23,7 @@ import {
   stepsOf,
   wantedOf,
 } from "./model";
+import { leaves, placesOf, type Way, wayOf } from "./onward";
 
 type Props = EditorProps<StepsValue, StepsSettings, StepsOp>;
 
@@ -30,6 +33,7 @@ export function StepsEditor(props: Props) {
   const steps = stepsOf(settings, subject.content);
   const current = currentOf(props, value, useScratch<string>(scratch, CURRENT));
   const wanted = new Set(wantedOf(props, value));
+  const end = settings.alternatives ? value.onward?.find(leaves) : undefined;
   const hotkeys = hotkeysOf(settings);
   const done = steps.filter((step) => saidOf(value, step.id)).length;
   return (
@@ -56,12 +60,14 @@ export function StepsEditor(props: Props) {
       <p role="status" className="text-xs text-ink-3">
         {value.ended
           ? `Ends early: ${done} of ${steps.length} steps`
-          : wanted.size < steps.length
-            ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
-            : `${done} of ${steps.length} steps`}
+          : end
+            ? endsWith(props, end)
+            : wanted.size < steps.length
+              ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
+              : `${done} of ${steps.length} steps`}
       </p>
       <ol className="-mx-1 flex max-h-80 flex-col overflow-y-auto max-lg:hidden">
-        {steps.map((step, index) => {
+        {steps.map((step) => {
           const said = saidOf(value, step.id);
           return (
             <li key={step.id}>
@@ -75,7 +81,7 @@ export function StepsEditor(props: Props) {
                   !wanted.has(step.id) && "opacity-45",
                 )}
               >
-                <span className="tabular w-5 shrink-0 text-right text-xs text-ink-3">{index + 1}</span>
+                <span className="tabular w-5 shrink-0 text-right text-xs text-ink-3">{nameOf(props, step.id)}</span>
                 <span
                   aria-hidden
                   className={cx("size-2.5 shrink-0 rounded-full", !said && "border border-line-strong")}
@@ -84,6 +90,9 @@ export function StepsEditor(props: Props) {
                 <span dir="auto" className="min-w-0 flex-1 truncate text-xs text-ink-2">
                   {plainText(step.value)}
                 </span>
+                {goesOn(props, step.id) ? (
+                  <CornerDownRight size={13} className="text-accent" aria-label="Goes on" />
+                ) : null}
                 {said ? (
                   <span className="shrink-0 text-xs">{labelOf(settings, said.label)?.title ?? said.label}</span>
                 ) : null}
@@ -94,6 +103,20 @@ export function StepsEditor(props: Props) {
       </ol>
     </div>
   );
+}
+
+/** Whether the solution goes on from this one of several candidates. */
+function goesOn(props: Props, step: string): boolean {
+  const place = placesOf(props).find(({ ids }) => ids.includes(step));
+  const way = place && place.ids.length > 1 ? wayOf(props.value, place.number) : undefined;
+  return way?.candidate !== undefined && place?.ids[way.candidate - 1] === step;
+}
+
+function endsWith({ value, settings, subject }: Props, end: Way): string {
+  const last = end.place === placesOf({ settings, subject }).at(-1)?.number;
+  if (end.instead) return `Goes on with your own step ${end.place}`;
+  if (!end.candidate) return `Ends at step ${end.place}: all of it is wrong`;
+  return last ? `${value.steps.length} labels` : `Goes on from step ${end.place} elsewhere than the item`;
 }
 
 function EndEarly({ value, emit }: Props) {

@@ -58,8 +58,18 @@ export function StepsSettingsForm({ value, onChange, schema }: SettingsFormProps
         ))}
       </fieldset>
       <Checkbox
-        label="End at the first error"
-        hint="What follows an error stands on it; it is not labelled."
+        label="Steps have alternatives"
+        hint="A step of an item may be a list of candidates. Each gets a label, and one goes on."
+        checked={settings.alternatives}
+        onChange={(may) => set({ alternatives: may || undefined })}
+      />
+      <Checkbox
+        label={settings.alternatives ? "End where the item does not go on" : "End at the first error"}
+        hint={
+          settings.alternatives
+            ? "The next step follows the first candidate. After another one, it is not labelled."
+            : "What follows an error stands on it; it is not labelled."
+        }
         checked={settings.stop_at_error}
         onChange={(stop) => set({ stop_at_error: stop || undefined })}
       />
@@ -76,8 +86,12 @@ export function StepsSettingsForm({ value, onChange, schema }: SettingsFormProps
         ]}
       />
       <Checkbox
-        label="Errors may be rewritten"
-        hint="The step as it should be, written by the person."
+        label={settings.alternatives ? "Steps may be written" : "Errors may be rewritten"}
+        hint={
+          settings.alternatives
+            ? "Where none of the candidates is good, the person writes the step."
+            : "The step as it should be, written by the person."
+        }
         checked={settings.rewrite}
         onChange={(rewrite) => set({ rewrite: rewrite || undefined })}
       />

@@ -1,16 +1,18 @@
 import { Changed } from "../parts/Changed";
-import type { DiffProps, ViewerProps } from "../plugin";
+import type { Context, DiffProps, ViewerProps } from "../plugin";
 import {
   colorOf,
   ENDS,
   type LabelledStep,
   labelOf,
+  nameOf,
   numberOf,
   type StepsSettings,
   type StepsValue,
   saidOf,
   summarize,
 } from "./model";
+import { placesOf, wayOf } from "./onward";
 
 export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
   const { value, settings } = props;
@@ -22,7 +24,7 @@ export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
       <ol className="flex max-h-72 flex-col gap-0.5 overflow-y-auto">
         {value.steps.map((said) => (
           <li key={said.step} className="flex items-baseline gap-2">
-            <span className="tabular w-5 shrink-0 text-right text-xs text-ink-3">{numberOf(props, said.step)}</span>
+            <span className="tabular w-5 shrink-0 text-right text-xs text-ink-3">{nameOf(props, said.step)}</span>
             <span
               aria-hidden
               className="size-2 shrink-0 rounded-full"
@@ -34,9 +36,29 @@ export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
             </span>
           </li>
         ))}
+        {several(props).map((place) => (
+          <li key={place} className="text-ink-2 text-xs">
+            Step {place}: {wayWords(props, value, place)}
+          </li>
+        ))}
       </ol>
     </div>
   );
+}
+
+/** The steps of which an item has several candidates. */
+const several = (context: Context<StepsSettings>) =>
+  placesOf(context)
+    .filter(({ ids }) => ids.length > 1)
+    .map(({ number }) => number);
+
+/** From where a step goes on; null where nothing is said of it. */
+function wayWords(context: Context<StepsSettings>, value: StepsValue, place: number): string | null {
+  const way = wayOf(value, place);
+  if (!way) return null;
+  if (way.instead) return `goes on with: ${way.instead}`;
+  const id = placesOf(context).find(({ number }) => number === place)?.ids[(way.candidate ?? 0) - 1];
+  return id ? `goes on from ${nameOf(context, id)}` : "does not go on";
 }
 
 export function StepsDiff(props: DiffProps<StepsValue, StepsSettings>) {
@@ -51,13 +73,20 @@ export function StepsDiff(props: DiffProps<StepsValue, StepsSettings>) {
   const all = [...new Set([...before.steps, ...after.steps].map((one) => one.step))].sort(
     (a, b) => numberOf(props, a) - numberOf(props, b),
   );
+  const forked = several(props).filter((place) => wayWords(props, before, place) !== wayWords(props, after, place));
   const changed = all.filter((step) => words(saidOf(before, step)) !== words(saidOf(after, step)));
   return (
     <ul className="flex flex-col gap-1">
       {changed.map((step) => (
         <li key={step}>
-          <span className="tabular mr-2 text-xs text-ink-3">Step {numberOf(props, step)}</span>
+          <span className="tabular mr-2 text-xs text-ink-3">Step {nameOf(props, step)}</span>
           <Changed before={words(saidOf(before, step))} after={words(saidOf(after, step))} />
+        </li>
+      ))}
+      {forked.map((place) => (
+        <li key={place}>
+          <span className="tabular mr-2 text-xs text-ink-3">Step {place}</span>
+          <Changed before={wayWords(props, before, place)} after={wayWords(props, after, place)} />
         </li>
       ))}
       {end(before) !== end(after) ? (

@@ -1,6 +1,7 @@
-import { type Content, isRecord, type Response, responsesOf } from "@/fields/model";
+import { type Content, isRecord, type Response, responsesOf, stepName } from "@/fields/model";
 import { digitsFor } from "../keys";
 import { COMPLETE, type Completeness, type Context, missing } from "../plugin";
+import { forkOf, leaves, openWay, placesOf, settled, type Way } from "./onward";
 
 export type Rating = -1 | 0 | 1 | null;
 
@@ -22,6 +23,8 @@ export interface StepsSettings {
   rewrite: boolean;
   /** Labelling may end early. */
   give_up: boolean;
+  /** A step may have several candidates, and the person says from which the solution goes on. */
+  alternatives: boolean;
 }
 
 export const ENDS = { give_up: "I give up", bad_problem: "The problem is bad" } as const;
@@ -37,11 +40,13 @@ export interface LabelledStep {
   rating?: Rating;
   comment?: string;
   instead?: string;
+  place?: number;
 }
 
 export interface StepsValue {
   steps: LabelledStep[];
   ended?: Ended;
+  onward?: Way[];
 }
 
 export interface StepsOp {
@@ -51,6 +56,8 @@ export interface StepsOp {
 
 /** Names in the scratch: the step whose label a key sets, and that its comment wants the keyboard. */
 export const CURRENT = "step";
+/** And that what the person writes in the place of a step wants it. */
+export const OWN = "ownStep";
 
 export function readSettings(raw: Record<string, unknown> | null | undefined): StepsSettings {
   return {
@@ -60,6 +67,7 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): S
     comments: raw?.comments === "optional" || raw?.comments === "errors" ? raw.comments : "none",
     rewrite: raw?.rewrite === true,
     give_up: raw?.give_up === true,
+    alternatives: raw?.alternatives === true,
   };
 }
 
@@ -71,6 +79,7 @@ export function readValue(raw: unknown): StepsValue | null {
       (one): one is LabelledStep => isRecord(one) && typeof one.step === "string" && typeof one.label === "string",
     ),
     ...(early ? { ended: early } : {}),
+    ...(Array.isArray(raw.onward) ? { onward: raw.onward.filter(isRecord) as unknown as Way[] } : {}),
   };
 }
 
@@ -121,6 +130,7 @@ function withStep(
   const order = stepsOf(context.settings, context.subject.content).map((one) => one.id);
   const others = value.steps.filter((one) => one.step !== step);
   const steps = (said ? [...others, said] : others).sort((a, b) => order.indexOf(a.step) - order.indexOf(b.step));
+  if (context.settings.alternatives) return { type: "set", value: settled(context, value, steps) };
   const error = errorAt(steps, context.settings);
   return { type: "set", value: { ...value, steps: error < 0 ? steps : steps.slice(0, error + 1) } };
 }
@@ -129,7 +139,9 @@ export function labelled(context: Context<StepsSettings>, value: StepsValue, ste
   const { comment, instead } = saidOf(value, step) ?? {};
   const rating = label.rating === null ? {} : { rating: label.rating };
   const kept = { ...(comment ? { comment } : {}), ...(instead && label.rating === -1 ? { instead } : {}) };
-  return withStep(context, value, step, { step, label: label.id, ...rating, ...kept });
+  const place = context.settings.alternatives ? placesOf(context).find(({ ids }) => ids.includes(step)) : undefined;
+  const where = place ? { place: place.number } : {};
+  return withStep(context, value, step, { step, label: label.id, ...rating, ...kept, ...where });
 }
 
 export function cleared(context: Context<StepsSettings>, value: StepsValue, step: string): StepsOp {
@@ -147,7 +159,8 @@ export function written(value: StepsValue, step: string, what: "comment" | "inst
 
 /** Ended early, or (null) not. */
 export function ended(value: StepsValue, as: Ended | null): StepsOp {
-  return { type: "set", value: { steps: value.steps, ...(as ? { ended: as } : {}) } };
+  const { ended: _before, ...rest } = value;
+  return { type: "set", value: { ...rest, ...(as ? { ended: as } : {}) } };
 }
 
 /** The step whose turn it is: the one gone to, else the first without a label. */
@@ -158,8 +171,14 @@ export function currentOf(
 ): string | undefined {
   const all = stepsOf(context.settings, context.subject.content).map((one) => one.id);
   if (wanted && all.includes(wanted)) return wanted;
-  const error = value.steps[errorAt(value.steps, context.settings)];
-  return error ? error.step : (all.find((step) => !saidOf(value, step)) ?? all.at(-1));
+  const asked = wantedOf(context, value);
+  return asked.find((step) => !saidOf(value, step)) ?? asked.at(-1);
+}
+
+/** The step after this one, once it has its label; itself where nothing more is wanted. */
+export function nextOf(context: Context<StepsSettings>, value: StepsValue, step: string): string {
+  const asked = wantedOf(context, value);
+  return asked[asked.indexOf(step) + 1] ?? step;
 }
 
 export function neighbour(context: Context<StepsSettings>, step: string | undefined, by: 1 | -1): string | undefined {
@@ -167,9 +186,13 @@ export function neighbour(context: Context<StepsSettings>, step: string | undefi
   return all[Math.min(all.length - 1, Math.max(0, all.indexOf(step ?? "") + by))];
 }
 
-/** The steps that want a label: all, or those up to the error that ends it. */
+/** The steps that want a label: all, or those up to where it ends: an error, or a step from which the item does not go on. */
 export function wantedOf(context: Context<StepsSettings>, value: StepsValue): string[] {
   const all = stepsOf(context.settings, context.subject.content).map((one) => one.id);
+  if (context.settings.alternatives) {
+    const end = context.settings.stop_at_error ? value.onward?.find(leaves)?.place : undefined;
+    return placesOf(context).flatMap(({ number, ids }) => (end === undefined || number <= end ? ids : []));
+  }
   const error = value.steps[errorAt(value.steps, context.settings)];
   return error ? all.slice(0, all.indexOf(error.step) + 1) : all;
 }
@@ -180,20 +203,36 @@ export function isComplete(value: StepsValue, context: Context<StepsSettings>): 
   if (value.ended && !value.ended.why.trim()) return missing("Say why it ends here");
   if (open.length > 0 && !value.ended)
     return missing(open.length === 1 ? "One step has no label" : `${open.length} steps have no label`);
+  const way = settings.alternatives && !value.ended ? openWay(context, value, wantedOf(context, value)) : null;
+  if (way) return missing(way);
   const silent = settings.comments === "errors" && value.steps.some((one) => one.rating === -1 && !one.comment?.trim());
   return silent ? missing("Say what the error is") : COMPLETE;
 }
 
-/** The number of a step: its place among all. */
+/** The place of a step among all, from 1; 0 where the item is not at hand. */
 export function numberOf(context: Context<StepsSettings>, step: string): number {
   return stepsOf(context.settings, context.subject.content).findIndex((one) => one.id === step) + 1;
 }
 
+/** What people call a step: its number, of several candidates with a letter; its id where the item is not at hand. */
+export function nameOf(context: Context<StepsSettings>, step: string): string {
+  const index = numberOf(context, step) - 1;
+  return index < 0 ? step : stepName(stepsOf(context.settings, context.subject.content), index);
+}
+
+/** The first step that is an error, or has only such candidates. */
+export function firstError(value: StepsValue): LabelledStep | undefined {
+  const sound = new Set(
+    value.steps.flatMap((one) => (one.rating === -1 || one.place === undefined ? [] : [one.place])),
+  );
+  return value.steps.find((one) => one.rating === -1 && !(one.place !== undefined && sound.has(one.place)));
+}
+
 export function summarize(value: StepsValue, context: Context<StepsSettings>): string {
   const end = value.ended ? ENDS[value.ended.reason] : "";
-  const error = value.steps.find((one) => one.rating === -1);
-  // Where the item is not at hand its steps have no numbers, but they have names.
-  const found = error ? `First error in step ${numberOf(context, error.step) || error.step}` : "";
-  if (found || end) return [end, found].filter(Boolean).join(". ");
+  const error = firstError(value);
+  const found = error ? `First error in step ${error.place ?? nameOf(context, error.step)}` : "";
+  const fork = forkOf(value, context, (step) => nameOf(context, step));
+  if (found || end || fork) return [end, found, fork].filter(Boolean).join(". ");
   return value.steps.length === 0 ? "" : `${value.steps.length} steps, no error`;
 }

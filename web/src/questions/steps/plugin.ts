@@ -5,18 +5,25 @@ import { focusBox } from "../parts/focusBox";
 import { type CommandState, defineQuestion, type QuestionCommand } from "../plugin";
 import type { StepsOp, StepsSettings, StepsValue } from "./model";
 import * as model from "./model";
+import { goingOnFrom } from "./onward";
 
 type Command = QuestionCommand<StepsValue, StepsSettings, StepsOp>;
 type State = CommandState<StepsValue, StepsSettings, StepsOp>;
 
 const stepIn = (state: State) => model.currentOf(state, state.value, state.scratch.get<string>(model.CURRENT));
 
+/** After a label the next step is current; what is written is mostly about the one just labelled. */
+function backToLabelled(state: State): void {
+  const step = stepIn(state);
+  if (step && !model.saidOf(state.value, step)) state.scratch.set(model.CURRENT, model.neighbour(state, step, -1));
+}
+
 function label(state: State, chosen: model.StepLabel): void {
   const step = stepIn(state);
   if (!step) return;
-  state.emit(model.labelled(state, state.value, step, chosen));
-  const ends = chosen.rating === -1 && state.settings.stop_at_error;
-  state.scratch.set(model.CURRENT, ends ? step : model.neighbour(state, step, 1));
+  const op = model.labelled(state, state.value, step, chosen);
+  state.emit(op);
+  state.scratch.set(model.CURRENT, model.nextOf(state, op.value, step));
 }
 
 function commands(settings: StepsSettings): Command[] {
@@ -57,7 +64,8 @@ function commands(settings: StepsSettings): Command[] {
         stay: true,
         run: (state) => state.emit(model.ended(state.value, { reason, why: state.value.ended?.why ?? "" })),
       });
-  if (settings.comments === "none" && !settings.rewrite) return all;
+  if (settings.alternatives) all.push(...ways(settings));
+  if (settings.comments === "none" && (!settings.rewrite || settings.alternatives)) return all;
   return [
     ...all,
     {
@@ -66,14 +74,37 @@ function commands(settings: StepsSettings): Command[] {
       keys: ["Enter"],
       stay: true,
       run: (state) => {
-        const step = stepIn(state);
-        // After a label the next step is current; a comment is mostly on the one just labelled.
-        if (step && !model.saidOf(state.value, step))
-          state.scratch.set(model.CURRENT, model.neighbour(state, step, -1));
+        backToLabelled(state);
         requestAnimationFrame(() => focusBox(state.scratch));
       },
     },
   ];
+}
+
+/** From which of several candidates it goes on. */
+function ways(settings: StepsSettings): Command[] {
+  const from: Command = {
+    id: "onward",
+    title: "The solution goes on from this candidate",
+    keys: ["ArrowRight"],
+    stay: true,
+    run: (state) => {
+      const step = stepIn(state);
+      if (step) state.emit({ type: "set", value: goingOnFrom(state, state.value, step) });
+    },
+  };
+  const own: Command = {
+    id: "own",
+    title: "Write the step",
+    keys: ["Shift+Enter"],
+    stay: true,
+    run: (state) => {
+      const { scratch } = state;
+      backToLabelled(state);
+      requestAnimationFrame(() => scratch.set(model.OWN, (scratch.get<number>(model.OWN) ?? 0) + 1));
+    },
+  };
+  return settings.rewrite ? [from, own] : [from];
 }
 
 export const steps = defineQuestion<StepsValue, StepsSettings, StepsOp>({
@@ -101,9 +132,7 @@ export const steps = defineQuestion<StepsValue, StepsSettings, StepsOp>({
   invert: (value) => ({ type: "set", value }),
   isComplete: model.isComplete,
   scalar: (value) =>
-    value.steps.find((said) => said.rating === -1)?.step ??
-    value.ended?.reason ??
-    (value.steps.length === 0 ? null : "no_error"),
+    model.firstError(value)?.step ?? value.ended?.reason ?? (value.steps.length === 0 ? null : "no_error"),
   summarize: model.summarize,
   Editor: deferred(async () => (await import("./StepsEditor")).StepsEditor),
   Viewer: deferred(async () => (await import("./StepsViews")).StepsViewer),

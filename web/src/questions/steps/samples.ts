@@ -32,7 +32,15 @@ const bad = (step: string, comment?: string): LabelledStep => ({
 const stopping: One = {
   title: "Up to the first error",
   question: { name: "labels", kind: "steps", title: "Label every step" },
-  settings: { field: "steps", labels, stop_at_error: true, comments: "optional", rewrite: true, give_up: true },
+  settings: {
+    field: "steps",
+    labels,
+    stop_at_error: true,
+    comments: "optional",
+    rewrite: true,
+    give_up: true,
+    alternatives: false,
+  },
   content,
   fields,
   value: { steps: [great("r1"), bad("r2", "They multiply.")] },
@@ -47,7 +55,15 @@ const stopping: One = {
 const all: One = {
   title: "Every step, comments on errors",
   question: { name: "labels", kind: "steps", title: "Label every step" },
-  settings: { field: "steps", labels, stop_at_error: false, comments: "errors", rewrite: false, give_up: false },
+  settings: {
+    field: "steps",
+    labels,
+    stop_at_error: false,
+    comments: "errors",
+    rewrite: false,
+    give_up: false,
+    alternatives: false,
+  },
   content,
   fields,
   value: { steps: [great("r1"), bad("r2", "They multiply."), { step: "r3", label: "unsure" }] },
@@ -55,4 +71,52 @@ const all: One = {
   keyboard: ["KeyG", "KeyO", "KeyU"],
 };
 
-export const samples: readonly One[] = [stopping, all];
+const at = (step: LabelledStep, place: number): LabelledStep => ({ ...step, place });
+const okay = (step: string): LabelledStep => ({ step, label: "okay", rating: 0 });
+
+const alternatives: One = {
+  title: "Candidates of a step, of which one goes on",
+  question: { name: "labels", kind: "steps", title: "Label every candidate" },
+  settings: {
+    field: "steps",
+    labels,
+    stop_at_error: true,
+    comments: "none",
+    rewrite: true,
+    give_up: false,
+    alternatives: true,
+  },
+  content: {
+    ...content,
+    steps: [
+      { id: "r1", value: "I factor the number: $60 = 2^2 \\cdot 3 \\cdot 5$.", place: 1 },
+      { id: "r2", value: "So there are $3 \\cdot 2 \\cdot 2 = 12$ divisors.", place: 2 },
+      { id: "r3", value: "So there are $3 + 2 + 2 = 7$ divisors.", place: 2 },
+      { id: "r4", value: "The answer is 12.", place: 3 },
+    ],
+  },
+  fields,
+  value: {
+    steps: [at(great("r1"), 1), at(great("r2"), 2), at(bad("r3"), 2), at(great("r4"), 3)],
+    onward: [
+      { place: 1, candidate: 1 },
+      { place: 2, candidate: 1 },
+      { place: 3, candidate: 1 },
+    ],
+  },
+  ops: [
+    {
+      type: "set",
+      value: {
+        steps: [at(great("r1"), 1), at(okay("r2"), 2), at(great("r3"), 2)],
+        onward: [
+          { place: 1, candidate: 1 },
+          { place: 2, candidate: 2 },
+        ],
+      },
+    },
+  ],
+  keyboard: ["KeyG", "KeyG", "KeyO", "ArrowUp", "ArrowRight"],
+};
+
+export const samples: readonly One[] = [stopping, all, alternatives];
