@@ -141,6 +141,23 @@ def steps(trial: Trial) -> None:
         rated = [step["completions"][0]["rating"] for step in row["label"]["steps"]]
         assert (rated, row["label"]["finish_reason"]) == ([1, 0, -1], "found_error")
 
+    project = trial.bring("step-alternatives", file)
+
+    def fork(page: Page) -> None:
+        """One step, then six candidates: none is great, so the next is written."""
+        expect(page.get_by_text("2f", exact=True).first).to_be_visible()
+        keys(page, "g o o b b b b")
+        page.keyboard.press("Shift+Enter")
+        expect(page.get_by_label("Your own step 2")).to_be_focused()
+        page.keyboard.type("We have two equations.")
+        page.keyboard.press("Escape")
+
+    trial.answer([fork])
+    ((first, second),) = (row["label"]["steps"] for row in trial.released(project, "prm800k", truth="all"))
+    assert (first["chosen_completion"], second["chosen_completion"]) == (0, None)
+    assert [each["rating"] for each in second["completions"]] == [0, 0, -1, -1, -1, -1]
+    assert second["human_completion"]["text"] == "We have two equations."
+
 
 def papers(trial: Trial) -> None:
     """A deep tree of requirements: its leaves under their headings, all of them by key."""

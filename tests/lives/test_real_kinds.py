@@ -111,6 +111,57 @@ def test_prm800k_comes_out_as_it_went_in(team: Team, tmp_path: Path) -> None:
     )
 
 
+def test_the_candidates_of_prm800k_come_out_rated_side_by_side(team: Team, tmp_path: Path) -> None:
+    rows = {f"p{number}": row | {"id": f"p{number}"} for number, row in enumerate(prm800k())}
+    project = team.project("step-alternatives", overlap=1, review_share=0)
+    columns = {
+        "external_id": "id",
+        "fields": {"problem": "question.problem", "answer": "question.ground_truth_answer", "steps": "label.steps"},
+    }
+    run = team.load(project, jsonl(tmp_path / "prm800k.jsonl", list(rows.values())), columns)
+    assert (run.created, run.rejected) == (5, 0)
+    team.answer(project, [lambda row: {"labels": followed(row)}], rows)
+    release = team.release(project, truth="all")
+    by_problem = {row["question"]["problem"]: row for row in rows.values()}
+    out = team.rows(project, release, "prm800k", tmp_path)
+    for row in out:
+        went_in = by_problem[row["question"]["problem"]]
+        for before, after in zip(went_in["label"]["steps"], row["label"]["steps"], strict=False):
+            written = [(before["human_completion"]["text"], 1)] if before["human_completion"] else []
+            offered = [(each["text"], each["rating"]) for each in before["completions"]]
+            assert [(each["text"], each["rating"]) for each in after["completions"]][: len(written)] == written
+            assert sorted(offered + written) == sorted((each["text"], each["rating"]) for each in after["completions"])
+            if before["chosen_completion"] is not None:
+                chosen = after["completions"][after["chosen_completion"]]
+                assert chosen["text"] == before["completions"][before["chosen_completion"]]["text"]
+    assert sum(len(step["completions"]) for row in out for step in row["label"]["steps"]) > 150
+    supervised = team.rows(project, release, "trl-stepwise", tmp_path)
+    assert len(supervised) > len(out)  # one for each candidate beside the solution
+    assert len({(row["item"], row["step"]) for row in supervised}) == len(supervised)
+
+
+def followed(row: Row) -> Row:
+    """What the labeler said of each candidate; a step of which nothing was chosen or written goes on from the first
+    that is great, or was given up."""
+    names = {-1: "bad", 0: "okay", 1: "great", None: "unsure"}
+    said: list[Row] = []
+    ways: list[Row] = []
+    for place, step in enumerate(row["label"]["steps"], start=1):
+        ratings = [each["rating"] for each in step["completions"]]
+        chosen = step["chosen_completion"]
+        if step["human_completion"] is not None:
+            ratings = [1, *ratings]
+        elif chosen is not None:
+            ratings.insert(0, ratings.pop(chosen))
+        elif 1 not in ratings:
+            return {"steps": said, "onward": ways, "ended": {"reason": "give_up", "why": "It leads nowhere."}}
+        ways.append({"place": place, "candidate": 1 + (ratings.index(1) if chosen is None else 0)})
+        for rating in ratings:
+            rated = {} if rating is None else {"rating": rating}
+            said.append({"step": f"r{len(said) + 1}", "place": place, "label": names[rating], **rated})
+    return {"steps": said, "onward": ways}
+
+
 def prm800k() -> Iterator[Row]:
     """The examples of the set: JSON objects one after the other."""
     for file in sorted((CONTENT / "prm800k").glob("*.json")):

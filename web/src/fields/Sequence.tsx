@@ -15,10 +15,10 @@ export function Sequence({ field, responses, slots }: { field: Field; responses:
             key={response.id}
             data-response={response.id}
             className={cx(
-              "flex gap-3 border-t py-2",
+              "flex gap-3 border-line border-t py-2",
               index > 0 && response.place !== undefined && responses[index - 1]?.place === response.place
-                ? "ml-9 border-line border-dashed pl-0"
-                : "border-line",
+                ? "border-dashed"
+                : "",
             )}
           >
             <span className="tabular w-6 shrink-0 pt-0.5 text-right text-xs text-ink-3">

@@ -26,6 +26,7 @@ export function GoesOn(props: Props & { step: string; place: Place }) {
     <button
       type="button"
       aria-pressed={here}
+      title="The solution goes on from this candidate (→)"
       aria-label={`The solution goes on from ${nameOf(props, step)}`}
       onClick={() => emit({ type: "set", value: goingOnFrom(props, value, step) })}
       className={cx(
@@ -56,7 +57,7 @@ export function OwnStep(props: Props & { place: Place; focused: boolean }) {
       ref={box}
       dir="auto"
       aria-label={`Your own step ${place.number}`}
-      placeholder="None is great: write the step"
+      placeholder="Write the step (Shift+Enter)"
       value={text}
       onChange={(event) => emit({ type: "set", value: ownStep(props, value, place, event.target.value) })}
       className="h-7 text-xs"

@@ -36,11 +36,13 @@ export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
             </span>
           </li>
         ))}
-        {several(props).map((place) => (
-          <li key={place} className="text-ink-2 text-xs">
-            Step {place}: {wayWords(props, value, place)}
-          </li>
-        ))}
+        {several(props)
+          .filter((place) => wayOf(value, place))
+          .map((place) => (
+            <li key={place} className="text-ink-2 text-xs">
+              Step {place} {wayWords(props, value, place)}
+            </li>
+          ))}
       </ol>
     </div>
   );

@@ -13,9 +13,14 @@ type State = CommandState<StepsValue, StepsSettings, StepsOp>;
 const stepIn = (state: State) => model.currentOf(state, state.value, state.scratch.get<string>(model.CURRENT));
 
 /** After a label the next step is current; what is written is mostly about the one just labelled. */
-function backToLabelled(state: State): void {
+function write(state: State, focus: () => void): void {
   const step = stepIn(state);
-  if (step && !model.saidOf(state.value, step)) state.scratch.set(model.CURRENT, model.neighbour(state, step, -1));
+  const labelled = !step || model.saidOf(state.value, step) !== undefined;
+  if (labelled) focus();
+  else {
+    state.scratch.set(model.CURRENT, model.neighbour(state, step, -1));
+    requestAnimationFrame(focus); // its box comes with it
+  }
 }
 
 function label(state: State, chosen: model.StepLabel): void {
@@ -73,10 +78,7 @@ function commands(settings: StepsSettings): Command[] {
       title: settings.comments === "none" ? "Write the step" : "Comment on the step",
       keys: ["Enter"],
       stay: true,
-      run: (state) => {
-        backToLabelled(state);
-        requestAnimationFrame(() => focusBox(state.scratch));
-      },
+      run: (state) => write(state, () => focusBox(state.scratch)),
     },
   ];
 }
@@ -98,11 +100,7 @@ function ways(settings: StepsSettings): Command[] {
     title: "Write the step",
     keys: ["Shift+Enter"],
     stay: true,
-    run: (state) => {
-      const { scratch } = state;
-      backToLabelled(state);
-      requestAnimationFrame(() => scratch.set(model.OWN, (scratch.get<number>(model.OWN) ?? 0) + 1));
-    },
+    run: (state) => write(state, () => state.scratch.set(model.OWN, (state.scratch.get<number>(model.OWN) ?? 0) + 1)),
   };
   return settings.rewrite ? [from, own] : [from];
 }
