@@ -1,15 +1,12 @@
+import { keep, kept } from "./kept";
+
 export type Theme = "system" | "light" | "dark";
 const KEY = "armslength.theme";
 const system = () => matchMedia("(prefers-color-scheme: dark)");
 
 export function readTheme(): Theme {
-  try {
-    const stored = localStorage.getItem(KEY);
-    if (stored === "light" || stored === "dark") return stored;
-  } catch {
-    // Storage is off: follow the system.
-  }
-  return "system";
+  const stored = kept(KEY);
+  return stored === "light" || stored === "dark" ? stored : "system";
 }
 
 export function shownTheme(theme: Theme = readTheme()): "light" | "dark" {
@@ -25,11 +22,7 @@ function apply() {
 }
 
 export function setTheme(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage is off: the choice lasts for this page.
-  }
+  keep(KEY, theme);
   apply();
 }
 

@@ -3,6 +3,7 @@ import { ChevronRight } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import type { NavGroup, NavLink } from "@/features/shell/nav";
 import { cx } from "@/kit/cx";
+import { keep, kept } from "@/kit/kept";
 
 const KEY = "armslength.navigation";
 
@@ -39,7 +40,7 @@ function Group({ name, title, links, folded }: { name: string; title: string; li
   }, [here]);
   function handleToggle() {
     setOpen(!open);
-    write({ ...read(), [name]: !open });
+    keep(KEY, JSON.stringify({ ...read(), [name]: !open }));
   }
   return (
     <div>
@@ -87,17 +88,9 @@ export function Links({ links, counts = {} }: { links: NavLink[]; counts?: Recor
 
 function read(): Record<string, boolean> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const stored: unknown = JSON.parse(kept(KEY) ?? "{}");
     return stored && typeof stored === "object" ? (stored as Record<string, boolean>) : {};
   } catch {
-    return {};
-  }
-}
-
-function write(open: Record<string, boolean>): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(open));
-  } catch {
-    // A device that keeps nothing shows everything again.
+    return {}; // not what was written here
   }
 }

@@ -1,16 +1,12 @@
 import { useState } from "react";
+import { keep, kept } from "@/kit/kept";
 
 const DEFAULTS = { side: "400px", wide: "50%" };
 const nameOf = (kind: keyof typeof DEFAULTS) => `armslength.panel.${kind}`;
 
 function read(kind: keyof typeof DEFAULTS): string {
-  try {
-    const stored = localStorage.getItem(nameOf(kind));
-    if (stored && /^\d{2,4}px$/.test(stored)) return stored;
-  } catch {
-    // Storage is off: the usual width.
-  }
-  return DEFAULTS[kind];
+  const stored = kept(nameOf(kind));
+  return stored && /^\d{2,4}px$/.test(stored) ? stored : DEFAULTS[kind];
 }
 
 /** How wide the questions stand: one width for choosing, another for writing, as the person left them. */
@@ -19,13 +15,9 @@ export function usePanelWidth(kind: keyof typeof DEFAULTS): [string, (pixels: nu
   const current = held.kind === kind ? held : { kind, width: read(kind) };
   if (current !== held) setHeld(current);
   const setWidth = (pixels: number | null) => {
-    setHeld({ kind, width: pixels === null ? DEFAULTS[kind] : `${Math.round(pixels)}px` });
-    try {
-      if (pixels === null) localStorage.removeItem(nameOf(kind));
-      else localStorage.setItem(nameOf(kind), `${Math.round(pixels)}px`);
-    } catch {
-      // Storage is off: the width lasts for this page.
-    }
+    const width = pixels === null ? null : `${Math.round(pixels)}px`;
+    setHeld({ kind, width: width ?? DEFAULTS[kind] });
+    keep(nameOf(kind), width);
   };
   return [current.width, setWidth];
 }
