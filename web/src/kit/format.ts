@@ -15,9 +15,15 @@ export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`;
 }
 
+/** A number to so many digits, with a minus that is one; what rounds to nothing has no sign. */
+export function decimal(value: number, digits = 0): string {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
 export function percent(share: number | null | undefined, digits = 0): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return "–";
-  return `${(share * 100).toFixed(digits)}%`;
+  return `${decimal(share * 100, digits)}%`;
 }
 
 export function bytes(value: number): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { ActiveClock } from "@/kit/activeClock";
 import { diffWords } from "@/kit/diff";
-import { bytes, duration, plural, relative } from "@/kit/format";
+import { bytes, decimal, duration, percent, plural, relative } from "@/kit/format";
 import { hasMath, renderMarkdown } from "@/kit/markdown/render";
 import { csvCell } from "./csv";
 
@@ -18,6 +18,16 @@ test("each block of Markdown has the direction of its own letters, and code has 
     "rtl",
     "ltr",
   ]);
+});
+
+test("what rounds to nothing has no sign, and a minus is one", () => {
+  expect([decimal(-0.004, 2), decimal(-0.4), decimal(-0.25, 2), decimal(0.25, 2)]).toEqual([
+    "0.00",
+    "0",
+    "−0.25",
+    "0.25",
+  ]);
+  expect([percent(-0.001), percent(-0.1)]).toEqual(["0%", "−10%"]);
 });
 
 test("the clock counts while somebody is there, and shows when it does not", () => {

@@ -1,10 +1,10 @@
 import { cx } from "@/kit/cx";
-import { count, plural } from "@/kit/format";
+import { count, decimal, percent, plural } from "@/kit/format";
 
 type Value = { value: number | null; low: number | null; high: number | null; n: number; note?: string | null };
 
 function show(value: number, as: "share" | "number"): string {
-  return as === "share" ? `${(value * 100).toFixed(0)}%` : value.toFixed(2).replace("-", "−");
+  return as === "share" ? percent(value) : decimal(value, 2);
 }
 
 /** A number that was estimated: never without its interval and its n. */

@@ -1,7 +1,7 @@
 import type { JudgedQuestion } from "@/api/judges";
 import type { QuestionAgreement } from "@/api/types";
 import { cx } from "@/kit/cx";
-import { percent } from "@/kit/format";
+import { decimal, percent } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 
 type Value = QuestionAgreement["percent"];
@@ -112,8 +112,7 @@ function Share({ of }: { of: Value }) {
 }
 
 function Points({ of, leans }: { of: Value; leans: boolean }) {
-  const points = (part: number | null) =>
-    part === null ? "–" : (part * 100).toFixed(0).replace(/^-0$/, "0").replace("-", "−");
+  const points = (part: number | null) => (part === null ? "–" : decimal(part * 100));
   return (
     <span className="tabular">
       <span className={cx("font-medium", leans && "text-warn")}>{points(of.value)} points</span>{" "}
