@@ -64,7 +64,7 @@ def splits(
     """
     said = Given(given.said)
     believed = beliefs(schema, said, fits) if found is None or given.known is not None else found
-    apart = [Split(name, soft.divided, soft) for name, soft in _soft(schema, said, believed)]
+    apart = [Split(name, soft.divided, soft) for name, soft in softest(schema, said, believed).items()]
     for name, agreement in _agreements(schema, said).items():
         if agreement < 1 - _HAIR:
             apart.append(Split(name, min(1.0, 1 - agreement), None))
@@ -76,8 +76,10 @@ def pair_of(one: str, other: str) -> bytes:
     return "\x00".join(sorted((one, other))).encode()
 
 
-def _soft(schema: LabelSchema, said: Given, believed: Believed) -> list[tuple[str, Soft]]:
-    found = []
+def softest(schema: LabelSchema, said: Given, believed: Believed) -> dict[str, Soft]:
+    """By question whose answers are labels, the most divided one. `believed`: of what people said alone. Cheap beside
+    `splits`, which compares every answer that is no label with every other: 60 people make 1,770 pairs."""
+    found: dict[str, Soft] = {}
     questions = inferred(schema)
     for name in (name for name in believed if name in questions):
         units = []
@@ -92,7 +94,7 @@ def _soft(schema: LabelSchema, said: Given, believed: Believed) -> list[tuple[st
                 if len(set(labels.values())) > 1:
                     units.append(Soft(target, part, labels, shares))
         if units:
-            found.append((name, max(units, key=lambda unit: unit.divided)))
+            found[name] = max(units, key=lambda unit: unit.divided)
     return found
 
 

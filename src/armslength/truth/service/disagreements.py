@@ -23,8 +23,8 @@ from armslength.review.service.disputes import Disputes
 from armslength.truth.errors import DisagreementNotFound, NothingToFilter, NotYetAnswered, TextNeeded
 from armslength.truth.repository import beliefs as answered
 from armslength.truth.repository import disagreements as repository
-from armslength.truth.rules.dividing import Split, pair_of, splits
-from armslength.truth.rules.inference import Given, inferred, possible
+from armslength.truth.rules.dividing import Soft, pair_of, softest
+from armslength.truth.rules.inference import Given, beliefs, inferred, possible
 from armslength.truth.schemas.disagreements import (
     ActDone,
     ActOnDisagreement,
@@ -117,8 +117,9 @@ class Disagreements:
         found = {}
         for item_id, given in by_item.items():
             people = {str(each["person_id"]): read[each["annotation_id"]] for each in given if not each["decided"]}
-            for split in splits(words.schema, Given(people), fits):
-                found[item_id, split.question] = split
+            alone = Given(people)
+            for question, soft in softest(words.schema, alone, beliefs(words.schema, alone, fits)).items():
+                found[item_id, question] = soft
         return [
             _row(row, found.get((row["item_id"], row["question"])), by_item[row["item_id"]], read, known, skills,
                  done[row["item_id"], row["question"]])
@@ -171,10 +172,9 @@ class Disagreements:
 
 
 def _row(
-    row: asyncpg.Record, split: Split | None, said: Sequence[asyncpg.Record], read: Mapping[UUID, dict[str, Any]],
+    row: asyncpg.Record, soft: Soft | None, said: Sequence[asyncpg.Record], read: Mapping[UUID, dict[str, Any]],
     known: Mapping[UUID, PersonRef], skills: Sequence[asyncpg.Record], acts: list[ActDone],
 ) -> Disagreement:  # fmt: skip
-    soft = split.soft if split else None
     leading = soft.leading if soft else []
     voices, decision = [], None
     for each in said:
