@@ -107,6 +107,17 @@ class _Asked(NamedTuple):
     said: Mapping[str, int]
 
 
+class _Counted(NamedTuple):
+    """All that a sheet stands on. `groups`: by person, the place of the group they are counted to. `first`: nothing was
+    told before."""
+
+    options: list[str]
+    at_least: int
+    groups: Mapping[str, int]
+    marks: Mapping[str, Mark]
+    first: bool
+
+
 class Counting:
     """The job, and the page."""
 
@@ -161,18 +172,38 @@ class Counting:
         async with context.db.tenant(context.job.tenant_id) as tx:
             trait_ids = sorted(row["id"] for row in await repository.traits(tx))
         for trait_id in trait_ids:
-            async with context.db.tenant(context.job.tenant_id) as tx:
-                await self._count(tx, project_id, trait_id, rolls, through)
+            await self._count(context, project_id, trait_id, rolls, through)
         await context.tick(done=done, total=done)
 
-    async def _count(self, tx: Tx, project_id: UUID, trait_id: UUID, rolls: Rolls, through: datetime) -> None:
-        """Tell what groups of one trait say, unless it must not be told, or not yet."""
-        await tx.lock(LOCK, trait_id)
+    async def _count(
+        self, context: JobContext, project_id: UUID, trait_id: UUID, rolls: Rolls, through: datetime
+    ) -> None:  # fmt: skip
+        """Tell what groups of one trait say, unless it must not be told, or not yet. Counted while nobody waits for it:
+        told only of what still holds then, else counted anew."""
+        counted: _Counted | None = None
+        found: list[QuestionSheet] = []
+        while True:
+            async with context.db.tenant(context.job.tenant_id) as tx:
+                await tx.lock(LOCK, trait_id)
+                now = await self._due(tx, project_id, trait_id, rolls, through)
+                if now is None:
+                    return
+                if now == counted:
+                    if not now.first or any(each.groups for each in found):
+                        await self._tell(tx, project_id, trait_id, found, now.marks, through)
+                    return
+            counted = now
+            found = await asyncio.to_thread(sheet, rolls.of, now.options, now.groups, now.at_least)
+
+    async def _due(
+        self, tx: Tx, project_id: UUID, trait_id: UUID, rolls: Rolls, through: datetime
+    ) -> _Counted | None:  # fmt: skip
+        """Of what the groups are to be counted; None: it must not be told, or not yet."""
         last = (await repository.sheets(tx, project_id)).get(trait_id)
         sealer = await self.keys.trait_sealer(tx)
         trait = await self._said(tx, trait_id, sealer)
         if trait is None or (last is not None and last["through"] > through):
-            return
+            return None
         counted = {
             who: counted_to(said, len(trait.options), lot_of(sealer, trait_id, who, said))
             for who, said in trait.said.items() if who in rolls.tellers
@@ -186,10 +217,13 @@ class Counting:
         }
         before = await repository.marks(tx, project_id, trait_id) if last is not None else None
         if not due(before, marks, trait.at_least):
-            return
-        found = await asyncio.to_thread(sheet, rolls.of, trait.options, counted, trait.at_least)
-        if last is None and not any(each.groups for each in found):
-            return
+            return None
+        return _Counted(trait.options, trait.at_least, counted, marks, last is None)
+
+    async def _tell(
+        self, tx: Tx, project_id: UUID, trait_id: UUID, found: list[QuestionSheet], marks: Mapping[str, Mark],
+        through: datetime,
+    ) -> None:  # fmt: skip
         project_sealer = await self.keys.sealer(tx, project_id)
         sealed = project_sealer.seal(msgspec.json.encode(found), kind="truth", object_id=_place(project_id, trait_id))
         await repository.tell(tx, project_id, trait_id, sealed, marks, through, self.clock.now())
