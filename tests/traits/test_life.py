@@ -167,6 +167,10 @@ async def test_a_trait_is_asked_for_said_and_withdrawn(town: Town) -> None:
     age = await town.trait()
     with pytest.raises(BadTrait):
         await asking.add(town.maya, CreateTrait("age", "Again", ["a", "b"]))
+    assert (await asking.all_of(town.maya)).items[0].brand_words == []
+    listed = await asking.brands.add(town.maya, ["harmful"])
+    assert (await asking.all_of(town.maya)).items[0].brand_words == ["harmful"]
+    await asking.brands.remove(town.maya, next(each.id for each in listed.items if each.id is not None))
     hers = (await town.mine(0)).id
     assert len({age, hers, (await town.mine(1)).id}) == 3, "everybody knows it by an id of their own"
     for given in (TellMyTrait("60", True), TellMyTrait("under 40", False)):

@@ -26,8 +26,11 @@ def list_traits(as_json: AsJson = False) -> None:
     """What people may say of themselves; never who said what, nor how many did."""
     with connect() as client:
         found = client.list_traits()
-    rows = [(each.name, ", ".join(each.options), each.at_least, each.why) for each in found]
-    show(rows, ["trait", "groups", "told from (people)", "asked for"], data=found, as_json=as_json)
+    rows = [
+        (each.name, ", ".join(each.options), each.at_least, each.why, ", ".join(each.brand_words) or "–")
+        for each in found
+    ]
+    show(rows, ["trait", "groups", "told from (people)", "asked for", "brand words"], data=found, as_json=as_json)
 
 
 @traits.command("add")

@@ -25,7 +25,8 @@ class CreateTrait(Struct, forbid_unknown_fields=True):
 
 
 class Trait(Struct, frozen=True):
-    """Something that people may say of themselves. Who said what is told to nobody."""
+    """Something that people may say of themselves. Who said what is told to nobody. `brand_words`: those of the list
+    that its texts hold, put there after it was asked; vendors' people read them."""
 
     id: UUID
     name: str
@@ -33,6 +34,7 @@ class Trait(Struct, frozen=True):
     options: list[str]
     at_least: int
     created_at: datetime
+    brand_words: list[str]
 
 
 class Traits(Struct, frozen=True):

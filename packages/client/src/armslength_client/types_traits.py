@@ -11,7 +11,8 @@ from armslength_client.types import Ref
 
 
 class Trait(msgspec.Struct):
-    """Something that people may say of themselves; nothing is told of fewer than `at_least`."""
+    """Something that people may say of themselves; nothing is told of fewer than `at_least`. `brand_words`: those that
+    its texts hold by now."""
 
     id: UUID
     name: str
@@ -19,6 +20,7 @@ class Trait(msgspec.Struct):
     options: list[str]
     at_least: int
     created_at: datetime
+    brand_words: list[str] = []
 
 
 class MyTrait(msgspec.Struct):

@@ -35,10 +35,17 @@ class Asking:
         self.clock = clock
 
     async def all_of(self, actor: Actor) -> Traits:
-        """What people may say of themselves."""
+        """What people may say of themselves, and what of it is a brand word by now."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            names = Trait.__struct_fields__
-            return Traits([Trait(**{name: row[name] for name in names}) for row in await repository.traits(tx)])
+            found = []
+            for row in await repository.traits(tx):
+                held = await self.brands.held_by(tx, [row["name"], row["why"], *row["options"]])
+                found.append(
+                    Trait(
+                        row["id"], row["name"], row["why"], row["options"], row["at_least"], row["created_at"], held
+                    )
+                )  # fmt: skip
+            return Traits(found)
 
     async def add(self, actor: Actor, given: CreateTrait) -> Traits:
         """Ask for something. It cannot be changed after: people agreed to this and to nothing else. Raises BadTrait,

@@ -1124,7 +1124,7 @@ export type TraceReport = { at: string; canaries: number; convincing: number; di
 
 export type TraceText = { project_id?: string | null; text: string; };
 
-export type Trait = { at_least: number; created_at: string; id: string; name: string; options: Array<string>; why: string; };
+export type Trait = { at_least: number; brand_words: Array<string>; created_at: string; id: string; name: string; options: Array<string>; why: string; };
 
 export type Traits = { items: Array<Trait>; };
 

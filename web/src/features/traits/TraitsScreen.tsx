@@ -89,9 +89,17 @@ function columns(onRemove: ((trait: Trait) => void) | null): Column<Trait>[] {
       title: "Asked for",
       className: "w-3/5 min-w-56",
       cell: (row) => (
-        <span dir="auto" className="text-ink-2">
-          {row.why}
-        </span>
+        <>
+          <span dir="auto" className="text-ink-2">
+            {row.why}
+          </span>
+          {row.brand_words.length > 0 ? (
+            <span className="block text-warn text-xs">
+              Vendors' people read {row.brand_words.join(", ")} here: on the list of brand words since. Remove the
+              trait, or take it off the list.
+            </span>
+          ) : null}
+        </>
       ),
     },
     {
