@@ -234,7 +234,9 @@ def of_candidates(*steps: tuple[list[str], int | str | None]) -> dict[str, Any]:
         first = len(said) + 1
         for number, entry in enumerate(labelled(*labels)["labels"]["item"]["value"]["steps"], start=first):
             said.append(entry | {"step": f"r{number}", "place": place})
-        told = {"instead": way} if isinstance(way, str) else {} if way is None else {"candidate": way}
+        told: dict[str, Any] = {} if way is None else {"instead": way}
+        if isinstance(way, int):
+            told = {"candidate": way, "step": f"r{first + way - 1}"}
         ways.append({"place": place} | told)
     return {"labels": answered({"steps": said, "onward": ways})}
 

@@ -155,7 +155,8 @@ def followed(row: Row) -> Row:
             ratings.insert(0, ratings.pop(chosen))
         elif 1 not in ratings:
             return {"steps": said, "onward": ways, "ended": {"reason": "give_up", "why": "It leads nowhere."}}
-        ways.append({"place": place, "candidate": 1 + (ratings.index(1) if chosen is None else 0)})
+        at = ratings.index(1) if chosen is None else 0
+        ways.append({"place": place, "candidate": at + 1, "step": f"r{len(said) + at + 1}"})
         for rating in ratings:
             rated = {} if rating is None else {"rating": rating}
             said.append({"step": f"r{len(said) + 1}", "place": place, "label": names[rating], **rated})

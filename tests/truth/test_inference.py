@@ -11,10 +11,12 @@ from tests.frozen import ALTERNATIVES, of_candidates
 
 import armslength_quality as quality
 from armslength.questions.service import read_schema
+from armslength.truth.rules.consensus import consensus
 from armslength.truth.rules.dividing import splits
 from armslength.truth.rules.inference import Evidence, Given, beliefs, inferred
 from armslength.truth.rules.keeping import packed, unpacked
 from armslength.truth.rules.looking import Said as Answered
+from armslength.truth.rules.reading import asked
 from armslength.truth.rules.watching import Watch
 
 SCHEMA = read_schema({
@@ -385,5 +387,18 @@ def test_candidates_are_believed_one_by_one_and_so_is_from_which_it_goes_on() ->
     assert list(belief.shares) == ["r1", "onward_1", "r2", "r3", "onward_2", "r4", "onward_3", "ended"]
     assert max(belief.shares["onward_2"], key=belief.shares["onward_2"].__getitem__) == "from_1"
     belief = beliefs(ALTERNATIVES, Given({"ada": settled, "bob": forked, "cy": forked}), {})["labels"]["item"]
-    assert belief.value["onward"][-1] == {"place": 2, "candidate": 2}
+    assert belief.value["onward"][-1] == {"place": 2, "candidate": 2, "step": "r3"}
     assert [step["step"] for step in belief.value["steps"]] == ["r1", "r2", "r3"]  # nothing is asked after the fork
+    bad = ["bad", "bad"]
+    torn: list[tuple[list[str], Any]] = [
+        (["great", "bad"], 1),
+        (["okay", "bad"], 1),
+        (["bad", "great"], 2),
+        (bad, None),
+    ]
+    torn.append((bad, "No."))
+    said = {str(who): of_candidates(each) for who, each in enumerate(torn)}
+    vote = consensus(asked(ALTERNATIVES), list(said.values()))["labels"]["item"].value
+    assert [(step["step"], step["rating"]) for step in vote["steps"]] == [("r1", -1), ("r2", -1)]
+    for value in (vote, beliefs(ALTERNATIVES, Given(said), {})["labels"]["item"].value):
+        assert all(way.get("candidate") is None for way in value.get("onward", []))  # nothing goes on from an error

@@ -153,7 +153,7 @@ class Brands:
 
     async def held_by(self, tx: Tx, texts: Sequence[str]) -> list[str]:
         """The words that texts in no project hold now, some of them listed after those were written; each once."""
-        found = await self._hits(tx, None, [("texts", "", text) for text in texts], await self.words(tx))
+        found = await self._hits(tx, None, [("traits", "", text) for text in texts], await self.words(tx))
         return sorted({hit.word for hit in found})
 
     async def before_saying(self, tx: Tx, actor: Actor, project_id: UUID, said: Iterable[Said]) -> None:

@@ -234,7 +234,10 @@ class Steps:
             if settings.alternatives:
                 sound = [number for number, each in enumerate(here, start=1) if each.rating != -1]
                 same = all(known.get(each.step) == each for each in here) and place in went
-                ways.append(went[place] if same else Onward(place=place, candidate=sound[0] if sound else None))
+                first = Onward(place=place)
+                if sound:
+                    first = Onward(place=place, candidate=sound[0], step=candidates[sound[0] - 1])
+                ways.append(went[place] if same else first)
                 ends = onward.word(ways[-1]) != onward.FIRST
             if settings.stop_at_error and ends:
                 break
@@ -332,7 +335,7 @@ def _word(said: Said) -> str:
 def _made(said: Sequence[Said]) -> StepsValue:
     ended = next((each for each in said if isinstance(each, Ended)), None)
     steps = [each for each in said if isinstance(each, LabelledStep)]
-    return StepsValue(steps, ended, [each for each in said if isinstance(each, Onward)])
+    return StepsValue(steps, ended, onward.sound([each for each in said if isinstance(each, Onward)], steps))
 
 
 def _any(rng: random.Random, step: str, settings: StepsSettings, place: int) -> LabelledStep:

@@ -17,11 +17,12 @@ WORDS = (*(f"{PREFIX}{number}" for number in range(1, MOST_CANDIDATES + 1)), OWN
 
 class Onward(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """From where the solution goes on at a step: `place`, its number. `candidate`: the number of one of its candidates,
-    from 1; or `instead`, the step that the person wrote; or neither, where all are errors.
+    from 1, and `step` its id; or `instead`, the step that the person wrote; or neither, where all are errors.
     """
 
     place: int
     candidate: int | None = None
+    step: str | None = None
     instead: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
 
 
@@ -32,6 +33,13 @@ class Candidate(Protocol):
     def step(self) -> str: ...
     @property
     def rating(self) -> int | None: ...
+
+
+class LabelledCandidate(Candidate, Protocol):
+    """And of which step it is one."""
+
+    @property
+    def place(self) -> int | None: ...
 
 
 def word(said: Onward) -> str:
@@ -65,6 +73,8 @@ def check(
         last = said.place
         if said.candidate is not None and not 1 <= said.candidate <= len(candidates):
             yield Problem(f"{at}.candidate", f"Step {said.place} has no candidate {said.candidate}.")
+        elif said.step != (None if said.candidate is None else candidates[said.candidate - 1]):
+            yield Problem(f"{at}.step", "This is the id of the candidate, where there is one.")
         elif said.candidate is not None and ratings.get(candidates[said.candidate - 1]) == -1:
             yield Problem(f"{at}.candidate", "A solution does not go on from an error.")
         if said.instead is None:
@@ -103,6 +113,21 @@ def check_whole(
                 ]
             break
     return [Unfinished("steps", f"Not labelled yet: {', '.join(missing[:20])}.")] if missing else problems
+
+
+def sound(onward: Sequence[Onward], labelled: Sequence[LabelledCandidate]) -> list[Onward]:
+    """Without what the labels contradict: labels and ways are decided each by itself. Nothing goes on from an error,
+    nor from what is not decided; and a step goes on somewhere if it has a candidate that is none.
+    """
+    ratings = {each.step: each.rating for each in labelled}
+    good = {each.place for each in labelled if each.rating != -1}
+
+    def holds(said: Onward) -> bool:
+        if said.step is not None:
+            return ratings.get(said.step, -1) != -1
+        return word(said) != NOTHING or said.place not in good
+
+    return [said for said in onward if holds(said)]
 
 
 def columns(onward: Sequence[Onward]) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ import type { LabelledStep, StepsSettings, StepsValue } from "./model";
 export interface Way {
   place: number;
   candidate?: number;
+  step?: string;
   instead?: string;
 }
 
@@ -39,7 +40,10 @@ function bestOf(place: Place, steps: readonly LabelledStep[]): number | undefine
   return best.rating === -1 ? 0 : said.indexOf(best) + 1;
 }
 
-const wayFrom = (place: number, candidate: number): Way => (candidate ? { place, candidate } : { place });
+function wayFrom({ number, ids }: Place, candidate: number): Way {
+  const step = ids[candidate - 1];
+  return step ? { place: number, candidate, step } : { place: number };
+}
 
 /** The answer with these labels: from where each step goes on as the person said, or else from the best. */
 export function settled(context: Context<StepsSettings>, before: StepsValue, steps: LabelledStep[]): StepsValue {
@@ -50,7 +54,7 @@ export function settled(context: Context<StepsSettings>, before: StepsValue, ste
     const from = steps.find((one) => one.step === place.ids[(said?.candidate ?? 0) - 1]);
     const meant = said?.candidate && from && from.rating !== -1 && said.candidate !== bestOf(place, before.steps);
     if (said && meant) return [said];
-    return best === undefined ? [] : [wayFrom(place.number, best)];
+    return best === undefined ? [] : [wayFrom(place, best)];
   });
   return cut(context, { ...before, steps, onward: ways });
 }
@@ -77,14 +81,14 @@ export function goingOnFrom(context: Context<StepsSettings>, value: StepsValue, 
   const place = placesOf(context).find(({ ids }) => ids.includes(step));
   const said = value.steps.find((one) => one.step === step);
   if (!place || !said || said.rating === -1) return value;
-  return withWay(context, value, place.number, wayFrom(place.number, place.ids.indexOf(step) + 1));
+  return withWay(context, value, place.number, wayFrom(place, place.ids.indexOf(step) + 1));
 }
 
 /** The person's own step; nothing written takes it away. */
 export function ownStep(context: Context<StepsSettings>, value: StepsValue, place: Place, text: string): StepsValue {
   if (text) return withWay(context, value, place.number, { place: place.number, instead: text });
   const best = bestOf(place, value.steps);
-  return withWay(context, value, place.number, best === undefined ? null : wayFrom(place.number, best));
+  return withWay(context, value, place.number, best === undefined ? null : wayFrom(place, best));
 }
 
 /** What is still to be said of where it goes on. */

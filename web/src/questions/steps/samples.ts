@@ -99,9 +99,9 @@ const alternatives: One = {
   value: {
     steps: [at(great("r1"), 1), at(great("r2"), 2), at(bad("r3"), 2), at(great("r4"), 3)],
     onward: [
-      { place: 1, candidate: 1 },
-      { place: 2, candidate: 1 },
-      { place: 3, candidate: 1 },
+      { place: 1, candidate: 1, step: "r1" },
+      { place: 2, candidate: 1, step: "r2" },
+      { place: 3, candidate: 1, step: "r4" },
     ],
   },
   ops: [
@@ -110,8 +110,8 @@ const alternatives: One = {
       value: {
         steps: [at(great("r1"), 1), at(okay("r2"), 2), at(great("r3"), 2)],
         onward: [
-          { place: 1, candidate: 1 },
-          { place: 2, candidate: 2 },
+          { place: 1, candidate: 1, step: "r1" },
+          { place: 2, candidate: 2, step: "r3" },
         ],
       },
     },
