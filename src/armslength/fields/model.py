@@ -15,6 +15,8 @@ Name = Annotated[
         description="A letter, then letters, digits or underscores; at most 64.",
     ),
 ]
+MOST_CANDIDATES = 10
+"""Of one step: they are told apart by letters, and each has to be read."""
 Title = Annotated[str, msgspec.Meta(max_length=500)]
 
 

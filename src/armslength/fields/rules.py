@@ -8,13 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from armslength.fields.model import Problem, join
+from armslength.fields.model import MOST_CANDIDATES, Problem, join
 from armslength.fields.settings import ContentLimits
 
 T = TypeVar("T")
-
-MOST_CANDIDATES = 10
-"""Of one step: they are told apart by letters, and each has to be read."""
 
 _PATH = re.compile(r" - at (?:key in )?`\$?(.*)`$", re.DOTALL)
 _SAYINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(

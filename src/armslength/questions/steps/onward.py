@@ -5,8 +5,7 @@ from typing import Annotated, Any, Protocol
 
 import msgspec
 
-from armslength.fields.model import Problem, Unfinished
-from armslength.fields.rules import MOST_CANDIDATES
+from armslength.fields.model import MOST_CANDIDATES, Problem, Unfinished
 
 PREFIX = "from_"
 OWN, NOTHING = f"{PREFIX}own", f"{PREFIX}nothing"
