@@ -51,6 +51,7 @@ class ProjectRow:
     overlap_max: int | None
     overlap_risk: float
     overlap_last: bool
+    overlap_tolerance: float
     review_share: float
     lease_seconds: int
     person_cap: int | None

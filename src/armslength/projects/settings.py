@@ -10,6 +10,8 @@ class ProjectsSettings(Settings, frozen=True):
     """Answers wanted for each item."""
     overlap_risk: float = 0.05
     """Where more people are asked about what is unsure: the chance of a wrong label that is accepted."""
+    overlap_tolerance: float = 0.05
+    """There too: how far a number may be off, as a part of its range."""
     review_share: float = 0.1
     """Share of answers that are drawn for review, 0 to 1."""
     lease_seconds: int = 1800

@@ -12,7 +12,7 @@ from armslength.projects.errors import ProjectNotFound
 from armslength.projects.model import ProjectRow
 
 COLUMNS = (
-    "id, slug, name, description, state, preset, overlap, overlap_max, overlap_risk, overlap_last,"
+    "id, slug, name, description, state, preset, overlap, overlap_max, overlap_risk, overlap_last, overlap_tolerance,"
     " review_share::float8 as review_share, lease_seconds,"
     " person_cap, exclusivity, restricted, seed, schema_version, guideline_version, created_at"
 )

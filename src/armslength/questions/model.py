@@ -220,6 +220,8 @@ class Measure:
     """For a choice of several: compared as a whole, but voted on and believed option by option."""
     at: Callable[[float], Any] | None = None
     """For answers that are one place on the scale: the answer at this place, or at the nearest there is."""
+    length: float | None = None
+    """Of these: how long the scale is; None where it has no ends."""
     ranked: Callable[[Sequence[Sequence[str]]], Any] | None = None
     """For orders: the answer that puts these groups of responses in their order, the best first."""
     order: Literal["strict", "ties", "ends"] = "ties"

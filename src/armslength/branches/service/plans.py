@@ -122,7 +122,7 @@ class Plans:
         project_id = await self.projects.life.make(tx, actor, NewProject(
             name=branch.plan.title, schema=_raw(branch.schema), guideline=branch.plan.guideline or None,
             overlap=whole.overlap, overlap_max=whole.overlap_max, overlap_risk=whole.overlap_risk,
-            overlap_last=whole.overlap_last,
+            overlap_last=whole.overlap_last, overlap_tolerance=whole.overlap_tolerance,
             review_share=whole.review_share, lease_seconds=whole.lease_seconds, person_cap=whole.person_cap,
             exclusivity=whole.exclusivity, restricted=whole.restricted,
         ))  # fmt: skip

@@ -21,6 +21,7 @@ _CHANGEABLE = frozenset(
         "overlap_max",
         "overlap_risk",
         "overlap_last",
+        "overlap_tolerance",
         "review_share",
         "lease_seconds",
         "person_cap",
@@ -87,12 +88,12 @@ async def insert(tx: Tx, project: ProjectRow, created_by: UUID) -> None:
     await tx.run(
         "insert into project (tenant_id, id, slug, name, description, state, preset, overlap, review_share,"
         " lease_seconds, person_cap, seed, created_by, created_at, updated_at, exclusivity, restricted, overlap_max,"
-        " overlap_risk, overlap_last) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11, $12, $13, $14, $14,"
-        " $15, $16, $17, $18::float8, $19)",
+        " overlap_risk, overlap_last, overlap_tolerance) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::float8, $10, $11,"
+        " $12, $13, $14, $14, $15, $16, $17, $18::float8, $19, $20::float8)",
         tx.tenant_id, project.id, project.slug, project.name, project.description, project.state, project.preset,
         project.overlap, project.review_share, project.lease_seconds, project.person_cap, project.seed, created_by,
         project.created_at, project.exclusivity, project.restricted, project.overlap_max, project.overlap_risk,
-        project.overlap_last,
+        project.overlap_last, project.overlap_tolerance,
     )  # fmt: skip
 
 
@@ -101,7 +102,7 @@ async def update(tx: Tx, project_id: UUID, changes: Mapping[str, object], now: d
     names = sorted(changes)
     if unknown := set(names) - _CHANGEABLE:
         raise ValueError(f"not to be changed: {unknown}")
-    casts = {"review_share": "::float8", "overlap_risk": "::float8"}
+    casts = dict.fromkeys(("review_share", "overlap_risk", "overlap_tolerance"), "::float8")
     assignments = ", ".join(f"{name} = ${index + 4}{casts.get(name, '')}" for index, name in enumerate(names))
     await tx.run(
         f"update project set {assignments}, updated_at = $3 where tenant_id = $1 and id = $2",

@@ -23,6 +23,7 @@ Description = Annotated[str, Meta(max_length=10_000)]
 Overlap = Annotated[int, Meta(ge=1, le=100)]
 OverlapMax = Annotated[int, Meta(ge=2, le=100)]
 Risk = Annotated[float, Meta(ge=0.001, le=0.5)]
+Tolerance = Annotated[float, Meta(ge=0.001, le=0.5)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 LeaseSeconds = Annotated[int, Meta(ge=30, le=86_400)]
 PersonCap = Annotated[int, Meta(ge=1, le=1_000_000_000)]
@@ -35,8 +36,8 @@ class Project(msgspec.Struct, kw_only=True):
     """A project, and what the asker may do in it.
 
     Told to the customer's side only: `exclusivity`, `restricted`, `overlap_max` (null: everything has `overlap`
-    answers), `overlap_risk` and `overlap_last` (more people are asked only when every item has its first answers, about
-    the least sure first).
+    answers), `overlap_risk`, `overlap_tolerance` (how far a number may be off, as a part of its range) and
+    `overlap_last` (more people are asked only when every item has its first answers, about the least sure first).
     """
 
     id: UUID
@@ -49,6 +50,7 @@ class Project(msgspec.Struct, kw_only=True):
     overlap_max: int | None | UnsetType = UNSET
     overlap_risk: float | UnsetType = UNSET
     overlap_last: bool | UnsetType = UNSET
+    overlap_tolerance: float | UnsetType = UNSET
     review_share: float
     lease_seconds: int
     person_cap: int | None
@@ -75,6 +77,7 @@ class NewProject(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     overlap_max: OverlapMax | None = None
     overlap_risk: Risk | None = None
     overlap_last: bool = False
+    overlap_tolerance: Tolerance | None = None
     review_share: Share | None = None
     lease_seconds: LeaseSeconds | None = None
     person_cap: PersonCap | None = None
@@ -91,6 +94,7 @@ class ProjectChanges(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     overlap_max: OverlapMax | None | UnsetType = UNSET
     overlap_risk: Risk | UnsetType = UNSET
     overlap_last: bool | UnsetType = UNSET
+    overlap_tolerance: Tolerance | UnsetType = UNSET
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET
@@ -299,6 +303,7 @@ class Brief(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defau
     overlap_max: OverlapMax | None | UnsetType = UNSET
     overlap_risk: Risk | UnsetType = UNSET
     overlap_last: bool | UnsetType = UNSET
+    overlap_tolerance: Tolerance | UnsetType = UNSET
     review_share: Share | UnsetType = UNSET
     lease_seconds: LeaseSeconds | UnsetType = UNSET
     person_cap: PersonCap | None | UnsetType = UNSET

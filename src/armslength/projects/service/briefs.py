@@ -23,8 +23,8 @@ from armslength.questions.service import encode_schema, read_schema
 from armslength.vendors import views as grants
 
 _PLAIN = (
-    "name", "description", "overlap", "overlap_max", "overlap_risk", "overlap_last", "review_share", "lease_seconds",
-    "person_cap", "exclusivity", "restricted",
+    "name", "description", "overlap", "overlap_max", "overlap_risk", "overlap_last", "overlap_tolerance",
+    "review_share", "lease_seconds", "person_cap", "exclusivity", "restricted",
 )  # fmt: skip
 
 _NOTHING: Final = BrandReport(hits=[], more=0)

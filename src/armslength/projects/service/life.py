@@ -31,7 +31,7 @@ from armslength.walls.service.people import raise_wall
 
 _SEED_BYTES = 32
 _OF_VENDORS = frozenset({"exclusivity", "restricted"})
-_OVERLAP = frozenset({"overlap", "overlap_max", "overlap_risk", "overlap_last"})
+_OVERLAP = frozenset({"overlap", "overlap_max", "overlap_risk", "overlap_last", "overlap_tolerance"})
 
 
 Starting = Callable[[Tx, UUID], Awaitable[None]]
@@ -180,6 +180,7 @@ class Life:
             overlap=overlap, overlap_max=wanted.overlap_max,
             overlap_risk=self.settings.overlap_risk if wanted.overlap_risk is None else wanted.overlap_risk,
             overlap_last=wanted.overlap_last,
+            overlap_tolerance=wanted.overlap_tolerance or self.settings.overlap_tolerance,
             review_share=base.review_share if wanted.review_share is None else wanted.review_share,
             lease_seconds=wanted.lease_seconds or self.settings.lease_seconds, person_cap=wanted.person_cap,
             exclusivity=wanted.exclusivity, restricted=wanted.restricted,
@@ -212,6 +213,7 @@ class Life:
             overlap=row.overlap, overlap_max=row.overlap_max if ours else msgspec.UNSET,
             overlap_risk=row.overlap_risk if ours else msgspec.UNSET,
             overlap_last=row.overlap_last if ours else msgspec.UNSET,
+            overlap_tolerance=row.overlap_tolerance if ours else msgspec.UNSET,
             review_share=row.review_share, lease_seconds=row.lease_seconds,
             person_cap=row.person_cap, exclusivity=row.exclusivity if ours else msgspec.UNSET,
             restricted=row.restricted if ours else msgspec.UNSET, schema_version=row.schema_version,

@@ -87,6 +87,7 @@ class Date:
         return Measure(
             "interval", lambda value: _number(value.date or "", settings.precision),
             at=lambda place: DateValue(_written(math.ceil(place - 0.5), settings.precision)),
+            length=_length(settings),
         )  # fmt: skip
 
     def columns(self, value: DateValue) -> dict[str, Any]:
@@ -138,6 +139,11 @@ def first_day(said: str, precision: str) -> date | None:
         return date.fromisoformat(f"{said}-01-01"[:10])
     except ValueError:
         return None
+
+
+def _length(settings: DateSettings) -> float | None:
+    ends = [_number(end or "", settings.precision) for end in (settings.earliest, settings.latest)]
+    return ends[1][""] - ends[0][""] if all(ends) else None
 
 
 def _number(said: str, precision: str) -> dict[str, float]:

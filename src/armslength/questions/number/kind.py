@@ -84,6 +84,7 @@ class Number:
         return Measure(
             "interval", lambda value: {} if value.number is None else {"": float(value.number)},
             at=lambda place: NumberValue(_nearest(place, settings.precision)),
+            length=None if settings.min is None or settings.max is None else float(settings.max - settings.min),
         )  # fmt: skip
 
     def columns(self, value: NumberValue) -> dict[str, Any]:

@@ -83,6 +83,7 @@ class Slider:
         return Measure(
             "interval", lambda value: {} if value.position is None else {"": float(value.position)},
             at=lambda place: SliderValue(float(_at(settings, _nearest(place, settings)))),
+            length=float(settings.max - settings.min),
         )  # fmt: skip
 
     def columns(self, value: SliderValue) -> dict[str, Any]:

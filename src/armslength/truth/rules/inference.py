@@ -81,11 +81,6 @@ def inferred(schema: LabelSchema) -> dict[str, Asked]:
     return {name: question for name, question in asked(schema).items() if _is_label(question)}
 
 
-def deciding(schema: LabelSchema) -> dict[str, Asked]:
-    """Those that say whether an item was asked about often enough."""
-    return {name: question for name, question in modelled(schema).items() if _is_label(question) or is_order(question)}
-
-
 def _is_label(question: Asked) -> bool:
     kind, settings = question.reader.kind, question.reader.settings
     if question.measure.scale not in ("nominal", "ordinal"):

@@ -7,6 +7,7 @@ behind it is drawn towards the others); where they have more, the mean of all is
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from math import erf, isinf, sqrt
 from typing import Any, Final
 
 import msgspec
@@ -17,6 +18,8 @@ from armslength.truth.rules.reading import Asked
 
 MOST_EACH: Final = 5.0
 """Up to so many answers an item, on average, people are told apart; docs/quality.md has the table."""
+_Z: Final = 1.959963984540054
+_STILL: Final = 1e-12
 _STRANGERS: Final = quality.Levels({}, {}, float("nan"))
 
 
@@ -60,6 +63,23 @@ def believed(question: Asked, said: Mapping[str, Any], known: Any | None, levels
     assert found.value is not None  # somebody answered
     low, high = (None if end is None else _answer(question, end) for end in (found.low, found.high))
     return Belief(_answer(question, found.value), None, None, False, len(said), {}, low=low, high=high)
+
+
+def near_enough(
+    question: Asked, said: Mapping[str, Any], levels: quality.Levels | None, tolerance: float
+) -> float | None:  # fmt: skip
+    """The chance that what such a crowd would say lies no farther from what is believed than `tolerance`, a part of the
+    scale; where that has no ends, of the stretch in which 95 % of all items lie. None where nobody can tell."""
+    if levels is None:
+        return None
+    length = question.measure.length or (0.0 if isinf(levels.truths) else 2 * _Z * sqrt(levels.truths))
+    if length <= 0:
+        return None
+    found = quality.number_of([place_of(question, value) for value in said.values()], list(said), levels)
+    if found.low is None or found.high is None:
+        return None
+    deviation = max((found.high - found.low) / (2 * _Z), _STILL)
+    return erf(tolerance * length / (deviation * sqrt(2)))
 
 
 def _answer(question: Asked, place: float) -> Any:

@@ -212,7 +212,7 @@ class Sure(msgspec.Struct, frozen=True):
 
 
 class UnsureItem(msgspec.Struct, frozen=True):
-    """An item of which little is believed; `probability` is that of its least sure label."""
+    """An item of which little is believed; `probability` is that of what is least sure of it."""
 
     item_id: UUID
     external_id: str | None

@@ -33,6 +33,7 @@ from armslength.truth.errors import ItemNotFound
 from armslength.truth.repository import beliefs as beliefs_of
 from armslength.truth.repository import working
 from armslength.truth.rules.consensus import consensus, methods
+from armslength.truth.rules.enough import how_sure
 from armslength.truth.rules.inference import Evidence, Fitted, Given, beliefs, inferred, labels_of
 from armslength.truth.rules.orders import pair_believed
 from armslength.truth.rules.reaching import answer_cost, goal
@@ -78,8 +79,8 @@ from armslength.truth.settings import TruthSettings
 from armslength.walls.service import ContentReader, WallsService
 
 __all__ = [
-    "Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "inferred",
-    "labels_of", "methods", "pair_believed",
+    "Asked", "Evidence", "Fitted", "Given", "Tally", "TruthService", "asked", "beliefs", "consensus", "how_sure",
+    "inferred", "labels_of", "methods", "pair_believed",
 ]  # fmt: skip
 
 SEED: Final = 20260101

@@ -29,8 +29,8 @@ from armslength.truth.model import Belief
 from armslength.truth.repository import beliefs as repository
 from armslength.truth.repository import disagreements
 from armslength.truth.rules.dividing import pair_of, splits
-from armslength.truth.rules.enough import enough
-from armslength.truth.rules.inference import Fitted, Given, beliefs, deciding
+from armslength.truth.rules.enough import enough, how_sure
+from armslength.truth.rules.inference import Fitted, Given, beliefs
 from armslength.truth.rules.keeping import FIT_AGAIN_ITEMS, FIT_AGAIN_SHARE, unpacked
 from armslength.truth.service.unsure import told_why
 from armslength.truth.service.words import Words
@@ -104,19 +104,15 @@ class Believing:
         words = await self.words(tx, project)
         given = await words.given(tx, item_ids)
         sealer = await self.keys.sealer(tx, project_id)
-        of_labels = deciding(words.schema)
         rows, apart = [], []
         for item_id in item_ids:
-            found = beliefs(words.schema, given.get(item_id, Given({})), fits)
+            said = given.get(item_id, Given({}))
+            found = beliefs(words.schema, said, fits)
             plain = msgspec.json.encode(found, order="deterministic")
-            labels = [each for name in found if name in of_labels for each in found[name].values()]
-            sure = min((each.probability or 0.0 for each in labels if not each.known), default=None)
-            answers = len(given[item_id].said) if item_id in given else 0
+            how, answers = how_sure(words.schema, said, fits, found, project.overlap_tolerance), len(said.said)
             sealed = sealer.seal(plain, kind="belief", object_id=str(item_id))
-            rows.append(
-                repository.Row(item_id, answers, sure, enough(project, sure, answers) if labels else None, sealed)
-            )
-            for split in splits(words.schema, given.get(item_id, Given({})), fits, found):
+            rows.append(repository.Row(item_id, answers, how.sure, enough(project, how, answers), sealed))
+            for split in splits(words.schema, said, fits, found):
                 pair = sealer.digest(pair_of(*split.soft.leading[:2])) if split.soft else None
                 apart.append(disagreements.Row(item_id, split.question, split.divided, pair))
         await repository.put(tx, version, rows, at, anew=anew)

@@ -130,7 +130,7 @@ export type BrandWord = { added_at: string | null; added_by: Named | null; id: s
 
 export type BrandWords = { items: Array<BrandWord>; };
 
-export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; skills?: BriefSkills; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
+export type Brief = { adjudication?: BriefAdjudication; care?: BriefCare; description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; gold?: BriefGold; guideline?: string | null; lease_seconds?: number; members?: Array<BriefMember>; name: string; overlap?: number; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number; overlap_tolerance?: number; person_cap?: number | null; preset?: string | null; restricted?: boolean; review?: BriefReview; review_share?: number; routing?: BriefRouting; schema?: Record<string, unknown> | null; skills?: BriefSkills; /** Small letters, digits and hyphens; at most 80. */ slug: string; };
 
 export type BriefAdjudication = { below?: number; people?: Array<string>; questions?: Array<string>; };
 
@@ -620,7 +620,7 @@ export type NewAppeal = { text: string; };
 
 export type NewComment = { key: string; place: CommentPlace; text: string; };
 
-export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
+export type NewProject = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline?: string | null; lease_seconds?: number | null; name: string; overlap?: number | null; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number | null; overlap_tolerance?: number | null; person_cap?: number | null; preset?: string | null; restricted?: boolean; review_share?: number | null; schema?: Record<string, unknown> | null; /** Small letters, digits and hyphens; at most 80. */ slug?: string | null; };
 
 export type NewReply = { key: string; text: string; };
 
@@ -806,9 +806,9 @@ export type Problems = { problems: Array<FieldsModelProblem>; };
 
 export type Progress = { annotations: number; answered: number; done: number; in_review: number; in_work: number; items: number; open: number; people: number; skipped: number; };
 
-export type Project = { created_at: string; description: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline_version: number; id: string; lease_seconds: number; my_role: "owner" | "manager" | "reviewer" | "annotator" | null; name: string; overlap: number; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number; permissions: Array<string>; person_cap: number | null; preset: string | null; progress?: Progress; restricted?: boolean; review_share: number; schema_version: number; slug: string; state: "draft" | "active" | "paused" | "archived"; };
+export type Project = { created_at: string; description: string; exclusivity?: "none" | "person" | "pod" | "vendor"; guideline_version: number; id: string; lease_seconds: number; my_role: "owner" | "manager" | "reviewer" | "annotator" | null; name: string; overlap: number; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number; overlap_tolerance?: number; permissions: Array<string>; person_cap: number | null; preset: string | null; progress?: Progress; restricted?: boolean; review_share: number; schema_version: number; slug: string; state: "draft" | "active" | "paused" | "archived"; };
 
-export type ProjectChanges = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; lease_seconds?: number; name?: string; overlap?: number; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number; person_cap?: number | null; restricted?: boolean; review_share?: number; };
+export type ProjectChanges = { description?: string; exclusivity?: "none" | "person" | "pod" | "vendor"; lease_seconds?: number; name?: string; overlap?: number; overlap_last?: boolean; overlap_max?: number | null; overlap_risk?: number; overlap_tolerance?: number; person_cap?: number | null; restricted?: boolean; review_share?: number; };
 
 export type ProjectMember = { organization: ProjectsSchemasOrganization; person: ProjectsSchemasPerson; role: "manager" | "reviewer" | "annotator"; since: string; };
 

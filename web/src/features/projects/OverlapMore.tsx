@@ -5,6 +5,11 @@ import { Checkbox } from "@/ui/Toggle";
 
 const MOST = 100;
 
+/** What was typed in percent, within what may be chosen. */
+function shareOf(given: number | null): number {
+  return Math.min(0.5, Math.max(0.001, (given ?? 5) / 100));
+}
+
 /** More people for what is unsure: up to how many, and how sure is enough. */
 export function OverlapMore({ value, onChange }: { value: Quality; onChange: (change: Partial<Quality>) => void }) {
   const most = value.overlap_max;
@@ -15,7 +20,7 @@ export function OverlapMore({ value, onChange }: { value: Quality; onChange: (ch
       hint={
         most === null
           ? "Every item is answered by as many people."
-          : `One person more at a time, until a label is likely to be right at ${Math.round((1 - value.overlap_risk) * 1000) / 10} % or ${most} people have answered.`
+          : `One person more at a time, until what is believed (labels, marks, who is ranked first, numbers within what they may be off) is right with ${Math.round((1 - value.overlap_risk) * 1000) / 10} %, or ${most} people have answered.`
       }
     >
       <div className="flex flex-col gap-2">
@@ -45,7 +50,16 @@ export function OverlapMore({ value, onChange }: { value: Quality; onChange: (ch
               step={0.1}
               value={Math.round(value.overlap_risk * 1000) / 10}
               suffix="% may be wrong"
-              onChange={(given) => onChange({ overlap_risk: Math.min(0.5, Math.max(0.001, (given ?? 5) / 100)) })}
+              onChange={(given) => onChange({ overlap_risk: shareOf(given) })}
+            />
+            <NumberInput
+              aria-label="Numbers may be off by"
+              min={0.1}
+              max={50}
+              step={0.1}
+              value={Math.round(value.overlap_tolerance * 1000) / 10}
+              suffix="% of its range a number may be off"
+              onChange={(given) => onChange({ overlap_tolerance: shareOf(given) })}
             />
           </div>
         ) : null}

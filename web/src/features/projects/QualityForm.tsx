@@ -9,6 +9,7 @@ export type Quality = {
   overlap_max: number | null;
   overlap_risk: number;
   overlap_last: boolean;
+  overlap_tolerance: number;
   review_share: number;
   lease_seconds: number;
   person_cap: number | null;

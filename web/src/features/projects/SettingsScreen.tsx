@@ -22,8 +22,17 @@ import { toast } from "@/ui/Toast";
 function editable(project: Project) {
   const { name, description, overlap, review_share, lease_seconds, person_cap } = project;
   const { exclusivity = "person", restricted = false, overlap_max = null, overlap_risk = 0.05 } = project;
-  const { overlap_last = false } = project;
-  const quality = { overlap, overlap_max, overlap_risk, overlap_last, review_share, lease_seconds, person_cap };
+  const { overlap_last = false, overlap_tolerance = 0.05 } = project;
+  const quality = {
+    overlap,
+    overlap_max,
+    overlap_risk,
+    overlap_last,
+    overlap_tolerance,
+    review_share,
+    lease_seconds,
+    person_cap,
+  };
   return { name, description, ...quality, exclusivity, restricted };
 }
 

@@ -97,8 +97,8 @@ function HowSure({ data, items }: { data: Truth; items: number }) {
   return (
     <figure>
       <figcaption className="mb-2">
-        <h3 className="text-base">How sure are the labels?</h3>
-        <span className="text-xs text-ink-3">{plural(items, "item")} by the probability of the least sure label</span>
+        <h3 className="text-base">How sure are the items?</h3>
+        <span className="text-xs text-ink-3">{plural(items, "item")} by the probability of what is least sure</span>
       </figcaption>
       <table className="w-full border-collapse text-left text-xs" aria-label="Items by probability">
         <tbody>

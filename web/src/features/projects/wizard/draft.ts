@@ -26,6 +26,7 @@ export const emptyDraft: ProjectDraft = {
     overlap_max: null,
     overlap_risk: 0.05,
     overlap_last: false,
+    overlap_tolerance: 0.05,
     review_share: 0,
     lease_seconds: 1800,
     person_cap: null,
