@@ -97,7 +97,11 @@ def test_sets_orders_and_parts_are_measured_by_what_suits_them_and_each_guidelin
     assert [(each.guideline_version, each.percent.value, each.answers) for each in topics.guidelines] == [
         (1, 0.0, 20), (2, 1.0, 20)
     ]  # fmt: skip
-    assert topics.parts == order.parts == []
+    assert [(each.part, each.answers, each.percent.value) for each in topics.parts] == [
+        ("a", 25, 0.75), ("b", 10, 0.5), ("c", 15, 0.75)
+    ]  # fmt: skip
+    assert topics.parts[1].alpha.value < 0 < topics.parts[2].alpha.value
+    assert order.parts == []
 
 
 def test_both_bad_is_an_answer_that_can_be_agreed_on_and_has_no_place_on_the_scale() -> None:

@@ -144,6 +144,32 @@ def of_sets(said: Column, sets: Mapping[float, tuple[str, ...]], rng: Rng) -> li
     return [Measured(name, alpha.method, measured(alpha)) for name, alpha in alphas.items()]  # type: ignore[arg-type]
 
 
+def by_option(
+    said: Column, sets: Mapping[float, tuple[str, ...]], every: Sequence[str], rng: Rng
+) -> list[PartAgreement]:
+    """On each option of several: chosen or not. Those that were chosen most, in the order of the question.
+
+    `every`: the options there are. Percent is high where hardly anybody chooses one; alpha is not.
+    """
+    labels, units = np.asarray(said.labels), np.unique(np.asarray(said.units), return_counts=True)[1]
+    if not (units > 1).any():
+        return []
+    chosen = {option: np.isin(labels, [code for code, have in sets.items() if option in have]) for option in every}
+    most = sorted(every, key=lambda option: -int(chosen[option].sum()))[:MOST_PARTS]
+    found = []
+    for option in (each for each in every if each in most and chosen[each].any()):
+        marks = quality.Answers.from_arrays(
+            np.asarray(said.units), np.asarray(said.people), chosen[option].astype(float)
+        )
+        found.append(
+            PartAgreement(
+                option, int(chosen[option].sum()), measured(quality.percent_agreement(marks, rng=rng)),
+                measured(quality.krippendorff_alpha(marks, "nominal", rng=rng)),
+            )
+        )  # fmt: skip
+    return found
+
+
 def _between(
     sets: Mapping[float, tuple[str, ...]], difference: Callable[[Hashable, Hashable], float]
 ) -> Callable[[Hashable, Hashable], float]:  # fmt: skip

@@ -22,7 +22,15 @@ from armslength.questions.model import LabelSchema, Scalar
 from armslength.truth.rules import reading
 from armslength.truth.rules.measures import also_of_labels, also_of_spans, divided, measured, mixed_up
 from armslength.truth.rules.reading import Asked, asked
-from armslength.truth.rules.slices import Column, by_guideline, by_part, marks_by_guideline, of_orders, of_sets
+from armslength.truth.rules.slices import (
+    Column,
+    by_guideline,
+    by_option,
+    by_part,
+    marks_by_guideline,
+    of_orders,
+    of_sets,
+)
 from armslength.truth.schemas import (
     AgreementResult,
     Bar,
@@ -30,6 +38,7 @@ from armslength.truth.schemas import (
     Estimate,
     GuidelineAgreement,
     Measured,
+    PartAgreement,
     QuestionAgreement,
 )
 
@@ -152,6 +161,7 @@ class QuestionTally:
         self.by_parts = self.scale in ("spans", "sets")
         self.ranked = question.measure.ranked is not None
         self.apart = question.measure.parts is not None and not self.by_parts
+        self.options = question.measure.options.every if question.measure.options else ()
         self.said = Column()
         self.placed = Column()
         self.answers = 0
@@ -224,9 +234,7 @@ class QuestionTally:
             answers=self.answers, percent=percent, cohen=cohen, fleiss=fleiss, alpha=alpha,
             distribution=bars[:MOST_BARS], also=[*self._also(rng), *self._of_its_own(lots)],
             mixed_up=mixed_up(self.said.answers(), self._names, rng) if compared else [],
-            parts=by_part(self.said, self.placed, self._part_of, self._scale, lots)
-            if self.apart and self.said.labels else [],
-            guidelines=self._by_guideline(lots),
+            parts=self._by_part(lots), guidelines=self._by_guideline(lots),
         )  # fmt: skip
 
     @property
@@ -239,6 +247,14 @@ class QuestionTally:
         if self.ranked and self.placed.labels:
             return of_orders(self.placed, self._order_of, rng)
         return of_sets(self.said, self._sets, rng)
+
+    def _by_part(self, rng: np.random.Generator) -> list[PartAgreement]:
+        if not self.said.labels:
+            return []
+        if self.options:
+            said = sorted({option for have in self._sets.values() for option in have})
+            return by_option(self.said, self._sets, list(dict.fromkeys([*self.options, *said])), rng.spawn(1)[0])
+        return by_part(self.said, self.placed, self._part_of, self._scale, rng) if self.apart else []
 
     def _by_guideline(self, rng: np.random.Generator) -> list[GuidelineAgreement]:
         if self.scale == "sets" or not (self._readings or self.said.labels):

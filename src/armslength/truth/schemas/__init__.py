@@ -78,7 +78,8 @@ class DividedItem(msgspec.Struct, frozen=True):
 
 
 class PartAgreement(msgspec.Struct, frozen=True):
-    """How far people agree on one part of the answers to a question: a criterion, a step, a flag."""
+    """How far people agree on one part of the answers to a question: a criterion, a step, a flag; an option of several,
+    of which `answers` are those that chose it."""
 
     part: str
     answers: int

@@ -20,7 +20,7 @@ export function OverlapMore({ value, onChange }: { value: Quality; onChange: (ch
       hint={
         most === null
           ? "Every item is answered by as many people."
-          : `One person more at a time, until what is believed (labels, marks, who is ranked first, numbers within what they may be off) is right with ${Math.round((1 - value.overlap_risk) * 1000) / 10} %, or ${most} people have answered.`
+          : `One person more at a time, until everything believed of it is right with ${Math.round((1 - value.overlap_risk) * 1000) / 10} %, or ${most} people have answered.`
       }
     >
       <div className="flex flex-col gap-2">

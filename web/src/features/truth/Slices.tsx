@@ -1,8 +1,10 @@
+import { useState } from "react";
 import type { Question, QuestionAgreement } from "@/api/types";
 import { valueName } from "@/features/truth/names";
 import { count } from "@/kit/format";
 import { Estimate } from "@/ui/Estimate";
 
+const FOLDED = 10;
 type Slice = { name: string; answers: number } & Pick<QuestionAgreement, "percent" | "alpha">;
 
 /** Agreement within some of the answers: part by part, and under each version of the guideline. */
@@ -11,14 +13,30 @@ export function Slices({ agreement, question }: { agreement: QuestionAgreement; 
   const guidelines = (agreement.guidelines ?? []).map((one) => ({ ...one, name: `Version ${one.guideline_version}` }));
   return (
     <>
-      <Table title="Part by part" first="Part" slices={parts} />
+      {question?.kind === "choice" ? (
+        <Table title="Option by option" first="Option" counted="Chosen" slices={parts} />
+      ) : (
+        <Table title="Part by part" first="Part" slices={parts} />
+      )}
       <Table title="Under the same version of the guideline" first="Guideline" slices={guidelines} />
     </>
   );
 }
 
-function Table({ title, first, slices }: { title: string; first: string; slices: readonly Slice[] }) {
+function Table({
+  title,
+  first,
+  counted = "Answers",
+  slices,
+}: {
+  title: string;
+  first: string;
+  counted?: string;
+  slices: readonly Slice[];
+}) {
+  const [open, setOpen] = useState(false);
   if (slices.length === 0) return null;
+  const shown = open || slices.length <= FOLDED + 1 ? slices : slices.slice(0, FOLDED);
   return (
     <div className="overflow-x-auto lg:col-span-2">
       <h3 className="mb-1 text-sm font-medium">{title}</h3>
@@ -30,7 +48,7 @@ function Table({ title, first, slices }: { title: string; first: string; slices:
               {first}
             </th>
             <th scope="col" className="py-1.5 pr-4 text-right font-medium">
-              Answers
+              {counted}
             </th>
             <th scope="col" className="py-1.5 pr-4 text-right font-medium">
               Percent agreement
@@ -41,7 +59,7 @@ function Table({ title, first, slices }: { title: string; first: string; slices:
           </tr>
         </thead>
         <tbody>
-          {slices.map((one) => (
+          {shown.map((one) => (
             <tr key={one.name} className="border-t border-line align-top">
               <th scope="row" className="py-1.5 pr-4 font-normal">
                 {one.name}
@@ -57,6 +75,11 @@ function Table({ title, first, slices }: { title: string; first: string; slices:
           ))}
         </tbody>
       </table>
+      {shown.length < slices.length ? (
+        <button type="button" onClick={() => setOpen(true)} className="mt-2 text-xs underline underline-offset-2">
+          Show all {count(slices.length)}
+        </button>
+      ) : null}
     </div>
   );
 }
