@@ -18,6 +18,7 @@ import numpy as np
 
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import read_schema
+from armslength.truth.model import Belief
 from armslength.truth.service import Evidence, Given, asked, beliefs, consensus, pair_believed
 
 CROWDS = 3
@@ -80,7 +81,13 @@ def judged(size: int, each: int, way: str) -> Iterator[Judged]:
                 if way == "strict":
                     pairs.append((max(ahead, behind), (ahead > behind) == (merit[one] > merit[other])))
             first = [value["groups"][0] if value else None for value in (vote.value, belief.value)]
-            yield Judged(first[0] == best, first[1] == best, max(belief.shares["best"].values()), pairs)
+            yield Judged(first[0] == best, first[1] == best, _first(belief), pairs)
+
+
+def _first(belief: Belief) -> float:
+    """The chance that the first rank of what is believed is right."""
+    ranks = belief.value["groups"] if belief.value else [[]]
+    return belief.shares["best"].get(" = ".join(ranks[0]), belief.probability or 0.0)
 
 
 def _in_band(told: list[tuple[float, bool]]) -> str:

@@ -135,6 +135,7 @@ async def test_people_who_differ_a_little_leave_rows_whatever_the_kind_of_questi
             assert float(row["score.low"]) < 75 < float(row["score.high"])
             assert (row["score.majority"], row["topics.open"]) == ("75.0", "[]")
             assert "score.probability" not in row
+            assert (row["order.tie"], row["order.open"]) == ("true", '["r2 r3"]')
         else:
             assert row["score.share"] == "0.3333333333333333"
         folder = await export(world, releases, made, "hf-datasets")

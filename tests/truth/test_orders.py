@@ -85,6 +85,16 @@ def test_an_order_says_who_is_best_and_which_of_two_comes_first() -> None:
     assert (level.value["groups"], level.tie, level.shares["r1 r2"]["="] > 0.7) == ([["r1", "r2"], ["r3"]], False, True)
 
 
+def test_the_order_that_is_given_is_the_likeliest_one_and_speaks_of_its_own_first_rank() -> None:
+    """Three say 123, two say 231: r2 wins most duels on the whole, and 123 is the likelier order."""
+    people = {f"p{who}": one_by_one("123" if who < 3 else "231") for who in range(5)}
+    belief = of(schema(ties=False), **people)
+    assert belief.value["groups"] == one_by_one("123")
+    assert belief.probability == belief.shares["best"]["r1"]
+    shared = of(schema(), a=one_by_one("123"), b=one_by_one("213"))
+    assert shared.probability == shared.shares["best"]["r1"] > shared.shares["best"]["r1 = r2"]
+
+
 def test_of_best_and_worst_the_less_sure_end_counts() -> None:
     ends = [["r1"], ["r2", "r3", "r4"], ["r5"]]
     belief = of(schema(best_worst=True), a=ends, b=ends, c=[["r1"], ["r2", "r3", "r5"], ["r4"]])

@@ -123,7 +123,7 @@ def _together(readers: list[Reader], record: Record) -> dict[str, Any]:
                 cells[f"{name}.{end}"] = _columns(each, {at: getattr(one, end) for at, one in believed.items()})[name]
         else:
             cells |= _votes(each, believed, ("probability", "tie", "n"))
-            if measure.parts or measure.options:
+            if measure.parts or measure.options or measure.ranked:
                 still = {at: [] if one.open is UNSET else one.open for at, one in believed.items()}
                 cells[f"{name}.open"] = _by_target(each.question, still)
         cells[f"{name}.majority"] = _columns(each, {at: vote.value for at, vote in votes.items()}).get(name)
@@ -163,5 +163,11 @@ def _by_target(question: Question, cells: Mapping[str, Any]) -> Any:
 def _is_undecided(record: Record, plan: Plan) -> bool:
     """Whether the vote on what matters is tied: on the recipe's question, or on all that were answered."""
     wanted = [plan.recipe.question] if plan.recipe.question else list(record.majority)
-    votes = [label.vote for name in wanted for label in labels(record, plan, name)]
-    return bool(votes) and all(vote.tie and not vote.open for vote in votes)
+    votes = [(name, label.vote) for name in wanted for label in labels(record, plan, name)]
+    return bool(votes) and all(vote.tie and not (vote.open and _stands_in_part(plan, name)) for name, vote in votes)
+
+
+def _stands_in_part(plan: Plan, name: str) -> bool:
+    """Whether what is decided of an answer can be used without the rest; an order with an undecided pair is none."""
+    question = plan.schema.question(name)
+    return question is not None and reader(question).measure().ranked is None

@@ -124,7 +124,11 @@ def order_believed(
     by_ends = {BEST: found.best, WORST: found.worst} if question.measure.order == "ends" else {BEST: found.best}
     shares |= {end: _shown(names, chances, found.groups) for end, chances in by_ends.items()}
     shares |= {f"{one} {other}": each for (one, other), each in _by_pair(names, found)}
-    sure, lead = zip(*(_leading(chances) for chances in by_ends.values()), strict=True)
+    sides = {BEST: found.groups[0], WORST: found.groups[-1]}
+    torn = {end for end, side in sides.items() if any({*pair} <= {*side} for pair in found.undecided)}
+    sure, lead = zip(
+        *(_standing(chances, None if end in torn else sides[end]) for end, chances in by_ends.items()), strict=True
+    )
     still = [f"{names[one]} {names[other]}" for one, other in found.undecided]
     tie = bool(still) or none == 0.5
     return Belief(
@@ -169,7 +173,7 @@ def _told(
 def _shown(
     names: Sequence[str], chances: Mapping[tuple[int, ...], float], groups: Sequence[Sequence[int]]
 ) -> dict[str, float]:
-    """What may be at an end, but for what is next to impossible; each response alone is always told."""
+    """What may be at an end, but for several together with less than `_LEAST_SHOWN`; each alone is always told."""
     return {
         " = ".join(names[thing] for thing in things): share
         for things, share in sorted(chances.items(), key=lambda each: (-each[1], each[0]))
@@ -187,9 +191,13 @@ def _by_pair(names: Sequence[str], found: quality.OrderBelief) -> Iterator[tuple
         yield (names[one], names[other]), {way: float(share) for way, share in ways.items()}
 
 
-def _leading(chances: Mapping[tuple[int, ...], float]) -> tuple[float, float]:
-    first, *others = sorted(chances.values(), reverse=True)
-    return first, first - (others[0] if others else 0.0)
+def _standing(chances: Mapping[tuple[int, ...], float], group: tuple[int, ...] | None) -> tuple[float, float]:
+    """How likely this is what stands at an end, and its lead over anything else there: 0 where it has none. Of None
+    (what stands there is undecided), of the likeliest."""
+    if group is None or group not in chances:
+        return max(chances.values()), 0.0
+    others = max((share for things, share in chances.items() if things != group), default=0.0)
+    return chances[group], max(0.0, chances[group] - others)
 
 
 def _value(question: Asked, names: Sequence[str], found: quality.OrderBelief) -> Any:

@@ -56,6 +56,6 @@ async def told_why(
         tx, None, "truth.asked_more", f"item:{item_id}", at=at, project_id=project.id,
         detail={
             "answers": answers, "sure": round(sure, 6), "risk": project.overlap_risk, "most": project.overlap_max,
-            "fit": fit,
+            "tolerance": project.overlap_tolerance, "fit": fit,
         },
     )  # fmt: skip

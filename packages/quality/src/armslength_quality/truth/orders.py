@@ -76,7 +76,7 @@ def order_of(before: Floats, equal: Floats, shape: Shape = "ties") -> OrderBelie
     weighted = steps.placed * chance[:, None]
     comes_before, together = weighted.T @ steps.left, weighted.T @ steps.placed
     np.fill_diagonal(together, 0.0)
-    groups, undecided = _likeliest(steps, gain, comes_before + 0.5 * together)
+    groups, undecided = _likeliest(steps, gain)
     first, last = steps.source == steps.source[-1], steps.target == 0
     return OrderBelief(
         groups, undecided, frozen(comes_before), frozen(together), _named(steps, chance, first),
@@ -146,9 +146,7 @@ def _chances(steps: _Steps, gain: Floats) -> Floats:
     return chance
 
 
-def _likeliest(
-    steps: _Steps, gain: Floats, wins: Floats
-) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, int], ...]]:
+def _likeliest(steps: _Steps, gain: Floats) -> tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, int], ...]]:
     """The order with the most gain; of which pairs others with as much say something else. Those share a rank here."""
     on = _on_a_best_path(steps, gain)
     ahead = (steps.placed[on].T @ steps.left[on]) > 0
@@ -162,7 +160,9 @@ def _likeliest(
     for through in range(n):
         joined |= joined[:, through, None] & joined[through]
     groups = {tuple(np.flatnonzero(row).tolist()) for row in joined}
-    return tuple(sorted(groups, key=lambda group: -float(wins[list(group)].sum()) / len(group))), undecided
+    # Who is outside a group is before all of it or behind all of it: else the pair would be undecided, and in it.
+    outside = {group: sum(bool(ahead[other, group[0]]) for other in range(n) if other not in group) for group in groups}
+    return tuple(sorted(groups, key=outside.__getitem__)), undecided
 
 
 def _on_a_best_path(steps: _Steps, gain: Floats) -> NDArray[np.bool_]:
