@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -18,7 +19,7 @@ _Z = float(ndtri(0.975))
 
 
 def agreement_between_groups(
-    answers: Answers, groups: Mapping[Hashable, Hashable], *, clusters: Sequence[int] | None = None,
+    answers: Answers, groups: Mapping[Any, Hashable], *, clusters: Sequence[int] | None = None,
     rng: np.random.Generator | None = None, resamples: int = RESAMPLES,
 ) -> dict[Hashable, Estimate]:  # fmt: skip
     """For each group: how often do the *other groups* say what its members say about the same item?

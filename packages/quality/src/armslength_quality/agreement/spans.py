@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -42,7 +43,7 @@ class SpanAnswers:
 
     @classmethod
     def from_rows(
-        cls, rows: Iterable[tuple[Hashable, Hashable, Iterable[Span]]], lengths: Mapping[Hashable, int]
+        cls, rows: Iterable[tuple[Hashable, Hashable, Iterable[Span]]], lengths: Mapping[Any, int]
     ) -> SpanAnswers:
         """Build from (item, annotator, spans) rows and each item's length in positions.
 

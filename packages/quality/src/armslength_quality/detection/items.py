@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from armslength_quality.truth.dawid_skene import DawidSkene
 
 
 def wrong_gold(
-    answers: Answers, gold: Mapping[Hashable, Hashable], *, model: CategoricalModel | None = None, sure: float = 0.9,
+    answers: Answers, gold: Mapping[Any, Hashable], *, model: CategoricalModel | None = None, sure: float = 0.9,
     fewest: int = 3,
 ) -> list[Flag]:  # fmt: skip
     """Gold of which people are sure that it is another label.

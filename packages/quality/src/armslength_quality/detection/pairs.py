@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ _CROWDED = 50
 
 
 def same_mistakes(
-    answers: Answers, believed: Mapping[Hashable, Hashable], *, fewest: int = 10, rate: float = 0.01
+    answers: Answers, believed: Mapping[Any, Hashable], *, fewest: int = 10, rate: float = 0.01
 ) -> list[Flag]:
     """Pairs who give the same wrong answer oftener than two people who err on their own.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def _of_sets(answers: LabelSets) -> Iterator[_Said]:
             yield name, float(each.value.mean()), each.chance, max(float(each.value.var()), 1.0 / n), told
 
 
-def long_runs(order: Mapping[Hashable, Sequence[Hashable]], *, rate: float = 0.01) -> list[Flag]:
+def long_runs(order: Mapping[Any, Sequence[Hashable]], *, rate: float = 0.01) -> list[Flag]:
     """People who gave one label longer in a row than their own habit explains.
 
     order   annotator -> her labels in the order in which she gave them; several labels are one (a frozenset), and of
@@ -90,7 +91,7 @@ def long_runs(order: Mapping[Hashable, Sequence[Hashable]], *, rate: float = 0.0
 
 
 def too_fast(
-    seconds: Mapping[tuple[Hashable, Hashable], float], *, times: float = 3.0, least: float = 1 / 3, rate: float = 0.01
+    seconds: Mapping[tuple[Any, Any], float], *, times: float = 3.0, least: float = 1 / 3, rate: float = 0.01
 ) -> list[Flag]:
     """People who are `times` faster than others on the same items, again and again.
 
@@ -121,9 +122,7 @@ def too_fast(
     return kept(tests, rate)
 
 
-def drifting(
-    answers: Answers | LabelSets, order: Mapping[tuple[Hashable, Hashable], float], *, rate: float = 0.01
-) -> list[Flag]:
+def drifting(answers: Answers | LabelSets, order: Mapping[tuple[Any, Any], float], *, rate: float = 0.01) -> list[Flag]:
     """People whose agreement with the others is not what it was, up or down.
 
     order   (item, annotator) -> when: any number that grows
@@ -152,7 +151,7 @@ def drifting(
     return kept(tests, rate)
 
 
-def one_sided(places: Mapping[Hashable, Sequence[int]], *, least: float = 0.6, rate: float = 0.01) -> list[Flag]:
+def one_sided(places: Mapping[Any, Sequence[int]], *, least: float = 0.6, rate: float = 0.01) -> list[Flag]:
     """People who go by the place at which a response is shown: the first, or the second, far oftener than not.
 
     places   annotator -> the place (0 or 1) of what they preferred, of pairs shown in an order drawn by lot
@@ -178,7 +177,7 @@ def one_sided(places: Mapping[Hashable, Sequence[int]], *, least: float = 0.6, r
 
 
 def gold_known(
-    right_on_gold: Mapping[Hashable, tuple[int, int]], agreement: Mapping[Hashable, tuple[int, int]], *,
+    right_on_gold: Mapping[Any, tuple[int, int]], agreement: Mapping[Any, tuple[int, int]], *,
     rate: float = 0.01,
 ) -> list[Flag]:  # fmt: skip
     """People who are right on gold far oftener than they agree with others on the rest: somebody may have told them.
@@ -204,7 +203,7 @@ def gold_known(
 
 
 def marked_often(
-    marked: Mapping[Hashable, tuple[int, int]], *, sign: Sign = Sign.BROUGHT_IN, least: float = 0.2, rate: float = 0.01
+    marked: Mapping[Any, tuple[int, int]], *, sign: Sign = Sign.BROUGHT_IN, least: float = 0.2, rate: float = 0.01
 ) -> list[Flag]:
     """People many of whose answers bear a mark that others' answers seldom bear.
 

@@ -24,7 +24,7 @@ _Z = 1.959963984540054
 
 
 def confusing_labels(
-    answers: Answers | LabelSets, believed: Mapping[Hashable, Any], *, graded: bool = False, times: float = 1.25,
+    answers: Answers | LabelSets, believed: Mapping[Any, Any], *, graded: bool = False, times: float = 1.25,
     rate: float = 0.01,
 ) -> list[Flag]:  # fmt: skip
     """Pairs of labels that people take for each other more than they take other labels for one another.
@@ -62,7 +62,7 @@ class _Errors:
     """Wrong answers, by what was right and what was said."""
 
     def __init__(
-        self, answers: Answers, believed: Mapping[Hashable, Hashable], graded: bool, rows: Rows | None = None
+        self, answers: Answers, believed: Mapping[Any, Hashable], graded: bool, rows: Rows | None = None
     ) -> None:  # fmt: skip
         self._of = (answers, believed, graded)
         codes = {label: code for code, label in enumerate(answers.categories)}
@@ -152,7 +152,7 @@ def _between(share: float, error: float, n: float) -> tuple[float, float]:
 
 
 def regressions(
-    answers: Answers, versions: Mapping[tuple[Hashable, Hashable], int], known: Mapping[Hashable, Hashable], *,
+    answers: Answers, versions: Mapping[tuple[Any, Any], int], known: Mapping[Any, Hashable], *,
     least: float = 0.02, rate: float = 0.01,
 ) -> list[Flag]:  # fmt: skip
     """Versions of a guideline after which people agree less, or are less often right where that is known.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def exchanged(said: Labels, right: Labels) -> tuple[str, str] | None:
     return (*missing, *instead) if len(missing) == len(instead) == 1 else None  # type: ignore[return-value]
 
 
-def one_by_one(answers: LabelSets, believed: Mapping[Hashable, Labels]) -> tuple[Answers, dict[Hashable, Hashable]]:
+def one_by_one(answers: LabelSets, believed: Mapping[Any, Labels]) -> tuple[Answers, dict[Hashable, Hashable]]:
     """Answers to "which label is it?", one for every label that is believed of an item: it, where it was given; where
     one label stands in its place, that one. And what is right of each. Labels that are only missing answer nothing."""
     rows = [

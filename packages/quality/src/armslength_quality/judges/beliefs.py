@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -39,9 +40,9 @@ class BeliefReport:
 
 
 def compare_with_beliefs(
-    beliefs: Mapping[Hashable, Mapping[Hashable, float]], verdicts: Verdicts, *,
+    beliefs: Mapping[Any, Mapping[Any, float]], verdicts: Verdicts, *,
     labels: Sequence[Hashable] | None = None, weights: Weights | None = None,
-    clusters: Mapping[Hashable, Hashable] | None = None, rng: np.random.Generator | None = None,
+    clusters: Mapping[Any, Hashable] | None = None, rng: np.random.Generator | None = None,
     resamples: int = RESAMPLES,
 ) -> BeliefReport:  # fmt: skip
     """Percent agreement and Cohen's kappa of a judge with labels of which only probabilities are known.
@@ -166,7 +167,7 @@ def _mean(values: list[float], method: str, rng: np.random.Generator | None, res
     )
 
 
-def score_and_agreement(humans: Answers, scores: Mapping[Hashable, float]) -> Estimate:
+def score_and_agreement(humans: Answers, scores: Mapping[Any, float]) -> Estimate:
     """Is a judge surer of the items on which people agree more? `rank_correlation` of how sure it is and the share of
     agreeing pairs of people, over items with two answers at least.
 
@@ -177,7 +178,7 @@ def score_and_agreement(humans: Answers, scores: Mapping[Hashable, float]) -> Es
     return rank_correlation(scores, agreement_by_item(humans))
 
 
-def rank_correlation(one: Mapping[Hashable, float], other: Mapping[Hashable, float]) -> Estimate:
+def rank_correlation(one: Mapping[Any, float], other: Mapping[Any, float]) -> Estimate:
     """Spearman's correlation of two numbers over the items that have both.
 
     Formula: Pearson's correlation of the mid-ranks; interval on Fisher's scale with the standard error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -68,7 +69,7 @@ class Leaning:
 
 
 def compare_judge(
-    humans: Answers, verdicts: Verdicts, *, segments: Mapping[Hashable, str] | None = None,
+    humans: Answers, verdicts: Verdicts, *, segments: Mapping[Any, str] | None = None,
     weights: Weights | None = None, rng: np.random.Generator | None = None, resamples: int = RESAMPLES,
 ) -> JudgeReport:  # fmt: skip
     """Percent agreement and Cohen's kappa of a judge with the majority of the people, and the people's own.
@@ -114,7 +115,7 @@ def compare_judge(
 
 
 def leanings(
-    humans: Answers, verdicts: Verdicts, label: Hashable, feature: Mapping[Hashable, float], *, parts: int = 3
+    humans: Answers, verdicts: Verdicts, label: Hashable, feature: Mapping[Any, float], *, parts: int = 3
 ) -> list[Leaning]:
     """Does the judge give `label` oftener than people, and does that go with a feature of the item?
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -40,8 +40,8 @@ class Means:
 
 
 def means(
-    judge: Mapping[Hashable, float], people: Mapping[Hashable, float],
-    strata: Mapping[Hashable, Hashable] | None = None, *, rate: bool = False,
+    judge: Mapping[Any, float], people: Mapping[Any, float],
+    strata: Mapping[Any, Hashable] | None = None, *, rate: bool = False,
 ) -> Means:  # fmt: skip
     """The mean of all items by people, by a judge, and by `corrected_mean`; arguments as there.
 
@@ -68,8 +68,8 @@ def _numbers(values: Iterable[float]) -> Floats:
 
 
 def corrected_mean(
-    judge: Mapping[Hashable, float], people: Mapping[Hashable, float],
-    strata: Mapping[Hashable, Hashable] | None = None, *, rate: bool = False,
+    judge: Mapping[Any, float], people: Mapping[Any, float],
+    strata: Mapping[Any, Hashable] | None = None, *, rate: bool = False,
 ) -> Estimate:  # fmt: skip
     """The mean of what people would say of all items, from what a judge says of all and people of some.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class Pull:
     difference: Estimate
 
 
-def pull(humans: Answers, verdicts: Verdicts, sides: Sides, favoured: Mapping[Hashable, Hashable]) -> Pull:
+def pull(humans: Answers, verdicts: Verdicts, sides: Sides, favoured: Mapping[Any, Hashable]) -> Pull:
     """Does the judge pick the favoured of two responses oftener than people do?
 
     sides      the two labels that pick a response; every other label is neither, and counts half
@@ -65,12 +66,12 @@ def pull(humans: Answers, verdicts: Verdicts, sides: Sides, favoured: Mapping[Ha
                 _difference(judge - people))  # fmt: skip
 
 
-def left_side(items: Mapping[Hashable, object], sides: Sides) -> dict[Hashable, Hashable]:
+def left_side(items: Mapping[Any, object], sides: Sides) -> dict[Hashable, Hashable]:
     """Of every item the side that is shown first."""
     return dict.fromkeys(items, sides[0])
 
 
-def longer_side(lengths: Mapping[Hashable, tuple[float, float]], sides: Sides) -> dict[Hashable, Hashable]:
+def longer_side(lengths: Mapping[Any, tuple[float, float]], sides: Sides) -> dict[Hashable, Hashable]:
     """Of every item the side of the longer response; items with two of the same length are left out.
 
     >>> longer_side({1: (10, 20), 2: (5, 5)}, ("left", "right"))
@@ -80,7 +81,7 @@ def longer_side(lengths: Mapping[Hashable, tuple[float, float]], sides: Sides) -
 
 
 def family_side(
-    families: Mapping[Hashable, tuple[Hashable, Hashable]], own: Hashable, sides: Sides
+    families: Mapping[Any, tuple[Hashable, Hashable]], own: Hashable, sides: Sides
 ) -> dict[Hashable, Hashable]:
     """Of every item the side whose response is of the family `own`; items with none or two of them are left out.
 

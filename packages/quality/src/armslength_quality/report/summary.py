@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class Summary:
 
 def summarise(
     answers: Answers, truth: CategoricalTruth, scale: Scale, *, seed: int = 0, resamples: int = RESAMPLES,
-    blind: CategoricalTruth | None = None, gold: Mapping[Hashable, Hashable] | None = None,
+    blind: CategoricalTruth | None = None, gold: Mapping[Any, Hashable] | None = None,
 ) -> Summary:  # fmt: skip
     """The numbers of a report about `answers` and what a model made of them; the same seed gives the same numbers.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, groupby
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -149,7 +150,7 @@ class BoxClusters(Model[Boxes, BoxTruth]):
         demand(0 < self.iou <= 1, "iou", "over 0, up to 1")
         demand(isinstance(self.there, CategoricalModel), "there", "a model of labels")
 
-    def fit(self, answers: Boxes, *, gold: Mapping[Hashable, Iterable[Box]] | None = None) -> BoxTruth:
+    def fit(self, answers: Boxes, *, gold: Mapping[Any, Iterable[Box]] | None = None) -> BoxTruth:
         """The boxes of every item; `gold` pins those of the items it names and teaches about the people."""
         known = known_boxes(answers, gold)
         clusters = [
@@ -274,7 +275,7 @@ def _facing(box: Box, drawn: Sequence[Box]) -> float:
     return float(np.mean([math.cos(each.yaw - box.yaw) >= math.sqrt(0.5) for each in drawn])) if drawn else 1.0
 
 
-def known_boxes(answers: Boxes, gold: Mapping[Hashable, Iterable[Box]] | None) -> Mapping[Hashable, tuple[Box, ...]]:
+def known_boxes(answers: Boxes, gold: Mapping[Any, Iterable[Box]] | None) -> Mapping[Hashable, tuple[Box, ...]]:
     """Gold of the items that were looked at. Raises BadAnswers for a box without extent."""
     known = {item: tuple(boxes) for item, boxes in (gold or {}).items() if item in answers.by_item}
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 from scipy.special import betaincinv, logsumexp
@@ -62,7 +63,7 @@ class BradleyTerry(Model[Comparisons, ScoresTruth]):
         demand(self.precision > 0, "precision", "above 0")
         demand(self.max_steps > 0, "max_steps", "above 0")
 
-    def fit(self, answers: Comparisons, *, gold: Mapping[Hashable, float] | None = None) -> ScoresTruth:
+    def fit(self, answers: Comparisons, *, gold: Mapping[Any, float] | None = None) -> ScoresTruth:
         """The score of every contender. `gold` pins scores; then they are not centred on 0.
 
         Raises BadAnswers for gold that is no number. Contenders without a chain of comparisons between them have no
@@ -100,7 +101,7 @@ class _Fitting:
         self.blind = shares / shares.sum()
         """(3,) how an answer that looks at nothing falls: second, tie, first."""
 
-    def run(self, known: Mapping[Hashable, float]) -> ScoresTruth:
+    def run(self, known: Mapping[Any, float]) -> ScoresTruth:
         weight = np.ones(len(self.answers))
         x, trace, still = climb(self.start, self.free, partial(self.look, weight=weight), _NEWTON_STEPS, _STILL)
         follows = np.full(len(self.answers.annotators), _CAREFUL[0] / sum(_CAREFUL))
@@ -231,7 +232,7 @@ class _Fitting:
         return Skill(self.answers.annotators, MEASURE, frozen(follows), frozen(low), frozen(high), frozen(self.n))
 
     def dressed(
-        self, x: Floats, follows: Floats, trace: list[float], still: bool, steps: int, known: Mapping[Hashable, float]
+        self, x: Floats, follows: Floats, trace: list[float], still: bool, steps: int, known: Mapping[Any, float]
     ) -> ScoresTruth:
         weight = self.held(x, follows) if self.model.guessing else np.ones(len(self.answers))
         centred = self.pinned.size == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ class Calibrated:
 
 
 def calibration(
-    truth: CategoricalTruth, known: Mapping[Hashable, Hashable], *, edges: Sequence[float] = EDGES
+    truth: CategoricalTruth, known: Mapping[Any, Hashable], *, edges: Sequence[float] = EDGES
 ) -> tuple[Calibrated, ...]:
     """By probability, what a fit believed of items whose label is known otherwise; bands without items are left out.
 

@@ -95,7 +95,7 @@ class CategoricalModel(Model[Answers, CategoricalTruth]):
     learns: ClassVar[bool] = True
 
     def fit(
-        self, answers: Answers, *, gold: Mapping[Hashable, Any] | None = None, executor: Executor = IN_PROCESS
+        self, answers: Answers, *, gold: Mapping[Any, Any] | None = None, executor: Executor = IN_PROCESS
     ) -> CategoricalTruth:
         """The truth of every item.
 

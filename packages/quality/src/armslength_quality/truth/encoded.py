@@ -88,7 +88,7 @@ class Encoded:
 
 
 def encode(
-    answers: Answers, gold: Mapping[Hashable, Hashable] | None, executor: Executor = IN_PROCESS
+    answers: Answers, gold: Mapping[Any, Hashable] | None, executor: Executor = IN_PROCESS
 ) -> Encoded:  # fmt: skip
     """The table for the kernels, with the gold labels as codes. One pass; raises BadAnswers for an impossible gold."""
     start = np.zeros(len(answers.items) + 1, dtype=np.int64)
@@ -104,7 +104,7 @@ def encode(
     )
 
 
-def gold_codes(answers: Answers, gold: Mapping[Hashable, Hashable] | None) -> NDArray[np.int32]:
+def gold_codes(answers: Answers, gold: Mapping[Any, Hashable] | None) -> NDArray[np.int32]:
     """(items,) code of each item's known label, -1 where it is not known; gold of items nobody answered is left out."""
     codes = np.full(len(answers.items), -1, dtype=np.int32)
     if not gold:

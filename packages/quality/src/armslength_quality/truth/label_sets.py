@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby, pairwise
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ class LabelSets:
     @classmethod
     def from_rows(
         cls, rows: Iterable[tuple[Hashable, Hashable, Iterable[str]]],
-        offered: Iterable[str] | Mapping[Hashable, Iterable[str]] | None = None,
+        offered: Iterable[str] | Mapping[Any, Iterable[str]] | None = None,
     ) -> LabelSets:  # fmt: skip
         """Build from (item, annotator, labels) rows; no labels at all is an answer.
 
@@ -145,7 +146,7 @@ class EachLabel(Model[LabelSets, SetTruth]):
     def __post_init__(self) -> None:
         demand(isinstance(self.label, CategoricalModel), "label", "a model of labels")
 
-    def fit(self, answers: LabelSets, *, gold: Mapping[Hashable, Iterable[str]] | None = None) -> SetTruth:
+    def fit(self, answers: LabelSets, *, gold: Mapping[Any, Iterable[str]] | None = None) -> SetTruth:
         """The labels of every item; `gold` pins those of the items it names and teaches about the people."""
         known = _known_sets(answers, gold)
         probability: dict[Hashable, dict[str, float]] = {item: {} for item in answers.by_item}

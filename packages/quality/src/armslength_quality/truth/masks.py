@@ -150,7 +150,7 @@ class MaskPixels(Model[Masks, MaskTruth]):
     def __post_init__(self) -> None:
         demand(isinstance(self.pixels, CategoricalModel), "pixels", "a model of labels")
 
-    def fit(self, answers: Masks, *, gold: Mapping[Hashable, ArrayLike] | None = None) -> MaskTruth:
+    def fit(self, answers: Masks, *, gold: Mapping[Any, ArrayLike] | None = None) -> MaskTruth:
         """The mask of every item; `gold` pins those of the items it names and teaches about the people."""
         known = _known_masks(answers, gold)
         if not answers.masks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, Self, TypeVar
 
@@ -21,7 +21,7 @@ class Model(Generic[AnswersT, FitT]):
     impossible ones with BadParameter and does nothing else.
     """
 
-    def fit(self, answers: AnswersT, *, gold: Mapping[Hashable, Any] | None = None) -> FitT:
+    def fit(self, answers: AnswersT, *, gold: Mapping[Any, Any] | None = None) -> FitT:
         """What the answers say. `gold` pins the truth of items it names; items nobody answered are passed over."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ class Average(Model[Answers, NumericTruth]):
 
     of: Kind = "mean"
 
-    def fit(self, answers: Answers, *, gold: Mapping[Hashable, float] | None = None) -> NumericTruth:
+    def fit(self, answers: Answers, *, gold: Mapping[Any, float] | None = None) -> NumericTruth:
         """The number of every item; `gold` pins those it names. Raises BadAnswers for labels that are no numbers."""
         said, known = numbers(answers), known_numbers(answers, gold)
         if said.size == 0:
@@ -113,7 +113,7 @@ def numbers(answers: Answers) -> Floats:
     return values[answers.label]
 
 
-def known_numbers(answers: Answers, gold: Mapping[Hashable, float] | None) -> Mapping[Hashable, float]:
+def known_numbers(answers: Answers, gold: Mapping[Any, float] | None) -> Mapping[Hashable, float]:
     """Gold of the items that were answered. Raises BadAnswers for gold that is no number."""
     known = {item: value for item, value in (gold or {}).items() if item in answers.item_codes}
     for item, value in known.items():
@@ -122,7 +122,7 @@ def known_numbers(answers: Answers, gold: Mapping[Hashable, float] | None) -> Ma
     return MappingProxyType(known)
 
 
-def pinned_items(answers: Answers, known: Mapping[Hashable, float]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def pinned_items(answers: Answers, known: Mapping[Any, float]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     """(items,) which are gold."""
     pinned = np.zeros(len(answers.items), dtype=np.bool_)
     pinned[[answers.item_codes[item] for item in known]] = True
@@ -146,7 +146,7 @@ def spread_skill(answers: Answers, squares: Floats, freedom: Floats) -> Skill:
 
 
 def withheld(
-    model: Model[Answers, NumericTruth], answers: Answers, known: Mapping[Hashable, float], caution: Caution,
+    model: Model[Answers, NumericTruth], answers: Answers, known: Mapping[Any, float], caution: Caution,
     convergence: Convergence = NOT_RUN,
 ) -> NumericTruth:  # fmt: skip
     """No numbers, and why."""

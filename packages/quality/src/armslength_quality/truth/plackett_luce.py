@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import betaincinv, softmax
@@ -48,7 +49,7 @@ class PlackettLuce(Model[Rankings, ScoresTruth]):
     def __post_init__(self) -> None:
         demand(self.precision > 0, "precision", "above 0")
 
-    def fit(self, answers: Rankings, *, gold: Mapping[Hashable, float] | None = None) -> ScoresTruth:
+    def fit(self, answers: Rankings, *, gold: Mapping[Any, float] | None = None) -> ScoresTruth:
         """The score of every contender. `gold` pins scores; then they are not centred on 0.
 
         Raises BadAnswers for gold that is no number. Contenders without a chain of rankings between them have no

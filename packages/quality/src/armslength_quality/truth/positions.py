@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class SpanPositions(Model[Spans, SpanTruth]):
     def __post_init__(self) -> None:
         demand(isinstance(self.labels, CategoricalModel), "labels", "a model of labels")
 
-    def fit(self, answers: Spans, *, gold: Mapping[Hashable, Iterable[Span]] | None = None) -> SpanTruth:
+    def fit(self, answers: Spans, *, gold: Mapping[Any, Iterable[Span]] | None = None) -> SpanTruth:
         """The spans of every item; `gold` pins the spans of those it names and teaches about the readers."""
         known = known_spans(answers, gold)
         labels = sorted({*answers.labels, *(label for spans in known.values() for _, _, label in spans)})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -48,7 +49,7 @@ class RandomEffects(Model[Answers, NumericTruth]):
         demand(self.shift >= 0, "shift", "0 or more")
         demand(self.max_steps > 0, "max_steps", "above 0")
 
-    def fit(self, answers: Answers, *, gold: Mapping[Hashable, float] | None = None) -> NumericTruth:
+    def fit(self, answers: Answers, *, gold: Mapping[Any, float] | None = None) -> NumericTruth:
         """The number of every item; `gold` pins those it names. Raises BadAnswers for labels that are no numbers."""
         said, known = numbers(answers), known_numbers(answers, gold)
         if said.size == 0:
@@ -65,7 +66,7 @@ class RandomEffects(Model[Answers, NumericTruth]):
 class _Fitting:
     """One fit: parameters are shifts, variances, and mean and variance of the truths."""
 
-    def __init__(self, model: RandomEffects, answers: Answers, said: Floats, known: Mapping[Hashable, float]) -> None:
+    def __init__(self, model: RandomEffects, answers: Answers, said: Floats, known: Mapping[Any, float]) -> None:
         self.model, self.answers, self.said, self.known = model, answers, said, known
         self.people, self.items = len(answers.annotators), len(answers.items)
         self.n = np.bincount(answers.annotator, minlength=self.people)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class Rover(Model[Texts, TextTruth]):
     def __post_init__(self) -> None:
         demand(0 <= self.power <= 10, "power", "from 0 to 10")
 
-    def fit(self, answers: Texts, *, gold: Mapping[Hashable, str] | None = None) -> TextTruth:
+    def fit(self, answers: Texts, *, gold: Mapping[Any, str] | None = None) -> TextTruth:
         """The text of every item; `gold` pins those it names and teaches about the writers."""
         return fitted(self, answers, gold, self.power, _voted)
 

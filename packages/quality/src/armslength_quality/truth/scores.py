@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from scipy import linalg, sparse
@@ -90,7 +91,7 @@ def comparable(
 
 
 def pinned_scores(
-    codes: Mapping[Hashable, int], gold: Mapping[Hashable, float] | None
+    codes: Mapping[Any, int], gold: Mapping[Any, float] | None
 ) -> tuple[Mapping[Hashable, float], Codes, Floats]:
     """Gold of those who were compared, their codes, their scores. Raises BadAnswers for a score that is no number."""
     known = {name: value for name, value in (gold or {}).items() if name in codes}

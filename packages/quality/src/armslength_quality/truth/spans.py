@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -45,9 +46,7 @@ class Spans:
     readings: SpanAnswers
 
     @classmethod
-    def from_rows(
-        cls, rows: Iterable[tuple[Hashable, Hashable, Iterable[Span]]], lengths: Mapping[Hashable, int]
-    ) -> Spans:
+    def from_rows(cls, rows: Iterable[tuple[Hashable, Hashable, Iterable[Span]]], lengths: Mapping[Any, int]) -> Spans:
         """As `SpanAnswers.from_rows`: (item, annotator, spans) and each item's length in positions."""
         return cls(SpanAnswers.from_rows(rows, lengths))
 
@@ -92,7 +91,7 @@ class SpanVote(Model[Spans, SpanTruth]):
     def __post_init__(self) -> None:
         demand(0 < self.share <= 1, "share", "above 0, up to 1")
 
-    def fit(self, answers: Spans, *, gold: Mapping[Hashable, Iterable[Span]] | None = None) -> SpanTruth:
+    def fit(self, answers: Spans, *, gold: Mapping[Any, Iterable[Span]] | None = None) -> SpanTruth:
         """The spans of every item; `gold` pins the spans of those it names."""
         known = known_spans(answers, gold)
         if not answers.by_item:
@@ -123,7 +122,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def known_spans(answers: Spans, gold: Mapping[Hashable, Iterable[Span]] | None) -> Mapping[Hashable, frozenset[Span]]:
+def known_spans(answers: Spans, gold: Mapping[Any, Iterable[Span]] | None) -> Mapping[Hashable, frozenset[Span]]:
     """Gold of the items that were read. Raises BadAnswers for a span outside its item."""
     known = {item: frozenset(spans) for item, spans in (gold or {}).items() if item in answers.by_item}
     for item, spans in known.items():
@@ -135,8 +134,8 @@ def known_spans(answers: Spans, gold: Mapping[Hashable, Iterable[Span]] | None) 
 
 
 def dressed(
-    model: Model[Spans, SpanTruth], answers: Spans, known: Mapping[Hashable, frozenset[Span]],
-    found: Mapping[Hashable, Believed], *, inner: Fit | None = None, warnings: tuple[Caution, ...] = (),
+    model: Model[Spans, SpanTruth], answers: Spans, known: Mapping[Any, frozenset[Span]],
+    found: Mapping[Any, Believed], *, inner: Fit | None = None, warnings: tuple[Caution, ...] = (),
 ) -> SpanTruth:  # fmt: skip
     """The result: gold in its place, spans in the order of the text, how good everybody is at finding them."""
     spans = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -150,7 +151,7 @@ class Medoid(Model[Texts, TextTruth]):
     def __post_init__(self) -> None:
         demand(0 <= self.power <= 10, "power", "from 0 to 10")
 
-    def fit(self, answers: Texts, *, gold: Mapping[Hashable, str] | None = None) -> TextTruth:
+    def fit(self, answers: Texts, *, gold: Mapping[Any, str] | None = None) -> TextTruth:
         """The text of every item; `gold` pins those it names and teaches about the writers."""
         return fitted(self, answers, gold, self.power, _nearest)
 
@@ -162,7 +163,7 @@ def _nearest(answers: Texts, cut: Cut, weight: Floats) -> tuple[str, float]:
 
 
 def fitted(
-    model: Model[Texts, TextTruth], answers: Texts, gold: Mapping[Hashable, str] | None, power: float, decide: Decide
+    model: Model[Texts, TextTruth], answers: Texts, gold: Mapping[Any, str] | None, power: float, decide: Decide
 ) -> TextTruth:
     """The common frame: who is how near to the others, then every item by weight."""
     known = {item: text for item, text in (gold or {}).items() if item in answers.by_item}

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -196,7 +197,7 @@ class TrackClusters(Model[Tracks, TrackTruth]):
         demand(isinstance(self.there, CategoricalModel), "there", "a model of labels")
         demand(isinstance(self.label, CategoricalModel), "label", "a model of labels")
 
-    def fit(self, answers: Tracks, *, gold: Mapping[Hashable, Iterable[Track]] | None = None) -> TrackTruth:
+    def fit(self, answers: Tracks, *, gold: Mapping[Any, Iterable[Track]] | None = None) -> TrackTruth:
         """The tracks of every clip; `gold` pins those of the clips it names and teaches about the people."""
         known = known_tracks(answers, gold)
         things = [thing for trackings in answers.by_item.values() for thing in _things(_Scene(trackings), self.iou)]
@@ -291,9 +292,7 @@ class TrackClusters(Model[Tracks, TrackTruth]):
         )  # fmt: skip
 
 
-def known_tracks(
-    answers: Tracks, gold: Mapping[Hashable, Iterable[Track]] | None
-) -> Mapping[Hashable, tuple[Track, ...]]:
+def known_tracks(answers: Tracks, gold: Mapping[Any, Iterable[Track]] | None) -> Mapping[Hashable, tuple[Track, ...]]:
     """Gold of the clips that were looked at. Raises BadAnswers for what is no track."""
     known = {item: tuple(tracks) for item, tracks in (gold or {}).items() if item in answers.by_item}
     try:
