@@ -15,6 +15,7 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def drawn(answers: int, people: int) -> dict[str, np.ndarray]:
     return {"item": item, "who": who, "label": label}
 
 
-def ours(given: dict[str, np.ndarray]) -> tuple[float, float, float]:
+def ours(given: dict[str, Any]) -> tuple[float, float, float]:
     """Alpha, seconds for `Answers`, seconds for alpha."""
     start = time.process_time()
     answers = Answers.from_arrays(given["item"], given["who"], given["label"])
@@ -48,7 +49,7 @@ def ours(given: dict[str, np.ndarray]) -> tuple[float, float, float]:
     return value, made, min(seconds)
 
 
-def theirs(python: str, given: dict[str, np.ndarray]) -> tuple[float, float, float]:
+def theirs(python: str, given: dict[str, Any]) -> tuple[float, float, float]:
     """The same of the package with a table."""
     with tempfile.TemporaryDirectory() as room:
         table = Path(room) / "table.npz"

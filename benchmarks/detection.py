@@ -56,7 +56,7 @@ class Crowd:
     """Answers of honest people, and what one fault does to them: one label of three."""
 
     name = "one label"
-    kinds = (
+    kinds: ClassVar[tuple[str, ...]] = (
         "says_nothing", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "wrong_gold",
         "confusing_labels", "guideline_regression",
     )  # fmt: skip
@@ -187,7 +187,7 @@ class Crowd:
     @classmethod
     def caught(cls, kind: str, seed: int) -> bool:
         """Whether the detector names what was planted: the rogue or the first item, if nothing else is said."""
-        right = cls.wanted.get(kind, lambda about: about == (0,))
+        right: Right = cls.wanted.get(kind, lambda about: about == (0,))
         return any(right(each.about) for each in cls(10_000 + seed, kind).found()[kind]())
 
 
@@ -263,7 +263,7 @@ class PairCrowd(Crowd):
     """The first or the second response, a tie, or both bad."""
 
     name = "a pair"
-    kinds = ("one_side", *(kind for kind in Crowd.kinds if kind != "confusing_labels"))
+    kinds: ClassVar[tuple[str, ...]] = ("one_side", *(kind for kind in Crowd.kinds if kind != "confusing_labels"))
     offered = ("r1", "r2", "tie", "both_bad")
 
     def true(self) -> str:

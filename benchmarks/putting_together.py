@@ -227,8 +227,8 @@ def ways_of_marks(rows: Sequence[Reading], lengths: Mapping[str, int]) -> dict[s
         belief = beliefs(SPANS, each, fits)["names"]["item"]
         found["matched and believed"][item] = _marks_of(belief.value), belief.open is not msgspec.UNSET
     by_place = quality.SpanPositions().fit(quality.Spans.from_rows(rows, lengths)).spans if lengths else {}
-    for item, marks in by_place.items():
-        found["SpanPositions"][str(item)] = set(marks), False
+    for named, believed in by_place.items():
+        found["SpanPositions"][str(named)] = set(believed), False
     return found
 
 

@@ -62,7 +62,9 @@ def imports() -> float:
 def main() -> None:
     """Print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    first, again, database = [], [], []
+    first: list[tuple[float, float]] = []
+    again: list[tuple[float, float]] = []
+    database: list[float] = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="armslength-start-") as folder:
             first.append(start(Path(folder)))

@@ -17,6 +17,7 @@ import argparse
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from benchmarks.truth import crowds
@@ -72,7 +73,7 @@ def peers(sets: list[Known], python: str, methods: list[str]) -> Table:
     """crowd-kit's methods, in their own interpreter."""
     with tempfile.TemporaryDirectory() as room:
         tables, results = Path(room) / "tables.npz", Path(room) / "results.npz"
-        given: dict[str, np.ndarray] = {}
+        given: dict[str, Any] = {}
         for number, known in enumerate(sets):
             answers = known.answers
             given |= {f"{number}_item": answers.item, f"{number}_who": answers.annotator}

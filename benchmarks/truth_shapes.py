@@ -31,6 +31,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -64,7 +65,8 @@ from armslength_quality.truth.texts import Text, cut_texts
 
 BOX_MODELS = {"BoxClusters": BoxClusters(), "BoxClusters, medians": BoxClusters(weighted=False)}
 Scores = Mapping[str, float]
-Drawn = tuple[str, str, list[Box]]
+Drawn = tuple[Any, str, list[Box]]
+"""Of an item, by somebody."""
 
 
 def read(folder: Path, what: str) -> list[dict[str, str]]:
@@ -78,7 +80,7 @@ def numbers(folder: Path) -> Scores:
     rows = ((row["item"], row["worker"], float(row["label"])) for row in read(folder, "labels"))
     answers = Answers.from_rows(rows)
     truth = {row["item"]: float(row["label"]) for row in read(folder, "truth")}
-    wanted = np.array([truth[item] for item in answers.items])
+    wanted = np.array([truth[str(item)] for item in answers.items])
     models = {"Average": Average(), "Average, median": Average("median"), "RandomEffects": RandomEffects()}
     return {name: float(np.sqrt(((each.fit(answers).value - wanted) ** 2).mean())) for name, each in models.items()}
 
@@ -99,7 +101,7 @@ def spans(folder: Path) -> Scores:
     truth = {row["item"]: row["label"].split() for row in read(folder, "truth")}
     rows = [(row["item"], row["worker"], spans_of(row["label"].split())) for row in read(folder, "labels")]
     answers = Spans.from_rows(rows, {item: len(tags) for item, tags in truth.items()})
-    wanted = {item: set(spans_of(truth[item])) for item in answers.by_item}
+    wanted = {item: set(spans_of(truth[str(item)])) for item in answers.by_item}
     scores = {}
     for name, model in (
         ("SpanVote, half", SpanVote(share=0.5)),
@@ -121,7 +123,7 @@ def texts(folder: Path) -> Scores:
     return {name: _word_errors(answers, each.fit(answers).text, truth) for name, each in models.items()}
 
 
-def _word_errors(answers: Texts, found: Mapping[str, str], truth: Mapping[str, str]) -> float:
+def _word_errors(answers: Texts, found: Mapping[Any, str], truth: Mapping[Any, str]) -> float:
     edits = words = 0.0
     for item in answers.by_item:
         cut = cut_texts(answers, (Text(item, 0, found[item]), Text(item, 1, truth[item])), None)
@@ -136,7 +138,7 @@ def boxes(folder: Path) -> Scores:
     rows = [(row["item"], row["worker"], _boxes(row["label"])) for row in read(folder, "labels")]
     stranger = {item: (who, drawn) for item, who, drawn in rows}
     others = [row for row in rows if stranger[row[0]][0] != row[1]]
-    found = {"one other person": others}
+    found: dict[str, list[Drawn]] = {"one other person": others}
     for name, model in BOX_MODELS.items():
         crowd = model.fit(Boxes.from_rows(others))
         found[name] = [(item, "crowd", [each.box for each in boxes]) for item, boxes in crowd.boxes.items()]
@@ -146,7 +148,7 @@ def boxes(folder: Path) -> Scores:
     return scores
 
 
-def _beside(rows: Sequence[Drawn], stranger: Mapping[str, tuple[str, list[Box]]]) -> tuple[float, float]:
+def _beside(rows: Sequence[Drawn], stranger: Mapping[Any, tuple[str, list[Box]]]) -> tuple[float, float]:
     """F1, and the IoU of those that match."""
     pairs = [((item, who), "it", drawn) for item, who, drawn in rows]
     pairs += [((item, who), "stranger", stranger[item][1]) for item, who, _ in rows]

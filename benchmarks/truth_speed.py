@@ -45,7 +45,8 @@ def theirs(python: str, model: str, size: int, labels: int) -> dict[str, float]:
     share = 10 if model == "Glad" else 1
     with tempfile.TemporaryDirectory() as room:
         table = Path(room) / "table.npz"
-        np.savez(table, **dict(zip(("task", "worker", "label"), crowd(size // share, labels), strict=True)))
+        tasks, workers, said = crowd(size // share, labels)
+        np.savez(table, task=tasks, worker=workers, label=said)
         script = Path(__file__).parent / "truth" / "crowdkit_speed.py"
         steps = 1 if model == "Glad" else PEER_STEPS
         done = subprocess.run([python, str(script), str(table), model, str(steps)], check=True, capture_output=True)

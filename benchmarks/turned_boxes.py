@@ -17,13 +17,14 @@ import math
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from armslength_quality import Box, BoxAnswers, BoxClusters, Boxes, iou_table, matched_iou, overlap_f1, turned_apart
 
 Rng = np.random.Generator
-Drawn = Sequence[tuple[int, str, Sequence[Box]]]
+Drawn = Sequence[tuple[Any, str, Sequence[Box]]]
 KINDS = {"car": (4.5, 1.9, 1.6), "truck": (8.5, 2.6, 3.2), "person": (0.7, 0.6, 1.7)}
 
 

@@ -63,9 +63,9 @@ class DebianPostgres:
 
     def _run(self, program: str, *arguments: str) -> None:
         subprocess.run(
-            [self._programs / program, *arguments], user=self._account, check=True, capture_output=True, cwd="/"
+            [str(self._programs / program), *arguments], user=self._account, check=True, capture_output=True, cwd="/"
         )
 
     def _is_ready(self) -> int:
-        command = [self._programs / "pg_isready", "-q", "-h", self.socket]
+        command = [str(self._programs / "pg_isready"), "-q", "-h", str(self.socket)]
         return subprocess.run(command, check=False).returncode

@@ -9,6 +9,7 @@ TABLES holds, per set n: n_item, n_who, n_label (codes) and n_labels. RESULTS ge
 import sys
 import time
 import warnings
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,18 +38,21 @@ METHODS = {
 }
 
 
-def posterior(model: object, frame: pd.DataFrame, items: int, labels: int) -> np.ndarray:
+def posterior(model: Any, frame: pd.DataFrame, items: int, labels: int) -> np.ndarray:
     """Fit, and the beliefs by item and label."""
     said = model.fit_predict(frame)
     table = getattr(model, "probas_", None)
     if table is None:
         table = pd.get_dummies(said).astype(float)
-    return table.reindex(index=range(items), columns=range(labels), fill_value=0.0).fillna(0.0).to_numpy()
+    every = table.reindex(index=range(items), columns=range(labels), fill_value=0.0)
+    shares: np.ndarray = every.fillna(0.0).to_numpy()
+    return shares
 
 
 def main(tables: str, results: str, methods: list[str]) -> None:
     warnings.simplefilter("ignore")
-    given, found = np.load(tables), {}
+    given = np.load(tables)
+    found: dict[str, Any] = {}
     for name in sorted({key.rsplit("_", 1)[0] for key in given.files}):
         columns = {"task": given[f"{name}_item"], "worker": given[f"{name}_who"], "label": given[f"{name}_label"]}
         frame = pd.DataFrame(columns)

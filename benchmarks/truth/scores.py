@@ -37,4 +37,5 @@ def ranks(accuracy: np.ndarray) -> np.ndarray:
     filled = np.where(np.isnan(accuracy), -1.0, accuracy).round(6)
     better = (filled[None, :, :] > filled[:, None, :]).sum(axis=1)
     equal = (filled[None, :, :] == filled[:, None, :]).sum(axis=1)
-    return (better + (equal + 1) / 2).mean(axis=1)
+    mean: np.ndarray = (better + (equal + 1) / 2).mean(axis=1)
+    return mean

@@ -88,8 +88,8 @@ def _confusions(rng: np.random.Generator, people: int, labels: int, mixed_up: np
             confusion[who, k] = (1 - right) * wrong
             confusion[who, k, k] = 1 - (1 - right) * wrong.sum()
     spam = float(rng.choice([0, 0.1, 0.3]))
-    for who in np.flatnonzero(rng.random(people) < spam):
-        confusion[who] = 1.0 / labels if rng.random() < 0.5 else rng.dirichlet(np.full(labels, 0.5))
+    for spammer in np.flatnonzero(rng.random(people) < spam):
+        confusion[spammer] = 1.0 / labels if rng.random() < 0.5 else rng.dirichlet(np.full(labels, 0.5))
     return confusion
 
 

@@ -10,6 +10,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from armslength_quality.truth.steps import InProcess, Numbers, Placed, Step
 
 OVERLAP = 5
 ANSWERS_PER_PERSON = 100
-MODELS = {
+MODELS: dict[str, Callable[[int], Any]] = {
     "DawidSkene": lambda steps: DawidSkene(steps=steps, tolerance=0.0),
     "OneCoin": lambda steps: OneCoin(steps=steps, tolerance=0.0),
     "Mace": lambda steps: Mace(steps=steps, restarts=1, tolerance=0.0),

@@ -66,7 +66,7 @@ def leading(encoded: Encoded, alone: bool) -> np.ndarray:
     item, who, labels = encoded.item(), encoded.annotator, encoded.categories
     share = np.bincount(encoded.label, minlength=labels) / encoded.label.size
     said = np.eye(labels)[encoded.label] - share
-    weight = np.ones(encoded.annotators)
+    weight: np.ndarray = np.ones(encoded.annotators)
     mine = weight[who]
     for _ in range(_TURNS):
         told = np.zeros((encoded.items, labels))
@@ -90,7 +90,8 @@ class Averaged:
 
     def posterior(self, answers: Answers) -> np.ndarray:
         """(items, K)."""
-        return np.mean([model.fit(answers).posterior for model in self.models], axis=0)
+        mean: np.ndarray = np.mean([model.fit(answers).posterior for model in self.models], axis=0)
+        return mean
 
 
 class FoundByFit:
@@ -115,7 +116,8 @@ class FoundByFit:
         for _ in range(200):  # stacking: EM of the mixture's shares
             each = share[:, None] * chances
             share = (each / each.sum(axis=0)).mean(axis=1)
-        return np.einsum("m,mik->ik", share, [model.fit(answers).posterior for model in self.models])
+        mixture: np.ndarray = np.einsum("m,mik->ik", share, [model.fit(answers).posterior for model in self.models])
+        return mixture
 
 
 def _only(answers: Answers, which: np.ndarray) -> Answers:

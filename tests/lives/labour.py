@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 OVERLAP = 2
 PASSWORD = "a long walk by the sea"
-BRIEF = {
+BRIEF: dict[str, Any] = {
     "slug": "tone",
     "name": "Tone",
     "overlap": OVERLAP,
