@@ -35,6 +35,7 @@ export function StepsEditor(props: Props) {
   const wanted = new Set(wantedOf(props, value));
   const end = settings.alternatives ? value.onward?.find(leaves) : undefined;
   const hotkeys = hotkeysOf(settings);
+  const things = settings.alternatives ? "candidates" : "steps";
   const done = steps.filter((step) => saidOf(value, step.id)).length;
   return (
     <div className="flex flex-col gap-2">
@@ -59,12 +60,12 @@ export function StepsEditor(props: Props) {
       {settings.give_up ? <EndEarly {...props} /> : null}
       <p role="status" className="text-xs text-ink-3">
         {value.ended
-          ? `Ends early: ${done} of ${steps.length} steps`
+          ? `Ends early: ${done} of ${steps.length} ${things}`
           : end
             ? endsWith(props, end)
             : wanted.size < steps.length
               ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
-              : `${done} of ${steps.length} steps`}
+              : `${done} of ${steps.length} ${things}`}
       </p>
       <ol className="-mx-1 flex max-h-80 flex-col overflow-y-auto max-lg:hidden">
         {steps.map((step) => {
