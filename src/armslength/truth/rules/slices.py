@@ -24,13 +24,20 @@ Rng = np.random.Generator
 
 
 class Column:
-    """`units[r]`, `people[r]`, `labels[r]` are one answer, given under `versions[r]` of the guideline."""
+    """`units[r]`, `people[r]`, `labels[r]` are one answer, given under `versions[r]` of the guideline: 20 bytes."""
 
     def __init__(self) -> None:
-        self.units = array("q")
-        self.people = array("q")
+        self.units = array("I")
+        self.people = array("I")
         self.labels = array("d")
-        self.versions = array("q")
+        self.versions = array("I")
+
+    def copy(self) -> Column:
+        """The same answers once more."""
+        made = Column()
+        for name in vars(self):
+            setattr(made, name, getattr(self, name)[:])
+        return made
 
     def add(self, unit: int, person: int, label: float, version: int) -> None:
         """One more answer."""

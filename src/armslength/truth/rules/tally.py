@@ -49,7 +49,8 @@ NOT_COMPARED = "Answers to this question are not compared."
 
 
 class Tally:
-    """Answers of a project, ready to be measured. They come item by item; memory: some 48 bytes each, and the spans."""
+    """Answers of a project, ready to be measured. They come item by item; memory: 20 bytes each, twice that where the
+    scale of a question has other numbers than its labels, 20 for an item, and the spans."""
 
     def __init__(self) -> None:
         self._questions: dict[str, QuestionTally] = {}
@@ -163,10 +164,11 @@ class QuestionTally:
         self.apart = question.measure.parts is not None and not self.by_parts
         self.options = question.measure.options.every if question.measure.options else ()
         self.said = Column()
-        self.placed = Column()
+        self.placed = self.said  # until they differ
         self.answers = 0
-        self._items: list[UUID] = []
-        self._item_of = array("q")
+        self._item: UUID | None = None
+        self._items = bytearray()
+        self._item_of = array("I")
         self._names: dict[float, str] = {}
         self._sets: dict[float, tuple[str, ...]] = {}
         self._part_of: list[str] = []
@@ -190,8 +192,9 @@ class QuestionTally:
     def add(self, read: _Read, item_id: UUID, person: int, version: int, content: Mapping[str, Any] | None) -> None:
         """Count one answer."""
         self.answers += 1
-        if not self._items or item_id != self._items[-1]:
-            self._items.append(item_id)
+        if item_id != self._item:
+            self._item = item_id
+            self._items += item_id.bytes
             self._codes.clear()
             self._entries.clear()
             self._orders.clear()
@@ -203,7 +206,10 @@ class QuestionTally:
             self._add_set(read.question, person, read.target, read.value)
             self._versions.extend([version] * (len(self._readings) - len(self._versions)))
             return
-        for column, numbers in ((self.said, read.said), (self.placed, read.placed)):
+        if self.placed is self.said and read.placed != read.said:
+            self.placed = self.said.copy()
+        columns = ((self.said, read.said), (self.placed, read.placed))
+        for column, numbers in columns[:1] if self.placed is self.said else columns:
             for part, number in numbers.items():
                 column.add(self._unit(read.target, part), person, number, version)
         if read.said:
@@ -216,7 +222,11 @@ class QuestionTally:
 
     def items_of_units(self) -> list[UUID]:
         """The item of each unit, in the order of units."""
-        return [self._items[place] for place in self._item_of]
+        items = self._names_of_items()
+        return [items[place] for place in self._item_of]
+
+    def _names_of_items(self) -> list[UUID]:
+        return [UUID(bytes=bytes(self._items[start : start + 16])) for start in range(0, len(self._items), 16)]
 
     def spans(self) -> quality.SpanAnswers:
         """The readings of all texts."""
@@ -230,7 +240,7 @@ class QuestionTally:
         bars = [Bar(value, count) for value, count in sorted(self._bars.items(), key=lambda bar: (-bar[1], bar[0]))]
         lots = rng.spawn(1)[0]  # what was measured before there were parts keeps its intervals
         return QuestionAgreement(
-            question=name, kind=self.kind, measure_scale=self.scale, items=len(self._items), people=len(people),
+            question=name, kind=self.kind, measure_scale=self.scale, items=len(self._items) // 16, people=len(people),
             answers=self.answers, percent=percent, cohen=cohen, fleiss=fleiss, alpha=alpha,
             distribution=bars[:MOST_BARS], also=[*self._also(rng), *self._of_its_own(lots)],
             mixed_up=mixed_up(self.said.answers(), self._names, rng) if compared else [],
@@ -273,7 +283,7 @@ class QuestionTally:
             said = self.said.answers()
             people = Counter(self.said.units)
             agreeing = {int(str(unit)): share for unit, share in quality.agreement_by_item(said).items()}
-        return divided(agreeing, people, self._item_of, self._items)
+        return divided(agreeing, people, self._item_of, self._names_of_items())
 
     def _also(self, rng: np.random.Generator) -> list[Measured]:
         if self.scale == "spans":
@@ -325,7 +335,7 @@ class QuestionTally:
         code = self._codes.get((target, part))
         if code is None:
             code = self._codes[target, part] = len(self._item_of)
-            self._item_of.append(len(self._items) - 1)
+            self._item_of.append(len(self._items) // 16 - 1)
             if self.apart:
                 self._part_of.append(part)
             if self.ranked:

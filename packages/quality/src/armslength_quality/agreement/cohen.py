@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from armslength_quality.agreement.bootstrap import RESAMPLES, Sparse, estimate, row_patterns
+from armslength_quality.agreement.bootstrap import RESAMPLES, Patterns, Sparse, estimate, row_patterns
 from armslength_quality.agreement.weights import Weights, agreement_weights
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
@@ -73,7 +73,7 @@ def mean_pairwise_cohen(
     everything this is Light's kappa (the plain mean over pairs). Pairs whose kappa is not defined are left out, and the
     note says how many. A pair with few shared items says little: raise `min_shared` where the overlap is thin.
 
-    Cost: O(pairs of answers on one item), then resamples x (pairs x labels used, and distinct patterns of answers).
+    Cost: one pass over the answers, then resamples x (pairs x labels used, and distinct patterns of answers).
 
     >>> answers = Answers.from_table([["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "a", "b", "b"]])
     >>> round(mean_pairwise_cohen(answers).value, 3)
@@ -81,18 +81,18 @@ def mean_pairwise_cohen(
 
     Reference: R. J. Light, "Measures of response agreement for qualitative data", Psychological Bulletin 76 (1971).
     """
-    meetings = _meetings(answers, min_shared)
-    table, parts = _pair_table(meetings, answers)
+    patterns = row_patterns(answers)
+    meetings = _meetings(answers, patterns, min_shared)
+    table, parts = _pair_table(meetings, patterns.size.size, len(answers.categories))
     method = "Cohen's kappa, mean over pairs of annotators"
     if meetings.pairs == 0:
         return Estimate(None, None, None, 0, method, f"No two annotators share {min_shared} items.")
-    totals = parts.kappas(np.asarray(table.sum(axis=0))[None, :])[0]
+    totals = parts.kappas((table.T @ patterns.size.astype(np.float64))[None, :])[0]
     missed = int(np.isnan(totals).sum())
     note = f"{missed} of {meetings.pairs} pairs used a single category and were left out." if missed else None
-    patterns = row_patterns(answers)
-    met = np.diff(table.indptr)[patterns.first] > 0
+    met = np.diff(table.indptr) > 0
     return estimate(
-        table[patterns.first[met]], patterns.size[met], parts.mean, rng=rng, resamples=resamples,
+        table[met], patterns.size[met], parts.mean, rng=rng, resamples=resamples,
         method=method, undefined=ALWAYS_BY_CHANCE, note=note,
     )  # fmt: skip
 
@@ -113,38 +113,42 @@ def shared_labels(answers: Answers, first: Hashable, second: Hashable) -> tuple[
 
 @dataclass(frozen=True)
 class _Meetings:
-    """Every time two annotators met on an item: row m is `pair[m]` on `item[m]`, who said `left[m]` and `right[m]`."""
+    """Every time two annotators met on one item of each pattern: row m is `pair[m]` on the item of `pattern[m]`, who
+    said `left[m]` and `right[m]`."""
 
-    item: Codes
+    pattern: Codes
     pair: Codes
     left: Codes
     right: Codes
     pairs: int
 
 
-def _meetings(answers: Answers, min_shared: int) -> _Meetings:
-    earlier, later = _same_item_rows(answers.per_item)
+def _meetings(answers: Answers, patterns: Patterns, min_shared: int) -> _Meetings:
+    starts = np.cumsum(answers.per_item) - answers.per_item
+    earlier, later, pattern = _same_item_rows(starts[patterns.first], answers.per_item[patterns.first])
     key = answers.annotator[earlier] * len(answers.annotators) + answers.annotator[later]
-    _, pair, shared = np.unique(key, return_inverse=True, return_counts=True)
-    enough = shared >= min_shared
+    _, pair = np.unique(key, return_inverse=True)
+    enough = np.bincount(pair, patterns.size[pattern]) >= min_shared
     keep = enough[pair]
     new_code = np.cumsum(enough) - 1
     return _Meetings(
-        answers.item[earlier][keep], new_code[pair][keep], answers.label[earlier][keep], answers.label[later][keep],
+        pattern[keep], new_code[pair][keep], answers.label[earlier][keep], answers.label[later][keep],
         int(enough.sum()),
     )  # fmt: skip
 
 
-def _same_item_rows(per_item: Codes) -> tuple[Codes, Codes]:
-    """Row numbers of every two answers on one item; items with equally many answers are done together."""
-    starts = np.cumsum(per_item) - per_item
-    earlier, later = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+def _same_item_rows(starts: Codes, per_item: Codes) -> tuple[Codes, Codes, Codes]:
+    """Row numbers of every two answers on one of these items, and which of them it is; items with equally many answers
+    are done together."""
+    earlier, later, of = ([np.zeros(0, np.int64)] for _ in range(3))
     for many in np.unique(per_item[per_item >= 2]):
         first, second = np.triu_indices(int(many), k=1)
-        begin = starts[per_item == many][:, None]
+        items = np.flatnonzero(per_item == many)
+        begin = starts[items][:, None]
         earlier.append((begin + first).ravel())
         later.append((begin + second).ravel())
-    return np.concatenate(earlier), np.concatenate(later)
+        of.append(np.repeat(items, first.size))
+    return np.concatenate(earlier), np.concatenate(later), np.concatenate(of)
 
 
 @dataclass(frozen=True)
@@ -179,9 +183,9 @@ class _PairSums:
         return value
 
 
-def _pair_table(meetings: _Meetings, answers: Answers) -> tuple[Sparse, _PairSums]:
-    """(items, columns) what each item adds; the row of an item on which nobody met is empty."""
-    pairs, categories = meetings.pairs, len(answers.categories)
+def _pair_table(meetings: _Meetings, patterns: int, categories: int) -> tuple[Sparse, _PairSums]:
+    """(patterns, columns) what an item of each pattern adds; the row of one on which nobody met is empty."""
+    pairs = meetings.pairs
     left_used, left = np.unique(meetings.pair * categories + meetings.left, return_inverse=True)
     right_used, right = np.unique(meetings.pair * categories + meetings.right, return_inverse=True)
     base = 2 * pairs
@@ -189,8 +193,8 @@ def _pair_table(meetings: _Meetings, answers: Answers) -> tuple[Sparse, _PairSum
     agreed = (meetings.left == meetings.right).astype(np.float64)
     ones = np.ones_like(agreed)
     table = sparse.coo_array(
-        (np.concatenate((agreed, ones, ones, ones)), (np.tile(meetings.item, 4), np.concatenate(columns))),
-        shape=(len(answers.items), base + left_used.size + right_used.size),
+        (np.concatenate((agreed, ones, ones, ones)), (np.tile(meetings.pattern, 4), np.concatenate(columns))),
+        shape=(patterns, base + left_used.size + right_used.size),
     ).tocsr()
     shared, at_left, at_right = np.intersect1d(left_used, right_used, return_indices=True)
     owner = sparse.coo_array(
