@@ -138,6 +138,26 @@ async def test_every_end_of_a_job_is_told_once(db: Database, tenant: UUID, clock
     )
 
 
+async def test_what_is_cancelled_while_an_attempt_fails_is_not_tried_again(
+    db: Database, tenant: UUID, clock: FixedClock
+) -> None:
+    job_id = await ask(db, tenant, clock)
+
+    async def breaks(context: JobContext) -> None:
+        async with db.tenant(tenant) as tx:
+            await jobs.set_wanted_state(tx, job_id, "cancelled", at=clock.now())
+        raise ValueError("before the next tick")
+
+    assert await jobs.run_one(db, {"count": breaks}, clock)
+    ended = await state(db, tenant, job_id)
+    assert (ended.state, ended.error, ended.finished_at) == ("cancelled", None, clock.now())
+    clock.advance(3600)
+    assert not await jobs.run_one(db, {"count": breaks}, clock)
+    async with db.tenant(tenant) as tx:
+        sql = "select payload ->> 'state' from outbox where tenant_id = $1 and topic = $2"
+        assert await tx.value(sql, tenant, jobs.JOB_ENDED) == "cancelled"
+
+
 async def test_a_failing_job_is_tried_again_later_and_given_up_in_the_end(
     db: Database, tenant: UUID, clock: FixedClock
 ) -> None:

@@ -4,6 +4,7 @@ happens meanwhile."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,12 @@ async def order(world: Answered, releases: ReleaseService, name: str = "v1", **r
 
 async def look(world: Answered, releases: ReleaseService, release: Release) -> Release:
     return await releases.get_release(world.people["maya"], world.place.project_id, release.id)
+
+
+async def until(world: Answered, releases: ReleaseService, release: Release, is_so: Callable[[Release], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not is_so(await look(world, releases, release)):
+            await asyncio.sleep(0.01)
 
 
 async def ambiguous(world: Answered, item: UUID) -> None:
@@ -145,12 +152,10 @@ async def test_orders_wait_for_nothing_and_one_that_waits_may_be_cancelled(
         await deciding.lock(LOCK, place.project_id)
         first = await order(world, releases, "first")
         working = asyncio.create_task(world.run_jobs(releases.handlers()))
-        while (await look(world, releases, first)).job.state == "waiting":
-            await asyncio.sleep(0.01)
+        await until(world, releases, first, lambda one: one.job.state != "waiting")
         second = await order(world, releases, "second")  # while the first is being frozen
         assert (await releases.cancel_release(maya, place.project_id, first.id)).state == "building"
-        while (await look(world, releases, first)).state == "building":
-            await asyncio.sleep(0.01)
+        await until(world, releases, first, lambda one: one.state != "building")
     assert await working == 2
     stopped = await look(world, releases, first)
     assert (stopped.state, stopped.snapshot_at, stopped.error) == ("cancelled", None, None)
@@ -186,10 +191,12 @@ async def test_a_release_sees_one_moment_while_people_work(world: Answered, rele
                         await tx.run(sql, tx.tenant_id, item, verdict)
 
     reviewing = asyncio.create_task(review())
-    for number in range(8):
-        await freeze(world, releases, f"v{number}")
-    frozen.set()
-    await reviewing
+    try:
+        for number in range(8):
+            await freeze(world, releases, f"v{number}")
+    finally:
+        frozen.set()
+        await reviewing
     async with place.db.tenant(place.tenant_id) as tx:
         told = await tx.rows(
             "select count(*) as rows, count(distinct verdict) as verdicts from release_row where tenant_id = $1"

@@ -184,9 +184,9 @@ def progress_bar(label: str, *, in_bytes: bool = False) -> Iterator[Callable[[fl
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def until_over(look: Callable[[], R], doing: str) -> R:
+def until_over(look: Callable[[], R], doing: str, *, patience: float = _PATIENCE_SECONDS) -> R:
     """What is found once the job behind it (`job`) is over; `doing` says what it does, as in "Comparing judges". Ends
-    with a sentence where the job failed or was cancelled, and where it has not moved for ten minutes."""
+    with a sentence where the job failed or was cancelled, and where it has not moved for `patience` seconds."""
     with progress_bar(doing) as report:
         seen, moved = None, time.monotonic()
         while True:
@@ -201,7 +201,7 @@ def until_over(look: Callable[[], R], doing: str) -> R:
                 raise fail(f"{doing} failed: {job.error}" if job.state == "failed" else f"{doing} was {job.state}.")
             if (job.state, job.done) != seen:
                 seen, moved = (job.state, job.done), time.monotonic()
-            elif time.monotonic() - moved > _PATIENCE_SECONDS:
+            elif time.monotonic() - moved > patience:
                 raise fail(f"{doing} takes long ({job.error or job.state}); it goes on without you. Ask again later.")
             report(job.done, job.total)
             time.sleep(_LOOK_EVERY_SECONDS)

@@ -26,6 +26,8 @@ from armslength_client.types import Project
 from armslength_client.types_releases import Export, Release
 
 release = typer.Typer(help="Releases: frozen datasets.", no_args_is_help=True)
+_PATIENCE_SECONDS = 3_600.0
+"""Snapshots of millions of answers, and fits to them, take minutes in which nothing is counted."""
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Order it, and do not wait until it is over.")]
 ReleaseRef = Annotated[str, typer.Argument(help="The release's number or name.", metavar="RELEASE")]
 
@@ -94,7 +96,9 @@ def cancel(project: ProjectRef, release: ReleaseRef, as_json: AsJson = False) ->
 
 def _over(client: Armslength, project: Project, made: Release) -> Release:
     """The release when it is ready; else ends with a sentence."""
-    return until_over(lambda: client.get_release(project.id, made.id), f"Release {made.number}")
+    return until_over(
+        lambda: client.get_release(project.id, made.id), f"Release {made.number}", patience=_PATIENCE_SECONDS
+    )
 
 
 def _show(made: Release, as_json: bool) -> None:

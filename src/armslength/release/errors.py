@@ -40,6 +40,6 @@ class FormatNotApplicable(Invalid):
 
 
 class NotReady(Conflict):
-    """The release is still being built, or failed."""
+    """The release is still being made, or failed, or was cancelled."""
 
     code = "release.not_ready"

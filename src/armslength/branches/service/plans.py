@@ -14,7 +14,7 @@ from armslength.branches.model import Branch, BranchPlan
 from armslength.branches.rules.planning import check_plan
 from armslength.branches.schemas import BranchCoverage, Branches, BranchShown, PutBranches
 from armslength.branches.service.assembling import Assembler, assembler, made
-from armslength.branches.views import LOCK
+from armslength.branches.views import LOCK, hold
 from armslength.identity.model import Actor
 from armslength.ingest.service import IngestService
 from armslength.keys.service import KeyService
@@ -184,8 +184,7 @@ class Plans:
         await self._refuse_whole(tx, project_id, "Let vendors into its branches: here they would read the whole.")
 
     async def _refuse_whole(self, tx: Tx, project_id: UUID, hint: str) -> None:
-        await tx.lock(LOCK, project_id)
-        if await repository.plan(tx, project_id) is not None:
+        if await hold(tx, project_id):
             raise WholeStays(f"The question of this project is split. {hint}")
 
 

@@ -71,10 +71,10 @@ def marked(record: Record, plan: Plan) -> Iterator[Marked | Dropped]:
     for label in labels(record, plan, question.name):
         why, missing = undecided_marks(label, plan)
         yield from missing
+        if why is not None:
+            yield Dropped(why)
+            continue
         for place, text in _texts(record, plan, question, label):
-            if why is not None:
-                yield Dropped(why)
-                continue
             spans = [span for span in label.vote.value["spans"] if (span.get("message"), span.get("response")) == place]
             whose = str(label.said.annotation if label.said else record.item)
             numbers[whose] += 1

@@ -285,7 +285,7 @@ class ReleaseService:
     async def _ready(self, tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record:
         row = await self._release_row(tx, project_id, release_id)
         if row["state"] != "ready":
-            raise NotReady("This release is not ready: it is still being built, or it failed.")
+            raise NotReady("This release is not ready: it is still being made, or it failed or was cancelled.")
         return row
 
     async def _export_row(self, tx: Tx, project_id: UUID, release_id: UUID, export_id: UUID) -> asyncpg.Record:

@@ -30,7 +30,8 @@ NOTED_AHEAD: Final = 2
 """Batches whose deliveries are being put on record at once, each in a transaction of its own."""
 MANIFEST: Final = "manifest.json"
 LEFT_OUT: Final = "left-out.json"
-"""What the format could not hold, item by item; not `.jsonl`, so that nobody loads it with the rows."""
+"""What the format could not hold, by the ids of items: it says nothing of those whose delivery is not on record. Not
+`.jsonl`, so that nobody loads it with the rows."""
 UNANSWERED: Final = "an item without an answer that this format holds"
 
 
@@ -208,7 +209,7 @@ class Exporter:
     @staticmethod
     def _told(shown: Record | Glance, left: Mapping[str, Any]) -> bytes:
         assert isinstance(shown, Record)  # what is read at a glance goes out whole
-        return msgspec.json.encode({"item": shown.item, "external_id": shown.external_id, **left})
+        return msgspec.json.encode({"item": shown.item, **left})
 
     async def _add(self, row: Row, split: str | None, columns: Columns | None, sealer: Sealer) -> None:
         key = (row.part, split)

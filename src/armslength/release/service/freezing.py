@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from collections.abc import Awaitable
+from typing import Final, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -24,7 +25,8 @@ from armslength.release.service.choosing import narrowed
 from armslength.walls.service import WallsService
 
 LOOK_SECONDS: Final = 1.0
-"""How soon a statement that takes minutes hears that its release was cancelled."""
+"""How soon what takes minutes hears that its release was cancelled."""
+T = TypeVar("T")
 
 
 async def checked(tx: Tx, walls: WallsService, project_id: UUID, recipe: Recipe, *, split: bool) -> Narrowed:
@@ -45,15 +47,21 @@ async def freeze(context: JobContext, release: asyncpg.Record, walls: WallsServi
     """Write down which answers stand. It commits whole, with the moment, or leaves nothing: a release that has its
     snapshot keeps it, however often its job begins anew. Raises BadRecipe or Invalid where the project has changed
     since the order so that the recipe cannot be followed any more."""
-    writing = asyncio.ensure_future(_write(context, release, walls, project_id))
+    await unless_stopped(context, _write(context, release, walls, project_id))
+
+
+async def unless_stopped(context: JobContext, work: Awaitable[T]) -> T:
+    """What the work gives, which does not tick by itself; broken off, with `Stopped`, soon after the job is to end. Of
+    a thread nobody waits for the end."""
+    task = asyncio.ensure_future(work)
     try:
-        while not (await asyncio.wait({writing}, timeout=LOOK_SECONDS))[0]:
+        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
             await context.tick()
-        writing.result()
-    finally:
-        if not writing.done():
-            writing.cancel()
-            await asyncio.wait({writing})
+    except BaseException:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+    return task.result()
 
 
 async def _write(context: JobContext, release: asyncpg.Record, walls: WallsService, project_id: UUID) -> None:

@@ -38,7 +38,9 @@ function ReleasePage({ project, release }: { project: Project; release: Release 
       }
       lead={`Release ${release.number}, made by ${release.created_by.name}, ${dateTime(release.created_at)}`}
     >
-      {release.state === "ready" ? null : <MakingSection project={project} release={release} />}
+      {release.state === "ready" ? null : (
+        <MakingSection key={`${release.job.job_id} ${release.state}`} project={project} release={release} />
+      )}
       {release.manifest && may(project, "release.export") ? (
         <ExportsSection project={project} release={release} />
       ) : null}

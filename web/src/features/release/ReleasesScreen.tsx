@@ -46,7 +46,7 @@ export function ReleasesScreen() {
   return (
     <Page
       title="Releases"
-      lead="A release freezes the annotations of this moment under a recipe. The same snapshot and recipe give the same bytes."
+      lead="A release freezes the annotations that stand at one moment, under a recipe. The same snapshot and recipe give the same bytes."
       actions={mayCreate ? link : null}
     >
       <Loaded query={query}>
