@@ -281,8 +281,9 @@ class Workplace:
         have: list[UUID] | None = None,
     ) -> Submitted:  # fmt: skip
         """Answer; with `have`, the receipt brings what is next."""
-        assignment_id = work if isinstance(work, UUID) else work.assignment.id
-        given = SubmitRequest(key or new_id(), said() if answers is None else answers, 1, active_ms=1000, next=have)
+        assignment_id, version = (work, 1) if isinstance(work, UUID) else (work.assignment.id, work.schema_version)
+        answers = said() if answers is None else answers
+        given = SubmitRequest(key or new_id(), answers, version, active_ms=1000, next=have)
         return await self.annotation.submit(who, self.project_id, assignment_id, given)
 
     async def draft(self, who: Actor, assignment_id: UUID, answers: dict[str, Any] | None = None, on: int = 0) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from tests.content import NOW
-from tests.workplace import Workplace, make_workplace, said
+from tests.workplace import SCHEMA, Workplace, make_workplace, said
 
 from armslength.assignment.events import OVERLAP_SET
 from armslength.assignment.schemas import Work
@@ -99,6 +101,36 @@ async def test_one_person_more_at_a_time_until_it_is_sure_or_has_the_most(db: Da
     while await run_one(here.db, truth.handlers(), here.place.clock):
         pass
     assert (await wanted(here, clear))[0] == 4 and (await wanted(here, split))[0] == 4
+    await here.check()
+
+
+MARKED: dict[str, Any] = {
+    "fields": SCHEMA["fields"],
+    "questions": [
+        {"name": "names", "kind": "spans", "title": "Names",
+         "settings": {"field": "prompt", "labels": [{"id": "word", "title": "Word"}]}},
+    ],
+}  # fmt: skip
+WORD = {"start": 0, "end": 8, "quote": "Question", "field": "prompt", "label": "word"}
+
+
+async def test_a_mark_of_one_is_asked_about_and_a_mark_of_two_is_not(db: Database, tmp_path: Path) -> None:
+    here = await make_workplace(db, tmp_path)
+    truth = TruthService(here.db, here.walls, here.place.keys, here.place.clock)
+    await here.place.version("schema", msgspec.json.encode(MARKED), await here.place.person("Mo", "manager"), 2)
+    await here.project(overlap=2, overlap_max=3, overlap_risk=0.2)
+    people = [await here.annotator(name) for name in ("Ada", "Bob", "Cy")]
+    both, one = await here.items(2, overlap=2)
+    for who, marks in ((people[0], {both, one}), (people[1], {both})):
+        for item in (both, one):
+            work = await here.work(who)
+            assert work.assignment.item_id == item
+            spans = [WORD] if item in marks else []
+            await here.submit(who, work, {"names": {"item": {"state": "answered", "value": {"spans": spans}}}})
+    await settle(here, truth)
+    assert await wanted(here, both) == (2, 2, 2, "sure")
+    assert await wanted(here, one) == (3, 2, 2, None)
+    assert (await here.work(people[2])).assignment.item_id == one
     await here.check()
 
 
