@@ -68,7 +68,7 @@ class Verifiers(_Expected):
 
     id = "verifiers"
     title = "verifiers"
-    summary = "Prompts with the answer or rubric that a reward compares with, for environments of `verifiers`."
+    summary = "Prompts with the answer or rubric that a reward compares with, for environments of verifiers."
 
     def row(self, prompt: list[dict[str, Any]], answer: str, known: dict[str, Any]) -> dict[str, Any]:
         """A row of the environment's dataset."""

@@ -20,7 +20,7 @@ class HfDatasets(ParquetTable):
 
     id = "hf-datasets"
     title = "Hugging Face datasets"
-    summary = "A folder for `datasets.load_dataset`: Parquet files and a dataset card."
+    summary = "A folder for datasets.load_dataset: Parquet files and a dataset card."
 
     def file_name(self, part: str, split: str | None, shard: int) -> str:
         """`train.parquet`, `test.parquet`."""
