@@ -35,7 +35,7 @@ SWAPS: dict[str, list[Swap]] = {
         ("armslength_knows_rival", "h.until > at", "h.until > at" + _FIRM_LEFT),
         ("armslength_claim", "begin\n", "begin\n    return true;\n"),
     ],
-    "a session works anywhere": [("armslength_pass", "if of_session is not null and", "if false and")],
+    "a session works anywhere": [("armslength_pass", "if of_session is not null then", "if false then")],
     "severing ends leases, not sessions": [("armslength_grant_held", "return exists", "return true or exists")],
 }
 
