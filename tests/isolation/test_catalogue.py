@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.isolation import catalogue
 from tests.isolation.catalogue import CHECKS, Check
+from tests.mutation import SWAPS
 
 LATE = "create table late (tenant_id uuid not null, id uuid, primary key (tenant_id, id));"
 FORGOTTEN: list[tuple[str, list[Check]]] = [
@@ -75,6 +76,12 @@ async def test_the_lists_name_only_what_exists(owner: Any) -> None:
     assert set(catalogue.OTHER_POLICIES) <= {tuple(row) for row in policies}
     indexes = {row[0] for row in await owner.fetch("select relname from pg_class where relkind = 'i'")}
     assert {*catalogue.RANDOM_KEYS, *catalogue.CROSS_TENANT_INDEXES} <= indexes
+
+
+async def test_what_the_weakened_walls_leave_out_is_still_said(owner: Any) -> None:
+    """So that a function that is stated anew is not found out only where the walls are weakened."""
+    for function, piece, _ in (swap for swaps in SWAPS.values() for swap in swaps):
+        assert piece in await owner.fetchval("select pg_get_functiondef($1::regproc)", function), (function, piece)
 
 
 @pytest.mark.parametrize(("sql", "checks"), FORGOTTEN, ids=[sql[:60] for sql, _ in FORGOTTEN])
