@@ -1,10 +1,9 @@
 import { ExternalLink, Link, X } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { Keys } from "@/commands/Keys";
 import { cx } from "@/kit/cx";
 import { Input } from "@/ui/Input";
 import { chordFor } from "../keys";
-import { FOCUS } from "../parts/focusBox";
+import { useFocusBox } from "../parts/focusBox";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
 import { colorOf } from "../spans/model";
@@ -198,14 +197,7 @@ function Address({
   scratch,
   onEvidence,
 }: Props & { evidence: Evidence; last: boolean; onEvidence: (evidence: Evidence) => void }) {
-  const box = useRef<HTMLInputElement>(null);
-  const wanted = useScratch<number>(scratch, FOCUS);
-  const seen = useRef(wanted);
-  useEffect(() => {
-    if (wanted === seen.current) return;
-    seen.current = wanted;
-    if (last) box.current?.focus();
-  }, [wanted, last]);
+  const box = useFocusBox<HTMLInputElement>(scratch, last);
   const url = evidence.url ?? "";
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-1">

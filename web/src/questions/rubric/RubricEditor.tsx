@@ -3,7 +3,7 @@ import { Fragment, useEffect, useRef } from "react";
 import { Keys } from "@/commands/Keys";
 import { cx } from "@/kit/cx";
 import { Input } from "@/ui/Input";
-import { FOCUS } from "../parts/focusBox";
+import { useFocusBox } from "../parts/focusBox";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
 import { NOTICE } from "../spans/words";
@@ -123,14 +123,7 @@ function Row(props: Props & { criterion: Criterion; current: boolean }) {
 /** The reason and the evidence of a grade. */
 function Details(props: Props & { grade: Grade; current: boolean }) {
   const { grade: said, current, value, settings, emit, scratch } = props;
-  const box = useRef<HTMLInputElement>(null);
-  const wanted = useScratch<number>(scratch, FOCUS);
-  const seen = useRef(wanted);
-  useEffect(() => {
-    if (wanted === seen.current) return;
-    seen.current = wanted;
-    if (current) box.current?.focus();
-  }, [wanted, current]);
+  const box = useFocusBox<HTMLInputElement>(scratch, current);
   const needed = settings.reasons === "not_met" && said.verdict === "not_met";
   const set = (next: Grade) => emit(withGrade(props, value, said.criterion, next));
   return (

@@ -1,9 +1,8 @@
 import { CornerDownRight } from "lucide-react";
-import { useEffect, useRef } from "react";
 import { cx } from "@/kit/cx";
 import { Input } from "@/ui/Input";
+import { useFocusBox } from "../parts/focusBox";
 import type { BesideProps } from "../plugin";
-import { useScratch } from "../scratch";
 import { nameOf, OWN, type StepsOp, type StepsSettings, type StepsValue, saidOf } from "./model";
 import { goingOnFrom, ownStep, type Place, wayOf } from "./onward";
 
@@ -42,14 +41,7 @@ export function GoesOn(props: Props & { step: string; place: Place }) {
 /** The step as the person writes it, where none of its candidates is good. */
 export function OwnStep(props: Props & { place: Place; focused: boolean }) {
   const { place, focused, value, scratch, readOnly, emit } = props;
-  const box = useRef<HTMLInputElement>(null);
-  const wanted = useScratch<number>(scratch, OWN);
-  const seen = useRef(wanted);
-  useEffect(() => {
-    if (wanted === seen.current) return;
-    seen.current = wanted;
-    if (focused) box.current?.focus();
-  }, [wanted, focused]);
+  const box = useFocusBox<HTMLInputElement>(scratch, focused, OWN);
   const text = wayOf(value, place.number)?.instead ?? "";
   if (readOnly) return text ? <p className="text-ink-2 text-xs">Goes on with: {text}</p> : null;
   return (

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { cx } from "@/kit/cx";
 import { Input } from "@/ui/Input";
-import { FOCUS } from "../parts/focusBox";
+import { useFocusBox } from "../parts/focusBox";
 import type { BesideProps } from "../plugin";
 import { useScratch } from "../scratch";
 import {
@@ -103,14 +103,7 @@ type WrittenProps = Props & { step: string; what: "comment" | "instead"; focused
 
 function Written(props: WrittenProps) {
   const { step, what, focused, value, settings, scratch, emit } = props;
-  const box = useRef<HTMLInputElement>(null);
-  const wanted = useScratch<number>(scratch, FOCUS);
-  const seen = useRef(wanted);
-  useEffect(() => {
-    if (wanted === seen.current) return;
-    seen.current = wanted;
-    if (focused) box.current?.focus();
-  }, [wanted, focused]);
+  const box = useFocusBox<HTMLInputElement>(scratch, focused);
   const said = saidOf(value, step);
   const needed = settings.comments === "errors" && said?.rating === -1;
   const comment = needed ? "What is the error?" : "Comment (Enter)";

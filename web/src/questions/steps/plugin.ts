@@ -100,7 +100,7 @@ function ways(settings: StepsSettings): Command[] {
     title: "Write the step",
     keys: ["Shift+Enter"],
     stay: true,
-    run: (state) => write(state, () => state.scratch.set(model.OWN, (state.scratch.get<number>(model.OWN) ?? 0) + 1)),
+    run: (state) => write(state, () => focusBox(state.scratch, model.OWN)),
   };
   return settings.rewrite ? [from, own] : [from];
 }

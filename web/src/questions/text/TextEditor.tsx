@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { letterOf, responsesOf } from "@/fields/model";
 import { cx } from "@/kit/cx";
 import { Markdown } from "@/kit/markdown/Markdown";
 import { Button } from "@/ui/Button";
 import { Diff } from "@/ui/Diff";
 import { Segments } from "@/ui/Toggle";
+import { useFocusBox } from "../parts/focusBox";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
 import { Asked } from "./Asked";
@@ -14,7 +15,6 @@ import { draftOf, spliceBetween, type TextOp, type TextSettings, type TextValue 
 type Props = EditorProps<TextValue, TextSettings, TextOp>;
 export type Face = "write" | "preview" | "changes";
 export const FACE = "face";
-export const FOCUS = "focusBox";
 
 export function TextEditor(props: Props) {
   const { value, settings, emit, scratch, question } = props;
@@ -89,15 +89,8 @@ function Box({
   scratch,
   onText,
 }: Props & { text: string; label: string; onText: (text: string) => void }) {
-  const box = useRef<HTMLTextAreaElement>(null);
+  const box = useFocusBox<HTMLTextAreaElement>(scratch);
   const [composing, setComposing] = useState<string | null>(null);
-  const wanted = useScratch<number>(scratch, FOCUS);
-  const seen = useRef(wanted);
-  useEffect(() => {
-    if (wanted === seen.current) return;
-    seen.current = wanted;
-    box.current?.focus();
-  }, [wanted]);
   return (
     <textarea
       ref={box}

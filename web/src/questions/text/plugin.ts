@@ -1,9 +1,10 @@
 import { PenLine } from "lucide-react";
 import { deferred } from "@/kit/deferred";
+import { focusBox } from "../parts/focusBox";
 import { defineQuestion, type QuestionCommand } from "../plugin";
 import type { TextOp, TextSettings, TextValue } from "./model";
 import * as model from "./model";
-import { FACE, FOCUS, TextEditor } from "./TextEditor";
+import { FACE, TextEditor } from "./TextEditor";
 import { TextDiff, TextViewer } from "./TextViews";
 
 /** Up to this many characters a column is room enough. */
@@ -19,7 +20,7 @@ function commands(settings: TextSettings): Command[] {
       keys: ["Enter"],
       run: ({ scratch }) => {
         scratch.set(FACE, "write");
-        scratch.set(FOCUS, (scratch.get<number>(FOCUS) ?? 0) + 1);
+        focusBox(scratch);
       },
     },
   ];
