@@ -26,6 +26,11 @@ export function percent(share: number | null | undefined, digits = 0): string {
   return `${decimal(share * 100, digits)}%`;
 }
 
+/** A difference of two shares, in points of a hundred. */
+export function points(difference: number | null): string {
+  return difference === null ? "–" : decimal(difference * 100);
+}
+
 export function bytes(value: number): string {
   const units = ["B", "kB", "MB", "GB", "TB"];
   let unit = 0;

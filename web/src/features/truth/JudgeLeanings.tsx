@@ -1,7 +1,7 @@
 import type { JudgedQuestion } from "@/api/judges";
 import type { QuestionAgreement } from "@/api/types";
 import { cx } from "@/kit/cx";
-import { decimal, percent } from "@/kit/format";
+import { percent, points } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 
 type Value = QuestionAgreement["percent"];
@@ -112,7 +112,6 @@ function Share({ of }: { of: Value }) {
 }
 
 function Points({ of, leans }: { of: Value; leans: boolean }) {
-  const points = (part: number | null) => (part === null ? "–" : decimal(part * 100));
   return (
     <span className="tabular">
       <span className={cx("font-medium", leans && "text-warn")}>{points(of.value)} points</span>{" "}

@@ -1,6 +1,6 @@
 import type { Judge, JudgedQuestion } from "@/api/judges";
 import { cx } from "@/kit/cx";
-import { decimal } from "@/kit/format";
+import { points } from "@/kit/format";
 import { Estimate } from "@/ui/Estimate";
 import { Section } from "@/ui/Page";
 
@@ -73,7 +73,6 @@ function Points({ of }: { of: Pull }) {
   if (of === null || of.difference.value === null) return <span className="text-ink-3">–</span>;
   const { value, low, high } = of.difference;
   const leans = (low ?? 0) > 0 || (high ?? 0) < 0;
-  const points = (part: number | null) => (part === null ? "–" : decimal(part * 100));
   return (
     <span className="tabular whitespace-nowrap" title="points more often than people">
       <span className={cx("font-medium", leans && "text-warn")}>{points(value)}</span>{" "}

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { FirmScore, Estimate as Measured, Project, Scorecard } from "@/api/types";
-import { count, decimal, plural } from "@/kit/format";
+import { count, plural, points } from "@/kit/format";
 import { money, units } from "@/kit/money";
 import { Estimate, Interval } from "@/ui/Estimate";
 
@@ -116,7 +116,6 @@ function Behind({ firm }: { firm: FirmScore }) {
   if (firm.gold.value === null) return <span className="text-ink-3">–</span>;
   if (firm.behind === null) return <span className="font-medium">the best</span>;
   const { value, low, high } = firm.behind;
-  const points = (part: number | null) => (part === null ? "–" : decimal(part * 100));
   return (
     <span className="tabular">
       <span className="font-medium">{points(value)} points</span>{" "}
