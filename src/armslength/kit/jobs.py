@@ -97,9 +97,6 @@ _COLUMNS = (
 )
 
 
-_OF_J = ", ".join(f"j.{name.strip()}" for name in _COLUMNS.split(","))
-
-
 def _job(record: asyncpg.Record) -> Job:
     return Job(**dict(record))
 
@@ -366,13 +363,13 @@ async def _finish(context: JobContext, state: JobState, error: str | None) -> No
     again_at = now + timedelta(seconds=2**context.job.attempt) if state == "waiting" else now
     async with context.db.tenant(context.job.tenant_id) as tx:
         ended = await tx.row(
-            "update job j set state = n.state, error = case when n.state <> 'cancelled' then $5 end, lease = null,"
+            "update job set state = becomes, error = case when becomes <> 'cancelled' then $5 end, lease = null,"
             " lease_until = null, wanted_state = null, run_after = $6,"
-            " finished_at = case when n.state in ('done', 'failed', 'cancelled') then $7::timestamptz end"
+            " finished_at = case when becomes in ('done', 'failed', 'cancelled') then $7::timestamptz end"
             # who is to be tried again, and was told to pause or end meanwhile, does
-            " from (select case when $4 = 'waiting' then coalesce(wanted_state, $4) else $4 end as state from job"
-            "   where tenant_id = $1 and id = $2 for no key update) n"
-            f" where j.tenant_id = $1 and j.id = $2 and j.lease = $3 returning {_OF_J}",
+            " from (select case when $4 = 'waiting' then coalesce(wanted_state, $4) else $4 end as becomes from job"
+            "   where tenant_id = $1 and id = $2 for no key update) as held"
+            f" where tenant_id = $1 and id = $2 and lease = $3 returning {_COLUMNS}",
             context.job.tenant_id, context.job.id, context.lease, state, error, again_at, now,
         )  # fmt: skip
         if ended is not None and ended["state"] in ENDED:
