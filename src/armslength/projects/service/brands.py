@@ -151,10 +151,11 @@ class Brands:
         if stopping.hits:
             raise _refusal(stopping, "Write it differently.")
 
-    async def held_by(self, tx: Tx, texts: Sequence[str]) -> list[str]:
-        """The words that texts in no project hold now, some of them listed after those were written; each once."""
-        found = await self._hits(tx, None, [("traits", "", text) for text in texts], await self.words(tx))
-        return sorted({hit.word for hit in found})
+    async def held_by(self, tx: Tx, things: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Of things in no project, each with its texts, the words that these hold now, some of them listed after those
+        were written; each word once a thing."""
+        search = Search(await self.words(tx))
+        return [sorted({found.word.text for text in texts for found in search.find(text, "")}) for texts in things]
 
     async def before_saying(self, tx: Tx, actor: Actor, project_id: UUID, said: Iterable[Said]) -> None:
         """Before vendors who are there read something new: the same. The caller holds the project's row."""

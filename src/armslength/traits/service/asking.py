@@ -37,15 +37,12 @@ class Asking:
     async def all_of(self, actor: Actor) -> Traits:
         """What people may say of themselves, and what of it is a brand word by now."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            found = []
-            for row in await repository.traits(tx):
-                held = await self.brands.held_by(tx, [row["name"], row["why"], *row["options"]])
-                found.append(
-                    Trait(
-                        row["id"], row["name"], row["why"], row["options"], row["at_least"], row["created_at"], held
-                    )
-                )  # fmt: skip
-            return Traits(found)
+            rows = await repository.traits(tx)
+            held = await self.brands.held_by(tx, [[row["name"], row["why"], *row["options"]] for row in rows])
+            return Traits([
+                Trait(row["id"], row["name"], row["why"], row["options"], row["at_least"], row["created_at"], words)
+                for row, words in zip(rows, held, strict=True)
+            ])  # fmt: skip
 
     async def add(self, actor: Actor, given: CreateTrait) -> Traits:
         """Ask for something. It cannot be changed after: people agreed to this and to nothing else. Raises BadTrait,
