@@ -187,13 +187,12 @@ async def get(tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record | No
     )
 
 
-async def held(tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record | None:
-    """One release with its job; until the transaction ends nobody else takes either up."""
+async def hold(tx: Tx, project_id: UUID, release_id: UUID) -> None:
+    """Until the transaction ends nobody else gives this release another job."""
     await tx.run(
         "select from release where tenant_id = $1 and project_id = $2 and id = $3 for no key update",
         tx.tenant_id, project_id, release_id,
     )  # fmt: skip
-    return await get(tx, project_id, release_id)
 
 
 async def page(tx: Tx, project_id: UUID, before: int | None, limit: int) -> list[asyncpg.Record]:

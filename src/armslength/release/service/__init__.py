@@ -24,7 +24,6 @@ from armslength.kit.paging import Page, decode_cursor, encode_cursor
 from armslength.kit.wire import Named
 from armslength.ledger.service import record as ledger
 from armslength.projects import views as projects
-from armslength.questions import service as questions
 from armslength.questions.model import LabelSchema
 from armslength.release import repository
 from armslength.release.errors import (
@@ -52,7 +51,7 @@ from armslength.release.schemas import (
 from armslength.release.service.building import Builder
 from armslength.release.service.choosing import logged
 from armslength.release.service.exporting import Exporter
-from armslength.release.service.freezing import checked, freeze
+from armslength.release.service.freezing import checked, freeze, schema_of
 from armslength.revision.model import ReleaseRef
 from armslength.storage.service import Storage
 from armslength.walls.service import WallsService
@@ -60,7 +59,6 @@ from armslength.walls.service import WallsService
 BUILD_JOB: Final = "release.build"
 EXPORT_JOB: Final = "release.export"
 NOTED_AT_ONCE: Final = 2_000
-_NO_RELEASE: Final = "There is no such release in this project."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ class ReleaseService:
         """Every format, and whether it can hold what the project asks now."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             version = (await projects.project(tx, project_id)).schema_version
-            schema = await self._schema(tx, project_id, version)
+            schema = await schema_of(tx, self.walls, project_id, version)
         return Formats([_format_info(format_id, schema) for format_id in FORMATS])
 
     async def count_of(self, tx: Tx, project_id: UUID) -> int:
@@ -138,9 +136,8 @@ class ReleaseService:
         """Make a release that failed or was cancelled after all, from its snapshot where it has one; one that is being
         made or is ready stays as it is."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
-            row = await repository.held(tx, project_id, release_id)
-            if row is None:
-                raise ReleaseNotFound(_NO_RELEASE)
+            await repository.hold(tx, project_id, release_id)
+            row = await self._release_row(tx, project_id, release_id)
             if row["state"] == "building" and row["job_state"] in ("failed", "cancelled"):
                 await repository.take_up(tx, release_id, await self._enqueue(tx, actor, project_id, release_id))
                 await ledger(
@@ -174,7 +171,7 @@ class ReleaseService:
             facts = release["manifest"]
             versions = facts["schema_versions"] + [each["to_version"] for each in facts.get("migrations", [])]
             version = max(versions) if versions else (await projects.project(tx, project_id)).schema_version
-            schema = await self._schema(tx, project_id, version)
+            schema = await schema_of(tx, self.walls, project_id, version)
             reason = "" if schema is None else format.why_not(schema, msgspec.convert(release["recipe"], Recipe))
             if reason:
                 raise FormatNotApplicable(f"{format.title} does not fit this release. {reason}", field="format")
@@ -271,15 +268,10 @@ class ReleaseService:
             created_by=actor.person_id,
         )  # fmt: skip
 
-    async def _schema(self, tx: Tx, project_id: UUID, version: int) -> LabelSchema | None:
-        if version == 0:
-            return None
-        return questions.read_schema(await self.walls.reader(tx, project_id).schema(version))
-
     async def _release_row(self, tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record:
         row = await repository.get(tx, project_id, release_id)
         if row is None:
-            raise ReleaseNotFound(_NO_RELEASE)
+            raise ReleaseNotFound("There is no such release in this project.")
         return row
 
     async def _ready(self, tx: Tx, project_id: UUID, release_id: UUID) -> asyncpg.Record:

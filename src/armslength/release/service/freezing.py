@@ -16,6 +16,7 @@ from armslength.kit.jobs import JobContext
 from armslength.ledger.service import record as ledger
 from armslength.projects import views as projects
 from armslength.questions import service as questions
+from armslength.questions.model import LabelSchema
 from armslength.release import repository
 from armslength.release.errors import BadRecipe
 from armslength.release.model import Recipe
@@ -29,11 +30,15 @@ LOOK_SECONDS: Final = 1.0
 T = TypeVar("T")
 
 
+async def schema_of(tx: Tx, walls: WallsService, project_id: UUID, version: int) -> LabelSchema | None:
+    """A version of the project's label schema; None before the first, 0."""
+    return questions.read_schema(await walls.reader(tx, project_id).schema(version)) if version else None
+
+
 async def checked(tx: Tx, walls: WallsService, project_id: UUID, recipe: Recipe, *, split: bool) -> Narrowed:
     """What of the project the recipe freezes. Raises BadRecipe or Invalid, naming the field, where it cannot be
     followed in a project as it is now."""
-    version = (await projects.project(tx, project_id)).schema_version
-    schema = questions.read_schema(await walls.reader(tx, project_id).schema(version)) if version else None
+    schema = await schema_of(tx, walls, project_id, (await projects.project(tx, project_id)).schema_version)
     check_recipe(recipe, schema)
     only = await narrowed(tx, project_id, recipe, schema, split=split)
     if recipe.batch_ids and await repository.unknown_batches(tx, project_id, recipe.batch_ids):
