@@ -10,10 +10,10 @@ part of that solution.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any, Final
 
-from armslength.questions.model import LabelSchema, Question
+from armslength.questions.model import LabelSchema, Question, Subject
+from armslength.questions.steps.onward import by_place
 from armslength.release.formats import messages
 from armslength.release.formats.encoders import JsonLines
 from armslength.release.formats.labels import Label, Vote, ballots, choose, labels, trace
@@ -91,7 +91,7 @@ class TrlStepwise(_Stepwise):
         ratings = {said["step"]: said.get("rating") for said in label.vote.value["steps"]}
         chain: list[dict[str, Any]] = []
         others: list[list[dict[str, Any]]] = []
-        for place, candidates in _places(record, question):
+        for place, candidates in _places(record, schema, question):
             rated = [each for each in candidates if ratings.get(each["id"]) is not None]
             others += [[*chain, each] for each in rated if each is not candidates[0]]
             if candidates[0] not in rated:
@@ -126,7 +126,7 @@ class Prm800k(_Stepwise):
         said, ended = label.vote.value["steps"], label.vote.value.get("ended")
         if not said and ended is None:
             raise Unfit("no step is labelled")
-        places = list(_places(record, question))
+        places = _places(record, schema, question)
         steps, last = [], None
         by_step = {each["step"]: each for each in said}
         for place, candidates in places:
@@ -134,9 +134,7 @@ class Prm800k(_Stepwise):
             if not here:
                 continue
             last = _way(label, place)
-            steps.append(
-                _candidates(candidates, here, last) if question.settings.get("alternatives") else _step(*here[0])
-            )
+            steps.append(_candidates(here, last) if question.settings.get("alternatives") else _step(*here[0]))
             if _leaves(last):
                 break
         asked = {"problem": _prompt(record, schema)} | _known(record.content, schema)
@@ -154,11 +152,14 @@ class Prm800k(_Stepwise):
         }  # fmt: skip
 
 
-def _places(record: Record, question: Question) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+def _places(record: Record, schema: LabelSchema, question: Question) -> list[tuple[int, list[dict[str, Any]]]]:
     """The steps of the item by number, each with its candidates."""
-    entries = enumerate(record.content[question.settings["field"]], start=1)
-    for place, candidates in groupby(entries, key=lambda entry: entry[1].get("place", entry[0])):
-        yield place, [each for _, each in candidates]
+    subject, field = Subject(schema, record.content), question.settings["field"]
+    texts = subject.responses(field)
+    return [
+        (place, [{"id": step, "value": texts[step]} for step in candidates])
+        for place, candidates in by_place(subject.places(field)).items()
+    ]
 
 
 def _way(label: Label, place: int) -> Mapping[str, Any] | None:
@@ -237,14 +238,11 @@ def _step(step: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _candidates(
-    candidates: Sequence[Mapping[str, Any]], labelled: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
-    way: Mapping[str, Any] | None,
-) -> dict[str, Any]:  # fmt: skip
+    labelled: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], way: Mapping[str, Any] | None
+) -> dict[str, Any]:
     """A step with several completions, each with its comment, and the place of the chosen one among them."""
     way = way or {}
-    number = way.get("candidate")
-    chosen = candidates[number - 1]["id"] if number else None
-    places = [place for place, (step, _) in enumerate(labelled) if step["id"] == chosen]
+    places = [place for place, (step, _) in enumerate(labelled) if step["id"] == way.get("step")]
     return {
         "completions": [_completion(step, said) | _comment(said) for step, said in labelled],
         "human_completion": _human(way["instead"]) if way.get("instead") else None,
