@@ -86,11 +86,12 @@ def order_of(before: Floats, equal: Floats, shape: Shape = "ties") -> OrderBelie
 
 class _Steps(NamedTuple):
     """Ways to go on with an order: which things are placed next, and which are left then. Sorted by how many are left
-    before the step; `source` and `target` are states, 0 the one in which nothing is left."""
+    before the step; `source` and `target` are states, 0 the one in which nothing is left. `layers`: the steps before
+    which equally many are left, from one on."""
 
     source: Codes
     target: Codes
-    size: Codes
+    layers: tuple[Codes, ...]
     placed: Floats
     left: Floats
 
@@ -106,7 +107,8 @@ def _steps(n: int, shape: Shape) -> _Steps:
         np.array([[float(mask >> thing & 1) for thing in range(n)] for mask in masks])
         for masks in ([placed for _, placed in ways], [left & ~placed for left, placed in ways])
     )
-    return _Steps(*map(frozen, (source, target, size, placed, after)))
+    layers = tuple(frozen(np.flatnonzero(size == each)) for each in np.unique(size))
+    return _Steps(frozen(source), frozen(target), layers, frozen(placed), frozen(after))
 
 
 def _orders(n: int, shape: Shape) -> Iterator[tuple[int, int]]:
@@ -133,13 +135,12 @@ def _chances(steps: _Steps, gain: Floats) -> Floats:
     """(steps,) the probability that an order has each."""
     total = np.full(steps.source.max() + 1, -np.inf)
     total[0] = 0.0
-    layers = [np.flatnonzero(steps.size == size) for size in np.unique(steps.size)]
-    for rows in layers:
+    for rows in steps.layers:
         starts = np.flatnonzero(np.diff(steps.source[rows], prepend=-1))
         total[steps.source[rows[starts]]] = np.logaddexp.reduceat(gain[rows] + total[steps.target[rows]], starts)
     reached, chance = np.zeros(total.size), np.zeros(gain.size)
     reached[steps.source[-1]] = 1.0
-    for rows in reversed(layers):
+    for rows in reversed(steps.layers):
         source, target = steps.source[rows], steps.target[rows]
         chance[rows] = reached[source] * np.exp(gain[rows] + total[target] - total[source])
         np.add.at(reached, target, chance[rows])
@@ -169,12 +170,11 @@ def _on_a_best_path(steps: _Steps, gain: Floats) -> NDArray[np.bool_]:
     """(steps,) whether an order that is as likely as the likeliest has each."""
     most = np.full(steps.source.max() + 1, -np.inf)
     most[0] = 0.0
-    layers = [np.flatnonzero(steps.size == size) for size in np.unique(steps.size)]
-    for rows in layers:
+    for rows in steps.layers:
         np.maximum.at(most, steps.source[rows], gain[rows] + most[steps.target[rows]])
     reached, on = np.zeros(most.size, dtype=bool), np.zeros(gain.size, dtype=bool)
     reached[steps.source[-1]] = True
-    for rows in reversed(layers):
+    for rows in reversed(steps.layers):
         short = most[steps.source[rows]] - gain[rows] - most[steps.target[rows]]
         on[rows] = reached[steps.source[rows]] & (short < _HAIR)
         reached[steps.target[rows[on[rows]]]] = True
