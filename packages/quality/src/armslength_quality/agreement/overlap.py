@@ -194,17 +194,17 @@ def _matched(one: _Drawn, other: _Drawn, iou: float) -> Floats:
         rows, columns = linear_sum_assignment(table, maximize=True)
         found = table[rows, columns]
         total[:2] += (found > 0).sum(), found.sum()
+        if not any(_yaw(shape) for shape in (*mine, *theirs)):
+            continue
         for left, right in zip(rows[found > 0], columns[found > 0], strict=True):
-            angle = _apart(mine[left], theirs[right])
+            angle = abs(math.remainder(_yaw(mine[left]) - _yaw(theirs[right]), math.tau))
             total[2:] += angle, min(angle, math.pi - angle)
     return total
 
 
-def _apart(one: Box | Track, other: Box | Track) -> float:
-    """By what angle, up to pi, two boxes are turned from each other; tracks are not turned."""
-    if isinstance(one, Track) or isinstance(other, Track):
-        return 0.0
-    return abs(math.remainder(one.yaw - other.yaw, math.tau))
+def _yaw(shape: Box | Track) -> float:
+    """How a box is turned; tracks are not."""
+    return 0.0 if isinstance(shape, Track) else shape.yaw
 
 
 def _overlaps(one: list[Box | Track], other: list[Box | Track]) -> Floats:
@@ -217,30 +217,26 @@ def _overlaps(one: list[Box | Track], other: list[Box | Track]) -> Floats:
 
 
 def _f1(sums: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value: Floats = 2.0 * sums[:, 0] / sums[:, 4]
-    return value
+    return _ratio(2.0 * sums[:, 0], sums[:, 4])
 
 
 def _mean_iou(sums: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value: Floats = sums[:, 1] / sums[:, 0]
-    return value
+    return _ratio(sums[:, 1], sums[:, 0])
 
 
 def _quality(sums: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value: Floats = 2.0 * sums[:, 1] / sums[:, 4]
-    return value
+    return _ratio(2.0 * sums[:, 1], sums[:, 4])
 
 
 def _angle(sums: Floats) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value: Floats = sums[:, 2] / sums[:, 0]
-    return value
+    return _ratio(sums[:, 2], sums[:, 0])
 
 
 def _axis_angle(sums: Floats) -> Floats:
+    return _ratio(sums[:, 3], sums[:, 0])
+
+
+def _ratio(above: Floats, below: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
-        value: Floats = sums[:, 3] / sums[:, 0]
+        value: Floats = above / below
     return value
