@@ -133,10 +133,11 @@ class Evidence:
     """Answers of many items, ready to be fitted. Memory: some 100 bytes an answer."""
 
     def __init__(self, schema: LabelSchema) -> None:
-        self.questions = inferred(schema)
-        self.numbers = {name: each for name, each in modelled(schema).items() if is_number(each)}
-        self.marks = {name: each for name, each in modelled(schema).items() if is_marks(each)}
-        self.orders = {name: each for name, each in modelled(schema).items() if is_order(each)}
+        every = modelled(schema)
+        self.questions = {name: each for name, each in every.items() if _is_label(each)}
+        self.numbers = {name: each for name, each in every.items() if is_number(each)}
+        self.marks = {name: each for name, each in every.items() if is_marks(each)}
+        self.orders = {name: each for name, each in every.items() if is_order(each)}
         labels = self.questions | self.marks | self.orders
         self._ordered = dict.fromkeys(self.orders, 0)
         self._rows: dict[str, list[tuple[int, str, str]]] = {name: [] for name in labels}

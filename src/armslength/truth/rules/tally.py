@@ -208,8 +208,10 @@ class QuestionTally:
             return
         if self.placed is self.said and read.placed != read.said:
             self.placed = self.said.copy()
-        columns = ((self.said, read.said), (self.placed, read.placed))
-        for column, numbers in columns[:1] if self.placed is self.said else columns:
+        columns = [(self.said, read.said)]
+        if self.placed is not self.said:
+            columns.append((self.placed, read.placed))
+        for column, numbers in columns:
             for part, number in numbers.items():
                 column.add(self._unit(read.target, part), person, number, version)
         if read.said:
