@@ -19,6 +19,7 @@ from armslength.ingest.service import IngestService
 from armslength.ingest.settings import IngestSettings
 from armslength.kit import jobs
 from armslength.kit.db import Database
+from armslength.kit.outbox import deliver
 from armslength.walls.service import WallsService
 
 OPTIONS = [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]
@@ -67,8 +68,11 @@ class Desk:
         await self.ingest.imports.start(self.maya, self.project_id, import_id, mapping)
 
     async def work(self) -> bool:
-        """Run one job, as a worker would."""
-        return await jobs.run_one(self.place.db, self.ingest.handlers(), self.place.clock)
+        """Run one job, as a worker would, and tell what came of it."""
+        worked = await jobs.run_one(self.place.db, self.ingest.handlers(), self.place.clock)
+        while await deliver(self.place.db, self.ingest.subscriptions(), self.place.clock):
+            pass
+        return worked
 
     async def imported(self, name: str, data: bytes, mapping: Mapping, **more: Any) -> Import:
         """The whole way of a file."""

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -153,7 +154,17 @@ async def test_a_crash_resumes_exactly(desk: Desk, monkeypatch: pytest.MonkeyPat
         if ticks in (3, 6, 11):  # within a chunk's transaction, and between chunks
             raise Crash
 
+    real_finish, finishes = jobs._finish, 0
+
+    async def dying_finish(*given: Any) -> None:
+        nonlocal finishes
+        finishes += 1
+        if finishes == 1:  # when nothing is left but to say so
+            raise Crash
+        await real_finish(*given)
+
     monkeypatch.setattr(JobContext, "tick", dying_tick)
+    monkeypatch.setattr(jobs, "_finish", dying_finish)
     crashes = 0
     for _ in range(6):
         try:
@@ -162,7 +173,7 @@ async def test_a_crash_resumes_exactly(desk: Desk, monkeypatch: pytest.MonkeyPat
             crashes += 1
         desk.place.clock.advance(31)
     run = await desk.get(import_id)
-    assert crashes == 3
+    assert crashes == 4
     assert (run.state, run.rows_read, run.created, run.rejected) == ("done", 1_050, 945, 105)
     assert await desk.rows(ITEMS) == [(945, 945, 945)]
     assert [content["prompt"] for content in await desk.contents()] == [row["p"] for row in rows if row["p"]]
@@ -190,6 +201,7 @@ async def test_an_import_pauses_resumes_and_cancels_between_chunks(desk: Desk) -
     await set_state("running")
     await set_state("cancelled")
     assert (await desk.get(import_id)).state == "cancelled"
+    assert not await desk.work()
     assert desk.blobs() == []
     assert (await desk.rows(ITEMS))[0][0] == paused.rows_read
 

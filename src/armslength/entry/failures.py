@@ -16,6 +16,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.params import ParameterKwarg
 from litestar.utils.scope.state import ScopeState
 
+from armslength.kit.db import LOST
 from armslength.kit.errors import ArmslengthError, TooMany
 
 log = structlog.get_logger(__name__)
@@ -175,7 +176,7 @@ HANDLERS = {
     HTTPException: on_http_error,
     asyncpg.PostgresError: on_database_error,
     asyncpg.PostgresConnectionError: on_database_gone,
-    asyncpg.InterfaceError: on_database_gone,
+    **dict.fromkeys(LOST, on_database_gone),
     ConnectionError: on_database_gone,
     TimeoutError: on_database_gone,
     RecursionError: on_too_deep,

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     PoolConnection = PoolConnectionProxy[asyncpg.Record]
     Pool = asyncpg.Pool[asyncpg.Record]
 
+LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What asyncpg raises where a connection is gone; the second while PostgreSQL has said that it ends it, and it is not
+closed yet."""
+
 _encode_json = msgspec.json.Encoder().encode
 
 
@@ -289,7 +293,7 @@ async def _begin(connection: PoolConnection | Connection, settings: str, held: P
     try:
         await connection.execute(f"begin; {settings}" + (f"; {held.sql}" if held else ""))
     except BaseException as failure:  # cancelled, say: PostgreSQL may have begun, and nobody else would end it
-        with suppress(asyncpg.InterfaceError):  # closed: what was begun is gone with it
+        with suppress(*LOST):  # what was begun is gone with it
             await _end(connection, "rollback")
         if held and isinstance(failure, asyncpg.PostgresError) and (refused := held.refused(failure.sqlstate)):
             raise refused from None
@@ -301,5 +305,6 @@ async def _end(connection: PoolConnection | Connection, verb: str) -> None:
     try:
         await connection.execute(verb)
     except BaseException:
-        connection.terminate()
+        with suppress(asyncpg.InterfaceError):  # one that was lost the pool has taken back already
+            connection.terminate()
         raise

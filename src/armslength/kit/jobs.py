@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
@@ -19,7 +20,7 @@ import msgspec
 import structlog
 
 from armslength.kit.clock import Clock
-from armslength.kit.db import Database, Tx
+from armslength.kit.db import LOST, Database, Tx
 from armslength.kit.errors import ArmslengthError, Conflict, NotFound, Unavailable
 from armslength.kit.ids import new_id
 from armslength.kit.outbox import emit
@@ -338,14 +339,17 @@ def _after_failure(job: Job, failure: Exception) -> tuple[JobState, str]:
 
 
 async def _keep_lease(context: JobContext) -> None:
-    """Renew the lease while a long step runs, so that nobody else starts the same job."""
+    """Renew the lease while a long step runs, so that nobody else starts the same job. Where PostgreSQL is away for a
+    moment, the next time does it."""
     while True:
         await asyncio.sleep(LEASE.total_seconds() / 3)
-        async with context.db.tenant(context.job.tenant_id) as tx:
-            await tx.run(
-                "update job set lease_until = $4 where tenant_id = $1 and id = $2 and lease = $3 and state = 'running'",
-                context.job.tenant_id, context.job.id, context.lease, context.clock.now() + LEASE,
-            )  # fmt: skip
+        with suppress(*LOST, OSError, asyncpg.PostgresConnectionError):
+            async with context.db.tenant(context.job.tenant_id) as tx:
+                await tx.run(
+                    "update job set lease_until = $4"
+                    " where tenant_id = $1 and id = $2 and lease = $3 and state = 'running'",
+                    context.job.tenant_id, context.job.id, context.lease, context.clock.now() + LEASE,
+                )  # fmt: skip
 
 
 async def _give_back(context: JobContext) -> None:

@@ -24,8 +24,7 @@ from armslength.ingest.service.writer import write_items
 from armslength.kit.ahead import ahead
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.kit.errors import ArmslengthError
-from armslength.kit.jobs import JobContext, Stopped, tenants
+from armslength.kit.jobs import JobContext, tenants
 
 
 class Importer:
@@ -36,18 +35,9 @@ class Importer:
         self._uploads = uploads
 
     async def run(self, context: JobContext) -> None:
-        """The job. Bad rows are listed; only an unreadable file fails it."""
-        import_id = UUID(context.job.payload["import_id"])
-        try:
-            await self._import(context, import_id)
-        except Stopped as stopped:
-            if stopped.state == "cancelled":
-                await self._uploads.discard(context.job.tenant_id, import_id)
-            raise
-        except ArmslengthError:
-            await self._uploads.discard(context.job.tenant_id, import_id)
-            raise
-        await self._uploads.discard(context.job.tenant_id, import_id)
+        """The job. Bad rows are listed; only an unreadable file fails it. Its upload stays until the job is over: who
+        is killed at the very end is run once more, and finds it where it was."""
+        await self._import(context, UUID(context.job.payload["import_id"]))
 
     async def sweep(self, db: Database, clock: Clock) -> None:
         """Throw away uploads that nobody needs any more."""
@@ -56,7 +46,8 @@ class Importer:
             async with db.tenant(tenant_id) as tx:
                 found = await imports.abandoned(tx, cutoff)
             for import_id in found:
-                await self._uploads.discard(tenant_id, import_id)
+                async with db.tenant(tenant_id) as tx:
+                    await self._uploads.discard(tx, import_id)
 
     async def _import(self, context: JobContext, import_id: UUID) -> None:
         job = context.job

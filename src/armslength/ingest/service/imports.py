@@ -142,16 +142,18 @@ class Imports:
             else:
                 raise ImportState("This import was not started yet.")
             run = await self._run(tx, project_id, import_id)
-        if run["state"] == "cancelled":
-            await self.discard(actor.tenant_id, import_id)
+        if run["job_id"] is None:
+            async with self._tools.db.tenant(actor.tenant_id, actor.person_id) as tx:
+                await self.discard(tx, import_id)
         return self._import(run)
 
     async def on_job_ended(self, tx: Tx, payload: dict[str, Any]) -> None:
-        """Say what became of an import, however its job ended."""
+        """Say what became of an import, however its job ended, and throw its upload away."""
         if payload["kind"] != IMPORT:
             return
         run = await imports.of_job(tx, UUID(payload["project_id"]), UUID(payload["job_id"]))
         if run is not None:
+            await self.discard(tx, run["id"])
             told = {name: str(run[name]) for name in ("project_id", "batch_id", "created_by")}
             counts = {name: run[name] for name in ("created", "unchanged", "rejected")}
             told |= {"import_id": str(run["id"]), "state": payload["state"]}
@@ -186,15 +188,12 @@ class Imports:
         parts = [Part(row["start"], row["bytes"], row["blob"]) for row in await imports.parts(tx, run["id"])]
         return SealedUpload(self._tools.storage, await self._tools.keys.sealer(tx, run["project_id"]), parts)
 
-    async def discard(self, tenant_id: UUID, import_id: UUID) -> None:
-        """Throw the upload away; its import is over."""
-        async with self._tools.db.tenant(tenant_id) as tx:
-            parts = await imports.parts(tx, import_id)
-        for part in parts:
+    async def discard(self, tx: Tx, import_id: UUID) -> None:
+        """Throw the upload away; that its import is over is committed already."""
+        for part in await imports.parts(tx, import_id):
             await self._tools.storage.delete(part["blob"])
-        async with self._tools.db.tenant(tenant_id) as tx:
-            await imports.drop_parts(tx, import_id)
-            await imports.close(tx, import_id, self._tools.clock.now())
+        await imports.drop_parts(tx, import_id)
+        await imports.close(tx, import_id, self._tools.clock.now())
 
     async def _run(self, tx: Tx, project_id: UUID, import_id: UUID) -> asyncpg.Record:
         found = await imports.get(tx, project_id, import_id)
