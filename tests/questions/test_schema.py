@@ -57,6 +57,8 @@ def test_a_good_schema_has_no_problem() -> None:
         (question("q", "ranking", settings={"field": "chat"}), "@field", "`many`"),
         (question("q", "text", settings={"max_length": 3, "min_length": 5}), "@max_length", "below"),
         (question("q", "text", settings={"must_change": True}), "@must_change", "no draft"),
+        (question("q", "text", target={"level": "message", "field": "chat"}, settings={"serves_as": "expected"}),
+         "@serves_as", "hang on"),
         (question("q", "text", settings={"rewrite_of": {"field": "nope"}}), "@rewrite_of.field", "no field"),
         (question("q", "text", settings={"rewrite_of": {"field": "chat"}}), "@rewrite_of.field", "no single text"),
         (question("q", "text", settings={"rewrite_of": {"field": "responses"}}),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from tests.frozen import ENTITIES, PAIRWISE, RELATIONS, REWRITE, answered, prefer, record, span, verdict, written
 
+from armslength.projects.rules.presets import presets
 from armslength.questions.model import LabelSchema
 from armslength.release.formats.registry import FORMATS
 from armslength.release.model import Plan, Recipe, WrittenFile
@@ -117,6 +118,27 @@ def test_evaluations_have_a_target_and_ids_do_not_repeat() -> None:
     assert len({json.loads(line)["id"] for line in files[""].splitlines()}) == 2
     (row,), _ = draft("verifiers", [USER])
     assert (row["prompt"], row["answer"], json.loads(row["info"])["n"]) == ([USER], "4", 1)
+
+
+def test_a_solution_trains_and_its_result_is_what_a_reward_compares_with() -> None:
+    """Both are asked for only where the problem can be answered; without a word of what they are they are remarks."""
+    schema, raw = presets()["math-solution"].schema, {"problem": "2+2?"}
+    solved = {"sound": {"selected": ["yes"]}, "solution": {"text": r"Two more. \boxed{4}"}, "answer": {"text": "4"}}
+    said = {name: answered(value) for name, value in solved.items()}
+    ((row,), _) = lines("trl-prompt-completion", schema, raw, said)
+    assert (row["prompt"], row["completion"][0]["content"]) == ([USER], r"Two more. \boxed{4}")
+    ((row,), _) = lines("verifiers", schema, raw, said)
+    assert (row["prompt"], row["answer"]) == ([USER], "4")
+    ((row,), _) = lines("inspect", schema, raw, said)
+    assert row["target"] == "4"
+    two = [said, said | {"answer": answered({"text": "5"})}]
+    assert written("verifiers", schema, [record(schema, raw, two, RECIPE)], RECIPE)[1] == [
+        "people wrote different texts"
+    ]
+    chosen = Recipe(question="solution")
+    files, _ = written("verifiers", schema, [record(schema, raw, [said], chosen)], chosen)
+    assert json.loads(files[""])["answer"] == r"Two more. \boxed{4}"
+    assert lines("verifiers", schema, raw, {"sound": answered({"selected": ["wrong"]})})[0] == []
 
 
 @pytest.mark.parametrize("format_id", ["sharegpt", "sharegpt-preference", "alpaca", "alpaca-preference"])

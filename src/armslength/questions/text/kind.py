@@ -35,7 +35,9 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 class TextSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """Lengths count characters (Unicode code points), words are what stands between blanks. `must_change`: an unedited
     draft is no answer. `json`: the text must be JSON of this shape ({}: of any). `must_contain`, `must_not_contain`:
-    phrases as whole words, capitals aside. `script`: the letters that at least half of it is written in."""
+    phrases as whole words, capitals aside. `script`: the letters that at least half of it is written in. `serves_as`:
+    what exports take it for: the `completion` that an assistant should give, or what is `expected`, the short answer
+    that a reward or an evaluation compares with."""
 
     min_length: Length | None = None
     max_length: Length | None = None
@@ -49,6 +51,7 @@ class TextSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     must_contain: Phrases = []
     must_not_contain: Phrases = []
     script: Script | None = None
+    serves_as: Literal["completion", "expected"] | None = None
 
 
 class TextValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,6 +78,9 @@ class Text:
             problems.append(Problem("max_length", "`max_length` is below `min_length`, or zero."))
         if (most := longest_compared(settings)) is not None and (settings.min_length or 0) > most:
             problems.append(Problem("min_length", f"`pattern` is compared with at most {most} characters."))
+        levels = {"completion": ("item", "message"), "expected": ("item",)}.get(settings.serves_as or "")
+        if levels is not None and question.target.level not in levels:
+            problems.append(Problem("serves_as", f"It must hang on one of these: {', '.join(levels)}."))
         if settings.rewrite_of is not None:
             return problems + _check_draft(settings.rewrite_of, schema, question)
         if settings.must_change:

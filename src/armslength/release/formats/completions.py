@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from armslength.questions.model import LabelSchema, Question
@@ -13,7 +13,9 @@ from armslength.release.formats.messages import Message
 from armslength.release.formats.pairs import IMAGES, Pair, compared_field, pairs, preference_question, rewrites
 from armslength.release.model import Dropped, Plan, Recipe, Record, Said
 
-NOTHING_WRITTEN = "It needs a text that people must always write, a rewritten draft, or a preference."
+NOTHING_WRITTEN = "It needs a text that always is, or says it is, the answer; a rewritten draft, or a preference."
+Asked = Callable[[LabelSchema, Recipe], Question | None]
+"""Which question holds the good answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,10 @@ class Completion:
 
 
 def written_question(schema: LabelSchema, recipe: Recipe) -> Question | None:
-    """The question whose text is the assistant's answer: a rewrite, else a text that must always be written.
+    """The question whose text is the assistant's answer: one that says so, a rewrite, or a text that must always be
+    written.
 
-    A text that is asked for only sometimes is a remark, and one named by the recipe is taken at its word.
+    Another text that is asked for only sometimes is a remark, and one named by the recipe is taken at its word.
     """
     levels = ("item", "message")
     if recipe.question is not None:
@@ -37,23 +40,31 @@ def written_question(schema: LabelSchema, recipe: Recipe) -> Question | None:
     return choose(
         schema, None,
         [
+            lambda q: q.kind == "text" and q.settings.get("serves_as") == "completion",
             lambda q: bool(q.settings.get("rewrite_of")) and q.target.level in levels,
-            lambda q: q.kind == "text" and q.target.level in levels
+            lambda q: q.kind == "text" and q.target.level in levels and q.settings.get("serves_as") is None
             and q.required and q.required_if is None and q.show_if is None,
         ],
     )  # fmt: skip
 
 
-def why_not(schema: LabelSchema, recipe: Recipe) -> str | None:
+def expected_question(schema: LabelSchema, recipe: Recipe) -> Question | None:
+    """The question whose text an evaluation compares with: one that says so, else the assistant's answer."""
+    says_so = [lambda q: q.kind == "text" and q.settings.get("serves_as") == "expected"]
+    told = choose(schema, None, says_so) if recipe.question is None else None
+    return told or written_question(schema, recipe)
+
+
+def why_not(schema: LabelSchema, recipe: Recipe, asked: Asked = written_question) -> str | None:
     """Why there are no good answers to read; None when there are."""
-    if written_question(schema, recipe) is None and preference_question(schema, recipe) is None:
+    if asked(schema, recipe) is None and preference_question(schema, recipe) is None:
         return NOTHING_WRITTEN
     return IMAGES if messages.shows_images(schema) else None
 
 
-def completions(record: Record, plan: Plan) -> Iterator[Completion | Dropped]:
+def completions(record: Record, plan: Plan, asked: Asked = written_question) -> Iterator[Completion | Dropped]:
     """Every prompt with its good answer, and what has none, with the reason."""
-    question = written_question(plan.schema, plan.recipe)
+    question = asked(plan.schema, plan.recipe)
     if question is None:
         yield from _preferred(record, plan)
         return

@@ -25,13 +25,14 @@ class _Expected(RowFormat):
         """There must be one good answer to a prompt, or a rubric written for it."""
         if rubrics.criteria_question(schema, recipe) is not None:
             return IMAGES if shows_images(schema) else None
-        return completions.why_not(schema, recipe)
+        return completions.why_not(schema, recipe, completions.expected_question)
 
     def rows(self, record: Record, plan: Plan) -> Iterator[Row | Dropped]:
         """A row per rubric, else per good answer."""
         if rubrics.criteria_question(plan.schema, plan.recipe) is not None:
             return rows_of(rubrics.authored(record, plan), partial(self._judged, record))
-        return rows_of(completions.completions(record, plan), partial(self._expected, record))
+        found = completions.completions(record, plan, completions.expected_question)
+        return rows_of(found, partial(self._expected, record))
 
     def _expected(self, record: Record, found: completions.Completion) -> Row:
         answer = speakers.single(found.completion)

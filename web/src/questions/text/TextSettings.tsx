@@ -20,6 +20,12 @@ const NO_CHECKS = {
   script: undefined,
 };
 
+const SERVES = [
+  { value: "", label: "The assistant's answer, if it must always be written" },
+  { value: "completion", label: "The assistant's answer" },
+  { value: "expected", label: "The short answer that is compared with" },
+];
+
 export function TextSettingsForm({ value, onChange, schema, question }: SettingsFormProps) {
   const settings = readSettings(value);
   const set = (change: Record<string, unknown>) => onChange(pruned({ ...value, ...change }));
@@ -130,6 +136,15 @@ export function TextSettingsForm({ value, onChange, schema, question }: Settings
             onChange={(must) => set({ must_change: must || undefined })}
           />
         </div>
+      ) : null}
+      {(question.target?.level ?? "item") === "item" ? (
+        <Field label="In exports" hint="What the text is for who trains or evaluates a model">
+          <Select
+            value={typeof value.serves_as === "string" ? value.serves_as : ""}
+            onChange={(serves) => set({ serves_as: serves || undefined })}
+            options={SERVES}
+          />
+        </Field>
       ) : null}
     </div>
   );
