@@ -17,7 +17,7 @@ from armslength.ingest.rules.mapping import (
     reachable,
 )
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import read_schema
+from armslength.questions.service import normalise_content, read_schema
 
 ASK = [
     {
@@ -36,6 +36,8 @@ def schema(*fields: dict[str, Any]) -> LabelSchema:
 PAIR = schema({"name": "prompt", "kind": "text"}, {"name": "responses", "kind": "text", "many": True})
 TEXT = schema({"name": "text", "kind": "text"})
 CHAT = schema({"name": "conversation", "kind": "chat"})
+TALK = schema({"name": "prompt", "kind": "chat"}, {"name": "responses", "kind": "text", "many": True})
+REPLY = schema({"name": "prompt", "kind": "chat"}, {"name": "response", "kind": "text"})
 
 
 def content(mapping: Mapping, values: dict[str, Any], of: LabelSchema = PAIR) -> dict[str, Any]:
@@ -82,6 +84,9 @@ def test_empty_cells_are_left_out_and_lists_in_cells_are_unpacked() -> None:
         ({"prompt": ColumnRule(template="no slot"), "responses": "r"}, "prompt"),
         ({"prompt": "p", "responses": ColumnRule(columns=["a", "b"], sources=["s"])}, "responses"),
         ({"prompt": "p", "responses": ColumnRule(columns=["a"], template="{a}")}, "responses"),
+        ({"prompt": ColumnRule(columns=["a"], part="asked"), "responses": "r"}, "prompt"),
+        ({"prompt": ColumnRule(columns=["a", "b"], part="answered"), "responses": "r"}, "prompt"),
+        ({"prompt": ColumnRule(template="{a}", part="answered"), "responses": "r"}, "prompt"),
     ],
 )
 def test_a_mapping_that_does_not_fit_names_the_field(fields: dict[str, Any], where: str) -> None:
@@ -176,3 +181,74 @@ def test_a_hint_may_reach_into_a_column() -> None:
     hints = {"prompt": ["ask.text"], "responses": ["said.*.text"]}
     row = {"ask": {"text": "Why?"}, "said": [{"text": "So."}, {"text": "No."}]}
     assert guess_mapping(PAIR, list(row), [row], hints).fields == {"prompt": "ask.text", "responses": "said.*.text"}
+
+
+U: dict[str, Any] = {"role": "user", "content": "2+2?"}
+
+
+def a(text: str) -> dict[str, Any]:
+    return {"role": "assistant", "content": text}
+
+
+TWO = ["chosen", "rejected"]
+BOTH = {"prompt": ColumnRule(columns=TWO, part="asked"), "responses": ColumnRule(columns=TWO, part="answered")}
+ONE = ["messages"]
+SPLIT = {"prompt": ColumnRule(columns=ONE, part="asked"), "response": ColumnRule(columns=ONE, part="answered")}
+
+
+@pytest.mark.parametrize(
+    ("of", "row", "fields"),
+    [
+        (TALK, {"chosen": "\n\nHuman: 2+2?\n\nAssistant: 4", "rejected": "\n\nHuman: 2+2?\n\nAssistant: 5"}, BOTH),
+        (TALK, {"chosen": [U, a("4")], "rejected": [U, a("5")], "score": 3}, BOTH),
+        (
+            TALK, {"prompt": "2+2?", "chosen": [U, a("4")], "rejected": [U, a("5")]},
+            {"prompt": "prompt", "responses": ColumnRule(columns=TWO, part="answered")},
+        ),
+        (TALK, {"prompt": [U], "chosen": [a("4")], "rejected": [a("5")]}, {"prompt": "prompt", "responses": TWO}),
+        (
+            TALK, {"input": {"messages": [U]}, "preferred_output": [a("4")], "non_preferred_output": [a("5")]},
+            {"prompt": "input", "responses": ["preferred_output", "non_preferred_output"]},
+        ),
+        (
+            TALK, {"conversations": [{"from": "human", "value": "2+2?"}], "chosen": {"from": "gpt", "value": "4"},
+                   "rejected": {"from": "gpt", "value": "5"}},
+            {"prompt": "conversations", "responses": TWO},
+        ),
+        (REPLY, {"prompt": [U], "completion": [a("4")], "label": True}, {"prompt": "prompt", "response": "completion"}),
+        (REPLY, {"messages": [U, a("4")], "model": "small"}, SPLIT),
+        (CHAT, {"messages": [U, a("4")]}, {"conversation": "messages"}),
+    ],
+)  # fmt: skip
+def test_what_others_publish_is_taken_as_it_is(of: LabelSchema, row: dict[str, Any], fields: dict[str, Any]) -> None:
+    """Preferences as HH-RLHF, TRL (with a prompt and without), OpenAI and LLaMA-Factory have them; one answer too."""
+    mapping = guess_mapping(of, list(row), [row])
+    assert mapping.fields == fields
+    stored, problems = normalise_content(of, content(mapping, row, of))
+    assert problems == []
+    if "conversation" not in stored:
+        assert [each["content"] for each in stored["prompt"]["messages"]] == ["2+2?"]
+        answers = [each["value"] for each in stored["responses"]] if "responses" in stored else [stored["response"]]
+        assert answers == ["4", "5"][: len(answers)]
+
+
+def test_a_text_with_speakers_in_it_stays_a_text_where_nobody_asks() -> None:
+    row = {"text": "\n\nHuman: 2+2?\n\nAssistant: 4"}
+    assert guess_mapping(TEXT, ["text"], [row]).fields == {"text": "text"}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rejected", "field", "says"),
+    [
+        ([U, a("4")], [{**U, "content": "3+3?"}, a("5")], "prompt", "differ before their last answers"),
+        ([U], [U, a("5")], "responses", "does not end with an answer"),
+        ([U, {**a(""), "tool_calls": [{"name": "f"}]}], [U, a("5")], "responses", "calls a tool"),
+        ("[" * 5000, [U, a("5")], "responses", "nested"),
+    ],
+)
+def test_conversations_without_a_common_question_or_an_answer_are_told(
+    chosen: Any, rejected: Any, field: str, says: str
+) -> None:
+    found = Mapper(Mapping(BOTH), TALK).map({"chosen": chosen, "rejected": rejected})
+    assert found.trouble is not None and found.trouble[0] == field
+    assert says in found.trouble[1]

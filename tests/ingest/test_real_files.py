@@ -58,6 +58,16 @@ async def test_hh_rlhf_is_compressed_lines_of_transcripts(desk: Desk) -> None:
     assert first[0]["value"]["messages"][0]["role"] == "user"
 
 
+async def test_hh_rlhf_is_a_question_with_two_answers_where_that_is_asked(desk: Desk) -> None:
+    await desk.schema({"name": "prompt", "kind": "chat"}, RESPONSES, version=2)
+    _, run = await guessed(desk, "pref_hh_rlhf/harmless-base-test.jsonl.gz")
+    assert run.rows_read == 2_312 and run.created >= 2_250
+    assert {problem.field.partition("[")[0] for problem in await desk.problems(run.id)} <= {"prompt", "responses"}
+    first = (await desk.contents())[0]
+    assert first["prompt"]["messages"][-1]["role"] == "user"
+    assert [response["value"].partition("\n\nHuman:")[1] for response in first["responses"]] == ["", ""]
+
+
 async def test_gsm8k_questions_with_their_answers(desk: Desk) -> None:
     await desk.schema(PROMPT, {"name": "draft", "kind": "text", "required": False}, version=2)
     preview, run = await guessed(desk, "sft_gsm8k/test.jsonl")

@@ -135,6 +135,18 @@ def unpacked(raw: object, limits: ContentLimits) -> tuple[object, list[Problem]]
     return value, check_json(value, limits)
 
 
+def message_text(message: Mapping[str, Any]) -> str | None:
+    """What a message says, as OpenAI, TRL (`role`, `content`) and ShareGPT (`from`, `value`) write it down; None where
+    it is no message, or says something else than text."""
+    if not isinstance(message.get("role", message.get("from")), str) or message.get("tool_calls"):
+        return None
+    content = next((message[key] for key in ("content", "value", "text") if key in message), None)
+    if isinstance(content, list) and all(isinstance(part, Mapping) and part.get("type") == "text" for part in content):
+        texts = [part.get("text") for part in content]
+        content = "\n\n".join(texts) if texts and all(isinstance(text, str) for text in texts) else None
+    return content if isinstance(content, str) else None
+
+
 def _children(
     value: dict[Any, object] | list[object] | tuple[object, ...], depth: int, path: str
 ) -> tuple[list[tuple[object, int, str]], Problem | None]:

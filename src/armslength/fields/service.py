@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 
+from armslength.fields.chat.rules import gist, parted
 from armslength.fields.model import Field, FieldKind, Normalised, Problem, under
 from armslength.fields.registry import KINDS
 from armslength.fields.rules import Placed, check_json, placed, read
 from armslength.fields.settings import DEFAULT_LIMITS, ContentLimits
 
-__all__ = ["Normaliser", "check_field", "check_json", "kinds", "line", "read", "texts", "values"]
+__all__ = ["Normaliser", "check_field", "check_json", "gist", "kinds", "line", "parted", "read", "texts", "values"]
 
 _SOURCES = ("source", "model", "model_name", "model_id")
 

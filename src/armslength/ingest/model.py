@@ -26,11 +26,15 @@ Columns = Annotated[list[Column], msgspec.Meta(min_length=1, max_length=100)]
 
 class ColumnRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Several columns for one field: either a `template` such as "{instruction}\\n\\n{input}", or the `columns` that
-    hold the responses of a `many` field, with the `sources` that wrote them (a column's name, or a plain label)."""
+    hold the responses of a `many` field, with the `sources` that wrote them (a column's name, or a plain label).
+
+    Where `columns` hold whole conversations, `part` says which of them it takes: the last answer of each (`answered`),
+    or what was `asked`: all messages before it, which must be the same in each."""
 
     template: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)] | None = None
     columns: Columns | None = None
     sources: Columns | None = None
+    part: Literal["asked", "answered"] | None = None
 
 
 ColumnRef = Column | Columns | ColumnRule

@@ -10,7 +10,7 @@ from typing import Any
 
 from armslength.fields.chat.model import Conversation
 from armslength.fields.model import Normalised, Problem, join, under
-from armslength.fields.rules import read, unpacked
+from armslength.fields.rules import message_text, read, unpacked
 from armslength.fields.settings import ContentLimits
 
 ROLES = {
@@ -44,6 +44,26 @@ def normalise(raw: object, limits: ContentLimits) -> Normalised:
     value = {"messages": messages}
     _, problems = read(value, Conversation)
     return value, problems
+
+
+def parted(raw: object, limits: ContentLimits) -> tuple[list[Any], str] | str:
+    """(the messages before the last answer, as they came; that answer's text), or a sentence why there is none."""
+    raw, problems = unpacked(raw, limits)
+    if problems:
+        return problems[0].message
+    rows = _rows(raw)
+    last = rows[-1] if rows else None
+    speaker = last.get("role", last.get("from")) if isinstance(last, Mapping) else None
+    if not isinstance(last, Mapping) or not isinstance(speaker, str) or ROLES.get(speaker.lower()) != "assistant":
+        return "The conversation does not end with an answer of the assistant."
+    answer = message_text(last)
+    return "The last answer calls a tool, or is no text." if answer is None else (list(rows[:-1]), answer)
+
+
+def gist(rows: Sequence[object]) -> list[tuple[str, str]]:
+    """Who said what: enough to tell whether two conversations begin alike."""
+    spoken = [row for row in rows if isinstance(row, Mapping)]
+    return [(str(row.get("role", row.get("from")))[:20], message_text(row) or "") for row in spoken]
 
 
 def _rows(raw: object) -> Sequence[object]:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import msgspec
 
 from armslength.fields.model import Normalised, Problem
+from armslength.fields.rules import message_text
 from armslength.fields.settings import ContentLimits
 
 _INNER = ("text", "content", "response", "completion")
@@ -31,15 +32,22 @@ class TextField:
         return {"type": "string"}
 
     def normalise(self, raw: object, settings: TextSettings, limits: ContentLimits) -> Normalised:
-        """Text stays as it is, numbers are written out; an object with a `text` or `content` gives that."""
+        """Text stays as it is, numbers are written out; a message (also as a list of one) and an object with a `text`
+        or `content` give their text."""
         if isinstance(raw, str):
             return raw, []
+        if isinstance(raw, list) and len(raw) == 1 and isinstance(raw[0], Mapping):
+            raw = raw[0]
         if isinstance(raw, Mapping):
+            if (said := message_text(raw)) is not None:
+                return said, []
             raw = next((raw[key] for key in _INNER if isinstance(raw.get(key), str)), raw)
         if isinstance(raw, bool):
             raw = "true" if raw else "false"
         if isinstance(raw, int | float):
             raw = str(raw)
+        if isinstance(raw, list) and any(isinstance(each, Mapping) and message_text(each) is not None for each in raw):
+            return None, [Problem("", "Expected text, not a conversation: read its last answer (`part`: `answered`).")]
         if not isinstance(raw, str):
             return None, [Problem("", "Expected text.")]
         return raw, []

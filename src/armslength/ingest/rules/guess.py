@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from armslength.fields.model import Field
+from armslength.fields.service import parted
+from armslength.fields.settings import DEFAULT_LIMITS
 from armslength.ingest.model import ColumnRef, ColumnRule
 from armslength.ingest.model import Mapping as ColumnMapping
-from armslength.ingest.rules.mapping import pick
+from armslength.ingest.rules.mapping import columns_of, pick
 from armslength.questions.model import LabelSchema
 
 Rows = Sequence[Mapping[str, Any]]
@@ -32,7 +34,10 @@ _LISTS = (
     "samples",
 )
 _IDS = ("external_id", "id", "uid", "uuid", "item_id", "example_id", "sample_id", "message_id", "idx", "index", "key")
-_TWINS = (("chosen", "rejected"), ("response_a", "response_b"), ("answer_a", "answer_b"), ("output_1", "output_2"))
+_TWINS = (
+    ("chosen", "rejected"), ("preferred_output", "non_preferred_output"), ("response_a", "response_b"),
+    ("answer_a", "answer_b"), ("output_1", "output_2"),
+)  # fmt: skip
 _FAMILY = re.compile(r"^(.*?)[ _.-]?(\d{1,2}|[a-h])$", re.IGNORECASE)
 _BY_KIND = {"chat": _CHAT + _PROMPT + _TEXT, "image": _IMAGE, "code": _CODE + _ANSWER, "table": _TABLE}
 _BY_NAME = ((_PROMPT, _PROMPT), (_ANSWER, _ANSWER), (_TEXT, _TEXT + _PROMPT))
@@ -51,8 +56,53 @@ def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints
         if ref is not None:
             fields[field.name] = ref
             free = [column for column in free if column not in used]
+    _part(schema, fields, rows)
+    used = columns_of(ColumnMapping(fields))
+    for field in schema.fields:
+        free = [column for column in columns if column not in used and column != external_id]
+        if field.name not in fields and (column := _only_text(field, free, rows)):
+            fields[field.name] = column
+            used.add(column)
     ordered = {field.name: fields[field.name] for field in schema.fields if field.name in fields}
-    return ColumnMapping(ordered, external_id, free)
+    return ColumnMapping(ordered, external_id, [column for column in free if column not in used])
+
+
+def _part(schema: LabelSchema, fields: dict[str, ColumnRef], rows: Rows) -> None:
+    """Conversations that end with an answer hold two things: what was asked, and what is judged.
+
+    `chosen` and `rejected` with the prompt in each (HH-RLHF, TRL without a prompt) are answers to what both begin
+    with; where only a text is missing, it is the end of the conversation that was found.
+    """
+    texts = [field for field in schema.fields if field.kind == "text" and field.required and not field.ordered]
+    chats = [field for field in schema.fields if field.kind == "chat" and not field.many and field.required]
+    unasked = any(chat.name not in fields for chat in chats)
+    for field in texts:
+        columns = _listed(fields.get(field.name))
+        if columns and _end_with_an_answer(columns, rows) and (unasked or not _are_texts(columns, rows)):
+            fields[field.name] = ColumnRule(columns=columns, part="answered")
+            for chat in chats:
+                fields.setdefault(chat.name, ColumnRule(columns=columns, part="asked"))
+    missing = [field for field in texts if field.name not in fields]
+    if len(missing) == len(chats) == 1:
+        columns = _listed(fields.get(chats[0].name))
+        if len(columns) == 1 and _end_with_an_answer(columns, rows):
+            fields[chats[0].name] = ColumnRule(columns=columns, part="asked")
+            fields[missing[0].name] = ColumnRule(columns=columns, part="answered")
+
+
+def _listed(ref: ColumnRef | None) -> list[str]:
+    return [ref] if isinstance(ref, str) else ref if isinstance(ref, list) else []
+
+
+def _are_texts(columns: Sequence[str], rows: Rows) -> bool:
+    return any(isinstance(pick(row, column), str) for row in rows for column in columns)
+
+
+def _end_with_an_answer(columns: Sequence[str], rows: Rows) -> bool:
+    """Whether nearly all of these conversations do, and something was asked in most of them."""
+    values = [value for row in rows for column in columns if (value := pick(row, column)) is not None]
+    found = [parts for value in values if isinstance(parts := parted(value, DEFAULT_LIMITS), tuple)]
+    return len(found) >= 0.9 * len(values) and sum(bool(asked) for asked, _ in found) > len(values) / 2
 
 
 def _plain(name: str) -> str:
@@ -94,8 +144,6 @@ def _single(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str])
             template = f"{{{instruction}}}\n\n{{{given}}}"
             return ColumnRule(template=template), [instruction, given]
         column = _hinted(hints, free, rows, str) or _named(_aliases(field), free)
-    if column is None:
-        column = _only_text(field, free, rows)
     return column, [column] if column else []
 
 
@@ -118,6 +166,9 @@ def _only_text(field: Field, free: Sequence[str], rows: Rows) -> str | None:
 
 def _many(field: Field, free: Sequence[str], rows: Rows, hints: Sequence[str]) -> tuple[ColumnRef | None, list[str]]:
     lists = [column for column in free if any(isinstance(pick(row, column), list) for row in rows)]
+    for twins in _TWINS:
+        if len(group := _pair(twins, lists)) == 2 and not _named([field.name], lists):
+            return list(group), list(group)
     named = (
         _named([field.name], lists) or _hinted(hints, lists, rows, list) or _named([*_LISTS], lists)
         or _named([field.name], free)

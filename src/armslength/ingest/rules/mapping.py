@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 
 from armslength.fields.model import Field
+from armslength.fields.service import gist, parted
+from armslength.fields.settings import DEFAULT_LIMITS
 from armslength.ingest.errors import BadMapping
-from armslength.ingest.model import ColumnRef
+from armslength.ingest.model import ColumnRef, ColumnRule
 from armslength.ingest.model import Mapping as ColumnMapping
 from armslength.questions.model import LabelSchema
 
@@ -26,6 +28,10 @@ class Mapped(msgspec.Struct, frozen=True):
     content: dict[str, Any]
     metadata: dict[str, Any]
     trouble: tuple[str, str] | None
+
+
+class NotParted(Exception):
+    """A conversation of a row has no last answer, or not the beginning of the others; the message says so."""
 
 
 def identity_mapping(schema: LabelSchema) -> ColumnMapping:
@@ -55,14 +61,26 @@ def _check_ref(field: Field, ref: ColumnRef) -> str | None:
         return None if field.many else "This field takes one value: choose one column, or a template."
     if (ref.template is None) == (ref.columns is None):
         return "Give either a template or columns."
+    if ref.part is not None and (problem := _check_part(field, ref)):
+        return problem
     if ref.template is not None:
         named = _SLOT.search(ref.template) is not None
         return None if named else "The template names no column; write its name in braces, as in {question}."
-    if not field.many:
+    if not field.many and ref.part is None:
         return "This field takes one value: choose one column, or a template."
     if ref.sources is not None and len(ref.sources) != len(ref.columns or ()):
         return "Give as many sources as columns."
     return None
+
+
+def _check_part(field: Field, ref: ColumnRule) -> str | None:
+    if ref.columns is None:
+        return "A part is taken of `columns` that hold conversations."
+    if ref.part == "asked":
+        return None if field.kind == "chat" and not field.many else "Only a conversation can be what was asked."
+    if field.kind != "text":
+        return "Only a text can be the last answer of a conversation."
+    return None if field.many or len(ref.columns) == 1 else "This field takes one value: choose one column."
 
 
 def columns_of(mapping: ColumnMapping) -> set[str]:
@@ -133,7 +151,15 @@ class Mapper:
     def map(self, values: Values) -> Mapped:
         """One row as fields. Absent columns and empty cells are left out."""
         external_id, trouble = self._external_id(values)
-        content = {name: found for name, take in self._fields if (found := take(values)) is not None}
+        content = {}
+        for name, take in self._fields:
+            try:
+                found = take(values)
+            except NotParted as reason:
+                trouble = (name, str(reason))
+                continue
+            if found is not None:
+                content[name] = found
         metadata = {name: found for name in self._metadata if (found := pick(values, name)) is not None}
         return Mapped(external_id, content, metadata, trouble)
 
@@ -168,7 +194,11 @@ def _picker(field: Field, ref: ColumnRef) -> Pick:
     if isinstance(ref, list):
         return _responses(ref, ref)
     if ref.columns is not None:
-        return _responses(ref.columns, ref.sources or ref.columns)
+        if ref.part == "asked":
+            return _asked(ref.columns)
+        if not field.many:
+            return lambda values: _answer(pick(values, (ref.columns or [""])[0]))
+        return _responses(ref.columns, ref.sources or ref.columns, _answer if ref.part else None)
     return _template(ref.template or "")
 
 
@@ -185,13 +215,36 @@ def _many_cell(column: str) -> Pick:
     return take
 
 
-def _responses(columns: list[str], sources: list[str]) -> Pick:
+def _asked(columns: list[str]) -> Pick:
+    """The messages before the last answer, which all these conversations have in common."""
+
+    def take(values: Values) -> list[Any] | None:
+        asked = [_parts(found)[0] for column in columns if (found := pick(values, column)) is not None and found != ""]
+        if any(gist(each) != gist(asked[0]) for each in asked[1:]):
+            raise NotParted("The conversations differ before their last answers.")
+        return asked[0] if asked else None
+
+    return take
+
+
+def _answer(conversation: Any) -> Any:
+    return conversation if conversation is None or conversation == "" else _parts(conversation)[1]
+
+
+def _parts(conversation: Any) -> tuple[list[Any], str]:
+    found = parted(conversation, DEFAULT_LIMITS)
+    if isinstance(found, str):
+        raise NotParted(found)
+    return found
+
+
+def _responses(columns: list[str], sources: list[str], of: Callable[[Any], Any] | None = None) -> Pick:
     pairs = list(zip(columns, sources, strict=True))
 
     def take(values: Values) -> Any:
         found = [(pick(values, column), column, source) for column, source in pairs]
         return [
-            {"value": value, "source": _source(values, column, source)}
+            {"value": of(value) if of else value, "source": _source(values, column, source)}
             for value, column, source in found
             if value is not None and value != ""
         ]

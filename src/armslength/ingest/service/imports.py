@@ -39,7 +39,7 @@ from armslength.storage.service import new_name
 IMPORT = "ingest.import"
 SAMPLE_ROWS = 100
 SHOWN_ROWS = 5
-SHOWN_CHARS = 2_000
+SHOWN_CHARS = 1_000
 SHOWN_PARTS = 50
 SHOWN_COLUMNS = 500
 
@@ -287,10 +287,15 @@ def _preview(sample: Sequence[Row | BadRow], run: asyncpg.Record, brief: Brief) 
 
 
 def _shortened(value: Any) -> Any:
+    """What a page can show; of conversations, as texts or lists, the end stays: it is the answer."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, str):
-        return value if len(value) <= SHOWN_CHARS else f"{value[:SHOWN_CHARS]}…"
+        short = len(value) <= 2 * SHOWN_CHARS
+        return value if short else f"{value[:SHOWN_CHARS]} … {value[-SHOWN_CHARS:]}"
     if isinstance(value, dict):
         return {name: _shortened(inner) for name, inner in islice(value.items(), SHOWN_COLUMNS)}
-    return [_shortened(inner) for inner in value[:SHOWN_PARTS]] if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    shown = value if len(value) <= SHOWN_PARTS else [*value[: SHOWN_PARTS - 1], value[-1]]
+    return [_shortened(inner) for inner in shown]

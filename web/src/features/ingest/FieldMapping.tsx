@@ -26,7 +26,14 @@ export function FieldMapping({
     ...(field.kind !== "image" && field.kind !== "table" && !field.many
       ? [{ value: "template" as const, label: "a text with columns in it" }]
       : []),
+    ...(field.kind === "chat" && !field.many
+      ? [{ value: "asked" as const, label: "conversations up to their last answer" }]
+      : []),
+    ...(field.kind === "text"
+      ? [{ value: "answered" as const, label: `the last answer of ${field.many ? "conversations" : "a conversation"}` }]
+      : []),
   ];
+  const several = mode === "columns" || mode === "asked" || (mode === "answered" && field.many === true);
   const toggle = (column: string, on: boolean) => {
     const next = on
       ? columns.filter((one) => one === column || chosen.includes(one))
@@ -48,16 +55,16 @@ export function FieldMapping({
           options={modes}
           onChange={(next) => onChange(switchMode(next, value, columns))}
         />
-        {mode === "column" ? (
+        {mode === "column" || (mode === "answered" && !several) ? (
           <Select
             aria-label={`Column of ${field.name}`}
             value={chosen[0] ?? ""}
             options={columns.map((column) => ({ value: column, label: column }))}
-            onChange={onChange}
+            onChange={(column) => onChange(mode === "answered" ? { columns: [column], part: mode } : column)}
           />
         ) : null}
       </div>
-      {mode === "columns" ? (
+      {several ? (
         <div className="mt-1 flex flex-wrap gap-x-5 gap-y-2">
           {columns.map((column) => (
             <Checkbox

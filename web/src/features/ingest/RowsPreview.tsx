@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ColumnRef, Field, ImportPreview, Mapping } from "@/api/types";
-import { modeOf, pick } from "@/features/ingest/mapping";
+import { modeOf, partOf, pick } from "@/features/ingest/mapping";
 import { Button } from "@/ui/Button";
 import { Facts, Section } from "@/ui/Page";
 
@@ -19,7 +19,12 @@ function read(row: Record<string, unknown>, ref: ColumnRef | undefined): string[
     return Array.isArray(value) ? value.map(text) : [text(value)];
   }
   if (Array.isArray(ref)) return ref.map((column) => text(pick(row, column)));
-  if ("columns" in ref) return ref.columns.map((column) => text(pick(row, column)));
+  if ("columns" in ref) {
+    const { part } = ref;
+    const found = ref.columns.map((column) => (part ? partOf(pick(row, column), part) : pick(row, column)));
+    const [asked] = found;
+    return part === "asked" && Array.isArray(asked) ? asked.map(text) : found.map(text);
+  }
   return [ref.template.replace(/\{([^{}]+)\}/g, (_all, column: string) => text(pick(row, column)))];
 }
 

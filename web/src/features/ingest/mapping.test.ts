@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { columnsOf, freeColumns, modeOf, pick, setField, switchMode, unmapped } from "@/features/ingest/mapping";
+import {
+  columnsOf,
+  freeColumns,
+  modeOf,
+  partOf,
+  pick,
+  setField,
+  switchMode,
+  unmapped,
+} from "@/features/ingest/mapping";
 
 const mapping = { external_id: "id", fields: { prompt: "question", responses: ["a", "b"] } };
 
@@ -32,4 +41,19 @@ test("a path reaches into objects, lists and each of a list, as on the server", 
   expect(pick(row, "a.c.*.d.0")).toEqual(["x", "z"]);
   expect(pick(row, "a.c.*.d.*")).toEqual(["x", "y", "z"]);
   expect(pick(row, "a.q.0")).toBeUndefined();
+});
+
+test("a conversation is parted into what was asked and its last answer, whoever wrote it down", () => {
+  expect(modeOf({ columns: ["a"], part: "asked" })).toBe("asked");
+  expect(switchMode("answered", "a", [])).toEqual({ columns: ["a"], part: "answered" });
+  const messages = [
+    { role: "user", content: "2+2?" },
+    { role: "assistant", content: "4" },
+  ];
+  expect(partOf(messages, "asked")).toEqual(messages.slice(0, 1));
+  expect(partOf({ messages }, "answered")).toBe("4");
+  expect(partOf({ from: "gpt", value: "4" }, "answered")).toBe("4");
+  const text = "\n\nHuman: 2+2?\n\nAssistant: 4";
+  expect(partOf(text, "asked")).toEqual([{ role: "Human", content: "2+2?" }]);
+  expect(partOf(text, "answered")).toBe("4");
 });

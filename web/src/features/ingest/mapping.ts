@@ -1,10 +1,13 @@
 import type { ColumnRef, Field, Mapping } from "@/api/types";
+import { isRecord } from "@/fields/model";
 
-export type Mode = "none" | "column" | "columns" | "template";
+export type Part = "asked" | "answered";
+export type Mode = "none" | "column" | "columns" | "template" | Part;
 
 export function modeOf(ref: ColumnRef | undefined): Mode {
   if (ref === undefined) return "none";
   if (typeof ref === "string") return ref ? "column" : "none";
+  if (!Array.isArray(ref) && "part" in ref && ref.part) return ref.part;
   if (Array.isArray(ref) || "columns" in ref) return "columns";
   return "template";
 }
@@ -39,12 +42,27 @@ export function switchMode(mode: Mode, ref: ColumnRef | undefined, columns: read
   if (mode === "none") return undefined;
   if (mode === "column") return chosen[0] ?? columns[0] ?? "";
   if (mode === "columns") return chosen.length > 0 ? chosen : columns.slice(0, 1);
+  if (mode !== "template") return { columns: chosen.length > 0 ? chosen : columns.slice(0, 1), part: mode };
   return { template: chosen.map((column) => `{${column}}`).join("\n\n") };
 }
 
 export function setField(mapping: Mapping, field: string, ref: ColumnRef | undefined): Mapping {
   const { [field]: _before, ...fields } = mapping.fields;
   return { ...mapping, fields: ref === undefined ? fields : { ...fields, [field]: ref } };
+}
+
+const TURN = /(?:^|\n\n)(Human|Assistant): ?/;
+
+/** The messages of a conversation before its last answer, one after the other, or that answer. As on the server. */
+export function partOf(value: unknown, part: Part): unknown {
+  const inner = isRecord(value) ? (value.messages ?? value.conversations ?? [value]) : value;
+  const said = typeof inner === "string" ? inner.split(TURN).slice(1) : [];
+  const rows = Array.isArray(inner)
+    ? inner
+    : said.flatMap((role, at) => (at % 2 === 0 ? [{ role, content: said[at + 1]?.trim() }] : []));
+  if (part === "asked") return rows.slice(0, -1);
+  const last: unknown = rows[rows.length - 1];
+  return isRecord(last) ? (last.content ?? last.value ?? last.text) : undefined;
 }
 
 /** Required fields that nothing is read into. */
