@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from armslength.entry.simulate import Mind
+from armslength.projects.rules.presets import ORDER, presets
 from armslength.questions import service as questions
 
 SCHEMA = questions.read_schema(
@@ -47,3 +50,19 @@ def test_accuracy_is_how_often_the_truth_is_said() -> None:
     contents = [shown(number, ["r1", "r2"]) for number in range(400)]
     right = sum(truth.answer(SCHEMA, each)["preference"] == ada.answer(SCHEMA, each)["preference"] for each in contents)
     assert 0.7 <= right / 400 <= 0.92, "noise sometimes says the truth by chance"
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_whoever_errs_still_gives_answers_that_are_taken(name: str) -> None:
+    """Of every preset, also where they leave out what their later answers lean on, and of solutions of many steps."""
+    schema, items = presets()[name].schema, list(presets()[name].sample_items)
+    if name in ("step-labels", "step-alternatives"):
+        raw = {"problem": "2+2?", "steps": [f"Step {number}." for number in range(12)]}
+        long, problems = questions.normalise_content(schema, raw)
+        assert not problems
+        items.append(long)
+    for number, item in enumerate(items):
+        content = questions.deliver_content(schema, item, {})
+        for seed in range(8):
+            answers = Mind("Ada", 0.4, f"{seed}:{number}").answer(schema, content)
+            assert questions.check_answers(schema, content, answers, complete=True) == []

@@ -68,12 +68,13 @@ class Mind:
 def settled(content: Mapping[str, Any]) -> dict[str, Any]:
     """The same for everybody, in whatever order the responses were shown to them.
 
-    The truth is drawn from this form: a draw over responses as shown would follow the order, not the response.
+    The truth is drawn from this form: a draw over responses as shown would follow the order, not the response. Steps,
+    which have an order, are in it: r10 comes after r9.
     """
 
     def of(value: Any) -> Any:
         if isinstance(value, list) and all(isinstance(each, dict) and "id" in each for each in value):
-            return sorted(value, key=lambda each: str(each["id"]))
+            return sorted(value, key=lambda each: (len(str(each["id"])), str(each["id"])))
         return value
 
     return {name: of(value) for name, value in content.items()}

@@ -181,7 +181,10 @@ class Relations:
         """Some pairs of what is marked; with a truth, what is still marked of it, and now and then one is missed."""
         marked = marked_at(settings, subject)
         if truth is not None:
-            there = [each for each in truth.relations if all(place_of(end) in marked for end in each.ends)]
+            labels = {label.id: label for label in settings.labels}
+            there = [
+                each for each in truth.relations if not _check_relation(each, labels.get(each.label), marked, settings)
+            ]
             return RelationsValue([each for each in there if rng.random() >= noise])
         found: dict[Any, Relation] = {}
         for label in settings.labels:

@@ -213,11 +213,18 @@ def sample_text(settings: Checked, rng: random.Random) -> str | None:
     if settings.json is not None:
         return msgspec.json.encode(sample_of(settings.json, rng)).decode()
     if settings.pattern is not None:
-        return read_pattern(settings.pattern.match).sample(rng)
+        sample = read_pattern(settings.pattern.match).sample(rng)
+        ways = (sample, f"{_some_words(settings, rng)} {sample}", f"{sample} {_some_words(settings, rng)}")
+        return next((way for way in ways if not unmet(way, settings)), sample)
     if not any(
         (settings.min_words, settings.max_words, settings.must_contain, settings.must_not_contain, settings.script)
     ):
         return None
+    return _some_words(settings, rng)
+
+
+def _some_words(settings: Checked, rng: random.Random) -> str:
+    """As many as are asked for, of the script, with the phrases that must be there."""
     forbidden = {word for phrase in settings.must_not_contain for word in _spaced(phrase).split(" ")}
     known = [word for word in _WORDS if word not in forbidden] or ["x"]
     if settings.script not in (None, "latin"):
