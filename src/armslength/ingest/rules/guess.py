@@ -57,14 +57,14 @@ def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints
             fields[field.name] = ref
             free = [column for column in free if column not in used]
     _part(schema, fields, rows)
-    used = columns_of(ColumnMapping(fields))
+    read = columns_of(ColumnMapping(fields))
+    rest = [column for column in columns if column not in read and column != external_id]
     for field in schema.fields:
-        free = [column for column in columns if column not in used and column != external_id]
-        if field.name not in fields and (column := _only_text(field, free, rows)):
+        if field.name not in fields and (column := _only_text(field, rest, rows)):
             fields[field.name] = column
-            used.add(column)
+            rest.remove(column)
     ordered = {field.name: fields[field.name] for field in schema.fields if field.name in fields}
-    return ColumnMapping(ordered, external_id, [column for column in free if column not in used])
+    return ColumnMapping(ordered, external_id, rest)
 
 
 def _part(schema: LabelSchema, fields: dict[str, ColumnRef], rows: Rows) -> None:
