@@ -161,11 +161,7 @@ export type ProjectMember = Wire.ProjectMember;
 
 // ingest
 export type Batch = Wire.Batch;
-export type ColumnRef =
-  | string
-  | string[]
-  | { template: string }
-  | { columns: string[]; sources?: string[]; part?: "asked" | "answered" };
+export type ColumnRef = string | string[] | { template: string } | { columns: string[]; part?: "asked" | "answered" };
 export type Mapping = With<Wire.Mapping, { fields: Record<string, ColumnRef> }>;
 export type RowProblem = Wire.Preview["problems"][number];
 export type Import = With<Wire.Import, { mapping: Mapping }>;
