@@ -199,6 +199,16 @@ def test_people_who_say_the_same_are_no_disagreement_and_a_decision_is_nobodys_a
     assert 0 < less.divided < split.divided
 
 
+def test_who_leaves_a_question_out_disagrees_with_nobody_and_who_finds_nothing_does() -> None:
+    labels = [{"id": "bad", "title": "Bad"}]
+    asked = {"name": "marks", "kind": "spans", "title": "Mark", "settings": {"field": "text", "labels": labels}}
+    schema = read_schema({"fields": [{"name": "text", "kind": "text"}], "questions": [{**asked, "required": False}]})
+    mark = {"start": 0, "end": 3, "quote": "Ada", "field": "text", "label": "bad"}
+    marked, nothing = ({"marks": {"item": {"state": "answered", "value": {"spans": found}}}} for found in ([mark], []))
+    assert splits(schema, Given({"x": marked, "y": {}}), {}) == []
+    assert [split.divided for split in splits(schema, Given({"x": marked, "y": nothing, "z": {}}), {})] == [1.0]
+
+
 CROWD = Path(__file__).parents[3] / "shared/data/truth/dog/labels.csv.gz"
 
 

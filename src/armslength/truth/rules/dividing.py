@@ -100,7 +100,8 @@ def softest(schema: LabelSchema, said: Given, believed: Believed) -> dict[str, S
 
 def _agreements(schema: LabelSchema, said: Given) -> dict[str, float]:
     """By question whose answers are no labels, the mean agreement of all pairs; both ways, because what only one of
-    them says is missing in the other."""
+    them says is missing in the other. Who was silent on a question disagrees with nobody: it may be left out, or was
+    not asked after another answer."""
     labels = inferred(schema)
     others = msgspec.structs.replace(schema, questions=[each for each in schema.questions if each.name not in labels])
     if not others.questions:
@@ -108,7 +109,6 @@ def _agreements(schema: LabelSchema, said: Given) -> dict[str, float]:
     found: dict[str, list[float]] = {}
     for one, other in combinations(said.said.values(), 2):
         there, back = score_answers(others, one, other, {}), score_answers(others, other, one, {})
-        for name in there.keys() | back.keys():
-            told = [way[name] for way in (there, back) if name in way]
-            found.setdefault(name, []).append(sum(told) / len(told))
+        for name in there.keys() & back.keys():
+            found.setdefault(name, []).append((there[name] + back[name]) / 2)
     return {name: sum(pairs) / len(pairs) for name, pairs in sorted(found.items())}

@@ -6,6 +6,7 @@ import { OrderLikely } from "@/features/ingest/OrderLikely";
 import { cx } from "@/kit/cx";
 import { duration, percent } from "@/kit/format";
 import { AnswerView } from "@/questions/AnswerView";
+import { partName } from "@/questions/names";
 import type { Sheet } from "@/questions/remaining";
 import { summarizeAnswer } from "@/questions/summary";
 import { placesOf } from "@/questions/targets";
@@ -211,6 +212,7 @@ function Likeliest({
   if (!belief) return <span className="text-ink-3">–</span>;
   const said = summarizeAnswer(sheet, question, spot.key, { state: "answered", value: belief.value });
   const isOrder = question.kind === "ranking";
+  const given = data.answers.map((each) => each.answers[question.name] ?? {});
   const nameOf = (group: string[]) =>
     summarizeAnswer(sheet, question, spot.key, { state: "answered", value: { groups: [group] } });
   return (
@@ -218,7 +220,7 @@ function Likeliest({
       {belief.value == null ? <Badge tone="warn">undecided</Badge> : <span className="block font-medium">{said}</span>}
       {belief.open?.length ? (
         <span className="block text-xs text-warn">
-          open: {belief.open.map((id) => (isOrder ? nameOf(id.split(" ")) : titleOf(id, question))).join(", ")}
+          open: {belief.open.map((id) => (isOrder ? nameOf(id.split(" ")) : partName(id, question, given))).join(", ")}
         </span>
       ) : null}
       <span className="tabular block text-xs text-ink-3">
@@ -233,12 +235,6 @@ function Likeliest({
       {isOrder ? <OrderLikely belief={belief} name={nameOf} /> : null}
     </>
   );
-}
-
-/** A part of an answer (a flag, an option, a criterion) as the brief calls it. */
-function titleOf(id: string, question: Question): string {
-  const lists = Object.values(question.settings ?? {}).filter(Array.isArray) as { id?: unknown; title?: string }[][];
-  return lists.flat().find((one) => one?.id === id)?.title ?? id;
 }
 
 /** The ends of a number's interval: answers that hold one thing, a number or a date. */

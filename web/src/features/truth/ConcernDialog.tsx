@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import { may, useMe } from "@/api/identity";
 import { keys } from "@/api/keys";
-import type { Concern, Project } from "@/api/types";
+import type { Concern, Project, Question } from "@/api/types";
 import { ConcernActs } from "@/features/truth/ConcernActs";
 import { ConcernAppeals } from "@/features/truth/ConcernAppeals";
 import { aboutWhom, besides, byChance, KINDS, type Kind } from "@/features/truth/concerns";
@@ -20,7 +20,7 @@ import { FormError } from "@/ui/States";
 import { toast } from "@/ui/Toast";
 
 type Verdict = "looking" | "upheld" | "dismissed";
-type Props = { project: Project; concern: Concern; onClose: () => void };
+type Props = { project: Project; concern: Concern; question: Question | undefined; onClose: () => void };
 
 /** One concern: the evidence, where to look, and the decision of a human being. */
 export function ConcernDialog(props: Props) {
@@ -29,7 +29,7 @@ export function ConcernDialog(props: Props) {
   return decided || !may(project, "concern.manage") ? <Decided {...props} /> : <Deciding {...props} />;
 }
 
-function Deciding({ project, concern, onClose }: Props) {
+function Deciding({ project, concern, question, onClose }: Props) {
   const me = useMe();
   const [reason, setReason] = useState("");
   const [word, setWord] = useState("");
@@ -51,7 +51,7 @@ function Deciding({ project, concern, onClose }: Props) {
       open
       onOpenChange={(open) => open || onClose()}
       size="lg"
-      title={`${KINDS[concern.kind].title}: ${aboutWhom(concern)}`}
+      title={`${KINDS[concern.kind].title}: ${aboutWhom(concern, question)}`}
       description={KINDS[concern.kind].about}
       footer={
         <>
@@ -75,7 +75,7 @@ function Deciding({ project, concern, onClose }: Props) {
     >
       <div className="flex flex-col gap-4">
         <FormError error={decide.error} />
-        <Seen project={project} concern={concern} />
+        <Seen project={project} concern={concern} question={question} />
         <Field label="Why" hint="Stays with those who run the project.">
           <Textarea rows={3} maxLength={5000} value={reason} onChange={(event) => setReason(event.target.value)} />
         </Field>
@@ -96,17 +96,17 @@ function Deciding({ project, concern, onClose }: Props) {
   );
 }
 
-function Decided({ project, concern, onClose }: Props) {
+function Decided({ project, concern, question, onClose }: Props) {
   return (
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
       size="lg"
-      title={`${KINDS[concern.kind].title}: ${aboutWhom(concern)}`}
+      title={`${KINDS[concern.kind].title}: ${aboutWhom(concern, question)}`}
       description={KINDS[concern.kind].about}
     >
       <div className="flex flex-col gap-4">
-        <Seen project={project} concern={concern} />
+        <Seen project={project} concern={concern} question={question} />
         {concern.decided_by && concern.decided_at ? (
           <Quote
             label={`${concern.state === "upheld" ? "Upheld" : "Dismissed"} by ${concern.decided_by.name}, ${dateTime(concern.decided_at)}`}
@@ -125,14 +125,14 @@ function Decided({ project, concern, onClose }: Props) {
 
 const WRITING: Kind[] = ["text_brought_in", "odd_typing"];
 
-function Seen({ project, concern }: { project: Project; concern: Concern }) {
+function Seen({ project, concern, question }: Omit<Props, "onClose">) {
   return (
     <>
       <EvidenceBar concern={concern} wide />
       <Facts
         items={[
           ["State", <State key="state" of={concern.stale ? "stale" : concern.state} />],
-          concern.question ? ["Question", concern.question] : null,
+          concern.question ? ["Question", question?.title ?? concern.question] : null,
           ...besides(concern),
           ["By chance", byChance(concern.p)],
           ["Found", `${dateTime(concern.found_at)}, last seen ${dateTime(concern.seen_at)}, by ${concern.package}`],

@@ -7,10 +7,11 @@ import { failureMessage } from "@/api/failure";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
 import { useOpenProject } from "@/api/projects";
-import type { Concern, Detection, Project } from "@/api/types";
+import type { Concern, Detection, Project, Question } from "@/api/types";
 import { ConcernDialog } from "@/features/truth/ConcernDialog";
 import { aboutWhom, byChance, KINDS, type Kind } from "@/features/truth/concerns";
 import { EvidenceBar } from "@/features/truth/EvidenceBar";
+import { useAsked } from "@/features/truth/useAsked";
 import { useComputed } from "@/features/truth/useComputed";
 import { count, plural } from "@/kit/format";
 import { Badge } from "@/ui/Badge";
@@ -70,6 +71,7 @@ function Listing({ project, detection }: { project: Project; detection: Detectio
     { value: "", label: "All kinds" },
     ...(Object.keys(KINDS) as Kind[]).map((each) => ({ value: each, label: KINDS[each].title })),
   ];
+  const asked = useAsked(project.id);
   const current = query.data?.find((each) => each.id === opened);
   return (
     <>
@@ -110,19 +112,36 @@ function Listing({ project, detection }: { project: Project; detection: Detectio
               rowKey={(row) => row.id}
               onOpen={(row) => setOpened(row.id)}
               pages={query}
-              columns={COLUMNS}
+              columns={columns(asked)}
             />
           )
         }
       </Loaded>
-      {current ? <ConcernDialog project={project} concern={current} onClose={() => setOpened(null)} /> : null}
+      {current ? (
+        <ConcernDialog
+          project={project}
+          concern={current}
+          question={asked.get(current.question)}
+          onClose={() => setOpened(null)}
+        />
+      ) : null}
     </>
   );
 }
 
-const COLUMNS = [
-  { id: "kind", title: "What", className: "sm:whitespace-nowrap", cell: (row: Concern) => <What concern={row} /> },
-  { id: "about", title: "About", className: "hidden sm:table-cell", cell: (row: Concern) => <About concern={row} /> },
+const columns = (asked: ReadonlyMap<string, Question>) => [
+  {
+    id: "kind",
+    title: "What",
+    className: "sm:whitespace-nowrap",
+    cell: (row: Concern) => <What concern={row} question={asked.get(row.question)} />,
+  },
+  {
+    id: "about",
+    title: "About",
+    className: "hidden sm:table-cell",
+    cell: (row: Concern) => <About concern={row} question={asked.get(row.question)} />,
+  },
   {
     id: "evidence",
     title: "Evidence",
@@ -150,21 +169,25 @@ const COLUMNS = [
   },
 ];
 
-function What({ concern }: { concern: Concern }) {
+type Shown = { concern: Concern; question: Question | undefined };
+
+function What({ concern, question }: Shown) {
   return (
     <>
       {KINDS[concern.kind].title}
-      <span className="block text-ink-2 sm:hidden">{aboutWhom(concern)}</span>
-      {concern.question ? <span className="block text-xs text-ink-3">{concern.question}</span> : null}
+      <span className="block text-ink-2 sm:hidden">{aboutWhom(concern, question)}</span>
+      {concern.question ? (
+        <span className="block text-xs text-ink-3">{question?.title ?? concern.question}</span>
+      ) : null}
     </>
   );
 }
 
-function About({ concern }: { concern: Concern }) {
+function About({ concern, question }: Shown) {
   const firms = [...new Set(concern.people.map((each) => each.organization.name))];
   return (
     <>
-      {aboutWhom(concern)}
+      {aboutWhom(concern, question)}
       {firms.length ? <span className="block text-xs text-ink-3">{firms.join(" and ")}</span> : null}
     </>
   );

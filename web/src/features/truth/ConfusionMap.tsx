@@ -1,4 +1,10 @@
+import { useState } from "react";
 import { count, percent } from "@/kit/format";
+
+/** The commonest labels are shown, until somebody asks for all. */
+const FOLDED = 10;
+/** A share below it is a dot. */
+const SEEN = 0.005;
 
 /** Which label is said where which is believed: rows are the truth, every row adds up to all of it. */
 export function ConfusionMap({
@@ -10,9 +16,17 @@ export function ConfusionMap({
   counts: readonly (readonly number[])[];
   name: (label: string) => string;
 }) {
+  const [open, setOpen] = useState(false);
   const rows = labels.map((label, at) => ({ label, said: counts[at] ?? [], total: sum(counts[at] ?? []) }));
-  const shown = rows.filter((row) => row.total >= 0.5);
-  if (shown.length < 2) return null;
+  const believed = rows.filter((row) => row.total >= 0.5);
+  if (believed.length < 2) return null;
+  const commonest = [...believed].sort((a, b) => b.total - a.total).slice(0, FOLDED);
+  const shown = open || believed.length <= FOLDED + 1 ? believed : believed.filter((row) => commonest.includes(row));
+  const columns = labels.flatMap((label, at) =>
+    labels.length <= FOLDED + 1 || shown.some((row) => row.label === label || (row.said[at] ?? 0) / row.total >= SEEN)
+      ? [{ label, at }]
+      : [],
+  );
   return (
     <figure className="min-w-0">
       <figcaption className="mb-2">
@@ -27,7 +41,7 @@ export function ConfusionMap({
           <thead>
             <tr>
               <td />
-              {labels.map((label) => (
+              {columns.map(({ label }) => (
                 <th key={label} scope="col" className="max-w-24 truncate px-1 pb-1 font-normal" title={name(label)}>
                   {name(label)}
                 </th>
@@ -43,7 +57,7 @@ export function ConfusionMap({
                 <th scope="row" className="max-w-36 truncate pr-2 text-left font-normal" title={name(row.label)}>
                   {name(row.label)}
                 </th>
-                {labels.map((label, at) => (
+                {columns.map(({ label, at }) => (
                   <Cell key={label} share={(row.said[at] ?? 0) / row.total} right={label === row.label} />
                 ))}
                 <td className="tabular pl-2 text-right text-ink-3">{count(Math.round(row.total))}</td>
@@ -52,6 +66,11 @@ export function ConfusionMap({
           </tbody>
         </table>
       </div>
+      {shown.length < believed.length ? (
+        <button type="button" onClick={() => setOpen(true)} className="mt-2 text-xs underline underline-offset-2">
+          Show all {count(believed.length)}
+        </button>
+      ) : null}
     </figure>
   );
 }
@@ -64,7 +83,7 @@ function Cell({ share, right }: { share: number; right: boolean }) {
       className="tabular h-7 min-w-14 rounded-[2px] px-1 text-center"
       style={{ background: `color-mix(in oklab, ${tone} ${strength}%, transparent)` }}
     >
-      {share < 0.005 ? <span className="text-ink-3">·</span> : percent(share)}
+      {share < SEEN ? <span className="text-ink-3">·</span> : percent(share)}
     </td>
   );
 }

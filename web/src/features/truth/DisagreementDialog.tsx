@@ -4,10 +4,12 @@ import { useState } from "react";
 import { api } from "@/api/client";
 import { may } from "@/api/identity";
 import { keys } from "@/api/keys";
-import type { Disagreement, Project } from "@/api/types";
-import { inWords, named, reasons } from "@/features/truth/disagreements";
+import type { Disagreement, Project, Question } from "@/api/types";
+import { aboutWhat, named, reasons } from "@/features/truth/disagreements";
 import { SoftLabelBar } from "@/features/truth/SoftLabelBar";
 import { plural } from "@/kit/format";
+import { answerName } from "@/questions/names";
+import { summarizeAway } from "@/questions/summary";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -38,12 +40,12 @@ const SAYS: Record<Act, string> = {
 export function DisagreementDialog({
   project,
   row,
-  title,
+  question,
   onClose,
 }: {
   project: Project;
   row: Disagreement;
-  title: string;
+  question: Question | undefined;
   onClose: () => void;
 }) {
   const [text, setText] = useState("");
@@ -68,9 +70,11 @@ export function DisagreementDialog({
       open
       onOpenChange={(open) => open || onClose()}
       size="xl"
-      title={`${named(row)}: ${title}`}
+      title={`${named(row)}: ${aboutWhat(row, question)}`}
       description={
-        row.decision ? `Decided between them: ${inWords(row.decision)}.` : "Nobody has decided between them."
+        row.decision
+          ? `Decided between them: ${summarizeAway(question, row.decision)}.`
+          : "Nobody has decided between them."
       }
       footer={
         may(project, "disagreement.act") ? (
@@ -85,10 +89,10 @@ export function DisagreementDialog({
     >
       <div className="flex flex-col gap-4">
         <FormError error={act.error} />
-        <SoftLabelBar row={row} />
-        <Voices row={row} />
-        {row.groups.length > 1 ? <Groups row={row} /> : null}
-        {row.skills.length > 0 ? <Skills row={row} /> : null}
+        <SoftLabelBar row={row} question={question} />
+        <Voices row={row} question={question} />
+        {row.groups.length > 1 ? <Groups row={row} question={question} /> : null}
+        {row.skills.length > 0 ? <Skills row={row} question={question} /> : null}
         <p>
           <Link
             to="/projects/$projectId/items/$itemId"
@@ -122,7 +126,9 @@ export function DisagreementDialog({
   );
 }
 
-function Voices({ row }: { row: Disagreement }) {
+type Shown = { row: Disagreement; question: Question | undefined };
+
+function Voices({ row, question }: Shown) {
   return (
     <ul aria-label="Answers side by side" className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-2">
       {row.voices.map((voice) => (
@@ -132,8 +138,10 @@ function Voices({ row }: { row: Disagreement }) {
             <span className="text-xs text-ink-3">{voice.organization.name}</span>
             {voice.minority ? <Badge tone="warn">Minority</Badge> : null}
           </span>
-          {voice.label === null ? null : <span className="block font-medium break-words">{voice.label}</span>}
-          <span className="block break-words text-ink-2">{inWords(voice.answers)}</span>
+          {voice.label === null ? null : (
+            <span className="block font-medium break-words">{answerName(voice.label, question)}</span>
+          )}
+          <span className="block break-words text-ink-2">{summarizeAway(question, voice.answers)}</span>
           {reasons(voice.answers).map((reason) => (
             <span key={reason} className="block break-words text-ink-2">
               {reason}
@@ -145,19 +153,19 @@ function Voices({ row }: { row: Disagreement }) {
   );
 }
 
-const counted = (votes: Record<string, number>) =>
+const counted = (votes: Record<string, number>, question: Question | undefined) =>
   Object.entries(votes)
-    .map(([label, of]) => `${label} ${of}`)
+    .map(([label, of]) => `${answerName(label, question)} ${of}`)
     .join(", ");
 
-function Skills({ row }: { row: Disagreement }) {
+function Skills({ row, question }: Shown) {
   return (
     <ul aria-label="Skill by skill" className="tabular">
       {row.skills.map((each) => (
         <li key={each.skill.id}>
           <span className="font-medium">{each.skill.name}</span>{" "}
           <span className="text-ink-2">
-            {counted(each.have)}; without it {counted(each.lack)}
+            {counted(each.have, question)}; without it {counted(each.lack, question)}
           </span>
         </li>
       ))}
@@ -165,14 +173,14 @@ function Skills({ row }: { row: Disagreement }) {
   );
 }
 
-function Groups({ row }: { row: Disagreement }) {
+function Groups({ row, question }: Shown) {
   return (
     <ul aria-label="Firm by firm" className="tabular">
       {row.groups.map((group) => (
         <li key={group.organization.id}>
           <span className="font-medium">{group.organization.name}</span>{" "}
           <span className="text-ink-2">
-            {counted(group.votes)} of {plural(group.n, "answer")}
+            {counted(group.votes, question)} of {plural(group.n, "answer")}
           </span>
         </li>
       ))}

@@ -5,11 +5,14 @@ import { disagreementSummaryQuery, disagreementsQuery } from "@/api/disagreement
 import { may } from "@/api/identity";
 import { batchesQuery } from "@/api/ingest";
 import { useOpenProject } from "@/api/projects";
-import type { Disagreement, DisagreementSummary, Project } from "@/api/types";
+import type { Disagreement, DisagreementSummary, Project, Question } from "@/api/types";
 import { DisagreementDialog } from "@/features/truth/DisagreementDialog";
-import { inWords, named } from "@/features/truth/disagreements";
+import { aboutWhat, named } from "@/features/truth/disagreements";
 import { SoftLabelBar } from "@/features/truth/SoftLabelBar";
+import { useAsked } from "@/features/truth/useAsked";
 import { count } from "@/kit/format";
+import { answerName } from "@/questions/names";
+import { summarizeAway } from "@/questions/summary";
 import { Button } from "@/ui/Button";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
@@ -18,6 +21,7 @@ import { State } from "@/ui/State";
 import { EmptyState } from "@/ui/States";
 import { Table } from "@/ui/Table";
 
+type Questions = ReadonlyMap<string, Question>;
 type Which = "" | Disagreement["state"];
 type Filter = { question: string; one: string; other: string; batch_id: string; firm_id: string; state: Which };
 
@@ -68,11 +72,11 @@ function Listing({ project, summary }: { project: Project; summary: Disagreement
   const query = useInfiniteQuery(
     disagreementsQuery(project.id, Object.fromEntries(Object.entries(asked).filter(([, value]) => value))),
   );
-  const titles = new Map(summary.questions.map((each) => [each.question, each.title]));
+  const questions = useAsked(project.id);
   const current = query.data?.find((row) => keyOf(row) === opened);
   return (
     <>
-      <Filters project={project} summary={summary} filter={filter} onChange={setFilter} />
+      <Filters project={project} summary={summary} questions={questions} filter={filter} onChange={setFilter} />
       <Loaded query={query}>
         {(rows) =>
           rows.length === 0 && !query.hasNextPage ? (
@@ -87,7 +91,7 @@ function Listing({ project, summary }: { project: Project; summary: Disagreement
                 rowKey={keyOf}
                 onOpen={(row) => setOpened(keyOf(row))}
                 pages={query}
-                columns={columns(titles)}
+                columns={columns(questions)}
               />
               {query.hasNextPage ? (
                 <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} className="mt-3">
@@ -102,7 +106,7 @@ function Listing({ project, summary }: { project: Project; summary: Disagreement
         <DisagreementDialog
           project={project}
           row={current}
-          title={titles.get(current.question) ?? current.question}
+          question={questions.get(current.question)}
           onClose={() => setOpened(null)}
         />
       ) : null}
@@ -112,14 +116,14 @@ function Listing({ project, summary }: { project: Project; summary: Disagreement
 
 const keyOf = (row: Disagreement) => `${row.item_id} ${row.question}`;
 
-const columns = (titles: Map<string, string>) => [
+const columns = (questions: Questions) => [
   {
     id: "item",
     title: "Item",
     cell: (row: Disagreement) => (
       <>
         <span className="exact font-medium">{named(row)}</span>
-        <span className="block text-xs text-ink-3">{titles.get(row.question) ?? row.question}</span>
+        <span className="block text-xs text-ink-3">{aboutWhat(row, questions.get(row.question))}</span>
       </>
     ),
   },
@@ -127,13 +131,13 @@ const columns = (titles: Map<string, string>) => [
     id: "label",
     title: "Soft label",
     className: "w-1/2 sm:w-2/5",
-    cell: (row: Disagreement) => <SoftLabelBar row={row} />,
+    cell: (row: Disagreement) => <SoftLabelBar row={row} question={questions.get(row.question)} />,
   },
   {
     id: "minority",
     title: "Minority",
     className: "hidden md:table-cell",
-    cell: (row: Disagreement) => <Minority row={row} />,
+    cell: (row: Disagreement) => <Minority row={row} question={questions.get(row.question)} />,
   },
   {
     id: "state",
@@ -143,13 +147,14 @@ const columns = (titles: Map<string, string>) => [
   },
 ];
 
-function Minority({ row }: { row: Disagreement }) {
+function Minority({ row, question }: { row: Disagreement; question: Question | undefined }) {
   const few = row.voices.filter((voice) => voice.minority);
   return (
     <span className="flex flex-col">
       {(few.length ? few : row.voices).slice(0, 3).map((voice) => (
         <span key={voice.annotation_id} className="line-clamp-1">
-          <span className="text-ink-2">{voice.person.name}:</span> {voice.label ?? inWords(voice.answers)}
+          <span className="text-ink-2">{voice.person.name}:</span>{" "}
+          {voice.label === null ? summarizeAway(question, voice.answers) : answerName(voice.label, question)}
         </span>
       ))}
     </span>
@@ -159,11 +164,13 @@ function Minority({ row }: { row: Disagreement }) {
 function Filters({
   project,
   summary,
+  questions,
   filter,
   onChange,
 }: {
   project: Project;
   summary: DisagreementSummary;
+  questions: Questions;
   filter: Filter;
   onChange: (filter: Filter) => void;
 }) {
@@ -171,7 +178,7 @@ function Filters({
   const labels = summary.questions.find((each) => each.question === filter.question)?.labels ?? [];
   const chosen = (title: string, names: readonly string[]) => [
     { value: "", label: title },
-    ...names.map((name) => ({ value: name, label: name })),
+    ...names.map((name) => ({ value: name, label: answerName(name, questions.get(filter.question)) })),
   ];
   return (
     <div className="mb-3 flex flex-wrap items-center gap-2">

@@ -4,8 +4,8 @@ import { Calibration } from "@/features/truth/Calibration";
 import { ConfusionMap } from "@/features/truth/ConfusionMap";
 import { CostCurve } from "@/features/truth/CostCurve";
 import { GoalCurve } from "@/features/truth/GoalCurve";
-import { answerName } from "@/features/truth/names";
 import { count, plural } from "@/kit/format";
+import { answerName } from "@/questions/names";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel } from "@/ui/Page";
 

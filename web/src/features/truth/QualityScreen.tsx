@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { may } from "@/api/identity";
-import { schemaQuery, useOpenProject } from "@/api/projects";
+import { useOpenProject } from "@/api/projects";
 import { agreementQuery, computeAgreement, guidelineScoresQuery } from "@/api/truth";
 import type { Agreement, Project, Question } from "@/api/types";
 import { ByGuideline } from "@/features/truth/ByGuideline";
 import { GroupsSection } from "@/features/truth/GroupsSection";
 import { QuestionPanel } from "@/features/truth/QuestionPanel";
 import { TruthSection } from "@/features/truth/TruthSection";
+import { useAsked } from "@/features/truth/useAsked";
 import { useComputed } from "@/features/truth/useComputed";
 import { dateTime } from "@/kit/format";
 import { Button } from "@/ui/Button";
@@ -18,8 +19,7 @@ import { EmptyState } from "@/ui/States";
 
 export function QualityScreen() {
   const project = useOpenProject();
-  const schema = useQuery(schemaQuery(project.id));
-  const asked = new Map((schema.data?.schema.questions ?? []).map((question) => [question.name, question]));
+  const asked = useAsked(project.id);
   const { query, job, busy, compute } = useComputed(agreementQuery(project.id), () => computeAgreement(project.id));
   const mayCompute = may(project, "project.configure");
   return (
@@ -56,10 +56,12 @@ function ScoresByGuideline({ project, asked }: { project: Project; asked: Readon
 function Body({ project, data, asked }: { project: Project; data: Agreement; asked: ReadonlyMap<string, Question> }) {
   if (data.computed_at === null || data.questions.length === 0) {
     return (
-      <EmptyState title="Nothing to compare yet">
+      <EmptyState
+        title={data.computed_at === null && project.overlap > 1 ? "Not computed yet" : "Nothing to compare yet"}
+      >
         {project.overlap < 2
           ? "Each item is answered by one person. Agreement needs an overlap of two or more: see Settings."
-          : "It is computed as soon as two people have answered the same item."}
+          : "Compute says how far people agree, once two have answered the same item."}
       </EmptyState>
     );
   }

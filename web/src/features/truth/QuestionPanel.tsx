@@ -3,9 +3,9 @@ import { Distribution } from "@/features/truth/Distribution";
 import { DividedItems } from "@/features/truth/DividedItems";
 import { MixedUp } from "@/features/truth/MixedUp";
 import { MEASURES, measuresOf } from "@/features/truth/measures";
-import { answerName, valueName } from "@/features/truth/names";
 import { Slices } from "@/features/truth/Slices";
 import { plural } from "@/kit/format";
+import { answerName, valueName } from "@/questions/names";
 import { Estimate, Interval } from "@/ui/Estimate";
 import { Panel } from "@/ui/Page";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Question, QuestionAgreement } from "@/api/types";
-import { valueName } from "@/features/truth/names";
 import { count } from "@/kit/format";
+import { valueName } from "@/questions/names";
 import { Estimate } from "@/ui/Estimate";
 
 const FOLDED = 10;

@@ -1,10 +1,11 @@
-import type { Disagreement } from "@/api/types";
+import type { Disagreement, Question } from "@/api/types";
 import { percent, plural } from "@/kit/format";
+import { answerName } from "@/questions/names";
 
 const SHADES = ["bg-accent", "bg-ink-3", "bg-warn", "bg-line-strong"];
 
 /** What is believed as one bar, and who said what as counts. */
-export function SoftLabelBar({ row }: { row: Disagreement }) {
+export function SoftLabelBar({ row, question }: { row: Disagreement; question: Question | undefined }) {
   if (row.labels.length === 0) {
     return (
       <span className="tabular text-xs text-ink-2">
@@ -26,7 +27,7 @@ export function SoftLabelBar({ row }: { row: Disagreement }) {
       <span className="tabular mt-1 flex flex-wrap gap-x-3 text-xs">
         {row.labels.map((each, place) => (
           <span key={each.label} className={place === 0 ? "font-medium text-ink" : "text-ink-2"}>
-            {each.label} {percent(each.probability)} · {plural(each.votes, "vote")}
+            {answerName(each.label, question)} {percent(each.probability)} · {plural(each.votes, "vote")}
           </span>
         ))}
       </span>

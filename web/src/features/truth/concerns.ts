@@ -1,5 +1,6 @@
-import type { Concern } from "@/api/types";
+import type { Concern, Question } from "@/api/types";
 import { count, percent } from "@/kit/format";
+import { answerName } from "@/questions/names";
 import { WRITING_FLAGS } from "@/ui/writing";
 
 export type Kind = Concern["kind"];
@@ -250,9 +251,9 @@ export function byChance(p: number | null): string {
 }
 
 /** Whom or what it is about. */
-export function aboutWhom(concern: Concern): string {
+export function aboutWhom(concern: Concern, question: Question | undefined): string {
   if (concern.item) return concern.item.external_id ?? concern.item.item_id.slice(0, 8);
-  if (concern.labels.length) return concern.labels.join(" / ");
+  if (concern.labels.length) return concern.labels.map((label) => answerName(label, question)).join(" / ");
   if (concern.kind === "guideline_regression")
     return `Guideline ${concern.evidence.version_before} → ${concern.evidence.version_after}`;
   return concern.people.map((each) => each.person.name).join(" and ");

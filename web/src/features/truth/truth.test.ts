@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { inWords } from "@/features/truth/CostCurve";
 import { drawn } from "@/features/truth/concerns";
-import { answerName } from "@/features/truth/names";
 import { askedMore } from "@/features/truth/TruthSection";
+import { answerName, partName, placeName, valueName } from "@/questions/names";
+import { summarizeAway } from "@/questions/summary";
 
 describe("what a fit shows, in words", () => {
   it("says how many answers would have been enough", () => {
@@ -26,8 +27,28 @@ describe("what a fit shows, in words", () => {
   it("calls labels what people call them", () => {
     expect(answerName("yes", { kind: "flags" } as never)).toBe("Raised");
     expect(answerName("not_met", { kind: "rubric" } as never)).toBe("Not met");
-    expect(answerName("a, r2", { settings: { options: [{ id: "a", title: "Sea" }] } } as never)).toBe(
-      "Sea, Response B",
-    );
+    const options = [{ id: "a", title: "Sea", options: [{ id: "b", title: "Bay" }] }];
+    expect(answerName("a, b, r2", { settings: { options } } as never)).toBe("Sea, Bay, Response B");
+  });
+
+  it("calls steps and places what people call them, without the item at hand", () => {
+    const question = { name: "s", kind: "steps", title: "Steps", settings: { field: "steps", labels: [] } } as never;
+    const steps = ["r1", "r2", "r3"].map((step, at) => ({
+      step,
+      place: at ? 2 : 1,
+      label: "okay",
+      rating: at ? -1 : 0,
+    }));
+    const said = { state: "answered" as const, value: { steps, onward: [] } };
+    expect(partName("r3", question, [{ item: said }])).toBe("Step 2b");
+    expect(partName("r4", question, [])).toBe("Step 4");
+    expect(partName("onward_2", question, [])).toBe("Where step 2 goes on");
+    expect(valueName("from_1", question)).toBe("From candidate a");
+    expect(["item", "m:m3", "t:t0", "r:r2"].map(placeName)).toEqual(["", "Message 4", "Turn 1", "Response B"]);
+    expect(summarizeAway(question, { item: said })).toBe("First error in step 2");
+    const pair = { name: "p", kind: "pairwise", title: "Which?", settings: { field: "responses" } } as never;
+    const value = { verdict: "prefer", winner: "r2" };
+    expect(summarizeAway(pair, { item: { state: "answered", value } })).toBe("B is better");
+    expect(summarizeAway(undefined, { item: said })).toBe("–");
   });
 });
