@@ -1,14 +1,18 @@
+import { useState } from "react";
 import type { QuestionAgreement } from "@/api/types";
-import { percent } from "@/kit/format";
+import { count, percent } from "@/kit/format";
 import { Estimate, Interval } from "@/ui/Estimate";
 
 type Pair = NonNullable<QuestionAgreement["mixed_up"]>[number];
 
 const HALF = 0.5;
+const FOLDED = 5;
 
 /** Which two answers are given to the same item, the worst first. */
 export function MixedUp({ pairs, name }: { pairs: readonly Pair[]; name: (value: string) => string }) {
+  const [open, setOpen] = useState(false);
   if (pairs.length === 0) return null;
+  const shown = open || pairs.length <= FOLDED + 1 ? pairs : pairs.slice(0, FOLDED);
   return (
     <figure>
       <figcaption className="mb-1 text-xs text-ink-3">
@@ -29,10 +33,12 @@ export function MixedUp({ pairs, name }: { pairs: readonly Pair[]; name: (value:
           </tr>
         </thead>
         <tbody>
-          {pairs.map((pair) => (
+          {shown.map((pair) => (
             <tr key={`${pair.one} ${pair.other}`} className="border-t border-line align-top">
               <th scope="row" className="py-1.5 pr-4 font-normal break-words">
-                {name(pair.one)} <span className="text-ink-3">or</span> {name(pair.other)}
+                <span className="line-clamp-3" title={`${name(pair.one)} or ${name(pair.other)}`}>
+                  {name(pair.one)} <span className="text-ink-3">or</span> {name(pair.other)}
+                </span>
                 <Interval of={pair.mixed} className="block max-w-40" />
               </th>
               <td className="py-1.5 text-right">
@@ -47,6 +53,11 @@ export function MixedUp({ pairs, name }: { pairs: readonly Pair[]; name: (value:
           ))}
         </tbody>
       </table>
+      {shown.length < pairs.length ? (
+        <button type="button" onClick={() => setOpen(true)} className="mt-2 text-xs underline underline-offset-2">
+          Show all {count(pairs.length)}
+        </button>
+      ) : null}
     </figure>
   );
 }

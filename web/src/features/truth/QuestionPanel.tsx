@@ -51,7 +51,7 @@ export function QuestionPanel({
           {estimates[0]?.note || "Nothing to compare yet: no item has two answers to this question."}
         </p>
       ) : (
-        <div className="grid gap-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[3fr_2fr]">
+        <div className="grid items-start gap-6 max-lg:grid-cols-[minmax(0,1fr)] lg:grid-cols-[3fr_2fr]">
           <table className="w-full table-fixed border-collapse text-left">
             <tbody>
               {measures.map(({ id, estimate }) => (
