@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -40,18 +41,23 @@ class Ours:
 
     def project(self) -> UUID:
         """A project for one answer an item, in which everybody has a seat."""
-        project = self.owner.apply_brief({**BRIEF, "overlap": 1}).project
-        assert project is not None
+        return self.projects(["tone"])[0]
+
+    def projects(self, slugs: Sequence[str]) -> list[UUID]:
+        """Such projects; only once, for it brings the people in."""
+        found = [self.owner.apply_brief({**BRIEF, "slug": slug, "overlap": 1}).project for slug in slugs]
+        ids = [project.id for project in found if project is not None]
         for number in range(self._people):
             invitation = self.owner.create_invitation(
-                f"p{number}@people.test", "annotator", projects=[(project.id, "annotator")]
+                f"p{number}@people.test", "annotator", projects=[(project_id, "annotator") for project_id in ids]
             )
             with Armslength(self.up.url) as person:
                 token = (invitation.url or "").partition("#token=")[2]
                 person.accept_invitation(token=token, name=f"Person {number}", password=PASSWORD)
-                person.read_guideline(project.id, person.get_brief(project.id)["guideline"]["version"])
+                for project_id in ids:
+                    person.read_guideline(project_id, person.get_brief(project_id)["guideline"]["version"])
             self._cookies.append(self._sign_in(f"p{number}@people.test"))
-        return project.id
+        return ids
 
     def _sign_in(self, email: str) -> str:
         """The session's cookie."""

@@ -19,7 +19,6 @@ from armslength.kit.db import Database
 from armslength.kit.jobs import run_one
 from armslength.kit.outbox import deliver, emit
 from armslength.truth.service import TruthService, unsure
-from armslength.truth.service.unsure import ASK_UNSURE
 
 
 async def settle(here: Workplace, truth: TruthService) -> None:
@@ -142,24 +141,24 @@ async def test_more_people_last_about_the_least_sure_first(
     truth = TruthService(here.db, here.walls, here.place.keys, here.place.clock)
     await here.project(overlap=2, overlap_max=3, overlap_risk=0.01, overlap_last=True)
     people = [await here.annotator(name) for name in ("Ada", "Bob", "Cy", "Dot")]
-    (sweep,) = [each for each in truth.sweeps() if each.name == ASK_UNSURE]
+    (sweep,) = truth.tenant_sweeps()
     agreed, split, other = await here.items(3, overlap=2)
     for item, topics in ((agreed, ("sea", "sea")), (split, ("sea", "land"))):
         for who, topic in zip(people[:2], topics, strict=True):
             await say(here, truth, who, item, topic)
-    await sweep.handler(here.db, here.place.clock)
+    await sweep.handler(here.tenant_id)
     assert await asked_more(here) == 0, "an item has not had its first answers yet"
     for who in people[2:]:
         await say(here, truth, who, other, "sea")
     assert await asked_more(here) == 0 and await here.status(people[2]) != "work"
-    await sweep.handler(here.db, here.place.clock)
+    await sweep.handler(here.tenant_id)
     assert await asked_more(here) == 1
     await say(here, truth, people[2], split, "land")
     for _ in range(2):  # of two that are as sure either may be the next
-        await sweep.handler(here.db, here.place.clock)
+        await sweep.handler(here.tenant_id)
         (item,) = [each for each in (agreed, other) if (await wanted(here, each))[0] > (await wanted(here, each))[2]]
         await say(here, truth, people[3] if item == agreed else people[0], item, "sea")
-    await sweep.handler(here.db, here.place.clock)
+    await sweep.handler(here.tenant_id)
     assert [(await wanted(here, item))[0] for item in (agreed, split, other)] == [3, 3, 3]
     assert await asked_more(here) == 3, "three is the most"
     await here.check()

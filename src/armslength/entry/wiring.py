@@ -28,7 +28,7 @@ from armslength.keys.service import FileProvider, KeyService
 from armslength.keys.settings import KeysSettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import Handler, Loop, Sweep
+from armslength.kit.jobs import Handler, Loop, Sweep, TenantSweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.settings import load_settings
 from armslength.ledger.service import LedgerService, Notary
@@ -109,8 +109,12 @@ class Wiring:
         """What is done now and then."""
         return [sweep for room in self._offering("sweeps") for sweep in room]
 
+    def tenant_sweeps(self) -> list[TenantSweep]:
+        """What is done now and then where something happens."""
+        return [sweep for room in self._offering("tenant_sweeps") for sweep in room]
+
     def loops(self) -> list[Loop]:
-        """What is done all the time."""
+        """What is done by turns."""
         return [loop for room in self._offering("loops") for loop in room]
 
     def _offering(self, what: str) -> list[Any]:

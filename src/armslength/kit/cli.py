@@ -27,11 +27,12 @@ from rich.text import Text
 from armslength_client import ApiError, Armslength, ArmslengthClientError, NotFound, NotSignedIn
 from armslength_client.types import Batch, Project
 from armslength_client.types_jobs import LastJob
+from armslength_client.waiting import pauses
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_LOOK_EVERY_SECONDS: Final = 0.3
+_LONGEST_REST_SECONDS: Final = 0.3
 _PATIENCE_SECONDS: Final = 600
 
 DEFAULT_URL = "http://127.0.0.1:8420"
@@ -188,7 +189,7 @@ def until_over(look: Callable[[], R], doing: str, *, patience: float = _PATIENCE
     """What is found once the job behind it (`job`) is over; `doing` says what it does, as in "Comparing judges". Ends
     with a sentence where the job failed or was cancelled, and where it has not moved for `patience` seconds."""
     with progress_bar(doing) as report:
-        seen, moved = None, time.monotonic()
+        seen, moved, rests = None, time.monotonic(), pauses(_LONGEST_REST_SECONDS)
         while True:
             found = look()
             job = msgspec.convert(
@@ -204,4 +205,4 @@ def until_over(look: Callable[[], R], doing: str, *, patience: float = _PATIENCE
             elif time.monotonic() - moved > patience:
                 raise fail(f"{doing} takes long ({job.error or job.state}); it goes on without you. Ask again later.")
             report(job.done, job.total)
-            time.sleep(_LOOK_EVERY_SECONDS)
+            time.sleep(next(rests))

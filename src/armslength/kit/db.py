@@ -15,6 +15,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from armslength.kit.bells import Bells
 from armslength.kit.beside import ALONE, Beside, carries, together
 from armslength.kit.ids import NIL
 from armslength.kit.passes import Pass, carried
@@ -52,7 +53,7 @@ class Tx:
     `notary` is whatever the wiring gave the Database to seal decisions with; the ledger knows what it is.
     """
 
-    __slots__ = ("_afterwards", "_begun", "_waiting", "connection", "notary", "tenant_id")
+    __slots__ = ("_afterwards", "_begun", "_waiting", "connection", "notary", "rung", "tenant_id")
 
     def __init__(self, connection: Connection, tenant_id: UUID, notary: object = None) -> None:
         self.connection = connection
@@ -61,6 +62,11 @@ class Tx:
         self._afterwards: list[tuple[UUID, Callable[[Tx], Awaitable[None]]]] = []
         self._begun: tuple[str, Pass | None] | None = None
         self._waiting: list[Beside] = []
+        self.rung: set[str] = set()
+
+    def ring(self, bell: str) -> None:
+        """Once this transaction is committed: work waits for the workers. See kit.bells."""
+        self.rung.add(bell)
 
     def afterwards(self, work: Callable[[Tx], Awaitable[None]]) -> None:
         """Do `work` in a transaction of its own, in the same tenant, when this one has ended: even if it was undone."""
@@ -202,10 +208,11 @@ class Tx:
 
 
 class Database:
-    """A pool of connections of the app role."""
+    """A pool of connections of the app role, and the bells that ring when a transaction on them left work."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, url: str) -> None:
         self.pool = pool
+        self.bells = Bells(pool, url)
         self.notary: object = None
 
     @classmethod
@@ -214,10 +221,11 @@ class Database:
         pool = await asyncpg.create_pool(
             url, min_size=1, max_size=size, init=_prepare, reset=_no_reset, command_timeout=60
         )
-        return cls(pool)
+        return cls(pool, url)
 
     async def close(self) -> None:
         """Wait for what is running, then disconnect."""
+        await self.bells.close()
         await self.pool.close()
 
     @asynccontextmanager
@@ -233,8 +241,13 @@ class Database:
                 await _end(connection, "rollback")
                 await self._after(connection, tx)
                 raise
-            await _end(connection, "commit")
+            await self._commit(connection, tx)
             await self._after(connection, tx)
+
+    async def _commit(self, connection: PoolConnection, tx: Tx) -> None:
+        await _end(connection, "commit")
+        if tx.rung:
+            self.bells.ring(tx.rung)
 
     async def _after(self, connection: PoolConnection, ended: Tx) -> None:
         for tenant_id, work in ended._afterwards:
@@ -246,7 +259,7 @@ class Database:
             except BaseException:
                 await _end(connection, "rollback")
                 raise
-            await _end(connection, "commit")
+            await self._commit(connection, tx)
 
     def tenant(
         self, tenant_id: UUID, person_id: UUID | None = None, *, one_plan: bool = False, one_moment: bool = False

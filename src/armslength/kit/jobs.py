@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple
 from uuid import UUID
@@ -23,9 +23,10 @@ from armslength.kit.clock import Clock
 from armslength.kit.db import LOST, Database, Tx
 from armslength.kit.errors import ArmslengthError, Conflict, NotFound, Unavailable
 from armslength.kit.ids import new_id
-from armslength.kit.outbox import emit
+from armslength.kit.outbox import Stir, emit, nobody
 
 JobState = Literal["waiting", "running", "paused", "cancelled", "done", "failed"]
+BELL: Final = "jobs"
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
 ENDED: Final = frozenset({"done", "failed", "cancelled"})
@@ -113,6 +114,7 @@ async def enqueue(
         " values ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $7)",
         tx.tenant_id, job_id, project_id, kind, dict(payload), total, at, created_by,
     )  # fmt: skip
+    tx.ring(BELL)
     return job_id
 
 
@@ -174,6 +176,7 @@ async def set_wanted_state(
         tx.tenant_id, job_id, wanted, at,
     )  # fmt: skip
     assert record is not None  # read above, in this transaction
+    tx.ring(BELL)
     if record["state"] in ENDED:
         await _tell_end(tx, record, at)
     return _job(record)
@@ -194,10 +197,7 @@ class JobContext:
     db: Database
     clock: Clock
     lease: UUID
-    _renewed: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._renewed = self.clock.now()
+    stir: Stir = nobody
 
     async def tick(
         self, *, done: int | None = None, total: int | None = None, checkpoint: Mapping[str, object] | None = None,
@@ -220,6 +220,7 @@ class JobContext:
         self, tx: Tx, done: int | None, total: int | None, checkpoint: Mapping[str, object] | None
     ) -> JobState | None:
         now = self.clock.now()
+        self.stir(self.job.tenant_id)
         record = await tx.row(
             "update job set done = coalesce($4, done), total = coalesce($5, total),"
             " checkpoint = coalesce($6, checkpoint), lease_until = $7"
@@ -246,12 +247,23 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
-    """Work that never ends: `handler` does a piece and says whether there was one; when not, it rests. `at_once` of
-    them run in each worker; must be safe beside itself."""
+class TenantSweep:
+    """Periodic work in one tenant: so often where something happens (events are told, jobs run), now and then
+    everywhere. Where nothing happens it costs nothing. Must be safe to run twice at once."""
 
     name: str
-    rest_seconds: float
+    every_seconds: float
+    handler: Callable[[UUID], Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Work that comes by turns of the kind `name`: when their bell rings, `handler` does a piece and says whether there
+    may be more. What is rung for within `gather_seconds` after the last piece is taken together. `at_once` of them run
+    in each worker; must be safe beside itself."""
+
+    name: str
+    gather_seconds: float
     handler: Callable[[], Awaitable[bool]]
     at_once: int = 1
 
@@ -283,7 +295,7 @@ async def backlog(db: Database, *, due_before: datetime, failed_since: datetime)
     return Backlog(row["stuck"], row["failed"])
 
 
-async def run_one(db: Database, handlers: Mapping[str, Handler], clock: Clock) -> bool:
+async def run_one(db: Database, handlers: Mapping[str, Handler], clock: Clock, *, stir: Stir = nobody) -> bool:
     """Run one due job to its end, pause or failure; False when there was none."""
     lease = new_id()
     async with db.worker() as tx:
@@ -299,7 +311,8 @@ async def run_one(db: Database, handlers: Mapping[str, Handler], clock: Clock) -
     if record is None:
         return False
     job = _job(record)
-    context = JobContext(job, db, clock, lease)
+    context = JobContext(job, db, clock, lease, stir)
+    stir(job.tenant_id)
     await _run(context, handlers[job.kind])
     return True
 
@@ -360,10 +373,12 @@ async def _give_back(context: JobContext) -> None:
             " where tenant_id = $1 and id = $2 and lease = $3 and state = 'running'",
             context.job.tenant_id, context.job.id, context.lease,
         )  # fmt: skip
+        tx.ring(BELL)
 
 
 async def _finish(context: JobContext, state: JobState, error: str | None) -> None:
     now = context.clock.now()
+    context.stir(context.job.tenant_id)
     again_at = now + timedelta(seconds=2**context.job.attempt) if state == "waiting" else now
     async with context.db.tenant(context.job.tenant_id) as tx:
         ended = await tx.row(

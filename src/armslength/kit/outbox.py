@@ -19,7 +19,17 @@ from armslength.kit.db import Database, Tx
 
 log = structlog.get_logger(__name__)
 
+BELL: Final = "events"
+AT_MOST: Final = 100
+"""Events that one call of `deliver` tells."""
 _AT_ONCE: Final = 25
+
+Stir = Callable[[UUID], None]
+"""Is told of each tenant in which something happened just now."""
+
+
+def nobody(_: UUID) -> None:
+    """Who need not know."""
 
 
 async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetime) -> None:
@@ -28,6 +38,7 @@ async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetim
         "insert into outbox (tenant_id, topic, payload, created_at) values ($1, $2, $3, $4)",
         args=(tx.tenant_id, topic, dict(payload), at),
     )
+    tx.ring(BELL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,9 @@ class Subscription:
             await self.handler(tx, given)
 
 
-async def deliver(db: Database, subscriptions: Sequence[Subscription], clock: Clock, *, limit: int = 100) -> int:
+async def deliver(
+    db: Database, subscriptions: Sequence[Subscription], clock: Clock, *, limit: int = AT_MOST, stir: Stir = nobody
+) -> int:  # fmt: skip
     """Tell up to `limit` waiting events, in transactions of their own tenants; returns how many were told.
 
     Some events of a tenant share a transaction: each subscription hears those of one topic that follow one another,
@@ -58,6 +71,7 @@ async def deliver(db: Database, subscriptions: Sequence[Subscription], clock: Cl
         waiting = await tx.rows("select tenant_id, id from outbox where done_at is null order by id limit $1", limit)
     told = 0
     for tenant_id, ids in _together(waiting):
+        stir(tenant_id)
         try:
             told += await _deliver(db, subscriptions, clock, tenant_id, ids)
         except Exception:

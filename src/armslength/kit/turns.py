@@ -33,6 +33,7 @@ async def wake(tx: Tx, kind: str, object_ids: Sequence[UUID], at: datetime) -> N
         " do update set due_at = least(turn.due_at, excluded.due_at)",
         tx.tenant_id, kind, list(object_ids), at,
     )  # fmt: skip
+    tx.ring(kind)
 
 
 async def claim(db: Database, kind: str, now: datetime, hold: timedelta) -> Turn | None:

@@ -17,7 +17,7 @@ from armslength.ingest.settings import IngestSettings
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.kit.jobs import JOB_ENDED, Handler, Sweep
+from armslength.kit.jobs import JOB_ENDED, Handler, Sweep, TenantSweep
 from armslength.kit.outbox import Subscription
 from armslength.storage.service import Storage
 from armslength.walls.service import WallsService
@@ -53,3 +53,7 @@ class IngestService:
         """Periodic work."""
         abandoned = Sweep("ingest.abandoned_uploads", 3600, self.importer.sweep)
         return [abandoned, *self.counting.sweeps(), *self.outputs.sweeps()]
+
+    def tenant_sweeps(self) -> list[TenantSweep]:
+        """What is counted where something changes."""
+        return self.counting.tenant_sweeps()

@@ -12,7 +12,7 @@ from armslength.ingest.repository import counting
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import Sweep
+from armslength.kit.jobs import Sweep, TenantSweep
 from armslength.ledger.service import record
 
 AT_ONCE: Final = 64
@@ -42,17 +42,18 @@ class Counting:
         self.also = also
 
     def sweeps(self) -> list[Sweep]:
-        """All the time; and once a day, whether what is kept is right."""
-        return [
-            Sweep("ingest.count", _SECONDS, self._everywhere), Sweep("ingest.compare", _DAY_SECONDS, self._compare_all),
-        ]  # fmt: skip
+        """Once a day, whether what is kept is right."""
+        return [Sweep("ingest.compare", _DAY_SECONDS, self._compare_all)]
 
-    async def _everywhere(self, db: Database, _: Clock) -> None:
-        for tenant_id in await jobs.tenants(db):
-            async with self.db.tenant(tenant_id) as tx:
-                projects = await counting.touched(tx)
-            for project_id in projects:
-                await self.fold_all(tenant_id, project_id)
+    def tenant_sweeps(self) -> list[TenantSweep]:
+        """Where something may have changed."""
+        return [TenantSweep("ingest.count", _SECONDS, self._count)]
+
+    async def _count(self, tenant_id: UUID) -> None:
+        async with self.db.tenant(tenant_id) as tx:
+            projects = await counting.touched(tx)
+        for project_id in projects:
+            await self.fold_all(tenant_id, project_id)
 
     async def _compare_all(self, db: Database, clock: Clock) -> None:
         for tenant_id in await jobs.tenants(db):

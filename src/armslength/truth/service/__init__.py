@@ -21,7 +21,7 @@ from armslength.keys.service import KeyService
 from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import JobContext, Loop, Sweep
+from armslength.kit.jobs import JobContext, Loop, Sweep, TenantSweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.wire import Named
 from armslength.projects import views as projects
@@ -129,10 +129,12 @@ class TruthService:
         return self.believing.loops()
 
     def sweeps(self) -> list[Sweep]:
-        """Now and then: fits, more people for the least sure, looking through what was answered, judges beside it."""
-        return [
-            *self.believing.sweeps(), *UnsureFirst().sweeps(), *self.detecting.sweeps(), *self.judging.sweeps()
-        ]  # fmt: skip
+        """Now and then: fits, looking through what was answered, judges beside it."""
+        return [*self.believing.sweeps(), *self.detecting.sweeps(), *self.judging.sweeps()]
+
+    def tenant_sweeps(self) -> list[TenantSweep]:
+        """More people for the least sure."""
+        return UnsureFirst(self.db, self.clock).tenant_sweeps()
 
     async def get_agreement(self, actor: Actor, project_id: UUID) -> Agreement:
         """The last computed agreement, and whether answers have come since."""

@@ -70,7 +70,7 @@ class Believing:
         ]
 
     def loops(self) -> list[Loop]:
-        """Believing, all the time."""
+        """Believing, whenever something else stands."""
         return [Loop(TURN, 0.2, self.turn)]
 
     def sweeps(self) -> list[Sweep]:

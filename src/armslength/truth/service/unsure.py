@@ -9,10 +9,9 @@ from typing import Final
 from uuid import UUID
 
 from armslength.assignment.service.overlap import ask_more
-from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import Sweep
+from armslength.kit.jobs import TenantSweep
 from armslength.ledger.service import record
 from armslength.projects import views as projects
 from armslength.projects.model import ProjectRow
@@ -27,16 +26,19 @@ _SECONDS: Final = 2
 class UnsureFirst:
     """Looks for projects that have nothing left to ask, and asks about the least sure again."""
 
-    def sweeps(self) -> list[Sweep]:
-        """Every few seconds: nobody waits long for work."""
-        return [Sweep(ASK_UNSURE, _SECONDS, self.ask)]
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
 
-    async def ask(self, db: Database, clock: Clock) -> None:
-        """One look at every project that wants it."""
-        for tenant_id in await jobs.tenants(db):
-            async with db.tenant(tenant_id) as tx:
-                for project_id in await repository.nothing_open(tx):
-                    await self._ask(tx, await projects.project(tx, project_id), clock.now())
+    def tenant_sweeps(self) -> list[TenantSweep]:
+        """Every few seconds where people work: nobody waits long for more."""
+        return [TenantSweep(ASK_UNSURE, _SECONDS, self.ask)]
+
+    async def ask(self, tenant_id: UUID) -> None:
+        """One look at every project of the tenant that wants it."""
+        async with self.db.tenant(tenant_id) as tx:
+            for project_id in await repository.nothing_open(tx):
+                await self._ask(tx, await projects.project(tx, project_id), self.clock.now())
 
     async def _ask(self, tx: Tx, project: ProjectRow, at: datetime) -> None:
         assert project.overlap_max is not None  # nothing_open names no others

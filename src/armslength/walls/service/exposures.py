@@ -5,7 +5,7 @@ from __future__ import annotations
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database
-from armslength.kit.jobs import Handler, Sweep
+from armslength.kit.jobs import Handler, Sweep, TenantSweep
 from armslength.vendors.service import VendorsService
 from armslength.walls.service.drills import Drills
 from armslength.walls.service.explorer import Explorer
@@ -34,7 +34,11 @@ class Exposures:
 
     def sweeps(self) -> list[Sweep]:
         """What is done now and then."""
-        return self.shares.sweeps() + self.people.sweeps() + self.reconciling.sweeps()
+        return self.people.sweeps() + self.reconciling.sweeps()
+
+    def tenant_sweeps(self) -> list[TenantSweep]:
+        """What is folded where something was shown."""
+        return self.shares.tenant_sweeps()
 
     def handlers(self) -> dict[str, Handler]:
         """What is done in the background."""

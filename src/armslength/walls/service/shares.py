@@ -9,10 +9,9 @@ from uuid import UUID
 import asyncpg
 
 from armslength.identity.model import Actor
-from armslength.kit import jobs
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.jobs import Sweep
+from armslength.kit.jobs import TenantSweep
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 from armslength.vendors.service import VendorsService, concentration
@@ -33,14 +32,13 @@ class ShareBook:
         self.vendors = vendors
         self.clock = clock
 
-    def sweeps(self) -> list[Sweep]:
+    def tenant_sweeps(self) -> list[TenantSweep]:
         """Sightings go into the bitmaps."""
-        return [Sweep("walls.fold", _FOLD_SECONDS, self._fold_all)]
+        return [TenantSweep("walls.fold", _FOLD_SECONDS, self._fold_all)]
 
-    async def _fold_all(self, db: Database, _: Clock) -> None:
-        for tenant_id in await jobs.tenants(db):
-            while await self.fold(tenant_id) == _FOLD:
-                pass
+    async def _fold_all(self, tenant_id: UUID) -> None:
+        while await self.fold(tenant_id) == _FOLD:
+            pass
 
     async def fold(self, tenant_id: UUID) -> int:
         """Fold some of a tenant's sightings; returns how many."""

@@ -25,6 +25,7 @@ from armslength.ledger.service import record
 from armslength.webhooks.errors import DeliveryNotFound, NothingToReplay, TooManyWebhooks, WebhookNotFound
 from armslength.webhooks.model import Try
 from armslength.webhooks.repository import deliveries, hooks
+from armslength.webhooks.repository.deliveries import TURN
 from armslength.webhooks.rules.signing import secret_text
 from armslength.webhooks.rules.topics import TEST, TOPICS, body_of, check_topics
 from armslength.webhooks.schemas import (
@@ -65,8 +66,8 @@ class WebhooksService:
         return hearing.subscriptions()
 
     def loops(self) -> list[Loop]:
-        """Sending, all the time."""
-        return [Loop("webhooks.send", 0.5, self.sender.turn, self.settings.senders)]
+        """Sending, whenever a delivery waits."""
+        return [Loop(TURN, 0, self.sender.turn, self.settings.senders)]
 
     def sweeps(self) -> list[Sweep]:
         """The log does not grow for ever."""

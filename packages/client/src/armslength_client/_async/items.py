@@ -12,6 +12,7 @@ from uuid import UUID
 
 from armslength_client._async.projects import AsyncProjects
 from armslength_client.types import Added, Batch, Import, ImportPreview, Item, ItemDetail, RowProblem, Upload
+from armslength_client.waiting import pauses
 
 Watcher = Callable[[Import], None]
 
@@ -113,13 +114,14 @@ class AsyncItems(AsyncProjects):
         self, project_id: UUID, import_id: UUID, *, on_progress: Watcher | None = None, every: float = 0.3
     ) -> Import:
         """Wait until an import is over (or paused)."""
+        rests = pauses(every)
         while True:
             state = await self.get_import(project_id, import_id)
             if on_progress is not None:
                 on_progress(state)
             if state.state in ("done", "failed", "cancelled", "paused"):
                 return state
-            await asyncio.sleep(every)
+            await asyncio.sleep(next(rests))
 
     async def upload_media(self, project_id: UUID, path: str | Path) -> dict[str, Any]:
         """Store an image; the answer's `media` goes into image fields. The same bytes are stored once."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from armslength_client._async.writing import AsyncWriting
 from armslength_client.types_lists import AnswerCount, AnswerRow, BulkAct, BulkResult, ItemCount, ListView
+from armslength_client.waiting import pauses
 
 
 class AsyncLists(AsyncWriting):
@@ -106,13 +107,14 @@ class AsyncLists(AsyncWriting):
         pause: float = 0.3,
     ) -> BulkAct:  # fmt: skip
         """Until it is ready to be started, or over."""
+        rests = pauses(pause)
         while True:
             act = await self.get_bulk_act(project_id, bulk_id)
             if on_progress is not None:
                 on_progress(act)
             if act.state not in ("choosing", "waiting", "running"):
                 return act
-            await asyncio.sleep(pause)
+            await asyncio.sleep(next(rests))
 
     def list_bulk_results(self, project_id: UUID, bulk_id: UUID, *, skipped: bool = False) -> AsyncIterator[BulkResult]:
         """What became of each element; with `skipped`, of those that were skipped, and why."""

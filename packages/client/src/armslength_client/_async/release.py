@@ -13,6 +13,7 @@ from armslength_client._async.renditions import AsyncForming
 from armslength_client.errors import ArmslengthClientError
 from armslength_client.lance import MADE_FROM, need_lance, to_lance
 from armslength_client.types_releases import Export, ExportFile, Format, Release
+from armslength_client.waiting import pauses
 
 
 class AsyncReleases(AsyncForming):
@@ -103,11 +104,12 @@ class AsyncReleases(AsyncForming):
 
     async def wait_for_release(self, project_id: UUID, release_id: UUID, *, every: float = 0.3) -> Release:
         """Wait until a release is ready, has failed or was cancelled."""
+        rests = pauses(every)
         while True:
             release = await self.get_release(project_id, release_id)
             if release.state != "building":
                 return release
-            await asyncio.sleep(every)
+            await asyncio.sleep(next(rests))
 
     async def cancel_release(self, project_id: UUID, release_id: UUID) -> Release:
         """Stop making a release."""
@@ -147,8 +149,9 @@ class AsyncReleases(AsyncForming):
         if format == "lance":
             need_lance()
         run = await self.create_export(project_id, release_id, MADE_FROM if format == "lance" else format)
+        rests = pauses(0.3)
         while run.state in ("waiting", "running"):
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(next(rests))
             run = await self.get_export(project_id, release_id, run.id)
             if on_progress is not None:
                 on_progress(run)

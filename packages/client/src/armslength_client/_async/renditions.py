@@ -11,6 +11,7 @@ from uuid import UUID
 from armslength_client._async.judges import AsyncJudging
 from armslength_client._async.lines import add_lines
 from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
+from armslength_client.waiting import pauses
 
 _AT_ONCE = 100
 Tier = Literal["redacted", "synthetic"]
@@ -52,11 +53,12 @@ class AsyncForming(AsyncJudging):
 
     async def wait_for_renditions(self, project_id: UUID, *, every: float = 0.3) -> Renditions:
         """Wait until none are being made; `making` of the form says how it ended."""
+        rests = pauses(every)
         while True:
             now = await self.get_renditions(project_id)
             if not any(each.making and each.making.state in ("waiting", "running") for each in now.tiers):
                 return now
-            await asyncio.sleep(every)
+            await asyncio.sleep(next(rests))
 
     async def list_item_renditions(self, project_id: UUID, item_id: UUID) -> ItemRenditions:
         """Every form of an item beside the original; opening them is recorded."""

@@ -32,6 +32,7 @@ from armslength_client.types_walls import (
     WallRefusal,
     WallSettings,
 )
+from armslength_client.waiting import pauses
 
 
 class AsyncWalls(AsyncReleases):
@@ -62,11 +63,12 @@ class AsyncWalls(AsyncReleases):
 
     async def wait_for_severance(self, severance_id: UUID, *, every: float = 0.3) -> Severance:
         """Wait until all that a cut left behind has been taken back."""
+        rests = pauses(every)
         while True:
             severance = await self.get_severance(severance_id)
             if severance.state != "cut" or severance.tidy:
                 return severance
-            await asyncio.sleep(every)
+            await asyncio.sleep(next(rests))
 
     async def get_severance_proof(self, severance_id: UUID) -> Proof:
         """Whether anything was delivered after the cut, or is left of before it."""
@@ -125,11 +127,12 @@ class AsyncWalls(AsyncReleases):
 
     async def wait_for_comparison(self, *, every: float = 0.3) -> RecordState:
         """Wait until no comparison is under way; `job` says how the last one ended."""
+        rests = pauses(every)
         while True:
             state = await self.get_record_state()
             if state.job is None or state.job.state not in ("waiting", "running"):
                 return state
-            await asyncio.sleep(every)
+            await asyncio.sleep(next(rests))
 
     def list_incidents(self, *, project_id: UUID | None = None, only_open: bool = False) -> AsyncIterator[Incident]:
         """Differences in the record, newest first; with a project those of it and those that are of none."""

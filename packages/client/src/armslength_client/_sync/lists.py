@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from armslength_client._sync.writing import Writing
 from armslength_client.types_lists import AnswerCount, AnswerRow, BulkAct, BulkResult, ItemCount, ListView
+from armslength_client.waiting import pauses
 
 
 class Lists(Writing):
@@ -107,13 +108,14 @@ class Lists(Writing):
         pause: float = 0.3,
     ) -> BulkAct:  # fmt: skip
         """Until it is ready to be started, or over."""
+        rests = pauses(pause)
         while True:
             act = self.get_bulk_act(project_id, bulk_id)
             if on_progress is not None:
                 on_progress(act)
             if act.state not in ("choosing", "waiting", "running"):
                 return act
-            time.sleep(pause)
+            time.sleep(next(rests))
 
     def list_bulk_results(self, project_id: UUID, bulk_id: UUID, *, skipped: bool = False) -> Iterator[BulkResult]:
         """What became of each element; with `skipped`, of those that were skipped, and why."""

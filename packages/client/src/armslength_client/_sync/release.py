@@ -14,6 +14,7 @@ from armslength_client._sync.renditions import Forming
 from armslength_client.errors import ArmslengthClientError
 from armslength_client.lance import MADE_FROM, need_lance, to_lance
 from armslength_client.types_releases import Export, ExportFile, Format, Release
+from armslength_client.waiting import pauses
 
 
 class Releases(Forming):
@@ -104,11 +105,12 @@ class Releases(Forming):
 
     def wait_for_release(self, project_id: UUID, release_id: UUID, *, every: float = 0.3) -> Release:
         """Wait until a release is ready, has failed or was cancelled."""
+        rests = pauses(every)
         while True:
             release = self.get_release(project_id, release_id)
             if release.state != "building":
                 return release
-            time.sleep(every)
+            time.sleep(next(rests))
 
     def cancel_release(self, project_id: UUID, release_id: UUID) -> Release:
         """Stop making a release."""
@@ -148,8 +150,9 @@ class Releases(Forming):
         if format == "lance":
             need_lance()
         run = self.create_export(project_id, release_id, MADE_FROM if format == "lance" else format)
+        rests = pauses(0.3)
         while run.state in ("waiting", "running"):
-            time.sleep(0.3)
+            time.sleep(next(rests))
             run = self.get_export(project_id, release_id, run.id)
             if on_progress is not None:
                 on_progress(run)

@@ -12,6 +12,7 @@ from uuid import UUID
 from armslength_client._sync.judges import Judging
 from armslength_client._sync.lines import add_lines
 from armslength_client.types_renditions import AddedRenditions, ItemRenditions, Renditions
+from armslength_client.waiting import pauses
 
 _AT_ONCE = 100
 Tier = Literal["redacted", "synthetic"]
@@ -53,11 +54,12 @@ class Forming(Judging):
 
     def wait_for_renditions(self, project_id: UUID, *, every: float = 0.3) -> Renditions:
         """Wait until none are being made; `making` of the form says how it ended."""
+        rests = pauses(every)
         while True:
             now = self.get_renditions(project_id)
             if not any(each.making and each.making.state in ("waiting", "running") for each in now.tiers):
                 return now
-            time.sleep(every)
+            time.sleep(next(rests))
 
     def list_item_renditions(self, project_id: UUID, item_id: UUID) -> ItemRenditions:
         """Every form of an item beside the original; opening them is recorded."""

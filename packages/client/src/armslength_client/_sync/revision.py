@@ -17,6 +17,7 @@ from armslength_client.types_review import (
     MyVersions,
     SchemaMigration,
 )
+from armslength_client.waiting import pauses
 
 
 class Revision(Adjudication):
@@ -57,11 +58,12 @@ class Revision(Adjudication):
         self, project_id: UUID, migration_id: UUID, *, every: float = 0.3
     ) -> SchemaMigration:
         """The migration once the work behind it is over; look at `progress["state"]` for how."""
+        rests = pauses(every)
         while True:
             found = self.get_schema_migration(project_id, migration_id)
             if found.progress["state"] in ("done", "failed", "cancelled"):
                 return found
-            time.sleep(every)
+            time.sleep(next(rests))
 
     def list_answer_versions(self, project_id: UUID, annotation_id: UUID) -> AnswerVersions:
         """Every version of the answer that this annotation is one of: who, when, why, and what review said."""

@@ -33,6 +33,7 @@ from armslength_client.types_walls import (
     WallRefusal,
     WallSettings,
 )
+from armslength_client.waiting import pauses
 
 
 class Walls(Releases):
@@ -63,11 +64,12 @@ class Walls(Releases):
 
     def wait_for_severance(self, severance_id: UUID, *, every: float = 0.3) -> Severance:
         """Wait until all that a cut left behind has been taken back."""
+        rests = pauses(every)
         while True:
             severance = self.get_severance(severance_id)
             if severance.state != "cut" or severance.tidy:
                 return severance
-            time.sleep(every)
+            time.sleep(next(rests))
 
     def get_severance_proof(self, severance_id: UUID) -> Proof:
         """Whether anything was delivered after the cut, or is left of before it."""
@@ -126,11 +128,12 @@ class Walls(Releases):
 
     def wait_for_comparison(self, *, every: float = 0.3) -> RecordState:
         """Wait until no comparison is under way; `job` says how the last one ended."""
+        rests = pauses(every)
         while True:
             state = self.get_record_state()
             if state.job is None or state.job.state not in ("waiting", "running"):
                 return state
-            time.sleep(every)
+            time.sleep(next(rests))
 
     def list_incidents(self, *, project_id: UUID | None = None, only_open: bool = False) -> Iterator[Incident]:
         """Differences in the record, newest first; with a project those of it and those that are of none."""

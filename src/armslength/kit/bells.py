@@ -1,0 +1,126 @@
+"""Bells: whoever leaves work for the workers rings, so that one of them starts at once.
+
+    bell = db.bells.hang("jobs")        a worker's; it waits for it
+    tx.ring("jobs")                     whoever leaves work; it rings once that is committed
+
+Other processes hear it by NOTIFY, sent a moment after the commit in a statement of its own: inside the transaction it
+would make every commit that rings wait for the one before it, down to the disk. So a ring may be lost: its process may
+die between commit and NOTIFY, PostgreSQL may come back without those who listened, a pooler may swallow LISTEN. Nothing
+depends on it; workers look what waits as well, every second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import asyncpg
+import structlog
+
+from armslength.kit.ids import new_id
+
+if TYPE_CHECKING:
+    from armslength.kit.db import Connection, Database, Pool
+
+CHANNEL: Final = "armslength_bells"
+LOST: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+"""What PostgreSQL's absence raises."""
+_GATHERED_SECONDS: Final = 0.1
+"""What is rung within it after a NOTIFY is told by the next one: ten a second at most, however much happens."""
+_CONNECT_SECONDS: Final = 10.0
+_AGAIN_SECONDS: Final = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Bells:
+    """The bells of one process; `pool` tells others of its rings, `url` is where it listens for theirs."""
+
+    def __init__(self, pool: Pool, url: str) -> None:
+        self._pool = pool
+        self._url = url
+        self._own = new_id().hex
+        self._hung: dict[str, list[asyncio.Event]] = {}
+        self._untold: set[str] = set()
+        self._telling: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
+
+    def hang(self, name: str) -> asyncio.Event:
+        """One more bell of this name, set when it rings; whoever waits for it clears it before looking for work."""
+        bell = asyncio.Event()
+        self._hung.setdefault(name, []).append(bell)
+        return bell
+
+    def ring(self, names: Collection[str]) -> None:
+        """Here at once, elsewhere soon; keeps nobody waiting and never fails."""
+        self.sound(names)
+        self._untold.update(names)
+        if self._telling is None:
+            self._telling = asyncio.create_task(self._tell())
+
+    def sound(self, names: Iterable[str]) -> None:
+        """In this process alone."""
+        for name in names:
+            for bell in self._hung.get(name, ()):
+                bell.set()
+
+    async def _tell(self) -> None:
+        try:
+            while self._untold:
+                names, self._untold = self._untold, set()
+                told = " ".join((self._own, *sorted(names)))
+                with suppress(*LOST):  # a look finds what waits
+                    await self._pool.execute("select pg_notify($1, $2)", CHANNEL, told)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), _GATHERED_SECONDS)
+        finally:
+            self._telling = None
+
+    async def close(self) -> None:
+        """Once what was rung is told."""
+        self._closing.set()
+        while self._telling is not None:
+            await asyncio.wait({self._telling})
+
+    async def listen(self) -> None:
+        """Sound what other processes ring, until cancelled, on a connection beside the pool; made anew when it is lost,
+        and then everything sounds: nobody knows what was rung meanwhile."""
+        while True:
+            with suppress(*LOST):
+                await self._listen_once()
+            await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _listen_once(self) -> None:
+        connection = await asyncpg.connect(self._url, timeout=_CONNECT_SECONDS)
+        lost = asyncio.Event()
+        try:
+            connection.add_termination_listener(lambda _: lost.set())
+            await connection.add_listener(CHANNEL, self._hear)
+            self.sound(self._hung)
+            await lost.wait()
+            log.info("the connection that listens was lost")
+        finally:
+            connection.terminate()
+
+    def _hear(self, _connection: Connection, _pid: int, _channel: str, told: Any) -> None:
+        who, *names = str(told).split(" ")
+        if who != self._own:
+            self.sound(names)
+
+
+async def waiting(db: Database, jobs: str, events: str, now: datetime) -> list[str]:
+    """What the bells would say if none had been lost: `jobs` where a job is due, `events` where an event was not told,
+    and each kind of turn of which one is due."""
+    async with db.worker() as tx:
+        rows = await tx.rows(
+            "select $2::text as name where exists (select from job where state in ('waiting', 'running')"
+            "   and run_after <= $1 and (state = 'waiting' or lease_until < $1))"
+            " union all select $3 where exists (select from outbox where done_at is null)"
+            " union all select distinct kind from turn"
+            "   where due_at <= $1 and (lease_until is null or lease_until < $1)",
+            now, jobs, events,
+        )  # fmt: skip
+    return [row["name"] for row in rows]
