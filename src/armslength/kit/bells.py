@@ -15,7 +15,7 @@ import asyncio
 from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import asyncpg
 import structlog
@@ -23,7 +23,7 @@ import structlog
 from armslength.kit.ids import new_id
 
 if TYPE_CHECKING:
-    from armslength.kit.db import Connection, Database, Pool
+    from armslength.kit.db import Database, Pool
 
 CHANNEL: Final = "armslength_bells"
 LOST: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
@@ -105,7 +105,7 @@ class Bells:
         finally:
             connection.terminate()
 
-    def _hear(self, _connection: Connection, _pid: int, _channel: str, told: Any) -> None:
+    def _hear(self, _connection: object, _pid: int, _channel: str, told: object) -> None:
         who, *names = str(told).split(" ")
         if who != self._own:
             self.sound(names)
