@@ -16,10 +16,12 @@ import pytest
 from tests.conftest import FAST, TestPostgres, scratch
 
 from armslength.entry.postgres import EmbeddedPostgres
+from armslength.entry.worker import _sweep
 from armslength.kit import bells, jobs, outbox, turns
-from armslength.kit.clock import FixedClock
+from armslength.kit.clock import Clock, FixedClock
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
+from armslength.kit.jobs import Sweep
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -30,7 +32,7 @@ async def elsewhere(url: str, *names: str) -> AsyncIterator[tuple[Database, list
     """Another process, as far as PostgreSQL knows, that listens, with bells of these names."""
     other = await Database.open(url, size=1)
     hung = [other.bells.hang(name) for name in names]
-    listening = asyncio.create_task(other.bells.listen())
+    listening = asyncio.create_task(_sweep(other, Clock(), Sweep("listen", 0.01, lambda db, _: db.bells.listen())))
     for bell in hung:
         await rings(bell)  # everything sounds once it listens
     try:
@@ -131,9 +133,8 @@ def mortal() -> Iterator[EmbeddedPostgres]:
 
 
 async def test_who_listens_hears_again_after_kill_9_of_the_database(
-    mortal: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+    mortal: EmbeddedPostgres,
 ) -> None:
-    monkeypatch.setattr(bells, "_AGAIN_SECONDS", 0.01)
     url = mortal.url("postgres")
     ringing = await Database.open(url, size=1)
     async with elsewhere(url, "eggs.boil") as (_, [bell]):

@@ -34,6 +34,7 @@ log = structlog.get_logger(__name__)
 JOBS_AT_ONCE = 2
 LOOK_SECONDS: Final = 1.0
 """How long it takes at most to find what no bell told."""
+LISTEN_AGAIN_SECONDS: Final = 1.0
 _EVENTS_GATHERED_SECONDS = 0.25
 """Events that come within it are told together. One that comes after a silence is told at once."""
 _HEARTBEAT_SECONDS = 10.0
@@ -102,7 +103,7 @@ async def work(wiring: Wiring, clock: Clock) -> None:
         for following in wiring.tenant_sweeps():
             group.create_task(_follow(db, stirred, following.name, following.every_seconds, a_tenant(following)))
         group.create_task(_sweep(db, clock, Sweep("look", LOOK_SECONDS, look)))
-        group.create_task(db.bells.listen())
+        group.create_task(_sweep(db, clock, Sweep("listen", LISTEN_AGAIN_SECONDS, lambda db, _: db.bells.listen())))
 
 
 async def look(db: Database, clock: Clock) -> None:

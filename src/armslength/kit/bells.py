@@ -18,7 +18,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import asyncpg
-import structlog
 
 from armslength.kit.ids import new_id
 
@@ -26,14 +25,9 @@ if TYPE_CHECKING:
     from armslength.kit.db import Database, Pool
 
 CHANNEL: Final = "armslength_bells"
-LOST: Final = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
-"""What PostgreSQL's absence raises."""
 _GATHERED_SECONDS: Final = 0.1
 """What is rung within it after a NOTIFY is told by the next one: ten a second at most, however much happens."""
 _CONNECT_SECONDS: Final = 10.0
-_AGAIN_SECONDS: Final = 1.0
-
-log = structlog.get_logger(__name__)
 
 
 class Bells:
@@ -72,7 +66,7 @@ class Bells:
             while self._untold:
                 names, self._untold = self._untold, set()
                 told = " ".join((self._own, *sorted(names)))
-                with suppress(*LOST):  # a look finds what waits
+                with suppress(Exception):  # a look finds what waits
                     await self._pool.execute("select pg_notify($1, $2)", CHANNEL, told)
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), _GATHERED_SECONDS)
@@ -86,14 +80,8 @@ class Bells:
             await asyncio.wait({self._telling})
 
     async def listen(self) -> None:
-        """Sound what other processes ring, until cancelled, on a connection beside the pool; made anew when it is lost,
-        and then everything sounds: nobody knows what was rung meanwhile."""
-        while True:
-            with suppress(*LOST):
-                await self._listen_once()
-            await asyncio.sleep(_AGAIN_SECONDS)
-
-    async def _listen_once(self) -> None:
+        """Sound what other processes ring, on a connection beside the pool, until that is lost. First all bells sound:
+        nobody knows what was rung before."""
         connection = await asyncpg.connect(self._url, timeout=_CONNECT_SECONDS)
         lost = asyncio.Event()
         try:
@@ -101,7 +89,6 @@ class Bells:
             await connection.add_listener(CHANNEL, self._hear)
             self.sound(self._hung)
             await lost.wait()
-            log.info("the connection that listens was lost")
         finally:
             connection.terminate()
 
