@@ -17,7 +17,7 @@ from tests.conftest import FAST, TestPostgres, scratch
 
 from armslength.entry.postgres import EmbeddedPostgres
 from armslength.entry.worker import _sweep
-from armslength.kit import bells, jobs, outbox, turns
+from armslength.kit import jobs, outbox, turns
 from armslength.kit.clock import Clock, FixedClock
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
@@ -104,7 +104,7 @@ async def test_a_job_that_goes_on_or_is_given_back_rings(db: Database, tenant: U
 
 async def test_a_look_finds_what_no_bell_told(db: Database, tenant: UUID) -> None:
     async def found(now: datetime) -> set[str]:
-        return set(await bells.waiting(db, jobs.BELL, outbox.BELL, now))
+        return set(await jobs.waiting(db, now))
 
     clock = FixedClock(AT)
     assert not await found(LATER)

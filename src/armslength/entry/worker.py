@@ -22,7 +22,7 @@ from armslength.entry.collector import settle
 from armslength.entry.logs import configure_logs
 from armslength.entry.settings import load_server_settings
 from armslength.entry.wiring import Wiring, open_wiring
-from armslength.kit import bells, jobs, outbox
+from armslength.kit import jobs, outbox
 from armslength.kit.clock import Clock
 from armslength.kit.counted import count_grown
 from armslength.kit.db import Database
@@ -108,7 +108,7 @@ async def work(wiring: Wiring, clock: Clock) -> None:
 
 async def look(db: Database, clock: Clock) -> None:
     """Ring for what waits, whoever may have rung for it."""
-    db.bells.sound(await bells.waiting(db, jobs.BELL, outbox.BELL, clock.now()))
+    db.bells.sound(await jobs.waiting(db, clock.now()))
 
 
 def _is_asked_to_stop() -> bool:

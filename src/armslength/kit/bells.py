@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import asyncpg
@@ -22,7 +21,7 @@ import asyncpg
 from armslength.kit.ids import new_id
 
 if TYPE_CHECKING:
-    from armslength.kit.db import Database, Pool
+    Pool = asyncpg.Pool[asyncpg.Record]
 
 CHANNEL: Final = "armslength_bells"
 _GATHERED_SECONDS: Final = 0.1
@@ -96,18 +95,3 @@ class Bells:
         who, *names = str(told).split(" ")
         if who != self._own:
             self.sound(names)
-
-
-async def waiting(db: Database, jobs: str, events: str, now: datetime) -> list[str]:
-    """What the bells would say if none had been lost: `jobs` where a job is due, `events` where an event was not told,
-    and each kind of turn of which one is due."""
-    async with db.worker() as tx:
-        rows = await tx.rows(
-            "select $2::text as name where exists (select from job where state in ('waiting', 'running')"
-            "   and run_after <= $1 and (state = 'waiting' or lease_until < $1))"
-            " union all select $3 where exists (select from outbox where done_at is null)"
-            " union all select distinct kind from turn"
-            "   where due_at <= $1 and (lease_until is null or lease_until < $1)",
-            now, jobs, events,
-        )  # fmt: skip
-    return [row["name"] for row in rows]

@@ -19,6 +19,7 @@ import asyncpg
 import msgspec
 import structlog
 
+from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import LOST, Database, Tx
 from armslength.kit.errors import ArmslengthError, Conflict, NotFound, Unavailable
@@ -293,6 +294,21 @@ async def backlog(db: Database, *, due_before: datetime, failed_since: datetime)
         )  # fmt: skip
     assert row is not None  # a count always answers
     return Backlog(row["stuck"], row["failed"])
+
+
+async def waiting(db: Database, now: datetime) -> list[str]:
+    """The bells that ought to have rung, had no ring been lost: for jobs that are due, for events that were not told,
+    and of each kind of turn of which one is due."""
+    async with db.worker() as tx:
+        rows = await tx.rows(
+            "select $2::text as name where exists (select from job where state in ('waiting', 'running')"
+            "   and run_after <= $1 and (state = 'waiting' or lease_until < $1))"
+            " union all select $3 where exists (select from outbox where done_at is null)"
+            " union all select distinct kind from turn"
+            "   where due_at <= $1 and (lease_until is null or lease_until < $1)",
+            now, BELL, outbox.BELL,
+        )  # fmt: skip
+    return [row["name"] for row in rows]
 
 
 async def run_one(db: Database, handlers: Mapping[str, Handler], clock: Clock, *, stir: Stir = nobody) -> bool:
