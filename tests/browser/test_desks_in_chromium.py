@@ -45,14 +45,14 @@ def test_nothing_typed_is_lost_and_nothing_is_overwritten(app: RunningApp, desk:
         eggs, boats = begin(app, owner, {"ada": ada, "bob": bob, "rita": rita})
         for _ in range(3):
             answer(bob, eggs, "It is so.")
-        two_devices(desk, eggs)
+        bench_without_a_network(two_devices(desk, eggs), owner, eggs)
         review_without_a_network(desk, owner, rita, eggs)
         answer(ada, boats, "They float.", float={"selected": ["yes"]})
         answer(bob, boats, "They sink.", float={"selected": ["no"]})
         adjudicate_without_a_network(desk, owner, boats)
 
 
-def two_devices(desk: Seat, eggs: UUID) -> None:
+def two_devices(desk: Seat, eggs: UUID) -> Page:
     """The same item on two devices: both versions are shown, and nothing is saved until one is chosen."""
     one, other = signed_in(desk, "ada"), signed_in(desk, "ada")
     for page in (one, other):
@@ -75,7 +75,43 @@ def two_devices(desk: Seat, eggs: UUID) -> None:
         one.keyboard.press("Control+Enter")
     expect(one.get_by_text("Fourth text")).to_have_count(0)
     other.keyboard.press("Control+Enter")
-    expect(other.get_by_text("What was submitted first, here or on another device, counts")).to_be_visible()
+    told = other.get_by_role("alert").filter(has_text="What was submitted first, here or on another device, counts")
+    expect(told).to_contain_text("why: From the desk")
+    return one
+
+
+def bench_without_a_network(page: Page, owner: Armslength, eggs: UUID) -> None:
+    """The session ends meanwhile, the storage is full, two windows write; then the item is gone."""
+    box = page.get_by_role("textbox", name="Why?")
+    expect(page.get_by_text("Fifth text")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"/projects/{eggs}/work", wait_until="networkidle")  # and the choice between two versions is cached
+    page.context.set_offline(True)
+    box.fill("In a tunnel")
+    other.get_by_role("textbox", name="Why?").fill("In another one")
+    other.get_by_role("button", name="Take the saved one").click()
+    expect(other.get_by_role("textbox", name="Why?")).to_have_value("In a tunnel")
+    other.close()
+    page.evaluate("for (let n = 1 << 22; n; n >>= 1) try { localStorage.setItem(`x${n}`, 'x'.repeat(n)) } catch {}")
+    box.fill("In a long tunnel " * 20)
+    expect(page.get_by_text("On this page only")).to_be_visible()
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Your session has ended. What you had begun is kept in this browser.")).to_be_visible()
+    page.evaluate("for (const name of Object.keys(localStorage)) if (/^x/.test(name)) localStorage.removeItem(name)")
+    sign_in(page, "ada")
+    expect(box).to_have_value("In a long tunnel " * 20)
+    page.context.set_offline(True)
+    box.press("Control+Enter")
+    expect(page.get_by_text("1 answer waiting for the connection")).to_be_visible()
+    [fifth] = [item.id for item in owner.list_items(eggs) if item.ord == 5]
+    owner.call("POST", f"/projects/{eggs}/items/{fifth}/state", dict[str, Any], body={"state": "cancelled"})
+    page.context.set_offline(False)
+    told = page.get_by_role("alert").filter(has_text="An answer you submitted was not taken.")
+    expect(told).to_contain_text("why: In a long tunnel")
+    page.reload()
+    told.get_by_role("button", name="Understood").click()
+    expect(told).to_have_count(0)
 
 
 def review_without_a_network(desk: Seat, owner: Armslength, rita: Armslength, eggs: UUID) -> None:
@@ -201,8 +237,12 @@ def begin(app: RunningApp, owner: Armslength, people: dict[str, Armslength]) -> 
 def signed_in(desk: Seat, name: str) -> Page:
     page: Page = desk().page
     page.goto("/sign-in")
+    sign_in(page, name)
+    expect(page.get_by_role("heading", name=re.compile("Hello"))).to_be_visible()
+    return page
+
+
+def sign_in(page: Page, name: str) -> None:
     page.get_by_label("Email").fill(f"{name}@northwind.test")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name=re.compile("Hello"))).to_be_visible()
-    return page

@@ -39,6 +39,13 @@ export function onWorksElsewhere(listener: (workingIn: string | null) => void): 
   tellElsewhere = listener;
 }
 
+let tellSignedOut: () => void = () => {};
+
+/** `listener` hears that the server no longer knows the session. Who asks `/me`, "who is there?", is told by the answer. */
+export function onSignedOut(listener: () => void): void {
+  tellSignedOut = listener;
+}
+
 /** One call. Resolves with the parsed body (`undefined` for 204) or throws a `Failure`. */
 export async function request<T>(
   method: string,
@@ -69,6 +76,7 @@ export async function request<T>(
     const failure = await readFailure(response);
     if (failure.worksElsewhere)
       tellElsewhere((failure.details as { working_in: string | null } | null)?.working_in ?? null);
+    if (failure.code === "identity.not_signed_in" && path !== "/me") tellSignedOut();
     throw failure;
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;

@@ -1,10 +1,10 @@
 /** The desks at which somebody works on a project's items: what each keeps in the browser, and sends. */
-import { type DeskKind, isRecord, type Sending } from "@/api/journal";
+import { type Dated, type DeskKind, isRecord, type Sending } from "@/api/journal";
 import type { Answers, Id, WritingSummary } from "@/api/types";
 
 // The bench: answers to an item.
 
-export interface Entry {
+export interface Entry extends Dated {
   assignment: Id;
   answers: Answers;
   /** The draft revision these answers are built on. */
@@ -12,7 +12,14 @@ export interface Entry {
   /** Not all of it is on the server yet. */
   dirty: boolean;
   activeMs: number;
-  at: number;
+  /** They were submitted, and the server did not take them. */
+  refused?: NotTaken | null;
+}
+
+export interface NotTaken {
+  message: string;
+  /** The lease is gone: the item is no longer this person's. */
+  lost: boolean;
 }
 
 export interface Submitting extends Sending {
@@ -56,13 +63,12 @@ export interface Said {
 }
 
 /** A case somebody has begun on. */
-export interface Begun {
+export interface Begun extends Dated {
   /** A fix, or a decision, as far as it goes; null: none is begun. */
   answers: Answers | null;
   comment: string;
   /** The decision was given, and the server did not take it. */
   refused?: Refusal | null;
-  at: number;
 }
 
 export interface Refusal {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { benchDesk, decidingDesk, type Submitting } from "@/api/desks";
 import { Journal } from "@/api/journal";
+import { PageShelf } from "@/api/shelf";
 import { MemoryShelf } from "@/api/testing";
 
 const waiting = (project: string, key: string, at = 0): Submitting => ({
@@ -39,6 +40,26 @@ describe("the journal", () => {
     other.send(waiting("p", "2"));
     one.sent(waiting("p", "1"), true);
     expect(keysOf(bench(shelf, "person", "p"))).toEqual(["2"]);
+  });
+
+  it("keeps on the page what the browser's storage does not take, and says so", () => {
+    const none: Pick<Storage, "getItem" | "setItem" | "removeItem"> = {
+      getItem: () => null,
+      removeItem: () => {},
+      setItem: () => {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    };
+    for (const storage of [null, none as Storage]) {
+      const shelf = new PageShelf(storage);
+      const one = new Journal(benchDesk, "person", "p", shelf);
+      one.send(waiting("p", "1"));
+      expect([one.onlyHere, new Journal(benchDesk, "other", "p", shelf).onlyHere]).toEqual([true, false]);
+      const later = new Journal(benchDesk, "person", "p", shelf);
+      expect(keysOf(later)).toEqual(["1"]);
+      for (const each of later.waiting()) later.sent(each, true);
+      expect(one.onlyHere).toBe(false);
+    }
   });
 
   it("forgets what was begun two weeks ago, and passes over what it cannot read", () => {

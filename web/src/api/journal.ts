@@ -4,7 +4,9 @@
  * (its lease ran out) brings what was begun back; and one per thing on its way, so that two tabs never write over each
  * other's. Everything is kept by desk, person and project.
  */
+import type { Shelf } from "@/api/shelf";
 import type { Id } from "@/api/types";
+import { newId } from "@/kit/newId";
 
 /** Something on its way to the server. */
 export interface Sending {
@@ -14,8 +16,14 @@ export interface Sending {
   at: number;
 }
 
+/** When something was kept, and in which window. */
+export interface Dated {
+  at: number;
+  window?: string;
+}
+
 /** A desk, as the journal knows it: its name, what it keeps, and how what waits is sent. */
-export interface DeskKind<Kept extends { at: number }, Waiting extends Sending> {
+export interface DeskKind<Kept extends Dated, Waiting extends Sending> {
   name: string;
   /** Checks what is read back: one bad entry must not break the desk. */
   isKept(value: unknown): value is Kept;
@@ -25,8 +33,6 @@ export interface DeskKind<Kept extends { at: number }, Waiting extends Sending> 
   request(waiting: Waiting): { path: string; body: unknown };
 }
 
-export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
-
 const ROOT = "armslength.desk.";
 const VERSION = `${ROOT}1`;
 const KEEP_MS = 14 * 24 * 3600 * 1000;
@@ -35,9 +41,11 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const isDated = (value: unknown): value is { at: number } => isRecord(value) && typeof value.at === "number";
+const isDated = (value: unknown): value is Dated => isRecord(value) && typeof value.at === "number";
 
-export class Journal<Kept extends { at: number }, Waiting extends Sending> {
+export class Journal<Kept extends Dated, Waiting extends Sending> {
+  /** Names this window in what it keeps: another one of the same person may be at the same item. */
+  readonly window: string = newId();
   private readonly all: string;
 
   /** `everywhere`: the person may send into other projects too, so what waits for those is sent from here as well. */
@@ -45,7 +53,7 @@ export class Journal<Kept extends { at: number }, Waiting extends Sending> {
     readonly desk: DeskKind<Kept, Waiting>,
     person: Id,
     readonly project: Id,
-    private readonly shelf: Shelf | null,
+    private readonly shelf: Shelf,
     private readonly everywhere = false,
     private readonly now: () => number = Date.now,
   ) {
@@ -56,11 +64,12 @@ export class Journal<Kept extends { at: number }, Waiting extends Sending> {
   read(id: Id): Kept | null {
     return this.parse(this.keptAs(id), this.desk.isKept);
   }
-  write(id: Id, kept: Omit<Kept, "at">): void {
-    this.set(this.keptAs(id), { ...kept, at: this.now() });
+  /** `project`: of something that was sent from here into another one. */
+  write(id: Id, kept: Omit<Kept, keyof Dated>, project = this.project): void {
+    this.set(this.keptAs(id, project), { ...kept, at: this.now(), window: this.window });
   }
   forget(id: Id): void {
-    this.remove(this.keptAs(id));
+    this.shelf.removeItem(this.keptAs(id));
   }
   /** Everything that is kept of this project, the oldest first. */
   kept(): [Id, Kept][] {
@@ -84,8 +93,13 @@ export class Journal<Kept extends { at: number }, Waiting extends Sending> {
   }
   /** The server has answered: it took it, so nothing of it is kept any more, or it refused it. */
   sent(waiting: Waiting, taken: boolean): void {
-    this.remove(this.waitingAs(waiting));
-    if (taken) this.remove(this.keptAs(this.desk.about(waiting), waiting.project));
+    this.shelf.removeItem(this.waitingAs(waiting));
+    if (taken) this.shelf.removeItem(this.keptAs(this.desk.about(waiting), waiting.project));
+  }
+
+  /** The browser's storage is full or off: something is on this page alone, and gone when that is closed. */
+  get onlyHere(): boolean {
+    return this.shelf.onlyHere(this.all);
   }
 
   private keptAs(id: Id, project = this.project): string {
@@ -97,52 +111,24 @@ export class Journal<Kept extends { at: number }, Waiting extends Sending> {
 
   private parse<T>(name: string, fits: (value: unknown) => value is T): T | null {
     try {
-      const value: unknown = JSON.parse(this.shelf?.getItem(name) ?? "null");
+      const value: unknown = JSON.parse(this.shelf.getItem(name) ?? "null");
       return fits(value) ? value : null;
     } catch {
       return null;
     }
   }
   private set(name: string, value: unknown): void {
-    try {
-      this.shelf?.setItem(name, JSON.stringify(value));
-    } catch {
-      // Storage is full or off: what the server has remains.
-    }
-  }
-  private remove(name: string): void {
-    try {
-      this.shelf?.removeItem(name);
-    } catch {
-      // Nothing was kept, then.
-    }
+    this.shelf.setItem(name, JSON.stringify(value));
   }
 
   private names(start: string): string[] {
-    const shelf = this.shelf;
-    if (!shelf) return [];
-    try {
-      return Array.from({ length: shelf.length }, (_, index) => shelf.key(index)).filter(
-        (name): name is string => name?.startsWith(start) ?? false,
-      );
-    } catch {
-      return []; // Storage is off.
-    }
+    return this.shelf.names().filter((name) => name.startsWith(start));
   }
 
   private forgetOld(): void {
     for (const name of this.names(ROOT)) {
       const kept = name.includes("/kept/") ? this.parse(name, isDated) : null;
-      if (!name.startsWith(`${VERSION}/`) || (kept && this.now() - kept.at > KEEP_MS)) this.remove(name);
+      if (!name.startsWith(`${VERSION}/`) || (kept && this.now() - kept.at > KEEP_MS)) this.shelf.removeItem(name);
     }
-  }
-}
-
-/** This browser's own storage, where it allows any. */
-export function localShelf(): Shelf | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
   }
 }

@@ -29,11 +29,13 @@ export class Outbox<Waiting extends Sending, Receipt> {
 
   start(): void {
     this.stopped = false;
+    window.addEventListener("online", this.send);
     void this.send();
   }
 
   stop(): void {
     this.stopped = true;
+    window.removeEventListener("online", this.send);
     if (this.timer) clearTimeout(this.timer);
   }
 
@@ -50,8 +52,9 @@ export class Outbox<Waiting extends Sending, Receipt> {
   }
 
   /** One after the other, in the order they were made. */
-  private async send(): Promise<void> {
+  private readonly send = async (): Promise<void> => {
     if (this.sending || this.stopped) return;
+    if (this.timer) clearTimeout(this.timer);
     this.sending = true;
     try {
       while (this.waiting[0] && !this.stopped) await this.sendOne(this.waiting[0]);
@@ -60,7 +63,7 @@ export class Outbox<Waiting extends Sending, Receipt> {
     } finally {
       this.sending = false;
     }
-  }
+  };
 
   private async sendOne(one: Waiting): Promise<void> {
     try {

@@ -5,8 +5,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api, onWorksElsewhere } from "@/api/client";
 import { benchDesk, decidingDesks } from "@/api/desks";
-import { type DeskKind, Journal, localShelf, type Sending } from "@/api/journal";
+import { type DeskKind, Journal, type Sending } from "@/api/journal";
 import { keys } from "@/api/keys";
+import { ownShelf } from "@/api/shelf";
 import type { Id, Me } from "@/api/types";
 
 const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("armslength.session");
@@ -65,9 +66,8 @@ interface Outgoing {
 
 /** What this person's desks in a project have put on its way. */
 function outgoing(person: Id, project: Id): Outgoing[] {
-  const shelf = localShelf();
   const of = <Kept extends { at: number }, Waiting extends Sending>(desk: DeskKind<Kept, Waiting>): Outgoing[] => {
-    const journal = new Journal(desk, person, project, shelf);
+    const journal = new Journal(desk, person, project, ownShelf);
     return journal.waiting().map((one) => ({ ...desk.request(one), sent: () => journal.sent(one, true) }));
   };
   return [...of(benchDesk), ...decidingDesks.flatMap((desk) => of(desk))];

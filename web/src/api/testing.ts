@@ -1,13 +1,11 @@
-import type { Shelf } from "@/api/journal";
+import type { Shelf } from "@/api/shelf";
 
 /** A browser's storage, for tests. */
 export class MemoryShelf implements Shelf {
   private readonly map = new Map<string, string>();
-  get length(): number {
-    return this.map.size;
-  }
-  key(index: number): string | null {
-    return [...this.map.keys()][index] ?? null;
+
+  names(): string[] {
+    return [...this.map.keys()];
   }
   getItem(name: string): string | null {
     return this.map.get(name) ?? null;
@@ -17,5 +15,8 @@ export class MemoryShelf implements Shelf {
   }
   removeItem(name: string): void {
     this.map.delete(name);
+  }
+  onlyHere(): boolean {
+    return false;
   }
 }

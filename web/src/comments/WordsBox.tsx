@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { Keys } from "@/commands/Keys";
 import { useCommands } from "@/commands/useCommands";
+import { newId } from "@/kit/newId";
 import { Button } from "@/ui/Button";
 import { Textarea } from "@/ui/Input";
 import type { Said } from "./client";
@@ -21,7 +22,7 @@ export function WordsBox({
   onCancel: () => void;
 }) {
   const [text, setText] = useState("");
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(newId());
   const empty = text.trim() === "";
   const send = () => {
     if (!empty && !busy) onSend({ key: key.current, text: text.trim() });

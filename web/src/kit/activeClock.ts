@@ -1,4 +1,7 @@
-/** Time spent working: pauses longer than a minute do not count beyond that minute, and neither does a hidden page. */
+/**
+ * Time spent working: pauses longer than a minute do not count beyond that minute, and neither does a hidden page. A
+ * machine's clock may be put back meanwhile: that takes nothing away.
+ */
 export const IDLE_MS = 60_000;
 
 export class ActiveClock {
@@ -11,14 +14,14 @@ export class ActiveClock {
     private readonly now: () => number = Date.now,
     start = 0,
   ) {
-    this.total = start;
+    this.total = Math.max(0, start);
     this.last = now();
   }
 
   /** Something was done. */
   touch(): void {
     const at = this.now();
-    if (this.running) this.total += Math.min(at - this.last, IDLE_MS);
+    if (this.running) this.total += this.since(at);
     this.running = true;
     this.last = at;
   }
@@ -30,7 +33,11 @@ export class ActiveClock {
   }
 
   elapsed(): number {
-    return Math.round(this.total + (this.running ? Math.min(this.now() - this.last, IDLE_MS) : 0));
+    return Math.round(this.total + (this.running ? this.since(this.now()) : 0));
+  }
+
+  private since(at: number): number {
+    return Math.min(Math.max(0, at - this.last), IDLE_MS);
   }
 
   /** Whether time counts now. */

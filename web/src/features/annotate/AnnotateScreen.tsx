@@ -4,14 +4,16 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { benchDesk } from "@/api/desks";
 import { failureMessage } from "@/api/failure";
 import { useMe } from "@/api/identity";
-import { Journal, localShelf } from "@/api/journal";
+import { Journal } from "@/api/journal";
 import { keys } from "@/api/keys";
+import { ownShelf } from "@/api/shelf";
 import type { BenchBrief, Id, Work } from "@/api/types";
 import { briefQuery, mustRead, schemaOf, useOpenGuideline, useReadGuideline } from "@/api/work";
 import { writingNoticeQuery } from "@/api/writing";
 import { isRecord } from "@/fields/model";
 import { deferred } from "@/kit/deferred";
 import { preloadMarkdown } from "@/kit/markdown/Markdown";
+import { newId } from "@/kit/newId";
 import { useTitle } from "@/kit/title";
 import { buttonLook } from "@/ui/Button";
 import { ErrorState, SkeletonRows } from "@/ui/States";
@@ -19,6 +21,7 @@ import { BenchBar } from "./BenchBar";
 import { Bench } from "./bench";
 import { benchClient } from "./client";
 import { IdleScreen } from "./IdleScreen";
+import { Untaken } from "./Notices";
 import { WorkScreen } from "./WorkScreen";
 
 // While the first item is on its way.
@@ -85,15 +88,18 @@ function useBench(projectId: Id): Bench {
   const [bench] = useState(() => {
     return new Bench(
       benchClient(projectId, (version) => schemaOf(queries, projectId, version)),
-      new Journal(benchDesk, me.person.id, projectId, localShelf(), me.side === "customer"),
-      { project: projectId, now: Date.now, newKey: () => crypto.randomUUID(), warm },
+      new Journal(benchDesk, me.person.id, projectId, ownShelf, me.side === "customer"),
+      { project: projectId, now: Date.now, newKey: newId, warm },
     );
   });
   useEffect(() => {
     bench.start();
     const handleHide = () => bench.flush();
+    const handleOnline = () => bench.look();
     window.addEventListener("pagehide", handleHide);
+    window.addEventListener("online", handleOnline);
     return () => {
+      window.removeEventListener("online", handleOnline);
       window.removeEventListener("pagehide", handleHide);
       bench.stop();
     };
@@ -144,6 +150,7 @@ function BenchScreen({ projectId, brief, watched }: { projectId: Id; brief: Benc
         onGuideline={handleGuideline}
         guidelineOpen={guidelineOpen}
       />
+      <Untaken bench={bench} state={state} />
       <main>
         {phase.kind === "loading" ? <Loading /> : null}
         {phase.kind === "failed" ? (

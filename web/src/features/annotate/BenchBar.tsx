@@ -102,9 +102,10 @@ export function BenchBar({
 
 function Safety({ state, save }: { state: BenchState; save: SaveState | null }) {
   const waiting = state.stuck ? `${plural(state.sending, "answer")} waiting for the connection` : null;
-  const text = waiting ?? (save ? saying[save] : null);
+  const here = state.onlyHere ? "On this page only" : null;
+  const text = here ?? waiting ?? (save ? saying[save] : null);
   if (!text) return null;
-  const worried = waiting !== null || save === "here" || save === "conflict";
+  const worried = here !== null || waiting !== null || save === "here" || save === "conflict";
   return (
     <span
       role="status"

@@ -15,6 +15,7 @@ import type { Bench } from "./bench";
 import type { BenchState, Phase } from "./benchState";
 import { lessonCommands } from "./commands";
 import type { Job } from "./job";
+import { Untaken } from "./Notices";
 
 /** After a training answer: what was said, what was right, and why. */
 export function LessonScreen({
@@ -41,6 +42,7 @@ export function LessonScreen({
           guidelineOpen={false}
         />
       }
+      notices={<Untaken bench={bench} state={state} />}
       content={
         <ItemContent
           schema={job.schema}

@@ -3,6 +3,8 @@ import { failureMessage } from "@/api/failure";
 import { cx } from "@/kit/cx";
 import { deferred } from "@/kit/deferred";
 import { relative } from "@/kit/format";
+import { Given } from "@/questions/desk/Given";
+import { OnlyHere } from "@/questions/desk/OnlyHere";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/Toast";
 import type { Bench } from "./bench";
@@ -38,7 +40,7 @@ export function Notice({
   );
 }
 
-const ConflictNotice = deferred(async () => (await import("./ConflictNotice")).ConflictNotice);
+export const ConflictNotice = deferred(async () => (await import("./ConflictNotice")).ConflictNotice);
 const SuggestionNotice = deferred(async () => (await import("./SuggestionNotice")).SuggestionNotice);
 
 /** What a person must know before going on: a lost lease, two versions, a refusal, a reviewer's words. */
@@ -56,9 +58,7 @@ export function Notices({
   const { rework } = job.work.assignment;
   return (
     <>
-      {state.refused.map((refused) => (
-        <RefusedNotice key={refused.waiting.key} bench={bench} refused={refused} />
-      ))}
+      <Untaken bench={bench} state={state} />
       {job.lost ? (
         <Notice
           tone="warn"
@@ -94,7 +94,20 @@ export function Notices({
   );
 }
 
+/** What is not safe yet, and what the server did not take, whatever is on the screen. */
+export function Untaken({ bench, state }: { bench: Bench; state: BenchState }) {
+  return (
+    <>
+      {state.onlyHere ? <OnlyHere /> : null}
+      {state.refused.map((refused) => (
+        <RefusedNotice key={refused.item} bench={bench} refused={refused} />
+      ))}
+    </>
+  );
+}
+
 function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
+  const { message, lost, answers } = refused;
   const [busy, setBusy] = useState(false);
   const handleOpen = async () => {
     setBusy(true);
@@ -109,14 +122,20 @@ function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
   return (
     <Notice
       tone="bad"
-      title="An answer you submitted was not accepted."
+      title="An answer you submitted was not taken."
       actions={
-        <Button busy={busy} onClick={handleOpen}>
-          {refused.lost ? "Understood" : "Open it"}
-        </Button>
+        lost ? (
+          <Button onClick={() => bench.dismiss(refused)}>Understood</Button>
+        ) : (
+          <Button busy={busy} onClick={handleOpen}>
+            Open it
+          </Button>
+        )
       }
     >
-      {refused.message} {refused.safe}
+      {message}{" "}
+      {lost ? "It is kept in this browser for two weeks, and filled in if the item comes to you again." : null}
+      <Given answers={answers} open={lost} />
     </Notice>
   );
 }

@@ -18,7 +18,7 @@ import type { Bench } from "./bench";
 import type { BenchState } from "./benchState";
 import { benchCommands } from "./commands";
 import type { Job } from "./job";
-import { Notices } from "./Notices";
+import { ConflictNotice, Notices } from "./Notices";
 import { SubmitBar } from "./SubmitBar";
 
 const GuidelinePanel = deferred(async () => (await import("@/questions/desk/guideline/GuidelinePanel")).GuidelinePanel);
@@ -26,6 +26,10 @@ const Commenting = deferred(async () => (await import("@/comments/Commenting")).
 const Veil = deferred(async () => (await import("@/questions/desk/Veil")).Veil);
 const EarlierVersions = deferred(async () => (await import("./EarlierVersions")).EarlierVersions);
 const ReasonDialogs = deferred(async () => (await import("./ReasonDialogs")).ReasonDialogs);
+
+/** What may be wanted when the network is gone is fetched while it is there. */
+const AHEAD_MS = 2_000;
+const wanted = [GuidelinePanel, EarlierVersions, ReasonDialogs, ConflictNotice];
 
 /** One assignment on screen. Mounted anew for each, so that nothing of the last one remains. */
 export function WorkScreen({
@@ -62,6 +66,12 @@ export function WorkScreen({
   const openVersion = useOpenGuideline(brief);
 
   useEffect(() => watchActivity(job.clock), [job]);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const one of wanted) one.ahead();
+    }, AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     if (!watched) return;
     let stop = () => {};

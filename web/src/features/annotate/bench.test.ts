@@ -304,6 +304,37 @@ describe("the bench", () => {
     expect(server.drafts.get("a1")).toMatchObject({ answers: picked("b") });
   });
 
+  it("lets no window write over what another one of this browser holds, without a network", async () => {
+    const [server, shelf] = [new FakeServer([workOf(1)]), new MemoryShelf()];
+    const [one, other] = [makeBench(server, shelf), makeBench(server, shelf)];
+    for (const bench of [one, other]) bench.start();
+    await settle();
+    server.online = false;
+    const kept = () => new Journal(benchDesk, "person", "project", shelf).read("i1")?.answers;
+    jobOf(one).store.dispatch("topic", "item", pick("a"));
+    jobOf(other).store.dispatch("topic", "item", pick("b"));
+    jobOf(other).store.dispatch("topic", "item", pick("a"));
+    jobOf(other).store.dispatch("topic", "item", pick("b"));
+    expect(jobOf(other).draft).toMatchObject({ state: "conflict", theirs: { answers: picked("a") } });
+    expect(kept()).toEqual(picked("a"));
+    jobOf(other).resolve("mine");
+    expect(kept()).toEqual(picked("b"));
+    await wait(1_500);
+    expect(jobOf(one).draft.state).toBe("here");
+  });
+
+  it("loses no time to a clock that is put back", async () => {
+    const server = new FakeServer([workOf(1)]);
+    const bench = makeBench(server);
+    bench.start();
+    await settle();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    await settle();
+    expect(server.submitted.get("a1")?.active_ms).toBe(0);
+  });
+
   it("sees no conflict in its own save whose answer was lost", async () => {
     const server = new FakeServer([workOf(1)]);
     const bench = makeBench(server);
@@ -333,6 +364,21 @@ describe("the bench", () => {
     expect(jobOf(bench).id).toBe("a1");
     expect(jobOf(bench).store.answers()).toEqual(picked("a"));
     expect(bench.read().refused).toEqual([]);
+  });
+
+  it("shows what was given for an item that is gone until that was read, also after a reload", async () => {
+    const [server, shelf] = [new FakeServer([workOf(1), workOf(2)]), new MemoryShelf()];
+    const bench = await reloaded(server, shelf);
+    server.refuse = new Failure(409, "assignment.no_room", "No room.");
+    jobOf(bench).store.dispatch("topic", "item", pick("a"));
+    bench.submit();
+    await settle();
+    server.refuse = null;
+    const again = await reloaded(server, shelf);
+    const [refused] = again.read().refused;
+    expect(refused).toMatchObject({ message: "No room.", lost: true, answers: picked("a") });
+    if (refused) again.dismiss(refused);
+    expect((await reloaded(server, shelf)).read().refused).toEqual([]);
   });
 
   it("gives back what was only laid ready when the person leaves", async () => {

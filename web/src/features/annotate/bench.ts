@@ -87,8 +87,7 @@ export class Bench {
     this.awaited = null;
     this.outbox.stop();
     if (this.phase.kind === "work") {
-      this.phase.job.draft.flush();
-      this.phase.job.close();
+      this.phase.job.leave();
       this.phase = { kind: "loading" };
     }
     if (this.next) void this.client.giveBack(this.next.id).catch(() => {});
@@ -166,19 +165,17 @@ export class Bench {
   }
 
   /** Brings a refused submission back on screen. */
-  async reopen(refused: Refused): Promise<void> {
-    const { assignment } = refused.waiting;
-    if (!refused.lost) {
-      const work = await this.client.get(assignment);
-      const before = this.current();
-      before?.draft.flush();
-      before?.close();
-      const job = await this.prepare(work);
-      this.refusals.settle(assignment);
-      this.show(job);
-      return;
-    }
-    this.refusals.settle(assignment);
+  async reopen({ assignment, item }: Refused): Promise<void> {
+    const work = await this.client.get(assignment);
+    this.current()?.leave();
+    const job = await this.prepare(work);
+    this.refusals.settle(item);
+    this.show(job);
+  }
+
+  /** It was read that an answer was not taken, and that the item is gone. */
+  dismiss({ item }: Refused): void {
+    this.refusals.settle(item);
     this.changed();
   }
 
@@ -285,12 +282,14 @@ export class Bench {
   }
 
   private snapshot(): BenchState {
+    const unsaved = this.outbox.waiting.length > 0 || (this.current()?.draft.state ?? "saved") !== "saved";
     return {
       phase: this.phase,
       tick: this.tick,
       sending: this.outbox.waiting.length,
       stuck: this.outbox.stuck,
       refused: this.refusals.all,
+      onlyHere: unsaved && this.journal.onlyHere,
       submitted: this.outbox.confirmed + (this.outbox.stuck ? 0 : this.outbox.waiting.length),
       ready: this.next !== null,
     };

@@ -17,6 +17,8 @@ export interface BenchState {
   sending: number;
   stuck: boolean;
   refused: Refused[];
+  /** Something that the server does not have is on this page alone. */
+  onlyHere: boolean;
   submitted: number;
   ready: boolean;
 }

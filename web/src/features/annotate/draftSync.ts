@@ -58,6 +58,7 @@ export class DraftSync {
       this.io.keep(theirs.answers, theirs.revision, false);
       this.become("saved");
     } else {
+      this.io.keep(this.answers, this.revision, true);
       this.become("changed");
       this.plan(0);
     }

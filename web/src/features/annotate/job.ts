@@ -31,6 +31,8 @@ export class Job {
   private beat: ReturnType<typeof setInterval> | null = null;
   private heldAt: number;
   private readonly unsubscribe: () => void;
+  /** What this browser had kept of the item when this window last looked or wrote. */
+  private known: Answers | null;
 
   constructor(
     readonly work: Work,
@@ -47,8 +49,8 @@ export class Job {
     this.id = work.assignment.id;
     this.prefilled = suggestion !== undefined;
     this.heldAt = now();
-    const item = work.assignment.item_id;
-    const kept = journal.read(item);
+    const kept = journal.read(work.assignment.item_id);
+    this.known = kept?.answers ?? null;
     const saved: Answers = work.draft?.answers ?? work.assignment.rework?.answers ?? suggestion?.answers ?? {};
     const revision = work.draft?.revision ?? 0;
     const mine = kept?.dirty && !same(kept.answers, saved) ? kept : null;
@@ -60,8 +62,7 @@ export class Job {
     this.draft = new DraftSync(
       {
         save: (known, answers, last) => client.saveDraft(this.id, known, answersToSave(schema, answers), last),
-        keep: (answers, known, dirty) =>
-          journal.write(item, { assignment: this.id, answers, revision: known, dirty, activeMs: this.clock.elapsed() }),
+        keep: (answers, known, dirty) => this.keep(answers, known, dirty),
         onState: onChange,
         onLost: () => this.lose(),
       },
@@ -92,8 +93,31 @@ export class Job {
     this.unsubscribe();
   }
 
+  /** Closed in mid-work: the draft is saved first. */
+  leave(): void {
+    this.draft.flush();
+    this.close();
+  }
+
+  /** The copy in this browser. Another window that wrote something else since is not written over: one is chosen first. */
+  private keep(answers: Answers, revision: number, dirty: boolean): void {
+    const { journal, work, known } = this;
+    const item = work.assignment.item_id;
+    const there = journal.read(item);
+    const foreign = there?.dirty && there.window !== journal.window && !same(there.answers, known);
+    if (dirty && foreign) {
+      const saved_at = new Date(there.at).toISOString();
+      if (!same(there.answers, answers)) this.draft.conflictWith({ ...there, saved_at });
+      return;
+    }
+    const refused = there?.refused ?? null;
+    journal.write(item, { assignment: this.id, answers, revision, dirty, activeMs: this.clock.elapsed(), refused });
+    this.known = answers;
+  }
+
   /** Two copies: the person has chosen one. */
   resolve(which: "mine" | "theirs"): void {
+    this.known = this.journal.read(this.work.assignment.item_id)?.answers ?? null;
     const answers = this.draft.resolve(which);
     if (which === "theirs") this.store.replace(answers);
     this.onChange();

@@ -111,7 +111,7 @@ export class WritingWatch {
   private time(): void {
     const at = this.now();
     if (this.inputAt !== null) {
-      const gap = at - this.inputAt;
+      const gap = Math.max(0, at - this.inputAt); // the machine's clock may be put back
       if (gap > PAUSE_MS) this.counts.pauses += 1;
       if (gap <= LONGEST_MS) {
         this.counts.writing_ms += gap;

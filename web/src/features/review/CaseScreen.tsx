@@ -4,6 +4,7 @@ import type { BenchBrief } from "@/api/types";
 import { useOpenGuideline } from "@/api/work";
 import { useCommands } from "@/commands/useCommands";
 import { Commenting } from "@/comments/Commenting";
+import { newId } from "@/kit/newId";
 import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
 import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
@@ -69,7 +70,7 @@ export function CaseScreen({
   const fix = changed ? api.sheet.answers : null;
   useEffect(() => desk.keep(review, { answers: fix, comment }), [desk, review, fix, comment]);
 
-  const handleAccept = () => desk.decide({ key: crypto.randomUUID(), verdict: "accept", ...said });
+  const handleAccept = () => desk.decide({ key: newId(), verdict: "accept", ...said });
   const handleFix = () => {
     setFixing(true);
     const [first] = api.slots;
@@ -85,7 +86,7 @@ export function CaseScreen({
       api.setShowGaps(true);
       return api.activate(first.slot.id);
     }
-    desk.decide({ key: crypto.randomUUID(), verdict: "fix", answers: answersToSubmit(api.sheet), ...said });
+    desk.decide({ key: newId(), verdict: "fix", answers: answersToSubmit(api.sheet), ...said });
   };
   const show = (step: { question: string; target: string } | null) =>
     step && api.activate(slotId(step.question, step.target));
@@ -184,7 +185,7 @@ export function CaseScreen({
         onComment={setComment}
         onReject={(after) => {
           setRejecting(false);
-          desk.decide({ key: crypto.randomUUID(), verdict: "reject", comment: comment.trim(), after_reject: after });
+          desk.decide({ key: newId(), verdict: "reject", comment: comment.trim(), after_reject: after });
         }}
       />
     </SheetContext>

@@ -3,6 +3,7 @@ import { BookOpen, CloudOff, Command } from "lucide-react";
 import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
 import { plural } from "@/kit/format";
+import { OnlyHere } from "@/questions/desk/OnlyHere";
 import { Button } from "@/ui/Button";
 import { RefusedNotice } from "./RefusedNotice";
 import type { DeskState, ReviewDesk } from "./reviewDesk";
@@ -72,6 +73,7 @@ export function ReviewBar({
           </button>
         </div>
       </header>
+      {state?.onlyHere ? <OnlyHere /> : null}
       {state?.away ? (
         <div role="alert" className="flex items-center gap-3 border-b border-line bg-warn-soft px-4 py-2">
           <p className="min-w-0 flex-1">

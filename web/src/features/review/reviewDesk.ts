@@ -37,6 +37,8 @@ export interface DeskState<Work extends Given = Review> {
   /** The last attempt to send them did not get through. */
   stuck: boolean;
   refused: Refused[];
+  /** What was begun or given is on this page alone. */
+  onlyHere: boolean;
   /** Went back to the queue while it was on screen. */
   away: boolean;
 }
@@ -111,6 +113,7 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
     const refused = this.journal.read(id)?.refused ?? null;
     if (refused || answers !== null || comment.trim() !== "") this.journal.write(id, { answers, comment, refused });
     else this.journal.forget(id);
+    if (this.journal.onlyHere !== this.state.onlyHere) this.changed();
   }
 
   /** The decision goes in the background; the next case is on screen at once. */
@@ -136,10 +139,11 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
   };
 
   /** Kept with why, so that a closed tab takes neither. */
-  private refuse({ case: id, decision }: Deciding<Verdict>, refusal: Failure): void {
+  private refuse({ project, case: id, decision }: Deciding<Verdict>, refusal: Failure): void {
     const { verdict = null, comment = "", answers = null } = decision;
     const again = !refusal.gone || refusal.code.endsWith("lease_lost") || refusal.code.endsWith("in_hand");
-    this.journal.write(id, { answers, comment, refused: { verdict, message: failureMessage(refusal), again } });
+    const refused = { verdict, message: failureMessage(refusal), again };
+    this.journal.write(id, { answers, comment, refused }, project);
   }
 
   private current(): Case<Work> | null {
@@ -224,6 +228,7 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
       sending: waiting.length,
       stuck,
       refused: this.journal.kept().flatMap(([id, begun]) => (begun.refused ? [{ ...begun.refused, id, begun }] : [])),
+      onlyHere: this.journal.onlyHere,
       away: this.away,
     };
   }

@@ -2,8 +2,9 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { type DecidingDesk, decidingDesk, type Said } from "@/api/desks";
 import { useMe } from "@/api/identity";
-import { Journal, localShelf } from "@/api/journal";
+import { Journal } from "@/api/journal";
 import { keys } from "@/api/keys";
+import { ownShelf } from "@/api/shelf";
 import type { BenchBrief, Id, LabelSchema } from "@/api/types";
 import { schemaOf } from "@/api/work";
 import type { DeskClient } from "./client";
@@ -26,7 +27,7 @@ export function useReviewDesk<Work extends Given, Verdict extends Said>(
     const everywhere = me.side === "customer";
     return new ReviewDesk(
       client,
-      new Journal(decidingDesk<Verdict>(kind), me.person.id, projectId, localShelf(), everywhere),
+      new Journal(decidingDesk<Verdict>(kind), me.person.id, projectId, ownShelf, everywhere),
     );
   });
   useEffect(() => {

@@ -5,6 +5,7 @@ import { isFailure } from "@/api/failure";
 import { keys } from "@/api/keys";
 import type { AnswerRestored, AnswerVersion, AnswerVersions, Id, Project } from "@/api/types";
 import { plural } from "@/kit/format";
+import { newId } from "@/kit/newId";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
@@ -29,7 +30,7 @@ export function RestoreDialog({
 }) {
   const [reason, setReason] = useState("");
   const [migrate, setMigrate] = useState(false);
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(newId);
   const form = useId();
   const client = useQueryClient();
   const refresh = () => client.invalidateQueries({ queryKey: keys.project(project.id) });

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Answer, BenchBrief, Candidate, Dispute } from "@/api/types";
 import { useOpenGuideline } from "@/api/work";
 import { useCommands } from "@/commands/useCommands";
+import { newId } from "@/kit/newId";
 import { AnswerStore } from "@/questions/answerStore";
 import { Desk, scrollContent } from "@/questions/desk/Desk";
 import { GuidelinePanel } from "@/questions/desk/guideline/GuidelinePanel";
@@ -67,7 +68,7 @@ export function DisputeScreen({
       api.setShowGaps(true);
       return api.activate(first.slot.id);
     }
-    desk.decide({ key: crypto.randomUUID(), answers, ...(comment.trim() ? { comment: comment.trim() } : {}) });
+    desk.decide({ key: newId(), answers, ...(comment.trim() ? { comment: comment.trim() } : {}) });
   };
   const show = (step: { question: string; target: string } | null) =>
     step && api.activate(slotId(step.question, step.target));
