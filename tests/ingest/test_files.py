@@ -200,6 +200,16 @@ def test_csv_with_an_open_quotation_mark_is_told_and_not_swallowed() -> None:
     assert isinstance(found[-1], Row) and found[-1].values == {"a": "5", "b": "closed"}
 
 
+def test_csv_with_a_quotation_mark_that_is_open_to_the_end_is_told() -> None:
+    assert values(b'a,b\n1,2\n3,"open\n5,6\n', "csv") == [
+        {"a": "1", "b": "2"},
+        (3, "A quotation mark is not closed: everything behind it would be one cell."),
+    ]
+    assert values(b'a,b\n1,"closed"', "csv") == [{"a": "1", "b": "closed"}]
+    with pytest.raises(UnreadableFile, match="not closed"):
+        read(b'a,"b\n1,2\n', "csv")
+
+
 def test_csv_with_a_huge_line_goes_on_after_it() -> None:
     data = b"a,b\n1," + b"x" * 30_000 + b"\n2,3\n"
     assert values(data, "csv") == [(2, "The row is longer than 10,000 bytes."), {"a": "2", "b": "3"}]

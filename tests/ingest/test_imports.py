@@ -12,7 +12,15 @@ from uuid import UUID
 import pytest
 from tests.ingest.conftest import Desk, flow
 
-from armslength.ingest.errors import BadMapping, BatchEnded, FileTooLarge, ImportNotFound, ImportState, UploadGap
+from armslength.ingest.errors import (
+    BadMapping,
+    BatchEnded,
+    FileTooLarge,
+    ImportNotFound,
+    ImportState,
+    UnreadableFile,
+    UploadGap,
+)
 from armslength.ingest.model import Mapping
 from armslength.ingest.schemas import CreateImport, UpdateBatch
 from armslength.kit import jobs
@@ -320,6 +328,21 @@ async def test_a_preview_is_short_however_long_the_rows(desk: Desk) -> None:
     import_id = await desk.upload("f.jsonl", lines({"p": "x" * 15_000, "q": ["y" * 3_000]}))
     found = await desk.ingest.imports.preview(desk.maya, desk.project_id, import_id)
     assert all(len(str(value)) < 2_100 for value in found.rows[0].values())
+
+
+async def test_a_preview_guesses_nothing_that_cannot_be_said_and_tells_where_no_row_can_be_read(desk: Desk) -> None:
+    deep: dict[str, object] = {}
+    for _ in range(900):
+        deep = {"a": deep}
+    row = {"id": "1", "text": "x", "": 1, "\0": 2, "k" * 501: 3, "deep": deep, **{f"c{n}": 0 for n in range(1_050)}}
+    import_id = await desk.upload("f.jsonl", lines(row))
+    found = await desk.ingest.imports.preview(desk.maya, desk.project_id, import_id)
+    assert (found.mapping.metadata[0], len(found.mapping.metadata)) == ("deep", 1_000)
+    assert "…" in str(found.rows[0]["deep"])
+    for data, word in ((b"id,text\n1,caf\xe9\n", "Line 2: .* save it as UTF-8"), (b"id,text\n", "It has none")):
+        import_id = await desk.upload("f.csv", data)
+        with pytest.raises(UnreadableFile, match=word):
+            await desk.ingest.imports.preview(desk.maya, desk.project_id, import_id)
 
 
 async def test_a_table_without_the_mapped_column_is_refused_at_once(desk: Desk) -> None:

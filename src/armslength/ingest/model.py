@@ -19,8 +19,11 @@ ItemSort = Literal["ord", "-ord", "-flags"]
 """In the order of the queue, the newest first, or the flagged ones, those with the most flags first."""
 ITEM_COLUMNS: Final = ("ord", "external_id", "summary", "state", "answers", "flags", "batch", "created_at")
 """What a list of items can show, in this order unless one wants another."""
+LONGEST_COLUMN = 500
+"""Characters of a column's name, or of a path into one."""
+MOST_METADATA = 1000
 Searched = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
-Column = Annotated[str, msgspec.Meta(min_length=1, max_length=500, pattern=r"^[^\x00]*$")]
+Column = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_COLUMN, pattern=r"^[^\x00]*$")]
 Columns = Annotated[list[Column], msgspec.Meta(min_length=1, max_length=100)]
 
 
@@ -46,7 +49,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
     fields: dict[str, ColumnRef]
     external_id: Column | None = None
-    metadata: Annotated[list[Column], msgspec.Meta(max_length=1000)] = []
+    metadata: Annotated[list[Column], msgspec.Meta(max_length=MOST_METADATA)] = []
 
 
 class ItemFilter(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -9,6 +9,7 @@ from armslength.ingest.model import BadRow, Row
 from armslength.ingest.rules.lines import lines
 
 SEPARATORS = ",;\t|"
+_OPEN = "A quotation mark is not closed: everything behind it would be one cell."
 
 
 class _Lines:
@@ -17,12 +18,20 @@ class _Lines:
     def __init__(self, file: BinaryIO, row_bytes: int) -> None:
         self._lines = lines(file, row_bytes)
         self.number = 0
+        self._ended = False
+
+    def ended(self) -> bool:
+        """Whether a line was wanted beyond the last one."""
+        return self._ended
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        self.number, line = next(self._lines)
+        self.number, line = next(self._lines, (self.number, b""))
+        if line == b"":
+            self._ended = True
+            raise StopIteration
         if line is None:
             raise csv.Error("a line is too long")
         return line.decode("utf-8", "surrogateescape")
@@ -38,10 +47,15 @@ def csv_rows(file: BinaryIO, row_bytes: int, skip: int) -> Iterator[Row | BadRow
         header = _header(next(reader, []))
     except csv.Error as error:
         raise UnreadableFile(f"The header cannot be read. {_plain(str(error), row_bytes)}") from None
+    if source.ended():
+        raise UnreadableFile(f"The header cannot be read. {_OPEN}")
     while True:
         line = source.number + 1
+        cells: list[str] | None
         try:
             cells = next(reader)
+            if source.ended():  # what looks like a row is the rest of the file
+                cells, reason = None, _OPEN
         except StopIteration:
             return
         except csv.Error as error:

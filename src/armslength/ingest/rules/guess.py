@@ -7,7 +7,7 @@ from typing import Any
 from armslength.fields.model import Field
 from armslength.fields.service import parted
 from armslength.fields.settings import DEFAULT_LIMITS
-from armslength.ingest.model import ColumnRef, ColumnRule
+from armslength.ingest.model import LONGEST_COLUMN, MOST_METADATA, ColumnRef, ColumnRule
 from armslength.ingest.model import Mapping as ColumnMapping
 from armslength.ingest.rules.mapping import columns_of, pick
 from armslength.questions.model import LabelSchema
@@ -44,7 +44,9 @@ _BY_NAME = ((_PROMPT, _PROMPT), (_ANSWER, _ANSWER), (_TEXT, _TEXT + _PROMPT))
 
 
 def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints: Hints | None = None) -> ColumnMapping:
-    """A mapping to begin with; fields without a likely column are left out, other columns become metadata."""
+    """A mapping to begin with; fields without a likely column are left out, others become metadata: as many as may be,
+    and only those whose name a mapping can say."""
+    columns = [column for column in columns if 0 < len(column) <= LONGEST_COLUMN and "\0" not in column]
     free = list(columns)
     external_id = _external_id(free, rows)
     if external_id:
@@ -64,7 +66,7 @@ def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints
             fields[field.name] = column
             rest.remove(column)
     ordered = {field.name: fields[field.name] for field in schema.fields if field.name in fields}
-    return ColumnMapping(ordered, external_id, rest)
+    return ColumnMapping(ordered, external_id, rest[:MOST_METADATA])
 
 
 def _part(schema: LabelSchema, fields: dict[str, ColumnRef], rows: Rows) -> None:

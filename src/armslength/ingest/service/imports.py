@@ -13,7 +13,7 @@ import asyncpg
 import msgspec
 
 from armslength.identity.model import Actor
-from armslength.ingest.errors import BadMapping, FileTooLarge, ImportNotFound, ImportState, UploadGap
+from armslength.ingest.errors import BadMapping, FileTooLarge, ImportNotFound, ImportState, UnreadableFile, UploadGap
 from armslength.ingest.events import IMPORT_ENDED
 from armslength.ingest.model import BadRow, Format, Problem, Row
 from armslength.ingest.model import Mapping as ColumnMapping
@@ -42,6 +42,7 @@ SHOWN_ROWS = 5
 SHOWN_CHARS = 1_000
 SHOWN_PARTS = 50
 SHOWN_COLUMNS = 500
+SHOWN_DEPTH = 32
 
 
 class Imports:
@@ -274,6 +275,9 @@ def _columns(sample: Sequence[Row | BadRow]) -> list[str]:
 
 def _preview(sample: Sequence[Row | BadRow], run: asyncpg.Record, brief: Brief) -> Preview:
     good = [row for row in sample if isinstance(row, Row)]
+    if not good:
+        bad = next((f"Line {row.line}: {row.reason}" for row in sample if isinstance(row, BadRow)), "It has none.")
+        raise UnreadableFile(f"No row of the file can be read. {bad}")
     stored = _stored_mapping(run)
     top = list(dict.fromkeys(name for row in good for name in row.values))
     mapping = (
@@ -286,16 +290,18 @@ def _preview(sample: Sequence[Row | BadRow], run: asyncpg.Record, brief: Brief) 
     return Preview(_columns(good), shown, mapping, sorted(problems, key=lambda problem: problem.line))
 
 
-def _shortened(value: Any) -> Any:
+def _shortened(value: Any, depth: int = 0) -> Any:
     """What a page can show; of conversations, as texts or lists, the end stays: it is the answer."""
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     if isinstance(value, str):
         short = len(value) <= 2 * SHOWN_CHARS
         return value if short else f"{value[:SHOWN_CHARS]} … {value[-SHOWN_CHARS:]}"
+    if isinstance(value, dict | list) and depth == SHOWN_DEPTH:
+        return "…"
     if isinstance(value, dict):
-        return {name: _shortened(inner) for name, inner in islice(value.items(), SHOWN_COLUMNS)}
+        return {name: _shortened(inner, depth + 1) for name, inner in islice(value.items(), SHOWN_COLUMNS)}
     if not isinstance(value, list):
         return value
     shown = value if len(value) <= SHOWN_PARTS else [*value[: SHOWN_PARTS - 1], value[-1]]
-    return [_shortened(inner) for inner in shown]
+    return [_shortened(inner, depth + 1) for inner in shown]
