@@ -18,7 +18,7 @@ import msgspec
 from armslength.kit.bells import Bells
 from armslength.kit.beside import ALONE, Beside, carries, together
 from armslength.kit.ids import NIL
-from armslength.kit.passes import Pass, carried
+from armslength.kit.passes import Pass, carried, checks
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -60,7 +60,7 @@ class Tx:
         self.tenant_id = tenant_id
         self.notary = notary
         self._afterwards: list[tuple[UUID, Callable[[Tx], Awaitable[None]]]] = []
-        self._begun: tuple[str, Pass | None] | None = None
+        self._begun: tuple[str, Sequence[Pass]] | None = None
         self._waiting: list[Beside] = []
         self.rung: set[str] = set()
 
@@ -193,7 +193,7 @@ class Tx:
     async def check(self, held: Pass) -> None:
         """Check a pass here rather than with BEGIN: for who must take a lock before those that the check takes."""
         try:
-            await self.run(held.sql)
+            await self.run(checks([held]))
         except asyncpg.PostgresError as failure:
             if refused := held.refused(failure.sqlstate):
                 raise refused from None
@@ -229,7 +229,7 @@ class Database:
         await self.pool.close()
 
     @asynccontextmanager
-    async def _transaction(self, begin: str, tenant_id: UUID, held: Pass | None = None) -> AsyncIterator[Tx]:
+    async def _transaction(self, begin: str, tenant_id: UUID, held: Sequence[Pass] = ()) -> AsyncIterator[Tx]:
         async with self.pool.acquire() as connection:
             await _begin(connection, begin, held)
             tx = Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]  # a pool proxy acts as its connection
@@ -251,7 +251,7 @@ class Database:
 
     async def _after(self, connection: PoolConnection, ended: Tx) -> None:
         for tenant_id, work in ended._afterwards:
-            await _begin(connection, f"set local app.tenant = '{UUID(str(tenant_id))}'", None)
+            await _begin(connection, f"set local app.tenant = '{UUID(str(tenant_id))}'", ())
             try:
                 tx = Tx(connection, tenant_id, self.notary)  # type: ignore[arg-type]
                 await work(tx)
@@ -262,14 +262,15 @@ class Database:
             await self._commit(connection, tx)
 
     def tenant(
-        self, tenant_id: UUID, person_id: UUID | None = None, *, one_plan: bool = False, one_moment: bool = False
-    ) -> AbstractAsyncContextManager[Tx]:
+        self, tenant_id: UUID, person_id: UUID | None = None, *, one_plan: bool = False, one_moment: bool = False,
+        held: Sequence[Pass] | None = None,
+    ) -> AbstractAsyncContextManager[Tx]:  # fmt: skip
         """One transaction that sees `tenant_id`'s rows and no others.
 
         `one_plan` is for hot paths: each statement is planned once per connection, not for each set of arguments.
         `one_moment`: every statement sees what the first one saw, and nothing is written; a pass is checked as of then.
         `set local` takes no bind parameter; a UUID's own text is safe to format. Where the request carries a pass for
-        this tenant, it is checked first: see kit.passes.
+        this tenant, it is checked first: see kit.passes. `held`: those of several requests that share the transaction.
         """
         person = UUID(str(person_id)) if person_id else ""
         tenant = UUID(str(tenant_id))
@@ -278,7 +279,10 @@ class Database:
             settings += "; set local plan_cache_mode = force_generic_plan"
         if one_moment:
             settings = f"set transaction isolation level repeatable read, read only; {settings}"
-        return self._transaction(settings, tenant, carried(tenant))
+        if held is None:
+            own = carried(tenant)
+            held = [own] if own is not None else []
+        return self._transaction(settings, tenant, held)
 
     def door(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction over the hub-wide tables, while we find out who is asking. For `identity` only."""
@@ -301,14 +305,14 @@ class Database:
         return self._transaction("set local app.scope = 'worker'", NIL)
 
 
-async def _begin(connection: PoolConnection | Connection, settings: str, held: Pass | None) -> None:
-    """BEGIN, the settings and the pass travel together: round trips less than asyncpg's transaction object takes."""
+async def _begin(connection: PoolConnection | Connection, settings: str, held: Sequence[Pass]) -> None:
+    """BEGIN, the settings and the passes travel together: round trips less than asyncpg's transaction object takes."""
     try:
-        await connection.execute(f"begin; {settings}" + (f"; {held.sql}" if held else ""))
+        await connection.execute(f"begin; {settings}" + (f"; {checks(held)}" if held else ""))
     except BaseException as failure:  # cancelled, say: PostgreSQL may have begun, and nobody else would end it
         with suppress(*LOST):  # what was begun is gone with it
             await _end(connection, "rollback")
-        if held and isinstance(failure, asyncpg.PostgresError) and (refused := held.refused(failure.sqlstate)):
+        if held and isinstance(failure, asyncpg.PostgresError) and (refused := held[0].refused(failure.sqlstate)):
             raise refused from None
         raise
 

@@ -34,9 +34,15 @@ def nobody(_: UUID) -> None:
 
 async def emit(tx: Tx, topic: str, payload: Mapping[str, object], *, at: datetime) -> None:
     """Say that something happened; `payload` holds ids, never content. It is written with the next statement."""
+    await emit_each(tx, topic, [(payload, at)])
+
+
+async def emit_each(tx: Tx, topic: str, said: Sequence[tuple[Mapping[str, object], datetime]]) -> None:
+    """The same of several things of one kind, each with its moment."""
     await tx.beside(
-        "insert into outbox (tenant_id, topic, payload, created_at) values ($1, $2, $3, $4)",
-        args=(tx.tenant_id, topic, dict(payload), at),
+        "insert into outbox (tenant_id, topic, payload, created_at)"
+        " select $1, $2, payload, at from unnest($3::jsonb[], $4::timestamptz[]) as u (payload, at)",
+        args=(tx.tenant_id, topic, [dict(payload) for payload, _ in said], [at for _, at in said]),
     )
     tx.ring(BELL)
 

@@ -11,7 +11,7 @@ whose authors did not think of it. Jobs and events carry none; they act for nobo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -46,18 +46,23 @@ class Pass:
     session: bytes | None = None
 
     @property
-    def sql(self) -> str:
+    def call(self) -> str:
         """The check, for the simple protocol, which binds nothing: ids, a number and a moment are safe to format."""
         ids = (self.tenant_id, self.person_id, self.vendor_id, self.project_id)
         texts = ", ".join("null" if each is None else f"'{UUID(str(each))}'" for each in ids)
         session = "null" if self.session is None else f"'\\x{self.session.hex()}'"
-        return f"select armslength_pass({texts}, {int(self.epoch)}, '{self.at.isoformat()}', {session})"
+        return f"armslength_pass({texts}, {int(self.epoch)}, '{self.at.isoformat()}', {session})"
 
     def refused(self, sqlstate: str | None) -> ArmslengthError | None:
         """What the caller is told of this failure of a statement, if it is the check's."""
         if sqlstate == ELSEWHERE:
             return self.elsewhere()
         return self.refusal() if sqlstate == REFUSED else None
+
+
+def checks(held: Sequence[Pass]) -> str:
+    """The statement that checks passes of one tenant, and takes their locks in an order that all share."""
+    return f"select {', '.join(each.call for each in sorted(held, key=lambda each: each.person_id))}"
 
 
 _carried: ContextVar[Pass | None] = ContextVar("armslength_pass", default=None)

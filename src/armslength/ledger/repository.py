@@ -1,5 +1,6 @@
 """All SQL of the ledger."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -8,16 +9,24 @@ from armslength.kit.db import Tx
 from armslength.ledger.model import Decision, Leaf
 
 
-async def insert(tx: Tx, said: Decision, object: str, leaf: Leaf) -> None:
-    """One entry and its leaf, written with the next statement; the app role may neither change nor delete them
-    afterwards."""
+async def insert(tx: Tx, entries: Sequence[tuple[Decision, str, Leaf]]) -> None:
+    """Entries, each about one thing, and their leaves, written with the next statement; the app role may neither change
+    nor delete them afterwards."""
     await tx.beside(
-        "insert into ledger_outbox (tenant_id, id, at, action, leaf, payload) values ($1, $2, $3, $6, $9, $10)",
+        "insert into ledger_outbox (tenant_id, id, at, action, leaf, payload)"
+        " select $1, id, at, action, leaf, payload"
+        " from unnest($2::uuid[], $3::timestamptz[], $6::text[], $9::bytea[], $10::bytea[])"
+        "   as u (id, at, action, leaf, payload)",
         "insert into ledger_entry (tenant_id, id, at, project_id, actor_id, action, object, detail)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        " select $1, id, at, project_id, actor_id, action, object, detail"
+        " from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::jsonb[])"
+        "   as u (id, at, project_id, actor_id, action, object, detail)",
         args=(
-            tx.tenant_id, leaf.id, said.at, said.project_id, said.actor, said.action, object, dict(said.detail),
-            leaf.leaf, leaf.payload,
+            tx.tenant_id, [leaf.id for *_, leaf in entries], [said.at for said, *_ in entries],
+            [said.project_id for said, *_ in entries], [said.actor for said, *_ in entries],
+            [said.action for said, *_ in entries], [object for _, object, _ in entries],
+            [dict(said.detail) for said, *_ in entries], [leaf.leaf for *_, leaf in entries],
+            [leaf.payload for *_, leaf in entries],
         ),
     )  # fmt: skip
 

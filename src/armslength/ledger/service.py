@@ -27,8 +27,13 @@ async def record(
     e.g. `grant:<id>`; `detail` holds ids and settings, never content, e-mails or secrets. `reason` is a code of ours.
     """
     decided = Decision(at, actor, action, project_id, dict(detail or {}), verdict, reason)
-    (leaf,) = await notary(tx).leaves(tx, decided, [object])
-    await repository.insert(tx, decided, object, leaf)
+    await record_each(tx, [(decided, object)])
+
+
+async def record_each(tx: Tx, decided: Sequence[tuple[Decision, str]]) -> None:
+    """The same of several decisions, each about one thing."""
+    leaves = [(await notary(tx).leaves(tx, each, [object]))[0] for each, object in decided]
+    await repository.insert(tx, [(*each, leaf) for each, leaf in zip(decided, leaves, strict=True)])
 
 
 def notary(tx: Tx) -> Notary:

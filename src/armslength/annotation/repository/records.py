@@ -1,5 +1,6 @@
 """Annotations and what stands."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
@@ -11,25 +12,34 @@ from armslength.kit.db import Tx
 _INSERT = """
     insert into annotation (tenant_id, id, project_id, item_id, assignment_id, person_id, organization_id, stage, key,
         supersedes, schema_version, guideline_version, active_ms, submitted_at, sealed, digest, rendition)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        armslength_shown_as($1, $3, $4, $5, $6, $7))"""
+    select $1, id, $2, item_id, assignment_id, person_id, firm_id, stage, key, supersedes, schema_version,
+        guideline_version, active_ms, submitted_at, sealed, digest,
+        armslength_shown_as($1, $2, item_id, assignment_id, person_id, firm_id)
+    from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::uuid[], $10::uuid[],
+        $11::int[], $12::int[], $13::int[], $14::timestamptz[], $15::bytea[], $16::bytea[])
+        as u (id, item_id, assignment_id, person_id, firm_id, stage, key, supersedes, schema_version,
+            guideline_version, active_ms, submitted_at, sealed, digest)"""
 _TERMS = """
     insert into answer_term (tenant_id, project_id, question, annotation_id, target, value)
-    select $1, $3, t.question, $2, t.target, t.value from unnest($17::text[], $18::text[], $19::text[])
-        as t (question, target, value)"""
+    select $1, $2, t.question, t.annotation_id, t.target, t.value
+    from unnest($17::uuid[], $18::text[], $19::text[], $20::text[]) as t (annotation_id, question, target, value)"""
 
 
-async def submit(tx: Tx, said: Annotation, sealed: Sealed, verdict: Verdict) -> None:
-    """Store an annotation of the assignment's own person, let it stand, and drop the draft: along with the next
-    statement, which is what the answer does to its assignment."""
+async def submit(tx: Tx, project_id: UUID, given: Sequence[tuple[Annotation, Sealed, Verdict]]) -> None:
+    """Store annotations of the assignments' own people, let them stand, and drop the drafts: along with the next
+    statement, which is what the answers do to their assignments."""
+    of = [(said, sealed) for said, sealed, _ in given]
     await tx.beside(
         _INSERT,
         _TERMS,
-        "delete from draft where tenant_id = $1 and assignment_id = $5",
+        "delete from draft where tenant_id = $1 and assignment_id = any($5::uuid[])",
         "insert into standing (tenant_id, assignment_id, project_id, item_id, person_id, annotation_id, verdict)"
-        " values ($1, $5, $3, $4, $6, $2, $20) on conflict (tenant_id, assignment_id) do update"
+        " select $1, u.assignment_id, $2, u.item_id, u.person_id, u.id, u.verdict"
+        " from unnest($3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $21::text[])"
+        "   as u (id, item_id, assignment_id, person_id, verdict)"
+        " on conflict (tenant_id, assignment_id) do update"
         " set annotation_id = excluded.annotation_id, verdict = excluded.verdict",
-        args=(*_arguments(tx, said, sealed), verdict),
+        args=(*_arguments(tx, project_id, of), [verdict for *_, verdict in given]),
     )
 
 
@@ -38,24 +48,30 @@ async def fix(tx: Tx, said: Annotation, sealed: Sealed) -> None:
     await tx.run(
         f"""
         with said as ({_INSERT}), words as ({_TERMS})
-        update standing set annotation_id = $2, verdict = 'fixed' where tenant_id = $1 and assignment_id = $5""",
-        *_arguments(tx, said, sealed),
+        update standing set annotation_id = $21, verdict = 'fixed' where tenant_id = $1 and assignment_id = $22""",
+        *_arguments(tx, said.project_id, [(said, sealed)]), said.id, said.assignment_id,
     )  # fmt: skip
 
 
 async def add(tx: Tx, said: Annotation, sealed: Sealed) -> None:
     """Store an annotation that stands for no assignment."""
     await tx.run(
-        f"with said as ({_INSERT}) {_TERMS}", *_arguments(tx, said, sealed),
+        f"with said as ({_INSERT}) {_TERMS}", *_arguments(tx, said.project_id, [(said, sealed)]),
     )  # fmt: skip
 
 
-def _arguments(tx: Tx, said: Annotation, sealed: Sealed) -> tuple[object, ...]:
-    words = list(zip(*sealed.terms, strict=True)) if sealed.terms else [(), (), ()]
+_COLUMNS = (
+    "id", "item_id", "assignment_id", "person_id", "organization_id", "stage", "key", "supersedes", "schema_version",
+    "guideline_version", "active_ms", "submitted_at",
+)  # fmt: skip
+
+
+def _arguments(tx: Tx, project_id: UUID, given: Sequence[tuple[Annotation, Sealed]]) -> tuple[object, ...]:
+    words = [(said.id, *term) for said, sealed in given for term in sealed.terms]
     return (
-        tx.tenant_id, said.id, said.project_id, said.item_id, said.assignment_id, said.person_id, said.organization_id,
-        said.stage, said.key, said.supersedes, said.schema_version, said.guideline_version, said.active_ms,
-        said.submitted_at, sealed.answers, sealed.digest, *map(list, words),
+        tx.tenant_id, project_id, *([getattr(said, name) for said, _ in given] for name in _COLUMNS),
+        [sealed.answers for _, sealed in given], [sealed.digest for _, sealed in given],
+        *([word[place] for word in words] for place in range(4)),
     )  # fmt: skip
 
 

@@ -28,6 +28,14 @@ from armslength.annotation.repository import records, restoring
 from armslength.annotation.schemas import MyAnnotation, MyAnnotationDetail, SubmitRequest, Submitted
 from armslength.annotation.service.drafts import Drafts
 from armslength.annotation.service.listing import Listing
+from armslength.annotation.service.submissions import (
+    AT_ONCE,
+    MOST_TOGETHER,
+    NextFailed,
+    Ready,
+    Submission,
+    says_next,
+)
 from armslength.annotation.service.writing import Writing
 from armslength.assignment import views as assignments
 from armslength.assignment.errors import NoSuchAssignment
@@ -42,11 +50,14 @@ from armslength.kit import outbox
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
 from armslength.kit.errors import ArmslengthError
+from armslength.kit.gather import Gathering
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.paging import Page, decode_cursor, encode_cursor
-from armslength.ledger.service import record
+from armslength.kit.passes import carried
+from armslength.ledger.model import Decision
+from armslength.ledger.service import record_each
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import check_answers, check_answers_alone
 from armslength.suggestion.service import SuggestionService
@@ -76,14 +87,6 @@ class Disputed:
     guideline_version: int
 
 
-class _NextFailed(Exception):
-    """What is next could not be told, so that the transaction is undone."""
-
-    def __init__(self, why: Exception) -> None:
-        super().__init__(str(why))
-        self.why = why
-
-
 class AnnotationService:
     """What people said. Answers are checked at the door, sealed, stored for ever; superseded rather than changed."""
 
@@ -97,6 +100,7 @@ class AnnotationService:
         self.assignment = assignment
         self.reviews = reviews
         self.clock = clock
+        self._gathering = Gathering(self._alone, self._together, at_once=AT_ONCE, most=MOST_TOGETHER)
         self.writing = Writing(db, clock)
         self.listing = Listing(db, walls)
         self.drafts = Drafts(db, walls, keys, assignment, clock)
@@ -122,40 +126,72 @@ class AnnotationService:
         """
         if given.next is None:
             return await self._received(actor, project_id, assignment_id, given)
-        try:
-            told = await self._received(actor, project_id, assignment_id, given, have=given.next)
-        except _NextFailed as failed:  # with everything else: so the answer is stored alone
-            told = await self._received(actor, project_id, assignment_id, given)
-            told.follow(self._instead(actor, failed.why))
-            return told
-        if told.next is None and told.idle is None:
+        submission = Submission(actor, project_id, assignment_id, given, given.next, carried(actor.tenant_id))
+        if actor.side == "customer":
+            told, over = await self._gathering.ask((actor.tenant_id, project_id), actor.person_id, submission)
+        else:  # each asks their own firm's grant and caps
+            told, over = await self._alone(submission)
+        if not over:
             try:
                 told.follow(await self.assignment.next_assignment(actor, project_id, given.next))
             except Exception as why:
                 told.follow(self._instead(actor, why))
         return told
 
+    async def _alone(self, of: Submission) -> tuple[Submitted, bool]:
+        """An answer and what is next, in one transaction; where the next fails, the answer is stored alone.
+
+        Returns the receipt, and whether it says all: else the next is to be asked for in a transaction of its own.
+        """
+        try:
+            told = await self._received(of.actor, of.project_id, of.assignment_id, of.given, have=of.have)
+            return told, says_next(told)
+        except NextFailed as failed:
+            told = await self._received(of.actor, of.project_id, of.assignment_id, of.given)
+            told.follow(self._instead(of.actor, failed.why))
+            return told, True
+
+    async def _together(self, of: Sequence[Submission]) -> list[tuple[Submitted, bool] | None]:
+        """The same of several of the customer's own people in one project, in one transaction. None for whoever is to
+        be heard alone: what is not simply an answer to a lease, or wrong."""
+        first = of[0]
+        held = [each.held for each in of if each.held is not None]
+        async with self.db.tenant(first.actor.tenant_id, one_plan=True, held=held) as tx:
+            mine = await self.assignment.hold_leased(
+                tx, first.project_id, {each.assignment_id: each.actor for each in of}
+            )
+            ready: list[Ready] = []
+            heard = []
+            for each in sorted(of, key=lambda each: each.actor.person_id):  # rows of people are locked in one order
+                if each.assignment_id in mine:
+                    try:
+                        ready.append(await self._ready(tx, each.actor, mine[each.assignment_id], each.given))
+                    except ArmslengthError:
+                        continue  # it is told so when it is heard alone
+                    heard.append(each)
+            told = await self._submit(tx, first.project_id, ready)
+            found = await self.assignment.following(tx, first.project_id, [(each.actor, each.have) for each in heard])
+            for receipt, following in zip(told, found, strict=True):
+                receipt.follow(following)
+        receipts = {id(each): (receipt, says_next(receipt)) for each, receipt in zip(heard, told, strict=True)}
+        return [receipts.get(id(each)) for each in of]
+
     async def _received(
         self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest,
         have: Sequence[UUID] | None = None,
     ) -> Submitted:  # fmt: skip
-        """One transaction; with `have`, what is next as its last act. Raises _NextFailed besides what `submit` does."""
+        """One transaction; with `have`, what is next as its last act. Raises NextFailed besides what `submit` does."""
         async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
             told = await self._before(tx, actor, held, given.key)
             if told is None:
-                if given.schema_version != held.assignment.schema_version:
-                    version = held.assignment.schema_version
-                    raise SchemaMoved(
-                        f"This assignment is answered under version {version} of the label schema.",
-                        field="schema_version",
-                    )
-                told = await self._submit(tx, actor, held, given)
+                (told,) = await self._submit(tx, project_id, [await self._ready(tx, actor, held, given)])
             if have is not None:
                 try:
-                    told.follow(await self.assignment.following(tx, actor, project_id, have))
+                    (found,) = await self.assignment.following(tx, project_id, [(actor, have)])
                 except Exception as why:
-                    raise _NextFailed(why) from why
+                    raise NextFailed(why) from why
+                told.follow(found)
             return told
 
     def _instead(self, actor: Actor, why: Exception) -> NoWork | None:
@@ -181,31 +217,52 @@ class AnnotationService:
             raise NotYours("This is not in your hands any more. Your draft is kept.")
         return None
 
-    async def _submit(self, tx: Tx, actor: Actor, held: Held, given: SubmitRequest) -> Submitted:
-        now, assignment = self.clock.now(), held.assignment
+    async def _ready(self, tx: Tx, actor: Actor, held: Held, given: SubmitRequest) -> Ready:
+        """An answer to a held assignment, checked and sealed. Raises SchemaMoved and AnswersWrong."""
+        assignment = held.assignment
+        if given.schema_version != assignment.schema_version:
+            version = assignment.schema_version
+            raise SchemaMoved(
+                f"This assignment is answered under version {version} of the label schema.", field="schema_version"
+            )
         rework = assignment.state == "rework"
         said = Annotation(
             id=new_id(), project_id=assignment.project_id, item_id=assignment.item_id, assignment_id=assignment.id,
             person_id=actor.person_id, organization_id=actor.organization_id, stage="annotate", key=given.key,
             supersedes=await records.standing_of(tx, assignment.id) if rework else None,
             schema_version=assignment.schema_version, guideline_version=assignment.guideline_version,
-            active_ms=given.active_ms, submitted_at=now,
+            active_ms=given.active_ms, submitted_at=self.clock.now(),
         )  # fmt: skip
         sealed = await self._sealed(tx, said, given.answers)
         # The right answer to gold is known: it is compared, not reviewed. Its receipt must not tell it from the rest.
         drawn = await self._reviewed(tx, held, said)
-        in_review = drawn and not held.gold
-        await records.submit(tx, said, sealed, "in_review" if in_review else "accepted" if drawn else "unreviewed")
-        await self.assignment.answered(tx, held, settled=not in_review, active_ms=given.active_ms)
+        verdict: Verdict = "unreviewed" if not drawn else "accepted" if held.gold else "in_review"
+        return Ready(actor, held, given, said, sealed, verdict, drawn)
+
+    async def _submit(self, tx: Tx, project_id: UUID, ready: Sequence[Ready]) -> list[Submitted]:
+        """Store answers of one project and of one person each, and all that follows from them."""
+        if not ready:
+            return []
+        await records.submit(tx, project_id, [(each.said, each.sealed, each.verdict) for each in ready])
+        await self.assignment.answered(
+            tx, project_id, [(each.held, each.verdict != "in_review", each.said.active_ms) for each in ready]
+        )
+        told = [await self._followed(tx, each) for each in ready]
+        await self._tell(tx, [(each.said, each.verdict == "in_review", each.said.person_id) for each in ready])
+        return told
+
+    async def _followed(self, tx: Tx, of: Ready) -> Submitted:
+        """What an answer sets off by itself, after it was stored; and its receipt."""
+        said, given, held = of.said, of.given, of.held
         if given.writing is not None:
             await self.writing.keep(tx, said, given.writing)
-        if in_review:
+        if of.verdict == "in_review":
             await self.reviews.ask(tx, said)
         if held.suggested:
-            await self.suggestions.showing.answered(tx, assignment, said.id, given.answers, again=rework)
-        feedback = await self.assignment.course.score(tx, actor, held, said.id, given.answers) if held.gold else None
-        await self._tell(tx, said, in_review)
-        return Submitted(said.id, now, drawn, feedback)
+            again = held.assignment.state == "rework"
+            await self.suggestions.showing.answered(tx, held.assignment, said.id, given.answers, again=again)
+        feedback = await self.assignment.course.score(tx, of.actor, held, said.id, given.answers) if held.gold else None
+        return Submitted(said.id, said.submitted_at, of.drawn, feedback)
 
     async def _sealed(self, tx: Tx, said: Annotation, answers: Answers) -> Sealed:
         """Answers checked against the schema and the item in the form in which it was seen, then sealed. What corrects
@@ -240,15 +297,18 @@ class AnnotationService:
             problems = check_answers(schema, seen.content, answers, complete=True)
         return problems
 
-    async def _tell(self, tx: Tx, said: Annotation, in_review: bool, by: UUID | None = None) -> None:
-        ids = {"item_id": str(said.item_id), "assignment_id": str(said.assignment_id)}
-        detail: dict[str, object] = {**ids, "stage": said.stage, "in_review": in_review}
-        payload = {"project_id": str(said.project_id), "annotation_id": str(said.id), **detail}
-        await outbox.emit(tx, SUBMITTED, payload, at=said.submitted_at)
-        await record(
-            tx, by or said.person_id, SUBMITTED, f"annotation:{said.id}", at=said.submitted_at,
-            project_id=said.project_id, detail=detail,
-        )  # fmt: skip
+    async def _tell(self, tx: Tx, given: Sequence[tuple[Annotation, bool, UUID]]) -> None:
+        """Say so of annotations, and write it down: (annotation, in review, who did it)."""
+        events, entries = [], []
+        for said, in_review, by in given:
+            ids = {"item_id": str(said.item_id), "assignment_id": str(said.assignment_id)}
+            detail: dict[str, object] = {**ids, "stage": said.stage, "in_review": in_review}
+            payload = {"project_id": str(said.project_id), "annotation_id": str(said.id), **detail}
+            events.append((payload, said.submitted_at))
+            decided = Decision(said.submitted_at, by, SUBMITTED, said.project_id, detail)
+            entries.append((decided, f"annotation:{said.id}"))
+        await outbox.emit_each(tx, SUBMITTED, events)
+        await record_each(tx, entries)
 
     async def _reviewed(self, tx: Tx, held: Held, said: Annotation) -> bool:
         """Rework is always looked at again; other annotations as the project's share says, and so what was only asked
@@ -327,7 +387,7 @@ class AnnotationService:
         )  # fmt: skip
         await records.fix(tx, said, await self._sealed(tx, said, written.answers))
         await self.assignment.settle(tx, reviewed.item_id)
-        await self._tell(tx, said, in_review=False)
+        await self._tell(tx, [(said, False, said.person_id)])
         return said.id
 
     async def adjudicate(self, tx: Tx, actor: Actor, disputed: Disputed, written: Written) -> UUID:
@@ -339,7 +399,7 @@ class AnnotationService:
             guideline_version=disputed.guideline_version, active_ms=0, submitted_at=self.clock.now(),
         )  # fmt: skip
         await records.add(tx, said, await self._sealed(tx, said, written.answers))
-        await self._tell(tx, said, in_review=False)
+        await self._tell(tx, [(said, False, said.person_id)])
         return said.id
 
     async def send_back(self, tx: Tx, reviewed: Annotation) -> None:
@@ -389,7 +449,7 @@ class AnnotationService:
             await self.assignment.take_back(tx, said.assignment_id)
         verdict: Verdict = "accepted" if source.id == of.original_id else "fixed"
         await restoring.restore(tx, said, sealed, of, actor.person_id, reason, verdict)
-        await self._tell(tx, said, in_review=False, by=actor.person_id)
+        await self._tell(tx, [(said, False, actor.person_id)])
         return said.id
 
     async def held(self, tx: Tx, assignment_id: UUID) -> Standing | None:

@@ -1,10 +1,12 @@
 """Leases: kept alive, ended, answered. A place on an item is taken and freed here and in the queue's own functions."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+import asyncpg
 
 from armslength.assignment.model import Assignment, Held, State
 from armslength.assignment.repository.queue import COLUMNS, assignment, requeue, touched
@@ -13,6 +15,11 @@ from armslength.kit.db import Tx
 _PREFIXED = ", ".join(f"a.{name}" for name in COLUMNS.split(", "))
 _ONE = "a.tenant_id = $1 and a.id = $2"
 """Nothing but the key: a second condition that some other index begins with could make that index look as good."""
+_HELD = (
+    f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share, g.use as gold, a.suggested"
+    " from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"
+    " left join gold g on g.tenant_id = a.tenant_id and g.item_id = a.item_id"
+)
 _TOUCHED = (
     "insert into item_touch (tenant_id, project_id, stretch)"
     " select distinct $1::uuid, project_id, stretch_of(ord) from counted"
@@ -24,8 +31,16 @@ _A_MOMENT = 0.01
 
 _ROOM = """
     and (i.state = 'gold' or i.state = 'canary' and i.taken < i.wanted or i.open and (i.lane <> 1
-        or not queue_full($1, i.id, $10, (select p.overlap from project p where p.tenant_id = $1 and p.id = $8))))"""
+        or not queue_full($1, i.id, $7, (select p.overlap from project p where p.tenant_id = $1 and p.id = $5))))"""
 """Whether an item has a place left for a late answer."""
+
+_HOLD_ITEMS = """held_item as materialized (
+            select i.id from item i where i.tenant_id = $1 and i.id = any($4) order by i.id for no key update
+        ),"""
+_HOLD_LOADS = """held_load as materialized (
+            select w.person_id from workload w where w.tenant_id = $1 and w.project_id = $2 and w.person_id = any($6)
+                and exists (select from counted) order by w.person_id for update
+        ),"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +89,28 @@ async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -
 
 
 async def _lock(tx: Tx, assignment_id: UUID, condition: str, wait: str = "") -> Held | None:
-    row = await tx.row(
-        f"select {_PREFIXED}, p.seed, p.review_share::float8 as review_share, g.use as gold, a.suggested"
-        " from assignment a join project p on p.tenant_id = a.tenant_id and p.id = a.project_id"
-        " left join gold g on g.tenant_id = a.tenant_id and g.item_id = a.item_id"
-        f" where {_ONE} {condition} for update of a {wait}",
-        tx.tenant_id, assignment_id,
+    row = await tx.row(f"{_HELD} where {_ONE} {condition} for update of a {wait}", tx.tenant_id, assignment_id)
+    return _held(row) if row else None
+
+
+async def hold_leased(tx: Tx, project_id: UUID, wanted: Mapping[UUID, UUID]) -> dict[UUID, Held]:
+    """Of these assignments (id → person) those that are their person's lease and that nobody else is busy with, locked
+    until the transaction ends."""
+    rows = await tx.rows(
+        f"{_HELD} where a.tenant_id = $1 and a.id = any($2::uuid[]) and a.state = 'leased'"
+        " order by a.id for update of a skip locked",
+        tx.tenant_id, list(wanted),
     )  # fmt: skip
-    return Held(assignment(row), row["seed"], row["review_share"], row["gold"], row["suggested"]) if row else None
+    found = [_held(row) for row in rows]
+    return {
+        held.assignment.id: held
+        for held in found
+        if (held.assignment.project_id, held.assignment.person_id) == (project_id, wanted[held.assignment.id])
+    }
+
+
+def _held(row: asyncpg.Record) -> Held:
+    return Held(assignment(row), row["seed"], row["review_share"], row["gold"], row["suggested"])
 
 
 async def renew(tx: Tx, mine: Assignment, now: datetime) -> datetime | None:
@@ -199,35 +228,64 @@ async def free(tx: Tx, ended: Sequence[Ended]) -> None:
     await requeue(tx, items)
 
 
-async def answered(tx: Tx, held: Assignment, *, settled: bool, leased: bool, late: bool) -> bool:
-    """An annotation was submitted: the assignment, its item and the person's load move together.
+async def answered(tx: Tx, project_id: UUID, given: Sequence[tuple[Assignment, bool]]) -> None:
+    """Annotations were submitted, for leases or rework: assignments, their items and the persons' loads move together.
+    `given`: each held, of one person each, and whether it is past review.
 
-    `late`: the place was given up before and is taken again if there is one, for the person's firm too where every
-    firm is asked; the item is locked first, so that the firm's other places are seen. False when there is none.
+    Rows of several are locked in one order, items before loads: others do the same, or hold one of each.
     """
-    if late:
-        await tx.run("select from item where tenant_id = $1 and id = $2 for update", tx.tenant_id, held.item_id)
-    room = _ROOM if late else ""
+    several = len(given) > 1
+    of = [held for held, _ in given]
+    leased = [int(held.state == "leased") for held in of]
+    await tx.run(
+        f"""
+        with done as (
+            update assignment set state = 'submitted', lease_until = null, reason = null, ended_at = null
+            where tenant_id = $1 and id = any($3::uuid[])
+        ), said as (
+            select item_id, count(*)::int as n, sum(settled)::int as settled
+            from unnest($4::uuid[], $5::int[]) as u (item_id, settled) group by item_id
+        ), {_HOLD_ITEMS if several else ""} counted as (
+            update item i set answers = i.answers + s.n, settled = i.settled + s.settled,
+                open = i.state = 'active' and i.taken < i.wanted
+            from said s {"join held_item h on h.id = s.item_id" if several else ""}
+            where i.tenant_id = $1 and i.id = s.item_id returning i.project_id, i.ord
+        ), {_HOLD_LOADS if several else ""} loaded as (
+            update workload w set live = w.live - 1, answered = w.answered + 1
+            from unnest($6::uuid[], $7::int[]) as l (person_id, leased)
+                {"join held_load h using (person_id)" if several else ""}
+            where w.tenant_id = $1 and w.project_id = $2 and w.person_id = l.person_id and l.leased > 0
+                and exists (select from counted)
+        ), touched as ({_TOUCHED}) select count(*) from counted""",
+        tx.tenant_id, project_id, [held.id for held in of], [held.item_id for held in of],
+        [int(settled) for _, settled in given], [held.person_id for held in of], leased,
+    )  # fmt: skip
+
+
+async def answered_late(tx: Tx, held: Assignment, *, settled: bool) -> bool:
+    """The same for an answer whose place was given up before: it is taken again if there is one, for the person's firm
+    too where every firm is asked. The item is locked first, so that the firm's other places are seen. False when there
+    is none."""
+    await tx.run("select from item where tenant_id = $1 and id = $2 for update", tx.tenant_id, held.item_id)
     row = await tx.row(
         f"""
         with done as (
             update assignment set state = 'submitted', lease_until = null, reason = null, ended_at = null
             where tenant_id = $1 and id = $2
         ), counted as (
-            update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + $5::int,
-                open = i.state = 'active' and i.taken + $5::int < i.wanted
-            where i.tenant_id = $1 and i.id = $3 {room}
+            update item i set answers = i.answers + 1, settled = i.settled + $4::int, taken = i.taken + 1,
+                open = i.state = 'active' and i.taken + 1 < i.wanted
+            where i.tenant_id = $1 and i.id = $3 {_ROOM}
             returning i.id, i.open, i.project_id, i.ord
         ), loaded as (
-            update workload w set live = w.live - $6::int, answered = w.answered + $7::int from counted
-            where w.tenant_id = $1 and w.project_id = $8 and w.person_id = $9 and ($6::int > 0 or $7::int > 0)
+            update workload w set answered = w.answered + 1 from counted
+            where w.tenant_id = $1 and w.project_id = $5 and w.person_id = $6
         ), touched as ({_TOUCHED}) select open from counted""",
-        tx.tenant_id, held.id, held.item_id, int(settled), int(late), int(leased), int(leased or late),
-        held.project_id, held.person_id, *([held.organization_id] if late else []),
+        tx.tenant_id, held.id, held.item_id, int(settled), held.project_id, held.person_id, held.organization_id,
     )  # fmt: skip
     if row is None:
         return False
-    if late and not row["open"]:
+    if not row["open"]:
         await tx.run("delete from returned_item where tenant_id = $1 and item_id = $2", tx.tenant_id, held.item_id)
     return True
 

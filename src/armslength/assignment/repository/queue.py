@@ -12,7 +12,10 @@ from armslength.assignment.model import COURSE, Assignment
 from armslength.identity.model import Tier
 from armslength.kit.db import Tx
 
-_NEXT = "select * from assignment_next($1, $2, $3, $4, $5::uuid[], $6, $7, $8)"
+_NEXT = (
+    "select found.* from unnest($3::uuid[], $4::uuid[], $5::text[]) as u (person, firm, have)"
+    " cross join lateral assignment_next($1, $2, u.person, u.firm, u.have::uuid[], $6, $7, $8) found"
+)
 COLUMNS = (
     "id, project_id, batch_id, item_id, person_id, organization_id, state, attempt, leased_at, lease_until, display,"
     " schema_version, guideline_version, reason, why, epoch, harms"
@@ -20,7 +23,8 @@ COLUMNS = (
 
 _TOUCHED = (
     "touched as (insert into item_touch (tenant_id, project_id, stretch)"
-    " select $1, i.project_id, stretch_of(i.ord) from {0} join item i on i.tenant_id = $1 and i.id = {0}.item_id)"
+    " select distinct $1::uuid, i.project_id, stretch_of(i.ord) from {0}"
+    " join item i on i.tenant_id = $1 and i.id = {0}.item_id)"
 )
 """Says that the item of what {0} returns changed."""
 
@@ -55,34 +59,60 @@ class Found:
         return self.assignment is None and self.why["draw"] not in COURSE
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for what is next, of which firm; `have`: what of theirs is at hand already."""
+
+    person_id: UUID
+    firm_id: UUID
+    have: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLease:
+    """A lease about to be written on a place that `next_for` took, of a person who never had the item."""
+
+    id: UUID
+    found: Found
+    person_id: UUID
+    organization_id: UUID
+    epoch: int
+    seed: bytes
+    display: dict[str, Any]
+
+
 async def next_for(
-    tx: Tx, project_id: UUID, person_id: UUID, firm_id: UUID, have: Sequence[UUID], now: datetime, in_hand: int,
-    *, follows: bool = False,
-) -> Found:  # fmt: skip
-    """Take a place for this person on the item that is theirs next, or say why there is none. `follows`: in the
-    transaction of their answer."""
-    found = await tx.row(_NEXT, tx.tenant_id, project_id, person_id, firm_id, list(have), now, in_hand, follows)
-    assert found is not None  # a function with OUT parameters always answers
-    return Found(*found)
+    tx: Tx, project_id: UUID, asked: Sequence[Asked], now: datetime, in_hand: int, *, follows: bool = False
+) -> list[Found]:
+    """Take a place for each of these people, one after the other, on the item that is theirs next, or say why there is
+    none. `follows`: in the transaction of their answers."""
+    rows = await tx.rows(
+        _NEXT, tx.tenant_id, project_id, [each.person_id for each in asked], [each.firm_id for each in asked],
+        [f"{{{','.join(map(str, each.have))}}}" for each in asked], now, in_hand, follows,
+    )  # fmt: skip
+    return [Found(*row) for row in rows]
 
 
-async def lease(
-    tx: Tx, found: Found, assignment_id: UUID, project_id: UUID, person_id: UUID, organization_id: UUID, epoch: int, *,
-    now: datetime, seed: bytes, display: dict[str, Any],
-) -> Assignment:  # fmt: skip
-    """The row of a first lease on a place that `next_for` took."""
-    row = await tx.row(
+async def lease(tx: Tx, project_id: UUID, leases: Sequence[FirstLease], now: datetime) -> list[Assignment]:
+    """The rows of first leases, in their order."""
+    found = [each.found for each in leases]
+    rows = await tx.rows(
         "with leased as (insert into assignment (tenant_id, id, project_id, batch_id, item_id, person_id,"
         " organization_id, state, attempt, leased_at, lease_until, seed, display, schema_version, guideline_version,"
         " why, epoch, harms)"
-        " values ($1, $2, $3, $4, $5, $6, $7, 'leased', $8, $9, $10, $11, $12, $13, $14, $15, $16,"
-        " care_of($1, $3, $4))"
+        " select $1, id, $2, batch, item, person, firm, 'leased', attempt, $3, until, seed, display, schema, guideline,"
+        " why, epoch, care_of($1, $2, batch) from unnest($4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[],"
+        " $9::int[], $10::timestamptz[], $11::bytea[], $12::jsonb[], $13::int[], $14::int[], $15::jsonb[], $16::int[])"
+        " as u (id, batch, item, person, firm, attempt, until, seed, display, schema, guideline, why, epoch)"
         f" returning {COLUMNS}), {_TOUCHED.format('leased')} select * from leased",
-        tx.tenant_id, assignment_id, project_id, found.batch, found.item, person_id, organization_id, found.attempt,
-        now, found.lease_until, seed, display, found.schema_version, found.guideline_version, found.why, epoch,
+        tx.tenant_id, project_id, now, [each.id for each in leases], [each.batch for each in found],
+        [each.item for each in found], [each.person_id for each in leases], [each.organization_id for each in leases],
+        [each.attempt for each in found], [each.lease_until for each in found], [each.seed for each in leases],
+        [each.display for each in leases], [each.schema_version for each in found],
+        [each.guideline_version for each in found], [each.why for each in found], [each.epoch for each in leases],
     )  # fmt: skip
-    assert row is not None
-    return assignment(row)
+    made = {row["id"]: assignment(row) for row in rows}
+    return [made[each.id] for each in leases]
 
 
 async def lease_again(tx: Tx, found: Found, organization_id: UUID, epoch: int, now: datetime) -> Assignment:

@@ -11,7 +11,7 @@ from armslength.assignment import rules
 from armslength.assignment.errors import LeaseLost, NoRoom, NoSuchAssignment
 from armslength.assignment.model import RESUMABLE, Assignment, Desk, Held, SkipReason
 from armslength.assignment.repository import leases, queue
-from armslength.assignment.repository.queue import Found
+from armslength.assignment.repository.queue import FirstLease, Found
 from armslength.assignment.schemas import AssignmentOut, Display, DraftOut, NoWork, ProjectRef, ReworkOut, Work, WorkRow
 from armslength.assignment.service.care import CareDesk
 from armslength.assignment.service.course import Course
@@ -27,16 +27,19 @@ from armslength.identity.model import Actor, Tier
 from armslength.keys.service import KeyService
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
-from armslength.kit.ids import new_id
+from armslength.kit.ids import new_id, new_ids
 from armslength.kit.jobs import Handler, Sweep
 from armslength.kit.outbox import Subscription
 from armslength.kit.wire import Lease
 from armslength.ledger.service import record
 from armslength.questions.service import draw_orders
 from armslength.walls.errors import ContentMissing
-from armslength.walls.model import Knowledge
+from armslength.walls.model import Knowledge, OpenedItem
 from armslength.walls.service import WallsService
 from armslength.walls.service.people import keep_out
+
+Asking = tuple[Actor, Sequence[UUID]]
+"""Who asks for what is next, and which assignments of theirs are at hand already."""
 
 harms_of, mean_score = rules.harms_of, rules.mean_score
 __all__ = ["AssignmentService", "KnownSchemas", "harms_of", "mean_score"]
@@ -86,7 +89,7 @@ class AssignmentService:
         """
         try:
             async with self.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:
-                found = await self._next(tx, actor, project_id, have, follows=False)
+                (found,) = await self._next(tx, project_id, [(actor, have)], follows=False)
                 assert found is not None  # nothing is put off that may be done here
                 return found
         except (ContentMissing, NoSuchAssignment):  # behind a wall, or of an epoch that is over
@@ -94,84 +97,113 @@ class AssignmentService:
                 raise
             return self.nothing(actor)
 
-    async def following(self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID]) -> Work | NoWork | None:
-        """The same in the transaction of an answer of theirs, last of all in it; None where it is to be asked for in a
-        transaction of its own. Whatever it raises, nothing of the transaction may stay."""
-        return await self._next(tx, actor, project_id, have, follows=True)
+    async def following(self, tx: Tx, project_id: UUID, asked: Sequence[Asking]) -> list[Work | NoWork | None]:
+        """The same in the transaction of an answer of each of theirs, last of all in it; None where it is to be asked
+        for in a transaction of its own. Whatever it raises, nothing of the transaction may stay."""
+        return await self._next(tx, project_id, asked, follows=True)
 
     def nothing(self, actor: Actor) -> NoWork:
         """What a vendor's people are told of work that a wall keeps from them."""
         return rules.no_work("done", actor.side, self.settings)
 
     async def _next(
-        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], *, follows: bool
-    ) -> Work | NoWork | None:
+        self, tx: Tx, project_id: UUID, asked: Sequence[Asking], *, follows: bool
+    ) -> list[Work | NoWork | None]:
         now = self.clock.now()
-        found = await self._next_for(tx, actor, project_id, have, now, follows=follows)
+        found = await self._ask(tx, project_id, asked, now, follows=follows)
+        fresh = [
+            (actor, each)
+            for (actor, _), each in zip(asked, found, strict=True)
+            if each.outcome == "leased" and each.assignment is None and actor.side == "customer"
+        ]
+        leased = dict(zip((id(each) for _, each in fresh), await self._lease(tx, project_id, fresh), strict=True))
+        return [
+            leased.get(id(each)) or await self._told(tx, actor, project_id, have, each, now, follows=follows)
+            for (actor, have), each in zip(asked, found, strict=True)
+        ]
+
+    async def _told(
+        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], found: Found, now: datetime, *,
+        follows: bool,
+    ) -> Work | NoWork | None:  # fmt: skip
+        """What the queue's word comes to for one person, where it is not simply a fresh item for the customer's own."""
+        found = await self._settled(tx, actor, project_id, have, found, now, follows=follows)
         if found.outcome == "apart":
             return None
         if found.outcome == "mine":
             assert found.assignment is not None
             return await self._work(tx, actor, await self._mine(tx, actor, project_id, found.assignment))
         if found.outcome == "leased":
-            return await self._lease(tx, actor, project_id, found)
+            if found.counts and actor.side == "vendor":
+                await self.portions.take(tx, actor, project_id, now)
+            if found.assignment is None:
+                return (await self._lease(tx, project_id, [(actor, found)]))[0]
+            again = await queue.lease_again(tx, found, actor.organization_id, actor.epoch, now)
+            return await self._work(tx, actor, again)
         if found.outcome == "walled":
             kinds: tuple[Knowledge, ...] = ("content", "brief")
             await keep_out(tx, project_id, actor.person_id, actor.organization_id, kinds, found.why, now)
         return rules.no_work(found.outcome, actor.side, self.settings)
 
-    async def _next_for(
-        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], now: datetime, *, follows: bool
-    ) -> Found:
-        """What the queue has for this person. Who has been through the course is judged first, then asked again."""
+    async def _ask(
+        self, tx: Tx, project_id: UUID, asked: Sequence[Asking], now: datetime, *, follows: bool
+    ) -> list[Found]:
+        """What the queue has for these people, each in turn."""
+        of = [queue.Asked(actor.person_id, actor.organization_id, have) for actor, have in asked]
+        return await queue.next_for(tx, project_id, of, now, self.settings.in_hand, follows=follows)
 
-        async def ask(have: Sequence[UUID]) -> Found:
-            return await queue.next_for(
-                tx,
-                project_id,
-                actor.person_id,
-                actor.organization_id,
-                have,
-                now,
-                self.settings.in_hand,
-                follows=follows,
-            )
-
+    async def _settled(
+        self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], found: Found, now: datetime, *,
+        follows: bool,
+    ) -> Found:  # fmt: skip
+        """The queue's last word for this person. Who has been through the course is judged first, then asked again."""
         held = list(have)
-        found = await ask(held)
         while found.outcome == "mine" and actor.tier != "original":
             assert found.assignment is not None
             if await queue.showable(tx, found.assignment, actor.tier):
                 break
             # In hand since its firm was shown another form, and not there in this one: it waits, the rest does not.
             held.append(found.assignment)
-            found = await ask(held)
+            (found,) = await self._ask(tx, project_id, [(actor, held)], now, follows=follows)
         if found.outcome != "course_done":
             return found
         await self.course.judge(tx, project_id, actor.person_id, found.guideline_version)
-        return await ask(have)
+        return (await self._ask(tx, project_id, [(actor, have)], now, follows=follows))[0]
 
-    async def _lease(self, tx: Tx, actor: Actor, project_id: UUID, found: Found) -> Work:
-        now = self.clock.now()
-        if found.counts and actor.side == "vendor":
-            await self.portions.take(tx, actor, project_id, now)
-        if found.assignment is not None:
-            again = await queue.lease_again(tx, found, actor.organization_id, actor.epoch, now)
-            return await self._work(tx, actor, again)
-        assignment_id = new_id()
-        opened = await self.walls.open_item(
-            tx, actor, project_id, found.item, purpose="annotate", lease_id=assignment_id
-        )
-        schema = await self.schemas.get(tx, project_id, found.schema_version)
-        known_as = await self.known_as(tx, actor, project_id, [found.item])
-        seed = rules.display_seed(found.seed, found.item)
-        orders = draw_orders(schema, opened.content, seed, place=found.place)
-        leased = await queue.lease(
-            tx, found, assignment_id, project_id, actor.person_id, actor.organization_id, actor.epoch,
-            now=now, seed=seed, display={"seed": seed.hex(), "place": found.place, "orders": orders},
-        )  # fmt: skip
-        await self.care.met(tx, actor.person_id, leased.harms, items=1)
-        return _work(leased, rules.arrange(opened.content, orders), actor, known_as)
+    async def _lease(self, tx: Tx, project_id: UUID, given: Sequence[tuple[Actor, Found]]) -> list[Work]:
+        """First leases, each of another person: opened, their display order drawn, written."""
+        if not given:
+            return []
+        now, actors = self.clock.now(), [actor for actor, _ in given]
+        ids = new_ids(len(given))
+        opened = await self._opened(tx, project_id, given, ids)
+        leases = []
+        for (actor, found), id, item in zip(given, ids, opened, strict=True):
+            schema = await self.schemas.get(tx, project_id, found.schema_version)
+            seed = rules.display_seed(found.seed, found.item)
+            orders = draw_orders(schema, item.content, seed, place=found.place)
+            display = {"seed": seed.hex(), "place": found.place, "orders": orders}
+            leases.append(
+                FirstLease(id, found, actor.person_id, actor.organization_id, actor.epoch, seed, display)
+            )  # fmt: skip
+        works = []
+        for actor, leased, item in zip(actors, await queue.lease(tx, project_id, leases, now), opened, strict=True):
+            await self.care.met(tx, actor.person_id, leased.harms, items=1)
+            known_as = await self.known_as(tx, actor, project_id, [leased.item_id])
+            works.append(_work(leased, rules.arrange(item.content, leased.display["orders"]), actor, known_as))
+        return works
+
+    async def _opened(
+        self, tx: Tx, project_id: UUID, given: Sequence[tuple[Actor, Found]], ids: Sequence[UUID]
+    ) -> list[OpenedItem]:
+        """The items of first leases; a vendor's grant, cap and form are its own."""
+        if all(actor.side == "customer" for actor, _ in given):
+            of = [(actor, found.item, id) for (actor, found), id in zip(given, ids, strict=True)]
+            return await self.walls.open_leased(tx, project_id, of, purpose="annotate")
+        return [
+            await self.walls.open_item(tx, actor, project_id, found.item, purpose="annotate", lease_id=id)
+            for (actor, found), id in zip(given, ids, strict=True)
+        ]
 
     async def _work(self, tx: Tx, actor: Actor, assignment: Assignment) -> Work:
         """An assignment that was given out before, with what the person left on their desk."""
@@ -294,14 +326,25 @@ class AssignmentService:
             raise NoSuchAssignment("There is no such assignment of yours.")
         return held
 
-    async def answered(self, tx: Tx, held: Held, *, settled: bool, active_ms: int) -> None:
-        """An annotation was submitted for a held assignment. A late one takes its place again, or raises NoRoom."""
-        state = held.assignment.state
-        late = state in RESUMABLE
-        if not await leases.answered(tx, held.assignment, settled=settled, leased=state == "leased", late=late):
-            raise NoRoom("Your lease had ended, and this item has its answers from others now. Your draft is kept.")
-        # After the workload, as `next` does: two requests of one person would wait for each other.
-        await self.care.met(tx, held.assignment.person_id, held.assignment.harms, active_ms=active_ms)
+    async def hold_leased(self, tx: Tx, project_id: UUID, wanted: Mapping[UUID, Actor]) -> dict[UUID, Held]:
+        """Of assignments, by id, those that are a live lease of their actor and that nobody else is busy with, their
+        rows locked."""
+        held = await leases.hold_leased(tx, project_id, {id: actor.person_id for id, actor in wanted.items()})
+        return {id: each for id, each in held.items() if not each.assignment.dead(wanted[id].epoch)}
+
+    async def answered(self, tx: Tx, project_id: UUID, given: Sequence[tuple[Held, bool, int]]) -> None:
+        """Annotations were submitted for held assignments of one person each: (held, past review, ms at work). A late
+        one, which comes alone, takes its place again, or raises NoRoom."""
+        (held, settled, _), *others = given
+        if held.assignment.state in RESUMABLE:
+            assert not others
+            if not await leases.answered_late(tx, held.assignment, settled=settled):
+                raise NoRoom("Your lease had ended, and this item has its answers from others now. Your draft is kept.")
+        else:
+            await leases.answered(tx, project_id, [(held.assignment, settled) for held, settled, _ in given])
+        for held, _, active_ms in given:
+            # After the workload, as `next` does: two requests of one person would wait for each other.
+            await self.care.met(tx, held.assignment.person_id, held.assignment.harms, active_ms=active_ms)
 
     def arranged(self, content: Mapping[str, Any], orders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         """Delivered content with the responses in a display order."""

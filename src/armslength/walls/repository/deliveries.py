@@ -182,6 +182,56 @@ async def deliver(
     )
 
 
+# Several of the customer's own people, each shown one item under a lease of their own. What of each is decided is what
+# `_OWN_ITEMS` decides, and each that passes gets its exposure and its leaf.
+_EACH: Final = f"""
+    with given as materialized (
+        select * from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[], $8::int[], $9::bytea[],
+            $10::uuid[], $11::bytea[], $12::bytea[])
+            as u (key, person, firm, lease, at, epoch, session, id, leaf, payload)
+    ), target as materialized (
+        select g.*, i.id as item_id, i.ord, c.sealed from given g
+        cross join lateral (select i.id, i.ord from item i
+            where i.tenant_id = $1 and i.id = g.key::uuid and i.project_id is not distinct from $2 limit 1) i
+        cross join lateral (select c.sealed from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c
+    ), held as materialized (
+        select t.* from target t
+        where armslength_kept_out($1, $2, t.person, t.firm, '{{{rules.knowledge("item")}}}', t.at) is null
+    ), seen as (
+        insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
+            purpose, lease_id, at, last_at, epoch, session, rendition, variant)
+        select $1, h.id, $2, 'item', h.key, h.item_id, h.ord, h.person, h.firm, $13::text, h.lease, h.at, h.at,
+            h.epoch, h.session, 'original', 0
+        from held h order by h.key, h.person
+        on conflict (tenant_id, person_id, lease_id, kind, object, purpose, project_id, rendition) do update
+        set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
+        returning lease_id, xmax = 0 as fresh
+    ), logged as (
+        insert into ledger_outbox (tenant_id, id, at, action, leaf, payload)
+        select $1, h.id, h.at, 'walls.exposed', h.leaf, h.payload from seen s join held h on h.lease = s.lease_id
+        where s.fresh
+    )
+    select h.lease, h.key as object, h.item_id, h.sealed, null::bytea as other
+    from held h join seen s on s.lease_id = h.lease"""
+
+
+async def deliver_each(tx: Tx, visits: Sequence[tuple[Visit, str, Leaf]]) -> dict[UUID, asyncpg.Record]:
+    """Record that each visit is shown its item, in the original form; by lease: (object, item_id, sealed, other). What
+    may not be seen is left out. All are of one project, for one purpose, of the customer's own people; each has a lease
+    of its own."""
+    first = visits[0][0]
+    if any(visit.side != "customer" or visit.tier != "original" for visit, *_ in visits):
+        raise ValueError("others' grants and caps are asked about one by one")
+    of = [visit for visit, *_ in visits]
+    rows = await tx.rows(
+        _EACH, tx.tenant_id, first.project_id, [key for _, key, _ in visits], [visit.person_id for visit in of],
+        [visit.organization_id for visit in of], [visit.lease_id for visit in of], [visit.at for visit in of],
+        [visit.epoch or 1 for visit in of], [visit.session for visit in of], [leaf.id for *_, leaf in visits],
+        [leaf.leaf for *_, leaf in visits], [leaf.payload for *_, leaf in visits], first.purpose,
+    )  # fmt: skip
+    return {row["lease"]: row for row in rows}
+
+
 async def record(
     tx: Tx, visit: Visit, kind: ContentKind, items: Mapping[str, UUID | str | None], leaves: Sequence[Leaf]
 ) -> int:

@@ -90,6 +90,27 @@ class WallsService:
         form = await self._delivered_form(tx, sealer, actor, visit, stored.values())
         return [form(stored[item_id]) for item_id in item_ids if item_id in stored]
 
+    async def open_leased(
+        self, tx: Tx, project_id: UUID, given: Sequence[tuple[Actor, UUID, UUID]], *, purpose: Purpose
+    ) -> list[OpenedItem]:
+        """Items as they are delivered, each to somebody of the customer's own people under a lease of theirs: (who,
+        item, lease). Raises ContentMissing where one of them may not be seen; then nothing may stay."""
+        for actor, *_ in given:
+            policy.check(actor, "item", purpose)
+        visits = [
+            (self._visit(actor, project_id, purpose, lease_id), str(item_id)) for actor, item_id, lease_id in given
+        ]
+        rows = await recording.deliver_each(tx, visits)
+        if len(rows) < len(visits):
+            raise policy.missing()
+        sealer = await self.keys.sealer(tx, project_id)
+        delivered = []
+        for (actor, *_), (visit, _) in zip(given, visits, strict=True):
+            stored = opened_form(sealer, rows[visit.lease_id])
+            form = await self._delivered_form(tx, sealer, actor, visit, [stored])
+            delivered.append(form(stored))
+        return delivered
+
     async def open_answers(
         self, tx: Tx, actor: Actor, project_id: UUID, annotation_ids: Sequence[UUID], *, purpose: Purpose,
         lease_id: UUID = NIL,

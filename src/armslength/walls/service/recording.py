@@ -34,6 +34,12 @@ async def deliver(
     return rows
 
 
+async def deliver_each(tx: Tx, visits: Sequence[tuple[Visit, str]]) -> dict[UUID, asyncpg.Record]:
+    """Record that each visit of the customer's own people is shown its item under its lease; see the repository."""
+    leaves = [(await _leaves(tx, visit, "item", [key]))[0] for visit, key in visits]
+    return await deliveries.deliver_each(tx, [(*each, leaf) for each, leaf in zip(visits, leaves, strict=True)])
+
+
 async def record(tx: Tx, visit: Visit, kind: ContentKind, objects: Mapping[str, UUID | str | None]) -> int:
     """Record deliveries, each with the item that it belongs to, without reading anything; returns how many were allowed
     and written."""

@@ -1,0 +1,112 @@
+"""Answers that arrive while others are carried out go together: each is told what it would be told alone."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from tests.workplace import Workplace, make_workplace
+
+from armslength.annotation.errors import AlreadySubmitted, AnswersWrong
+from armslength.annotation.schemas import Submitted
+from armslength.annotation.service.submissions import AT_ONCE
+from armslength.assignment.schemas import Work
+from armslength.identity.model import Actor
+from armslength.kit.db import Database
+from armslength.kit.errors import ArmslengthError, NotSignedIn
+from armslength.kit.passes import Pass, carrying
+
+CROWD = AT_ONCE + 5
+
+
+@pytest.fixture
+async def here(db: Database, tmp_path: Path) -> Workplace:
+    return await make_workplace(db, tmp_path)
+
+
+async def crowd(here: Workplace, overlap: int) -> list[tuple[Actor, Work]]:
+    """So many people, an item in everybody's hands."""
+    await here.items(2 * CROWD, overlap=overlap)
+    people = [await here.annotator(f"P{n}") for n in range(CROWD)]
+    return [(who, await here.work(who)) for who in people]
+
+
+async def written(here: Workplace) -> tuple[int, int]:
+    """How many answers there are, and in how many transactions they were written."""
+    (row,) = await here.read(
+        "select count(*) as answers, count(distinct xmin::text) as together from annotation where tenant_id = $1"
+    )
+    return row["answers"], row["together"]
+
+
+async def check(here: Workplace, told: list[Submitted]) -> None:
+    """Everything adds up, each delivery has one exposure and one leaf, and each receipt brought an item."""
+    await here.check()
+    assert all(receipt.next is not None for receipt in told)
+    (count,) = await here.read(
+        "select (select count(*) from exposure where tenant_id = $1 and kind = 'item') as shown,"
+        " (select sum(views) from exposure where tenant_id = $1 and kind = 'item') as views,"
+        " (select count(*) from assignment where tenant_id = $1) as leases,"
+        " (select count(*) from ledger_outbox where tenant_id = $1 and action = 'walls.exposed') as leaves"
+    )
+    assert count["shown"] == count["views"] == count["leases"] == count["leaves"] == CROWD + len(told)
+
+
+@pytest.mark.parametrize("overlap", [1, 4])
+async def test_those_who_wait_go_in_one_transaction(here: Workplace, overlap: int) -> None:
+    people = await crowd(here, overlap)
+    told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
+    assert await written(here) == (CROWD, AT_ONCE + 1)
+    await check(here, told)
+
+
+async def test_what_is_wrong_with_one_is_told_to_that_one_alone(here: Workplace) -> None:
+    people = await crowd(here, 1)
+    *others, (wrong, wrong_work), (again, again_work) = people
+    first = await here.submit(again, again_work, have=[again_work.assignment.id])
+    told = await asyncio.gather(
+        *(here.submit(who, work, have=[]) for who, work in others),
+        here.submit(wrong, wrong_work, {"topic": {}}, have=[]),
+        here.submit(again, again_work, have=[]),
+        return_exceptions=True,
+    )
+    assert isinstance(told[-2], AnswersWrong) and isinstance(told[-1], AlreadySubmitted)
+    stored = [each for each in told if isinstance(each, Submitted)]
+    assert len(stored) == CROWD - 2
+    assert await written(here) == (CROWD - 1, AT_ONCE + 2)
+    await check(here, [first, *stored])
+
+
+async def test_whose_seat_has_ended_is_refused_and_nobody_else(here: Workplace) -> None:
+    people = await crowd(here, 2)
+    gone = people[-1][0]
+    async with here.db.tenant(here.tenant_id) as tx:
+        await tx.run(
+            "update membership set ended_at = $3 where tenant_id = $1 and person_id = $2",
+            here.tenant_id, gone.person_id, here.place.clock.now(),
+        )  # fmt: skip
+
+    async def submit(who: Actor, work: Work) -> Submitted:
+        def refusal() -> ArmslengthError:
+            return NotSignedIn("This seat has ended.")
+
+        now = here.place.clock.now()
+        with carrying(Pass(here.tenant_id, who.person_id, None, here.project_id, 1, now, refusal, refusal)):
+            return await here.submit(who, work, have=[])
+
+    told = await asyncio.gather(*(submit(*each) for each in people), return_exceptions=True)
+    assert isinstance(told[-1], NotSignedIn)
+    stored = [each for each in told if isinstance(each, Submitted)]
+    assert len(stored) == CROWD - 1 and await written(here) == (CROWD - 1, CROWD - 1)
+    await check(here, stored)
+
+
+async def test_a_caller_who_leaves_takes_nothing_of_others_along(here: Workplace) -> None:
+    people = await crowd(here, 1)
+    asking = [asyncio.ensure_future(here.submit(who, work, have=[])) for who, work in people]
+    await asyncio.sleep(0)  # all have asked, and the last ones wait
+    asking[-1].cancel()
+    told = await asyncio.gather(*asking[:-1])
+    assert await written(here) == (CROWD - 1, AT_ONCE + 1)
+    await check(here, told)
