@@ -4,7 +4,8 @@
 
 Sixteen people at once. Bare: one process sends what a submitted answer with its next item sends, transaction by
 transaction, on sixteen connections, with sealed bytes that were made before: no HTTP, no cipher, no check, no worker.
-The product: one web process and its worker over HTTP, as in `benchmarks.web_processes`. Each has a fresh database.
+The product: one web process and its worker over HTTP, as in `benchmarks.web_processes`, where answers that arrive
+together go in one transaction. Each has a fresh database.
 """
 
 from __future__ import annotations
@@ -77,29 +78,26 @@ async def loop(here: Workplace, who: Person) -> None:
                     new_id(), project_id, lease.item_id, lease.id, actor.person_id, actor.organization_id, "annotate",
                     new_id(), None, lease.schema_version, lease.guideline_version, 5000, at,
                 )  # fmt: skip
-                await records.submit(tx, said, SEALED, "accepted")
-                await leases.answered(tx, lease, settled=True, leased=True, late=False)
+                await records.submit(tx, project_id, [(said, SEALED, "accepted")])
+                await leases.answered(tx, project_id, [(lease, True)])
                 ids = {"item_id": str(lease.item_id), "assignment_id": str(lease.id), "annotation_id": str(said.id)}
                 await outbox.emit(tx, SUBMITTED, {"project_id": str(project_id), **ids}, at=at)
                 entry = Decision(at, actor.person_id, SUBMITTED, project_id, ids)
-                await ledger.insert(tx, entry, f"annotation:{said.id}", Leaf(new_id(), LEAF, PAYLOAD))
-            found = await queue.next_for(
-                tx, project_id, actor.person_id, actor.organization_id, [], at, 3, follows=who.holds is not None
-            )
+                await ledger.insert(tx, [(entry, f"annotation:{said.id}", Leaf(new_id(), LEAF, PAYLOAD))])
+            asked = queue.Asked(actor.person_id, actor.organization_id, [])
+            (found,) = await queue.next_for(tx, project_id, [asked], at, 3, follows=who.holds is not None)
             assert found.outcome == "leased", found
             who.holds = new_id()
             visit = deliveries.Visit(
                 project_id, actor.person_id, actor.organization_id, "customer", "annotate", who.holds, at, 1,
                 who.session,
             )  # fmt: skip
-            rows = await deliveries.deliver(
-                tx, visit, "item", [str(found.item)], [Leaf(new_id(), LEAF, PAYLOAD)], [0]
-            )  # fmt: skip
+            rows = await deliveries.deliver_each(tx, [(visit, str(found.item), Leaf(new_id(), LEAF, PAYLOAD))])
             assert rows
-            await queue.lease(
-                tx, found, who.holds, project_id, actor.person_id, actor.organization_id, 1, now=at,
-                seed=bytes(32), display=DISPLAY,
+            lease_of = queue.FirstLease(
+                who.holds, found, actor.person_id, actor.organization_id, 1, bytes(32), DISPLAY
             )  # fmt: skip
+            await queue.lease(tx, project_id, [lease_of], at)
 
 
 async def bare(seconds: float) -> Cost:
