@@ -35,7 +35,7 @@ JOBS_AT_ONCE = 2
 LOOK_SECONDS: Final = 1.0
 """How long it takes at most to find what no bell told."""
 LISTEN_AGAIN_SECONDS: Final = 1.0
-_EVENTS_GATHERED_SECONDS = 0.25
+_EVENTS_GATHERED_SECONDS = 0.5
 """Events that come within it are told together. One that comes after a silence is told at once."""
 _HEARTBEAT_SECONDS = 10.0
 _COUNT_SECONDS = 1.0

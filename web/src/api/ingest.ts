@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
-import { moving } from "@/api/jobs";
+import { moving, whileMoving } from "@/api/jobs";
 import { keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type { Batch, HistoryEvent, Id, Import, ItemAnswers, ItemDetail, ItemRow, RowProblem } from "@/api/types";
@@ -8,12 +8,12 @@ import type { Batch, HistoryEvent, Id, Import, ItemAnswers, ItemDetail, ItemRow,
 export const batchesQuery = (id: Id) => pagedQuery<Batch>(keys.in(id, "batches"), `/projects/${id}/batches`, {}, 200);
 export const importsQuery = (id: Id) => pagedQuery<Import>(keys.in(id, "imports"), `/projects/${id}/imports`);
 
-/** Asked again every second while the job moves. */
+/** Asked again while the job moves. */
 export const importQuery = (id: Id, importId: Id) =>
   queryOptions({
     queryKey: keys.in(id, "import", importId),
     queryFn: ({ signal }) => api.get<Import>(`/projects/${id}/imports/${importId}`, { signal }),
-    refetchInterval: (query) => (query.state.data && moving(query.state.data.state) ? 1000 : false),
+    refetchInterval: (query) => whileMoving(query, query.state.data && moving(query.state.data.state)),
   });
 
 export const importProblemsQuery = (id: Id, importId: Id, rejected: number) =>

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, type Query } from "@/api/client";
+import { whileMoving } from "@/api/jobs";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type { BulkAct, BulkResult, Id, ItemCount, ListView } from "@/api/types";
@@ -28,7 +29,7 @@ export const bulkActQuery = (id: Id, act: Id) =>
   queryOptions({
     queryKey: keys.in(id, "acts", act),
     queryFn: ({ signal }) => api.get<BulkAct>(`/projects/${id}/bulk-acts/${act}`, { signal }),
-    refetchInterval: (query) => (query.state.data && still.has(query.state.data.state) ? 700 : false),
+    refetchInterval: (query) => whileMoving(query, query.state.data && still.has(query.state.data.state)),
   });
 
 /** What was skipped, and why; anew whenever there is more of it. */

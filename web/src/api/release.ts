@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, apiUrl } from "@/api/client";
-import { moving } from "@/api/jobs";
+import { moving, whileMoving } from "@/api/jobs";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type { Id, Release, ReleaseFormat } from "@/api/types";
@@ -9,12 +9,12 @@ export const releasesQuery = (id: Id) => pagedQuery<Release>(keys.in(id, "releas
 
 const busy = (release: Release) => release.state === "building" || release.exports.some((one) => moving(one.state));
 
-/** Asked again every second while it is built or one of its exports runs. */
+/** Asked again while it is built or one of its exports runs. */
 export const releaseQuery = (id: Id, releaseId: Id) =>
   queryOptions({
     queryKey: keys.in(id, "release", releaseId),
     queryFn: ({ signal }) => api.get<Release>(`/projects/${id}/releases/${releaseId}`, { signal }),
-    refetchInterval: (query) => (query.state.data && busy(query.state.data) ? 1000 : false),
+    refetchInterval: (query) => whileMoving(query, query.state.data && busy(query.state.data)),
   });
 
 export const formatsQuery = (id: Id) =>

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { whileMoving } from "@/api/jobs";
 import { keys } from "@/api/keys";
 import type { Grant, Id, ItemRenditions, MakeRenditions, Renditions, TierStanding } from "@/api/types";
 
@@ -10,7 +11,7 @@ export const renditionsQuery = (project: Id) =>
   queryOptions({
     queryKey: keys.in(project, "renditions"),
     queryFn: ({ signal }) => api.get<Renditions>(`/projects/${project}/renditions`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.tiers.some(beingMade) ? 1_000 : false),
+    refetchInterval: (query) => whileMoving(query, query.state.data?.tiers.some(beingMade)),
   });
 
 /** Asking is an exposure. */

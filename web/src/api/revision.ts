@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
+import { whileMoving } from "@/api/jobs";
 import { keys } from "@/api/keys";
 import type { AnswerVersions, Id, SchemaMigration } from "@/api/types";
 
@@ -20,7 +21,7 @@ export const migrationQuery = (project: Id, migration: Id) =>
     queryKey: keys.in(project, "migrations", migration),
     queryFn: ({ signal }) =>
       api.get<SchemaMigration>(`/projects/${project}/schema/migrations/${migration}`, { signal }),
-    refetchInterval: (query) => (query.state.data && working(query.state.data) ? 700 : false),
+    refetchInterval: (query) => whileMoving(query, query.state.data && working(query.state.data)),
   });
 
 /** Every version of the answer that this annotation is one of. */

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type * as Wire from "@/api/generated/schemas";
+import { whileMoving } from "@/api/jobs";
 import { fresh, keys } from "@/api/keys";
 import type { Id, Routing } from "@/api/types";
 
@@ -12,7 +13,7 @@ export const routingQuery = (id: Id) =>
     queryKey: keys.in(id, "routing"),
     queryFn: ({ signal }) => api.get<Routing>(`/projects/${id}/routing`, { signal }),
     staleTime: fresh.never,
-    refetchInterval: ({ state }) => (state.data?.applying ? 1_000 : false),
+    refetchInterval: (query) => whileMoving(query, query.state.data?.applying),
   });
 
 /** Vendors that are given work in portions, and what they were given. */

@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "@/api/client";
 import type { TrustHistory } from "@/api/generated/schemas";
-import { untilOver } from "@/api/jobs";
+import { computing, whileMoving } from "@/api/jobs";
 import { fresh, keys } from "@/api/keys";
 import { pagedQuery } from "@/api/pages";
 import type {
@@ -102,7 +102,7 @@ export const itemExposureQuery = (project: Id, item: Id) =>
 export const recordQuery = queryOptions({
   queryKey: [...keys.record, "state"],
   queryFn: ({ signal }) => api.get<RecordState>("/record", { signal }),
-  refetchInterval: ({ state }) => untilOver(state.data),
+  refetchInterval: (query) => whileMoving(query, computing(query.state.data)),
 });
 
 /** Incidents of a project and those that are of none; `after` is the comparison that they are as of. */

@@ -71,7 +71,7 @@ class Believing:
 
     def loops(self) -> list[Loop]:
         """Believing, whenever something else stands."""
-        return [Loop(TURN, 0.2, self.turn)]
+        return [Loop(TURN, 0, self.turn)]
 
     def sweeps(self) -> list[Sweep]:
         """A fit now and then, where enough has come."""

@@ -1,7 +1,7 @@
 import { type QueryKey, type UseQueryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { failureMessage } from "@/api/failure";
-import { type LastJob, moving, untilOver } from "@/api/jobs";
+import { computing, type LastJob, moving, whileMoving } from "@/api/jobs";
 import { toast } from "@/ui/Toast";
 
 /** What a job computes, asked for again while the job moves, whoever began it; `compute` begins it anew. `also`: what
@@ -11,7 +11,7 @@ export function useComputed<T extends { job: LastJob | null }, K extends QueryKe
   begin: () => Promise<unknown>,
   also?: QueryKey,
 ) {
-  const query = useQuery({ ...options, refetchInterval: (one) => untilOver(one.state.data) });
+  const query = useQuery({ ...options, refetchInterval: (one) => whileMoving(one, computing(one.state.data)) });
   const client = useQueryClient();
   const asking = useMutation({
     mutationFn: begin,

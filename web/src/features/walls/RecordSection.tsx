@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tansta
 import { api } from "@/api/client";
 import { failureMessage } from "@/api/failure";
 import { may, useMe } from "@/api/identity";
-import { untilOver } from "@/api/jobs";
+import { computing } from "@/api/jobs";
 import type { Id, RecordState } from "@/api/types";
 import { incidentsQuery, recordQuery } from "@/api/walls";
 import { IncidentPanel } from "@/features/walls/IncidentPanel";
@@ -32,7 +32,7 @@ export function RecordSection({ project }: { project?: Id }) {
       lead="Deliveries, leaves of the log, leases, bitmaps and counters, compared every night."
       actions={
         mayCompare ? (
-          <Button busy={compare.isPending || !!untilOver(query.data)} onClick={() => compare.mutate()}>
+          <Button busy={compare.isPending || computing(query.data)} onClick={() => compare.mutate()}>
             Compare now
           </Button>
         ) : undefined
