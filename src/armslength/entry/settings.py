@@ -45,7 +45,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     processes: int
     """Web processes (ARMSLENGTH_PROCESSES)."""
     connections: int
-    """Database connections of each process, at most (ARMSLENGTH_CONNECTIONS)."""
+    """Database connections of each process, at most; each worker listens on one more (ARMSLENGTH_CONNECTIONS)."""
     public_url: str
     """The address people type, for links (ARMSLENGTH_PUBLIC_URL); empty = http://host:port."""
     web_dist: Path
