@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -73,31 +74,33 @@ def test_parquet_of_many_rows_is_written_in_row_groups(tmp_path: Path) -> None:
     assert [metadata.row_group(n).num_rows for n in range(metadata.num_row_groups)] == [5000, 5000, 2001]
 
 
-def test_a_hugging_face_folder_loads_with_its_splits(tmp_path: Path) -> None:
+def test_a_hugging_face_folder_loads_with_its_splits_and_another_release_is_another(tmp_path: Path) -> None:
+    """Folders of one name, as when the next release is written where the last one was."""
     from datasets import load_dataset
 
     recipe = Recipe(license="apache-2.0", note="For a test.")
     raw = {"prompt": [U], "responses": ["4", "5"]}
-    files, _ = written("hf-datasets", PAIRWISE, [record(PAIRWISE, raw, [prefer("r1")], recipe)], recipe)
-    folder = tmp_path / "data"
-    folder.mkdir()
-    names = ["train.parquet", "test.parquet"]
-    for name in names:
-        (folder / name).write_bytes(files[""])
     alpha = {"value": 0.5, "low": 0.4, "high": 0.6}
     agreement = {"questions": [{"question": "preference", "items": 1, "percent": {"value": None}, "alpha": alpha}]}
     facts = {
         "project": "Eggs: \"fried\"", "items": 1, "annotations": 1, "people": 1, "guideline_versions": [1],
         "schema_versions": [1], "dropped": [{"reason": "r", "count": 2}], "digest": "d", "agreement": agreement,
     }  # fmt: skip
-    beside = [WrittenFile(name, 1, "s", 1, "b") for name in names]
-    for name, data in FORMATS["hf-datasets"].companions(beside, Plan(PAIRWISE, recipe), facts):
-        (folder / name).write_bytes(data)
-    found = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
-    assert set(found) == {"train", "test"}
-    assert found["train"][0]["preference"] == "r1"
-    card = (folder / "README.md").read_text()
-    assert "license: apache-2.0" in card and "0.500 (0.400 to 0.600)" in card
+    for answer in ("r1", "r2"):
+        files, _ = written("hf-datasets", PAIRWISE, [record(PAIRWISE, raw, [prefer(answer)], recipe)], recipe)
+        folder = tmp_path / answer / "data"
+        folder.mkdir(parents=True)
+        names = ["train.parquet", "test.parquet"]
+        for name in names:
+            (folder / name).write_bytes(files[""])
+        beside = [WrittenFile(name, 1, sha256(files[""]).hexdigest(), 1, "b") for name in names]
+        for name, data in FORMATS["hf-datasets"].companions(beside, Plan(PAIRWISE, recipe), facts):
+            (folder / name).write_bytes(data)
+        found = load_dataset(str(folder), cache_dir=str(tmp_path / "cache"))
+        assert set(found) == {"train", "test"}
+        assert found["train"][0]["preference"] == answer
+        card = (folder / "README.md").read_text()
+        assert "license: apache-2.0" in card and "0.500 (0.400 to 0.600)" in card
 
 
 TEXTS = [

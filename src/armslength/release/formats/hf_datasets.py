@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Final
 
 import yaml
@@ -16,7 +17,12 @@ UNITS: Final = {
 
 
 class HfDatasets(ParquetTable):
-    """Parquet per split and a README.md whose YAML tells the loader where they are."""
+    """Parquet per split and a README.md whose YAML tells the loader where they are.
+
+    `datasets` keeps what it has loaded under the folder's name and the configuration's, and looks at neither path nor
+    bytes: another release in a folder of the same name would be the first one again. So the configuration is called
+    after the bytes.
+    """
 
     id = "hf-datasets"
     title = "Hugging Face datasets"
@@ -40,12 +46,18 @@ def _card(files: Sequence[WrittenFile], plan: Plan, facts: Mapping[str, Any]) ->
         "annotations_creators": ["expert-generated"],
         "configs": [
             {
-                "config_name": "default",
+                "config_name": f"release-{_named_after(files)}",
+                "default": True,
                 "data_files": [{"split": file.name.removesuffix(".parquet"), "path": file.name} for file in files],
             }
         ],
     }
     return f"---\n{yaml.safe_dump(head, sort_keys=False, allow_unicode=True)}---\n\n{_body(files, plan, facts)}"
+
+
+def _named_after(files: Sequence[WrittenFile]) -> str:
+    """Twelve digits that other bytes do not have."""
+    return sha256(" ".join(sorted(file.sha256 for file in files)).encode()).hexdigest()[:12]
 
 
 def _migrated(facts: Mapping[str, Any]) -> str:
