@@ -199,6 +199,10 @@ Marked = dict[Place, tuple[End, list[str]]]
 """What is marked, by place: the end there, and the labels that stand there."""
 
 
+_NO_PLACE = ("label", "comment")
+"""What a span says beside where it stands."""
+
+
 def marked_at(settings: RelationsSettings, subject: Subject) -> Marked:
     """The spans that may be related at this target: the answer to the question that marks them."""
     answer = subject.answers.get(settings.spans, {}).get(subject.target)
@@ -207,7 +211,7 @@ def marked_at(settings: RelationsSettings, subject: Subject) -> Marked:
     found: Marked = {}
     for span in spans if isinstance(spans, list) else ():
         try:
-            end = msgspec.convert({name: said for name, said in span.items() if name != "label"}, End)
+            end = msgspec.convert({name: said for name, said in span.items() if name not in _NO_PLACE}, End)
             label = msgspec.convert(span.get("label"), str)
         except (msgspec.ValidationError, AttributeError):
             continue  # the question that marks it says what is wrong with it

@@ -29,12 +29,14 @@ class SpanLabel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 
 
 class SpansSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """In which field; whether stretches may overlap; how many at least (none is an answer too)."""
+    """In which field; whether stretches may overlap; how many at least (none is an answer too). `comments`: whether a
+    stretch may have one."""
 
     field: str
     labels: Annotated[list[SpanLabel], msgspec.Meta(min_length=1, max_length=MOST_LABELS)]
     overlap: bool = False
     min: Annotated[int, msgspec.Meta(ge=0, le=MOST_SPANS)] | None = None
+    comments: bool = False
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -47,6 +49,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid
     field: str
     message: str | None = None
     response: str | None = None
+    comment: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
 
 
 class SpansValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +87,8 @@ class Spans:
         problems: list[Problem] = []
         for index, span in enumerate(value.spans):
             found = [] if span.label in labels else [Problem("label", f"There is no label '{span.label}'.")]
+            if span.comment is not None and not settings.comments:
+                found.append(Problem("comment", "This question asks for no comments."))
             found += check_place(span, [settings.field], subject)
             problems += [Problem(f"spans[{index}].{problem.path}", problem.message) for problem in found]
         if len(value.spans) < (least := settings.min or 0):
@@ -116,6 +121,8 @@ class Spans:
         problems += [Problem("labels", f"The label '{one.id}' is gone.") for one in old.labels if one.id not in kept]
         if old.overlap and not new.overlap:
             problems.append(Problem("overlap", "Spans could overlap before."))
+        if old.comments and not new.comments:
+            problems.append(Problem("comments", "Spans could have comments before."))
         if (new.min or 0) > (old.min or 0):
             problems.append(Problem("min", "Fewer spans were enough before."))
         return problems

@@ -66,7 +66,9 @@ def _line(number: int, span: Mapping[str, Any], text: str) -> str:
     start, end = span["start"], span["end"]
     pieces = [found.span() for found in _LINE.finditer(text, start, end)] or [(start, end)]
     where = ";".join(f"{first} {last}" for first, last in pieces)
-    return f"T{number}\t{span['label']} {where}\t{' '.join(text[first:last] for first, last in pieces)}\n"
+    line = f"T{number}\t{span['label']} {where}\t{' '.join(text[first:last] for first, last in pieces)}\n"
+    note = " ".join(span.get("comment", "").split())
+    return line + (f"#{number}\tAnnotatorNotes T{number}\t{note}\n" if note else "")
 
 
 def _declared(label: Mapping[str, Any]) -> str:

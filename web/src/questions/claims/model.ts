@@ -92,7 +92,7 @@ export function hotkeysOf(settings: ClaimsSettings): Map<string, string> {
 /** Verdicts as labels of spans; in a field of evidence there is one label. */
 export function spanSettings(settings: ClaimsSettings, field: string): SpansSettings {
   const labels = field === settings.field ? settings.verdicts : [{ id: EVIDENCE, title: "Evidence", color: "class-1" }];
-  return { field, labels, overlap: true, min: null };
+  return { field, labels, overlap: true, min: null, comments: false };
 }
 
 export function asSpan({ verdict, evidence: _evidence, fix: _fix, ...place }: Claim): Span {

@@ -120,7 +120,7 @@ export function spanSettings(settings: ErrorsSettings, field: string): SpansSett
     const color = category.color ?? path[0]?.color ?? `class-${(Math.max(0, branch) % 8) + 1}`;
     return { id: category.id, title: category.title, color };
   });
-  return { field, labels, overlap: true, min: null };
+  return { field, labels, overlap: true, min: null, comments: false };
 }
 
 export function asSpan({

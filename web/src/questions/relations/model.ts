@@ -108,7 +108,7 @@ const inReadingOrder = (a: Span, b: Span) =>
   a.start - b.start ||
   b.end - a.end;
 
-export function endOf({ label: _label, ...end }: Span): End {
+export function endOf({ label: _label, comment: _comment, ...end }: Span): End {
   return end;
 }
 
@@ -181,7 +181,7 @@ export function hotkeysOf(settings: RelationsSettings): Map<string, string> {
 }
 
 export function colorOfLabel(settings: RelationsSettings, id: string): string {
-  return colorOf({ field: "", labels: settings.labels, overlap: true, min: null }, id);
+  return colorOf({ field: "", labels: settings.labels, overlap: true, min: null, comments: false }, id);
 }
 
 /** "Ada → London" or "Ada – she – her". */

@@ -234,6 +234,7 @@ export function spanSettings(settings: RubricSettings): SpansSettings {
     labels: [{ id: EVIDENCE, title: "Evidence", color: "class-1" }],
     overlap: true,
     min: null,
+    comments: false,
   };
 }
 

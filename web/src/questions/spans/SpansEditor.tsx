@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Keys } from "@/commands/Keys";
 import { cx } from "@/kit/cx";
+import { Input } from "@/ui/Input";
 import { chordFor } from "../keys";
 import type { EditorProps } from "../plugin";
 import { useScratch } from "../scratch";
@@ -14,6 +15,7 @@ import {
   type SpansValue,
   spanKey,
   titleOfLabel,
+  withComment,
 } from "./model";
 import { spotsOf } from "./places";
 import { ACTIVE, NOTICE, SELECTED } from "./words";
@@ -75,6 +77,7 @@ export function SpansEditor(props: EditorProps<SpansValue, SpansSettings, SpansO
               showPlace={places}
               onSelect={() => scratch.set(SELECTED, spanKey(span))}
               onRemove={() => emit({ type: "remove", span })}
+              onComment={(comment) => emit(withComment(span, comment))}
             />
           ))}
         </ul>
@@ -90,6 +93,7 @@ function SpanRow({
   showPlace,
   onSelect,
   onRemove,
+  onComment,
 }: {
   span: Span;
   settings: SpansSettings;
@@ -97,11 +101,12 @@ function SpanRow({
   showPlace: boolean;
   onSelect: () => void;
   onRemove: () => void;
+  onComment: (comment: string) => void;
 }) {
   return (
     <li
       className={cx(
-        "group/span flex items-center gap-2 rounded-md px-1",
+        "group/span flex flex-wrap items-center gap-x-2 rounded-md px-1",
         selected ? "bg-accent-soft" : "hover:bg-hover",
       )}
     >
@@ -127,6 +132,17 @@ function SpanRow({
       >
         <X size={13} />
       </button>
+      {settings.comments && (selected || span.comment) ? (
+        <Input
+          dir="auto"
+          aria-label={`Comment on “${span.quote}”`}
+          placeholder="Comment"
+          maxLength={5000}
+          value={span.comment ?? ""}
+          onChange={(event) => onComment(event.target.value)}
+          className="mb-1 h-7 text-xs"
+        />
+      ) : null}
     </li>
   );
 }

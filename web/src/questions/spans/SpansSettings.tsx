@@ -42,6 +42,11 @@ export function SpansSettingsForm({ value, onChange, schema, question }: Setting
         checked={settings.overlap}
         onChange={(overlap) => set({ overlap: overlap || undefined })}
       />
+      <Checkbox
+        label="A span may have a comment"
+        checked={settings.comments}
+        onChange={(comments) => set({ comments: comments || undefined })}
+      />
       <Field label="At least" hint="Nothing to mark is an answer too: leave it empty to allow that.">
         <NumberInput min={0} value={settings.min} onChange={(least) => set({ min: least ?? undefined })} />
       </Field>

@@ -7,8 +7,9 @@ export function SpansViewer({ value, settings }: ViewerProps<SpansValue, SpansSe
   return (
     <ul className="flex max-h-72 flex-col gap-1 overflow-y-auto">
       {value.spans.map((span) => (
-        <li key={spanKey(span)} className="flex items-center gap-2">
+        <li key={spanKey(span)} className="flex flex-wrap items-center gap-x-2">
           <Name span={span} settings={settings} />
+          {span.comment ? <span className="w-full break-words text-xs text-ink-2">{span.comment}</span> : null}
         </li>
       ))}
     </ul>
@@ -59,7 +60,11 @@ export function SpansDiff({ before, after, settings }: DiffProps<SpansValue, Spa
     told.add(from).add(to);
     return [{ from, to }];
   });
-  if (gone.length + come.length === 0) return <p>{after.spans.length} spans, none changed</p>;
+  const reworded = after.spans.flatMap((to) => {
+    const from = was.get(spanKey(to));
+    return from && from.comment !== to.comment ? [{ from, to }] : [];
+  });
+  if (gone.length + come.length + reworded.length === 0) return <p>{after.spans.length} spans, none changed</p>;
   return (
     <ul className="flex flex-col gap-1">
       {relabelled.map(({ from, to }) => (
@@ -88,7 +93,12 @@ export function SpansDiff({ before, after, settings }: DiffProps<SpansValue, Spa
             <Changed before={null} after={`${span.quote} · ${titleOfLabel(settings, span.label)}`} />
           </li>
         ))}
-      <li className="text-xs text-ink-3">{after.spans.length - come.length} not changed</li>
+      {reworded.map(({ from, to }) => (
+        <li key={`${spanKey(to)} reworded`}>
+          “{to.quote}” <Changed before={from.comment ?? null} after={to.comment ?? null} />
+        </li>
+      ))}
+      <li className="text-xs text-ink-3">{after.spans.length - come.length - reworded.length} not changed</li>
     </ul>
   );
 }

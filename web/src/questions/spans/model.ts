@@ -15,6 +15,7 @@ export interface SpansSettings {
   labels: SpanLabel[];
   overlap: boolean;
   min: number | null;
+  comments: boolean;
 }
 
 /** Code points, half-open; `quote` is the text between them. */
@@ -26,6 +27,7 @@ export interface Span {
   field: string;
   message?: string;
   response?: string;
+  comment?: string;
 }
 
 export interface SpansValue {
@@ -49,6 +51,7 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): S
     labels: Array.isArray(raw?.labels) ? (raw.labels as SpanLabel[]) : [],
     overlap: raw?.overlap === true,
     min: typeof raw?.min === "number" ? raw.min : null,
+    comments: raw?.comments === true,
   };
 }
 
@@ -94,7 +97,9 @@ export function apply(value: SpansValue, op: SpansOp): SpansValue {
 export function invert(value: SpansValue, op: SpansOp): SpansOp {
   const there = (span: Span) => value.spans.some((one) => spanKey(one) === spanKey(span));
   if (op.type === "change")
-    return there(op.to) ? { type: "add", span: op.from } : { type: "change", from: op.to, to: op.from };
+    return there(op.to) && spanKey(op.from) !== spanKey(op.to)
+      ? { type: "add", span: op.from }
+      : { type: "change", from: op.to, to: op.from };
   if (op.type === "remove") return there(op.span) ? { type: "add", span: op.span } : op;
   return there(op.span) ? op : { type: "remove", span: op.span };
 }
@@ -109,6 +114,19 @@ export function refusal(value: SpansValue, span: Span, settings: SpansSettings, 
   if (others.some((one) => spanKey(one) === spanKey(span))) return "This span is marked already";
   if (!settings.overlap && others.some((one) => overlaps(one, span))) return "Spans may not overlap here";
   return null;
+}
+
+/** The same span, with other words about it: written on, it is one step back. */
+export function withComment(span: Span, comment: string): SpansOp {
+  const { comment: _old, ...rest } = span;
+  return { type: "change", from: span, to: comment ? { ...rest, comment } : rest };
+}
+
+/** What is typed on into the comment of one span is one change. */
+export function merge(earlier: SpansOp, later: SpansOp): SpansOp | null {
+  if (earlier.type !== "change" || later.type !== "change") return null;
+  const keys = [earlier.from, earlier.to, later.from, later.to].map(spanKey);
+  return new Set(keys).size === 1 ? { type: "change", from: earlier.from, to: later.to } : null;
 }
 
 /** A text cut where any span begins or ends. */

@@ -63,6 +63,7 @@ export const spans = defineQuestion<SpansValue, SpansSettings, SpansOp>({
   readValue: model.readValue,
   apply: model.apply,
   invert: model.invert,
+  merge: model.merge,
   isComplete: (value, { settings }) => model.isComplete(value, settings),
   scalar: (value) => [...new Set(value.spans.map((span) => span.label))].sort(),
   summarize: (value, { settings }) => model.summarize(value, settings),

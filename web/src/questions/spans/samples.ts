@@ -1,5 +1,5 @@
 import type { Sample } from "../plugin";
-import type { Span, SpansOp, SpansSettings, SpansValue } from "./model";
+import { type Span, type SpansOp, type SpansSettings, type SpansValue, withComment } from "./model";
 
 type One = Sample<SpansValue, SpansSettings, SpansOp>;
 
@@ -23,7 +23,7 @@ const span = (start: number, quote: string, label: string): Span => ({
 const onText: One = {
   title: "Named entities, with emoji before them",
   question: { name: "entities", kind: "spans", title: "Mark people, places, works and times" },
-  settings: { field: "text", labels, overlap: true, min: 1 },
+  settings: { field: "text", labels, overlap: true, min: 1, comments: true },
   content: { text },
   fields: [{ name: "text", kind: "text", title: "News" }],
   value: {
@@ -38,6 +38,7 @@ const onText: One = {
     { type: "remove", span: span(14, "Anna Thorvaldsdóttir", "person") },
     { type: "add", span: span(37, "Metacosmos", "work") },
     { type: "change", from: span(37, "Metacosmos", "work"), to: span(37, "Metacosmos", "person") },
+    withComment(span(64, "Reykjavík", "place"), "Inside another"),
   ],
   keyboard: ["ArrowRight", "Shift+ArrowRight", "KeyT"],
 };
@@ -53,6 +54,7 @@ const chat: One = {
     ],
     overlap: false,
     min: 1,
+    comments: false,
   },
   content: {
     chat: {
