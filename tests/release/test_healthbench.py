@@ -82,7 +82,7 @@ def test_a_rubric_that_cannot_be_read_is_told_at_the_door() -> None:
 
 CRITERIA = [
     {"id": "c1", "criterion": "Says whether it is safe", "points": 5, "must": True, "tags": ["accuracy"]},
-    {"id": "c2", "criterion": "Names a dose", "points": -4, "evidence": True},
+    {"id": "c2", "criterion": "Names a dose", "points": -4, "evidence": True, "help": "“A pill” is no dose."},
 ]
 ASKED = {"prompt": RAW["prompt"], "samples": ["Yes.", "Two pills."]}
 
@@ -109,6 +109,7 @@ def test_a_rubric_that_was_written_leaves_with_its_prompt_its_trial_and_the_idea
         "criterion": "Says whether it is safe", "points": 5, "tags": ["accuracy"], "id": "c1", "must": True,
         "evidence": False,
     }  # fmt: skip
+    assert row["rubrics"][1]["help"] == "“A pill” is no dose."
     assert row["trial"] == [{"completion": [{"role": "assistant", "content": "Yes."}], "score": 1.0}]
     assert row["reference"] == "Usually yes, with food."
 
@@ -133,4 +134,5 @@ def test_what_was_written_can_be_graded_by() -> None:
     content, problems = normalise_content(RUBRIC, raw)
     assert problems == []
     settings = reader(RUBRIC.questions[0]).settings
-    assert [(each.id, each.must) for each in criteria_of(settings, content)] == [("c1", True), ("c2", False)]
+    found = [(each.id, each.must, each.help) for each in criteria_of(settings, content)]
+    assert found == [("c1", True, None), ("c2", False, "“A pill” is no dose.")]

@@ -14,7 +14,7 @@ import msgspec
 
 from armslength.fields.model import Problem, Title, Unfinished
 from armslength.questions.choice.kind import OptionId
-from armslength.questions.model import LabelSchema, Level, Measure, Question, Scalar, Subject
+from armslength.questions.model import Help, LabelSchema, Level, Measure, Question, Scalar, Subject
 from armslength.questions.rubric.kind import MOST_CRITERIA, Grade, Points, RubricValue, Verdict, score
 
 _TRIED = ("text", "chat", "code")
@@ -25,7 +25,8 @@ class CriteriaSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """`samples`: the `many` field whose responses the rubric is tried on; `trial`: whether it may be, or must be.
 
     `min` and `max`: how many criteria. `most_points`: no criterion is worth more, either way. `negative`, `musts`,
-    `evidence`: whether one may have points below 0, be a must, or wish for evidence. `tags`: those offered; none: any.
+    `evidence`, `help`: whether one may have points below 0, be a must, wish for evidence, or say more to who grades by
+    it: an example that meets it, one that does not, a source. `tags`: those offered; none: any.
     """
 
     samples: str | None = None
@@ -36,17 +37,20 @@ class CriteriaSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     negative: bool = True
     musts: bool = True
     evidence: bool = False
+    help: bool = False
     tags: Annotated[list[Title], msgspec.Meta(max_length=100)] = []
 
 
 class WrittenCriterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """One thing that is there or not, and what it is worth. `evidence`: who grades is asked to mark what shows it."""
+    """One thing that is there or not, and what it is worth. `evidence`: who grades is asked to mark what shows it;
+    `help`: what they read beside it."""
 
     id: OptionId
     criterion: Annotated[str, msgspec.Meta(max_length=5000)]
     points: Points
     must: bool = False
     evidence: bool = False
+    help: Help | None = None
     tags: Annotated[list[Title], msgspec.Meta(max_length=20)] = []
 
 
@@ -136,7 +140,7 @@ class Criteria:
         """The same samples; what was allowed stays allowed."""
         problems = [
             Problem(name, "This was allowed before.")
-            for name in ("negative", "musts", "evidence")
+            for name in ("negative", "musts", "evidence", "help")
             if getattr(old, name) and not getattr(new, name)
         ]
         if old.samples != new.samples:
@@ -231,6 +235,8 @@ def _check_criterion(each: WrittenCriterion, settings: CriteriaSettings) -> Iter
         yield Problem("must", "There are no musts here.")
     if each.evidence and not settings.evidence:
         yield Problem("evidence", "This question asks for no wishes of evidence.")
+    if each.help is not None and not settings.help:
+        yield Problem("help", "This question asks for nothing beside a criterion.")
     for index, tag in enumerate(each.tags):
         if settings.tags and tag not in settings.tags:
             yield Problem(f"tags[{index}]", f"There is no tag '{tag}'.")

@@ -39,10 +39,10 @@ class Criterion(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
 class RubricSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is graded (`field`), by which criteria: the same for every item, or each item's own, in the table `rubric`.
 
-    That table has the columns criterion and points, and on wish id, must, tags and section. Instead it may be a tree of
-    `{requirements, weight, sub_tasks}`, as PaperBench's: its leaves are the criteria, and 100 points are shared out by
-    weight. `evidence`: what shows a grade may
-    be marked in the field. `reasons`: a grade may have one, or each that is not met needs one. `score`: whoever grades
+    That table has the columns criterion and points, and on wish id, must, tags, section and help. Instead it may be a
+    tree of `{requirements, weight, sub_tasks}`, as PaperBench's: its leaves are the criteria, and 100 points are shared
+    out by weight. `evidence`: what shows a grade may be marked in the field. `reasons`: a grade may have one, or each
+    that is not met needs one. `score`: whoever grades
     sees it when all is graded, or never.
     """
 
@@ -228,10 +228,16 @@ def passed(value: RubricValue) -> bool:
     return all((grade.verdict == "met") == (grade.points > 0) for grade in value.grades if grade.must)
 
 
+_COLUMNS = ("criterion", "points", "must", "tags", "section")
+_MOST_HELP = 5000
+
+
 def _read(index: int, row: dict[str, Any]) -> Criterion | Problem:
-    said = {key: row[key] for key in ("criterion", "points", "must", "tags", "section") if row.get(key) is not None}
+    said = {key: row[key] for key in _COLUMNS if row.get(key) is not None}
     if isinstance(said.get("section"), str):
         said["section"] = [said["section"]]
+    if isinstance(row.get("help"), str):
+        said["help"] = row["help"][:_MOST_HELP]
     try:
         return msgspec.convert({"id": str(row.get("id") or f"c{index + 1}"), **said}, Criterion)
     except msgspec.ValidationError as wrong:

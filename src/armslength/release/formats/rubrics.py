@@ -38,7 +38,7 @@ class Authored:
         return [
             {
                 "criterion": each.criterion, "points": each.points, "tags": each.tags, "id": each.id,
-                "must": each.must, "evidence": each.evidence,
+                "must": each.must, "evidence": each.evidence, **({} if each.help is None else {"help": each.help}),
             }
             for each in self.criteria
         ]  # fmt: skip

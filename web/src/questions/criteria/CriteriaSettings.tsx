@@ -76,6 +76,12 @@ export function CriteriaSettingsForm({ value, onChange, schema }: SettingsFormPr
         checked={settings.evidence}
         onChange={(on) => set({ evidence: on || undefined })}
       />
+      <Checkbox
+        label="A criterion may say more to who grades"
+        hint="An example that meets it, one that does not, a source."
+        checked={settings.help}
+        onChange={(on) => set({ help: on || undefined })}
+      />
     </div>
   );
 }

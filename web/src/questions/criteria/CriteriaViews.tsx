@@ -26,6 +26,11 @@ export function CriteriaViewer(props: ViewerProps<CriteriaValue, CriteriaSetting
               <p dir="auto" className="[overflow-wrap:anywhere]">
                 {one.criterion}
               </p>
+              {one.help ? (
+                <p dir="auto" className="text-xs text-ink-2 [overflow-wrap:anywhere]">
+                  {one.help}
+                </p>
+              ) : null}
               {one.evidence || one.tags?.length ? (
                 <p className="text-xs text-ink-3">
                   {[one.evidence && "with evidence", ...(one.tags ?? [])].filter(Boolean).join(" · ")}
@@ -46,7 +51,7 @@ export function CriteriaViewer(props: ViewerProps<CriteriaValue, CriteriaSetting
 
 function words(one: Criterion | undefined): string | null {
   if (!one) return null;
-  const more = [one.must && "must", one.evidence && "with evidence", ...(one.tags ?? [])].filter(Boolean);
+  const more = [one.must && "must", one.evidence && "with evidence", one.help, ...(one.tags ?? [])].filter(Boolean);
   return [`${signed(one.points)} ${one.criterion}`, ...more].join(" · ");
 }
 

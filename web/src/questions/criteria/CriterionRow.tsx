@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { cx } from "@/kit/cx";
 import { IconButton } from "@/ui/Button";
-import { NumberInput } from "@/ui/Input";
+import { Input, NumberInput } from "@/ui/Input";
 import { FOCUS } from "../parts/focusBox";
 import { useScratch } from "../scratch";
 import { add, CURRENT, part, remove, SAMPLE, shift } from "./act";
@@ -116,6 +116,21 @@ export function CriterionRow(props: Props & { criterion: Criterion; index: numbe
           </IconButton>
         </span>
       </div>
+      {settings.help && (isCurrent || criterion.help) ? (
+        <Input
+          dir="auto"
+          aria-label={`Help with criterion ${number}`}
+          placeholder="For who grades: what meets it, what does not, a source"
+          maxLength={5000}
+          defaultValue={criterion.help ?? ""}
+          key={criterion.help ?? ""}
+          onBlur={(event) => {
+            const help = event.target.value.trim();
+            if (help !== (criterion.help ?? "")) emit(changed(value, criterion.id, { help }));
+          }}
+          className="mt-1 ml-18 h-7 w-auto self-stretch text-xs"
+        />
+      ) : null}
       <TagLine
         criterion={criterion}
         number={number}

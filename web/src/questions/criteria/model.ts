@@ -8,6 +8,8 @@ export interface Criterion {
   must?: boolean;
   /** Whoever grades is asked to mark what shows it. */
   evidence?: boolean;
+  /** What whoever grades reads beside it. */
+  help?: string;
   tags?: string[];
 }
 
@@ -34,6 +36,7 @@ export interface CriteriaSettings {
   negative: boolean;
   musts: boolean;
   evidence: boolean;
+  help: boolean;
   tags: string[];
 }
 
@@ -52,6 +55,7 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): C
     negative: raw?.negative !== false,
     musts: raw?.musts !== false,
     evidence: raw?.evidence === true,
+    help: raw?.help === true,
     tags: Array.isArray(raw?.tags) ? raw.tags.map(String) : [],
   };
 }
@@ -135,6 +139,7 @@ export function changed(value: CriteriaValue, id: string, change: Partial<Criter
     const next = { ...one, ...change };
     if (!next.must) delete next.must;
     if (!next.evidence) delete next.evidence;
+    if (!next.help) delete next.help;
     if (!next.tags?.length) delete next.tags;
     return next;
   });

@@ -19,6 +19,7 @@ const tried: One = {
     negative: true,
     musts: true,
     evidence: true,
+    help: true,
     tags: ["accuracy", "style"],
   },
   content: {
@@ -59,6 +60,7 @@ const only: One = {
     negative: false,
     musts: false,
     evidence: false,
+    help: false,
     tags: [],
   },
   content: { prompt: "Write a haiku." },

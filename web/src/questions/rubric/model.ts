@@ -82,6 +82,7 @@ export function criteriaOf({ settings, subject }: Context<RubricSettings>): Crit
         criterion: said.criterion,
         points: said.points,
         must: said.must === true,
+        help: typeof said.help === "string" ? said.help : null,
         tags: Array.isArray(said.tags) ? said.tags.map(String) : [],
         section: Array.isArray(section) ? section.map(String) : typeof section === "string" ? [section] : [],
       },
