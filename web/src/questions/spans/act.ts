@@ -25,7 +25,10 @@ export function labelWith(state: State, label: string, spots: readonly TextSpot[
     scratch.set(PENDING, undefined);
     if (pending) window.getSelection()?.removeAllRanges();
     if ("why" in added) scratch.set(NOTICE, added.why);
-    else emit({ type: "add", span: added.span });
+    else {
+      emit({ type: "add", span: added.span });
+      if (settings.comments) scratch.set(SELECTED, spanKey(added.span));
+    }
     return;
   }
   const span = selectedSpan(state);
