@@ -72,6 +72,23 @@ async def test_two_things_of_one_person_never_go_together_and_places_are_apart()
     assert works.together == [[1, 3], [2]]
 
 
+async def test_nobody_waits_for_long_for_somebody_who_is_held_up() -> None:
+    go_on = asyncio.Event()
+
+    async def alone(asked: int) -> str:
+        if asked == 1:
+            await go_on.wait()
+        return f"{asked} alone"
+
+    gathering: Gathering[int, str] = Gathering(alone, Works()._together, at_once=1, most=10, patience=0.01)
+    held_up = asyncio.ensure_future(gathering.ask("k", 1, 1))
+    await asyncio.sleep(0)
+    assert await gathering.ask("k", 2, 2) == "2 together"
+    assert not held_up.done() and await gathering.ask("k", 3, 3) == "3 alone"
+    go_on.set()
+    assert await held_up == "1 alone" and await gathering.ask("k", 4, 4) == "4 alone"
+
+
 async def test_whoever_has_left_is_not_carried_out() -> None:
     works = Works()
     asking = [asyncio.ensure_future(works.gathering.ask("k", n, n)) for n in range(3)]

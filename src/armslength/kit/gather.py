@@ -3,6 +3,7 @@
 Nobody waits for a timer: what comes to an idle place is carried out alone, at once. What comes while all places are
 taken waits for the first that is given up, and goes along with whatever else waits by then. The busier, the more at a
 time: so a crowd costs the database a few large transactions instead of many small ones that wait for each other.
+Whoever takes long waits for somebody else (a locked row, say), and gives up the place without being interrupted.
 """
 
 from __future__ import annotations
@@ -47,12 +48,14 @@ class Gathering(Generic[A, R]):
 
     def __init__(
         self, alone: Callable[[A], Awaitable[R]], together: Callable[[Sequence[A]], Awaitable[Sequence[R | None]]], *,
-        at_once: int, most: int,
+        at_once: int, most: int, patience: float = 0.25,
     ) -> None:  # fmt: skip
+        """`at_once`: places; `most`: how many go together; `patience`: seconds after which a place is free again."""
         self._alone = alone
         self._together = together
         self._at_once = at_once
         self._most = most
+        self._patience = patience
         self._places: dict[Hashable, _Place[A, R]] = {}
         self._running: set[asyncio.Task[None]] = set()
 
@@ -61,14 +64,29 @@ class Gathering(Generic[A, R]):
         place = self._places.setdefault(key, _Place())
         if place.busy < self._at_once:
             place.busy += 1
+            leave = self._taken(key, place)
             try:
                 return await self._alone(asked)
             finally:
-                self._go_on(key, place)
+                leave()
         told: asyncio.Future[R | None] = asyncio.get_running_loop().create_future()
         place.waiting.append(_Waiting(who, asked, told))
         found = await told
         return await self._alone(asked) if found is None else found
+
+    def _taken(self, key: Hashable, place: _Place[A, R]) -> Callable[[], None]:
+        """How to give a place up, which happens once: when all is done, or when it has taken too long."""
+        left = False
+
+        def leave() -> None:
+            nonlocal left
+            if not left:
+                left = True
+                late.cancel()
+                self._go_on(key, place)
+
+        late = asyncio.get_running_loop().call_later(self._patience, leave)
+        return leave
 
     def _go_on(self, key: Hashable, place: _Place[A, R]) -> None:
         """Whoever carried something out is free for what waits."""
@@ -98,6 +116,7 @@ class Gathering(Generic[A, R]):
 
     async def _carry_out(self, key: Hashable, place: _Place[A, R], some: list[_Waiting[A, R]]) -> None:
         told: Sequence[R | None] = ()
+        leave = self._taken(key, place)
         try:
             told = await self._together([each.asked for each in some])
         except ArmslengthError:
@@ -108,4 +127,4 @@ class Gathering(Generic[A, R]):
             for each, found in zip(some, told or [None] * len(some), strict=True):
                 if not each.told.done():
                     each.told.set_result(found)
-            self._go_on(key, place)
+            leave()
