@@ -93,6 +93,21 @@ export function CriterionRow(props: Props & { criterion: Criterion; index: numbe
               ))}
             </ul>
           ) : null}
+          {settings.help && (isCurrent || criterion.help) ? (
+            <Input
+              dir="auto"
+              aria-label={`Help with criterion ${number}`}
+              placeholder="For who grades: what meets it, what does not, a source"
+              maxLength={5000}
+              defaultValue={criterion.help ?? ""}
+              key={criterion.help ?? ""}
+              onBlur={(event) => {
+                const help = event.target.value.trim();
+                if (help !== (criterion.help ?? "")) emit(changed(value, criterion.id, { help }));
+              }}
+              className="mt-1 h-7 text-xs"
+            />
+          ) : null}
         </div>
         <span className="flex shrink-0 items-center">
           <IconButton
@@ -116,21 +131,6 @@ export function CriterionRow(props: Props & { criterion: Criterion; index: numbe
           </IconButton>
         </span>
       </div>
-      {settings.help && (isCurrent || criterion.help) ? (
-        <Input
-          dir="auto"
-          aria-label={`Help with criterion ${number}`}
-          placeholder="For who grades: what meets it, what does not, a source"
-          maxLength={5000}
-          defaultValue={criterion.help ?? ""}
-          key={criterion.help ?? ""}
-          onBlur={(event) => {
-            const help = event.target.value.trim();
-            if (help !== (criterion.help ?? "")) emit(changed(value, criterion.id, { help }));
-          }}
-          className="mt-1 ml-18 h-7 w-auto self-stretch text-xs"
-        />
-      ) : null}
       <TagLine
         criterion={criterion}
         number={number}
