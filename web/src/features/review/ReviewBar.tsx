@@ -3,6 +3,7 @@ import { BookOpen, CloudOff, Command } from "lucide-react";
 import { commandStore } from "@/commands/store";
 import { cx } from "@/kit/cx";
 import { plural } from "@/kit/format";
+import { Given } from "@/questions/desk/Given";
 import { OnlyHere } from "@/questions/desk/OnlyHere";
 import { Button } from "@/ui/Button";
 import { RefusedNotice } from "./RefusedNotice";
@@ -20,7 +21,7 @@ export function ReviewBar({
 }: {
   name: string;
   what?: "Review" | "Audit" | "Adjudication";
-  desk: Pick<ReviewDesk, "dismiss" | "noticed">;
+  desk: Pick<ReviewDesk, "dismiss" | "noticed" | "insist">;
   state: Omit<DeskState, "phase"> | null;
   guidelineOpen: boolean;
   onGuideline: (() => void) | null;
@@ -74,6 +75,16 @@ export function ReviewBar({
         </div>
       </header>
       {state?.onlyHere ? <OnlyHere /> : null}
+      {state?.other ? (
+        <div role="alert" className="flex items-center gap-3 border-b border-line bg-warn-soft px-4 py-2">
+          <div className="min-w-0 flex-1">
+            <span className="font-medium">This case was begun in another window too.</span> What you type here is kept
+            once you go on here.
+            <Given answers={state.other.answers} comment={state.other.comment} open />
+          </div>
+          <Button onClick={desk.insist}>Go on here</Button>
+        </div>
+      ) : null}
       {state?.away ? (
         <div role="alert" className="flex items-center gap-3 border-b border-line bg-warn-soft px-4 py-2">
           <p className="min-w-0 flex-1">

@@ -144,6 +144,25 @@ describe("the reviewer's desk", () => {
     expect(later.begun(reviewOf(1))).toBeNull();
   });
 
+  it("writes over nothing that was begun on the case in another window, until it is told to", async () => {
+    const [server, shelf] = [new FakeServer([reviewOf(1)]), new MemoryShelf()];
+    const [one, other] = [deskOf(server, shelf), deskOf(server, shelf)];
+    for (const desk of [one, other]) desk.start();
+    await settle();
+    for (const desk of [one, other]) expect(desk.begun(reviewOf(1))).toBeNull();
+    one.keep(reviewOf(1), { answers: null, comment: "From the first." });
+    other.keep(reviewOf(1), { answers: null, comment: "From" });
+    other.keep(reviewOf(1), { answers: null, comment: "From the second." });
+    expect(other.read().other).toMatchObject({ comment: "From the first." });
+    expect(deskOf(server, shelf).begun(reviewOf(1))?.comment).toBe("From the first.");
+    other.insist();
+    expect(other.read().other).toBeNull();
+    expect(deskOf(server, shelf).begun(reviewOf(1))?.comment).toBe("From the second.");
+    await vi.advanceTimersByTimeAsync(1);
+    other.keep(reviewOf(1), { answers: null, comment: "And more." });
+    expect(other.read().other).toBeNull();
+  });
+
   it("fills in what was given when a case that was lost comes again", async () => {
     const server = new FakeServer([reviewOf(1)]);
     const desk = deskOf(server);

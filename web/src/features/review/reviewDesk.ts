@@ -41,6 +41,8 @@ export interface DeskState<Work extends Given = Review> {
   onlyHere: boolean;
   /** Went back to the queue while it was on screen. */
   away: boolean;
+  /** What was begun on the case in another window of this browser: it is not written over. */
+  other: Begun | null;
 }
 
 /** Said when a case is on screen again with what was begun on it. */
@@ -52,6 +54,10 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
   private phase: Phase<Work> = { kind: "loading" };
   private next: Case<Work> | null = null;
   private away = false;
+  private other: Begun | null = null;
+  /** What this browser had kept of the case when it came on screen here. */
+  private known: Begun | null = null;
+  private saying: Pick<Begun, "answers" | "comment"> | null = null;
   private readonly outbox: Outbox<Deciding<Verdict>, void>;
   private fetching = false;
   private stopped = true;
@@ -104,17 +110,35 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
 
   /** What was begun on a case before: in another visit, in another tab, or before its decision was refused. */
   begun(work: Work): Begun | null {
-    return this.journal.read(this.client.idOf(work));
+    this.known = this.journal.read(this.client.idOf(work));
+    return this.known;
   }
 
   /** The copy in this browser, at every change; nothing begun is nothing kept. */
-  keep(work: Work, { answers, comment }: Pick<Begun, "answers" | "comment">): void {
+  keep(work: Work, saying: Pick<Begun, "answers" | "comment">): void {
+    const { answers, comment } = saying;
     const id = this.client.idOf(work);
-    const refused = this.journal.read(id)?.refused ?? null;
+    const there = this.journal.read(id);
+    this.saying = saying;
+    if (there && there.window !== this.journal.window && there.at !== this.known?.at) {
+      this.other = there;
+      this.changed();
+      return;
+    }
+    const refused = there?.refused ?? null;
     if (refused || answers !== null || comment.trim() !== "") this.journal.write(id, { answers, comment, refused });
     else this.journal.forget(id);
     if (this.journal.onlyHere !== this.state.onlyHere) this.changed();
   }
+
+  /** What is begun here is kept from now on, in the place of what was begun in another window. */
+  readonly insist = (): void => {
+    const shown = this.current();
+    this.known = this.other;
+    this.other = null;
+    if (shown && this.saying) this.keep(shown.review, this.saying);
+    this.changed();
+  };
 
   /** The decision goes in the background; the next case is on screen at once. */
   decide(decision: Verdict): void {
@@ -153,6 +177,7 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
   private advance(): void {
     const next = this.next;
     this.next = null;
+    this.other = null;
     this.become(next ? { kind: "review", shown: next } : { kind: "loading" });
     void this.fill();
   }
@@ -230,6 +255,7 @@ export class ReviewDesk<Work extends Given = Review, Verdict extends Said = Deci
       refused: this.journal.kept().flatMap(([id, begun]) => (begun.refused ? [{ ...begun.refused, id, begun }] : [])),
       onlyHere: this.journal.onlyHere,
       away: this.away,
+      other: this.other,
     };
   }
 }
