@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from armslength.kit.clock import FixedClock
 from armslength.kit.db import Database, Tx
-from armslength.kit.outbox import Subscription, deliver, emit
+from armslength.kit.jobs import waiting
+from armslength.kit.outbox import BELL, Subscription, deliver, emit
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -63,6 +64,34 @@ async def test_an_event_whose_hearer_fails_is_told_again_and_holds_up_nobody(db:
     async with db.tenant(tenant) as tx:
         for topic, egg in (("egg.boiled", 3), ("egg.dropped", 4), ("egg.boiled", 5)):
             await emit(tx, topic, {"egg": egg}, at=AT)
-    await deliver(db, [*subscriptions, Subscription("egg.boiled", hear_together, together=True)], FixedClock(AT))
+    later = FixedClock(AT + timedelta(seconds=1))
+    await deliver(db, [*subscriptions, Subscription("egg.boiled", hear_together, together=True)], later)
     assert heard == [2, 1, 3, 5]
     assert together == [[1, 3], [5]]
+
+
+async def test_what_cannot_be_told_is_put_off_ever_longer_and_holds_up_no_other_tenant(
+    db: Database, tenant: UUID
+) -> None:
+    tried: list[UUID] = []
+    other_tenant = uuid4()
+
+    async def hear(tx: Tx, payload: dict[str, Any]) -> None:
+        tried.append(tx.tenant_id)
+        if tx.tenant_id == tenant:
+            raise ValueError("never")
+
+    async def goes_on(seconds: int) -> int:
+        tried.clear()
+        await deliver(db, [Subscription("egg.boiled", hear)], FixedClock(AT + timedelta(seconds=seconds)), limit=3)
+        return tried.count(tenant)
+
+    for owner, eggs in ((tenant, 3), (other_tenant, 1)):
+        async with db.tenant(owner) as tx:
+            for egg in range(eggs):
+                await emit(tx, "egg.boiled", {"egg": egg}, at=AT)
+    assert await goes_on(0) >= 3 and other_tenant not in tried
+    assert await goes_on(0) == 0 and tried == [other_tenant]
+    assert [bool(await goes_on(seconds)) for seconds in (1, 2, 3, 4, 6, 7)] == [True, False, True, False, False, True]
+    assert await waiting(db, AT + timedelta(seconds=8)) == []
+    assert await waiting(db, AT + timedelta(hours=1)) == [BELL]

@@ -303,7 +303,7 @@ async def waiting(db: Database, now: datetime) -> list[str]:
         rows = await tx.rows(
             "select $2::text as name where exists (select from job where state in ('waiting', 'running')"
             "   and run_after <= $1 and (state = 'waiting' or lease_until < $1))"
-            " union all select $3 where exists (select from outbox where done_at is null)"
+            f" union all select $3 where exists (select from outbox where {outbox.DUE})"
             " union all select distinct kind from turn"
             "   where due_at <= $1 and (lease_until is null or lease_until < $1)",
             now, BELL, outbox.BELL,

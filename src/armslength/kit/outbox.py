@@ -1,12 +1,12 @@
 """Events run forward: what happened is written in the transaction that did it, and told afterwards, at least once.
 
 A subscriber must be idempotent: after a crash it may hear an event again. Events of one tenant are told in order
-of their id, except that one which fails is tried again later while others go on.
+of their id, except that one which fails is tried again later, and ever later, while others go on.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
@@ -22,7 +22,11 @@ log = structlog.get_logger(__name__)
 BELL: Final = "events"
 AT_MOST: Final = 100
 """Events that one call of `deliver` tells."""
+DUE: Final = "done_at is null and (due_at is null or due_at <= $1)"
+"""What waits to be told by now."""
 _AT_ONCE: Final = 25
+_LATEST: Final = timedelta(hours=1)
+"""How long one that fails again and again is put off at most."""
 
 Stir = Callable[[UUID], None]
 """Is told of each tenant in which something happened just now."""
@@ -74,7 +78,9 @@ async def deliver(
     then the next does. When one of them fails they are told one by one, so that only that one waits.
     """
     async with db.worker() as tx:
-        waiting = await tx.rows("select tenant_id, id from outbox where done_at is null order by id limit $1", limit)
+        waiting = await tx.rows(
+            f"select tenant_id, id from outbox where {DUE} order by id limit $2", clock.now(), limit
+        )
     told = 0
     for tenant_id, ids in _together(waiting):
         stir(tenant_id)
@@ -104,7 +110,19 @@ async def _deliver_apart(
             told += await _deliver(db, subscriptions, clock, tenant_id, [event_id])
         except Exception:
             log.exception("event not told; it will be tried again", event_id=event_id)
+            await _put_off(db, clock.now(), tenant_id, event_id)
     return told
+
+
+async def _put_off(db: Database, now: datetime, tenant_id: UUID, event_id: int) -> None:
+    """Twice as long each time."""
+    async with db.tenant(tenant_id) as tx:
+        await tx.run(
+            "update outbox set failures = failures + 1,"
+            " due_at = $3::timestamptz + least($4::interval, make_interval(secs => 2 ^ least(failures, 20)))"
+            " where tenant_id = $1 and id = $2 and done_at is null",
+            tenant_id, event_id, now, _LATEST,
+        )  # fmt: skip
 
 
 async def _deliver(
