@@ -11,7 +11,9 @@ from tests.workplace import Workplace, make_workplace
 from armslength.annotation.errors import AlreadySubmitted, AnswersWrong
 from armslength.annotation.schemas import Submitted
 from armslength.annotation.service.submissions import AT_ONCE
+from armslength.assignment.errors import NoSuchAssignment
 from armslength.assignment.schemas import Work
+from armslength.assignment.schemas.routing import HolderShare, PutRouting
 from armslength.identity.model import Actor
 from armslength.kit.db import Database
 from armslength.kit.errors import ArmslengthError, NotSignedIn
@@ -59,6 +61,46 @@ async def test_those_who_wait_go_in_one_transaction(here: Workplace, overlap: in
     told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
     assert await written(here) == (CROWD, AT_ONCE + 1)
     await check(here, told)
+    placed = await here.read(
+        "select array_agg((display ->> 'place')::int order by (display ->> 'place')::int) as places from assignment"
+        " where tenant_id = $1 group by item_id"
+    )
+    assert all(each["places"] == list(range(len(each["places"]))) for each in placed)
+
+
+@pytest.mark.parametrize("right", [True, False])
+async def test_nobody_answers_for_another_who_is_heard_with_them(here: Workplace, right: bool) -> None:
+    people = await crowd(here, 1)
+    *others, (thief, _), (victim, work) = people
+    told = await asyncio.gather(
+        *(here.submit(who, own, have=[]) for who, own in others),
+        here.submit(thief, work, have=[]),
+        here.submit(victim, work, None if right else {"topic": {}}, have=[]),
+        return_exceptions=True,
+    )
+    assert isinstance(told[-2], NoSuchAssignment) and isinstance(told[-1], Submitted if right else AnswersWrong)
+    (row,) = await here.read(
+        "select count(*) as foreign from annotation n join assignment a on a.tenant_id = n.tenant_id"
+        " and a.id = n.assignment_id where n.tenant_id = $1 and n.person_id <> a.person_id"
+    )
+    assert row["foreign"] == 0
+    await check(here, [each for each in told if isinstance(each, Submitted)])
+
+
+async def test_no_firm_is_asked_more_often_than_the_plan_says(here: Workplace) -> None:
+    """Where every firm is to answer every item, what one has already is told by the leases on it."""
+    await here.project(overlap=1)
+    people = await crowd(here, 1)
+    manager = await here.annotator("Manu", role="manager")
+    await here.place.grant("active")
+    shares = [HolderShare(here.place.vendor_id, 1000), HolderShare(here.tenant_id, 9000)]
+    await here.assignment.routing.set(manager, here.project_id, PutRouting(0, shares, calibration=1000))
+    await here.hear()
+    async with here.db.tenant(here.tenant_id) as tx:
+        await tx.run("update item set lane = 1, wanted = 2, open = true where tenant_id = $1", here.tenant_id)
+    await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
+    asked = await here.read("select count(*) as times from assignment where tenant_id = $1 group by item_id")
+    assert {each["times"] for each in asked} == {1}
 
 
 async def test_what_is_wrong_with_one_is_told_to_that_one_alone(here: Workplace) -> None:

@@ -96,3 +96,13 @@ async def test_whoever_has_left_is_not_carried_out() -> None:
     asking[1].cancel()
     assert await asking[2] == "2 together"
     assert works.together == [[2]]
+
+
+async def test_whoever_is_told_nothing_is_heard_alone_and_the_place_is_free_again() -> None:
+    async def too_few(asked: Sequence[int]) -> Sequence[str]:
+        return ["the first"]
+
+    works = Works()
+    works.gathering = Gathering(works._alone, too_few, at_once=1, most=10)
+    assert await works.ask(1, 2, 3) == ["1 alone", "the first", "3 alone"]
+    assert await works.ask(4) == ["4 alone"]

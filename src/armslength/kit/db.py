@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     PoolConnection = PoolConnectionProxy[asyncpg.Record]
     Pool = asyncpg.Pool[asyncpg.Record]
 
-LOST = (asyncpg.InterfaceError, asyncpg.InternalClientError)
-"""What asyncpg raises where a connection is gone; the second while PostgreSQL has said that it ends it, and it is not
-closed yet."""
+LOST = (
+    asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError, ConnectionError, FileNotFoundError,
+)  # fmt: skip
+"""What is raised where the database is gone for a moment: it ends the connection, stops, is away (its socket, too), or
+starts. InternalClientError: it has said that it ends the connection, which is not closed yet."""
 
 _encode_json = msgspec.json.Encoder().encode
 

@@ -115,16 +115,18 @@ class Gathering(Generic[A, R]):
         return list(some.values())
 
     async def _carry_out(self, key: Hashable, place: _Place[A, R], some: list[_Waiting[A, R]]) -> None:
-        told: Sequence[R | None] = ()
         leave = self._taken(key, place)
         try:
             told = await self._together([each.asked for each in some])
+            for each, found in zip(some, told, strict=True):
+                if not each.told.done():
+                    each.told.set_result(found)
         except ArmslengthError:
             pass  # somebody's refusal, which they are told alone
         except Exception:
-            log.warning("not carried out together; each is carried out alone", exc_info=True)
+            log.warning("not carried out together; each is carried out alone", of=str(key), n=len(some), exc_info=True)
         finally:
-            for each, found in zip(some, told or [None] * len(some), strict=True):
+            for each in some:
                 if not each.told.done():
-                    each.told.set_result(found)
+                    each.told.set_result(None)
             leave()

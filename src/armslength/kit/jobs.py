@@ -372,7 +372,7 @@ async def _keep_lease(context: JobContext) -> None:
     moment, the next time does it."""
     while True:
         await asyncio.sleep(LEASE.total_seconds() / 3)
-        with suppress(*LOST, OSError, asyncpg.PostgresConnectionError):
+        with suppress(*LOST):
             async with context.db.tenant(context.job.tenant_id) as tx:
                 await tx.run(
                     "update job set lease_until = $4"

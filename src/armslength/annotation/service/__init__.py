@@ -155,20 +155,22 @@ class AnnotationService:
         """The same of several of the customer's own people in one project, in one transaction. None for whoever is to
         be heard alone: what is not simply an answer to a lease, or wrong."""
         first = of[0]
-        held = [each.held for each in of if each.held is not None]
-        async with self.db.tenant(first.actor.tenant_id, one_plan=True, held=held) as tx:
+        passes = [each.held for each in of if each.held is not None]
+        async with self.db.tenant(first.actor.tenant_id, one_plan=True, held=passes) as tx:
+            of_all = sorted(of, key=lambda each: each.actor.person_id)  # rows of people are locked in one order
             mine = await self.assignment.hold_leased(
-                tx, first.project_id, {each.assignment_id: each.actor for each in of}
+                tx, first.project_id, [(each.actor, each.assignment_id) for each in of_all]
             )
             ready: list[Ready] = []
             heard = []
-            for each in sorted(of, key=lambda each: each.actor.person_id):  # rows of people are locked in one order
-                if each.assignment_id in mine:
-                    try:
-                        ready.append(await self._ready(tx, each.actor, mine[each.assignment_id], each.given))
-                    except ArmslengthError:
-                        continue  # it is told so when it is heard alone
-                    heard.append(each)
+            for each, held in zip(of_all, mine, strict=True):
+                if held is None:
+                    continue
+                try:
+                    ready.append(await self._ready(tx, each.actor, held, each.given))
+                except ArmslengthError:
+                    continue  # it is told so when it is heard alone
+                heard.append(each)
             told = await self._submit(tx, first.project_id, ready)
             found = await self.assignment.following(tx, first.project_id, [(each.actor, each.have) for each in heard])
             for receipt, following in zip(told, found, strict=True):

@@ -1,7 +1,7 @@
 """Leases: kept alive, ended, answered. A place on an item is taken and freed here and in the queue's own functions."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -93,20 +93,16 @@ async def _lock(tx: Tx, assignment_id: UUID, condition: str, wait: str = "") -> 
     return _held(row) if row else None
 
 
-async def hold_leased(tx: Tx, project_id: UUID, wanted: Mapping[UUID, UUID]) -> dict[UUID, Held]:
-    """Of these assignments (id → person) those that are their person's lease and that nobody else is busy with, locked
-    until the transaction ends."""
+async def hold_leased(tx: Tx, project_id: UUID, wanted: Sequence[UUID]) -> dict[UUID, Held]:
+    """Of these assignments of the project those that are somebody's lease and that nobody else is busy with, by id,
+    locked until the transaction ends."""
     rows = await tx.rows(
         f"{_HELD} where a.tenant_id = $1 and a.id = any($2::uuid[]) and a.state = 'leased'"
         " order by a.id for update of a skip locked",
         tx.tenant_id, list(wanted),
     )  # fmt: skip
     found = [_held(row) for row in rows]
-    return {
-        held.assignment.id: held
-        for held in found
-        if (held.assignment.project_id, held.assignment.person_id) == (project_id, wanted[held.assignment.id])
-    }
+    return {held.assignment.id: held for held in found if held.assignment.project_id == project_id}
 
 
 def _held(row: asyncpg.Record) -> Held:

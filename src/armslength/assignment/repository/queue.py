@@ -1,9 +1,10 @@
 """Asking for the next item, and keeping the queue whole."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -91,6 +92,41 @@ async def next_for(
         [f"{{{','.join(map(str, each.have))}}}" for each in asked], now, in_hand, follows,
     )  # fmt: skip
     return [Found(*row) for row in rows]
+
+
+class Sharing(NamedTuple):
+    """How many people an item is for, and whether a plan says of which firms they are."""
+
+    overlap: int
+    planned: bool
+
+
+async def sharing(tx: Tx, project_id: UUID) -> Sharing:
+    """How the project's items are shared."""
+    row = await tx.row(
+        "select p.overlap, exists (select from routing r where r.tenant_id = $1 and r.project_id = $2)"
+        " from project p where p.tenant_id = $1 and p.id = $2",
+        tx.tenant_id, project_id,
+    )  # fmt: skip
+    assert row is not None  # people of its own ask
+    return Sharing(*row)
+
+
+def in_turn(found: Sequence[Found], overlap: int) -> list[Found]:
+    """What the queue found for several people of whom nobody's first lease was written yet, each with the place that
+    they have on their item once those before them have theirs. On gold, which everybody may be asked about, places
+    begin anew after the overlap, as in assignment_next."""
+    before: Counter[UUID] = Counter()
+    placed = []
+    for each in found:
+        if each.outcome == "leased" and each.assignment is None:
+            place = each.place + before[each.item]
+            before[each.item] += 1
+            gold = each.why["draw"] in ("gold", *COURSE)
+            placed.append(replace(each, place=place % overlap if gold else place))
+        else:
+            placed.append(each)
+    return placed
 
 
 async def lease(tx: Tx, project_id: UUID, leases: Sequence[FirstLease], now: datetime) -> list[Assignment]:

@@ -110,7 +110,13 @@ class AssignmentService:
         self, tx: Tx, project_id: UUID, asked: Sequence[Asking], *, follows: bool
     ) -> list[Work | NoWork | None]:
         now = self.clock.now()
+        shared = await queue.sharing(tx, project_id) if len(asked) > 1 else None
+        if shared is not None and shared.planned:
+            # Which firm's turn an item is, is told by the leases on it: each is written before the next one asks.
+            return [(await self._next(tx, project_id, [one], follows=follows))[0] for one in asked]
         found = await self._ask(tx, project_id, asked, now, follows=follows)
+        if shared is not None:
+            found = queue.in_turn(found, shared.overlap)
         fresh = [
             (actor, each)
             for (actor, _), each in zip(asked, found, strict=True)
@@ -326,11 +332,17 @@ class AssignmentService:
             raise NoSuchAssignment("There is no such assignment of yours.")
         return held
 
-    async def hold_leased(self, tx: Tx, project_id: UUID, wanted: Mapping[UUID, Actor]) -> dict[UUID, Held]:
-        """Of assignments, by id, those that are a live lease of their actor and that nobody else is busy with, their
-        rows locked."""
-        held = await leases.hold_leased(tx, project_id, {id: actor.person_id for id, actor in wanted.items()})
-        return {id: each for id, each in held.items() if not each.assignment.dead(wanted[id].epoch)}
+    async def hold_leased(self, tx: Tx, project_id: UUID, wanted: Sequence[tuple[Actor, UUID]]) -> list[Held | None]:
+        """For each (who, assignment) that assignment if it is a live lease of theirs that nobody else is busy with, its
+        row locked; else None."""
+        held = await leases.hold_leased(tx, project_id, [id for _, id in wanted])
+
+        def of(actor: Actor, id: UUID) -> Held | None:
+            one = held.get(id)
+            theirs = one is not None and one.assignment.person_id == actor.person_id
+            return one if one is not None and theirs and not one.assignment.dead(actor.epoch) else None
+
+        return [of(*each) for each in wanted]
 
     async def answered(self, tx: Tx, project_id: UUID, given: Sequence[tuple[Held, bool, int]]) -> None:
         """Annotations were submitted for held assignments of one person each: (held, past review, ms at work). A late
