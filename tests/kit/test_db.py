@@ -91,3 +91,11 @@ async def test_a_connection_that_is_being_ended_is_lost_and_the_next_one_serves(
         async with db.worker() as tx:
             assert await tx.value("select 1") == 1
         await db.close()
+
+
+async def test_a_socket_that_is_not_there_is_a_database_that_is_away_and_no_file_that_is_missing(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        await open_database(f"postgresql://nobody:nothing@/none?host={quote(str(tmp_path))}&port=5432", size=1)
+    assert not issubclass(FileNotFoundError, LOST)

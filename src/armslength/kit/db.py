@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 LOST = (
     asyncpg.InterfaceError, asyncpg.InternalClientError, asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError, ConnectionError, FileNotFoundError,
+    asyncpg.CrashShutdownError, asyncpg.CannotConnectNowError, ConnectionError,
 )  # fmt: skip
-"""What is raised where the database is gone for a moment: it ends the connection, stops, is away (its socket, too), or
-starts. InternalClientError: it has said that it ends the connection, which is not closed yet."""
+"""What is raised where the database is gone for a moment: it ends the connection, stops, is away, or starts.
+InternalClientError: it has said that it ends the connection, which is not closed yet."""
 
 _encode_json = msgspec.json.Encoder().encode
 
@@ -44,6 +44,14 @@ def _jsonb_text(value: object) -> str:
 async def _prepare(connection: Connection) -> None:
     for kind in ("json", "jsonb"):
         await connection.set_type_codec(kind, encoder=_jsonb_text, decoder=msgspec.json.decode, schema="pg_catalog")
+
+
+async def _connect(*args: Any, **options: Any) -> Connection:
+    """Where PostgreSQL's socket is not there, nobody listens: told as that, and not as a file that is missing."""
+    try:
+        return await asyncpg.connect(*args, **options)
+    except FileNotFoundError as away:
+        raise ConnectionRefusedError("PostgreSQL's socket is not there.") from away
 
 
 async def _no_reset(connection: Connection) -> None:
@@ -222,7 +230,7 @@ class Database:
     async def open(cls, url: str, *, size: int = 16) -> Database:
         """Connect; `size` is the most connections held at once. Prepared statements are kept per connection."""
         pool = await asyncpg.create_pool(
-            url, min_size=1, max_size=size, init=_prepare, reset=_no_reset, command_timeout=60
+            url, min_size=1, max_size=size, connect=_connect, init=_prepare, reset=_no_reset, command_timeout=60
         )
         return cls(pool, url)
 

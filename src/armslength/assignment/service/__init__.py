@@ -339,8 +339,9 @@ class AssignmentService:
 
         def of(actor: Actor, id: UUID) -> Held | None:
             one = held.get(id)
-            theirs = one is not None and one.assignment.person_id == actor.person_id
-            return one if one is not None and theirs and not one.assignment.dead(actor.epoch) else None
+            if one is None or one.assignment.person_id != actor.person_id or one.assignment.dead(actor.epoch):
+                return None
+            return one
 
         return [of(*each) for each in wanted]
 
