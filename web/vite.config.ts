@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 const server = process.env.ARMSLENGTH_DEV_SERVER ?? "http://127.0.0.1:8420";
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss({ optimize: false })],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   // `changeOrigin: false` keeps the browser's own host, so that the server's same-origin check holds in development too.
   server: { port: 5173, proxy: { "/api": { target: server, changeOrigin: false } } },
@@ -17,7 +17,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             {
