@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from armslength.entry.simulate import Mind
+from armslength.entry.simulate.run import first_of
 from armslength.projects.rules.presets import ORDER, presets
 from armslength.questions import service as questions
+from armslength_client.errors import Conflict
 
 SCHEMA = questions.read_schema(
     {
@@ -35,6 +37,11 @@ def test_two_who_never_err_agree_in_whatever_order_they_were_shown() -> None:
     ada, bob = Mind("Ada", 1.0, "7"), Mind("Bob", 1.0, "7")
     for number in range(50):
         assert ada.answer(SCHEMA, shown(number, ["r1", "r2"])) == bob.answer(SCHEMA, shown(number, ["r2", "r1"]))
+
+
+def test_what_stops_people_who_work_at_once_is_told_as_what_it_is() -> None:
+    refused = Conflict(409, "annotation.lease_lost", "The lease is lost.", None, None)
+    assert first_of(ExceptionGroup("", [ExceptionGroup("", [refused, ValueError()])])) is refused
 
 
 def test_answers_are_complete_and_valid() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from armslength.questions.service import check_schema, read_schema, score_answers
+from armslength.questions.service import check_schema, mean_agreements, read_schema, score_answers
 
 SCHEMA: dict[str, Any] = {
     "fields": [{"name": "text", "kind": "text"}, {"name": "responses", "kind": "text", "many": True}],
@@ -145,3 +145,13 @@ def test_an_answer_of_several_parts_is_as_right_as_the_f1_of_its_parts(kind: str
     assert score_answers(schema, right, given, {})["q"] == pytest.approx((count - 1) / count)
     del said[0]
     assert score_answers(schema, right, given, {})["q"] == pytest.approx(2 * (count - 1) / (2 * count - 1))
+
+
+def test_who_is_silent_contradicts_nobody() -> None:
+    schema = read_schema(SCHEMA)
+    sea, land = (answered("topic", {"selected": [topic]}) for topic in ("sea", "land"))
+    unsure = {"topic": {"item": {"state": "cannot_assess"}}}
+    assert mean_agreements(schema, [sea | stars(4), sea]) == {"topic": 1.0}
+    assert mean_agreements(schema, [sea, land, {}, answered("topic", {"selected": []})]) == {"topic": 0.0}
+    assert mean_agreements(schema, [sea, sea, unsure]) == {"topic": 1 / 3}
+    assert mean_agreements(schema, [spans(PER), spans(), {}]) == {"names": 0.0}

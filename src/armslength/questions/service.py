@@ -5,8 +5,9 @@ stored and as sent.
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -63,6 +64,7 @@ __all__ = [
     "expand_targets",
     "incompatibilities",
     "kinds",
+    "mean_agreements",
     "migrated_schema",
     "normalise_content",
     "prune_answers",
@@ -228,6 +230,15 @@ def score_answers(
 ) -> dict[str, float]:
     """How near `given` comes to `right`, by question, 0 … 1; see rules/scoring.py for what counts as near."""
     return scoring.score(label_schema, read_answers(right), read_answers(given), within)
+
+
+def mean_agreements(label_schema: LabelSchema, answers: Iterable[object]) -> dict[str, float]:
+    """By question, how far the answers say the same, 0 … 1: the mean over all pairs that both speak of it."""
+    found: dict[str, list[float]] = {}
+    for one, other in combinations([read_answers(each) for each in answers], 2):
+        for name, value in scoring.alike(label_schema, one, other).items():
+            found.setdefault(name, []).append(value)
+    return {name: sum(pairs) / len(pairs) for name, pairs in sorted(found.items())}
 
 
 def differences_between(label_schema: LabelSchema, before: object, after: object) -> list[AnswerChange]:

@@ -2,7 +2,6 @@
 
 import hmac
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import Any, Literal
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from armslength.assignment.schemas import NoWork
 from armslength.identity.model import Actor
 from armslength.kit.errors import ArmslengthError
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import score_answers
+from armslength.questions.service import mean_agreements
 from armslength.review.errors import (
     BadAdjudication,
     CommentNeeded,
@@ -94,20 +93,10 @@ def check_audit(decision: Decide) -> None:
 
 
 def agreements(schema: LabelSchema, answers: Sequence[Mapping[str, Any]], questions: Sequence[str]) -> dict[str, float]:
-    """By question, how far the answers say the same, 0 … 1: the mean over all pairs. Of `questions`, or of all (none
-    given); those that cannot be compared are left out. What counts as the same: questions/rules/scoring.py.
-
-    A pair is read both ways, because what only one of them says is missing in the other.
-    """
-    found: dict[str, list[float]] = {}
-    for one, other in combinations(answers, 2):
-        there, back = score_answers(schema, one, other, {}), score_answers(schema, other, one, {})
-        for name in there.keys() | back.keys():
-            told = [way[name] for way in (there, back) if name in way]
-            found.setdefault(name, []).append(sum(told) / len(told))
-    return {
-        name: sum(pairs) / len(pairs) for name, pairs in sorted(found.items()) if not questions or name in questions
-    }
+    """By question, how far the answers say the same, 0 … 1. Of `questions`, or of all (none given); those that cannot
+    be compared, or of which no two speak, are left out. What counts as the same: questions/rules/scoring.py."""
+    found = mean_agreements(schema, answers)
+    return {name: value for name, value in found.items() if not questions or name in questions}
 
 
 def disputed(agreement: Mapping[str, float], below: float) -> list[str]:

@@ -55,10 +55,22 @@ Watcher = Callable[[Outcome], None]
 async def simulate(
     owner: AsyncArmslength, url: str, project_id: UUID, plan: Plan, *, on_progress: Watcher | None = None
 ) -> Outcome:
-    """Run a plan on an active project; `owner` may invite people. Returns when no work is left or the limit is met."""
+    """Run a plan on an active project; `owner` may invite people. Returns when no work is left or the limit is met.
+
+    Raises what the client raises: when one of the people is refused, all stop.
+    """
     stage = _Stage(owner, url, project_id, plan, on_progress or (lambda _: None))
-    async with AsyncExitStack() as stack:
-        return await stage.play(stack)
+    try:
+        async with AsyncExitStack() as stack:
+            return await stage.play(stack)
+    except ExceptionGroup as group:
+        raise first_of(group) from group
+
+
+def first_of(group: ExceptionGroup[Exception]) -> Exception:
+    """What went wrong first among people who work at once; the others were only stopped."""
+    first = group.exceptions[0]
+    return first_of(first) if isinstance(first, ExceptionGroup) else first
 
 
 class _Stage:

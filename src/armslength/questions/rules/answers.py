@@ -120,14 +120,14 @@ def _check_justification(question: Question, answer: Answer) -> list[Problem]:
     said = answer.justification is not None and bool(answer.justification.strip())
     if question.justification == "none" and said:
         return [Problem("justification", "This question asks for no justification.")]
-    if question.justification == "required" and not said and not _is_empty(question, answer):
+    if question.justification == "required" and not said and not is_empty(question, answer):
         return [Unfinished("justification", "Say why.")]
     return []
 
 
 def _missing(question: Question, given: Mapping[str, Answer], visible: Shown, world: World) -> Iterator[Problem]:
     for target in visible[question.name]:
-        if is_required(question, target, world) and (target not in given or _is_empty(question, given[target])):
+        if is_required(question, target, world) and (target not in given or is_empty(question, given[target])):
             yield Unfinished(f"answers.{question.name}.{target}", f"'{question.title}' is not answered yet.")
 
 
@@ -138,7 +138,8 @@ def is_required(question: Question, target: str, world: World) -> bool:
     return question.required
 
 
-def _is_empty(question: Question, answer: Answer) -> bool:
+def is_empty(question: Question, answer: Answer) -> bool:
+    """Whether it says nothing, as a text without a letter does; no mark at all says something."""
     if answer.state != "answered":
         return False
     kind = KINDS[question.kind]

@@ -18,6 +18,7 @@ import msgspec
 
 from armslength.questions.model import Answer, Answers, LabelSchema, Measure, Parts, Question
 from armslength.questions.registry import KINDS
+from armslength.questions.rules.answers import is_empty
 
 
 def score(schema: LabelSchema, right: Answers, given: Answers, within: Mapping[str, float]) -> dict[str, float]:
@@ -33,6 +34,33 @@ def score(schema: LabelSchema, right: Answers, given: Answers, within: Mapping[s
         if told:
             found[question.name] = sum(told) / len(told)
     return found
+
+
+def alike(schema: LabelSchema, one: Answers, other: Answers) -> dict[str, float]:
+    """By question, how far two people say the same, 0 … 1: read both ways, because what only one of them points out is
+    missing in the other. Of what both speak of: who is silent on something contradicts nobody, since it may be left
+    out, or was not asked after another answer; saying that it cannot be told is not silence."""
+    both = (_spoken(schema, one, other), _spoken(schema, other, one))
+    ways = [score(schema, first, second, {}) for first, second in (both, both[::-1])]
+    found = {}
+    for name in ways[0].keys() | ways[1].keys():
+        told = [way[name] for way in ways if name in way]
+        found[name] = sum(told) / len(told)
+    return found
+
+
+def _spoken(schema: LabelSchema, said: Answers, by_other: Answers) -> Answers:
+    """What is said of the things that the other one speaks of, too."""
+    return {
+        question.name: {
+            target: answer
+            for target, answer in said.get(question.name, {}).items()
+            if (back := by_other.get(question.name, {}).get(target)) is not None
+            and not is_empty(question, answer)
+            and not is_empty(question, back)
+        }
+        for question in schema.questions
+    }
 
 
 def _match(question: Question, right: Answer, given: Answer | None, within: float) -> float | None:

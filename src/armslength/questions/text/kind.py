@@ -37,7 +37,8 @@ class TextSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     draft is no answer. `json`: the text must be JSON of this shape ({}: of any). `must_contain`, `must_not_contain`:
     phrases as whole words, capitals aside. `script`: the letters that at least half of it is written in. `serves_as`:
     what exports take it for: the `completion` that an assistant should give, or what is `expected`, the short answer
-    that a reward or an evaluation compares with."""
+    that a reward or an evaluation compares with. `personal_data`: whether who writes what looks like somebody's address
+    or number is warned."""
 
     min_length: Length | None = None
     max_length: Length | None = None
@@ -52,6 +53,7 @@ class TextSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     must_not_contain: Phrases = []
     script: Script | None = None
     serves_as: Literal["completion", "expected"] | None = None
+    personal_data: Literal["warn", "allow"] = "warn"
 
 
 class TextValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

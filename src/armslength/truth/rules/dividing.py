@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import combinations
 from math import log2
 from typing import NamedTuple
 
 import msgspec
 
 from armslength.questions.model import LabelSchema
-from armslength.questions.service import score_answers
+from armslength.questions.service import mean_agreements
 from armslength.truth.model import Belief
 from armslength.truth.rules.inference import Fitted, Given, beliefs, inferred, labels_of
 
@@ -99,16 +98,7 @@ def softest(schema: LabelSchema, said: Given, believed: Believed) -> dict[str, S
 
 
 def _agreements(schema: LabelSchema, said: Given) -> dict[str, float]:
-    """By question whose answers are no labels, the mean agreement of all pairs; both ways, because what only one of
-    them says is missing in the other. Who was silent on a question disagrees with nobody: it may be left out, or was
-    not asked after another answer."""
+    """By question whose answers are no labels, the mean agreement of all pairs."""
     labels = inferred(schema)
     others = msgspec.structs.replace(schema, questions=[each for each in schema.questions if each.name not in labels])
-    if not others.questions:
-        return {}
-    found: dict[str, list[float]] = {}
-    for one, other in combinations(said.said.values(), 2):
-        there, back = score_answers(others, one, other, {}), score_answers(others, other, one, {})
-        for name in there.keys() & back.keys():
-            found.setdefault(name, []).append((there[name] + back[name]) / 2)
-    return {name: sum(pairs) / len(pairs) for name, pairs in sorted(found.items())}
+    return mean_agreements(others, said.said.values()) if others.questions else {}

@@ -1,11 +1,16 @@
 import { Check } from "lucide-react";
 import { useNotes } from "@/fields/notes";
 import { cx } from "@/kit/cx";
+import { deferred } from "@/kit/deferred";
 import { Markdown } from "@/kit/markdown/Markdown";
 import { answerAt, same } from "../model";
 import { contextOf, gapOf, type Slot, valueIn } from "../remaining";
 import { CardFoot } from "./CardFoot";
 import { useSheetApi } from "./useSheet";
+
+const PersonalData = deferred(async () => (await import("./PersonalData")).PersonalData);
+/** Only where this stands may there be an address or a number of somebody. */
+const PERHAPS = /@|(?:\d[^\p{L}]{0,2}){7}/u;
 
 /** One question at one place: title, help, its own editor, and what every answer may also say. */
 export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: boolean }) {
@@ -53,6 +58,9 @@ export function QuestionCard({ slot, beside = false }: { slot: Slot; beside?: bo
       {question.help && !api.readOnly ? <Help text={question.help} /> : null}
       <Body slot={slot} active={active} />
       <CardFoot slot={slot} active={active} />
+      {!api.readOnly && question.settings?.personal_data !== "allow" && PERHAPS.test(JSON.stringify(answer ?? "")) ? (
+        <PersonalData slot={slot} />
+      ) : null}
       {api.baseline ? <Change slot={slot} /> : null}
       {api.showGaps && gap ? (
         <p role="alert" className="mt-1.5 text-xs text-bad">

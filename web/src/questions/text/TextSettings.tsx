@@ -137,6 +137,12 @@ export function TextSettingsForm({ value, onChange, schema, question }: Settings
           />
         </div>
       ) : null}
+      <Checkbox
+        label="Warn of personal data"
+        hint="Who writes an email address, a phone number, a card or an account is asked whether it belongs there; nothing is refused."
+        checked={value.personal_data !== "allow"}
+        onChange={(warn) => set({ personal_data: warn ? undefined : "allow" })}
+      />
       {(question.target?.level ?? "item") === "item" ? (
         <Field label="In exports" hint="What the text is for who trains or evaluates a model">
           <Select

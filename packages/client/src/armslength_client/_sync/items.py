@@ -138,6 +138,11 @@ class Items(Projects):
         """One item with its content."""
         return self.call("GET", f"/projects/{project_id}/items/{item_id}", ItemDetail)
 
+    def set_item_state(self, project_id: UUID, item_id: UUID, state: Literal["open", "cancelled"]) -> Item:
+        """Retire an item, or ask again: a retired one for what was left, a full one for one more answer."""
+        path = f"/projects/{project_id}/items/{item_id}/state"
+        return self.call("POST", path, Item, body={"state": state})
+
     def get_item_history(self, project_id: UUID, item_id: UUID) -> list[dict[str, Any]]:
         """Everything that happened to an item."""
         path = f"/projects/{project_id}/items/{item_id}/history"
