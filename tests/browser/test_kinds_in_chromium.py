@@ -77,6 +77,10 @@ def hold_back(owner: Armslength, page: Page, ada: Armslength) -> None:
     why = page.get_by_role("region", name="Why?")
     why.get_by_role("textbox").fill("Clear")
     expect(why.get_by_role("listitem")).to_contain_text(["Not yet:", "Not yet:"])
+    why.get_by_role("textbox").fill("Ask ada@northwind.com")
+    expect(why.get_by_role("status")).to_contain_text("ada@northwind.com · an email address")
+    why.get_by_role("button", name="It belongs here").click()
+    expect(why.get_by_role("status")).to_have_count(0)
     why.get_by_role("textbox").fill("It is clear.")
     expect(why.get_by_role("listitem")).to_contain_text(["Met:", "Met:"])
     with page.expect_response(re.compile("/submit$")) as sent:

@@ -104,11 +104,17 @@ def abuse(trial: Trial) -> None:
 
 
 def translations(trial: Trial) -> None:
-    """Tab-separated; an error in the translation, one in the source above it, a severity by its key."""
+    """A table with a row per marked error: an item per text without marks, what others marked beside it. Then an error
+    in the translation, one in the source above it, a severity by its key."""
     lines = (CONTENT / "translation_mqm" / "mqm_ted_ende.tsv").read_text(encoding="utf-8").splitlines()[:200]
-    file = trial.folder / "ted_ende.tsv"  # as published, but for the marks of those who answered before
-    file.write_text("\n".join(lines).replace("<v>", "").replace("</v>", ""), encoding="utf-8")
+    file = trial.folder / "ted_ende.tsv"
+    file.write_text("\n".join(lines), encoding="utf-8")
     project = trial.bring("translation", file)
+    texts = {line.split("\t", 4)[0] + line.split("\t", 4)[3] for line in lines[1:]}
+    told = trial.owner.import_marked_errors(project, file, source="wmt21", version="1")
+    assert (told.created, told.problems) == (len(texts), [])
+    again = trial.owner.import_marked_errors(project, file, source="wmt21", version="1")
+    assert (again.created, again.unchanged) == (0, len(texts))
 
     def mark(page: Page) -> None:
         keys(page, "ArrowRight Shift+ArrowRight x 1 1 ArrowUp m 1 2")

@@ -60,7 +60,8 @@ def test_the_client_has_a_method_for_what_people_do_from_programs() -> None:
         if "operationId" in operation
     }  # fmt: skip
     methods = {name for name, _ in inspect.getmembers(AsyncArmslength, inspect.isfunction) if not name.startswith("_")}
-    beyond = {"call", "pages", "download", "aclose", "import_file", "import_suggestions", "import_renditions",
+    beyond = {"call", "pages", "download", "aclose", "import_file", "import_suggestions", "import_marked_errors",
+              "import_renditions",
               "wait_for_renditions", "wait_for_import",
               "wait_for_release", "export", "wait_for_schema_migration", "wait_for_severance",
               "wait_for_comparison", "wait_for_bulk_act"}  # fmt: skip

@@ -162,6 +162,28 @@ def test_hints_of_the_preset_come_before_common_names() -> None:
     assert guess_mapping(PAIR, list(row), [row], {"prompt": ["anfrage"]}).fields["prompt"] == "anfrage"
 
 
+MQM = {"system": "A", "doc": "talk.1", "doc_id": 1, "seg_id": 3, "rater": "r1", "source": "<v>I</v> go",
+       "target": "Ich", "category": "Accuracy/Omission", "severity": "Minor", "comment": ""}  # fmt: skip
+
+
+def test_errors_marked_in_one_text_are_rows_of_one_item() -> None:
+    """MQM as the WMT has it: without the marks, named by where it is from, without what raters said."""
+    both = schema({"name": "source", "kind": "text"}, {"name": "target", "kind": "text"})
+    mapping = guess_mapping(both, list(MQM), [MQM])
+    other = {**MQM, "rater": "r2", "source": "I go", "target": "<v>Ich</v>", "severity": "Major"}
+    first, second = (Mapper(mapping, both).map(row) for row in (MQM, other))
+    assert first == second
+    assert first.external_id == "A/talk.1/3" and first.content == {"source": "I go", "target": "Ich"}
+    assert first.metadata == {"system": "A", "doc": "talk.1", "doc_id": 1, "seg_id": 3}
+    assert Mapper(mapping, both).map({**MQM, "doc": ""}).trouble == (mapping.external_id, "The row has no external id.")
+
+
+def test_a_name_of_rows_is_no_text_to_be_read() -> None:
+    """Where the text is missing, it is asked for instead."""
+    rows = [{"id": f"a-long-name-{n}", "doc_id": f"another-{n}", "n": 1} for n in (1, 2)]
+    assert guess_mapping(TEXT, list(rows[0]), rows).fields == {}
+
+
 def test_an_id_that_repeats_is_none() -> None:
     rows = [{"id": 1, "text": "a"}, {"id": 1, "text": "b"}]
     assert guess_mapping(TEXT, ["id", "text"], rows).external_id is None

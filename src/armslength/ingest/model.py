@@ -32,12 +32,13 @@ class ColumnRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     hold the responses of a `many` field, with the `sources` that wrote them (a column's name, or a plain label).
 
     Where `columns` hold whole conversations, `part` says which of them it takes: the last answer of each (`answered`),
-    or what was `asked`: all messages before it, which must be the same in each."""
+    or what was `asked`: all messages before it, which must be the same in each. Of texts with stretches marked by <v>
+    and </v> (MQM), `unmarked` takes them without the marks."""
 
     template: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)] | None = None
     columns: Columns | None = None
     sources: Columns | None = None
-    part: Literal["asked", "answered"] | None = None
+    part: Literal["asked", "answered", "unmarked"] | None = None
 
 
 ColumnRef = Column | Columns | ColumnRule
@@ -45,7 +46,8 @@ ColumnRef = Column | Columns | ColumnRule
 
 
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Which columns become which fields, which one names the item, and which are kept as metadata."""
+    """Which columns become which fields, which one names the item (or several, as "{doc}/{segment}"), and which are
+    kept as metadata."""
 
     fields: dict[str, ColumnRef]
     external_id: Column | None = None

@@ -57,6 +57,27 @@ def import_suggestions(
     _tell("suggestions", added, as_json=as_json)
 
 
+@suggestions.command("import-mqm")
+@told
+def import_marked_errors(
+    project: ProjectRef,
+    file: Annotated[Path, typer.Argument(help="A table of marked errors, as the WMT's MQM sets.", exists=True)],
+    source: Annotated[str, typer.Option(help="Where they are from; each rater is a source of that name.")],
+    version: Annotated[str, typer.Option(help="Of the source. What was brought in is never changed.")],
+    question: Annotated[str, typer.Option(help="The question that marks errors; else the first.")] = "",
+    external_id: Annotated[str, typer.Option(help="How items are called, e.g. {system}/{doc}/{seg_id}.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Bring errors that others marked in as suggestions. Begun again, it goes on; a line that is wrong is told."""
+    with connect() as client, progress_bar("suggestions") as advance:
+        target = find_project(client, project)
+        added = client.import_marked_errors(
+            target.id, file, source=source, version=version, question=question or None,
+            external_id=external_id or None, on_progress=lambda done: advance(done, None),
+        )  # fmt: skip
+    _tell("suggestions", added, as_json=as_json)
+
+
 @suggestions.command("list")
 @told
 def list_sources(project: ProjectRef, as_json: AsJson = False) -> None:

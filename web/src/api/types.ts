@@ -161,7 +161,8 @@ export type ProjectMember = Wire.ProjectMember;
 
 // ingest
 export type Batch = Wire.Batch;
-export type ColumnRef = string | string[] | { template: string } | { columns: string[]; part?: "asked" | "answered" };
+type Part = "asked" | "answered" | "unmarked";
+export type ColumnRef = string | string[] | { template: string } | { columns: string[]; part?: Part };
 export type Mapping = With<Wire.Mapping, { fields: Record<string, ColumnRef> }>;
 export type RowProblem = Wire.Preview["problems"][number];
 export type Import = With<Wire.Import, { mapping: Mapping }>;

@@ -66,7 +66,28 @@ def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints
             fields[field.name] = column
             rest.remove(column)
     ordered = {field.name: fields[field.name] for field in schema.fields if field.name in fields}
-    return ColumnMapping(ordered, external_id, rest[:MOST_METADATA])
+    guessed = ColumnMapping(ordered, external_id, rest[:MOST_METADATA])
+    return _by_segment(guessed, columns, schema) if _is_marked(columns) else guessed
+
+
+def _is_marked(columns: Sequence[str]) -> bool:
+    """Whether rows are marked errors (MQM of the WMT): of several of them in one text, the text is one item."""
+    return {_plain(column) for column in columns} >= {"rater", "category", "severity", "source", "target"}
+
+
+def _by_segment(guessed: ColumnMapping, columns: Sequence[str], schema: LabelSchema) -> ColumnMapping:
+    """Texts without the marks, named by where they are from; what somebody said of them is not the item's."""
+    texts = {field.name for field in schema.fields if field.kind == "text" and not field.many}
+    fields = {
+        name: ColumnRule(columns=[ref], part="unmarked") if name in texts and isinstance(ref, str) else ref
+        for name, ref in guessed.fields.items()
+    }
+    known = [_named([name], columns) for name in ("system", "doc", "doc_id")]
+    segments = [_named([name], columns) for name in ("seg_id", "global_seg_id", "doc_seg_id")]
+    kept = [column for column in (*known, *segments) if column is not None]
+    naming = [column for column in (*known[:2], next(filter(None, segments), None)) if column is not None]
+    external_id = "/".join(f"{{{column}}}" for column in naming) if any(segments) else guessed.external_id
+    return ColumnMapping(fields, external_id, kept)
 
 
 def _part(schema: LabelSchema, fields: dict[str, ColumnRef], rows: Rows) -> None:
@@ -127,9 +148,13 @@ def _hinted(hints: Sequence[str], free: Sequence[str], rows: Rows, kind: type) -
 
 
 def _external_id(free: Sequence[str], rows: Rows) -> str | None:
-    candidates = [column for column in (_named([name], free) for name in _IDS) if column is not None]
-    candidates += [column for column in free if column.lower().endswith("_id") and column not in candidates]
-    return next((column for column in candidates if _is_key(column, rows)), None)
+    return next((column for column in _id_like(free) if _is_key(column, rows)), None)
+
+
+def _id_like(free: Sequence[str]) -> list[str]:
+    """Columns that are called like a name of rows, the likeliest first."""
+    found = [column for column in (_named([name], free) for name in _IDS) if column is not None]
+    return found + [column for column in free if column.lower().endswith("_id") and column not in found]
 
 
 def _is_key(column: str, rows: Rows) -> bool:
@@ -159,8 +184,11 @@ def _only_text(field: Field, free: Sequence[str], rows: Rows) -> str | None:
     """The longest text there is, for a required field that nothing else fits."""
     if field.kind not in ("text", "chat") or not field.required:
         return None
+    names = _id_like(free)
     lengths = {
-        column: sum(len(value) for row in rows if isinstance(value := pick(row, column), str)) for column in free
+        column: sum(len(value) for row in rows if isinstance(value := pick(row, column), str))
+        for column in free
+        if column not in names
     }
     best = max(lengths, key=lambda column: lengths[column], default=None)
     return best if best is not None and lengths[best] else None

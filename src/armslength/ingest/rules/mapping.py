@@ -16,6 +16,7 @@ from armslength.questions.model import LabelSchema
 
 EXTERNAL_ID_CHARS = 500
 _SLOT = re.compile(r"\{([^{}]+)\}")
+_MARKS = re.compile(r"</?v>")
 
 Values = Mapping[str, Any]
 Pick = Callable[[Values], Any]
@@ -75,17 +76,19 @@ def _check_ref(field: Field, ref: ColumnRef) -> str | None:
 
 def _check_part(field: Field, ref: ColumnRule) -> str | None:
     if ref.columns is None:
-        return "A part is taken of `columns` that hold conversations."
+        return "A part is taken of `columns`."
     if ref.part == "asked":
         return None if field.kind == "chat" and not field.many else "Only a conversation can be what was asked."
     if field.kind != "text":
-        return "Only a text can be the last answer of a conversation."
+        return (
+            f"Only a text can be {'without marks' if ref.part == 'unmarked' else 'the last answer of a conversation'}."
+        )
     return None if field.many or len(ref.columns) == 1 else "This field takes one value: choose one column."
 
 
 def columns_of(mapping: ColumnMapping) -> set[str]:
     """Every column that the mapping reads."""
-    found = set(mapping.metadata) | ({mapping.external_id} if mapping.external_id else set())
+    found = set(mapping.metadata) | set(_naming(mapping.external_id))
     for ref in mapping.fields.values():
         if isinstance(ref, str):
             found.add(ref)
@@ -95,6 +98,13 @@ def columns_of(mapping: ColumnMapping) -> set[str]:
             found.update(ref.columns or ())
             found.update(_SLOT.findall(ref.template or ""))
     return found
+
+
+def _naming(external_id: str | None) -> list[str]:
+    """The columns that name an item."""
+    if external_id is None:
+        return []
+    return list(dict.fromkeys(_SLOT.findall(external_id))) or [external_id]
 
 
 def pick(values: Values, column: str) -> Any:
@@ -166,8 +176,18 @@ class Mapper:
     def _external_id(self, values: Values) -> tuple[str | None, tuple[str, str] | None]:
         if self._id_column is None:
             return None, None
-        external_id, reason = clean_external_id(pick(values, self._id_column))
+        external_id, reason = clean_external_id(_name(values, self._id_column))
         return external_id, (self._id_column, reason) if reason else None
+
+
+def _name(values: Values, column: str) -> Any:
+    """What names the row: a column, or several in a text; nothing where one of these is empty."""
+    slots = _SLOT.findall(column) if column not in values else []
+    if not slots:
+        return pick(values, column)
+    if any(pick(values, slot) in (None, "") for slot in slots):
+        return None
+    return _template(column)(values)
 
 
 def clean_external_id(value: Any) -> tuple[str | None, str | None]:
@@ -196,9 +216,10 @@ def _picker(field: Field, ref: ColumnRef) -> Pick:
     if ref.columns is not None:
         if ref.part == "asked":
             return _asked(ref.columns)
+        of = _PARTS.get(ref.part or "")
         if not field.many:
-            return lambda values: _answer(pick(values, (ref.columns or [""])[0]))
-        return _responses(ref.columns, ref.sources or ref.columns, _answer if ref.part else None)
+            return lambda values: (of or _answer)(pick(values, (ref.columns or [""])[0]))
+        return _responses(ref.columns, ref.sources or ref.columns, of)
     return _template(ref.template or "")
 
 
@@ -229,6 +250,13 @@ def _asked(columns: list[str]) -> Pick:
 
 def _answer(conversation: Any) -> Any:
     return conversation if conversation is None or conversation == "" else _parts(conversation)[1]
+
+
+def _unmarked(text: Any) -> Any:
+    return _MARKS.sub("", text) if isinstance(text, str) else text
+
+
+_PARTS: dict[str, Callable[[Any], Any]] = {"answered": _answer, "unmarked": _unmarked}
 
 
 def _parts(conversation: Any) -> tuple[list[Any], str]:

@@ -30,10 +30,17 @@ export function FieldMapping({
       ? [{ value: "asked" as const, label: "conversations up to their last answer" }]
       : []),
     ...(field.kind === "text"
-      ? [{ value: "answered" as const, label: `the last answer of ${field.many ? "conversations" : "a conversation"}` }]
+      ? [
+          {
+            value: "answered" as const,
+            label: `the last answer of ${field.many ? "conversations" : "a conversation"}`,
+          },
+          { value: "unmarked" as const, label: `${field.many ? "texts" : "a text"} without <v> marks` },
+        ]
       : []),
   ];
-  const several = mode === "columns" || mode === "asked" || (mode === "answered" && field.many === true);
+  const parted = mode === "answered" || mode === "unmarked";
+  const several = mode === "columns" || mode === "asked" || (parted && field.many === true);
   const toggle = (column: string, on: boolean) => {
     const next = on
       ? columns.filter((one) => one === column || chosen.includes(one))
@@ -55,12 +62,12 @@ export function FieldMapping({
           options={modes}
           onChange={(next) => onChange(switchMode(next, value, columns))}
         />
-        {mode === "column" || (mode === "answered" && !several) ? (
+        {mode === "column" || (parted && !several) ? (
           <Select
             aria-label={`Column of ${field.name}`}
             value={chosen[0] ?? ""}
             options={columns.map((column) => ({ value: column, label: column }))}
-            onChange={(column) => onChange(mode === "answered" ? { columns: [column], part: mode } : column)}
+            onChange={(column) => onChange(parted ? { columns: [column], part: mode } : column)}
           />
         ) : null}
       </div>

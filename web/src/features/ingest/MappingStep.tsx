@@ -9,6 +9,7 @@ import { freeColumns, setField, unmapped } from "@/features/ingest/mapping";
 import { RowsPreview } from "@/features/ingest/RowsPreview";
 import { Button } from "@/ui/Button";
 import { BESIDE, Field } from "@/ui/Field";
+import { Input } from "@/ui/Input";
 import { Loaded } from "@/ui/Loaded";
 import { Panel, Section } from "@/ui/Page";
 import { Select } from "@/ui/Select";
@@ -75,12 +76,9 @@ function MappingForm({
               label="External id"
               hint="Your name for a row. With it, the same file can be imported twice without harm."
             >
-              <Select
+              <NameOfRows
+                columns={preview.columns}
                 value={mapping.external_id ?? ""}
-                options={[
-                  { value: "", label: "none" },
-                  ...preview.columns.map((column) => ({ value: column, label: column })),
-                ]}
                 onChange={(column) => setMapping({ ...mapping, external_id: column || null })}
               />
             </Field>
@@ -101,6 +99,43 @@ function MappingForm({
         </div>
       </div>
       <RowsPreview fields={fields} mapping={{ ...mapping, metadata }} preview={preview} />
+    </div>
+  );
+}
+
+const SEVERAL = "{}";
+
+/** The column that names a row, or a text of several. */
+function NameOfRows({
+  columns,
+  value,
+  onChange,
+}: {
+  columns: readonly string[];
+  value: string;
+  onChange: (externalId: string) => void;
+}) {
+  const several = value !== "" && !columns.includes(value);
+  return (
+    <div className="flex flex-col gap-2">
+      <Select
+        aria-label="External id"
+        value={several ? SEVERAL : value}
+        options={[
+          { value: "", label: "none" },
+          ...columns.map((column) => ({ value: column, label: column })),
+          { value: SEVERAL, label: "several columns together" },
+        ]}
+        onChange={(next) => onChange(next === SEVERAL ? `{${value || columns[0]}}/` : next)}
+      />
+      {several ? (
+        <Input
+          aria-label="Columns of the external id"
+          className="font-mono text-xs"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      ) : null}
     </div>
   );
 }

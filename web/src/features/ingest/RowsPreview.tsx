@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ColumnRef, Field, ImportPreview, Mapping } from "@/api/types";
-import { modeOf, partOf, pick } from "@/features/ingest/mapping";
+import { modeOf, nameOf, partOf, pick, SLOT } from "@/features/ingest/mapping";
 import { Button } from "@/ui/Button";
 import { Facts, Section } from "@/ui/Page";
 
@@ -25,7 +25,7 @@ function read(row: Record<string, unknown>, ref: ColumnRef | undefined): string[
     const [asked] = found;
     return part === "asked" && Array.isArray(asked) ? asked.map(text) : found.map(text);
   }
-  return [ref.template.replace(/\{([^{}]+)\}/g, (_all, column: string) => text(pick(row, column)))];
+  return [ref.template.replace(SLOT, (_all, column: string) => text(pick(row, column)))];
 }
 
 export function RowsPreview({
@@ -63,7 +63,7 @@ export function RowsPreview({
       }
     >
       <dl className="divide-y divide-line rounded-lg border border-line bg-surface">
-        {mapping.external_id ? <Line name="External id" parts={[text(pick(row, mapping.external_id))]} /> : null}
+        {mapping.external_id ? <Line name="External id" parts={[nameOf(row, mapping.external_id)]} /> : null}
         {fields.map((field) => (
           <Line
             key={field.name}

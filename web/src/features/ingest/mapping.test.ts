@@ -3,6 +3,7 @@ import {
   columnsOf,
   freeColumns,
   modeOf,
+  nameOf,
   partOf,
   pick,
   setField,
@@ -41,6 +42,15 @@ test("a path reaches into objects, lists and each of a list, as on the server", 
   expect(pick(row, "a.c.*.d.0")).toEqual(["x", "z"]);
   expect(pick(row, "a.c.*.d.*")).toEqual(["x", "y", "z"]);
   expect(pick(row, "a.q.0")).toBeUndefined();
+});
+
+test("a row may be named by several columns, and a text be read without its marks, as on the server", () => {
+  const row = { system: "A", doc: "talk.1", seg_id: 3, "{x}": "own" };
+  expect(nameOf(row, "{system}/{doc}/{seg_id}")).toBe("A/talk.1/3");
+  expect(nameOf(row, "{system}/{none}")).toBe("");
+  expect(nameOf(row, "{x}")).toBe("own");
+  expect(modeOf({ columns: ["a"], part: "unmarked" })).toBe("unmarked");
+  expect(partOf("a <v>b</v> c", "unmarked")).toBe("a b c");
 });
 
 test("a conversation is parted into what was asked and its last answer, whoever wrote it down", () => {

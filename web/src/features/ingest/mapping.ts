@@ -1,8 +1,11 @@
 import type { ColumnRef, Field, Mapping } from "@/api/types";
 import { isRecord } from "@/fields/model";
 
-export type Part = "asked" | "answered";
+export type Part = "asked" | "answered" | "unmarked";
 export type Mode = "none" | "column" | "columns" | "template" | Part;
+
+export const SLOT = /\{([^{}]+)\}/g;
+const MARKS = /<\/?v>/g;
 
 export function modeOf(ref: ColumnRef | undefined): Mode {
   if (ref === undefined) return "none";
@@ -17,7 +20,7 @@ export function columnsOf(ref: ColumnRef | undefined): string[] {
   if (typeof ref === "string") return ref ? [ref] : [];
   if (Array.isArray(ref)) return ref;
   if ("columns" in ref) return ref.columns;
-  return [...ref.template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+  return [...ref.template.matchAll(SLOT)].map((match) => match[1] ?? "");
 }
 
 /** A column's value in a row; `a.b` reaches into objects, `a.0` into lists, `a.*.b` into each of a list. As on the server. */
@@ -46,6 +49,14 @@ export function switchMode(mode: Mode, ref: ColumnRef | undefined, columns: read
   return { template: chosen.map((column) => `{${column}}`).join("\n\n") };
 }
 
+/** What names a row: a column, or several in a text; nothing where one of these is empty. As on the server. */
+export function nameOf(row: Record<string, unknown>, externalId: string): string {
+  const told = (column: string) => String(pick(row, column) ?? "");
+  const slots = externalId in row ? [] : columnsOf({ template: externalId });
+  if (slots.length === 0) return told(externalId);
+  return slots.every(told) ? externalId.replace(SLOT, (_all, column: string) => told(column)) : "";
+}
+
 export function setField(mapping: Mapping, field: string, ref: ColumnRef | undefined): Mapping {
   const { [field]: _before, ...fields } = mapping.fields;
   return { ...mapping, fields: ref === undefined ? fields : { ...fields, [field]: ref } };
@@ -53,8 +64,12 @@ export function setField(mapping: Mapping, field: string, ref: ColumnRef | undef
 
 const TURN = /(?:^|\n\n)(Human|Assistant): ?/;
 
-/** The messages of a conversation before its last answer, one after the other, or that answer. As on the server. */
+/**
+ * The messages of a conversation before its last answer, one after the other, or that answer; or a text without marks.
+ * As on the server.
+ */
 export function partOf(value: unknown, part: Part): unknown {
+  if (part === "unmarked") return typeof value === "string" ? value.replace(MARKS, "") : value;
   const inner = isRecord(value) ? (value.messages ?? value.conversations ?? [value]) : value;
   const said = typeof inner === "string" ? inner.split(TURN).slice(1) : [];
   const rows = Array.isArray(inner)

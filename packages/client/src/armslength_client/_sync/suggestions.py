@@ -12,6 +12,7 @@ import msgspec
 
 from armslength_client._sync.lines import add_lines
 from armslength_client._sync.revision import Revision
+from armslength_client.mqm import read_marked
 from armslength_client.types import Answers
 from armslength_client.types_suggestions import (
     AddedSuggestions,
@@ -19,6 +20,7 @@ from armslength_client.types_suggestions import (
     ItemSuggestion,
     JudgeFacts,
     SuggestionPolicy,
+    SuggestionProblem,
     Suggestions,
     SuggestionSource,
 )
@@ -64,6 +66,36 @@ class Suggesting(Revision):
             )
 
         return add_lines(Path(path), _AT_ONCE, add, AddedSuggestions(0, 0, []), on_progress)
+
+    def import_marked_errors(
+        self, project_id: UUID, path: str | Path, *, source: str, version: str, question: str | None = None,
+        external_id: str | None = None, on_progress: Callable[[int], None] | None = None,
+    ) -> AddedSuggestions:  # fmt: skip
+        """Bring in a table of marked errors (MQM) as suggestions, of each rater as a source of its own: `source rater`.
+
+        `external_id`: how the items are called, as "{system}/{doc}/{seg_id}", which a guessed import calls them.
+        """
+        schema = (self.get_schema(project_id))["schema"]
+        marked = read_marked(Path(path), schema, question=question, external_id=external_id)
+        total = AddedSuggestions(0, 0, [SuggestionProblem(*each) for each in marked.problems])
+        done = 0
+        for rater, rows in sorted(marked.rows.items()):
+            told = list(rows.values())
+            for first in range(0, len(told), _AT_ONCE):
+                part = told[first : first + _AT_ONCE]
+                added = self.add_suggestions(
+                    project_id, [row for _, row in part], source=f"{source} {rater}".strip(), version=version
+                )
+                total.created += added.created
+                total.unchanged += added.unchanged
+                for problem in added.problems:
+                    problem.line = part[problem.line - 1][0]
+                total.problems += added.problems
+                done += len(part)
+                if on_progress is not None:
+                    on_progress(done)
+        total.problems.sort(key=lambda each: each.line)
+        return total
 
     def get_suggestion_policy(self, project_id: UUID) -> SuggestionPolicy:
         """When people see suggestions."""
