@@ -1,5 +1,4 @@
-// The names the app uses for what is on the wire. Shapes come from the contract; what it leaves open (content, answers,
-// the parts of a label schema that belong to plug-ins) is said more exactly here.
+// The names the app uses for what is on the wire: as the contract says, and more exactly where it leaves things open.
 import type * as Wire from "@/api/generated/schemas";
 
 /** `T` with some of its members said more exactly. */
@@ -161,8 +160,8 @@ export type ProjectMember = Wire.ProjectMember;
 
 // ingest
 export type Batch = Wire.Batch;
-type Part = "asked" | "answered" | "unmarked";
-export type ColumnRef = string | string[] | { template: string } | { columns: string[]; part?: Part };
+export type ColumnRef = string | string[] | { template: string } | Parted;
+type Parted = { columns: string[]; part?: Wire.ColumnRule["part"] };
 export type Mapping = With<Wire.Mapping, { fields: Record<string, ColumnRef> }>;
 export type RowProblem = Wire.Preview["problems"][number];
 export type Import = With<Wire.Import, { mapping: Mapping }>;
