@@ -11,6 +11,7 @@ from tests.content import NOW
 from tests.workplace import Workplace, make_workplace
 
 from armslength.assignment.events import COURSE_JUDGED
+from armslength.identity.events import INVITATION_ACCEPTED
 from armslength.identity.model import Actor
 from armslength.ingest.events import IMPORT_ENDED
 from armslength.kit.clock import FixedClock
@@ -105,6 +106,12 @@ async def test_everybody_is_told_what_concerns_them_and_no_more(told: Told) -> N
     assert await told.kinds(vic) == ["course.judged", "work.returned"]
     (cut,) = [each for each in await told.of(maya) if each.kind == "grant.cut"]
     assert cut.about == {"vendor_id": str(vic.organization_id), "state": "frozen"}
+    assert cut.who is not None and (cut.who.id, cut.who.name) == (vic.organization_id, "Fairlabel")
+
+    await told.happens(
+        INVITATION_ACCEPTED, project_id=None, person_id=str(vic.person_id), invited_by=str(maya.person_id)
+    )
+    assert [each.who.name for each in await told.of(maya) if each.kind == "invitation.accepted" and each.who] == ["Vic"]
 
     await here.place.grant("paused")
     assert await told.kinds(vic) == [], "like an empty list"

@@ -163,6 +163,21 @@ async def test_a_vendor_sees_its_own_people_and_its_own_totals(world: Answered, 
     assert whole.people[0].last_at is not None and whole.people[0].last_at > NOW
 
 
+async def test_what_is_wanted_is_counted_without_gold(world: Answered, truth: TruthService) -> None:
+    await world.place.grant("active")
+    for _ in range(2):
+        await world.answer(await world.item({"text": TEXT}), "vera", said("a"))
+    await world.make_gold(world.items[0], said("a"))
+    async with world.place.db.tenant(world.place.tenant_id) as tx:
+        (listed,) = (await truth.progress_of(tx, [world.place.project_id])).values()
+    whole = await truth.get_progress(world.people["maya"], world.place.project_id)
+    assert (whole.progress.items, whole.progress.annotations) == (listed.items, listed.annotations) == (1, 1)
+    assert whole.people[0].submitted == 2
+    assert whole.people[0].agreement.note == "Not computed yet."
+    hers = await truth.get_progress(world.people["victor"], world.place.project_id)
+    assert (hers.progress.items, hers.progress.annotations) == (2, 2), "a vendor cannot tell gold by a difference"
+
+
 async def test_an_items_answers_come_with_their_majority_and_leave_a_trace(
     world: Answered, truth: TruthService
 ) -> None:

@@ -103,8 +103,8 @@ def list_batches(project: ProjectRef, as_json: AsJson = False) -> None:
     """The project's batches."""
     with connect() as client:
         batches = list(client.list_batches(find_project(client, project).id))
-    rows = [(b.name, b.priority, b.state, b.items, b.open, b.done) for b in batches]
-    show(rows, ["batch", "priority", "state", "items", "open", "done"], data=batches, as_json=as_json)
+    rows = [(b.name, b.priority, b.state, b.items, b.asked, b.open, b.done) for b in batches]
+    show(rows, ["batch", "priority", "state", "items", "asked", "open", "done"], data=batches, as_json=as_json)
 
 
 @batch.command("set")

@@ -15,13 +15,15 @@ Digest = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """A batch with its counts: `open` items still ask for somebody, `done` ones are finished."""
+    """A batch with its counts: `asked` are the items that are asked about for a label, all but gold, canaries and what
+    was retired; of those `open` ones still ask for somebody, `done` ones are finished."""
 
     id: UUID
     name: str
     priority: int
     state: BatchState
     items: int
+    asked: int
     open: int
     done: int
     created_at: datetime

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from armslength.assignment.events import COURSE_JUDGED, FLAG_RESOLVED
+from armslength.assignment.events import COURSE_JUDGED, FLAG_RESOLVED, FLAGGED
 from armslength.comments.events import SAID
 from armslength.identity.events import INVITATION_ACCEPTED
 from armslength.ingest.events import IMPORT_ENDED
@@ -71,6 +71,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     "offer.received": Kind("Work is offered to my firm", OFFERED, FIRM, _about(""), side="vendor", nameless=True),
     "offer.answered": Kind(
         "A vendor accepted or declined an offer", OFFER_ANSWERED, LEADERS, _about("vendor_id state"), side="customer"
+    ),
+    "flag.raised": Kind(
+        "Somebody flagged an item or the guideline", FLAGGED, LEADERS, _about("item_id flag_id reason"),
+        side="customer",
     ),
     "appeal.raised": Kind(
         "An appeal waits for a decision", APPEALED, LEADERS, _about("item_id appeal_id"), side="customer"

@@ -11,11 +11,13 @@ from armslength.kit.wire import Named
 
 
 class Notification(msgspec.Struct):
-    """One thing that a person should know. `about` has ids, states and counts, by `kind`; never content."""
+    """One thing that a person should know. `about` has ids, states and counts, by `kind`; never content. `who`: the
+    person or the firm that it tells of, by the name it has now."""
 
     id: UUID
     kind: str
     project: Named | None
+    who: Named | None
     about: dict[str, Any]
     at: datetime
     read_at: datetime | None

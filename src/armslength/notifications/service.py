@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -49,11 +49,13 @@ class NotificationsService:
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             visible = await self._visible(tx, actor, unread=unread)
             rows = await repository.page(tx, actor.person_id, list(visible), before, limit + 1, unread=unread)
+            called = await _called(tx, [row["about"] for row in rows])
         more = len(rows) > limit
         shown = [
             Notification(
                 id=row["id"], kind=row["kind"], about=row["about"], at=row["at"], read_at=row["read_at"],
                 project=Named(row["project_id"], visible[row["project_id"]]) if row["project_id"] else None,
+                who=called.get(_who(row["about"])),
             )
             for row in rows[:limit]
         ]  # fmt: skip
@@ -107,6 +109,17 @@ def _hear(name: str, kind: Kind) -> Hear:
             await repository.add(tx, people, name, shown, about(kind, payload), payload["at"])
 
     return hear
+
+
+def _who(about: Mapping[str, Any]) -> str | None:
+    return about.get("person_id") or about.get("vendor_id")
+
+
+async def _called(tx: Tx, told: Sequence[Mapping[str, Any]]) -> dict[str | None, Named]:
+    """The people and firms that are told of, by id: names are asked when a list is shown, never kept in it."""
+    people = await identity.names(tx, {UUID(about["person_id"]) for about in told if "person_id" in about})
+    firms = await identity.organization_names(tx, {UUID(about["vendor_id"]) for about in told if "vendor_id" in about})
+    return {str(one): Named(one, name) for one, name in (people | firms).items()}
 
 
 async def _people(tx: Tx, kind: Kind, payload: dict[str, Any], project_id: UUID | None) -> list[UUID]:

@@ -72,7 +72,11 @@ class Usage:
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a project is: items by state, annotations, people."""
+    """How far a project is: items by state, annotations, people.
+
+    Annotations are those that stand on the items counted here: without gold, canaries and what was retired, and without
+    what was sent back. To a vendor they are all that its people submitted: which of it is gold, it must not learn.
+    """
 
     items: int
     open: int

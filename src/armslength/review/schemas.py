@@ -107,6 +107,8 @@ class ReviewRow(Struct):
 
     id: UUID
     item_id: UUID
+    external_id: str | None
+    ord: int
     author: Named
     reviewer: Named
     verdict: Verdict

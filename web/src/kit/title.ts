@@ -13,12 +13,17 @@ export function useTitle(...parts: readonly (string | undefined)[]) {
   }, [said]);
 }
 
-/** The same for a page whose heading may be more than words: its first words are read once they stand there. */
+/** The same for a page whose heading may be more than words: its first words are read once they stand there, however
+ * deep; a badge behind them is not part of the name. */
 export function useTitleOf(heading: RefObject<HTMLElement | null>) {
   const place = useContext(PlaceContext);
   useEffect(() => {
-    document.title = joined([heading.current?.firstChild?.textContent?.trim(), place]);
+    document.title = joined([firstWords(heading.current), place]);
   });
+}
+
+function firstWords(node: Node | null | undefined): string | undefined {
+  return node?.firstChild ? firstWords(node.firstChild) : node?.textContent?.trim();
 }
 
 function joined(parts: readonly (string | undefined)[]) {

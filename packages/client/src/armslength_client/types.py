@@ -193,7 +193,8 @@ class Project(msgspec.Struct):
 
 
 class Batch(msgspec.Struct):
-    """Items that came together."""
+    """Items that came together. `asked` are those that are asked about for a label: not gold, nor canaries, nor what
+    was retired."""
 
     id: UUID
     name: str
@@ -203,6 +204,7 @@ class Batch(msgspec.Struct):
     open: int
     done: int
     created_at: datetime
+    asked: int = 0
 
 
 class RowProblem(msgspec.Struct):

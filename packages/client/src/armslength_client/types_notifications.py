@@ -12,7 +12,8 @@ from armslength_client.types import Ref
 
 
 class Notification(msgspec.Struct):
-    """One thing that a person should know; `about` has ids, states and counts, by `kind`."""
+    """One thing that a person should know; `about` has ids, states and counts, by `kind`. `who`: the person or the firm
+    that it tells of."""
 
     id: UUID
     kind: str
@@ -20,6 +21,7 @@ class Notification(msgspec.Struct):
     about: dict[str, Any]
     at: datetime
     read_at: datetime | None
+    who: Ref | None = None
 
 
 class NotificationKind(msgspec.Struct):

@@ -23,12 +23,14 @@ async def add(tx: Tx, flag_id: UUID, on: Assignment, reason: str, sealed: bytes,
 
 
 async def page(tx: Tx, project_id: UUID, before: tuple[object, ...] | None, limit: int) -> list[asyncpg.Record]:
-    """A project's flags, newest first."""
+    """A project's flags with external id and place of their items, newest first."""
     at, flag_id = before or (None, None)
     return await tx.rows(
-        "select id, item_id, person_id, reason, sealed, created_at, resolved_at, resolved_by, note from flag"
-        " where tenant_id = $1 and project_id = $2 and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))"
-        " order by created_at desc, id desc limit $5",
+        "select f.id, f.item_id, i.external_id, i.ord, f.person_id, f.reason, f.sealed, f.created_at, f.resolved_at,"
+        "   f.resolved_by, f.note from flag f join item i on i.tenant_id = f.tenant_id and i.id = f.item_id"
+        " where f.tenant_id = $1 and f.project_id = $2"
+        " and ($3::timestamptz is null or (f.created_at, f.id) < ($3, $4::uuid))"
+        " order by f.created_at desc, f.id desc limit $5",
         tx.tenant_id, project_id, at, flag_id, limit,
     )  # fmt: skip
 

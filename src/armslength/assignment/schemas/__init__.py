@@ -116,6 +116,8 @@ class FlagOut(Struct):
 
     id: UUID
     item_id: UUID
+    external_id: str | None
+    ord: int
     reason: FlagReason
     comment: str
     person: Named

@@ -92,9 +92,10 @@ class Flags:
         by = named(row["person_id"])
         assert by is not None
         return FlagOut(
-            id=row["id"], item_id=row["item_id"], reason=row["reason"], comment=await said(row["sealed"], 1) or "",
-            person=by, created_at=row["created_at"], resolved_at=row["resolved_at"],
-            resolved_by=named(row["resolved_by"]), note=await said(row["note"], _NOTE_VERSION),
+            id=row["id"], item_id=row["item_id"], external_id=row["external_id"], ord=row["ord"], reason=row["reason"],
+            comment=await said(row["sealed"], 1) or "", person=by, created_at=row["created_at"],
+            resolved_at=row["resolved_at"], resolved_by=named(row["resolved_by"]),
+            note=await said(row["note"], _NOTE_VERSION),
         )  # fmt: skip
 
 

@@ -11,10 +11,12 @@ from armslength.kit.db import Tx
 
 _COUNTED = f"""
     select b.id, b.name, b.priority, b.state, b.created_at, coalesce(c.items, 0)::bigint as items,
-        coalesce(c.open, 0)::bigint as open, coalesce(c.done, 0)::bigint as done
+        coalesce(c.open, 0)::bigint as open, coalesce(c.done, 0)::bigint as done,
+        coalesce(c.asked, 0)::bigint as asked
     from batch b left join (
         select n.batch_id, sum(n.items) as items, sum(n.open) as open,
-            sum(n.items) filter (where n.phase = 'done') as done
+            sum(n.items) filter (where n.phase = 'done') as done,
+            sum(n.items) filter (where n.phase in ('open', 'in_work', 'in_review', 'done')) as asked
         from ({COUNTED}) n group by n.batch_id
     ) c on c.batch_id = b.id
     where b.tenant_id = $1 and b.project_id = ($2::uuid[])[1]"""

@@ -295,8 +295,9 @@ async def page(
     """Decided reviews or audits, newest first, after the key `before` = (decided_at, id)."""
     at, review_id = before or (None, None)
     return await tx.rows(
-        "select r.id, r.item_id, r.author_id, r.reviewer_id, r.verdict, r.sealed, r.decided_at"
-        " from review r where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done'"
+        "select r.id, r.item_id, i.external_id, i.ord, r.author_id, r.reviewer_id, r.verdict, r.sealed, r.decided_at"
+        " from review r join item i on i.tenant_id = r.tenant_id and i.id = r.item_id"
+        " where r.tenant_id = $1 and r.project_id = $2 and r.state = 'done'"
         " and ($3::uuid is null or r.organization_id = $3)"
         " and ($4::timestamptz is null or (r.decided_at, r.id) < ($4, $5::uuid))"
         " and r.stage = $7 order by r.decided_at desc, r.id desc limit $6",

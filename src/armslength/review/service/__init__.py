@@ -305,8 +305,9 @@ class ReviewService:
             names = await identity.names(tx, {row[who] for row in shown for who in ("author_id", "reviewer_id")})
             items = [
                 ReviewRow(
-                    row["id"], row["item_id"], _named(names, row["author_id"]), _named(names, row["reviewer_id"]),
-                    row["verdict"], await self.desk.comment(tx, project_id, row), row["decided_at"],
+                    row["id"], row["item_id"], row["external_id"], row["ord"], _named(names, row["author_id"]),
+                    _named(names, row["reviewer_id"]), row["verdict"], await self.desk.comment(tx, project_id, row),
+                    row["decided_at"],
                 )
                 for row in shown
             ]  # fmt: skip

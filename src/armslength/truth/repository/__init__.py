@@ -116,7 +116,7 @@ async def progress_of(tx: Tx, project_ids: Sequence[UUID]) -> list[asyncpg.Recor
     return await tx.rows(
         f"with items as (select project_id, {_BY_PHASE} from ({COUNTED}) counted group by project_id),"
         " people as (select project_id, sum(n) filter (where kind = 'skipped') as skipped,"
-        "   sum(n) filter (where kind = 'submitted') as annotations,"
+        "   sum(n) filter (where kind = 'labels') as annotations,"
         f"   count(distinct person_id) filter (where kind = 'submitted') as people from ({WORK}) work"
         "   group by project_id)"
         " select p.id, coalesce(i.items, 0) as items, coalesce(i.open, 0) as open, coalesce(i.in_work, 0) as in_work,"

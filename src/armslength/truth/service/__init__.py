@@ -240,7 +240,7 @@ class TruthService:
         people.sort(key=lambda each: (-each.submitted, each.person.id))
         progress = Progress(
             **counts, skipped=sum(person.skipped for person in people),
-            annotations=sum(person.submitted for person in people),
+            annotations=sum(person.submitted for person in people) if firm else work.firms.get("labels", 0),
             people=sum(person.submitted > 0 for person in people),
         )  # fmt: skip
         days = [Day(day, *counted) for day, counted in sorted(work.days.items()) if day >= since]
@@ -372,9 +372,9 @@ async def _schema(reader: ContentReader, version: int, known: dict[int, LabelSch
     return known[version]
 
 
-async def _agreement_with_others(tx: Tx, project_id: UUID) -> dict[str, Estimate]:
+async def _agreement_with_others(tx: Tx, project_id: UUID) -> dict[str, Estimate] | None:
     row = await repository.agreement(tx, project_id)
-    return msgspec.convert(row["result"], AgreementResult).people if row else {}
+    return msgspec.convert(row["result"], AgreementResult).people if row else None
 
 
 def _named(items: Sequence[Divided], names: Mapping[UUID, str | None]) -> list[DividedItem]:
@@ -391,11 +391,12 @@ def _of_firm(work: Work) -> dict[str, int]:
     return of | {"open": 0, "in_review": 0, "done": of["answered"]}
 
 
-def _person(person: PersonRef, told: Mapping[str, Any], agreement: Mapping[str, Estimate]) -> PersonProgress:
-    unknown = Estimate(None, None, None, 0, "Nothing to compare with others yet.")
+def _person(person: PersonRef, told: Mapping[str, Any], agreement: Mapping[str, Estimate] | None) -> PersonProgress:
+    why = "Not computed yet." if agreement is None else "Nothing to compare with others yet."
+    unknown = Estimate(None, None, None, 0, why)
     return PersonProgress(
         person=Named(person.id, person.name), organization=Named(person.organization_id, person.organization_name),
-        agreement=agreement.get(str(person.id), unknown), **told,
+        agreement=(agreement or {}).get(str(person.id), unknown), **told,
     )  # fmt: skip
 
 

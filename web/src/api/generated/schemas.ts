@@ -94,7 +94,7 @@ export type Author = { alias: string; id: string; };
 
 export type Bar = { count: number; value: string; };
 
-export type Batch = { created_at: string; done: number; id: string; items: number; name: string; open: number; priority: number; state: "open" | "paused" | "cancelled"; };
+export type Batch = { asked: number; created_at: string; done: number; id: string; items: number; name: string; open: number; priority: number; state: "open" | "paused" | "cancelled"; };
 
 export type BatchRef = { id: string; name: string; };
 
@@ -366,7 +366,7 @@ export type FirmStatement = { lines: Array<FirmLine>; month: string; sums: Array
 
 export type FitFacts = { answers: number; answers_digest: string; cautions: Array<string>; converged: boolean; gold_digest: string; labels: Array<string>; model: string; package: string; parameters: Record<string, string>; people: number; pinned: number; steps: number; supported: boolean; units: number; };
 
-export type FlagOut = { comment: string; created_at: string; id: string; item_id: string; note: string | null; person: Named; reason: "broken_item" | "guideline_gap" | "harmful" | "pii" | "other"; resolved_at: string | null; resolved_by: Named | null; };
+export type FlagOut = { comment: string; created_at: string; external_id: string | null; id: string; item_id: string; note: string | null; ord: number; person: Named; reason: "broken_item" | "guideline_gap" | "harmful" | "pii" | "other"; resolved_at: string | null; resolved_by: Named | null; };
 
 export type FlagRequest = { comment?: string; reason: "broken_item" | "guideline_gap" | "harmful" | "pii" | "other"; };
 
@@ -630,7 +630,7 @@ export type NextRequest = { have?: Array<string>; };
 
 export type NextReview = { have?: Array<string>; };
 
-export type Notification = { about: Record<string, unknown>; at: string; id: string; kind: string; project: Named | null; read_at: string | null; };
+export type Notification = { about: Record<string, unknown>; at: string; id: string; kind: string; project: Named | null; read_at: string | null; who: Named | null; };
 
 export type NotificationChoices = { kinds: Array<NotificationKind>; };
 
@@ -942,7 +942,7 @@ export type ReviewLease = { annotation_id: string; assignment_id: string; attemp
 
 export type ReviewPolicy = { audit_share?: number; rework_limit?: number | null; then_to?: "someone_else" | "adjudicate"; };
 
-export type ReviewRow = { author: Named; comment: string; decided_at: string; id: string; item_id: string; reviewer: Named; verdict: "accept" | "fix" | "reject"; };
+export type ReviewRow = { author: Named; comment: string; decided_at: string; external_id: string | null; id: string; item_id: string; ord: number; reviewer: Named; verdict: "accept" | "fix" | "reject"; };
 
 export type ReviewWork = { answers: Record<string, unknown>; before?: Record<string, unknown> | null; content: Record<string, unknown>; display: Orders; earlier: Array<Earlier>; guideline_version: number; limit?: ReworkLimit | null; rendition?: "original" | "redacted" | "synthetic"; review: ReviewLease; schema_version: number; shown?: Record<string, unknown> | null; status: "work"; warnings?: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; };
 

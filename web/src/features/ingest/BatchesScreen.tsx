@@ -66,8 +66,8 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
       items={[
         { label: "Name and priority…", onSelect: () => setEditing(batch) },
         batch.state === "open" && { label: "Pause", onSelect: () => change.mutate({ id: batch.id, state: "paused" }) },
-        batch.state !== "open" && {
-          label: batch.state === "paused" ? "Resume" : "Reopen",
+        batch.state === "paused" && {
+          label: "Resume",
           onSelect: () => change.mutate({ id: batch.id, state: "open" }),
         },
         "line",
@@ -112,8 +112,18 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
                 { id: "state", title: "State", cell: (row) => <State of={row.state} /> },
                 { id: "priority", title: "Priority", align: "right", cell: (row) => row.priority },
                 { id: "items", title: "Items", align: "right", cell: (row) => count(row.items) },
-                { id: "open", title: "Open", align: "right", cell: (row) => count(row.open) },
-                { id: "done", title: "Done", align: "right", cell: (row) => count(row.done) },
+                { id: "open", title: "Still ask", align: "right", cell: (row) => count(row.open) },
+                {
+                  id: "done",
+                  title: "Done",
+                  align: "right",
+                  className: "whitespace-nowrap",
+                  cell: (row) => (
+                    <>
+                      {count(row.done)} <span className="text-ink-3">of {count(row.asked)}</span>
+                    </>
+                  ),
+                },
                 {
                   id: "bar",
                   title: "",
@@ -122,7 +132,7 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
                     <Progress
                       label={`${row.name} done`}
                       done={row.done}
-                      total={row.items || 1}
+                      total={row.asked || 1}
                       showText={false}
                       tone="good"
                     />
@@ -147,8 +157,9 @@ function Batches({ project, empty }: { project: Project; empty: ReactNode }) {
         }
       >
         <p>
-          {plural(ending?.open ?? 0, "open item")} of {count(ending?.items ?? 0)} go out of work. The{" "}
-          {count(ending?.done ?? 0)} done ones and all annotations stay. You can reopen it.
+          {plural(ending?.open ?? 0, "item")} of {count(ending?.asked ?? 0)} still {ending?.open === 1 ? "asks" : "ask"}{" "}
+          for somebody and {ending?.open === 1 ? "goes" : "go"} out of work. The {count(ending?.done ?? 0)} done ones
+          and all annotations stay. This is for ever: pause it where work may go on.
         </p>
       </Confirm>
     </Section>

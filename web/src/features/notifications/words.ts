@@ -1,5 +1,6 @@
 import type { Notification } from "@/api/types";
 import { plural } from "@/kit/format";
+import { sentence } from "@/ui/words";
 
 type Told = { text: string; to: string | null };
 
@@ -15,7 +16,7 @@ const STATE: Record<string, string> = { active: "was started", paused: "was paus
 const ended = (state: unknown) => (state === "done" || state === "ready" ? "is done" : `ended: ${String(state)}`);
 
 /** What happened in one line, and the page that shows it. Ids come from `about`; the names of things are asked there. */
-const KINDS: Record<string, (about: Notification["about"], project: string) => Told> = {
+const KINDS: Record<string, (about: Notification["about"], project: string, who?: string) => Told> = {
   "work.returned": (_about, project) => ({ text: "An answer came back for rework", to: `${project}/work` }),
   "comment.said": (_about, project) => ({
     text: "Somebody commented on an answer of yours, or replied",
@@ -46,16 +47,23 @@ const KINDS: Record<string, (about: Notification["about"], project: string) => T
     text: `You are ${about.role === "annotator" ? "an annotator" : `a ${String(about.role)}`} here now`,
     to: about.role === "annotator" ? `${project}/work` : project,
   }),
-  "invitation.accepted": () => ({ text: "Somebody took the seat that you offered", to: "/people" }),
+  "invitation.accepted": (_about, _project, who) => ({
+    text: `${who ?? "Somebody"} took the seat that you offered`,
+    to: "/people",
+  }),
   "offer.received": () => ({ text: "Work is offered to your firm", to: "/offers" }),
-  "offer.answered": (about, project) => ({
-    text: about.state === "accepted" ? "A vendor accepted your offer and is let in" : "A vendor declined your offer",
+  "offer.answered": (about, project, who) => ({
+    text: `${who ?? "A vendor"} ${about.state === "accepted" ? "accepted your offer and is let in" : "declined your offer"}`,
     to: `${project}/members`,
+  }),
+  "flag.raised": (about, project) => ({
+    text: `Somebody raised a flag: ${sentence(String(about.reason)).toLowerCase()}`,
+    to: `${project}/flags`,
   }),
   "appeal.raised": (_about, project) => ({ text: "An appeal waits for a decision", to: `${project}/reviews` }),
   "project.state": (about, project) => ({ text: `The project ${STATE[String(about.to)] ?? "changed"}`, to: project }),
-  "grant.cut": (about) => ({
-    text: `A vendor ${GRANT[String(about.state)] ?? "changed"}`,
+  "grant.cut": (about, _project, who) => ({
+    text: `${who ?? "A vendor"} ${GRANT[String(about.state)] ?? "changed"}`,
     to: `/vendors/${String(about.vendor_id)}`,
   }),
   "incident.raised": (_about, project) => ({
@@ -84,5 +92,5 @@ const KINDS: Record<string, (about: Notification["about"], project: string) => T
 export function toldOf(told: Notification): Told {
   const project = told.project ? `/projects/${told.project.id}` : "";
   // A newer server may tell of what this page does not know yet.
-  return KINDS[told.kind]?.(told.about, project) ?? { text: told.kind, to: project || null };
+  return KINDS[told.kind]?.(told.about, project, told.who?.name) ?? { text: told.kind, to: project || null };
 }

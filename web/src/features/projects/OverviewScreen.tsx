@@ -122,7 +122,7 @@ function Work({ days, people, project }: { days: DayCount[]; people: PersonProgr
       </Section>
       <Section
         title="Who is at work, and how well does it fit together?"
-        lead="Agreement is a person's share of answers equal to the others' on the same items."
+        lead="All they submitted, gold and what was sent back included. Agreement is their share of answers equal to the others' on the same items."
       >
         <PeopleProgress
           people={people}

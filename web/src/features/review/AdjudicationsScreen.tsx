@@ -4,10 +4,11 @@ import { useState } from "react";
 import { adjudicationPolicyQuery, adjudicationsQuery } from "@/api/adjudication";
 import { may } from "@/api/identity";
 import { schemaQuery, useOpenProject } from "@/api/projects";
-import type { AdjudicationPolicy, AdjudicationRow, Project } from "@/api/types";
+import type { AdjudicationPolicy, AdjudicationRow, Project, Question } from "@/api/types";
 import { AdjudicationForm } from "@/features/review/AdjudicationForm";
 import { percent } from "@/kit/format";
 import { buttonLook } from "@/ui/Button";
+import { ItemLink } from "@/ui/ItemLink";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 import { State } from "@/ui/State";
@@ -47,19 +48,23 @@ export function AdjudicationsScreen() {
           </Loaded>
         </Panel>
       </Section>
-      <Loaded query={policy}>{(data) => <Items project={project} policy={data} />}</Loaded>
+      <Loaded query={policy}>
+        {(data) => <Items project={project} policy={data} questions={schema.data?.schema.questions ?? []} />}
+      </Loaded>
     </Page>
   );
 }
 
-function Items({ project, policy }: { project: Project; policy: AdjudicationPolicy }) {
+type Asked = readonly Pick<Question, "name" | "title">[];
+
+function Items({ project, policy, questions }: { project: Project; policy: AdjudicationPolicy; questions: Asked }) {
   const [which, setWhich] = useState<"waiting" | "done">("waiting");
   const on = policy.below > 0;
   const tab = (value: "waiting" | "done", label: string, count: number) => ({
     value,
     label,
     count,
-    content: <List project={project} which={value} on={on} />,
+    content: <List project={project} which={value} on={on} questions={questions} />,
   });
   return (
     <Section title="Items">
@@ -73,7 +78,9 @@ function Items({ project, policy }: { project: Project; policy: AdjudicationPoli
   );
 }
 
-function List({ project, which, on }: { project: Project; which: "waiting" | "done"; on: boolean }) {
+type Listing = { project: Project; which: "waiting" | "done"; on: boolean; questions: Asked };
+
+function List({ project, which, on, questions }: Listing) {
   const query = useInfiniteQuery(adjudicationsQuery(project.id, which));
   return (
     <Loaded query={query}>
@@ -86,7 +93,7 @@ function List({ project, which, on }: { project: Project; which: "waiting" | "do
             rows={rows}
             rowKey={(row) => row.id}
             pages={query}
-            columns={columns(project, which)}
+            columns={columns(project, which, questions)}
           />
         )
       }
@@ -106,20 +113,13 @@ function Nothing({ which, on }: { which: "waiting" | "done"; on: boolean }) {
   );
 }
 
-function columns(project: Project, which: "waiting" | "done") {
+function columns(project: Project, which: "waiting" | "done", questions: Asked) {
+  const titled = (name: string) => questions.find((one) => one.name === name)?.title ?? name;
   const item = {
     id: "item",
     title: "Item",
     className: "whitespace-nowrap",
-    cell: (row: AdjudicationRow) => (
-      <Link
-        to="/projects/$projectId/items/$itemId"
-        params={{ projectId: project.id, itemId: row.item_id }}
-        className="hover:underline"
-      >
-        {row.external_id ?? `#${row.ord}`}
-      </Link>
-    ),
+    cell: (row: AdjudicationRow) => <ItemLink projectId={project.id} row={row} />,
   };
   const agreement = {
     id: "agreement",
@@ -128,7 +128,7 @@ function columns(project: Project, which: "waiting" | "done") {
     cell: (row: AdjudicationRow) => (
       <span className="tabular text-ink-2">
         {Object.entries(row.agreement)
-          .map(([name, value]) => `${name} ${percent(value)}`)
+          .map(([name, value]) => `${titled(name)} ${percent(value)}`)
           .join(" · ")}
       </span>
     ),

@@ -1,5 +1,4 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "@/api/client";
 import { may } from "@/api/identity";
@@ -12,6 +11,7 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Field } from "@/ui/Field";
 import { Textarea } from "@/ui/Input";
+import { ItemLink } from "@/ui/ItemLink";
 import { Loaded } from "@/ui/Loaded";
 import { Page } from "@/ui/Page";
 import { EmptyState, FormError } from "@/ui/States";
@@ -57,18 +57,20 @@ export function FlagsScreen() {
                   ),
                 },
                 {
+                  id: "item",
+                  title: "Item",
+                  className: "whitespace-nowrap",
+                  cell: (row) => <ItemLink projectId={project.id} row={row} />,
+                },
+                {
                   id: "comment",
                   title: "Comment",
-                  className: "w-full",
+                  className: "w-full min-w-48",
                   cell: (row) => (
-                    <Link
-                      to="/projects/$projectId/items/$itemId"
-                      params={{ projectId: project.id, itemId: row.item_id }}
-                      className="hover:underline"
-                    >
-                      {row.comment || "Open the item"}
+                    <>
+                      {row.comment || <span className="text-ink-3">–</span>}
                       {row.note ? <span className="block text-xs text-ink-3">Answer: {row.note}</span> : null}
-                    </Link>
+                    </>
                   ),
                 },
                 { id: "person", title: "By", className: "whitespace-nowrap", cell: (row) => row.person.name },

@@ -10,6 +10,7 @@ import { ReviewPolicyForm } from "@/features/truth/ReviewPolicyForm";
 import { percent, plural } from "@/kit/format";
 import { buttonLook } from "@/ui/Button";
 import { Estimate } from "@/ui/Estimate";
+import { ItemLink } from "@/ui/ItemLink";
 import { Loaded } from "@/ui/Loaded";
 import { Page, Panel, Section } from "@/ui/Page";
 import { State } from "@/ui/State";
@@ -148,18 +149,16 @@ function Decided({ project, stage }: { project: Project; stage: "review" | "audi
                 ),
               },
               {
+                id: "item",
+                title: "Item",
+                className: "whitespace-nowrap",
+                cell: (row) => <ItemLink projectId={project.id} row={row} />,
+              },
+              {
                 id: "comment",
                 title: audit ? "Note" : "Comment",
-                className: "w-full",
-                cell: (row) => (
-                  <Link
-                    to="/projects/$projectId/items/$itemId"
-                    params={{ projectId: project.id, itemId: row.item_id }}
-                    className="hover:underline"
-                  >
-                    {row.comment || <span className="text-ink-3">Open the item</span>}
-                  </Link>
-                ),
+                className: "w-full min-w-48",
+                cell: (row) => row.comment || <span className="text-ink-3">–</span>,
               },
               { id: "author", title: "Author", className: "whitespace-nowrap", cell: (row) => row.author.name },
               {

@@ -57,7 +57,7 @@ function Card({ project, card }: { project: Project; card: Scorecard }) {
       <p className="mb-4 text-ink-3">
         {card.gold_items
           ? `${plural(card.gold_items, "gold item")} in common.`
-          : "There are no gold items in common yet."}{" "}
+          : `No gold items are compared yet: a firm must have answered ${card.least}.`}{" "}
         {card.computed_at
           ? `Agreement with other firms computed ${dateTime(card.computed_at)}.`
           : "Agreement with other firms was not computed yet."}
