@@ -92,7 +92,7 @@ async def loop(here: Workplace, who: Person) -> None:
                 project_id, actor.person_id, actor.organization_id, "customer", "annotate", who.holds, at, 1,
                 who.session,
             )  # fmt: skip
-            rows = await deliveries.deliver_each(tx, [(visit, str(found.item), Leaf(new_id(), LEAF, PAYLOAD))])
+            rows = await deliveries.deliver_each(tx, [(visit, str(found.item), Leaf(new_id(), LEAF, PAYLOAD), 0)])
             assert rows
             lease_of = queue.FirstLease(
                 who.holds, found, actor.person_id, actor.organization_id, 1, bytes(32), DISPLAY

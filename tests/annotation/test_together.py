@@ -6,18 +6,22 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from tests.workplace import Workplace, make_workplace
+from tests.workplace import Workplace, make_workplace, said
 
 from armslength.annotation.errors import AlreadySubmitted, AnswersWrong
 from armslength.annotation.schemas import Submitted
 from armslength.annotation.service.submissions import AT_ONCE
 from armslength.assignment.errors import NoSuchAssignment
-from armslength.assignment.schemas import Work
-from armslength.assignment.schemas.routing import HolderShare, PutRouting
-from armslength.identity.model import Actor
+from armslength.assignment.schemas import GoldKey, PutGold, PutGoldPolicy, Work
+from armslength.assignment.schemas.routing import HolderShare, PutPortions, PutRouting
+from armslength.identity.model import Actor, Side
 from armslength.kit.db import Database
 from armslength.kit.errors import ArmslengthError, NotSignedIn
+from armslength.kit.ids import NIL
 from armslength.kit.passes import Pass, carrying
+from armslength.vendors.service import VendorsService
+from armslength.walls.schemas.exposures import SetCaps
+from armslength.walls.service.shares import ShareBook
 
 CROWD = AT_ONCE + 5
 
@@ -27,10 +31,12 @@ async def here(db: Database, tmp_path: Path) -> Workplace:
     return await make_workplace(db, tmp_path)
 
 
-async def crowd(here: Workplace, overlap: int) -> list[tuple[Actor, Work]]:
+async def crowd(here: Workplace, overlap: int, side: Side = "customer") -> list[tuple[Actor, Work]]:
     """So many people, an item in everybody's hands."""
+    if side == "vendor":
+        await here.place.grant("active")
     await here.items(2 * CROWD, overlap=overlap)
-    people = [await here.annotator(f"P{n}") for n in range(CROWD)]
+    people = [await here.annotator(f"P{n}", side=side) for n in range(CROWD)]
     return [(who, await here.work(who)) for who in people]
 
 
@@ -55,9 +61,10 @@ async def check(here: Workplace, told: list[Submitted]) -> None:
     assert count["shown"] == count["views"] == count["leases"] == count["leaves"] == CROWD + len(told)
 
 
+@pytest.mark.parametrize("side", ["customer", "vendor"])
 @pytest.mark.parametrize("overlap", [1, 4])
-async def test_those_who_wait_go_in_one_transaction(here: Workplace, overlap: int) -> None:
-    people = await crowd(here, overlap)
+async def test_those_who_wait_go_in_one_transaction(here: Workplace, overlap: int, side: Side) -> None:
+    people = await crowd(here, overlap, side)
     told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
     assert await written(here) == (CROWD, AT_ONCE + 1)
     await check(here, told)
@@ -101,6 +108,77 @@ async def test_no_firm_is_asked_more_often_than_the_plan_says(here: Workplace) -
     await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
     asked = await here.read("select count(*) as times from assignment where tenant_id = $1 group by item_id")
     assert {each["times"] for each in asked} == {1}
+
+
+async def test_people_of_different_firms_never_go_together(here: Workplace) -> None:
+    people = await crowd(here, 2, "vendor")
+    people += [(who, await here.work(who)) for who in [await here.annotator(f"Own{n}") for n in range(CROWD)]]
+    await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
+    told = await here.read(
+        "select count(distinct organization_id) as firms, count(*) as n from annotation where tenant_id = $1"
+        " group by xmin::text"
+    )
+    assert sorted(each["n"] for each in told) == [AT_ONCE, AT_ONCE, CROWD - AT_ONCE, CROWD - AT_ONCE]
+    assert {each["firms"] for each in told} == {1}
+    await here.check()
+
+
+@pytest.mark.parametrize("left", [0, 3])
+async def test_a_firm_is_given_its_portion_and_no_place_more(here: Workplace, left: int) -> None:
+    people = await crowd(here, 1, "vendor")
+    manager, vendor_id = await here.annotator("Manu", role="manager"), here.place.vendor_id
+    await here.assignment.portions.put(
+        manager, here.project_id, vendor_id, PutPortions(items=left + 1, hours=24, whole=False)
+    )
+    await here.assignment.portions.open_due(here.tenant_id)
+    await here.work(people[0][0], people[0][1].assignment.id)
+    told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
+    assert sum(receipt.next is not None for receipt in told[1:]) == left
+    assert {receipt.idle.status for receipt in told if receipt.idle is not None} == {"none"}
+    (portion,) = await here.read("select items, given from portion where tenant_id = $1")
+    assert portion["items"] == portion["given"] == left + 1
+    assert (await written(here))[0] == CROWD
+    await here.check()
+
+
+@pytest.mark.parametrize("cap", [CROWD, CROWD * 3 // 2])
+async def test_a_firm_sees_what_its_cap_leaves_and_no_item_more(here: Workplace, cap: int) -> None:
+    people = await crowd(here, 1, "vendor")
+    shares = ShareBook(here.db, VendorsService(here.db, here.place.clock), here.place.clock)
+    owner = await here.place.person("Olga", "owner")
+    await shares.set_caps(owner, here.project_id, SetCaps(each_vendor=cap / (2 * CROWD)))
+    told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in people))
+    assert sum(receipt.next is not None for receipt in told) == cap - CROWD
+    seen = await here.read("select item_ord from sighting where tenant_id = $1")
+    shown = await here.read("select distinct item_ord from exposure where tenant_id = $1 and kind = 'item'")
+    (kept,) = await here.read("select seen from exposure_cap where tenant_id = $1 and subject_id <> $2", NIL)
+    assert len(seen) == len(shown) == kept["seen"] == cap
+    await here.check()
+
+
+async def test_all_of_a_firm_take_the_course_at_once(here: Workplace) -> None:
+    people = await crowd(here, 2, "vendor")
+    manager = await here.annotator("Mona", role="manager")
+    course = await here.items(2, batch="gold")
+    for item_id, use in zip(course, ("training", "screening"), strict=True):
+        key = GoldKey(said(), "It is wet.")
+        await here.assignment.gold.put(manager, here.project_id, item_id, PutGold(use, key))  # type: ignore[arg-type]
+    await here.assignment.gold.set_policy(manager, here.project_id, PutGoldPolicy(0.0, gate=True))
+    works = [work for _, work in people]
+    for drawn in ("training", "screening", None):
+        told = await asyncio.gather(
+            *(here.submit(who, work, have=[]) for (who, _), work in zip(people, works, strict=True))
+        )
+        works = [receipt.next for receipt in told if receipt.next is not None]
+        assert len(works) == CROWD and {work.assignment.course for work in works} == {drawn}
+    placed = await here.read(
+        "select (display ->> 'place')::int as place from assignment where tenant_id = $1 and item_id = $2", course[0]
+    )
+    assert sorted(each["place"] for each in placed) == sorted(n % 2 for n in range(CROWD))
+    passed = await here.read("select state from qualification where tenant_id = $1")
+    assert [each["state"] for each in passed] == ["passed"] * CROWD
+    assert await written(here) == (3 * CROWD, 3 * (AT_ONCE + 1))
+    await here.check()
 
 
 async def test_what_is_wrong_with_one_is_told_to_that_one_alone(here: Workplace) -> None:

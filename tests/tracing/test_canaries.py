@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
@@ -111,6 +112,26 @@ async def test_a_canary_is_one_vendors_alone_and_names_it(planted: Planted) -> N
     await planted.ingest.items.add(olga, here.project_id, first, AddItems(rows=copied))
     doubtful = await planted.tracing.tracer.trace(olga, TraceText(text))
     assert doubtful.matches == [] and doubtful.items == 81
+
+
+async def test_firms_that_answer_at_once_meet_their_own_canaries_once(planted: Planted) -> None:
+    """Answers of one firm go together: what is planted for it is given to one of them, and to nobody of another."""
+    here, people = planted.here, [await planted.here.annotator(f"Own{n}") for n in range(2)]
+    for firm, first in ((planted.fairlabel, 0), (planted.hilltop, 20)):
+        await planted.plant(firm, *(invented(first + n) for n in range(4)))
+        people += [await planted.annotator(f"{firm} {n}", firm) for n in range(5)]
+    await planted.tracing.canaries.set_policy(planted.olga, here.project_id, CanaryPolicy(0.2))
+    works = [await here.work(who) for who in people]
+    for _ in range(3):
+        told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in zip(people, works, strict=True)))
+        works = [receipt.next for receipt in told if receipt.next is not None]
+    assert len(works) == len(people)
+    met = await here.read(
+        "select c.vendor_id, a.organization_id, count(*) as times from canary c join assignment a on a.tenant_id = $1"
+        " and a.item_id = c.item_id where c.tenant_id = $1 group by c.item_id, 1, 2"
+    )
+    assert met and all((each["organization_id"], each["times"]) == (each["vendor_id"], 1) for each in met)
+    await here.check()
 
 
 async def read(planted: Planted, items: list[UUID]) -> dict[UUID, dict[str, Any]]:

@@ -26,23 +26,36 @@ async def cutting(postgres: Any, database_name: str, tmp_path: Path) -> AsyncIte
     await database.close()
 
 
+@pytest.mark.parametrize("answering", [False, True], ids=["asking", "answering"])
 @pytest.mark.parametrize("passed", [True, False], ids=["by the pass", "by the gateway alone"])
-async def test_nothing_is_delivered_after_the_cut(cutting: Cutting, passed: bool) -> None:
-    """Both layers on their own: the pass in the first statement, and the gateway's own check where none is carried."""
+async def test_nothing_is_delivered_after_the_cut(cutting: Cutting, passed: bool, answering: bool) -> None:
+    """Both layers on their own: the pass in the first statement, and the gateway's own check where none is carried.
+    Who answers goes together with others who do."""
     here, shown = cutting.here, 0
     await here.items(400, overlap=2)
     people = await asyncio.gather(*(here.annotator(f"V{n}", side="vendor") for n in range(CLIENTS)))
     busy, over = asyncio.Event(), asyncio.Event()
 
-    async def ask(who: Actor) -> None:
+    def was_shown() -> None:
         nonlocal shown
+        shown += 1
+        if shown > 2 * CLIENTS:
+            busy.set()
+
+    async def answer(who: Actor, work: Work | None) -> None:
+        while work is not None and not over.is_set():
+            work = (await here.submit(who, work, have=[])).next
+            was_shown()
+
+    async def ask(who: Actor) -> None:
         while not over.is_set():
             work = await here.next(who)
             if isinstance(work, Work):
-                shown += 1
-                await here.assignment.return_assignment(who, here.project_id, work.assignment.id)
-            if shown > 2 * CLIENTS:
-                busy.set()
+                was_shown()
+                if answering:
+                    await answer(who, work)
+                else:
+                    await here.assignment.return_assignment(who, here.project_id, work.assignment.id)
 
     async def client(who: Actor) -> None:
         if passed:

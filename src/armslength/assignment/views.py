@@ -77,13 +77,22 @@ async def shown_as(
     tx: Tx, project_id: UUID, item_id: UUID, assignment_id: UUID, person_id: UUID, organization_id: UUID
 ) -> Tier:
     """In which form a person saw an item under an assignment; without one of theirs, what their firm is shown."""
-    if organization_id == tx.tenant_id:
-        return "original"
-    tier: Tier = await tx.value(
-        "select armslength_shown_as($1, $2, $3, $4, $5, $6)",
-        tx.tenant_id, project_id, item_id, assignment_id, person_id, organization_id,
-    )  # fmt: skip
+    (tier,) = await each_shown_as(tx, project_id, organization_id, [(item_id, assignment_id, person_id)])
     return tier
+
+
+async def each_shown_as(
+    tx: Tx, project_id: UUID, organization_id: UUID, of: Sequence[tuple[UUID, UUID, UUID]]
+) -> list[Tier]:
+    """The same of several (item, assignment, person) of one firm."""
+    if not of or organization_id == tx.tenant_id:
+        return ["original"] * len(of)
+    rows = await tx.rows(
+        "select armslength_shown_as($1, $2, u.item, u.lease, u.person, $3) as tier"
+        " from unnest($4::uuid[], $5::uuid[], $6::uuid[]) with ordinality as u (item, lease, person, n) order by u.n",
+        tx.tenant_id, project_id, organization_id, *([each[n] for each in of] for n in range(3)),
+    )  # fmt: skip
+    return [row["tier"] for row in rows]
 
 
 async def skills_held(tx: Tx, person_ids: Sequence[UUID], now: datetime) -> list[asyncpg.Record]:

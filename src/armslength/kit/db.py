@@ -83,6 +83,10 @@ class Tx:
         """Do `work` in a transaction of its own, in the same tenant, when this one has ended: even if it was undone."""
         self._afterwards.append((self.tenant_id, work))
 
+    def forget(self) -> None:
+        """Do nothing afterwards after all: what is undone here is done anew elsewhere, and says so there."""
+        self._afterwards.clear()
+
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
         sql, args = await self._with_what_waits(sql, args)

@@ -61,8 +61,19 @@ class Pass:
 
 
 def checks(held: Sequence[Pass]) -> str:
-    """The statement that checks passes of one tenant, and takes their locks in an order that all share."""
-    return f"select {', '.join(each.call for each in sorted(held, key=lambda each: each.person_id))}"
+    """What checks passes of one tenant, and takes their locks in an order that all share: of several, those of all
+    people before that of any grant. Who has a person to themselves may wait for a cut, and a cut waits for the grant.
+    """
+    ordered = sorted(held, key=lambda each: each.person_id)
+    calls = f"select {', '.join(each.call for each in ordered)}"
+    if len(ordered) == 1:
+        return calls
+    people = ",".join(str(UUID(str(each.person_id))) for each in ordered)
+    tenant = UUID(str(ordered[0].tenant_id))
+    return (
+        f"select pg_advisory_xact_lock_shared(armslength_person_lock('{tenant}', person))"
+        f" from unnest('{{{people}}}'::uuid[]) as person; {calls}"
+    )
 
 
 _carried: ContextVar[Pass | None] = ContextVar("armslength_pass", default=None)

@@ -127,10 +127,7 @@ class AnnotationService:
         if given.next is None:
             return await self._received(actor, project_id, assignment_id, given)
         submission = Submission(actor, project_id, assignment_id, given, given.next, carried(actor.tenant_id))
-        if actor.side == "customer":
-            told, over = await self._gathering.ask((actor.tenant_id, project_id), actor.person_id, submission)
-        else:  # each asks their own firm's grant and caps
-            told, over = await self._alone(submission)
+        told, over = await self._gathering.ask(submission.under, actor.person_id, submission)
         if not over:
             try:
                 told.follow(await self.assignment.next_assignment(actor, project_id, given.next))
@@ -152,31 +149,38 @@ class AnnotationService:
             return told, True
 
     async def _together(self, of: Sequence[Submission]) -> list[tuple[Submitted, bool] | None]:
-        """The same of several of the customer's own people in one project, in one transaction. None for whoever is to
-        be heard alone: what is not simply an answer to a lease, or wrong."""
-        first = of[0]
+        """The same of several people under one grant, or of the customer's own, in one transaction. None for whoever is
+        to be heard alone: what is not simply an answer to a lease, or wrong."""
         passes = [each.held for each in of if each.held is not None]
-        async with self.db.tenant(first.actor.tenant_id, one_plan=True, held=passes) as tx:
-            of_all = sorted(of, key=lambda each: each.actor.person_id)  # rows of people are locked in one order
-            mine = await self.assignment.hold_leased(
-                tx, first.project_id, [(each.actor, each.assignment_id) for each in of_all]
-            )
-            ready: list[Ready] = []
-            heard = []
-            for each, held in zip(of_all, mine, strict=True):
-                if held is None:
-                    continue
-                try:
-                    ready.append(await self._ready(tx, each.actor, held, each.given))
-                except ArmslengthError:
-                    continue  # it is told so when it is heard alone
-                heard.append(each)
-            told = await self._submit(tx, first.project_id, ready)
-            found = await self.assignment.following(tx, first.project_id, [(each.actor, each.have) for each in heard])
-            for receipt, following in zip(told, found, strict=True):
-                receipt.follow(following)
-        receipts = {id(each): (receipt, says_next(receipt)) for each, receipt in zip(heard, told, strict=True)}
-        return [receipts.get(id(each)) for each in of]
+        async with self.db.tenant(of[0].actor.tenant_id, one_plan=True, held=passes) as tx:
+            try:
+                receipts = await self._receipts(tx, of[0].project_id, of)
+            except BaseException:
+                tx.forget()  # each is heard alone: what is written down of a refusal is written then
+                raise
+        return [receipts.get(each.actor.person_id) for each in of]
+
+    async def _receipts(
+        self, tx: Tx, project_id: UUID, of: Sequence[Submission]
+    ) -> dict[UUID, tuple[Submitted, bool]]:  # fmt: skip
+        """By person, as `_alone` says it; whoever is to be heard alone is left out."""
+        of = sorted(of, key=lambda each: each.actor.person_id)  # rows of people are locked in one order
+        mine = await self.assignment.hold_leased(tx, project_id, [(each.actor, each.assignment_id) for each in of])
+        leased = [(each, held) for each, held in zip(of, mine, strict=True) if held is not None]
+        seen_as = await self._shown_as(tx, [(each.actor, held) for each, held in leased])
+        heard: list[Submission] = []
+        ready: list[Ready] = []
+        for (each, held), tier in zip(leased, seen_as, strict=True):
+            try:
+                ready.append(await self._ready(tx, each.actor, held, each.given, tier))
+            except ArmslengthError:
+                continue  # it is told so when it is heard alone
+            heard.append(each)
+        told = await self._submit(tx, project_id, ready)
+        found = await self.assignment.following(tx, project_id, [(each.actor, each.have) for each in heard])
+        for receipt, following in zip(told, found, strict=True):
+            receipt.follow(following)
+        return {each.actor.person_id: (receipt, says_next(receipt)) for each, receipt in zip(heard, told, strict=True)}
 
     async def _received(
         self, actor: Actor, project_id: UUID, assignment_id: UUID, given: SubmitRequest,
@@ -187,7 +191,8 @@ class AnnotationService:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
             told = await self._before(tx, actor, held, given.key)
             if told is None:
-                (told,) = await self._submit(tx, project_id, [await self._ready(tx, actor, held, given)])
+                (tier,) = await self._shown_as(tx, [(actor, held)])
+                (told,) = await self._submit(tx, project_id, [await self._ready(tx, actor, held, given, tier)])
             if have is not None:
                 try:
                     (found,) = await self.assignment.following(tx, project_id, [(actor, have)])
@@ -219,8 +224,9 @@ class AnnotationService:
             raise NotYours("This is not in your hands any more. Your draft is kept.")
         return None
 
-    async def _ready(self, tx: Tx, actor: Actor, held: Held, given: SubmitRequest) -> Ready:
-        """An answer to a held assignment, checked and sealed. Raises SchemaMoved and AnswersWrong."""
+    async def _ready(self, tx: Tx, actor: Actor, held: Held, given: SubmitRequest, tier: Tier) -> Ready:
+        """An answer to a held assignment that was seen in that form, checked and sealed. Raises SchemaMoved and
+        AnswersWrong."""
         assignment = held.assignment
         if given.schema_version != assignment.schema_version:
             version = assignment.schema_version
@@ -235,7 +241,7 @@ class AnnotationService:
             schema_version=assignment.schema_version, guideline_version=assignment.guideline_version,
             active_ms=given.active_ms, submitted_at=self.clock.now(),
         )  # fmt: skip
-        sealed = await self._sealed(tx, said, given.answers)
+        sealed = await self._sealed(tx, said, given.answers, tier)
         # The right answer to gold is known: it is compared, not reviewed. Its receipt must not tell it from the rest.
         drawn = await self._reviewed(tx, held, said)
         verdict: Verdict = "unreviewed" if not drawn else "accepted" if held.gold else "in_review"
@@ -266,11 +272,11 @@ class AnnotationService:
         feedback = await self.assignment.course.score(tx, of.actor, held, said.id, given.answers) if held.gold else None
         return Submitted(said.id, said.submitted_at, of.drawn, feedback)
 
-    async def _sealed(self, tx: Tx, said: Annotation, answers: Answers) -> Sealed:
+    async def _sealed(self, tx: Tx, said: Annotation, answers: Answers, tier: Tier) -> Sealed:
         """Answers checked against the schema and the item in the form in which it was seen, then sealed. What corrects
         an answer may quote either form: the one seen now, or the one of that answer."""
         schema = await self.assignment.schemas.get(tx, said.project_id, said.schema_version)
-        problems = await self._problems(tx, schema, said, answers, await self._seen_as(tx, said))
+        problems = await self._problems(tx, schema, said, answers, tier)
         if problems and said.supersedes and said.stage != "annotate":
             corrected = await views.get(tx, said.project_id, said.supersedes)
             if corrected is not None and corrected.rendition != "original":
@@ -284,6 +290,14 @@ class AnnotationService:
             sealer.digest(plain),
             rules.terms(schema, answers),
         )
+
+    async def _shown_as(self, tx: Tx, of: Sequence[tuple[Actor, Held]]) -> list[Tier]:
+        """In which form each of these people of one firm saw the item of theirs."""
+        if not of:
+            return []
+        actor, held = of[0]
+        leases = [(each.assignment.item_id, each.assignment.id, who.person_id) for who, each in of]
+        return await assignments.each_shown_as(tx, held.assignment.project_id, actor.organization_id, leases)
 
     async def _seen_as(self, tx: Tx, said: Annotation) -> Tier:
         return await assignments.shown_as(
@@ -387,7 +401,7 @@ class AnnotationService:
             supersedes=reviewed.id, schema_version=reviewed.schema_version,
             guideline_version=reviewed.guideline_version, active_ms=0, submitted_at=self.clock.now(),
         )  # fmt: skip
-        await records.fix(tx, said, await self._sealed(tx, said, written.answers))
+        await records.fix(tx, said, await self._sealed(tx, said, written.answers, await self._seen_as(tx, said)))
         await self.assignment.settle(tx, reviewed.item_id)
         await self._tell(tx, [(said, False, said.person_id)])
         return said.id
@@ -400,7 +414,7 @@ class AnnotationService:
             stage="adjudicate", key=written.key, supersedes=None, schema_version=disputed.schema_version,
             guideline_version=disputed.guideline_version, active_ms=0, submitted_at=self.clock.now(),
         )  # fmt: skip
-        await records.add(tx, said, await self._sealed(tx, said, written.answers))
+        await records.add(tx, said, await self._sealed(tx, said, written.answers, await self._seen_as(tx, said)))
         await self._tell(tx, [(said, False, said.person_id)])
         return said.id
 
@@ -442,7 +456,7 @@ class AnnotationService:
             supersedes=stands.annotation_id, schema_version=of.schema_version,
             guideline_version=source.guideline_version, active_ms=0, submitted_at=self.clock.now(),
         )  # fmt: skip
-        sealed = await self._sealed(tx, said, of.answers)
+        sealed = await self._sealed(tx, said, of.answers, await self._seen_as(tx, said))
         sealer = await self.keys.sealer(tx, said.project_id)
         reason = sealer.seal(of.reason.encode(), kind="comment", object_id=reason_of(said.id))
         if stands.verdict == "in_review":

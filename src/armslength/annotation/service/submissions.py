@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -14,8 +14,8 @@ from armslength.identity.model import Actor
 from armslength.kit.passes import Pass
 
 AT_ONCE: Final = 1
-"""Transactions of answers to one project that a process carries out at a time; what comes meanwhile goes together. With
-two a loop costs a quarter more: half as many go together, and they wait for each other."""
+"""Transactions of one firm's answers to one project that a process carries out at a time; what comes meanwhile goes
+together. With two a loop costs a quarter more: half as many go together, and they wait for each other."""
 MOST_TOGETHER: Final = 32
 """Answers in one of them: whoever comes first in it waits for all."""
 
@@ -30,6 +30,12 @@ class Submission:
     given: SubmitRequest
     have: Sequence[UUID]
     held: Pass | None
+
+    @property
+    def under(self) -> Hashable:
+        """Who may go together: people of one firm in one project, under the same epoch and form of its grant."""
+        who = self.actor
+        return who.tenant_id, self.project_id, who.organization_id, who.epoch, who.tier
 
 
 @dataclass(frozen=True, slots=True)

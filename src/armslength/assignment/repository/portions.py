@@ -84,10 +84,10 @@ async def open(
     return status == "INSERT 0 1"
 
 
-async def take(tx: Tx, project_id: UUID, vendor_id: UUID, now: datetime) -> bool:
-    """Count a place against what the firm is given now; False when nothing of it is left."""
+async def take(tx: Tx, project_id: UUID, vendor_id: UUID, places: int, now: datetime) -> bool:
+    """Count places against what the firm is given now; False when not so many of it are left."""
     taken: bool = await tx.value(
-        "select portion_take($1, $2, $3, $4)", tx.tenant_id, project_id, vendor_id, now
+        "select portion_take($1, $2, $3, $4, $5)", tx.tenant_id, project_id, vendor_id, now, places
     )  # fmt: skip
     return taken
 

@@ -34,7 +34,7 @@ from armslength.kit.wire import Lease
 from armslength.ledger.service import record
 from armslength.questions.service import draw_orders
 from armslength.walls.errors import ContentMissing
-from armslength.walls.model import Knowledge, OpenedItem
+from armslength.walls.model import Knowledge
 from armslength.walls.service import WallsService
 from armslength.walls.service.people import keep_out
 
@@ -120,7 +120,7 @@ class AssignmentService:
         fresh = [
             (actor, each)
             for (actor, _), each in zip(asked, found, strict=True)
-            if each.outcome == "leased" and each.assignment is None and actor.side == "customer"
+            if each.outcome == "leased" and each.assignment is None
         ]
         leased = dict(zip((id(each) for _, each in fresh), await self._lease(tx, project_id, fresh), strict=True))
         return [
@@ -132,7 +132,7 @@ class AssignmentService:
         self, tx: Tx, actor: Actor, project_id: UUID, have: Sequence[UUID], found: Found, now: datetime, *,
         follows: bool,
     ) -> Work | NoWork | None:  # fmt: skip
-        """What the queue's word comes to for one person, where it is not simply a fresh item for the customer's own."""
+        """What the queue's word comes to for one person, where it is not simply a fresh item."""
         found = await self._settled(tx, actor, project_id, have, found, now, follows=follows)
         if found.outcome == "apart":
             return None
@@ -140,8 +140,6 @@ class AssignmentService:
             assert found.assignment is not None
             return await self._work(tx, actor, await self._mine(tx, actor, project_id, found.assignment))
         if found.outcome == "leased":
-            if found.counts and actor.side == "vendor":
-                await self.portions.take(tx, actor, project_id, now)
             if found.assignment is None:
                 return (await self._lease(tx, project_id, [(actor, found)]))[0]
             again = await queue.lease_again(tx, found, actor.organization_id, actor.epoch, now)
@@ -177,12 +175,16 @@ class AssignmentService:
         return (await self._ask(tx, project_id, [(actor, have)], now, follows=follows))[0]
 
     async def _lease(self, tx: Tx, project_id: UUID, given: Sequence[tuple[Actor, Found]]) -> list[Work]:
-        """First leases, each of another person: opened, their display order drawn, written."""
+        """First leases, each of another person under the same grant: counted, opened, their display order drawn,
+        written."""
         if not given:
             return []
         now, actors = self.clock.now(), [actor for actor, _ in given]
+        if (places := sum(found.counts for _, found in given)) and actors[0].side == "vendor":
+            await self.portions.take(tx, actors[0].organization_id, project_id, places, now)
         ids = new_ids(len(given))
-        opened = await self._opened(tx, project_id, given, ids)
+        shown = [(actor, found.item, id) for (actor, found), id in zip(given, ids, strict=True)]
+        opened = await self.walls.open_leased(tx, project_id, shown, purpose="annotate")
         leases = []
         for (actor, found), id, item in zip(given, ids, opened, strict=True):
             schema = await self.schemas.get(tx, project_id, found.schema_version)
@@ -198,18 +200,6 @@ class AssignmentService:
             known_as = await self.known_as(tx, actor, project_id, [leased.item_id])
             works.append(_work(leased, rules.arrange(item.content, leased.display["orders"]), actor, known_as))
         return works
-
-    async def _opened(
-        self, tx: Tx, project_id: UUID, given: Sequence[tuple[Actor, Found]], ids: Sequence[UUID]
-    ) -> list[OpenedItem]:
-        """The items of first leases; a vendor's grant, cap and form are its own."""
-        if all(actor.side == "customer" for actor, _ in given):
-            of = [(actor, found.item, id) for (actor, found), id in zip(given, ids, strict=True)]
-            return await self.walls.open_leased(tx, project_id, of, purpose="annotate")
-        return [
-            await self.walls.open_item(tx, actor, project_id, found.item, purpose="annotate", lease_id=id)
-            for (actor, found), id in zip(given, ids, strict=True)
-        ]
 
     async def _work(self, tx: Tx, actor: Actor, assignment: Assignment) -> Work:
         """An assignment that was given out before, with what the person left on their desk."""

@@ -74,9 +74,9 @@ class PortionDesk:
                 project_id=project_id, detail={},
             )  # fmt: skip
 
-    async def take(self, tx: Tx, actor: Actor, project_id: UUID, now: datetime) -> None:
-        """Count a place that somebody of a firm is given. Raises NoSuchAssignment where nothing is left."""
-        if not await portions.take(tx, project_id, actor.organization_id, now):
+    async def take(self, tx: Tx, vendor_id: UUID, project_id: UUID, places: int, now: datetime) -> None:
+        """Count places that people of a firm are given. Raises NoSuchAssignment where not so many are left."""
+        if not await portions.take(tx, project_id, vendor_id, places, now):
             raise NoSuchAssignment("Nothing of this portion is left.")
 
     async def next_times(self, tx: Tx, vendor_id: UUID) -> dict[UUID, datetime]:

@@ -39,6 +39,11 @@ class Visit:
     tier: Tier = "original"
     as_of: datetime | None = None
 
+    @property
+    def under(self) -> tuple[object, ...]:
+        """What is asked about before anybody's own part: in which project, of which firm, under what, for what."""
+        return self.project_id, self.organization_id, self.side, self.epoch, self.tier, self.purpose
+
 
 # Each yields (object, item_id, ord, sealed) for the asked-for keys ($3, text[], each once) of one project. Written so
 # that each look-up probes the primary key even before PostgreSQL has counted a table, when every index that begins with
@@ -182,52 +187,76 @@ async def deliver(
     )
 
 
-# Several of the customer's own people, each shown one item under a lease of their own. What of each is decided is what
-# `_OWN_ITEMS` decides, and each that passes gets its exposure and its leaf.
-_EACH: Final = f"""
+# Several people under one grant, or the customer's own, each shown one item under a lease of their own. What is decided
+# is what `_OWN_ITEMS` and `_OF_KIND` decide of one person, with the grant and its caps asked once for all: where one of
+# them may not be let in, or a cap has no room for all of these items, nobody is shown anything. Each gets an exposure
+# and a leaf.
+_EACH: Final = """
     with given as materialized (
-        select * from unnest($3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::timestamptz[], $8::int[], $9::bytea[],
-            $10::uuid[], $11::bytea[], $12::bytea[])
-            as u (key, person, firm, lease, at, epoch, session, id, leaf, payload)
+        select * from unnest($3::text[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::bytea[], $8::uuid[],
+            $9::bytea[], $10::bytea[], $11::smallint[])
+            as u (key, person, lease, at, session, id, leaf, payload, form)
     ), target as materialized (
-        select g.*, i.id as item_id, i.ord, c.sealed from given g
+        select g.*, i.id as item_id, i.ord, c.* from given g
         cross join lateral (select i.id, i.ord from item i
             where i.tenant_id = $1 and i.id = g.key::uuid and i.project_id is not distinct from $2 limit 1) i
-        cross join lateral (select c.sealed from item_content c where c.tenant_id = $1 and c.item_id = i.id limit 1) c
-    ), held as materialized (
-        select t.* from target t
-        where armslength_kept_out($1, $2, t.person, t.firm, '{{{rules.knowledge("item")}}}', t.at) is null
+        cross join lateral ({content}) c
+    ), let_in as materialized (
+        select {let_in} as ok
     ), seen as (
         insert into exposure (tenant_id, id, project_id, kind, object, item_id, item_ord, person_id, organization_id,
             purpose, lease_id, at, last_at, epoch, session, rendition, variant)
-        select $1, h.id, $2, 'item', h.key, h.item_id, h.ord, h.person, h.firm, $13::text, h.lease, h.at, h.at,
-            h.epoch, h.session, 'original', 0
-        from held h order by h.key, h.person
+        select $1, t.id, $2, 'item', t.key, t.item_id, t.ord, t.person, $12, $13::text, t.lease, t.at, t.at,
+            coalesce($14::int, 1), t.session, $15::text, t.variant
+        from target t where (select ok from let_in) order by t.key, t.person
         on conflict (tenant_id, person_id, lease_id, kind, object, purpose, project_id, rendition) do update
         set views = exposure.views + 1, last_at = excluded.last_at, epoch = excluded.epoch
         returning lease_id, xmax = 0 as fresh
     ), logged as (
         insert into ledger_outbox (tenant_id, id, at, action, leaf, payload)
-        select $1, h.id, h.at, 'walls.exposed', h.leaf, h.payload from seen s join held h on h.lease = s.lease_id
+        select $1, t.id, t.at, 'walls.exposed', t.leaf, t.payload from seen s join target t on t.lease = s.lease_id
         where s.fresh
     )
-    select h.lease, h.key as object, h.item_id, h.sealed, null::bytea as other
-    from held h join seen s on s.lease_id = h.lease"""
+    select t.lease, t.key as object, t.item_id, t.sealed, t.other from target t join seen s on s.lease_id = t.lease"""
+_ALL_LET_IN: Final = f"""
+            not exists (select from target t
+                where armslength_kept_out($1, $2, t.person, $12, '{{{rules.knowledge("item")}}}', t.at) is not null)"""
+_OWN_EACH: Final = _EACH.format(
+    content="select c.sealed, null::bytea as other, 0::smallint as variant from item_content c"
+    " where c.tenant_id = $1 and c.item_id = i.id limit 1",
+    let_in=_ALL_LET_IN,
+)
+_GRANTED_EACH: Final = _EACH.format(
+    content="""
+            select f.sealed, v.sealed as other, (v.sealed is not null)::int::smallint as variant from (
+                (select c.sealed from item_content c
+                    where $15::text = 'original' and c.tenant_id = $1 and c.item_id = i.id limit 1)
+                union all
+                (select r.sealed from rendition r where $15 <> 'original' and r.tenant_id = $1 and r.item_id = i.id
+                    and r.tier = $15 order by r.version desc limit 1)
+            ) f left join lateral (select v.sealed from item_variant v
+                where g.form = 1 and $15 = 'original' and v.tenant_id = $1 and v.item_id = i.id limit 1) v on true""",
+    let_in=f"""
+            armslength_grant_shows($1, $2, $12, $14::int, $15, (select max(t.at) from given t)) and {_ALL_LET_IN}
+            and armslength_sight($1, $2, $12,
+                (select coalesce(array_agg(distinct t.ord order by t.ord), '{{}}') from target t))""",
+)
 
 
-async def deliver_each(tx: Tx, visits: Sequence[tuple[Visit, str, Leaf]]) -> dict[UUID, asyncpg.Record]:
-    """Record that each visit is shown its item, in the original form; by lease: (object, item_id, sealed, other). What
-    may not be seen is left out. All are of one project, for one purpose, of the customer's own people; each has a lease
-    of its own."""
-    first = visits[0][0]
-    if any(visit.side != "customer" or visit.tier != "original" for visit, *_ in visits):
-        raise ValueError("others' grants and caps are asked about one by one")
+async def deliver_each(tx: Tx, visits: Sequence[tuple[Visit, str, Leaf, int]]) -> dict[UUID, asyncpg.Record]:
+    """Record that each visit is shown its item, in the form that is drawn for it; by lease: (object, item_id, sealed,
+    other). Nothing where one of them may not be let in or a cap is reached; what is not there is left out. All are of
+    one project, for one purpose, of one firm under one grant; each has a lease of its own."""
     of = [visit for visit, *_ in visits]
+    first, leaves = of[0], [leaf for _, _, leaf, _ in visits]
+    if any(visit.under != first.under for visit in of):
+        raise ValueError("each firm's grant and caps are asked about by themselves")
     rows = await tx.rows(
-        _EACH, tx.tenant_id, first.project_id, [key for _, key, _ in visits], [visit.person_id for visit in of],
-        [visit.organization_id for visit in of], [visit.lease_id for visit in of], [visit.at for visit in of],
-        [visit.epoch or 1 for visit in of], [visit.session for visit in of], [leaf.id for *_, leaf in visits],
-        [leaf.leaf for *_, leaf in visits], [leaf.payload for *_, leaf in visits], first.purpose,
+        _OWN_EACH if first.side == "customer" and first.tier == "original" else _GRANTED_EACH,
+        tx.tenant_id, first.project_id, [key for _, key, *_ in visits], [visit.person_id for visit in of],
+        [visit.lease_id for visit in of], [visit.at for visit in of], [visit.session for visit in of],
+        [leaf.id for leaf in leaves], [leaf.leaf for leaf in leaves], [leaf.payload for leaf in leaves],
+        [form for *_, form in visits], first.organization_id, first.purpose, first.epoch, first.tier,
     )  # fmt: skip
     return {row["lease"]: row for row in rows}
 

@@ -81,7 +81,7 @@ class WallsService:
         visit = self._visit(actor, project_id, purpose, lease_id)
         visit = replace(visit, tier=tier or actor.tier, as_of=as_of)
         keys = [str(item_id) for item_id in item_ids]
-        forms = await self._forms(tx, actor, project_id, keys) if visit.tier == "original" else {}
+        forms = await self._forms(tx, visit, keys)
         rows = await recording.deliver(tx, visit, "item", keys, forms)
         if not rows:
             return []
@@ -93,20 +93,21 @@ class WallsService:
     async def open_leased(
         self, tx: Tx, project_id: UUID, given: Sequence[tuple[Actor, UUID, UUID]], *, purpose: Purpose
     ) -> list[OpenedItem]:
-        """Items as they are delivered, each to somebody of the customer's own people under a lease of theirs: (who,
-        item, lease). Raises ContentMissing where one of them may not be seen; then nothing may stay."""
+        """Items as they are delivered, each to somebody under a lease of theirs: (who, item, lease). All of one firm,
+        under one grant. Raises ContentMissing where one of them may not be seen; then nothing may stay."""
         for actor, *_ in given:
             policy.check(actor, "item", purpose)
-        visits = [
-            (self._visit(actor, project_id, purpose, lease_id), str(item_id)) for actor, item_id, lease_id in given
-        ]
+        visits = []
+        for actor, item_id, lease_id in given:
+            visit, key = self._visit(actor, project_id, purpose, lease_id), str(item_id)
+            visits.append((visit, key, await self._forms(tx, visit, [key])))
         rows = await recording.deliver_each(tx, visits)
         if len(rows) < len(visits):
             raise policy.missing()
         sealer = await self.keys.sealer(tx, project_id)
         delivered = []
-        for (actor, *_), (visit, _) in zip(given, visits, strict=True):
-            stored = opened_form(sealer, rows[visit.lease_id])
+        for (actor, *_), (visit, *_) in zip(given, visits, strict=True):
+            stored = opened_form(sealer, rows[visit.lease_id], visit.tier)
             form = await self._delivered_form(tx, sealer, actor, visit, [stored])
             delivered.append(form(stored))
         return delivered
@@ -300,15 +301,16 @@ class WallsService:
             actor.tier,
         )
 
-    async def _forms(self, tx: Tx, actor: Actor, project_id: UUID, items: Sequence[str]) -> dict[str, int]:
-        """Which form of each a vendor's people are given, where an item has two. The customer's own see the first."""
-        if actor.side == "customer":
+    async def _forms(self, tx: Tx, visit: Visit, items: Sequence[str]) -> dict[str, int]:
+        """Which form of each a vendor's people are given, where the original has two. The customer's own see the
+        first."""
+        if visit.side == "customer" or visit.tier != "original":
             return {}
         try:
-            sealer = await self.keys.sealer(tx, project_id)
+            sealer = await self.keys.sealer(tx, visit.project_id)
         except KeyMissing:
             return {}  # there is no such project: the delivery finds nothing, and says so as it always does
-        return {item: sealer.form(actor.organization_id, item) for item in items}
+        return {item: sealer.form(visit.organization_id, item) for item in items}
 
     async def _open(
         self, tx: Tx, actor: Actor, project_id: UUID, kind: ContentKind, keys: Iterable[str], purpose: Purpose,

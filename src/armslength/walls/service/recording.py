@@ -34,10 +34,22 @@ async def deliver(
     return rows
 
 
-async def deliver_each(tx: Tx, visits: Sequence[tuple[Visit, str]]) -> dict[UUID, asyncpg.Record]:
-    """Record that each visit of the customer's own people is shown its item under its lease; see the repository."""
-    leaves = [(await _leaves(tx, visit, "item", [key]))[0] for visit, key in visits]
-    return await deliveries.deliver_each(tx, [(*each, leaf) for each, leaf in zip(visits, leaves, strict=True)])
+async def deliver_each(
+    tx: Tx, visits: Sequence[tuple[Visit, str, Mapping[str, int]]]
+) -> dict[UUID, asyncpg.Record]:  # fmt: skip
+    """Record that each visit is shown its item under its lease, in the form that is drawn for it; see the repository.
+    Raises BehindWall where it is the wall that shows one of them nothing."""
+    rows = await deliveries.deliver_each(
+        tx,
+        [
+            (visit, key, (await _leaves(tx, visit, "item", [key], forms))[0], forms.get(key, 0))
+            for visit, key, forms in visits
+        ],
+    )
+    if len(rows) < len(visits):
+        for visit, *_ in visits:
+            await keep_from(tx, visit, rules.knowledge("item"))
+    return rows
 
 
 async def record(tx: Tx, visit: Visit, kind: ContentKind, objects: Mapping[str, UUID | str | None]) -> int:
