@@ -13,6 +13,7 @@ from armslength.questions.steps import onward
 from armslength.questions.steps.onward import Onward
 
 MOST_STEPS = 500
+MOST_MS = 86_400_000
 NO_ERROR = "no_error"
 END = "ended"
 """The part of an answer that says whether it ended early: not a step."""
@@ -38,7 +39,8 @@ class StepsSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     error may be written as it should be. `give_up`: labelling may end early, because the problem is bad or cannot be
     judged. `alternatives`: a step may have several candidates. Each gets a label, and the person says from which the
     solution goes on, or (`rewrite`) writes the step; with `stop_at_error` labelling ends where that is not the first
-    candidate, which is the one that the item's next step follows.
+    candidate, which is the one that the item's next step follows. `timed`: the time at each step is kept with its
+    label.
     """
 
     field: str
@@ -48,13 +50,15 @@ class StepsSettings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     rewrite: bool = False
     give_up: bool = False
     alternatives: bool = False
+    timed: bool = False
 
 
 class LabelledStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What one step is; `rating` as its label has it, so that the answer says by itself what it means.
 
     `instead`: the step as it should be, where it is an error. `place`: where steps may have several candidates, the
-    number of the step whose candidate this is.
+    number of the step whose candidate this is. `ms`: time at work between the label before and this one, and whatever
+    time it took again.
     """
 
     step: str
@@ -63,6 +67,7 @@ class LabelledStep(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     comment: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
     instead: Annotated[str, msgspec.Meta(max_length=5000)] | None = None
     place: int | None = None
+    ms: Annotated[int, msgspec.Meta(ge=0, le=MOST_MS)] | None = None
 
 
 class Ended(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -183,7 +188,8 @@ class Steps:
 
     def columns(self, value: StepsValue) -> dict[str, Any]:
         """The ratings in order; by step the labels, the comments and what should stand there; the first error as its
-        place among those labelled; why it ended early; by the number of a step, from where it goes on.
+        place among those labelled; why it ended early; by the number of a step, from where it goes on; by step the
+        milliseconds at work.
         """
         ratings = [said.rating for said in value.steps]
         return {
@@ -194,6 +200,7 @@ class Steps:
             "ended": None if value.ended is None else value.ended.reason,
             "ended_why": None if value.ended is None else value.ended.why,
             "onward": onward.columns(value.onward),
+            "ms": {said.step: said.ms for said in value.steps if said.ms is not None} or None,
         }  # fmt: skip
 
     def narrowed(self, old: StepsSettings, new: StepsSettings) -> list[Problem]:
@@ -213,6 +220,8 @@ class Steps:
             problems.append(Problem("rewrite", "Steps could be written as they should be."))
         if old.give_up and not new.give_up:
             problems.append(Problem("give_up", "Labelling could end early."))
+        if old.timed and not new.timed:
+            problems.append(Problem("timed", "The time at each step was kept."))
         if old.alternatives != new.alternatives:
             problems.append(Problem("alternatives", "Steps were asked about in another way."))
         return problems
@@ -253,6 +262,8 @@ def _check_step(said: LabelledStep, settings: StepsSettings) -> list[Problem]:
         return [Problem("label", f"There is no label '{said.label}'.")]
     if said.rating != label.rating:
         return [Problem("rating", f"The rating of '{label.id}' is {msgspec.json.encode(label.rating).decode()}.")]
+    if said.ms is not None and not settings.timed:
+        return [Problem("ms", "This question keeps no time.")]
     if said.comment is not None and settings.comments == "none":
         return [Problem("comment", "This question asks for no comments.")]
     if said.instead is not None and not settings.rewrite:
@@ -334,7 +345,8 @@ def _word(said: Said) -> str:
 
 def _made(said: Sequence[Said]) -> StepsValue:
     ended = next((each for each in said if isinstance(each, Ended)), None)
-    steps = [each for each in said if isinstance(each, LabelledStep)]
+    # What several people say took none of them its time.
+    steps = [msgspec.structs.replace(each, ms=None) for each in said if isinstance(each, LabelledStep)]
     return StepsValue(steps, ended, onward.sound([each for each in said if isinstance(each, Onward)], steps))
 
 
@@ -343,5 +355,6 @@ def _any(rng: random.Random, step: str, settings: StepsSettings, place: int) -> 
     label = rng.choice(good if rng.random() < 0.85 else settings.labels)
     comment = "This does not follow." if settings.comments == "errors" and label.rating == -1 else None
     return LabelledStep(
-        step=step, label=label.id, rating=label.rating, comment=comment, place=place if settings.alternatives else None
-    )
+        step=step, label=label.id, rating=label.rating, comment=comment, place=place if settings.alternatives else None,
+        ms=rng.randint(2_000, 40_000) if settings.timed else None,
+    )  # fmt: skip

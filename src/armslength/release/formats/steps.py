@@ -227,24 +227,25 @@ def _labeler(said: Said | None) -> dict[str, Any]:
 
 
 def _step(step: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """A comment is ours: PRM800K has none. Where a person wrote the step, none of the model's was chosen."""
+    """A comment and the time at the step (`ms`) are ours: PRM800K has none. Where a person wrote the step, none of the
+    model's was chosen."""
     written = said.get("instead")
     return {
         "completions": [_completion(step, said)],
         "human_completion": _human(written) if written else None,
         "chosen_completion": None if written else 0,
-        **_comment(said),
+        **_own(said),
     }
 
 
 def _candidates(
     labelled: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], way: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """A step with several completions, each with its comment, and the place of the chosen one among them."""
+    """A step with several completions, each with its comment and time, and the place of the chosen one among them."""
     way = way or {}
     places = [place for place, (step, _) in enumerate(labelled) if step["id"] == way.get("step")]
     return {
-        "completions": [_completion(step, said) | _comment(said) for step, said in labelled],
+        "completions": [_completion(step, said) | _own(said) for step, said in labelled],
         "human_completion": _human(way["instead"]) if way.get("instead") else None,
         "chosen_completion": places[0] if places else None,
     }
@@ -254,8 +255,8 @@ def _completion(step: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, A
     return {"text": step["value"], "rating": said.get("rating"), "flagged": None}
 
 
-def _comment(said: Mapping[str, Any]) -> dict[str, Any]:
-    return {"comment": said["comment"]} if said.get("comment") else {}
+def _own(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said[name] for name in ("comment", "ms") if said.get(name)}
 
 
 def _human(written: str) -> dict[str, Any]:

@@ -1,12 +1,15 @@
 import { CornerDownRight } from "lucide-react";
+import { useEffect } from "react";
 import { Keys } from "@/commands/Keys";
 import { plainText } from "@/fields/model";
+import { ActiveClock, watchActivity } from "@/kit/activeClock";
 import { cx } from "@/kit/cx";
 import { Input } from "@/ui/Input";
 import { chordFor } from "../keys";
 import type { EditorProps } from "../plugin";
-import { useScratch } from "../scratch";
+import { type Scratch, useScratch } from "../scratch";
 import {
+  CLOCK,
   CURRENT,
   colorOf,
   currentOf,
@@ -35,6 +38,7 @@ export function StepsEditor(props: Props) {
   const wanted = new Set(wantedOf(props, value));
   const end = settings.alternatives ? value.onward?.find(leaves) : undefined;
   const hotkeys = hotkeysOf(settings);
+  useClock(settings.timed, scratch);
   const things = settings.alternatives ? "candidates" : "steps";
   const done = steps.filter((step) => saidOf(value, step.id)).length;
   return (
@@ -66,6 +70,7 @@ export function StepsEditor(props: Props) {
             : wanted.size < steps.length
               ? `Ends at the first error, step ${wanted.size} of ${steps.length}`
               : `${done} of ${steps.length} ${things}`}
+        {settings.timed ? " · the time at each is kept" : ""}
       </p>
       <ol className="-mx-1 flex max-h-80 flex-col overflow-y-auto max-lg:hidden">
         {steps.map((step) => {
@@ -104,6 +109,17 @@ export function StepsEditor(props: Props) {
       </ol>
     </div>
   );
+}
+
+/** A clock of its own from the first look on: it stands still where nothing is done, as that of the bench. */
+function useClock(timed: boolean, scratch: Scratch): void {
+  useEffect(() => {
+    if (!timed) return;
+    const clock = scratch.get<ActiveClock>(CLOCK) ?? new ActiveClock();
+    clock.touch();
+    scratch.set(CLOCK, clock);
+    return watchActivity(clock);
+  }, [timed, scratch]);
 }
 
 /** Whether the solution goes on from this one of several candidates. */

@@ -101,6 +101,12 @@ export function StepsSettingsForm({ value, onChange, schema }: SettingsFormProps
         checked={settings.give_up}
         onChange={(may) => set({ give_up: may || undefined })}
       />
+      <Checkbox
+        label="Keep the time at each step"
+        hint="Time at work between one label and the next, pauses left out. People are told."
+        checked={settings.timed}
+        onChange={(timed) => set({ timed: timed || undefined })}
+      />
     </div>
   );
 }

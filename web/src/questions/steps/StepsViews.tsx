@@ -1,3 +1,4 @@
+import { duration } from "@/kit/format";
 import { Changed } from "../parts/Changed";
 import type { Context, DiffProps, ViewerProps } from "../plugin";
 import {
@@ -31,6 +32,11 @@ export function StepsViewer(props: ViewerProps<StepsValue, StepsSettings>) {
               style={{ background: colorOf(settings, said.label) }}
             />
             <span className="shrink-0">{labelOf(settings, said.label)?.title ?? said.label}</span>
+            {said.ms === undefined ? null : (
+              <span className="tabular shrink-0 text-xs text-ink-3" title="Time at work on it">
+                {duration(said.ms / 1000)}
+              </span>
+            )}
             <span className="min-w-0 text-xs text-ink-2">
               {[said.comment, said.instead ? `Instead: ${said.instead}` : ""].filter(Boolean).join(" ")}
             </span>

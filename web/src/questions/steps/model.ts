@@ -1,6 +1,8 @@
 import { type Content, isRecord, type Response, responsesOf, stepName } from "@/fields/model";
+import type { ActiveClock } from "@/kit/activeClock";
 import { digitsFor } from "../keys";
 import { COMPLETE, type Completeness, type Context, missing } from "../plugin";
+import type { Scratch } from "../scratch";
 import { forkOf, leaves, openWay, placesOf, settled, type Way } from "./onward";
 
 export type Rating = -1 | 0 | 1 | null;
@@ -25,6 +27,8 @@ export interface StepsSettings {
   give_up: boolean;
   /** A step may have several candidates, and the person says from which the solution goes on. */
   alternatives: boolean;
+  /** The time at each step is kept with its label. */
+  timed: boolean;
 }
 
 export const ENDS = { give_up: "I give up", bad_problem: "The problem is bad" } as const;
@@ -41,6 +45,7 @@ export interface LabelledStep {
   comment?: string;
   instead?: string;
   place?: number;
+  ms?: number;
 }
 
 export interface StepsValue {
@@ -58,6 +63,10 @@ export interface StepsOp {
 export const CURRENT = "step";
 /** And that what the person writes in the place of a step wants it. */
 export const OWN = "ownStep";
+/** And the clock of the time at each step, with what it said at the label before. */
+export const CLOCK = "clock";
+const BEFORE = "before";
+const MOST_MS = 86_400_000;
 
 export function readSettings(raw: Record<string, unknown> | null | undefined): StepsSettings {
   return {
@@ -68,6 +77,7 @@ export function readSettings(raw: Record<string, unknown> | null | undefined): S
     rewrite: raw?.rewrite === true,
     give_up: raw?.give_up === true,
     alternatives: raw?.alternatives === true,
+    timed: raw?.timed === true,
   };
 }
 
@@ -135,13 +145,27 @@ function withStep(
   return { type: "set", value: { ...value, steps: error < 0 ? steps : steps.slice(0, error + 1) } };
 }
 
-export function labelled(context: Context<StepsSettings>, value: StepsValue, step: string, label: StepLabel): StepsOp {
-  const { comment, instead } = saidOf(value, step) ?? {};
+/** Time at work since the label before; nothing where no time is kept. */
+function spentOf(scratch: Scratch): number {
+  const now = scratch.get<ActiveClock>(CLOCK)?.elapsed() ?? 0;
+  const before = scratch.get<number>(BEFORE) ?? 0;
+  scratch.set(BEFORE, now);
+  return now - before;
+}
+
+export function labelled(
+  context: Context<StepsSettings> & { scratch: Scratch },
+  value: StepsValue,
+  step: string,
+  label: StepLabel,
+): StepsOp {
+  const { comment, instead, ms = 0 } = saidOf(value, step) ?? {};
+  const time = context.settings.timed ? { ms: Math.min(ms + spentOf(context.scratch), MOST_MS) } : {};
   const rating = label.rating === null ? {} : { rating: label.rating };
   const kept = { ...(comment ? { comment } : {}), ...(instead && label.rating === -1 ? { instead } : {}) };
   const place = context.settings.alternatives ? placesOf(context).find(({ ids }) => ids.includes(step)) : undefined;
   const where = place ? { place: place.number } : {};
-  return withStep(context, value, step, { step, label: label.id, ...rating, ...kept, ...where });
+  return withStep(context, value, step, { step, label: label.id, ...rating, ...kept, ...where, ...time });
 }
 
 export function cleared(context: Context<StepsSettings>, value: StepsValue, step: string): StepsOp {

@@ -40,6 +40,7 @@ const stopping: One = {
     rewrite: true,
     give_up: true,
     alternatives: false,
+    timed: false,
   },
   content,
   fields,
@@ -63,6 +64,7 @@ const all: One = {
     rewrite: false,
     give_up: false,
     alternatives: false,
+    timed: false,
   },
   content,
   fields,
@@ -85,6 +87,7 @@ const alternatives: One = {
     rewrite: true,
     give_up: false,
     alternatives: true,
+    timed: false,
   },
   content: {
     ...content,
