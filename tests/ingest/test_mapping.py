@@ -215,6 +215,7 @@ def a(text: str) -> dict[str, Any]:
 TWO = ["chosen", "rejected"]
 BOTH = {"prompt": ColumnRule(columns=TWO, part="asked"), "responses": ColumnRule(columns=TWO, part="answered")}
 ONE = ["messages"]
+CALL = {"role": "assistant", "tool_calls": [{"type": "function", "function": {"name": "add", "arguments": {"a": 2}}}]}
 SPLIT = {"prompt": ColumnRule(columns=ONE, part="asked"), "response": ColumnRule(columns=ONE, part="answered")}
 
 
@@ -240,6 +241,11 @@ SPLIT = {"prompt": ColumnRule(columns=ONE, part="asked"), "response": ColumnRule
         (REPLY, {"prompt": [U], "completion": [a("4")], "label": True}, {"prompt": "prompt", "response": "completion"}),
         (REPLY, {"messages": [U, a("4")], "model": "small"}, SPLIT),
         (CHAT, {"messages": [U, a("4")]}, {"conversation": "messages"}),
+        (CHAT, {"traj": [U, a("4")], "reward": 1}, {"conversation": "traj"}),
+        (
+            CHAT, {"prompt": [U], "completion": [CALL], "label": True},
+            {"conversation": ColumnRule(columns=["prompt", "completion"], part="joined")},
+        ),
     ],
 )  # fmt: skip
 def test_what_others_publish_is_taken_as_it_is(of: LabelSchema, row: dict[str, Any], fields: dict[str, Any]) -> None:
@@ -252,6 +258,20 @@ def test_what_others_publish_is_taken_as_it_is(of: LabelSchema, row: dict[str, A
         assert [each["content"] for each in stored["prompt"]["messages"]] == ["2+2?"]
         answers = [each["value"] for each in stored["responses"]] if "responses" in stored else [stored["response"]]
         assert answers == ["4", "5"][: len(answers)]
+
+
+def test_a_prompt_and_what_completes_it_are_one_conversation_tools_and_all() -> None:
+    joined = Mapping({"conversation": ColumnRule(columns=["prompt", "completion"], part="joined")})
+    check_mapping(joined, CHAT)
+    taken = Mapper(joined, CHAT)
+    stored, problems = normalise_content(CHAT, taken.map({"prompt": [U], "completion": [CALL]}).content)
+    assert (problems, stored["conversation"]["messages"][1]["tool_calls"][0]["name"]) == ([], "add")
+    stored, problems = normalise_content(
+        CHAT, taken.map({"prompt": "2+2?", "completion": {"messages": [a("4")]}}).content
+    )
+    assert (problems, [each["role"] for each in stored["conversation"]["messages"]]) == ([], ["user", "assistant"])
+    _, (problem,) = normalise_content(REPLY, {"prompt": "2+2?", "response": [CALL]})
+    assert "calls a tool" in problem.message
 
 
 def test_a_text_with_speakers_in_it_stays_a_text_where_nobody_asks() -> None:

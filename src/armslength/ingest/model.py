@@ -32,13 +32,14 @@ class ColumnRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_d
     hold the responses of a `many` field, with the `sources` that wrote them (a column's name, or a plain label).
 
     Where `columns` hold whole conversations, `part` says which of them it takes: the last answer of each (`answered`),
-    or what was `asked`: all messages before it, which must be the same in each. Of texts with stretches marked by <v>
+    or what was `asked`: all messages before it, which must be the same in each; or all of them `joined`, one after the
+    other, as a prompt and what completes it. Of texts with stretches marked by <v>
     and </v> (MQM), `unmarked` takes them without the marks."""
 
     template: Annotated[str, msgspec.Meta(min_length=1, max_length=10_000)] | None = None
     columns: Columns | None = None
     sources: Columns | None = None
-    part: Literal["asked", "answered", "unmarked"] | None = None
+    part: Literal["asked", "answered", "joined", "unmarked"] | None = None
 
 
 ColumnRef = Column | Columns | ColumnRule

@@ -6,8 +6,23 @@ import { ItemContent } from "./ItemContent";
 import { FIT, zoomed } from "./image/view";
 import type { Field } from "./model";
 import { letterOf, responsesOf } from "./model";
+import { isCode } from "./Prose";
 import { fieldPlugins } from "./registry";
 import { JsonTree } from "./table/JsonTree";
+
+it.each([
+  [
+    'from typing import List\n\n\ndef f(x: List[int]) -> int:\n    """ Adds them.\n    >>> f([1, 2])\n    3\n    """\n',
+    true,
+  ],
+  ["#include <stdio.h>\nint main() {\n  return 0;\n}", true],
+  ["import your goods early.\nThen wait for the ship.\nIt will come.", false],
+  ["def f(x):\n    return x\n\nWhat does this function do?\nExplain it to a child, please.", false],
+  ["```python\ndef f(x):\n    return x\n```", false],
+  ["class is over", false],
+])("a text that is code alone is shown as code: %j", (text, code) => {
+  expect(isCode(text)).toBe(code);
+});
 
 describe.each(Object.values(fieldPlugins).map((plugin) => ({ kind: plugin.kind, plugin })))(
   "field kind $kind",

@@ -39,6 +39,6 @@ class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ChatSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How messages are shown."""
+    """How messages are shown; one that is code alone, as code."""
 
     format: Literal["markdown", "plain"] = "markdown"

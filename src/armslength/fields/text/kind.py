@@ -13,7 +13,7 @@ _INNER = ("text", "content", "response", "completion")
 
 
 class TextSettings(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
-    """How a text is shown."""
+    """How a text is shown; what is code alone, as code."""
 
     format: Literal["markdown", "plain"] = "markdown"
 
@@ -41,6 +41,8 @@ class TextField:
         if isinstance(raw, Mapping):
             if (said := message_text(raw)) is not None:
                 return said, []
+            if raw.get("tool_calls"):
+                return None, [Problem("", "This calls a tool, which no text can hold: a conversation can.")]
             raw = next((raw[key] for key in _INNER if isinstance(raw.get(key), str)), raw)
         if isinstance(raw, bool):
             raw = "true" if raw else "false"

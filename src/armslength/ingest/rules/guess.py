@@ -18,7 +18,18 @@ Hints = Mapping[str, Sequence[str]]
 _PROMPT = ("prompt", "question", "instruction", "query", "input", "user", "request", "problem", "task", "context")
 _TEXT = ("text", "sentence", "content", "body", "document", "review", "tweet", "comment", "passage")
 _ANSWER = ("response", "answer", "completion", "output", "solution", "draft", "reply", "chosen")
-_CHAT = ("messages", "conversation", "conversations", "chat", "dialog", "dialogue", "turns", "transcript", "history")
+_CHAT = (
+    "messages",
+    "conversation",
+    "conversations",
+    "chat",
+    "dialog",
+    "dialogue",
+    "turns",
+    "transcript",
+    "history",
+    "traj",
+)
 _IMAGE = ("image", "picture", "photo", "media", "img")
 _CODE = ("code", "program", "source_code", "snippet", "canonical_solution")
 _TABLE = ("table", "rows", "data", "json", "records")
@@ -106,11 +117,21 @@ def _part(schema: LabelSchema, fields: dict[str, ColumnRef], rows: Rows) -> None
             for chat in chats:
                 fields.setdefault(chat.name, ColumnRule(columns=columns, part="asked"))
     missing = [field for field in texts if field.name not in fields]
+    whole = [chat for chat in chats if chat.name not in _PROMPT and fields.get(chat.name) == "prompt"]
+    if whole and _is_completed(fields, rows):  # what is judged stands in the conversation itself
+        fields[whole[0].name] = ColumnRule(columns=["prompt", "completion"], part="joined")
     if len(missing) == len(chats) == 1:
         columns = _listed(fields.get(chats[0].name))
         if len(columns) == 1 and _end_with_an_answer(columns, rows):
             fields[chats[0].name] = ColumnRule(columns=columns, part="asked")
             fields[missing[0].name] = ColumnRule(columns=columns, part="answered")
+
+
+def _is_completed(fields: Mapping[str, ColumnRef], rows: Rows) -> bool:
+    """Whether nearly all rows bring messages that complete their prompt, and nothing else takes them."""
+    used = columns_of(ColumnMapping(dict(fields)))
+    found = [row for row in rows if isinstance(row.get("completion"), list) and row["completion"]]
+    return "completion" not in used and len(found) >= 0.9 * len(rows) > 0
 
 
 def _listed(ref: ColumnRef | None) -> list[str]:

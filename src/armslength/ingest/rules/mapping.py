@@ -77,8 +77,10 @@ def _check_ref(field: Field, ref: ColumnRef) -> str | None:
 def _check_part(field: Field, ref: ColumnRule) -> str | None:
     if ref.columns is None:
         return "A part is taken of `columns`."
-    if ref.part == "asked":
-        return None if field.kind == "chat" and not field.many else "Only a conversation can be what was asked."
+    if ref.part in ("asked", "joined"):
+        return (
+            None if field.kind == "chat" and not field.many else "Only a conversation can be what was asked, or joined."
+        )
     if field.kind != "text":
         return (
             f"Only a text can be {'without marks' if ref.part == 'unmarked' else 'the last answer of a conversation'}."
@@ -216,6 +218,8 @@ def _picker(field: Field, ref: ColumnRef) -> Pick:
     if ref.columns is not None:
         if ref.part == "asked":
             return _asked(ref.columns)
+        if ref.part == "joined":
+            return _joined(ref.columns)
         of = _PARTS.get(ref.part or "")
         if not field.many:
             return lambda values: (of or _answer)(pick(values, (ref.columns or [""])[0]))
@@ -244,6 +248,23 @@ def _asked(columns: list[str]) -> Pick:
         if any(gist(each) != gist(asked[0]) for each in asked[1:]):
             raise NotParted("The conversations differ before their last answers.")
         return asked[0] if asked else None
+
+    return take
+
+
+def _joined(columns: list[str]) -> Pick:
+    """All messages, column after column; a text in the first is asked, in the others it answers."""
+
+    def take(values: Values) -> list[Any] | None:
+        found: list[Any] = []
+        for role, column in zip(("user", *("assistant",) * len(columns)), columns, strict=False):
+            said = pick(values, column)
+            if isinstance(said, str) and said.strip():
+                said = [{"role": role, "content": said}]
+            elif isinstance(said, Mapping):
+                said = said.get("messages", [said])
+            found += said if isinstance(said, list) else []
+        return found or None
 
     return take
 

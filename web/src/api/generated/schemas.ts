@@ -190,7 +190,7 @@ export type Closed = { project: Named; state: "offered" | "active" | "paused" | 
 
 export type CloseIncident = { reason: string; };
 
-export type ColumnRule = { columns?: Array<string> | null; part?: "asked" | "answered" | "unmarked" | null; sources?: Array<string> | null; template?: string | null; };
+export type ColumnRule = { columns?: Array<string> | null; part?: "asked" | "answered" | "joined" | "unmarked" | null; sources?: Array<string> | null; template?: string | null; };
 
 export type CommentedItem = { external_id: string | null; id: string; ord: number; };
 

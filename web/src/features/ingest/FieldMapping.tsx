@@ -27,7 +27,10 @@ export function FieldMapping({
       ? [{ value: "template" as const, label: "a text with columns in it" }]
       : []),
     ...(field.kind === "chat" && !field.many
-      ? [{ value: "asked" as const, label: "conversations up to their last answer" }]
+      ? [
+          { value: "asked" as const, label: "conversations up to their last answer" },
+          { value: "joined" as const, label: "a prompt and what completes it" },
+        ]
       : []),
     ...(field.kind === "text"
       ? [
@@ -40,7 +43,7 @@ export function FieldMapping({
       : []),
   ];
   const parted = mode === "answered" || mode === "unmarked";
-  const several = mode === "columns" || mode === "asked" || (parted && field.many === true);
+  const several = mode === "columns" || mode === "asked" || mode === "joined" || (parted && field.many === true);
   const toggle = (column: string, on: boolean) => {
     const next = on
       ? columns.filter((one) => one === column || chosen.includes(one))

@@ -131,11 +131,7 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
       {metadata.length > 0 ? (
         <Section title="Metadata">
           <Panel>
-            <Facts
-              items={metadata.map(
-                ([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const,
-              )}
-            />
+            <Facts items={metadata.map(([name, value]) => [name, <Told key={name} value={value} />] as const)} />
           </Panel>
         </Section>
       ) : null}
@@ -143,6 +139,24 @@ function ItemAside({ project, data }: { project: Project; data: ItemDetail }) {
         <ItemHistory project={project} itemId={item.id} />
       </Section>
     </aside>
+  );
+}
+
+const LONG = 300;
+
+/** A value of the metadata; a long one folds. */
+function Told({ value }: { value: unknown }) {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  if (text.length <= LONG) return text;
+  return (
+    <details>
+      <summary className="cursor-pointer rounded-sm">
+        {text.slice(0, 80)}… <span className="text-ink-3">{plural(text.length, "character")}</span>
+      </summary>
+      <pre className="mt-1 font-mono text-xs whitespace-pre-wrap">
+        {typeof value === "string" ? value : JSON.stringify(value, null, 1)}
+      </pre>
+    </details>
   );
 }
 

@@ -23,6 +23,7 @@ function read(row: Record<string, unknown>, ref: ColumnRef | undefined): string[
     const { part } = ref;
     const found = ref.columns.map((column) => (part ? partOf(pick(row, column), part) : pick(row, column)));
     const [asked] = found;
+    if (part === "joined") return found.flat().map(text);
     return part === "asked" && Array.isArray(asked) ? asked.map(text) : found.map(text);
   }
   return [ref.template.replace(SLOT, (_all, column: string) => text(pick(row, column)))];

@@ -1,7 +1,7 @@
 import type { ColumnRef, Field, Mapping } from "@/api/types";
 import { isRecord } from "@/fields/model";
 
-export type Part = "asked" | "answered" | "unmarked";
+export type Part = "asked" | "answered" | "joined" | "unmarked";
 export type Mode = "none" | "column" | "columns" | "template" | Part;
 
 export const SLOT = /\{([^{}]+)\}/g;
@@ -75,6 +75,7 @@ export function partOf(value: unknown, part: Part): unknown {
   const rows = Array.isArray(inner)
     ? inner
     : said.flatMap((role, at) => (at % 2 === 0 ? [{ role, content: said[at + 1]?.trim() }] : []));
+  if (part === "joined") return typeof inner === "string" ? [inner] : rows;
   if (part === "asked") return rows.slice(0, -1);
   const last: unknown = rows[rows.length - 1];
   return isRecord(last) ? (last.content ?? last.value ?? last.text) : undefined;
