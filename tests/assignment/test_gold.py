@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_DNS, UUID, uuid5
@@ -20,6 +21,7 @@ from armslength.ingest.views import ITEM_STATE
 from armslength.kit.db import Database
 from armslength.projects.service.brands import Brands
 from armslength.projects.service.versions import Versions
+from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.errors import ContentMissing
 
@@ -174,6 +176,53 @@ async def test_the_bench_cannot_tell_gold_from_the_rest(here: Place) -> None:
             assert (work.assignment.attempt, work.assignment.course) == (1, None)
         assert all(work.assignment.display.place < 2 for work, _ in hidden)
     await here.check()
+
+
+async def test_nor_by_ones_own_score(here: Place) -> None:
+    """It moves ten gold answers at a time, and never on the day of an answer."""
+    await here.items(20)
+    await here.gold(24)
+    await here.policy(0.5)
+    ada = await here.annotator()
+    told: dict[date, set[int | None]] = {}
+    while isinstance(work := await here.next(ada), Work):
+        await here.submit(ada, work)
+        score = (await here.assignment.course.mine(ada, here.project_id)).score
+        told.setdefault(here.place.clock.now().date(), set()).add(score and score.n)
+        here.place.clock.advance(3600)
+    counts = [n for day in told.values() for n in day]
+    assert len(counts) == len(told) and counts[0] is None and counts[-1] == 10
+
+
+async def test_nor_can_its_author_by_what_becomes_of_it(here: Place) -> None:
+    """Nothing is accepted before somebody can have looked, and what is told of it is the same everywhere."""
+    await here.project(review_share=1.0)
+    await here.items(8)
+    gold = set(await here.gold(4))
+    await here.policy(0.5)
+    ada, rita = await here.annotator(), await here.annotator("Rita", role="reviewer")
+    asked = []
+    while isinstance(work := await here.next(ada), Work):
+        asked.append(work.assignment.item_id in gold)
+        here.place.clock.advance(30)
+        await here.submit(ada, work)
+    assert any(asked)
+    truth = TruthService(here.db, here.walls, here.place.keys, here.place.clock)
+
+    async def told() -> list[str | None]:
+        """Of each answer, the first one first."""
+        listed = (await here.annotation.list_mine(ada, here.project_id, cursor=None, limit=50)).items[::-1]
+        accepted = sum(each.verdict == "accepted" for each in listed)
+        assert (await truth.get_my_record(ada, here.project_id)).accepted == accepted
+        (month,) = (await truth.statements.mine(ada.person_id, [here.tenant_id])).lines
+        assert (month.accepted, month.open) == (accepted, len(listed) - accepted)
+        return [each.verdict for each in listed]
+
+    assert set(await told()) == {"in_review"}
+    for done in range(1, 9):
+        await here.decide(rita, await here.to_review(rita), "accept")
+        reached = [place for place, is_gold in enumerate(asked) if not is_gold][done - 1]
+        assert await told() == ["accepted"] * (reached + 1) + ["in_review"] * (len(asked) - reached - 1)
 
 
 async def test_gold_is_in_nobodys_queue_and_no_count(here: Place) -> None:

@@ -345,6 +345,7 @@ class AnnotationService:
             shown = rows[:limit]
             states = await assignments.states(tx, [row["assignment_id"] for row in shown])
             words = await self.reviews.words(tx, project_id, [row["assignment_id"] for row in shown])
+            turns = await self.reviews.turns(tx, [row["assignment_id"] for row in shown])
             appeals = await self.reviews.appeals(
                 tx, project_id, [row["assignment_id"] for row in shown], actor.person_id
             )  # fmt: skip
@@ -356,7 +357,8 @@ class AnnotationService:
         items = [
             MyAnnotation(
                 row["assignment_id"], known_as[row["item_id"]], states[row["assignment_id"]]["state"],
-                row["submitted_at"], row["verdict"], words.get(row["assignment_id"]), content.get(row["item_id"], ""),
+                row["submitted_at"], "in_review" if turns.get(row["assignment_id"]) is False else row["verdict"],
+                words.get(row["assignment_id"]), content.get(row["item_id"], ""),
                 appeals.get(row["assignment_id"]),
             )
             for row in shown

@@ -266,3 +266,22 @@ async def people(tx: Tx, project_id: UUID, course: int) -> list[asyncpg.Record]:
 async def person(tx: Tx, project_id: UUID, course: int, person_id: UUID) -> asyncpg.Record | None:
     """The same of one of them."""
     return await tx.row(f"{_PEOPLE} where k.person_id = $4", tx.tenant_id, project_id, course, person_id)
+
+
+async def told(tx: Tx, project_id: UUID, person_id: UUID, before: datetime, step: int) -> asyncpg.Record:
+    """(n, total) of the scores of a person's hidden gold answers given before a moment, the first ones, `step` at a
+    time."""
+    row = await tx.row(
+        """
+        with known as (
+            select g.score, count(*) over () as every,
+                row_number() over (order by a.submitted_at, g.assignment_id) as place
+            from gold_result g join annotation a on a.tenant_id = $1 and a.id = g.annotation_id
+            where g.tenant_id = $1 and g.project_id = $2 and g.person_id = $3 and g.use = 'hidden'
+                and a.submitted_at < $4
+        )
+        select count(*)::int as n, coalesce(sum(score), 0) as total from known where place <= every / $5 * $5""",
+        tx.tenant_id, project_id, person_id, before, step,
+    )  # fmt: skip
+    assert row is not None  # an aggregate always has a row
+    return row

@@ -270,7 +270,8 @@ class GoldPeople(Struct):
 
 
 class MyScore(Struct):
-    """One's own score on gold, told from `told_from` answers on; and the gate, where there is one (`mark`)."""
+    """One's own score on gold, told by `told_from` answers at a time, of days that are over; and the gate, where there
+    is one (`mark`)."""
 
     score: Score | None
     qualification: Qualification | None

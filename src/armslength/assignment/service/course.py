@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any, Final
 from uuid import UUID
 
@@ -37,7 +38,9 @@ from armslength.ledger.service import record
 from armslength.walls.service import WallsService
 
 TOLD_FROM: Final = 10
-"""Hidden gold answers from which on a person is told their score: fewer would tell which items are gold."""
+"""Hidden gold answers by which a person is told their score: so many, twice so many, and so on, and only of days (UTC)
+that are over. A score that moved with each of them, or within the day, would tell which items are gold, and what is
+right about them."""
 
 
 class Course:
@@ -141,15 +144,17 @@ class Course:
         return told
 
     async def mine(self, actor: Actor, project_id: UUID) -> MyScore:
-        """One's own score, once there is enough of it, and whether one may pass the gate."""
+        """One's own score, as far as it may be told, and whether one may pass the gate."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             policy = await gold.policy(tx, project_id)
             if policy is None:
                 return MyScore(None, None, None, TOLD_FROM)
             row = await gold.person(tx, project_id, policy["course"], actor.person_id)
+            today = self.clock.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            known = await gold.told(tx, project_id, actor.person_id, today, TOLD_FROM)
         if row is None:
             return MyScore(None, None, policy["mark"] if policy["gate"] else None, TOLD_FROM)
-        score = rules.mean_score(row["hidden"], row["hidden_total"]) if row["hidden"] >= TOLD_FROM else None
+        score = rules.mean_score(known["n"], known["total"]) if known["n"] else None
         standing = _standing(row) if row["state"] else None
         return MyScore(score, standing, policy["mark"] if policy["gate"] else None, TOLD_FROM)
 
