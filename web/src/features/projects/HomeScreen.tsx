@@ -81,9 +81,9 @@ function WorkLine({ row }: { row: WorkRow }) {
         </p>
         <p className="truncate text-ink-2">{row.project.description}</p>
         <p className="mt-0.5 text-xs text-ink-3">
-          {row.submitted > 0 ? (
+          {row.submitted + row.rework > 0 ? (
             <Link to="/projects/$projectId/mine" {...enter} className="underline underline-offset-2 hover:text-ink">
-              {plural(row.submitted, "annotation")} by you
+              {plural(row.submitted + row.rework, "annotation")} by you
             </Link>
           ) : (
             "Nothing submitted yet"

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { may } from "@/api/identity";
+import { membersQuery } from "@/api/projects";
 import type { Progress, Project } from "@/api/types";
 import { cx } from "@/kit/cx";
 import { Panel } from "@/ui/Page";
@@ -12,6 +14,7 @@ const LINK = "text-accent underline underline-offset-2";
 
 /** Until the first answers come in, the overview teaches the way to them. */
 export function NextSteps({ project, progress }: { project: Project; progress: Progress | undefined }) {
+  const people = useQuery({ ...membersQuery(project.id), enabled: may(project, "project.configure") });
   if (!may(project, "project.configure") || !progress || progress.annotations > 0 || project.state === "archived")
     return null;
   const params = { projectId: project.id };
@@ -27,7 +30,7 @@ export function NextSteps({ project, progress }: { project: Project; progress: P
       ),
     },
     {
-      done: false,
+      done: people.data?.some((one) => one.role === "annotator") ?? false,
       title: "Give people a role",
       text: "Annotators and reviewers, yours or a vendor's.",
       link: (

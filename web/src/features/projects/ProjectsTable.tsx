@@ -43,6 +43,7 @@ const columns: Column<Project>[] = [
     id: "done",
     title: "Done",
     align: "right",
+    className: "whitespace-nowrap",
     cell: ({ progress }) =>
       progress?.items ? (
         <>
@@ -83,7 +84,7 @@ export function ProjectsTable({ mayCreate }: { mayCreate: boolean }) {
           >
             {mayCreate
               ? "A project says what is shown, what is asked and who answers. Begin with a preset: pairwise preference, ranking, demonstrations, spans."
-              : "When a project is shared with you, it appears here."}
+              : "A project appears here once somebody who runs it gives you a role in it. That your firm is let in is not enough."}
           </EmptyState>
         ) : (
           <Table

@@ -73,7 +73,7 @@ function columns(onOpen: (skill: Skill) => void): Column<Skill>[] {
       id: "days",
       title: "Held for",
       className: "whitespace-nowrap",
-      cell: (row) => (row.valid_days ? plural(row.valid_days, "day") : "good"),
+      cell: (row) => (row.valid_days ? plural(row.valid_days, "day") : "always"),
     },
     {
       id: "holders",

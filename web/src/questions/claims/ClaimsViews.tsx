@@ -1,3 +1,4 @@
+import { Unchanged } from "@/questions/parts/Unchanged";
 import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
 import { colorOf } from "../spans/model";
@@ -77,7 +78,7 @@ export function ClaimsDiff({ before, after, settings }: DiffProps<ClaimsValue, C
           “{short((is ?? was)?.quote ?? "")}” <Changed before={words(was)} after={words(is)} />
         </li>
       ))}
-      <li className="text-xs text-ink-3">{all.length - changed.length} not changed</li>
+      <Unchanged n={all.length - changed.length} />
     </ul>
   );
 }

@@ -1,3 +1,4 @@
+import { Unchanged } from "@/questions/parts/Unchanged";
 import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
 import { Points } from "../rubric/Points";
@@ -85,7 +86,7 @@ export function CriteriaDiff(props: DiffProps<CriteriaValue, CriteriaSettings>) 
           Trial <Changed before={scores(before)} after={scores(after)} />
         </li>
       )}
-      <li className="text-xs text-ink-3">{all.length - changed.length} not changed</li>
+      <Unchanged n={all.length - changed.length} />
     </ul>
   );
 }

@@ -1,3 +1,4 @@
+import { Unchanged } from "@/questions/parts/Unchanged";
 import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
 import { colorOf, spanKey } from "../spans/model";
@@ -73,7 +74,7 @@ export function ErrorsDiff({ before, after, settings }: DiffProps<ErrorsValue, E
           Score <Changed before={String(scoreOf(before))} after={String(scoreOf(after))} />
         </li>
       )}
-      <li className="text-xs text-ink-3">{pairs.length - changed.length} not changed</li>
+      <Unchanged n={pairs.length - changed.length} />
     </ul>
   );
 }

@@ -77,16 +77,18 @@ export function ListEditor<R extends Row>({
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the id follows the title while it is typed; the place is what stays.
         <div key={index} className="flex flex-col gap-1.5">
-          <div className="flex items-center gap-1.5">
+          <div className="flex flex-wrap items-center gap-1.5 sm:flex-nowrap">
             {mark?.(row, index)}
             <Input
               aria-label={`Title of ${noun} ${index + 1}`}
               placeholder="Title"
+              className="min-w-48 grow basis-full sm:min-w-0 sm:basis-auto"
               value={row.title}
               onChange={(event) => handleTitle(index, row, event.target.value)}
             />
             <Input
               aria-label={`Id of ${noun} ${index + 1}`}
+              placeholder="Id"
               value={row.id}
               className="w-32 shrink-0 font-mono text-xs"
               onChange={(event) => {

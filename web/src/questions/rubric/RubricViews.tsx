@@ -1,5 +1,6 @@
 import { Check, CircleHelp, X } from "lucide-react";
 import { Fragment } from "react";
+import { Unchanged } from "@/questions/parts/Unchanged";
 import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
 import { Heading } from "./Heading";
@@ -97,7 +98,7 @@ export function RubricDiff(props: DiffProps<RubricValue, RubricSettings>) {
           Score <Changed before={percentOf(scoreOf(before))} after={percentOf(scoreOf(after))} />
         </li>
       )}
-      <li className="text-xs text-ink-3">{all.length - changed.length} not changed</li>
+      <Unchanged n={all.length - changed.length} />
     </ul>
   );
 }

@@ -63,7 +63,7 @@ export function SpansEditor(props: EditorProps<SpansValue, SpansSettings, SpansO
           (texts === 0
             ? "This item has no text to mark."
             : value.spans.length === 0
-              ? "Select text to mark it. With the keyboard: → goes word by word, Shift+→ takes more."
+              ? "Select text to mark it. With the keyboard: → goes word by word, Shift+→ takes more, a label’s key marks."
               : `${value.spans.length} marked`)}
       </p>
       {value.spans.length > 0 ? (

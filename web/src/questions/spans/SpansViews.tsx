@@ -1,3 +1,4 @@
+import { Unchanged } from "@/questions/parts/Unchanged";
 import { Changed } from "../parts/Changed";
 import type { DiffProps, ViewerProps } from "../plugin";
 import { colorOf, type Span, type SpansSettings, type SpansValue, spanKey, titleOfLabel } from "./model";
@@ -98,7 +99,7 @@ export function SpansDiff({ before, after, settings }: DiffProps<SpansValue, Spa
           “{to.quote}” <Changed before={from.comment ?? null} after={to.comment ?? null} />
         </li>
       ))}
-      <li className="text-xs text-ink-3">{after.spans.length - come.length - reworded.length} not changed</li>
+      <Unchanged n={after.spans.length - come.length - reworded.length} />
     </ul>
   );
 }

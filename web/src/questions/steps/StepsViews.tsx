@@ -1,4 +1,5 @@
 import { duration } from "@/kit/format";
+import { Unchanged } from "@/questions/parts/Unchanged";
 import { Changed } from "../parts/Changed";
 import type { Context, DiffProps, ViewerProps } from "../plugin";
 import {
@@ -103,7 +104,7 @@ export function StepsDiff(props: DiffProps<StepsValue, StepsSettings>) {
           <Changed before={end(before)} after={end(after)} />
         </li>
       ) : null}
-      <li className="text-xs text-ink-3">{all.length - changed.length} not changed</li>
+      <Unchanged n={all.length - changed.length} />
     </ul>
   );
 }

@@ -53,10 +53,13 @@ export function EffectPanel({ migration }: { migration: SchemaMigration }) {
           [
             "Gold",
             (effect.gold_open ?? 0) > 0
-              ? `${count(effect.gold_open ?? 0)} of ${plural(effect.gold ?? 0, "item")} would know less`
+              ? `${count(effect.gold_open ?? 0)} of ${plural(effect.gold ?? 0, "right answer")} would lose a part`
               : `${plural(effect.gold ?? 0, "item")}, none knows less than before`,
           ],
-          ["Releases", `${plural(effect.releases ?? 0, "release")} made before stay what they are`],
+          [
+            "Releases",
+            effect.releases ? `${plural(effect.releases, "release")} made before: unchanged` : "none made before",
+          ],
         ]}
       />
     </Panel>
