@@ -34,7 +34,19 @@ RECIPE: Final = Recipe()
 _USER = {"role": "user", "content": "2+2?"}
 _TEXT = "Ada flew to Paris."
 _PAIR = (PAIRWISE, {"prompt": [_USER], "responses": ["4", "5"]}, [prefer("r1"), prefer("r1"), prefer("r2")])
+_BATTLE = (
+    PAIRWISE, {"prompt": [_USER], "responses": [{"value": "4", "source": "large"}, {"value": "5", "source": "small"}]},
+    [prefer("r1"), prefer("r1"), prefer("r2")],
+)  # fmt: skip
 _DRAFT = (REWRITE, {"prompt": [_USER], "draft": "5"}, [{"answer": answered({"text": "4"})}])
+_CODE = (
+    REWRITE, {"prompt": [{"role": "user", "content": "def add(a, b):\n"}], "draft": "    return a\n"},
+    [{"answer": answered({"text": "    return a + b\n"})}],
+)  # fmt: skip
+_PATCH = (
+    REWRITE, {"prompt": [{"role": "user", "content": "Add the two."}], "draft": "?"},
+    [{"answer": answered({"text": "--- a/add.py\n+++ b/add.py\n@@ -1 +1 @@\n-a\n+a + b\n"})}],
+)  # fmt: skip
 _RATED = (
     RATINGS, {"prompt": [_USER], "response": "4"},
     [{"clarity": answered({"rating": 4}), "overall": answered({"rating": 5})}],
@@ -126,8 +138,11 @@ SAMPLES: Final[Mapping[str, Callable[[], str]]] = {
     "alpaca": lambda: _line("alpaca", _DRAFT),
     "alpaca-preference": lambda: _line("alpaca-preference", _PAIR),
     "hh-rlhf": lambda: _line("hh-rlhf", _PAIR),
+    "arena": lambda: _line("arena", _BATTLE),
     "inspect": lambda: _line("inspect", _DRAFT),
     "verifiers": lambda: _line("verifiers", _DRAFT),
+    "human-eval": lambda: _line("human-eval", _CODE),
+    "swe-bench": lambda: _line("swe-bench", _PATCH),
     "soft-labels": lambda: _line("soft-labels", _PAIR),
     "trl-stepwise": lambda: _line("trl-stepwise", _STEPS),
     "healthbench": lambda: _line("healthbench", _GRADED),

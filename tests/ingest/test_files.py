@@ -122,7 +122,14 @@ def test_a_huge_line_is_skipped() -> None:
             "Byte 11 of the row (0xe9) is not UTF-8: the file looks like Latin-1; save it as UTF-8.",
         ),
         (b"[" * 4_000 + b"]" * 4_000, "The row is nested too deeply."),
-        (b'{"a": "\\ud800"}', "The row is not JSON: it ends too early."),
+        (
+            b'{"a": "x\\ud83d y", "b": 1}',
+            "The row is not JSON: \\ud83d is half of a character, as where a text was cut; write the whole one.",
+        ),
+        (
+            b'{"a": "\\ud83d\\ude00 \\ude00"}',
+            "The row is not JSON: \\ude00 is half of a character, as where a text was cut; write the whole one.",
+        ),
     ],
 )
 def test_bad_lines_say_why(line: bytes, reason: str) -> None:
@@ -132,7 +139,13 @@ def test_bad_lines_say_why(line: bytes, reason: str) -> None:
 
 @pytest.mark.parametrize("format", ["jsonl", "json", "csv"])
 @pytest.mark.parametrize(
-    ("data", "word"), [("a,b\n1,2".encode("utf-16"), "UTF-16"), (b"PK\x03\x04....", "Excel"), (b"PAR1xxxx", "Parquet")]
+    ("data", "word"),
+    [
+        ("a,b\n1,2".encode("utf-16"), "UTF-16"),
+        ("a,b\n1,2".encode("utf-16-le"), "UTF-16"),
+        (b"PK\x03\x04....", "Excel"),
+        (b"PAR1xxxx", "Parquet"),
+    ],
 )
 def test_files_that_are_not_text_are_named(data: bytes, word: str, format: Format) -> None:
     with pytest.raises(UnreadableFile, match=word):

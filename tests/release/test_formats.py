@@ -455,6 +455,10 @@ def test_the_same_records_give_the_same_bytes(format_id: str) -> None:
         "trl-unpaired": (RATINGS, {"prompt": [U], "response": "4"}, {"overall": answered({"rating": 5})}),
         **dict.fromkeys(("trl-stepwise", "prm800k"), (STEPS, {"problem": [U], "steps": ["4"]}, labelled("great"))),
     }
+    battle = [{"value": "4", "source": "large"}, {"value": "5", "source": "small"}]
+    cases["arena"] = (PAIRWISE, PAIR | {"responses": battle}, prefer("r1"))
+    patch = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-a\n+b\n"
+    cases["swe-bench"] = (REWRITE, {"prompt": [U], "draft": "?"}, {"answer": answered({"text": patch})})
     cases["mqm"] = (MARKED, {"source": "Yes", "target": "Ja"}, {"errors": answered({"errors": []})})
     rubric = [{"criterion": "Right", "points": 1}]
     met = {"grades": [{"criterion": "c1", "verdict": "met", "points": 1}]}

@@ -233,6 +233,18 @@ def test_texts_in_nearly_the_same_words_say_the_same() -> None:
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("18", "18.0", True), ("$18.", "18", True), ("1/2", ".50", True), ("2/4, -3", "0.5,-3.0", True),
+        ("18", "17", False), ("1, 2", "2, 1", False), ("1/0", "0", False), ("18 km", "18", False),
+        ("1" * 150, "1" * 150 + ".0", True), ("1" * 5000, "1" * 4999, False),
+    ],
+)  # fmt: skip
+def test_the_same_number_is_the_same_answer_however_it_is_written(one: str, other: str, same: bool) -> None:
+    assert together("note", {"text": one}, {"text": other}).share == (1.0 if same else 0.5)
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("-2", "2"), ("2", "2%"), ("x2", "x²"), ("1, 2, 3, 4, 5", "1, 2, 3, 4, 6"), ("yes", "no"), ("<2", "2"),

@@ -162,3 +162,24 @@ def test_one_text_for_many_items_and_the_items_own_words_are_told_with_where_to_
         assert set(each.items) == {UUID(int=item + 1) for item in range(1, 20, 2)}
     assert told(taken.kind, "Why", taken.evidence).startswith("In 10 of 20 texts of yours for “Why” most of the words")
     assert told(found.kind, "Why", found.evidence).startswith("10 of 20 texts of yours for “Why” are nearly the same")
+
+
+def test_one_grade_on_every_question_is_told_where_others_tell_questions_apart() -> None:
+    rng = np.random.default_rng(10)
+    axes = [{"name": name, "kind": "rating", "title": name} for name in ("right", "clear", "kind")]
+    other = {"name": "pace", "kind": "rating", "title": "Pace", "settings": {"min": 1, "max": 7}}
+    fields = [{"name": "text", "kind": "text"}]
+    watch = Watch(msgspec.convert({"fields": fields, "questions": [*axes, other]}, LabelSchema))
+    for item in range(30):
+        said = {}
+        for name in ("ada", "bob", "cy", "max"):
+            grades = [int(rng.integers(1, 6))] * 3 if name == "max" else rng.integers(1, 6, size=3).tolist()
+            given = dict(zip(("right", "clear", "kind", "pace"), [*grades, 7], strict=True))
+            answer = {
+                each: {"item": {"state": "answered", "value": {"rating": grade}}} for each, grade in given.items()
+            }
+            said[PEOPLE[name]] = Said(answer, float(item), 20.0)
+        watch.add(UUID(int=item + 1), said)
+    (found,) = (each for each in watch.seen() if each.kind == "one_grade")
+    assert (found.people, found.evidence["marked"], found.evidence["answers"]) == ((PEOPLE["max"],), 30, 30)
+    assert told("one_grade", "", found.evidence).startswith("In 30 of 30 cases you gave one and the same grade")

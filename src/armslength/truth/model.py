@@ -150,8 +150,8 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
 
 ConcernKind = Literal[
     "says_nothing", "one_side", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text",
-    "repeated_text", "taken_text", "wrong_gold", "text_brought_in", "odd_typing", "ambiguous", "confusing_labels",
-    "guideline_regression",
+    "repeated_text", "taken_text", "one_grade", "wrong_gold", "text_brought_in", "odd_typing", "ambiguous",
+    "confusing_labels", "guideline_regression",
 ]  # fmt: skip
 """What a detector saw: the last two about a question, `wrong_gold` and `ambiguous` about items, else about people."""
 WRITING_KINDS: Final = ("text_brought_in", "odd_typing")

@@ -13,8 +13,8 @@ from armslength_client.types_jobs import LastJob
 
 ConcernKind = Literal[
     "says_nothing", "one_side", "long_run", "too_fast", "drift", "gold_known", "same_mistakes", "copied_text",
-    "repeated_text", "taken_text", "wrong_gold", "text_brought_in", "odd_typing", "ambiguous", "confusing_labels",
-    "guideline_regression",
+    "repeated_text", "taken_text", "one_grade", "wrong_gold", "text_brought_in", "odd_typing", "ambiguous",
+    "confusing_labels", "guideline_regression",
 ]  # fmt: skip
 ConcernAppeal = Literal["none", "open", "granted", "declined"]
 Listed = Literal["undecided", "open", "looking", "upheld", "dismissed", "appealed", "all"]

@@ -13,6 +13,8 @@ from armslength.ingest.rules.lines import BOM, check_text, lines
 READ_BYTES = 256 * 1024
 _OUTSIDE = re.compile(rb'["\[\]{},]')
 _INSIDE = re.compile(rb'(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_HIGH, _LOW = rb"\\u[dD][89abAB][0-9a-fA-F]{2}", rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+_HALF = re.compile(rb"(?<!\\)(?:" + _HIGH + rb"(?!" + _LOW + rb")|(?<!" + _HIGH + rb")" + _LOW + rb")")
 _PLACE = re.compile(r" \(byte (\d+)\)$")
 _decode = msgspec.json.Decoder().decode
 
@@ -78,6 +80,9 @@ def _not_utf8(raw: bytes) -> str:
 def _not_json(raw: bytes, said: str) -> str:
     if re.search(rb"\b-?(?:NaN|Infinity)\b", raw):
         return "The row is not JSON: it says NaN or Infinity; write null instead."
+    if half := _HALF.search(raw):
+        told = half.group().decode()
+        return f"The row is not JSON: {told} is half of a character, as where a text was cut; write the whole one."
     if said == "Input data was truncated":
         return "The row is not JSON: it ends too early."
     place = _PLACE.search(said)

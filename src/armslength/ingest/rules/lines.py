@@ -6,9 +6,10 @@ from typing import BinaryIO
 from armslength.ingest.errors import UnreadableFile
 
 BOM = b"\xef\xbb\xbf"
+_WIDE = "The file is UTF-16. Save it as UTF-8 and import it again."
 _OTHERS = {
-    b"\xff\xfe": "The file is UTF-16. Save it as UTF-8 and import it again.",
-    b"\xfe\xff": "The file is UTF-16. Save it as UTF-8 and import it again.",
+    b"\xff\xfe": _WIDE,
+    b"\xfe\xff": _WIDE,
     b"PK\x03\x04": "The file is a ZIP archive or an Excel workbook. Unpack it, or save the sheet as CSV.",
     b"PAR1": "The file is a Parquet file. Give its format as parquet.",
     b"\xd0\xcf\x11\xe0": "The file is an old Excel workbook. Save the sheet as CSV.",
@@ -21,6 +22,9 @@ def check_text(head: bytes) -> None:
     for magic, sentence in _OTHERS.items():
         if head.startswith(magic):
             raise UnreadableFile(sentence)
+    first = head[:64]
+    if len(first) > 1 and 3 * first.count(0) >= len(first):  # nothing says so at its beginning
+        raise UnreadableFile(_WIDE)
 
 
 def lines(file: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:

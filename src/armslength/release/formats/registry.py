@@ -1,6 +1,7 @@
 """Every export format: one line each."""
 
 from armslength.release.formats.alpaca import Alpaca, AlpacaPreference
+from armslength.release.formats.arena import Arena
 from armslength.release.formats.brat import Brat
 from armslength.release.formats.conll import Conll
 from armslength.release.formats.csv import CsvTable
@@ -16,6 +17,7 @@ from armslength.release.formats.openai_sft import OpenAISft
 from armslength.release.formats.parquet import ParquetTable
 from armslength.release.formats.sharegpt import ShareGpt, ShareGptPreference
 from armslength.release.formats.soft_labels import SoftLabels
+from armslength.release.formats.solved import HumanEval, SweBench
 from armslength.release.formats.spacy import Spacy
 from armslength.release.formats.steps import Prm800k, TrlStepwise
 from armslength.release.formats.trl_language_modeling import TrlLanguageModeling
@@ -45,8 +47,11 @@ _ALL: list[Format] = [
     Alpaca(),
     AlpacaPreference(),
     HhRlhf(),
+    Arena(),
     Inspect(),
     Verifiers(),
+    HumanEval(),
+    SweBench(),
     SoftLabels(),
     Conll(),
     Spacy(),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +18,8 @@ LEAST: Final = 0.8
 """Of the words of two texts that say the same so many are the same, in their order; docs/quality.md has the table."""
 SHORTEST: Final = 8
 """Of fewer words each may be the whole answer (a number, a name, "no"): such texts say the same if they are equal."""
+_NUMBER: Final = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:/\d+)?", re.ASCII)
+_LONGEST_NUMBERS: Final = 200
 _MOST_WORDS: Final = 4_000
 """Longer texts say the same where they are equal: who waits for a page shall not wait for a comparison."""
 
@@ -62,13 +66,14 @@ def groups(question: Asked, values: Sequence[Any], least: float = LEAST) -> list
 def _likeness(texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """(n, n) how alike texts are, from 0 to 1; 0 where one says what another cannot mean."""
     plain = [_plain(text) for text in texts]
+    meant = [_numbers(text) or text for text in plain]
     compared = [SHORTEST <= len(text.split()) <= _MOST_WORDS for text in texts]
     found = quality.text_likeness([text if may else "" for text, may in zip(texts, compared, strict=True)])
     weighty = [_weighty(text) if may else None for text, may in zip(plain, compared, strict=True)]
     for one in range(len(texts)):
         for other in range(one):
             if not (compared[one] and compared[other]):
-                found[one, other] = found[other, one] = float(plain[one] == plain[other])
+                found[one, other] = found[other, one] = float(meant[one] == meant[other])
             elif weighty[one] != weighty[other]:
                 found[one, other] = found[other, one] = 0.0
     return found
@@ -77,6 +82,17 @@ def _likeness(texts: Sequence[str]) -> np.ndarray[tuple[int, int], np.dtype[np.f
 def _plain(text: str) -> str:
     """Without regard to case, blanks and a full stop at the end."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split()).rstrip(".")
+
+
+def _numbers(plain: str) -> tuple[Fraction, ...] | None:
+    """What a text of numbers alone says, however they are written: 18.0 is 18, and 2/4 a half."""
+    told = [each.strip().removeprefix("+") for each in plain.strip("$ ").split(",")]
+    if len(plain) > _LONGEST_NUMBERS or not all(map(_NUMBER.fullmatch, told)):
+        return None
+    parts = [each.split("/") for each in told]
+    if any(len(each) == 2 and not Fraction(each[1]) for each in parts):
+        return None
+    return tuple(Fraction(each[0]) / Fraction(each[1] if len(each) == 2 else 1) for each in parts)
 
 
 def _weighty(plain: str) -> Counter[str]:

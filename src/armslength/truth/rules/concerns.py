@@ -23,6 +23,8 @@ _TOLD: Final[Mapping[str, str]] = {
     " you wrote for another item.",
     "taken_text": "In {marked:.0f} of {answers:.0f} texts of yours for “{question}” most of the words stand in the item"
     " itself, in the same order.",
+    "one_grade": "In {marked:.0f} of {answers:.0f} cases you gave one and the same grade on every question. Others did"
+    " so in about {usual_share:.0%}.",
     "text_brought_in": "In {marked:.0f} of {answers:.0f} answers of yours much of the text was pasted, dropped or"
     " inserted without keys. Nobody looked at the text for that: it is what was counted while you wrote, shown under"
     " My answers.",

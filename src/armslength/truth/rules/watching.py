@@ -34,6 +34,10 @@ OFTEN: Final = 0.2
 """Of a person's texts so many that bear a mark are nothing yet."""
 TAKEN_OFTEN: Final = 0.1
 """The same of texts that were taken from the item, which others seldom have."""
+SEVERAL: Final = 3
+"""On fewer questions than these one grade for all is no habit."""
+ONE_GRADE: Final = 0.4
+"""Of the things somebody graded so many with one grade for every question are nothing yet: some are simply good."""
 RATE: Final = 0.01
 """Of what the tests of one detector keep, the share that is chance on average."""
 
@@ -51,6 +55,8 @@ class Watch:
         self._written: dict[str, list[tuple[UUID, UUID, str]]] = defaultdict(list)
         self._taken: dict[str, dict[UUID, list[tuple[float, UUID]]]] = defaultdict(lambda: defaultdict(list))
         self._seconds: dict[tuple[Any, Any], float] = {}
+        self._scales = _scales(schema)
+        self._grades: dict[UUID, list[tuple[float, UUID, bool]]] = defaultdict(list)
         self._writing: dict[UUID, list[tuple[float, UUID, tuple[str, ...]]]] = defaultdict(list)
         self.answers = 0
 
@@ -70,6 +76,8 @@ class Watch:
         self.answers += len(said)
         for person, each in said.items():
             self._seconds[item, person] = each.seconds
+            for given in _grades(self._scales, each.answers):
+                self._grades[person].append((each.at, item, len(set(given)) == 1))
             if each.writing is not None:
                 self._writing[person].append((each.at, item, each.writing))
         for labels in self._labels.values():
@@ -90,7 +98,7 @@ class Watch:
 
     def seen(self) -> list[Seen]:
         """Everything worth a second look."""
-        found = [*_fast(self._seconds), *_writing(self._writing)]
+        found = [*_fast(self._seconds), *_writing(self._writing), *_one_grade(self._grades)]
         for name, labels in self._labels.items():
             if labels.rows:
                 found += _in_sets(name, labels) if isinstance(labels, Several) else _in_labels(name, labels)
@@ -109,6 +117,33 @@ def _fast(seconds: Mapping[tuple[Any, Any], float]) -> Iterator[Seen]:
         (person,) = about(flag)
         quickest = sorted((took, item) for (item, who), took in seconds.items() if who == person)
         yield Seen("too_fast", "", (person,), None, flag.p, evidence(flag), few(item for _, item in quickest))
+
+
+def _scales(schema: LabelSchema) -> dict[str, tuple[float, float]]:
+    """The ratings, by the scale they share with others."""
+    ratings = {
+        name: (each.reader.settings.min, each.reader.settings.max)
+        for name, each in asked(schema).items() if each.question.kind == "rating"
+    }  # fmt: skip
+    shared = Counter(ratings.values())
+    return {name: scale for name, scale in ratings.items() if shared[scale] >= SEVERAL}
+
+
+def _grades(scales: Mapping[str, tuple[float, float]], answers: Answers) -> Iterator[list[float]]:
+    """What one answer gives on several questions of one scale about one thing: the item, or one of its responses."""
+    given: dict[tuple[str, tuple[float, float]], list[float]] = defaultdict(list)
+    for name, scale in scales.items():
+        for target, said in answers.get(name, {}).items():
+            if said["state"] == "answered":
+                given[target, scale].append(said["value"]["rating"])
+    return (grades for grades in given.values() if len(grades) >= SEVERAL)
+
+
+def _one_grade(graded: Mapping[UUID, Sequence[tuple[float, UUID, bool]]]) -> Iterator[Seen]:
+    """Who gives one grade on every question far oftener than others do."""
+    marked = {person: [each for each in all_of if each[2]] for person, all_of in graded.items()}
+    for person, flag, some in _oftener(graded, marked, quality.Sign.ONE_GRADE, ONE_GRADE):
+        yield Seen("one_grade", "", (person,), None, flag.p, evidence(flag), few(item for _, item, _ in some))
 
 
 _WRITING: Final[Mapping[ConcernKind, tuple[quality.Sign, frozenset[str]]]] = {

@@ -208,7 +208,7 @@ export type Compared = { counters: number; deliveries: number; leases: number; l
 
 export type Concentration = { after: number; before: number; };
 
-export type Concern = { decided_at: string | null; decided_by: Named | null; evidence: Record<string, number>; found_at: string; id: string; item: ConcernItem | null; items: Array<ConcernItem>; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; labels: Array<string>; looked_by: Named | null; p: number | null; package: string; people: Array<ConcernPerson>; question: string; reason: string; seen_at: string; stale: boolean; state: "open" | "looking" | "upheld" | "dismissed"; told: string; word: string; };
+export type Concern = { decided_at: string | null; decided_by: Named | null; evidence: Record<string, number>; found_at: string; id: string; item: ConcernItem | null; items: Array<ConcernItem>; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "one_grade" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; labels: Array<string>; looked_by: Named | null; p: number | null; package: string; people: Array<ConcernPerson>; question: string; reason: string; seen_at: string; stale: boolean; state: "open" | "looking" | "upheld" | "dismissed"; told: string; word: string; };
 
 export type ConcernItem = { external_id: string | null; item_id: string; };
 
@@ -346,7 +346,7 @@ export type FileInfo = { bytes: number; name: string; rows: number; sha256: stri
 
 export type Findings = { ablest?: Array<ModelCost>; all_answers?: number; calibration?: Array<Calibrated>; confusion?: Array<Array<number>>; cost?: Array<ModelCost>; held?: number; reach?: Array<Expected>; usual?: number; };
 
-export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; person: Named; question: string; told: string; upheld_at: string; };
+export type FirmConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "one_grade" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; person: Named; question: string; told: string; upheld_at: string; };
 
 export type FirmConcerns = { items: Array<FirmConcern>; };
 
@@ -584,7 +584,7 @@ export type MyAppeal = { reply: string; state: "possible" | "open" | "granted" |
 
 export type MyCare = { declined: Array<"violence" | "gore" | "sexual" | "child_abuse" | "self_harm" | "hate" | "harassment" | "extremism" | "animal_cruelty" | "drugs" | "disturbing">; today: Array<MetToday>; zone: string; };
 
-export type MyConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; question: string; reply: string; text: string; told: string; upheld_at: string; word: string; };
+export type MyConcern = { appeal: "none" | "open" | "granted" | "declined"; id: string; kind: "says_nothing" | "one_side" | "long_run" | "too_fast" | "drift" | "gold_known" | "same_mistakes" | "copied_text" | "repeated_text" | "taken_text" | "one_grade" | "wrong_gold" | "text_brought_in" | "odd_typing" | "ambiguous" | "confusing_labels" | "guideline_regression"; question: string; reply: string; text: string; told: string; upheld_at: string; word: string; };
 
 export type MyConcerns = { items: Array<MyConcern>; };
 

@@ -52,6 +52,11 @@ export const KINDS: Record<Kind, Words> = {
     about:
       "Most words of many of their texts stand in the item itself, in the same order, far oftener than with others. Who is asked to quote does the same.",
   },
+  one_grade: {
+    title: "One grade on every question",
+    about:
+      "The same grade on three questions or more, for one thing after the other, far oftener than others give it. Responses that are good or bad in every way are graded so, too.",
+  },
   wrong_gold: {
     title: "Gold may be wrong",
     about: "Able people are sure of another answer than the key. A trap that everybody falls into looks the same.",
@@ -179,6 +184,13 @@ export function drawn(kind: Kind, of: Record<string, number>): Drawn {
         at("answers") ? at("marked") / at("answers") : 0,
         at("usual_share"),
         `${number(of.marked)} of ${number(of.answers)} texts`,
+        `of others ${share(of.usual_share)}`,
+      );
+    case "one_grade":
+      return compared(
+        at("answers") ? at("marked") / at("answers") : 0,
+        at("usual_share"),
+        `${number(of.marked)} of ${number(of.answers)} times`,
         `of others ${share(of.usual_share)}`,
       );
     case "text_brought_in":

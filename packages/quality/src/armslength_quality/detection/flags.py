@@ -22,6 +22,7 @@ class Sign(StrEnum):
     COPIED_TEXT = "two texts are one"
     REPEATED_TEXT = "one text for many items"
     TAKEN_TEXT = "texts that stand in the item, again and again"
+    ONE_GRADE = "one grade for every question, again and again"
     GOLD_KNOWN = "better on gold than on the rest"
     WRONG_GOLD = "able people agree on another answer than the gold"
     AMBIGUOUS = "able people stay divided"
