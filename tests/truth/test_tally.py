@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from armslength.questions.model import LabelSchema
-from armslength.truth.rules.measures import divided
+from armslength.truth.rules.measures import MostDivided
 from armslength.truth.rules.tally import Tally
 from armslength.truth.schemas import QuestionAgreement
 
@@ -159,10 +159,9 @@ def test_relations_agree_where_both_said_the_same_of_the_same_spans() -> None:
 
 
 def test_items_that_divide_come_least_agreeing_first_and_unanimous_ones_not_at_all() -> None:
-    of = [UUID(int=n) for n in range(4)]
-    agreeing, people = {0: 1.0, 1: 0.5, 2: 0.0, 3: 0.0, 4: 0.0}, {0: 2, 1: 3, 2: 2, 3: 3, 4: 3}
-    found = divided(agreeing, people, [0, 1, 1, 2, 3], of)
-    assert [(each.item_id, each.answers, each.agreeing) for each in found] == [
-        (of[2], 3, 0.0), (of[3], 3, 0.0), (of[1], 3, 0.25)
+    found = MostDivided()
+    for number, (agreeing, answers) in enumerate([([1.0], 2), ([0.5, 0.0], 3), ([0.0], 2), ([0.0], 3), ([], 0)]):
+        found.add(UUID(int=number), agreeing, answers)
+    assert [(each.item_id.int, each.answers, each.agreeing) for each in found.found] == [
+        (3, 3, 0.0), (2, 2, 0.0), (1, 3, 0.25)
     ]  # fmt: skip
-    assert divided({}, {}, [], []) == []

@@ -17,7 +17,7 @@ _NAMES = {
     "agreement.fleiss": ("fleiss_kappa",),
     "agreement.following": ("hota", "identity_f1", "identity_switches"),
     "agreement.gamma": ("gamma",),
-    "agreement.groups": ("agreement_between_groups", "mean_over_items", "share_of"),
+    "agreement.groups": ("agreement_between_groups", "mean_over_items", "share_of", "shares_over_items"),
     "agreement.gwet": ("gwet_ac", "pabak"),
     "agreement.icc": ("icc",),
     "agreement.krippendorff": ("Scale", "krippendorff_alpha"),

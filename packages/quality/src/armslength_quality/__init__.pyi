@@ -6,7 +6,12 @@ from armslength_quality.agreement.differences import iou_difference, jaccard, ma
 from armslength_quality.agreement.fleiss import fleiss_kappa
 from armslength_quality.agreement.following import hota, identity_f1, identity_switches
 from armslength_quality.agreement.gamma import gamma
-from armslength_quality.agreement.groups import agreement_between_groups, mean_over_items, share_of
+from armslength_quality.agreement.groups import (
+    agreement_between_groups,
+    mean_over_items,
+    share_of,
+    shares_over_items,
+)
 from armslength_quality.agreement.gwet import gwet_ac, pabak
 from armslength_quality.agreement.icc import icc
 from armslength_quality.agreement.krippendorff import Scale, krippendorff_alpha
@@ -267,6 +272,7 @@ __all__ = [
     "say_nothing",
     "score_and_agreement",
     "share_of",
+    "shares_over_items",
     "side_bias",
     "span_alpha",
     "span_f1",

@@ -28,6 +28,8 @@ class Answers:
     items, annotators   what the codes stand for, in sorted order
     categories          the labels, in their order: sorted, or as given to the constructor
     item, annotator, label   (n,) integer codes, read-only, sorted by item and then annotator
+    times               (items,) how many items each of these stands for, all of which were told the same; None: itself.
+                        Measures over all people count them all; what needs items `one_by_one` refuses
 
     A missing answer is a missing row. The order in which rows were given leaves no trace, so results (and the
     resamples behind their intervals) do not depend on it. Build one with `from_rows`, `from_table` or
@@ -40,6 +42,7 @@ class Answers:
     item: Codes
     annotator: Codes
     label: Codes
+    times: Codes | None = None
 
     @classmethod
     def from_rows(
@@ -89,13 +92,18 @@ class Answers:
         return cls.from_rows(rows, categories=categories)
 
     @classmethod
-    def from_arrays(cls, item: ArrayLike, annotator: ArrayLike, label: ArrayLike) -> Answers:
+    def from_arrays(
+        cls, item: ArrayLike, annotator: ArrayLike, label: ArrayLike, *, times: ArrayLike | None = None
+    ) -> Answers:
         """Build from three arrays of numbers, one entry per answer: the way for millions of them.
 
-        Categories are the numbers seen, sorted. Raises BadAnswers as `from_rows` does.
+        Categories are the numbers seen, sorted. `times`, also one entry per answer, is how many items its item stands
+        for: items that the same people told the same need be there but once. Raises BadAnswers as `from_rows` does.
 
         >>> Answers.from_arrays([7, 7, 9], [0, 1, 0], [1.0, 2.0, 1.0]).categories
         (1.0, 2.0)
+        >>> Answers.from_arrays([7, 7, 9], [0, 1, 0], [1.0, 2.0, 1.0], times=[30, 30, 4]).times.tolist()
+        [30, 4]
         """
         labels = np.asarray(label, dtype=np.float64)
         if np.isnan(labels).any():
@@ -106,7 +114,9 @@ class Answers:
             names.append(tuple(name.tolist()))
             codes.append(code.ravel().astype(np.int64))
         order = np.lexsort((codes[1], codes[0]))
-        answers = cls(names[0], names[1], names[2], *(_frozen(code[order]) for code in codes))
+        counted = None if times is None else _of_items(np.asarray(times, dtype=np.int64), codes[0], len(names[0]))
+        item_codes, who, said = (_frozen(code[order]) for code in codes)
+        answers = cls(names[0], names[1], names[2], item_codes, who, said, counted)
         answers._refuse_doubles()
         return answers
 
@@ -124,6 +134,17 @@ class Answers:
         return np.bincount(self.item, minlength=len(self.items)).astype(np.int64)
 
     @cached_property
+    def size(self) -> Codes:
+        """(items,) `times`, or ones."""
+        return np.ones(len(self.items), dtype=np.int64) if self.times is None else self.times
+
+    def one_by_one(self) -> Answers:
+        """These. Raises BadAnswers where an item stands for several."""
+        if self.times is not None:
+            raise BadAnswers("This needs every item by itself, not one for all that were told the same.")
+        return self
+
+    @cached_property
     def item_codes(self) -> Mapping[Hashable, int]:
         """The code of each item."""
         return {name: code for code, name in enumerate(self.items)}
@@ -139,7 +160,7 @@ class Answers:
         sha = hashlib.sha256()
         for names in (self.items, self.annotators, self.categories):
             sha.update(repr(names).encode())
-        for code in (self.item, self.annotator, self.label):
+        for code in (self.item, self.annotator, self.label, *(() if self.times is None else (self.times,))):
             sha.update(code.tobytes())
         return sha.hexdigest()
 
@@ -149,6 +170,15 @@ class Answers:
             row = int(np.argmax(same))
             who, what = self.annotators[self.annotator[row]], self.items[self.item[row]]
             raise BadAnswers(f"{who!r} answered item {what!r} twice; keep the answer that stands.")
+
+
+def _of_items(times: Codes, item: Codes, items: int) -> Codes:
+    """(items,) from one entry per answer. Raises BadAnswers where answers to one item say different things of it."""
+    found = np.zeros(items, dtype=np.int64)
+    found[item] = times
+    if (found < 1).any() or (found[item] != times).any():
+        raise BadAnswers("times: every item stands for one number of items, at least 1, in all its rows.")
+    return _frozen(found)
 
 
 def _refuse_missing(table: Sequence[tuple[Hashable, Hashable, Hashable]]) -> None:

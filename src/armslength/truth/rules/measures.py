@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 import armslength_quality as quality
 from armslength.truth.schemas import Divided, Estimate, Measured, MeasureName, MixedUp
@@ -48,33 +48,29 @@ def mixed_up(said: quality.Answers, names: Mapping[float, str], rng: Rng) -> lis
     return [MixedUp(*_in_order(names, pair.one, pair.other), measured(pair.mixed), pair.share) for pair in found]
 
 
-def divided(
-    agreeing: Mapping[int, float], people: Mapping[int, int], item_of: Sequence[int], items: Sequence[UUID]
-) -> list[Divided]:
-    """The items on which people agree least; of equals those with more answers, then those that came first.
+class MostDivided:
+    """The items on which people agree least; of equals those with more answers, then those that came first."""
 
-    agreeing   by unit: the share of pairs of people who say the same
-    people     by unit: how many answered
-    item_of    (units,) the item of each unit, by its place in `items`
-    """
-    if not agreeing:
-        return []
-    units = np.fromiter(agreeing, dtype=np.int64, count=len(agreeing))
-    of = np.asarray(item_of, dtype=np.int64)[units]
-    share = _mean(of, np.fromiter(agreeing.values(), dtype=np.float64, count=units.size), len(items))
-    answers = np.zeros(len(items), dtype=np.int64)
-    np.maximum.at(answers, of, np.array([people[unit] for unit in units.tolist()], dtype=np.int64))
-    apart = np.flatnonzero(share < 1.0)
-    order = apart[np.lexsort((apart, -answers[apart], share[apart]))][:MOST_DIVIDED]
-    return [Divided(items[k], int(answers[k]), float(share[k])) for k in order]
+    def __init__(self) -> None:
+        self._items = 0
+        self._least: list[tuple[float, int, int, UUID]] = []
 
+    def add(self, item_id: UUID, agreeing: Sequence[float], answers: int) -> None:
+        """One more item.
 
-def _mean(of: NDArray[np.int64], values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    """(items,) the mean of the values of each; nan where there is none."""
-    many = np.bincount(of, minlength=count)
-    total = np.bincount(of, values, minlength=count)
-    mean: NDArray[np.float64] = np.divide(total, many, out=np.full(count, np.nan), where=many > 0)
-    return mean
+        agreeing   of each of its units that two answered: the share of pairs of people who say the same
+        answers    the most answers to any of these
+        """
+        self._items += 1
+        share = sum(agreeing) / len(agreeing) if agreeing else 1.0
+        if share < 1.0:
+            insort(self._least, (share, -answers, self._items, item_id))
+            del self._least[MOST_DIVIDED:]
+
+    @property
+    def found(self) -> list[Divided]:
+        """At most `MOST_DIVIDED`, those that divide most first."""
+        return [Divided(item_id, -answers, share) for share, answers, _, item_id in self._least]
 
 
 def _named(measure: MeasureName, estimate: quality.Estimate) -> Measured:

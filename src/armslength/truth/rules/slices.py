@@ -3,17 +3,19 @@ guideline; and of orders and sets of options by what suits them."""
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
+import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 import armslength_quality as quality
+from armslength.kit.memo import Memo
 from armslength.truth.rules.measures import measured
+from armslength.truth.rules.units import Column
 from armslength.truth.schemas import GuidelineAgreement, Measured, PartAgreement
 
 MOST_PARTS: Final = 30
@@ -23,64 +25,32 @@ _MOST_SETS: Final = 300
 Rng = np.random.Generator
 
 
-class Column:
-    """`units[r]`, `people[r]`, `labels[r]` are one answer, given under `versions[r]` of the guideline: 20 bytes."""
-
-    def __init__(self) -> None:
-        self.units = array("I")
-        self.people = array("I")
-        self.labels = array("d")
-        self.versions = array("I")
-
-    def copy(self) -> Column:
-        """The same answers once more."""
-        made = Column()
-        for name in vars(self):
-            setattr(made, name, getattr(self, name)[:])
-        return made
-
-    def add(self, unit: int, person: int, label: float, version: int) -> None:
-        """One more answer."""
-        self.units.append(unit)
-        self.people.append(person)
-        self.labels.append(label)
-        self.versions.append(version)
-
-    def answers(self, rows: NDArray[np.bool_] | None = None) -> quality.Answers:
-        """All of them, or those of these rows, to be measured."""
-        columns = [np.asarray(each) for each in (self.units, self.people, self.labels)]
-        return quality.Answers.from_arrays(*(each if rows is None else each[rows] for each in columns))
-
-
-def by_part(
-    said: Column, placed: Column, part_of: Sequence[str], scale: quality.Scale, rng: Rng
-) -> list[PartAgreement]:
-    """On each part that two people spoke of; those with most answers, by name. `part_of`: by unit."""
-    names = np.array(part_of, dtype=object)
-    of_said, of_placed = names[np.asarray(said.units)], names[np.asarray(placed.units)]
-    times = Counter(of_said.tolist())
+def by_part(said: Column, placed: Column, parts: Sequence[str], scale: quality.Scale, rng: Rng) -> list[PartAgreement]:
+    """On each part that two people spoke of; those with most answers, by name. `parts`: by code."""
+    of_said, of_placed = said.part[said.units], placed.part[placed.units]
+    times = {part: said.count(of_said == code) for code, part in enumerate(parts)}
+    most = sorted(sorted((part for part in parts if times[part]), key=lambda part: -times[part])[:MOST_PARTS])
     return [
         PartAgreement(
-            part, times[part], measured(quality.percent_agreement(said.answers(of_said == part), rng=rng)),
-            measured(quality.krippendorff_alpha(placed.answers(of_placed == part), scale, rng=rng)),
+            part, times[part], measured(quality.percent_agreement(said.answers(of_said == code), rng=rng)),
+            measured(quality.krippendorff_alpha(placed.answers(of_placed == code), scale, rng=rng)),
         )
-        for part in sorted(part for part, _ in times.most_common(MOST_PARTS)) if (of_placed == part).any()
+        for part, code in ((part, parts.index(part)) for part in most) if (of_placed == code).any()
     ]  # fmt: skip
 
 
 def by_guideline(said: Column, placed: Column, scale: quality.Scale, rng: Rng) -> list[GuidelineAgreement]:
     """Among answers under the same version, where there are several; who answered under another is not compared."""
-    of_said, of_placed = np.asarray(said.versions), np.asarray(placed.versions)
-    versions = np.unique(of_said).tolist()
+    versions = np.unique(said.versions).tolist()
     if len(versions) < 2:
         return []
     return [
         GuidelineAgreement(
-            version, int((of_said == version).sum()),
-            measured(quality.percent_agreement(said.answers(of_said == version), rng=rng)),
-            measured(quality.krippendorff_alpha(placed.answers(of_placed == version), scale, rng=rng)),
+            version, said.count(said.versions == version),
+            measured(quality.percent_agreement(said.answers(said.versions == version), rng=rng)),
+            measured(quality.krippendorff_alpha(placed.answers(placed.versions == version), scale, rng=rng)),
         )
-        for version in versions if (of_placed == version).any()
+        for version in versions if (placed.versions == version).any()
     ]  # fmt: skip
 
 
@@ -101,39 +71,53 @@ def marks_by_guideline(
     return found
 
 
-def of_orders(placed: Column, order_of: Sequence[int], rng: Rng) -> list[Measured]:
-    """Kendall's tau-b of every two people and W of all, item by item; means over items. `order_of`: by unit, what is
-    ordered together."""
-    ranks: dict[int, dict[int, dict[int, float]]] = {}
-    for unit, person, rank in zip(placed.units, placed.people, placed.labels, strict=True):
-        ranks.setdefault(order_of[unit], {}).setdefault(person, {})[unit] = rank
-    taus, concordances = [], []
-    for orders in ranks.values():
-        pairs = [_tau_b(one, other) for one, other in combinations(orders.values(), 2)]
-        told = [each for each in pairs if each is not None]
-        if told:
-            taus.append(sum(told) / len(told))
-        if (concordance := _w(list(orders.values()))) is not None:
-            concordances.append(concordance)
-    tau_b, w = (measured(quality.mean_over_items(each, rng=rng)) for each in (taus, concordances))
-    return [
-        Measured("tau_b", "Kendall's tau-b of two people, mean over items", tau_b),
-        Measured("kendall_w", "Kendall's W, mean over items", w),
-    ]
+class Orders:
+    """How far two people and all of them put the same responses in one order: of each item's, so many times a value."""
+
+    def __init__(self) -> None:
+        self._taus: Counter[float] = Counter()
+        self._concordances: Counter[float] = Counter()
+        self._known: Memo[tuple[float | None, float | None]] = Memo()
+
+    def add(self, orders: Sequence[Mapping[str, float]]) -> None:
+        """What each person ranked where, of the responses of one item."""
+        key = msgspec.json.encode([list(order.items()) for order in orders])
+        tau, concordance = self._known.of(key, lambda: (_mean_tau_b(orders), _w(orders)))
+        if tau is not None:
+            self._taus[tau] += 1
+        if concordance is not None:
+            self._concordances[concordance] += 1
+
+    def measured(self, rng: Rng) -> list[Measured]:
+        """Kendall's tau-b of every two people and W of all; means over items."""
+        tau_b, w = (
+            measured(quality.mean_over_items(sorted(each), times=[each[value] for value in sorted(each)], rng=rng))
+            for each in (self._taus, self._concordances)
+        )
+        return [
+            Measured("tau_b", "Kendall's tau-b of two people, mean over items", tau_b),
+            Measured("kendall_w", "Kendall's W, mean over items", w),
+        ]
 
 
-def _tau_b(one: Mapping[int, float], other: Mapping[int, float]) -> float | None:
+def _mean_tau_b(orders: Sequence[Mapping[str, float]]) -> float | None:
+    """Of every two of them for whom it is defined."""
+    told = [tau for one, other in combinations(orders, 2) if (tau := _tau_b(one, other)) is not None]
+    return sum(told) / len(told) if told else None
+
+
+def _tau_b(one: Mapping[str, float], other: Mapping[str, float]) -> float | None:
     """Of what both ranked; None where one of them put it all on one level. M. G. Kendall, Biometrika 33 (1945)."""
-    both = sorted(one.keys() & other.keys())
+    both = [each for each in one if each in other]
     left, right = (np.array([each[unit] for unit in both]) for each in (one, other))
     first, second = (np.sign(np.subtract.outer(each, each)) for each in (left, right))
     scale = np.sqrt((first * first).sum() * (second * second).sum())
     return float((first * second).sum() / scale) if scale > 0 else None
 
 
-def _w(orders: Sequence[Mapping[int, float]]) -> float | None:
+def _w(orders: Sequence[Mapping[str, float]]) -> float | None:
     """Of what everybody ranked; None for fewer than two people or three responses."""
-    both = sorted(set.intersection(*(set(each) for each in orders)))
+    both = [each for each in orders[0] if all(each in order for order in orders)] if orders else []
     if len(orders) < 2 or len(both) < 3:
         return None
     return quality.kendall_w(quality.Answers.from_table([[each[unit] for unit in both] for each in orders])).value
@@ -158,19 +142,17 @@ def by_option(
 
     `every`: the options there are. Percent is high where hardly anybody chooses one; alpha is not.
     """
-    labels, units = np.asarray(said.labels), np.unique(np.asarray(said.units), return_counts=True)[1]
-    if not (units > 1).any():
+    labels = said.labels
+    if not (np.bincount(said.units) > 1).any():
         return []
     chosen = {option: np.isin(labels, [code for code, have in sets.items() if option in have]) for option in every}
-    most = sorted(every, key=lambda option: -int(chosen[option].sum()))[:MOST_PARTS]
+    most = sorted(every, key=lambda option: -said.count(chosen[option]))[:MOST_PARTS]
     found = []
     for option in (each for each in every if each in most and chosen[each].any()):
-        marks = quality.Answers.from_arrays(
-            np.asarray(said.units), np.asarray(said.people), chosen[option].astype(float)
-        )
+        marks = replace(said, labels=chosen[option].astype(np.float64)).answers()
         found.append(
             PartAgreement(
-                option, int(chosen[option].sum()), measured(quality.percent_agreement(marks, rng=rng)),
+                option, said.count(chosen[option]), measured(quality.percent_agreement(marks, rng=rng)),
                 measured(quality.krippendorff_alpha(marks, "nominal", rng=rng)),
             )
         )  # fmt: skip

@@ -326,8 +326,8 @@ class _Count:
     firms; under a routing plan that is its calibration, and an item that went from one to another is not among them."""
 
     def __init__(self) -> None:
-        self.tally, self.shared = Tally(), Tally()
         self.firms: dict[UUID, UUID] = {}
+        self.tally, self.shared = Tally(), Tally(self.firms)
         self.known: dict[int, LabelSchema] = {}
 
     async def add(self, tx: Tx, reader: ContentReader, items: Sequence[asyncpg.Record]) -> None:
@@ -341,6 +341,7 @@ class _Count:
         for version in sorted(self.known):
             self.tally.know(version, self.known[version])
             self.shared.know(version, self.known[version])
+        self.firms |= {row["person_id"]: row["organization_id"] for row in first}
         answers = await reader.answers([*{row["annotation_id"] for row in [*rows, *first]}])
         contents = await reader.items(ids) if self.tally.needs_content() else {}
         for tally, said in ((self.tally, rows), (self.shared, first)):
@@ -351,11 +352,10 @@ class _Count:
                     lift.read(row["schema_version"], answers[row["annotation_id"]]).answers,
                     item.content if item else None,
                 )  # fmt: skip
-        self.firms |= {row["person_id"]: row["organization_id"] for row in first}
 
     def result(self) -> AgreementResult:
         """All that is measured."""
-        firms = self.shared.between(self.firms, np.random.default_rng(SEED))
+        firms = self.shared.between(np.random.default_rng(SEED))
         return msgspec.structs.replace(self.tally.result(SEED), firms=firms)
 
 

@@ -67,11 +67,9 @@ def _patterns(answers: Answers, signature: Codes, least: int) -> Patterns:
         pattern = np.zeros(items.size, dtype=np.int64)
         for place in range(int(many)):
             _, said = np.unique(signature[starts[items] + place], return_inverse=True)
-            _, where, pattern, times = np.unique(
-                pattern * (said.max() + 1) + said, return_index=True, return_inverse=True, return_counts=True
-            )
+            _, where, pattern = np.unique(pattern * (said.max() + 1) + said, return_index=True, return_inverse=True)
         first.append(items[where])
-        size.append(times)
+        size.append(np.bincount(pattern, answers.size[items]).astype(np.int64))
     return Patterns(np.concatenate(first), np.concatenate(size))
 
 

@@ -99,7 +99,7 @@ def mean_pairwise_cohen(
 
 def shared_labels(answers: Answers, first: Hashable, second: Hashable) -> tuple[Codes, Codes]:
     """What two people said of the items both answered, item by item. Raises BadAnswers for who gave no answer."""
-    sheets = []
+    answers, sheets = answers.one_by_one(), []
     for who in (first, second):
         if who not in answers.annotators:
             raise BadAnswers(f"{who!r} gave no answer here.")

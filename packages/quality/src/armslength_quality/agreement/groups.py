@@ -40,6 +40,7 @@ def agreement_between_groups(
     """
     if missing := [who for who in answers.annotators if who not in groups]:
         raise BadParameter(f"annotator {missing[0]!r} belongs to no group")
+    answers = answers.one_by_one()
     names = sorted({groups[who] for who in answers.annotators}, key=str)
     code = {name: place for place, name in enumerate(names)}
     group = np.array([code[groups[who]] for who in answers.annotators], dtype=np.int64)[answers.annotator]
@@ -48,13 +49,19 @@ def agreement_between_groups(
     size = np.ones(table.shape[0], dtype=np.int64)
     if not size.size:
         return {}
+    return _estimates(table, size, names, "agreement with the other groups, mean over answers", rng, resamples)
+
+
+def _estimates(
+    table: Sparse, size: Codes, names: Sequence[Hashable], method: str, rng: np.random.Generator | None, resamples: int
+) -> dict[Hashable, Estimate]:
+    """Of (items, 2 x names) parts and then wholes; names without any whole are absent."""
     values, lows, highs = ratios(table, size, rng=rng, resamples=resamples)
-    there = np.asarray((table[:, len(names) :] > 0).sum(axis=0)).ravel()
+    there = (table[:, len(names) :] > 0).T @ size
     found = {}
-    for name, place in code.items():
+    for place, name in enumerate(names):
         if there[place]:
             low, high = (None if np.isnan(end[place]) else float(end[place]) for end in (lows, highs))
-            method = "agreement with the other groups, mean over answers"
             found[name] = Estimate(float(values[place]), low, high, int(there[place]), method)
     return found
 
@@ -77,17 +84,45 @@ def _between(answers: Answers, group: Codes, groups: int, of: Codes) -> Sparse:
     return sparse.coo_array((values, cells), shape=(height, 2 * groups)).tocsr()
 
 
+def shares_over_items(
+    items: Sequence[Mapping[Any, tuple[float, float]]], *, times: Sequence[int] | None = None,
+    method: str = "share, over items", rng: np.random.Generator | None = None, resamples: int = RESAMPLES,
+) -> dict[Hashable, Estimate]:  # fmt: skip
+    """By name: the sum of parts over the sum of wholes, with the bootstrap interval over items, which all names share.
+
+    items   of each item, by name: (part, whole); a name that an item has nothing to say of is not there
+    times   how many items say just this; None: one each
+
+    >>> found = shares_over_items([{"one": (1.0, 2.0), "two": (0.0, 1.0)}, {"one": (1.0, 1.0)}])
+    >>> {name: (round(share.value, 3), share.n) for name, share in found.items()}
+    {'one': (0.667, 2), 'two': (0.0, 1)}
+    """
+    names = sorted({name for item in items for name in item}, key=str)
+    if not names:
+        return {}
+    place = {name: at for at, name in enumerate(names)}
+    cells = [(row, place[name], *shares) for row, item in enumerate(items) for name, shares in item.items()]
+    rows, columns, parts, wholes = (np.array(each) for each in zip(*cells, strict=True))
+    where = (np.concatenate((rows, rows)), np.concatenate((columns, columns + len(names))))
+    table = sparse.coo_array((np.concatenate((parts, wholes)), where), shape=(len(items), 2 * len(names))).tocsr()
+    size = np.ones(len(items), dtype=np.int64) if times is None else np.asarray(times, dtype=np.int64)
+    return _estimates(table, size, names, method, rng, resamples)
+
+
 def mean_over_items(
     scores: Sequence[float] | Floats, *, clusters: Sequence[Hashable] | None = None,
-    rng: np.random.Generator | None = None, resamples: int = RESAMPLES,
+    times: Sequence[int] | None = None, rng: np.random.Generator | None = None, resamples: int = RESAMPLES,
 ) -> Estimate:  # fmt: skip
     """The mean of one score per item, with the bootstrap interval over items.
 
     clusters  what each score is a part of, as a place is of a text: what belongs together is drawn together, and `n`
               counts clusters; None: each score on its own
+    times     how many items, or clusters in the order in which they first come, have just this score; None: one each
 
     >>> mean_over_items([1.0, 0.5, 0.0]).value
     0.5
+    >>> mean_over_items([1.0, 0.0], times=[3, 1]).value
+    0.75
     """
     column = np.asarray(scores, dtype=np.float64)
     if not column.size:
@@ -98,8 +133,8 @@ def mean_over_items(
         rows, features = features, np.zeros((len(code), 2))
         np.add.at(features, [code[name] for name in clusters], rows)
     return estimate(
-        features, np.ones(len(features), dtype=np.int64), _ratio, rng=rng, resamples=resamples,
-        method="mean over items", undefined="",
+        features, np.ones(len(features), dtype=np.int64) if times is None else np.asarray(times, dtype=np.int64),
+        _ratio, rng=rng, resamples=resamples, method="mean over items", undefined="",
     )  # fmt: skip
 
 

@@ -81,37 +81,41 @@ class _Parts:
 def _one_way(answers: Answers) -> _Parts | str:
     values = numbers(answers)[answers.label]
     several = answers.per_item >= 2
-    many = answers.per_item[several].astype(np.float64)
-    if many.size < 2:
+    many, times = answers.per_item[several].astype(np.float64), answers.size[several].astype(np.float64)
+    items, total = int(times.sum()), float(many @ times)
+    if items < 2:
         return "Fewer than two items have two answers."
     rows = several[answers.item]
     code = (np.cumsum(several) - 1)[answers.item[rows]]
-    said = values[rows]
+    said, weight = values[rows], times[code]
     means = np.bincount(code, said) / many
-    freedom = float(many.sum() - many.size)
-    rounding = said.size * (_ROUNDING * float(np.abs(said).max())) ** 2
-    between = _square(many * (means - said.mean()) ** 2, many.size - 1, rounding)
-    within = _square((said - means[code]) ** 2, freedom, rounding)
-    effective = float((many.sum() - (many**2).sum() / many.sum()) / (many.size - 1))
+    freedom = total - items
+    rounding = total * (_ROUNDING * float(np.abs(said).max())) ** 2
+    between = _square(times * many * (means - (said * weight).sum() / total) ** 2, items - 1, rounding)
+    within = _square(weight * (said - means[code]) ** 2, freedom, rounding)
+    effective = float((total - (times * many**2).sum() / total) / (items - 1))
     note = None
     if many.min() != many.max():
         note = f"Answers per item vary ({many.min():.0f} to {many.max():.0f}): taken as {effective:.2f}, roughly."
-    return _Parts(many.size, effective, between, within, freedom, 0.0, note)
+    return _Parts(items, effective, between, within, freedom, 0.0, note)
 
 
 def _two_way(answers: Answers) -> _Parts | str:
     table = rectangle(answers, numbers(answers))
-    n, k = table.values.shape
+    n, k = int(table.times.sum()), table.values.shape[1]
     if n < 2 or k < 2:
         return (
             f"Needs two items that all of {k} people answered; there are {n}. Form 1 takes other people on every item."
         )
-    mean, rows, columns = table.values.mean(), table.values.mean(axis=1), table.values.mean(axis=0)
+    times, rows = table.times[:, None], table.values.mean(axis=1)
+    columns = (times * table.values).sum(axis=0) / n
+    mean = columns.mean()
     residual = table.values - rows[:, None] - columns[None, :] + mean
     freedom = (n - 1.0) * (k - 1.0)
     rounding = n * k * (_ROUNDING * float(np.abs(table.values).max())) ** 2
     return _Parts(
-        n, float(k), _square(k * (rows - mean) ** 2, n - 1, rounding), _square(residual**2, freedom, rounding), freedom,
+        n, float(k), _square(k * table.times * (rows - mean) ** 2, n - 1, rounding),
+        _square(times * residual**2, freedom, rounding), freedom,
         _square(n * (columns - mean) ** 2, k - 1, rounding), table.note,
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def agreement_by_item(answers: Answers) -> dict[Hashable, float]:
     >>> agreement_by_item(Answers.from_table([["a", "a", "b"], ["a", "b", None]]))
     {0: 1.0, 1: 0.0}
     """
-    shared = np.flatnonzero(answers.per_item >= 2)
+    shared = np.flatnonzero(answers.one_by_one().per_item >= 2)
     shares = agreeing_share(answers.counts()[shared])
     return {answers.items[code]: share for code, share in zip(shared.tolist(), shares.tolist(), strict=True)}
 

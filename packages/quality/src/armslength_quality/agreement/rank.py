@@ -74,7 +74,7 @@ def kendall_w(answers: Answers) -> Estimate:
     (1939).
     """
     method = "Kendall's W"
-    table = rectangle(answers, np.arange(len(answers.categories), dtype=np.float64))
+    table = rectangle(answers.one_by_one(), np.arange(len(answers.categories), dtype=np.float64))
     n, people = table.values.shape
     if n < 3 or people < 2:
         text = f"Needs three items that all of at least two people answered; there are {n} of {people}."

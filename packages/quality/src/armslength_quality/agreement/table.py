@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from armslength_quality.answers import Answers, Floats
+from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.errors import BadAnswers
 
 
 @dataclass(frozen=True, eq=False)
 class Rectangle:
     """values   (items, annotators) what everybody said of the items that all of them answered
+    times      (items,) how many items each row stands for
     left_out   items that some of them did not answer
     """
 
     values: Floats
+    times: Codes
     left_out: int
 
     @property
@@ -30,7 +32,8 @@ def rectangle(answers: Answers, values: Floats) -> Rectangle:
     full = answers.per_item == len(answers.annotators)
     rows = full[answers.item]
     shape = (int(full.sum()), len(answers.annotators))
-    return Rectangle(values[answers.label[rows]].reshape(shape), len(answers.items) - shape[0])
+    left_out = int(answers.size[~full].sum())
+    return Rectangle(values[answers.label[rows]].reshape(shape), answers.size[full], left_out)
 
 
 def numbers(answers: Answers, needs: str = "This measure") -> Floats:

@@ -92,7 +92,7 @@ def encode(
 ) -> Encoded:  # fmt: skip
     """The table for the kernels, with the gold labels as codes. One pass; raises BadAnswers for an impossible gold."""
     start = np.zeros(len(answers.items) + 1, dtype=np.int64)
-    np.cumsum(answers.per_item, out=start[1:])
+    np.cumsum(answers.one_by_one().per_item, out=start[1:])
     return Encoded(
         start,
         answers.annotator.astype(np.int32),
