@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 from tests.workplace import GUIDELINE, Workplace, make_workplace, said
 
-from armslength.assignment.errors import LeaseLost, NoRoom, NoSuchAssignment
+from armslength.assignment.errors import ItemWithdrawn, LeaseLost, NoRoom, NoSuchAssignment
 from armslength.assignment.schemas import NoWork
 from armslength.kit.db import Database
 from armslength.kit.ids import new_id
@@ -278,7 +278,9 @@ async def test_a_cancelled_item_ends_its_leases_and_a_reopened_one_is_found(here
     work = await here.work(ada)
     await here.answer(bob)
     await here.item_state(first, "cancelled")
-    with pytest.raises(NoRoom):
+    with pytest.raises(ItemWithdrawn):
+        await here.assignment.heartbeat(ada, here.project_id, work.assignment.id)
+    with pytest.raises(ItemWithdrawn):
         await here.submit(ada, work)
     assert await here.status(bob) == "done"
     await here.item_state(first, "active")

@@ -111,6 +111,24 @@ def bench_without_a_network(page: Page, ada: Armslength, eggs: UUID) -> None:
     page.reload()
     told.get_by_role("button", name="Understood").click()
     expect(told).to_have_count(0)
+    a_form_outlives_the_session(page)
+
+
+def a_form_outlives_the_session(page: Page) -> None:
+    """Elsewhere than at a desk: one signs in over the page, which is hidden meanwhile, and goes on."""
+    page.goto("/me")
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    name.fill("Ada the Third")
+    page.context.clear_cookies()
+    name.press("Enter")
+    door = page.get_by_role("dialog", name="Sign in again")
+    expect(door.get_by_label("Email")).to_have_value("ada@northwind.test")
+    door.get_by_label("Password", exact=True).fill(PASSWORD)
+    door.get_by_role("button", name="Sign in").click()
+    expect(door).to_have_count(0)
+    expect(name).to_have_value("Ada the Third")
+    name.press("Enter")
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
 
 
 def review_without_a_network(desk: Seat, owner: Armslength, rita: Armslength, eggs: UUID) -> None:

@@ -3,6 +3,7 @@
 NoSuchAssignment   404   unknown, somebody else's, or another tenant's
 LeaseLost          409   the lease has ended; what was written is kept as a draft
 NoRoom             409   the lease had ended and the item has its answers from others
+ItemWithdrawn      409   the item was cancelled while somebody had it
 NotAsked           409   the item asks for nobody
 NoSuchFlag         404
 FlagResolved       409
@@ -33,6 +34,12 @@ class NoRoom(Conflict):
     """A late answer found no free place on its item."""
 
     code = "assignment.no_room"
+
+
+class ItemWithdrawn(Conflict):
+    """The item was cancelled while this person had it: nobody is asked about it any more."""
+
+    code = "assignment.item_withdrawn"
 
 
 class NotAsked(Conflict):

@@ -1,4 +1,5 @@
 import { Failure } from "@/api/failure";
+import { heardTime } from "@/api/serverTime";
 
 const BASE = "/api/v1";
 
@@ -41,7 +42,7 @@ export function onWorksElsewhere(listener: (workingIn: string | null) => void): 
 
 let tellSignedOut: () => void = () => {};
 
-/** `listener` hears that the server no longer knows the session. Who asks `/me`, "who is there?", is told by the answer. */
+/** `listener` hears that the server no longer knows the session. Who reads `/me`, "who is there?", is told by the answer. */
 export function onSignedOut(listener: () => void): void {
   tellSignedOut = listener;
 }
@@ -72,11 +73,12 @@ export async function request<T>(
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Failure(0, "http.offline", "The server cannot be reached. Check the connection; your work is kept here.");
   }
+  heardTime(response.headers.get("date"));
   if (!response.ok) {
     const failure = await readFailure(response);
     if (failure.worksElsewhere)
       tellElsewhere((failure.details as { working_in: string | null } | null)?.working_in ?? null);
-    if (failure.code === "identity.not_signed_in" && path !== "/me") tellSignedOut();
+    if (failure.code === "identity.not_signed_in" && !(method === "GET" && path === "/me")) tellSignedOut();
     throw failure;
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;

@@ -65,10 +65,14 @@ describe("the journal", () => {
   it("forgets what was begun two weeks ago, and passes over what it cannot read", () => {
     const shelf = new MemoryShelf();
     const desk = decidingDesk("audit");
-    new Journal(desk, "person", "p", shelf, false, () => 0).write("old", { answers: null, comment: "Then." });
+    const then = new Journal(desk, "person", "p", shelf, false, () => 0);
+    then.write("old", { answers: null, comment: "Then." });
+    const refused = { verdict: null, message: "No.", again: true };
+    then.write("unread", { answers: null, comment: "Not taken.", refused });
     new Journal(desk, "person", "p", shelf).write("new", { answers: null, comment: "Now." });
     shelf.setItem("armslength.desk.1/audit/person/p/kept/torn", "{");
     expect(new Journal(desk, "person", "p", shelf).kept().map(([id, { comment }]) => [id, comment])).toEqual([
+      ["unread", "Not taken."],
       ["new", "Now."],
     ]);
   });

@@ -4,6 +4,7 @@
  * (its lease ran out) brings what was begun back; and one per thing on its way, so that two tabs never write over each
  * other's. Everything is kept by desk, person and project.
  */
+import { serverNow } from "@/api/serverTime";
 import type { Shelf } from "@/api/shelf";
 import type { Id } from "@/api/types";
 import { newId } from "@/kit/newId";
@@ -16,7 +17,7 @@ export interface Sending {
   at: number;
 }
 
-/** When something was kept, and in which window. */
+/** When something was kept, by the server's clock, and in which window. */
 export interface Dated {
   at: number;
   window?: string;
@@ -43,6 +44,8 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 
 const isDated = (value: unknown): value is Dated => isRecord(value) && typeof value.at === "number";
 
+const isRefused = (value: unknown): boolean => isRecord(value) && Boolean(value.refused);
+
 export class Journal<Kept extends Dated, Waiting extends Sending> {
   /** Names this window in what it keeps: another one of the same person may be at the same item. */
   readonly window: string = newId();
@@ -55,7 +58,7 @@ export class Journal<Kept extends Dated, Waiting extends Sending> {
     readonly project: Id,
     private readonly shelf: Shelf,
     private readonly everywhere = false,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = serverNow,
   ) {
     this.all = `${VERSION}/${desk.name}/${person}/`;
     this.forgetOld();
@@ -125,10 +128,12 @@ export class Journal<Kept extends Dated, Waiting extends Sending> {
     return this.shelf.names().filter((name) => name.startsWith(start));
   }
 
+  /** What was begun two weeks ago; but not what was refused, before that was read. */
   private forgetOld(): void {
     for (const name of this.names(ROOT)) {
       const kept = name.includes("/kept/") ? this.parse(name, isDated) : null;
-      if (!name.startsWith(`${VERSION}/`) || (kept && this.now() - kept.at > KEEP_MS)) this.shelf.removeItem(name);
+      const old = kept !== null && !isRefused(kept) && this.now() - kept.at > KEEP_MS;
+      if (old || !name.startsWith(`${VERSION}/`)) this.shelf.removeItem(name);
     }
   }
 }

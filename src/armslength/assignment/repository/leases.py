@@ -286,6 +286,12 @@ async def answered_late(tx: Tx, held: Assignment, *, settled: bool) -> bool:
     return True
 
 
+async def cancelled(tx: Tx, item_id: UUID) -> bool:
+    """Whether the item was withdrawn: nobody is asked about it any more."""
+    state = await tx.value("select state from item where tenant_id = $1 and id = $2", tx.tenant_id, item_id)
+    return bool(state == "cancelled")
+
+
 async def send_back(
     tx: Tx, assignment_id: UUID, *, settled: bool = False, schema_version: int | None = None
 ) -> bool:  # fmt: skip

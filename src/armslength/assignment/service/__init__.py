@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from armslength.assignment import rules
-from armslength.assignment.errors import LeaseLost, NoRoom, NoSuchAssignment
+from armslength.assignment.errors import ItemWithdrawn, LeaseLost, NoRoom, NoSuchAssignment
 from armslength.assignment.model import RESUMABLE, Assignment, Desk, Held, SkipReason
 from armslength.assignment.repository import leases, queue
 from armslength.assignment.repository.queue import FirstLease, Found
@@ -262,13 +262,14 @@ class AssignmentService:
     # Keeping and giving back
 
     async def heartbeat(self, actor: Actor, project_id: UUID, assignment_id: UUID) -> Lease:
-        """Extend one's own live lease. Raises LeaseLost."""
+        """Extend one's own live lease. Raises LeaseLost, ItemWithdrawn."""
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             mine = await self._mine(tx, actor, project_id, assignment_id)
             if mine.state == "rework":
                 return Lease(self._rework_until())
             until = await leases.renew(tx, mine, self.clock.now())
             if until is None:
+                await _refuse_withdrawn(tx, mine.item_id)
                 raise LeaseLost("This lease has ended. Your draft is kept.")
         return Lease(until)
 
@@ -337,11 +338,12 @@ class AssignmentService:
 
     async def answered(self, tx: Tx, project_id: UUID, given: Sequence[tuple[Held, bool, int]]) -> None:
         """Annotations were submitted for held assignments of one person each: (held, past review, ms at work). A late
-        one, which comes alone, takes its place again, or raises NoRoom."""
+        one, which comes alone, takes its place again, or raises NoRoom or ItemWithdrawn."""
         (held, settled, _), *others = given
         if held.assignment.state in RESUMABLE:
             assert not others
             if not await leases.answered_late(tx, held.assignment, settled=settled):
+                await _refuse_withdrawn(tx, held.assignment.item_id)
                 raise NoRoom("Your lease had ended, and this item has its answers from others now. Your draft is kept.")
         else:
             await leases.answered(tx, project_id, [(held.assignment, settled) for held, settled, _ in given])
@@ -432,3 +434,8 @@ def _work(assignment: Assignment, content: dict[str, object], actor: Actor, know
         draft=None,
         warnings=rules.harms_of(assignment.harms),
     )
+
+
+async def _refuse_withdrawn(tx: Tx, item_id: UUID) -> None:
+    if await leases.cancelled(tx, item_id):
+        raise ItemWithdrawn("This item was withdrawn meanwhile: nobody is asked about it any more. Your draft is kept.")

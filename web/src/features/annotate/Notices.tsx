@@ -62,14 +62,19 @@ export function Notices({
       {job.lost ? (
         <Notice
           tone="warn"
-          title="This item went back to the queue: its lease ran out."
+          title={
+            job.withdrawn
+              ? "This item was withdrawn: nobody is asked about it any more."
+              : "This item went back to the queue: its lease ran out."
+          }
           actions={
             <Button tone="primary" onClick={() => bench.leaveLost()}>
               Go on
             </Button>
           }
         >
-          What you answered is kept in this browser. If the item comes to you again, your answers come with it.
+          What you answered is kept in this browser. If the item {job.withdrawn ? "is asked" : "comes to you"} again,
+          your answers come with it.
         </Notice>
       ) : null}
       {job.draft.state === "conflict" ? <ConflictNotice job={job} /> : null}
@@ -133,8 +138,7 @@ function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
         )
       }
     >
-      {message}{" "}
-      {lost ? "It is kept in this browser for two weeks, and filled in if the item comes to you again." : null}
+      {message} {lost ? "It is kept in this browser, and filled in if the item comes to you again." : null}
       <Given answers={answers} open={lost} />
     </Notice>
   );

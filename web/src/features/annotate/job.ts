@@ -22,6 +22,8 @@ export class Job {
   /** What was found in this browser beyond what the server had. */
   readonly restored: Restored;
   lost = false;
+  /** Lost because nobody is asked about the item any more. */
+  withdrawn = false;
   /** Where it is recorded how answers are written. */
   writing: WritingWatch | null = null;
   /** The suggestion was there before the person's own first answer. */
@@ -136,12 +138,13 @@ export class Job {
       await this.client.heartbeat(this.id);
       this.heldAt = this.now();
     } catch (error) {
-      if (error instanceof Failure && error.gone) this.lose();
+      if (error instanceof Failure && error.gone) this.lose(error.code === "assignment.item_withdrawn");
     }
   }
 
-  lose(): void {
+  lose(withdrawn = false): void {
     if (this.lost) return;
+    this.withdrawn = withdrawn;
     this.lost = true;
     this.onChange();
   }
