@@ -13,14 +13,14 @@ from tests.answered import Answered
 from tests.release.test_release import SCHEMA, content, export, fill, freeze, prefer, read, rows_of
 
 from armslength.branches.views import LOCK
-from armslength.kit import jobs
+from armslength.kit import apart, jobs
 from armslength.kit.ids import new_id
 from armslength.kit.jobs import JobEnded
 from armslength.release.errors import ReleaseNotFound
 from armslength.release.events import RELEASE_ENDED
 from armslength.release.model import Recipe
 from armslength.release.schemas import CreateRelease, Release
-from armslength.release.service import ReleaseService, freezing
+from armslength.release.service import ReleaseService
 from armslength.storage.service import Storage
 from armslength.truth.repository import disagreements
 
@@ -143,7 +143,7 @@ async def ended(world: Answered, topic: str = jobs.JOB_ENDED) -> list[dict[str, 
 async def test_orders_wait_for_nothing_and_one_that_waits_may_be_cancelled(
     world: Answered, releases: ReleaseService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(freezing, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(apart, "LOOK_SECONDS", 0.01)
     await fill(world, 2)
     maya, place = world.people["maya"], world.place
     cancelled = await releases.cancel_release(maya, place.project_id, (await order(world, releases, "no")).id)

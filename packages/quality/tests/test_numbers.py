@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from armslength_quality import Answers, Average, BadAnswers, Levels, RandomEffects, number_of
+from armslength_quality import Answers, Average, BadAnswers, Levels, NotWanted, RandomEffects, number_of, until
 from armslength_quality.conformance.numbers import NUMBERS
 from armslength_quality.conformance.suite import model_checks
 
@@ -80,3 +80,11 @@ def test_where_nobody_answered_twice_a_mean_has_no_interval():
     assert (found.value, found.low, found.note) == (4.0, None, "How far answers lie off is not known: no item has two.")
     with pytest.raises(BadAnswers, match="twice"):
         number_of([1.0, 2.0], ["ada", "ada"], Levels({}, {}, 1.0))
+
+
+def test_a_fit_ends_at_the_round_at_which_nobody_waits_for_it_any_more():
+    rows = [(item, who, float(item * who % 7)) for item in range(9) for who in range(3)]
+    asked = iter([False, True])
+    with until(lambda: next(asked)), pytest.raises(NotWanted):
+        RandomEffects().fit(Answers.from_rows(rows))
+    assert next(asked, None) is None

@@ -45,7 +45,7 @@ _NAMES = {
     ),
     "detection.questions": ("confusing_labels", "regressions"),
     "detection.sets": ("as_labels", "beside_others", "exchanged"),
-    "errors": ("BadAnswers", "BadParameter", "BadTable", "ClusterTrouble", "QualityError"),
+    "errors": ("BadAnswers", "BadParameter", "BadTable", "ClusterTrouble", "NotWanted", "QualityError"),
     "files": (
         "Columns",
         "FeatureColumns",
@@ -76,6 +76,7 @@ _NAMES = {
     "overlap.spending": ("spend",),
     "overlap.stopping": ("Enough", "worth_of_more"),
     "result": ("Estimate",),
+    "stop": ("until",),
     "truth.boxes": ("BoxClusters", "BoxTruth", "Boxes"),
     "truth.bradley_terry": ("BradleyTerry",),
     "truth.calibration": ("Calibrated", "calibration"),

@@ -39,7 +39,7 @@ from armslength_quality.detection.people import (
 from armslength_quality.detection.questions import confusing_labels, regressions
 from armslength_quality.detection.sets import as_labels, beside_others, exchanged
 from armslength_quality.detection.writing import repeated_texts, taken_share, text_pieces
-from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, QualityError
+from armslength_quality.errors import BadAnswers, BadParameter, BadTable, ClusterTrouble, NotWanted, QualityError
 from armslength_quality.files import (
     Columns,
     FeatureColumns,
@@ -70,6 +70,7 @@ from armslength_quality.overlap.replay import Replay, replay
 from armslength_quality.overlap.spending import spend
 from armslength_quality.overlap.stopping import Enough, worth_of_more
 from armslength_quality.result import Estimate
+from armslength_quality.stop import until
 from armslength_quality.truth.boxes import BoxClusters, Boxes, BoxTruth
 from armslength_quality.truth.bradley_terry import BradleyTerry
 from armslength_quality.truth.calibration import Calibrated, calibration
@@ -155,6 +156,7 @@ __all__ = [
     "Masks",
     "Means",
     "Medoid",
+    "NotWanted",
     "NumericTruth",
     "OneCoin",
     "OrderBelief",
@@ -286,6 +288,7 @@ __all__ = [
     "too_fast",
     "turned_apart",
     "unitizing_alpha",
+    "until",
     "worth_of_more",
     "wrong_gold",
 ]

@@ -29,7 +29,6 @@ from armslength.release.rules.freezing import ADJUDICATED, Freezer, FrozenItem, 
 from armslength.release.rules.inferring import Inferring
 from armslength.release.schemas import FileInfo, Manifest, Migrated, Snapshot
 from armslength.release.service.choosing import missing
-from armslength.release.service.freezing import unless_stopped
 from armslength.release.service.learning import Learner, said_by
 from armslength.release.service.sealed import SealedFile
 from armslength.release.service.splitting import Answers, SplitReading
@@ -37,6 +36,7 @@ from armslength.storage.service import Storage
 from armslength.suggestion import views as suggestion
 from armslength.truth import views as truth
 from armslength.truth.service import Tally
+from armslength.truth.service.computing import computed
 from armslength.walls.model import OpenedItem
 from armslength.walls.service import ContentReader, WallsService
 
@@ -112,7 +112,7 @@ class Builder:
         if self.recipe.truth == "inferred":
             learner = Learner(self.context, self.release["id"], sealer, self._reader, alias)
             self.inferring = await learner.learn(self.recipe, schemas, lift, self._read)
-            await unless_stopped(self.context, asyncio.to_thread(self.inferring.fit))
+            await computed(self.context, self.inferring.fit)
         freezer = Freezer(self.recipe, schemas, lift)
         freezer.dropped.update(self.missing)
         release_id: UUID = self.release["id"]
@@ -126,7 +126,7 @@ class Builder:
             await file.abort()
             raise
         measure = self.split.agreement if self.split else self.tally.of_questions
-        agreement = await unless_stopped(self.context, asyncio.to_thread(measure, self.recipe.seed))
+        agreement = await computed(self.context, lambda: measure(self.recipe.seed))
         await self._finish(written, freezer, msgspec.to_builtins(agreement), total)
 
     def _reader(self, tx: Tx) -> ContentReader:

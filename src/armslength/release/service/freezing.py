@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable
-from typing import Final, TypeVar
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
 from armslength.branches import views as branches
+from armslength.kit.apart import unless_stopped
 from armslength.kit.db import Tx
 from armslength.kit.jobs import JobContext
 from armslength.ledger.service import record as ledger
@@ -24,10 +22,6 @@ from armslength.release.repository import Narrowed
 from armslength.release.rules.freezing import check_recipe
 from armslength.release.service.choosing import narrowed
 from armslength.walls.service import WallsService
-
-LOOK_SECONDS: Final = 1.0
-"""How soon what takes minutes hears that its release was cancelled."""
-T = TypeVar("T")
 
 
 async def schema_of(tx: Tx, walls: WallsService, project_id: UUID, version: int) -> LabelSchema | None:
@@ -53,20 +47,6 @@ async def freeze(context: JobContext, release: asyncpg.Record, walls: WallsServi
     snapshot keeps it, however often its job begins anew. Raises BadRecipe or Invalid where the project has changed
     since the order so that the recipe cannot be followed any more."""
     await unless_stopped(context, _write(context, release, walls, project_id))
-
-
-async def unless_stopped(context: JobContext, work: Awaitable[T]) -> T:
-    """What the work gives, which does not tick by itself; broken off, with `Stopped`, soon after the job is to end. Of
-    a thread nobody waits for the end."""
-    task = asyncio.ensure_future(work)
-    try:
-        while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
-            await context.tick()
-    except BaseException:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        raise
-    return task.result()
 
 
 async def _write(context: JobContext, release: asyncpg.Record, walls: WallsService, project_id: UUID) -> None:

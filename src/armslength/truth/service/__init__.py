@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -64,6 +63,7 @@ from armslength.truth.schemas import (
 )
 from armslength.truth.service.believing import FIT_JOB, Believing
 from armslength.truth.service.cluster import Cluster
+from armslength.truth.service.computing import computed
 from armslength.truth.service.concerns import Concerns
 from armslength.truth.service.counting import WorkCounter
 from armslength.truth.service.detecting import DETECT_JOB, Detecting
@@ -174,7 +174,7 @@ class TruthService:
                 break
             after, done = items[-1]["ord"], done + len(items)
             await context.tick(done=done)
-        result = await asyncio.to_thread(count.result)
+        result = await computed(context, count.result)
         async with context.db.tenant(context.job.tenant_id) as tx:
             await repository.save_agreement(tx, project_id, result, at=context.clock.now(), through=through)
             await context.tick(done=done, total=done, tx=tx)

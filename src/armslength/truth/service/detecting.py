@@ -5,7 +5,6 @@ After a crash it starts again; what it finds again is the same concern, and an o
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
@@ -30,6 +29,7 @@ from armslength.truth.repository import concerns as repository
 from armslength.truth.rules.looking import Said
 from armslength.truth.rules.watching import Watch
 from armslength.truth.service.believing import Believing
+from armslength.truth.service.computing import computed
 from armslength.truth.service.words import Words
 
 DETECT_JOB: Final = "truth.detect"
@@ -87,7 +87,7 @@ class Detecting:
                 await _add(tx, watch, words, items, firms)
             after, done = items[-1]["ord"], done + len(items)
             await context.tick(done=done)
-        seen = await asyncio.to_thread(watch.seen) if watch else []
+        seen = await computed(context, watch.seen) if watch else []
         at = context.clock.now()
         async with context.db.tenant(context.job.tenant_id) as tx:
             if await repository.begin(tx, project_id, through):

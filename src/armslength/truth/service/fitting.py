@@ -5,7 +5,6 @@ After a crash it starts again; a fit that ends late never takes the place of a n
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -28,6 +27,7 @@ from armslength.truth.rules.inference import Evidence, Fitted
 from armslength.truth.rules.keeping import packed
 from armslength.truth.service.believing import Believing
 from armslength.truth.service.cluster import Cluster
+from armslength.truth.service.computing import computed
 
 ITEMS_AT_ONCE: Final = 200
 
@@ -52,7 +52,7 @@ class Fitting:
         if self.schema_version == 0:
             return
         evidence = await self._evidence()
-        fits = await asyncio.to_thread(self._fits, evidence)
+        fits = await computed(self.context, lambda: self._fits(evidence))
         if await self._keep(fits, through):
             await self._believe(through)
 

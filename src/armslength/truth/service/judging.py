@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -41,6 +41,7 @@ from armslength.truth.schemas.judges import (
     Stratum,
 )
 from armslength.truth.service.believing import Believing
+from armslength.truth.service.computing import computed
 from armslength.truth.service.words import Words
 
 JUDGES_JOB: Final = "truth.judges"
@@ -126,7 +127,7 @@ class Judging:
                 await self._add(tx, bench, words, [row["id"] for row in rows])
             after, done = rows[-1]["ord"], done + len(rows)
             await context.tick(done=done)
-        found = await asyncio.to_thread(bench.measure, kin, SEED) if bench else {}
+        found = await computed(context, partial(bench.measure, kin, SEED)) if bench else {}
         told = [JudgedBy(*judge, questions) for judge, questions in sorted(found.items())]
         async with context.db.tenant(context.job.tenant_id) as tx:
             sealer = await self.keys.sealer(tx, project_id)

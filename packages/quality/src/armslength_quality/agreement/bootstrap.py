@@ -21,6 +21,7 @@ from scipy.special import ndtr, ndtri
 
 from armslength_quality.answers import Answers, Codes, Floats
 from armslength_quality.result import Estimate
+from armslength_quality.stop import checkpoint
 
 RESAMPLES = 1000
 _CELLS = 2_000_000
@@ -173,6 +174,7 @@ def resample_sums(table: Sparse, size: Codes, rng: np.random.Generator, resample
     share = size / size.sum()
     turned = table.T.tocsr()
     for start in range(0, resamples, step):
+        checkpoint()
         weights = rng.multinomial(int(size.sum()), share, size=min(step, resamples - start))
         yield np.ascontiguousarray((turned @ weights.T.astype(np.float64)).T)
 

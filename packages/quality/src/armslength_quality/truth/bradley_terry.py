@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import betaincinv, logsumexp
 
 from armslength_quality.answers import Codes, Floats
+from armslength_quality.stop import checkpoint
 from armslength_quality.truth.comparisons import Comparisons
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.scores import (
@@ -173,6 +174,7 @@ class _Fitting:
         """EM over which answers follow the scores."""
         trace: list[float] = []
         for _ in range(self.model.max_steps):
+            checkpoint()
             held = self.held(x, follows)
             trace.append(self.mixture(x, follows))
             if len(trace) > 1 and trace[-1] - trace[-2] <= _STILL_MIXING * max(1.0, abs(trace[-1])):

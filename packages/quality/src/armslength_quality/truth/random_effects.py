@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from armslength_quality.answers import Answers, Floats
+from armslength_quality.stop import checkpoint
 from armslength_quality.truth.levels import Levels
 from armslength_quality.truth.model import Model, demand
 from armslength_quality.truth.numeric import (
@@ -89,6 +90,7 @@ class _Fitting:
         trace: list[float] = []
         still = False
         for _ in range(self.model.max_steps):
+            checkpoint()
             value, variance = self.posterior()
             trace.append(self.objective())
             if len(trace) > 1 and trace[-1] - trace[-2] <= _STILL * max(1.0, abs(trace[-1])):

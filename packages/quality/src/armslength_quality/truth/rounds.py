@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from armslength_quality.answers import Floats
+from armslength_quality.stop import checkpoint
 from armslength_quality.truth.shape import Convergence
 
 
@@ -24,6 +25,7 @@ def climb(
     trace: list[float] = []
     gain = float("nan")
     for _ in range(steps):
+        checkpoint()
         trace.append(believe(None))
         if len(trace) > 1:
             gain = trace[-1] - trace[-2]

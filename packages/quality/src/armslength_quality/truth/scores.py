@@ -15,6 +15,7 @@ from scipy.special import expit
 from armslength_quality.answers import Codes, Floats
 from armslength_quality.errors import BadAnswers
 from armslength_quality.result import Estimate
+from armslength_quality.stop import checkpoint
 from armslength_quality.truth.comparisons import Comparisons
 from armslength_quality.truth.rankings import Rankings
 from armslength_quality.truth.shape import Caution, Fit, Skill, Trouble, frozen
@@ -117,6 +118,7 @@ def climb(
     x, trace = start.copy(), list[float]()
     value, gradient, curve = look(x)
     for _ in range(steps):
+        checkpoint()
         step = np.zeros_like(x)
         step[free] = linalg.solve(curve[np.ix_(free, free)], gradient[free], assume_a="pos")
         promise = float(gradient @ step)
