@@ -7,7 +7,6 @@ import { makeQueryClient } from "@/api/queryClient";
 import { watchSession } from "@/api/session";
 import { makeRouter } from "@/app/router";
 import { watchSystemTheme } from "@/kit/theme";
-import { watchTyping } from "@/kit/typed";
 import "@/styles/app.css";
 
 const queryClient = makeQueryClient();
@@ -15,7 +14,7 @@ const router = makeRouter(queryClient);
 onSignedOut(async () => (await import("@/app/sessionEnd")).sessionEnded(queryClient, router));
 watchSession(queryClient);
 watchSystemTheme();
-watchTyping();
+void import("@/kit/typed").then(({ watchTyping }) => watchTyping());
 
 const root = document.getElementById("root");
 if (root) {

@@ -1,16 +1,12 @@
-import { type ReactNode, useState } from "react";
-import { failureMessage } from "@/api/failure";
+import type { ReactNode } from "react";
 import { cx } from "@/kit/cx";
 import { deferred } from "@/kit/deferred";
 import { relative } from "@/kit/format";
-import { Given } from "@/questions/desk/Given";
 import { OnlyHere } from "@/questions/desk/OnlyHere";
 import { Button } from "@/ui/Button";
-import { toast } from "@/ui/Toast";
 import type { Bench } from "./bench";
 import type { BenchState } from "./benchState";
 import type { Job } from "./job";
-import type { Refused } from "./refusals";
 
 export function Notice({
   tone,
@@ -41,6 +37,7 @@ export function Notice({
 }
 
 export const ConflictNotice = deferred(async () => (await import("./ConflictNotice")).ConflictNotice);
+const RefusedNotice = deferred(async () => (await import("./RefusedNotice")).RefusedNotice);
 const SuggestionNotice = deferred(async () => (await import("./SuggestionNotice")).SuggestionNotice);
 
 /** What a person must know before going on: a lost lease, two versions, a refusal, a reviewer's words. */
@@ -108,38 +105,5 @@ export function Untaken({ bench, state }: { bench: Bench; state: BenchState }) {
         <RefusedNotice key={refused.item} bench={bench} refused={refused} />
       ))}
     </>
-  );
-}
-
-function RefusedNotice({ bench, refused }: { bench: Bench; refused: Refused }) {
-  const { message, lost, answers } = refused;
-  const [busy, setBusy] = useState(false);
-  const handleOpen = async () => {
-    setBusy(true);
-    try {
-      await bench.reopen(refused);
-    } catch (error) {
-      toast(failureMessage(error), { tone: "bad" });
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <Notice
-      tone="bad"
-      title="An answer you submitted was not taken."
-      actions={
-        lost ? (
-          <Button onClick={() => bench.dismiss(refused)}>Understood</Button>
-        ) : (
-          <Button busy={busy} onClick={handleOpen}>
-            Open it
-          </Button>
-        )
-      }
-    >
-      {message} {lost ? "It is kept in this browser, and filled in if the item comes to you again." : null}
-      <Given answers={answers} open={lost} />
-    </Notice>
   );
 }
