@@ -2,6 +2,7 @@ import { Failure } from "@/api/failure";
 import { heardTime } from "@/api/serverTime";
 
 const BASE = "/api/v1";
+const UNSENT = "Your session had ended: nothing was changed. Once you are signed in again, send this again.";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 type Options = { query?: Query; signal?: AbortSignal; keepalive?: boolean };
@@ -78,7 +79,10 @@ export async function request<T>(
     const failure = await readFailure(response);
     if (failure.worksElsewhere)
       tellElsewhere((failure.details as { working_in: string | null } | null)?.working_in ?? null);
-    if (failure.code === "identity.not_signed_in" && !(method === "GET" && path === "/me")) tellSignedOut();
+    if (failure.code === "identity.not_signed_in") {
+      if (method !== "GET" || path !== "/me") tellSignedOut();
+      if (method !== "GET") throw new Failure(failure.status, failure.code, UNSENT);
+    }
     throw failure;
   }
   if (response.status === 204 || response.headers.get("content-length") === "0") return undefined as T;

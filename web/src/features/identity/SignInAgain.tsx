@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { Dialog as Radix } from "radix-ui";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { api } from "@/api/client";
 import type { Me } from "@/api/types";
 import { Button } from "@/ui/Button";
@@ -19,10 +19,11 @@ export function SignInAgain({
   onSignedIn: (me: Me) => void;
   onLeave: () => void;
 }) {
-  const [password, setPassword] = useState("");
+  const [typed, setTyped] = useState("");
+  const password = useRef<HTMLInputElement>(null);
   const door = useMutation({
     mutationFn: async () => {
-      const now = await api.post<Me>("/sessions", { email: me.person.email, password });
+      const now = await api.post<Me>("/sessions", { email: me.person.email, password: typed });
       const here = now.tenant.id === me.tenant.id;
       return here ? now : await api.post<Me>("/me/tenant", { tenant_id: me.tenant.id });
     },
@@ -33,6 +34,11 @@ export function SignInAgain({
       <Radix.Portal>
         <Radix.Content
           aria-describedby={undefined}
+          // Who it is, is known: to the password.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            password.current?.focus();
+          }}
           onEscapeKeyDown={(event) => event.preventDefault()}
           className="fixed inset-0 z-50 overflow-y-auto bg-bg outline-none"
         >
@@ -61,10 +67,10 @@ export function SignInAgain({
               <Field label="Password">
                 <PasswordInput
                   required
-                  autoFocus
+                  ref={password}
                   autoComplete="current-password"
-                  value={password}
-                  onChange={(event) => setPassword(event.target.value)}
+                  value={typed}
+                  onChange={(event) => setTyped(event.target.value)}
                 />
               </Field>
               <Button type="submit" tone="primary" size="lg" busy={door.isPending}>
