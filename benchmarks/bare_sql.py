@@ -66,7 +66,7 @@ def _refused() -> ArmslengthError:
 async def loop(here: Workplace, who: Person) -> None:
     """Who is asking; then an answer and the next item in one transaction."""
     actor, project_id, at = who.actor, here.project_id, at_now()
-    await asking.by_session(here.db, who.session, at, project_id)
+    await asking.askers(here.db, [asking.Claim(who.session, None, at, project_id)])
     held = passes.Pass(actor.tenant_id, actor.person_id, None, project_id, 1, at, refusal=_refused, elsewhere=_refused)
     with passes.carrying(held):
         async with here.db.tenant(actor.tenant_id, actor.person_id, one_plan=True) as tx:

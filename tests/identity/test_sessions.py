@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from datetime import timedelta
+from uuid import UUID
 
 import httpx
 import pytest
@@ -13,7 +14,11 @@ from argon2 import PasswordHasher
 from tests.identity.conftest import Client, as_
 from tests.people import PASSWORD, World
 
+from armslength.identity.model import Actor
 from armslength.identity.repository import seats
+from armslength.identity.rules import token_text
+from armslength.identity.schemas import CreateApiKey
+from armslength.kit.errors import ArmslengthError
 
 NEW = "a long walk by the sea"
 
@@ -42,6 +47,28 @@ async def test_the_right_password_opens_a_session(world: World, api: Client) -> 
     assert "release.export" in answer.json()["permissions"]
     me = await api.get("/api/v1/me", headers=as_(cookie_of(answer)))
     assert me.json() == answer.json()
+
+
+async def test_who_comes_at_once_is_told_apart(world: World) -> None:
+    """Whoever asks while others are looked for is looked for with them: people of both customers and of a firm, by
+    cookie and by key, in a project or in none, and some who are nobody."""
+    sessions = world.identity.sessions
+    project_id = await world.project(world.northwind)
+    await world.join(world.ada, project_id, "reviewer")
+    key = await world.identity.keys.create(world.actor(world.maya), CreateApiKey("Robot", ["item.read"]))
+    cookies = [await world.cookie(person) for person in world.people.values()] + [token_text(b"n" * 32)]
+
+    async def ask(secret: str, project: UUID | None) -> Actor | str:
+        try:
+            by_key = secret == key.secret
+            return await (sessions.actor_of_key if by_key else sessions.actor_of_cookie)(secret, project)
+        except ArmslengthError as refused:
+            return str(refused)
+
+    asked = [(secret, project) for project in (project_id, None) for secret in [*cookies, str(key.secret)]]
+    alone = [await ask(*each) for each in asked]
+    assert await asyncio.gather(*(ask(*each) for each in asked)) == alone
+    assert len({each.person_id for each in alone if isinstance(each, Actor)}) == len(world.people)
 
 
 async def test_the_cookie_is_for_this_site_and_no_script(api: Client) -> None:

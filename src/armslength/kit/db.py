@@ -303,13 +303,13 @@ class Database:
         """One transaction over the hub-wide tables, while we find out who is asking. For `identity` only."""
         return self._transaction("set local app.scope = 'door'", NIL)
 
-    async def ask(self, sql: str, *args: object) -> asyncpg.Record | None:
-        """The first row of one statement that is its own transaction: of a function that enters the door by itself.
+    async def ask(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        """The rows of one statement that is its own transaction: of a function that enters the door by itself.
 
         For `identity` only, which asks this on every request: it saves the round trips of BEGIN and COMMIT.
         """
         async with self.pool.acquire() as connection:
-            return await connection.fetchrow(sql, *args)
+            return await connection.fetch(sql, *args)
 
     def wall(self) -> AbstractAsyncContextManager[Tx]:
         """One transaction over the register and over who conflicts with whom. For `vendors` and `walls` only."""

@@ -1,23 +1,35 @@
 """Who is asking: one function answers it, for a session or a key, project role included, in one round trip."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import asyncpg
 
 from armslength.kit.db import Database, Tx
 
-_ASKER = "select * from armslength_asker($1, $2, $3, $4)"
+_ASKERS: Final = (
+    "select found.*, u.n from unnest($1::bytea[], $2::bytea[], $3::timestamptz[], $4::uuid[]) with ordinality"
+    " as u (session, key, at, project, n) cross join lateral armslength_asker(u.session, u.key, u.at, u.project) found"
+)
 
 
-async def by_session(db: Database, id_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
-    """The person of a live session, their seat, and their part in the project."""
-    return await db.ask(_ASKER, id_hash, None, now, project_id)
+class Claim(NamedTuple):
+    """What a request brings: the hash of its session's secret or of its key's, when, and the project that it names."""
+
+    session: bytes | None
+    key: bytes | None
+    at: datetime
+    project_id: UUID | None
 
 
-async def by_key(db: Database, secret_hash: bytes, now: datetime, project_id: UUID | None) -> asyncpg.Record | None:
-    """The same for a live API key."""
-    return await db.ask(_ASKER, None, secret_hash, now, project_id)
+async def askers(db: Database, claims: Sequence[Claim]) -> list[asyncpg.Record | None]:
+    """Of each claim the person behind it, their seat, and their part in the project; None where the session or key is
+    not alive."""
+    rows = await db.ask(_ASKERS, *(list(column) for column in zip(*claims, strict=True)))
+    found = {row["n"]: row for row in rows}
+    return [found.get(n) for n in range(1, len(claims) + 1)]
 
 
 async def open_session(

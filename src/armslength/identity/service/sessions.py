@@ -1,6 +1,6 @@
 """Signing in and out, and finding the Actor behind a cookie or a key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import ceil
@@ -29,10 +29,13 @@ from armslength.identity.service.passwords import Passwords
 from armslength.identity.settings import IdentitySettings
 from armslength.kit.clock import Clock
 from armslength.kit.db import Database, Tx
+from armslength.kit.gather import Gathering
 from armslength.kit.wire import Named
 from armslength.ledger.service import record
 
 _TOUCH = timedelta(minutes=1)
+_MOST_TOGETHER = 32
+"""Requests of which it is found out at once who asks."""
 
 log = structlog.get_logger(__name__)
 
@@ -70,6 +73,7 @@ class Sessions:
         self.settings = settings
         self.passwords = passwords
         self.random_bytes = random_bytes
+        self._asking = Gathering(self._alone, self._together, at_once=1, most=_MOST_TOGETHER)
         self.idle = timedelta(minutes=settings.session_idle_minutes)
         self.longest = timedelta(days=settings.session_max_days)
 
@@ -83,7 +87,7 @@ class Sessions:
         if id_hash is None:
             raise NotSignedIn("Sign in first.")
         now = self.clock.now()
-        row = await asking.by_session(self.db, id_hash, now, project_id)
+        row = await self._asker(asking.Claim(id_hash, None, now, project_id))
         if row is None:
             raise NotSignedIn("Your session has ended. Sign in again.")
         if now - row["used_at"] > _TOUCH:
@@ -96,6 +100,16 @@ class Sessions:
             raise works_elsewhere(codes.get(there, there))
         return _actor(row, project_id, session_id=id_hash)
 
+    async def _asker(self, claim: asking.Claim) -> asyncpg.Record | None:
+        """Who is behind a claim. Those that come while others are looked for are looked for together."""
+        return await self._asking.ask(None, object(), claim)
+
+    async def _alone(self, claim: asking.Claim) -> asyncpg.Record | None:
+        return (await asking.askers(self.db, [claim]))[0]
+
+    async def _together(self, claims: Sequence[asking.Claim]) -> list[asyncpg.Record | None]:
+        return await asking.askers(self.db, claims)
+
     async def actor_of_key(self, text: str, project_id: UUID | None, *, inside: bool = False) -> Actor:
         """The Actor of an API key: its maker's present rights, cut down to the key's scopes.
 
@@ -105,7 +119,7 @@ class Sessions:
         if key is None:
             raise NotSignedIn("This is not an API key. Keys look like al_… and come from the API keys page.")
         now = self.clock.now()
-        row = await asking.by_key(self.db, key.hash, now, project_id)
+        row = await self._asker(asking.Claim(None, key.hash, now, project_id))
         if row is None:
             raise NotSignedIn("This API key is unknown, has expired or was revoked.")
         if row["used_at"] is None or now - row["used_at"] > _TOUCH:

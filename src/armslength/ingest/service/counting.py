@@ -17,7 +17,9 @@ from armslength.ledger.service import record
 
 AT_ONCE: Final = 64
 """Stretches that one transaction counts."""
-_SECONDS: Final = 1.0
+_SECONDS: Final = 5.0
+"""Where people answer one after the other they change the same stretch again and again; who asks before it is counted
+anew has what changed since counted for them."""
 _DAY_SECONDS: Final = 86_400.0
 
 
