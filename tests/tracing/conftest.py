@@ -24,9 +24,12 @@ from armslength.tracing.service import TracingService
 class Planted:
     """Two vendors at work on items of ingest, with canaries of either, and the services."""
 
-    def __init__(self, cutting: Cutting, tracing: TracingService, ingest: IngestService, hilltop: UUID) -> None:
+    def __init__(
+        self, cutting: Cutting, tracing: TracingService, ingest: IngestService, renditions: RenditionsService,
+        hilltop: UUID,
+    ) -> None:  # fmt: skip
         self.here, self.olga, self.manu = cutting.here, cutting.olga, cutting.maya
-        self.tracing, self.ingest = tracing, ingest
+        self.tracing, self.ingest, self.renditions = tracing, ingest, renditions
         self.vendors = cutting.vendors
         self.fairlabel, self.hilltop = cutting.vendor_id, hilltop
 
@@ -68,4 +71,4 @@ async def planted(db: Database, tmp_path: Path) -> Planted:
     tracing = TracingService(here.db, here.walls, place.keys, ingest, here.assignment, renditions, place.clock)
     rows = [{"prompt": f"Question {n} about the usual things?", "responses": ["One.", "Two."]} for n in range(80)]
     await ingest.items.add(cutting.olga, here.project_id, await here.batch("first"), AddItems(rows=rows))
-    return Planted(cutting, tracing, ingest, hilltop)
+    return Planted(cutting, tracing, ingest, renditions, hilltop)

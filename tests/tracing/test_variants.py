@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +13,12 @@ from tests.tracing.conftest import Planted
 from tests.workplace import SCHEMA
 
 from armslength.assignment.schemas import Work
+from armslength.identity.model import Tier
 from armslength.ingest.schemas import AddItems
 from armslength.projects.errors import Incompatible
 from armslength.projects.service.brands import Brands
 from armslength.projects.service.versions import Versions
+from armslength.renditions.schemas import AddRenditions, RenditionRow
 from armslength.tracing.errors import VariantField, VariantMissing, VariantShown
 from armslength.tracing.schemas import MakeVariants, SupplyVariants, TraceText, VariantRow
 
@@ -117,6 +121,44 @@ async def test_a_vendor_is_given_one_form_for_ever_and_a_leak_names_it(planted: 
 
     await traced(planted, known, veras)
     await places_in_it_are_refused(planted)
+
+
+@pytest.mark.parametrize("tier", ["original", "redacted"])
+async def test_who_answers_together_is_shown_the_form_of_their_firm(planted: Planted, tier: Tier) -> None:
+    """Of items with two wordings the one that was drawn for the firm; at a tier that form and no other."""
+    here, olga, firm = planted.here, planted.olga, planted.fairlabel
+    rows = [{"external_id": f"x{n}", "prompt": prompt(n), "responses": ["One.", "Two."]} for n in range(ITEMS)]
+    await planted.ingest.items.add(olga, here.project_id, await here.batch("forms", 9), AddItems(rows=rows))
+    wordings = [VariantRow(f"x{n}", {"prompt": other(n)}) for n in range(ITEMS)]
+    await planted.tracing.variants.supply(olga, here.project_id, supplied(*wordings))
+    there = [
+        RenditionRow({"prompt": prompt(n).replace("boat", "████"), "responses": ["One.", "Two."]}, external_id=f"x{n}")
+        for n in range(0, ITEMS, 2)
+    ]
+    added = await planted.renditions.add(olga, here.project_id, AddRenditions("redacted", there))
+    assert not added.problems
+    async with here.db.tenant(here.tenant_id) as tx:
+        await tx.run("update vendor_grant set tier = $2 where tenant_id = $1", here.tenant_id, tier)
+    people = [dataclasses.replace(await planted.annotator(f"V{n}", firm), tier=tier) for n in range(6)]
+    works = [await here.work(who) for who in people]
+    told = await asyncio.gather(*(here.submit(who, work, have=[]) for who, work in zip(people, works, strict=True)))
+    assert len(await here.read("select from annotation where tenant_id = $1 group by xmin::text")) == 2
+    works += [receipt.next for receipt in told if receipt.next is not None]
+    recorded = {
+        row["lease_id"]: (row["rendition"], row["variant"])
+        for row in await here.read(
+            "select x.lease_id, x.rendition, x.variant from exposure x"
+            " join ledger_outbox l on l.tenant_id = $1 and l.id = x.id where x.tenant_id = $1 and x.kind = 'item'"
+        )
+    }
+    assert len(works) == len(recorded) == 2 * len(people)
+    for work in works:
+        shown = work.content["prompt"]
+        assert recorded[work.assignment.id] == (tier, int("don't" in shown))
+        assert ("████" in shown) == (tier == "redacted")
+    if tier == "original":
+        assert {recorded[work.assignment.id][1] for work in works} == {0, 1}
+        await here.check()
 
 
 async def forms_are_made(planted: Planted, known: dict[str, UUID]) -> None:

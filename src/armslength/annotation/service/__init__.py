@@ -41,8 +41,8 @@ from armslength.assignment import views as assignments
 from armslength.assignment.errors import NoSuchAssignment
 from armslength.assignment.events import REWORK_ENDED
 from armslength.assignment.model import Held
-from armslength.assignment.schemas import NoWork
-from armslength.assignment.service import AssignmentService
+from armslength.assignment.schemas import NoWork, Work
+from armslength.assignment.service import Asking, AssignmentService
 from armslength.fields.model import Problem
 from armslength.identity.model import Actor, Tier
 from armslength.keys.service import KeyService
@@ -149,25 +149,36 @@ class AnnotationService:
             return told, True
 
     async def _together(self, of: Sequence[Submission]) -> list[tuple[Submitted, bool] | None]:
-        """The same of several people under one grant, or of the customer's own, in one transaction. None for whoever is
+        """The same of several people under one grant, or of the customer's own, in one transaction; where what is next
+        fails (a cap has no room for all, say), the answers are stored in one, and each asks alone. None for whoever is
         to be heard alone: what is not simply an answer to a lease, or wrong."""
+        try:
+            receipts = await self._in_one(of, follows=True)
+        except NextFailed as failed:
+            if not isinstance(failed.why, ArmslengthError):
+                log.warning("what is next was not found together; each asks alone", n=len(of), exc_info=failed.why)
+            receipts = await self._in_one(of, follows=False)
+        return [receipts.get(each.actor.person_id) for each in of]
+
+    async def _in_one(self, of: Sequence[Submission], *, follows: bool) -> dict[UUID, tuple[Submitted, bool]]:
+        """One transaction; `follows`: what is next as its last act. Raises NextFailed."""
         passes = [each.held for each in of if each.held is not None]
         async with self.db.tenant(of[0].actor.tenant_id, one_plan=True, held=passes) as tx:
             try:
-                receipts = await self._receipts(tx, of[0].project_id, of)
+                return await self._receipts(tx, of[0].project_id, of, follows=follows)
             except BaseException:
-                tx.forget()  # each is heard alone: what is written down of a refusal is written then
+                tx.forget()  # it is done anew: what is written down of a refusal is written then
                 raise
-        return [receipts.get(each.actor.person_id) for each in of]
 
     async def _receipts(
-        self, tx: Tx, project_id: UUID, of: Sequence[Submission]
+        self, tx: Tx, project_id: UUID, of: Sequence[Submission], *, follows: bool
     ) -> dict[UUID, tuple[Submitted, bool]]:  # fmt: skip
         """By person, as `_alone` says it; whoever is to be heard alone is left out."""
         of = sorted(of, key=lambda each: each.actor.person_id)  # rows of people are locked in one order
         mine = await self.assignment.hold_leased(tx, project_id, [(each.actor, each.assignment_id) for each in of])
         leased = [(each, held) for each, held in zip(of, mine, strict=True) if held is not None]
-        seen_as = await self._shown_as(tx, [(each.actor, held) for each, held in leased])
+        shown = [(held.assignment.item_id, held.assignment.id, each.actor.person_id) for each, held in leased]
+        seen_as = await assignments.each_shown_as(tx, project_id, of[0].actor.organization_id, shown)
         heard: list[Submission] = []
         ready: list[Ready] = []
         for (each, held), tier in zip(leased, seen_as, strict=True):
@@ -177,9 +188,10 @@ class AnnotationService:
                 continue  # it is told so when it is heard alone
             heard.append(each)
         told = await self._submit(tx, project_id, ready)
-        found = await self.assignment.following(tx, project_id, [(each.actor, each.have) for each in heard])
-        for receipt, following in zip(told, found, strict=True):
-            receipt.follow(following)
+        if follows:
+            found = await self._following(tx, project_id, [(each.actor, each.have) for each in heard])
+            for receipt, following in zip(told, found, strict=True):
+                receipt.follow(following)
         return {each.actor.person_id: (receipt, says_next(receipt)) for each, receipt in zip(heard, told, strict=True)}
 
     async def _received(
@@ -191,15 +203,20 @@ class AnnotationService:
             held = await self.assignment.hold(tx, actor, project_id, assignment_id)
             told = await self._before(tx, actor, held, given.key)
             if told is None:
-                (tier,) = await self._shown_as(tx, [(actor, held)])
+                item_id, firm_id = held.assignment.item_id, actor.organization_id
+                tier = await assignments.shown_as(tx, project_id, item_id, assignment_id, actor.person_id, firm_id)
                 (told,) = await self._submit(tx, project_id, [await self._ready(tx, actor, held, given, tier)])
             if have is not None:
-                try:
-                    (found,) = await self.assignment.following(tx, project_id, [(actor, have)])
-                except Exception as why:
-                    raise NextFailed(why) from why
+                (found,) = await self._following(tx, project_id, [(actor, have)])
                 told.follow(found)
             return told
+
+    async def _following(self, tx: Tx, project_id: UUID, asked: Sequence[Asking]) -> list[Work | NoWork | None]:
+        """What is next for each, in the transaction of their answers. Raises NextFailed."""
+        try:
+            return await self.assignment.following(tx, project_id, asked)
+        except Exception as why:
+            raise NextFailed(why) from why
 
     def _instead(self, actor: Actor, why: Exception) -> NoWork | None:
         """What is said when the next item could not be had: to a vendor's people what a refusal says anywhere."""
@@ -290,14 +307,6 @@ class AnnotationService:
             sealer.digest(plain),
             rules.terms(schema, answers),
         )
-
-    async def _shown_as(self, tx: Tx, of: Sequence[tuple[Actor, Held]]) -> list[Tier]:
-        """In which form each of these people of one firm saw the item of theirs."""
-        if not of:
-            return []
-        actor, held = of[0]
-        leases = [(each.assignment.item_id, each.assignment.id, who.person_id) for who, each in of]
-        return await assignments.each_shown_as(tx, held.assignment.project_id, actor.organization_id, leases)
 
     async def _seen_as(self, tx: Tx, said: Annotation) -> Tier:
         return await assignments.shown_as(

@@ -79,17 +79,27 @@ async def hold(tx: Tx, project_id: UUID, assignment_id: UUID, person_id: UUID) -
             "select from workload where tenant_id = $1 and project_id = $2 and person_id = $3 for update",
             tx.tenant_id, project_id, person_id,
         )  # fmt: skip
-        held = await _lock(tx, assignment_id, "", "skip locked")
+        held = await _lock_with_item(tx, assignment_id)
         if held is not None or await get(tx, project_id, assignment_id) is None:
             break
-        await tx.restart()  # whoever has it now may wait for the workload
+        await tx.restart()  # whoever has one of them now may wait for the workload
         await asyncio.sleep(_A_MOMENT)
     mine = held and (held.assignment.project_id, held.assignment.person_id) == (project_id, person_id)
     return held if mine else None
 
 
-async def _lock(tx: Tx, assignment_id: UUID, condition: str, wait: str = "") -> Held | None:
-    row = await tx.row(f"{_HELD} where {_ONE} {condition} for update of a {wait}", tx.tenant_id, assignment_id)
+async def _lock(tx: Tx, assignment_id: UUID, condition: str) -> Held | None:
+    row = await tx.row(f"{_HELD} where {_ONE} {condition} for update of a", tx.tenant_id, assignment_id)
+    return _held(row) if row else None
+
+
+async def _lock_with_item(tx: Tx, assignment_id: UUID) -> Held | None:
+    """An assignment and its item, if nobody is busy with either: for who has locked a workload, which comes after."""
+    row = await tx.row(
+        f"{_HELD} join item i on i.tenant_id = a.tenant_id and i.id = a.item_id where {_ONE}"
+        " for update of a skip locked for no key update of i skip locked",
+        tx.tenant_id, assignment_id,
+    )  # fmt: skip
     return _held(row) if row else None
 
 
@@ -260,9 +270,8 @@ async def answered(tx: Tx, project_id: UUID, given: Sequence[tuple[Assignment, b
 
 async def answered_late(tx: Tx, held: Assignment, *, settled: bool) -> bool:
     """The same for an answer whose place was given up before: it is taken again if there is one, for the person's firm
-    too where every firm is asked. The item is locked first, so that the firm's other places are seen. False when there
+    too where every firm is asked. `hold` locked the item, so that the firm's other places are seen. False when there
     is none."""
-    await tx.run("select from item where tenant_id = $1 and id = $2 for update", tx.tenant_id, held.item_id)
     row = await tx.row(
         f"""
         with done as (

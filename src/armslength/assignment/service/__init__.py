@@ -42,7 +42,7 @@ Asking = tuple[Actor, Sequence[UUID]]
 """Who asks for what is next, and which assignments of theirs are at hand already."""
 
 harms_of, mean_score = rules.harms_of, rules.mean_score
-__all__ = ["AssignmentService", "KnownSchemas", "harms_of", "mean_score"]
+__all__ = ["Asking", "AssignmentService", "KnownSchemas", "harms_of", "mean_score"]
 
 
 class AssignmentService:
