@@ -206,6 +206,14 @@ def test_csv_keeps_formulas_and_nul_and_tells_latin_1() -> None:
     ]
 
 
+def test_tables_of_marked_errors_have_tabs_and_no_quotes_and_a_note_behind_their_header() -> None:
+    data = b'rater\tsource\ttarget\tcategory\tseverity\t# a note\nr1\t"Yes," she\t"<v>Ja</v>"\tFluency\tMinor\n'
+    assert values(data, "csv") == [
+        {"rater": "r1", "source": '"Yes," she', "target": '"<v>Ja</v>"', "category": "Fluency", "severity": "Minor"}
+    ]
+    assert values(b'a\tb\n"1"\t2\n', "csv") == [{"a": "1", "b": "2"}]
+
+
 def test_csv_with_an_open_quotation_mark_is_told_and_not_swallowed() -> None:
     data = b'a,b\n1,"open\n' + b"x,y\n" * 4_000 + b'5,"closed"\n'
     found = read(data, "csv")

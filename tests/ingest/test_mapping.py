@@ -95,6 +95,12 @@ def test_a_mapping_that_does_not_fit_names_the_field(fields: dict[str, Any], whe
     assert refused.value.field == f"mapping.fields.{where}"
 
 
+def test_a_column_whose_name_has_braces_names_items() -> None:
+    mapping = Mapping({"prompt": "p"}, external_id="{id}")
+    assert columns_of(mapping) == {"p", "id"}
+    assert columns_of(mapping, ["p", "{id}"]) == {"p", "{id}"}
+
+
 @pytest.mark.parametrize(
     ("value", "id"),
     [("x", "x"), (7, "7"), (None, None), ("", None), (True, None), (1.5, None), ("x" * 501, None), ("\x00", None)],

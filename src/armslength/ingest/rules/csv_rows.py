@@ -1,7 +1,8 @@
 """CSV: read row by row, in constant memory. Cells stay the text they are (formulas too)."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from armslength.ingest.errors import UnreadableFile
@@ -43,30 +44,41 @@ def csv_rows(file: BinaryIO, row_bytes: int, skip: int) -> Iterator[Row | BadRow
     source = _Lines(file, row_bytes)
     try:
         header_line = next(source, "")
-        reader = csv.reader(_Again(header_line, source), delimiter=_separator(header_line))
-        header = _header(next(reader, []))
+        separator = _separator(header_line)
+        bare = separator == "\t" and is_marked(header_line.split("\t"))
+        again = _Again(header_line, source)
+        reader = csv.reader(again, delimiter=separator, quoting=csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL)
+        cells = next(reader, [])
+        header = _header(cells[:-1] if bare and cells[-1].startswith("#") else cells)
     except csv.Error as error:
         raise UnreadableFile(f"The header cannot be read. {_plain(str(error), row_bytes)}") from None
     if source.ended():
         raise UnreadableFile(f"The header cannot be read. {_OPEN}")
     while True:
         line = source.number + 1
-        cells: list[str] | None
+        found: list[str] | None
         try:
-            cells = next(reader)
+            found = next(reader)
             if source.ended():  # what looks like a row is the rest of the file
-                cells, reason = None, _OPEN
+                found, reason = None, _OPEN
         except StopIteration:
             return
         except csv.Error as error:
-            cells = None
+            found = None
             reason = _plain(str(error), row_bytes)
-        if cells == []:
+        if found == []:
             continue
         if skip:
             skip -= 1
         else:
-            yield BadRow(line, reason) if cells is None else _row(line, header, cells)
+            yield BadRow(line, reason) if found is None else _row(line, header, found)
+
+
+def is_marked(columns: Sequence[str]) -> bool:
+    """Whether rows are marked errors (MQM of the WMT): of several of them in one text, the text is one item. Such
+    tables have tabs and no quotes: a text may begin with a quotation mark; and the header may end with a `# note`."""
+    named = {re.sub(r"[^a-z0-9]", "", column.lower()) for column in columns}
+    return named >= {"rater", "category", "severity", "source", "target"}
 
 
 class _Again:

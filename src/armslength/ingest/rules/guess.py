@@ -9,6 +9,7 @@ from armslength.fields.service import parted
 from armslength.fields.settings import DEFAULT_LIMITS
 from armslength.ingest.model import LONGEST_COLUMN, MOST_METADATA, ColumnRef, ColumnRule
 from armslength.ingest.model import Mapping as ColumnMapping
+from armslength.ingest.rules.csv_rows import is_marked
 from armslength.ingest.rules.mapping import columns_of, pick
 from armslength.questions.model import LabelSchema
 
@@ -78,12 +79,7 @@ def guess_mapping(schema: LabelSchema, columns: Sequence[str], rows: Rows, hints
             rest.remove(column)
     ordered = {field.name: fields[field.name] for field in schema.fields if field.name in fields}
     guessed = ColumnMapping(ordered, external_id, rest[:MOST_METADATA])
-    return _by_segment(guessed, columns, schema) if _is_marked(columns) else guessed
-
-
-def _is_marked(columns: Sequence[str]) -> bool:
-    """Whether rows are marked errors (MQM of the WMT): of several of them in one text, the text is one item."""
-    return {_plain(column) for column in columns} >= {"rater", "category", "severity", "source", "target"}
+    return _by_segment(guessed, columns, schema) if is_marked(columns) else guessed
 
 
 def _by_segment(guessed: ColumnMapping, columns: Sequence[str], schema: LabelSchema) -> ColumnMapping:

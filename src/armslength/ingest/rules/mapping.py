@@ -1,7 +1,7 @@
 """From columns to fields."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -88,9 +88,9 @@ def _check_part(field: Field, ref: ColumnRule) -> str | None:
     return None if field.many or len(ref.columns) == 1 else "This field takes one value: choose one column."
 
 
-def columns_of(mapping: ColumnMapping) -> set[str]:
-    """Every column that the mapping reads."""
-    found = set(mapping.metadata) | set(_naming(mapping.external_id))
+def columns_of(mapping: ColumnMapping, there: Collection[str] = ()) -> set[str]:
+    """Every column that the mapping reads, of a table that has these, where that is known."""
+    found = set(mapping.metadata) | set(_naming(mapping.external_id, there))
     for ref in mapping.fields.values():
         if isinstance(ref, str):
             found.add(ref)
@@ -102,11 +102,12 @@ def columns_of(mapping: ColumnMapping) -> set[str]:
     return found
 
 
-def _naming(external_id: str | None) -> list[str]:
-    """The columns that name an item."""
+def _naming(external_id: str | None, there: Collection[str]) -> list[str]:
+    """The columns that name an item: the one of that very name, or those in its braces."""
     if external_id is None:
         return []
-    return list(dict.fromkeys(_SLOT.findall(external_id))) or [external_id]
+    slots = _SLOT.findall(external_id) if external_id not in there else []
+    return list(dict.fromkeys(slots)) or [external_id]
 
 
 def pick(values: Values, column: str) -> Any:

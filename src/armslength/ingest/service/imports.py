@@ -239,7 +239,7 @@ class Imports:
         elif format == "csv":
             columns = _columns(self._sample(upload, run))
         if format in ("parquet", "csv") and columns:
-            for name in sorted(columns_of(mapping)):
+            for name in sorted(columns_of(mapping, columns)):
                 if name not in columns and name.partition(".")[0] not in columns:
                     raise BadMapping(f"The file has no column called {name!r}.", field="mapping")
         return total
