@@ -164,3 +164,5 @@ def test_a_query_is_refused_by_the_name_that_it_was_asked_by(place: Place) -> No
             assert answer.json()["error"]["field"] == name, (path, answer.text)
             refused += 1
     assert refused > 10
+    without = place.session.post(f"{place.url}/api/v1/projects/{place.ids['project_id']}/batches", headers=headers)
+    assert (without.status_code, without.json()["error"]["message"]) == (422, "The request needs a body.")

@@ -81,6 +81,8 @@ def _from_validation(request: Request[Any, Any, Any], error: ValidationException
         return Failed("http.invalid", error.detail)
     failed = _from_msgspec(str(problem.get("message", error.detail)))
     key = _as_asked(request, str(problem.get("key", ""))) or None
+    if key == "data" and failed.message == "'data'.":
+        return Failed("http.invalid", "The request needs a body.")
     field = ".".join(part for part in (key, failed.field) if part) or None
     if field and field.startswith("data."):
         field = field.removeprefix("data.")

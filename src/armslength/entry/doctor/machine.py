@@ -72,7 +72,7 @@ def keys(settings: ServerSettings) -> Finding:
         provider.check(provider.names())
     except (UnsafeKeyFile, OSError) as problem:
         return fail("keys", str(problem), "Bring the key folder back from its backup.")
-    return ok("keys", f"The root key opens all {len(provider.names())} keys below it.")
+    return ok("keys", f"The root key opens every key below it, {len(provider.names())} of them.")
 
 
 def server(settings: ServerSettings) -> Finding:

@@ -31,7 +31,7 @@ class Spacy(RowFormat):
 
     id = "spacy"
     title = "spaCy"
-    summary = "DocBin files for `spacy train`, with the texts exactly as they were."
+    summary = "DocBin files for spacy train, with the texts exactly as they were."
     extension = "spacy"
     max_rows: int | None = MAX_DOCUMENTS
 

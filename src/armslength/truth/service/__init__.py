@@ -237,7 +237,7 @@ class TruthService:
                 work.accept(await repository.let_pass(tx, project_id, firm))
         people = [
             _person(known[person_id], worked.told() | {"last_at": last_at.get(person_id)}, agreement)
-            for person_id, worked in work.people.items() if person_id in known
+            for person_id, worked in work.people.items() if person_id in known and worked.counts.keys() - {"asked"}
         ]  # fmt: skip
         people.sort(key=lambda each: (-each.submitted, each.person.id))
         progress = Progress(

@@ -8,20 +8,40 @@ import { State } from "@/ui/State";
 import type { Column } from "@/ui/Table";
 import { Ago } from "@/ui/Time";
 
-/** What an answer says, in a line: without the item, which is not opened for a list. */
-export function says(schema: LabelSchema, row: AnswerRow): string {
+/** What an answer says, question by question: without the item, which is not opened for a list. */
+function parts(schema: LabelSchema, row: AnswerRow) {
   const sheet = { schema, content: {}, orders: {}, answers: row.answers };
-  return schema.questions
-    .flatMap((question) =>
-      Object.entries(row.answers[question.name] ?? {}).map(([target, answer]) => {
-        const said = summarizeAnswer(sheet, question, target, answer);
-        const title = question.title || question.name;
-        const on = target === ITEM ? "" : ` (${target.slice(2)})`;
-        return said ? `${title}${on}${on === "" && title.endsWith("?") ? "" : ":"} ${said}` : "";
-      }),
-    )
-    .filter(Boolean)
+  return schema.questions.flatMap((question) =>
+    Object.entries(row.answers[question.name] ?? {}).flatMap(([target, answer]) => {
+      const said = summarizeAnswer(sheet, question, target, answer);
+      const title = question.title || question.name;
+      const on = target === ITEM ? "" : ` (${target.slice(2)})`;
+      return said ? [{ asked: `${title}${on}${on === "" && title.endsWith("?") ? "" : ":"}`, said }] : [];
+    }),
+  );
+}
+
+/** The same in a line. */
+export function says(schema: LabelSchema, row: AnswerRow): string {
+  return parts(schema, row)
+    .map(({ asked, said }) => `${asked} ${said}`)
     .join(" · ");
+}
+
+/** The line with what was said in front of the eyes; on a phone there is no room for what was asked. */
+function Says({ schema, row }: { schema: LabelSchema; row: AnswerRow }) {
+  return (
+    <span dir="auto" className="block truncate" title={says(schema, row)}>
+      {parts(schema, row).map(({ asked, said }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the answer of a row never changes its order.
+        <span key={index}>
+          {index > 0 ? <span className="text-ink-3"> · </span> : null}
+          <span className="text-ink-3 max-sm:hidden">{asked} </span>
+          {said}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 export function columnsOf(schema: LabelSchema | undefined): Column<AnswerRow>[] {
@@ -37,14 +57,7 @@ export function columnsOf(schema: LabelSchema | undefined): Column<AnswerRow>[] 
       id: "says",
       title: "Answer",
       className: "w-full min-w-48 max-w-0",
-      cell: (row) => {
-        const text = schema ? says(schema, row) : "";
-        return (
-          <span dir="auto" className="block truncate" title={text}>
-            {text}
-          </span>
-        );
-      },
+      cell: (row) => (schema ? <Says schema={schema} row={row} /> : null),
     },
     {
       id: "person",

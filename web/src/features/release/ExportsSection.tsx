@@ -32,16 +32,16 @@ export function ExportsSection({ project, release }: { project: Project; release
     onSuccess: refresh,
     onError: (error) => toast(failureMessage(error), { tone: "bad" }),
   });
+  const fits = (format: ReleaseFormat) => format.applies || newest(format.id) !== undefined;
   const newest = (format: string) =>
     release.exports.filter((one) => one.format === format).sort((a, b) => b.created_at.localeCompare(a.created_at))[0];
   return (
     <Section title="Exports" lead="Each download is recorded as an exposure with the purpose “export”.">
       <Loaded query={formats}>
         {(list) => (
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {[...list]
-              .sort((a, b) => Number(b.applies) - Number(a.applies))
-              .map((format) => (
+          <>
+            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+              {list.filter(fits).map((format) => (
                 <FormatLine
                   key={format.id}
                   project={project}
@@ -53,10 +53,32 @@ export function ExportsSection({ project, release }: { project: Project; release
                   onCancel={(id) => cancel.mutate(id)}
                 />
               ))}
-          </ul>
+            </ul>
+            <Others formats={list.filter((format) => !fits(format))} />
+          </>
         )}
       </Loaded>
     </Section>
+  );
+}
+
+/** Formats that this label schema has nothing for, and what they would need. */
+function Others({ formats }: { formats: ReleaseFormat[] }) {
+  if (formats.length === 0) return null;
+  return (
+    <details className="mt-3">
+      <summary className="cursor-pointer text-ink-2">
+        {plural(formats.length, "format")} {formats.length === 1 ? "needs" : "need"} another label schema
+      </summary>
+      <dl className="mt-2 flex flex-col gap-2 pl-4">
+        {formats.map((format) => (
+          <div key={format.id}>
+            <dt className="font-medium text-ink-2">{format.title}</dt>
+            <dd className="text-ink-3">{format.why_not}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

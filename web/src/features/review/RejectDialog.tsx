@@ -39,7 +39,7 @@ export function RejectDialog({
       description={
         audit
           ? "It is counted, and changes nothing: the answer stands as it is."
-          : "It stays in the history and is left out of releases that ask for accepted answers."
+          : "It stays in the history, and is in no release."
       }
       size="sm"
       footer={

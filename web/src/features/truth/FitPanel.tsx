@@ -11,6 +11,9 @@ import { Panel } from "@/ui/Page";
 
 const PEOPLE_SHOWN = 12;
 
+/** What one judgement is of, where an answer holds several: of a ranking every two responses, of a text every mark. */
+const UNITS: Partial<Record<Question["kind"], string>> = { ranking: "pair", spans: "mark" };
+
 /** One question: who is right how often, and what the fit shows. */
 export function FitPanel({
   projectId,
@@ -23,13 +26,13 @@ export function FitPanel({
 }) {
   const { facts, people, findings } = fit;
   const title = question?.title ?? fit.question;
-  const isOrder = question?.kind === "ranking"; // of which every two responses are a label
+  const unit = question && UNITS[question.kind];
   const name = (label: string) => answerName(label, question);
   return (
     <Panel className="lg:col-span-2">
       <h3 className="text-base">{title}</h3>
       <p className="mb-2 text-xs text-ink-3">
-        {headline(facts)} over {plural(facts.answers, isOrder ? "judged pair" : "answer")} of{" "}
+        {headline(facts)} over {plural(facts.answers, unit ? `judged ${unit}` : "answer")} of{" "}
         {plural(facts.people, "person", "people")}
         {facts.pinned > 0 ? `; ${plural(facts.pinned, "label")} decided or gold` : ""}
       </p>
@@ -57,7 +60,7 @@ export function FitPanel({
                   <Interval of={skill} />
                 </td>
                 <td className="w-52 py-1.5 text-right max-sm:w-44">
-                  <Estimate of={skill} as="share" unit={isOrder ? "pair" : "answer"} />
+                  <Estimate of={skill} as="share" unit={unit ?? "answer"} />
                 </td>
               </tr>
             ))}
