@@ -207,9 +207,11 @@ async def test_the_share_to_review_decides(here: Workplace) -> None:
     await here.items(2)
     ada = await here.annotator()
     await here.project(review_share=1)
-    assert (await here.answer(ada))[1].in_review
+    await here.answer(ada)
     await here.project(review_share=0)
-    assert not (await here.answer(ada))[1].in_review
+    await here.answer(ada)
+    mine = (await here.annotation.list_mine(ada, here.project_id, cursor=None, limit=9)).items
+    assert {each.verdict for each in mine} == {"unreviewed"}, "its author is not told what waits for review"
     rows = await here.read("select answers, settled from item where tenant_id = $1 order by ord")
     assert [(row["answers"], row["settled"]) for row in rows] == [(1, 0), (1, 1)]
 

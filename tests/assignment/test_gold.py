@@ -21,6 +21,7 @@ from armslength.ingest.views import ITEM_STATE
 from armslength.kit.db import Database
 from armslength.projects.service.brands import Brands
 from armslength.projects.service.versions import Versions
+from armslength.review.schemas import ReviewWork
 from armslength.truth.service import TruthService
 from armslength.vendors.service import VendorsService
 from armslength.walls.errors import ContentMissing
@@ -171,7 +172,6 @@ async def test_the_bench_cannot_tell_gold_from_the_rest(here: Place) -> None:
         hidden = [(work, receipt) for work, receipt in told if work.assignment.item_id in gold]
         assert hidden
         for work, receipt in told:
-            assert receipt.in_review
             assert receipt.feedback is None
             assert (work.assignment.attempt, work.assignment.course) == (1, None)
         assert all(work.assignment.display.place < 2 for work, _ in hidden)
@@ -194,35 +194,45 @@ async def test_nor_by_ones_own_score(here: Place) -> None:
     assert len(counts) == len(told) and counts[0] is None and counts[-1] == 10
 
 
-async def test_nor_can_its_author_by_what_becomes_of_it(here: Place) -> None:
-    """Nothing is accepted before somebody can have looked, and what is told of it is the same everywhere."""
-    await here.project(review_share=1.0)
-    await here.items(8)
-    gold = set(await here.gold(4))
+async def test_nor_can_its_author_or_firm_by_what_becomes_of_it(here: Place) -> None:
+    """Verdicts come one by one, of what somebody looked at; what is told of them is the same everywhere."""
+    await here.place.grant("active")
+    await here.project(review_share=0.5)
+    await here.items(16)
+    gold = set(await here.gold(8))
     await here.policy(0.5)
-    ada, rita = await here.annotator(), await here.annotator("Rita", role="reviewer")
+    vera, boss = (
+        await here.annotator("Vera", side="vendor"),
+        await here.annotator("Boss", side="vendor", role="manager"),
+    )
+    rita = await here.annotator("Rita", role="reviewer")
     asked = []
-    while isinstance(work := await here.next(ada), Work):
-        asked.append(work.assignment.item_id in gold)
+    while isinstance(work := await here.next(vera), Work):
+        asked.append(await here.item_of(work.assignment.id) in gold)
         here.place.clock.advance(30)
-        await here.submit(ada, work)
-    assert any(asked)
+        await here.submit(vera, work)
     truth = TruthService(here.db, here.walls, here.place.keys, here.place.clock)
 
-    async def told() -> list[str | None]:
-        """Of each answer, the first one first."""
-        listed = (await here.annotation.list_mine(ada, here.project_id, cursor=None, limit=50)).items[::-1]
-        accepted = sum(each.verdict == "accepted" for each in listed)
-        assert (await truth.get_my_record(ada, here.project_id)).accepted == accepted
-        (month,) = (await truth.statements.mine(ada.person_id, [here.tenant_id])).lines
-        assert (month.accepted, month.open) == (accepted, len(listed) - accepted)
-        return [each.verdict for each in listed]
+    async def told() -> set[int]:
+        """The answers that are accepted; the others are not told apart."""
+        listed = (await here.annotation.list_mine(vera, here.project_id, cursor=None, limit=50)).items[::-1]
+        assert {each.verdict for each in listed} <= {"unreviewed", "accepted"}
+        accepted = {place for place, each in enumerate(listed) if each.verdict == "accepted"}
+        assert (await truth.get_my_record(vera, here.project_id)).accepted == len(accepted)
+        (month,) = (await truth.statements.mine(vera.person_id, [here.tenant_id])).lines
+        assert (month.accepted, month.open) == (len(accepted), len(listed) - len(accepted))
+        firm = await truth.get_progress(boss, here.project_id)
+        assert sum(each.accepted for each in firm.people) == sum(day.reviewed for day in firm.per_day) == len(accepted)
+        return accepted
 
-    assert set(await told()) == {"in_review"}
-    for done in range(1, 9):
-        await here.decide(rita, await here.to_review(rita), "accept")
-        reached = [place for place, is_gold in enumerate(asked) if not is_gold][done - 1]
-        assert await told() == ["accepted"] * (reached + 1) + ["in_review"] * (len(asked) - reached - 1)
+    known = await told()
+    assert any(asked) and not known
+    while isinstance(found := await here.review.next_review(rita, here.project_id, ()), ReviewWork):
+        await here.decide(rita, found, "accept")
+        now = await told()
+        assert len(now - known) == 1 and not any(asked[place] for place in now)
+        known = now
+    assert 0 < len(known) < len(asked) - sum(asked), "what was not drawn looks like gold"
 
 
 async def test_gold_is_in_nobodys_queue_and_no_count(here: Place) -> None:

@@ -100,7 +100,6 @@ async def test_rework_returns_to_its_author_first_with_the_comment_and_is_review
     (row,) = await here.assignment.list_work(ada)
     assert (row.rework, row.submitted) == (1, 0)
     again = await here.submit(ada, back, said("land"))
-    assert again.in_review
     review = await here.to_review(rita)
     assert review.answers == said("land") and review.review.attempt == 2
     assert [(one.verdict, one.comment) for one in review.earlier] == [("reject", "Look again.")]

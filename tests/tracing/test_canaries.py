@@ -179,14 +179,13 @@ async def test_a_vendor_cannot_tell_a_canary(planted: Planted) -> None:
         return value if isinstance(value, bool | int) or value is None else type(value).__name__
 
     forms: dict[bool, set[str]] = {True: set(), False: set()}
-    receipts: dict[bool, list[bool]] = {True: [], False: []}
+    receipts: dict[bool, set[str]] = {True: set(), False: set()}
     for work, receipt in done:
         canary = of[work.assignment.id]
         forms[canary].add(str(kinds(msgspec.to_builtins(work))))
-        receipts[canary].append(receipt.in_review)
+        receipts[canary].add(str(kinds(msgspec.to_builtins(receipt))))
         assert work.assignment.item_id not in canaries and work.assignment.item_id.version == 4
-    assert forms[True] == forms[False]
-    assert set(receipts[True]) == set(receipts[False]) == {True, False}
+    assert forms[True] == forms[False] and receipts[True] == receipts[False]
 
     # Afterwards: what became of answers, what is listed, and how much it is, for them, their firm, and their reviewer.
     mine = (await here.annotation.list_mine(vera, here.project_id, cursor=None, limit=200)).items
@@ -201,7 +200,7 @@ async def test_a_vendor_cannot_tell_a_canary(planted: Planted) -> None:
         seen[row["item_id"] in canaries].add(str(kinds(msgspec.to_builtins(found) | {"answers": {}})))
         await here.decide(rae, found, "accept")
         reviews += 1
-    assert reviews == sum(receipt.in_review for _, receipt in done) and seen[True] <= seen[False]
+    assert 0 < reviews < len(done) and seen[True] <= seen[False] and seen[True]
     # Where in the order: neither first nor last, nor side by side as they were planted.
     places = [n for n, (work, _) in enumerate(done) if of[work.assignment.id]]
     assert max(places) - min(places) > len(places) * 2

@@ -87,7 +87,7 @@ def test_a_post_that_is_not_idempotent_is_sent_once(script: Script, client: Arms
 
 def test_a_submit_is_repeated_with_the_same_key(script: Script, client: Armslength) -> None:
     quick(script, 502)
-    script.say(200, {"annotation_id": str(UUID(int=7)), "submitted_at": "2026-01-01T00:00:00Z", "in_review": False})
+    script.say(200, {"annotation_id": str(UUID(int=7)), "submitted_at": "2026-01-01T00:00:00Z"})
     client.submit_annotation(PROJECT, UUID(int=2), {}, schema_version=1)
     first, second = (json.loads(body)["key"] for _, _, body in script.asked)
     assert first == second

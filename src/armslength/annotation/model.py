@@ -154,11 +154,6 @@ class SecondOpinions(Protocol):
         """The last reviewer's comment on each assignment that has one."""
         ...
 
-    async def turns(self, tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, bool]:
-        """Of these assignments, those whose answer is accepted without anybody having looked at it: whether review has
-        gone past it, so that its author may be told."""
-        ...
-
     async def appeals(
         self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID], person_id: UUID
     ) -> dict[UUID, MyAppeal]:

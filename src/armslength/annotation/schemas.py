@@ -81,12 +81,12 @@ class SubmitRequest(Struct, forbid_unknown_fields=True):
 
 
 class Submitted(Struct):
-    """The annotation is safe. `feedback`: what was right, where this was training. Where what is next
-    was asked for: `next`, or `idle`, why there is nothing; both null where it could not be told now: ask for it."""
+    """The annotation is safe; whether it was drawn for review is not told. `feedback`: what was right, where this was
+    training. Where what is next was asked for: `next`, or `idle`, why there is nothing; both null where it could not be
+    told now: ask for it."""
 
     annotation_id: UUID
     submitted_at: datetime
-    in_review: bool
     feedback: Feedback | None = None
     next: Work | None = None
     idle: NoWork | None = None

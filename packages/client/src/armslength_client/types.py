@@ -383,7 +383,6 @@ class Submitted(msgspec.Struct):
 
     annotation_id: UUID
     submitted_at: datetime
-    in_review: bool
     feedback: dict[str, Any] | None = None
     next: Work | None = None
     idle: NoWork | None = None

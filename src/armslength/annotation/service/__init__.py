@@ -234,7 +234,7 @@ class AnnotationService:
         known = await records.by_key(tx, held.assignment.id, key)
         if known is not None and known.stage == "annotate":
             feedback = await self.assignment.course.feedback(tx, actor, held)
-            return Submitted(known.id, known.submitted_at, await self._reviewed(tx, held, known), feedback)
+            return Submitted(known.id, known.submitted_at, feedback)
         if state == "submitted":
             raise AlreadySubmitted("This was submitted before.")
         if state != "rework":
@@ -259,10 +259,9 @@ class AnnotationService:
             active_ms=given.active_ms, submitted_at=self.clock.now(),
         )  # fmt: skip
         sealed = await self._sealed(tx, said, given.answers, tier)
-        # The right answer to gold is known: it is compared, not reviewed. Its receipt must not tell it from the rest.
-        drawn = await self._reviewed(tx, held, said)
-        verdict: Verdict = "unreviewed" if not drawn else "accepted" if held.gold else "in_review"
-        return Ready(actor, held, given, said, sealed, verdict, drawn)
+        # The right answer to gold is known: it is compared, not reviewed, and stands like those that were not drawn.
+        verdict: Verdict = "in_review" if not held.gold and await self._reviewed(tx, held, said) else "unreviewed"
+        return Ready(actor, held, given, said, sealed, verdict)
 
     async def _submit(self, tx: Tx, project_id: UUID, ready: Sequence[Ready]) -> list[Submitted]:
         """Store answers of one project and of one person each, and all that follows from them."""
@@ -287,7 +286,7 @@ class AnnotationService:
             again = held.assignment.state == "rework"
             await self.suggestions.showing.answered(tx, held.assignment, said.id, given.answers, again=again)
         feedback = await self.assignment.course.score(tx, of.actor, held, said.id, given.answers) if held.gold else None
-        return Submitted(said.id, said.submitted_at, of.drawn, feedback)
+        return Submitted(said.id, said.submitted_at, feedback)
 
     async def _sealed(self, tx: Tx, said: Annotation, answers: Answers, tier: Tier) -> Sealed:
         """Answers checked against the schema and the item in the form in which it was seen, then sealed. What corrects
@@ -347,14 +346,16 @@ class AnnotationService:
     # Looking back
 
     async def list_mine(self, actor: Actor, project_id: UUID, *, cursor: str | None, limit: int) -> Page[MyAnnotation]:
-        """What one submitted, newest first, and what became of it. Opening the items is recorded."""
+        """What one submitted, newest first, and what became of it. Opening the items is recorded.
+
+        Whether an answer waits for review is not told: what waits is not gold, and what never waits may be.
+        """
         before = decode_cursor(cursor, datetime, UUID) if cursor else None
         async with self.db.tenant(actor.tenant_id, actor.person_id) as tx:
             rows = await records.of_person(tx, project_id, actor.person_id, before, limit + 1)
             shown = rows[:limit]
             states = await assignments.states(tx, [row["assignment_id"] for row in shown])
             words = await self.reviews.words(tx, project_id, [row["assignment_id"] for row in shown])
-            turns = await self.reviews.turns(tx, [row["assignment_id"] for row in shown])
             appeals = await self.reviews.appeals(
                 tx, project_id, [row["assignment_id"] for row in shown], actor.person_id
             )  # fmt: skip
@@ -366,7 +367,7 @@ class AnnotationService:
         items = [
             MyAnnotation(
                 row["assignment_id"], known_as[row["item_id"]], states[row["assignment_id"]]["state"],
-                row["submitted_at"], "in_review" if turns.get(row["assignment_id"]) is False else row["verdict"],
+                row["submitted_at"], "unreviewed" if row["verdict"] == "in_review" else row["verdict"],
                 words.get(row["assignment_id"]), content.get(row["item_id"], ""),
                 appeals.get(row["assignment_id"]),
             )

@@ -40,7 +40,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """Checked and sealed; `drawn`: what its receipt says of review."""
+    """Checked and sealed."""
 
     actor: Actor
     held: Held
@@ -48,7 +48,6 @@ class Ready:
     said: Annotation
     sealed: Sealed
     verdict: Verdict
-    drawn: bool
 
 
 class NextFailed(Exception):

@@ -15,7 +15,6 @@ from armslength.assignment.model import Assignment, Draft, Rework
 from armslength.identity.model import Actor
 from armslength.kit.db import Tx
 from armslength.kit.ids import new_id
-from armslength.review import views
 from armslength.review.repository import adjudications, policy, reviews
 from armslength.review.rules import own_firm
 from armslength.review.service.appeals import of_person
@@ -94,10 +93,6 @@ class Desk:
             for row in await reviews.decided_for(tx, assignment_ids)
             if row["sealed"] is not None
         }
-
-    async def turns(self, tx: Tx, assignment_ids: Sequence[UUID]) -> dict[UUID, bool]:
-        """Of these assignments, those whose answer nobody looked at and that is accepted: whether its turn passed."""
-        return await views.turns(tx, assignment_ids)
 
     async def appeals(
         self, tx: Tx, project_id: UUID, assignment_ids: Sequence[UUID], person_id: UUID

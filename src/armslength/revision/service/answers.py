@@ -30,7 +30,6 @@ from armslength.ledger.service import record
 from armslength.projects import views as projects
 from armslength.questions.model import LabelSchema
 from armslength.questions.service import Lift, differences_between, read_schema
-from armslength.review import views as reviews
 from armslength.review.service import ReviewService
 from armslength.revision import repository
 from armslength.revision.errors import (
@@ -210,7 +209,6 @@ class AnswerHistory:
             stands = await annotated.standing(tx, assignment_id)
             judged = {row["annotation_id"]: row for row in await repository.verdicts(tx, assignment_id)
                       if row["stage"] == "review"}  # fmt: skip
-            passed = (await reviews.turns(tx, [assignment_id])).get(assignment_id, False)
             numbers = {row["id"]: number for number, row in enumerate(rows, 1)}
             found = []
             for row in rows:
@@ -221,7 +219,7 @@ class AnswerHistory:
                         number=numbers[row["id"]], why=why_came(row, _before(rows, row)), at=row["submitted_at"],
                         restores=numbers.get(row["source_id"]), answers=answers,
                         stands=stands is not None and stands.annotation_id == row["id"],
-                        verdict=verdict["verdict"] if verdict else "accept" if passed else None,
+                        verdict=verdict["verdict"] if verdict else None,
                         comment=await self._comment(tx, project_id, verdict) if verdict else "",
                         barred=barred(row, actor.person_id, work.schema_version, actor.tier),
                     )

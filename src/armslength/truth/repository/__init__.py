@@ -10,7 +10,6 @@ import msgspec
 
 from armslength.ingest.views import COUNTED
 from armslength.kit.db import Tx
-from armslength.review.views import TURN_PASSED, UNSEEN
 from armslength.truth.schemas import AgreementResult
 from armslength.truth.views import WORK
 
@@ -132,8 +131,7 @@ async def progress_of(tx: Tx, project_ids: Sequence[UUID]) -> list[asyncpg.Recor
 
 
 async def own_record(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Record:
-    """What became of one person's work: counts of their answers, of the verdicts on them that stand, and their time.
-    What one is told here agrees with the list of one's answers: gold that was drawn for review counts as accepted."""
+    """What became of one person's work: counts of their answers, of the verdicts on them that stand, and their time."""
     row = await tx.row(
         "select (select count(*) from assignment where tenant_id = $1 and project_id = $2 and person_id = $3"
         "   and state = 'skipped')::int as skipped,"
@@ -143,11 +141,7 @@ async def own_record(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Recor
         "   coalesce(sum(active_ms), 0)::int8 as active_ms,"
         "   (percentile_cont(0.5) within group (order by active_ms) / 1000.0)::float8 as median_seconds"
         "   from annotation where tenant_id = $1 and project_id = $2 and person_id = $3 and stage = 'annotate') s,"
-        " (select (count(*) filter (where verdict = 'accept') + (select count(*) from gold_result g"
-        "     join standing s on s.tenant_id = $1 and s.assignment_id = g.assignment_id"
-        "     join annotation a on a.tenant_id = $1 and a.id = s.annotation_id"
-        "     where g.tenant_id = $1 and g.project_id = $2 and g.person_id = $3"
-        f"     and {UNSEEN} and {TURN_PASSED}))::int as accepted,"
+        " (select count(*) filter (where verdict = 'accept')::int as accepted,"
         "   count(*) filter (where verdict = 'fix')::int as fixed,"
         "   count(*) filter (where verdict = 'reject')::int as rejected from review r"
         "   where r.tenant_id = $1 and r.project_id = $2 and r.author_id = $3 and r.state = 'done'"
@@ -157,19 +151,6 @@ async def own_record(tx: Tx, project_id: UUID, person_id: UUID) -> asyncpg.Recor
     )  # fmt: skip
     assert row is not None  # aggregates always have a row
     return row
-
-
-async def let_pass(tx: Tx, project_id: UUID, firm_id: UUID) -> dict[UUID, int]:
-    """Of a firm's people, how many of their answers count to the firm as accepted though nobody looked at them."""
-    rows = await tx.rows(
-        "select g.person_id, count(*)::int as n from gold_result g"
-        " join standing s on s.tenant_id = $1 and s.assignment_id = g.assignment_id"
-        " join annotation a on a.tenant_id = $1 and a.id = s.annotation_id"
-        " where g.tenant_id = $1 and g.project_id = $2 and g.organization_id = $3"
-        f" and {UNSEEN} and {TURN_PASSED} group by g.person_id",
-        tx.tenant_id, project_id, firm_id,
-    )  # fmt: skip
-    return {row["person_id"]: row["n"] for row in rows}
 
 
 async def own_days(tx: Tx, project_id: UUID, person_id: UUID, since: datetime) -> list[asyncpg.Record]:

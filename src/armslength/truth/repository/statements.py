@@ -7,18 +7,16 @@ from uuid import UUID
 import asyncpg
 
 from armslength.kit.db import Tx
-from armslength.review.views import TURN_PASSED, UNSEEN
 
 # An answer belongs to the month in which it was first given, time to the month in which it was spent. What became of an
 # answer whose place went to somebody else, or that is asked anew, is what review last said of it; a verdict against
 # which an appeal was granted is the other one. Gold, canaries and calibration count like everything else: nothing here
 # may tell which they were.
-_SUMS: Final = f"""
+_SUMS: Final = """
     with said as (
         select a.project_id, a.person_id, a.organization_id,
             date_trunc('month', a.submitted_at at time zone 'UTC')::date as month, a.active_ms,
-            case when a.supersedes is not null then null when {UNSEEN} and not {TURN_PASSED} then 'open'
-                when s.verdict in ('accepted', 'fixed') then 'accepted'
+            case when a.supersedes is not null then null when s.verdict in ('accepted', 'fixed') then 'accepted'
                 when s.verdict = 'rejected' then 'rejected' else coalesce(last.became, 'open') end as became
         from annotation a
         left join standing s on s.tenant_id = $1 and s.assignment_id = a.assignment_id and a.supersedes is null
@@ -30,13 +28,13 @@ _SUMS: Final = f"""
                 and r.tenant_id = $1 and r.assignment_id = a.assignment_id and r.state = 'done' and r.stage = 'review'
             order by r.decided_at desc, r.id desc limit 1
         ) last on true
-        where a.tenant_id = $1 and a.stage = 'annotate' and {{said}}
+        where a.tenant_id = $1 and a.stage = 'annotate' and {said}
     ), reviewed as (
         select r.project_id, r.reviewer_id as person_id,
             case when m.side = 'customer' then m.tenant_id else r.organization_id end as organization_id,
             date_trunc('month', r.decided_at at time zone 'UTC')::date as month
         from review r join membership m on m.tenant_id = $1 and m.person_id = r.reviewer_id
-        where r.tenant_id = $1 and r.state = 'done' and {{reviewed}}
+        where r.tenant_id = $1 and r.state = 'done' and {reviewed}
     ), did as (
         select project_id, person_id, organization_id, month, became, active_ms, 0 as reviewed from said
         union all select project_id, person_id, organization_id, month, null, 0, 1 from reviewed

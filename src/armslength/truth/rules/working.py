@@ -40,12 +40,6 @@ class Work:
     firms: dict[str, int] = field(default_factory=dict)
     days: dict[date, list[int]] = field(default_factory=dict)
 
-    def accept(self, more: Mapping[UUID, int]) -> None:
-        """So many more answers of people count as accepted."""
-        for person_id, n in more.items():
-            if worked := self.people.get(person_id):
-                worked.counts["accept"] = worked.counts.get("accept", 0) + n
-
 
 def work_of(rows: Iterable[Mapping[str, Any]]) -> Work:
     """Rows (person_id, kind, key, n), of as many organizations as there are, added up."""

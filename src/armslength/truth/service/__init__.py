@@ -233,8 +233,6 @@ class TruthService:
             known = await identity.people(tx, work.people)
             last_at = await working.last_answers(tx, project_id, [*work.people])
             agreement = await _agreement_with_others(tx, project_id)
-            if firm:  # as their own pages count it: a difference would tell which answers are to gold
-                work.accept(await repository.let_pass(tx, project_id, firm))
         people = [
             _person(known[person_id], worked.told() | {"last_at": last_at.get(person_id)}, agreement)
             for person_id, worked in work.people.items() if person_id in known and worked.counts.keys() - {"asked"}

@@ -1070,7 +1070,7 @@ export type SubjectExposure = { identities: Array<IdentityTold>; kind: "person" 
 
 export type SubmitRequest = { active_ms?: number; answers: Record<string, unknown>; key: string; next?: Array<string> | null; schema_version: number; writing?: WritingSummary | null; };
 
-export type Submitted = { annotation_id: string; feedback?: Feedback | null; idle?: NoWork | null; in_review: boolean; next?: Work | null; submitted_at: string; };
+export type Submitted = { annotation_id: string; feedback?: Feedback | null; idle?: NoWork | null; next?: Work | null; submitted_at: string; };
 
 export type Suggested = { question: string; score: number | null; source: string | null; version: string | null; };
 

@@ -132,7 +132,6 @@ export class FakeServer implements BenchClient {
     return {
       annotation_id: assignment,
       submitted_at: "2030-01-01T00:00:00Z",
-      in_review: false,
       feedback: this.lessons.get(assignment) ?? null,
       next,
     };
