@@ -228,16 +228,16 @@ class Workplace:
                 " state, attempt, leased_at, seed, display, schema_version, guideline_version)"
                 " select tenant_id, gen_random_uuid(), project_id, batch_id, id, $2, $3, 'submitted', 1, $4, '',"
                 " '{}'::jsonb, 1, 0 from item where tenant_id = $1 and ord <= $5",
-                self.tenant_id, who.person_id, who.organization_id, NOW, up_to,
+                self.tenant_id, who.person_id, who.organization_id, NOW, up_to, seconds=1200,
             )  # fmt: skip
             await tx.run(
                 "update item set taken = taken + 1, answers = answers + 1, settled = settled + 1"
                 " where tenant_id = $1 and ord <= $2",
-                self.tenant_id, up_to,
+                self.tenant_id, up_to, seconds=1200,
             )  # fmt: skip
             await tx.run(
                 "select item_touched($1, array(select id from item where tenant_id = $1 and ord <= $2))",
-                self.tenant_id, up_to,
+                self.tenant_id, up_to, seconds=1200,
             )  # fmt: skip
             await tx.run(
                 "insert into workload values ($1, $2, $3, 0, $4)",
