@@ -25,14 +25,14 @@ from tests.conftest import open_database, scratch
 from tests.workplace import make_workplace
 
 from armslength.annotation.errors import AlreadySubmitted, NotYours
-from armslength.assignment.errors import LeaseLost, NoRoom
+from armslength.assignment.errors import ItemWithdrawn, LeaseLost, NoRoom
 from armslength.assignment.schemas import Work
 from armslength.identity.model import Actor
 from armslength.review.schemas import ReviewWork
 
 T = TypeVar("T")
 PEOPLE = 3
-REFUSALS = (LeaseLost, NoRoom, AlreadySubmitted, NotYours)
+REFUSALS = (ItemWithdrawn, LeaseLost, NoRoom, AlreadySubmitted, NotYours)
 person = st.integers(0, PEOPLE - 1)
 
 
