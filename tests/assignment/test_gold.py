@@ -201,10 +201,8 @@ async def test_nor_can_its_author_or_firm_by_what_becomes_of_it(here: Place) -> 
     await here.items(16)
     gold = set(await here.gold(8))
     await here.policy(0.5)
-    vera, boss = (
-        await here.annotator("Vera", side="vendor"),
-        await here.annotator("Boss", side="vendor", role="manager"),
-    )
+    vera = await here.annotator("Vera", side="vendor")
+    boss = await here.annotator("Boss", side="vendor", role="manager")
     rita = await here.annotator("Rita", role="reviewer")
     asked = []
     while isinstance(work := await here.next(vera), Work):

@@ -77,8 +77,12 @@ def csv_rows(file: BinaryIO, row_bytes: int, skip: int) -> Iterator[Row | BadRow
 def is_marked(columns: Sequence[str]) -> bool:
     """Whether rows are marked errors (MQM of the WMT): of several of them in one text, the text is one item. Such
     tables have tabs and no quotes: a text may begin with a quotation mark; and the header may end with a `# note`."""
-    named = {re.sub(r"[^a-z0-9]", "", column.lower()) for column in columns}
-    return named >= {"rater", "category", "severity", "source", "target"}
+    return {plain(column) for column in columns} >= {"rater", "category", "severity", "source", "target"}
+
+
+def plain(name: str) -> str:
+    """A column's name for comparing: letters and digits alone, capitals aside."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 class _Again:

@@ -9,7 +9,7 @@ from armslength.fields.service import parted
 from armslength.fields.settings import DEFAULT_LIMITS
 from armslength.ingest.model import LONGEST_COLUMN, MOST_METADATA, ColumnRef, ColumnRule
 from armslength.ingest.model import Mapping as ColumnMapping
-from armslength.ingest.rules.csv_rows import is_marked
+from armslength.ingest.rules.csv_rows import is_marked, plain
 from armslength.ingest.rules.mapping import columns_of, pick
 from armslength.questions.model import LabelSchema
 
@@ -145,13 +145,9 @@ def _end_with_an_answer(columns: Sequence[str], rows: Rows) -> bool:
     return len(found) >= 0.9 * len(values) and sum(bool(asked) for asked, _ in found) > len(values) / 2
 
 
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
 def _named(names: Sequence[str], free: Sequence[str]) -> str | None:
-    known = {_plain(column): column for column in reversed(free)}
-    return next((known[_plain(name)] for name in names if _plain(name) in known), None)
+    known = {plain(column): column for column in reversed(free)}
+    return next((known[plain(name)] for name in names if plain(name) in known), None)
 
 
 def _hinted(hints: Sequence[str], free: Sequence[str], rows: Rows, kind: type) -> str | None:
@@ -241,7 +237,7 @@ def _families(free: Sequence[str]) -> tuple[list[str], list[str]]:
     groups: dict[str, list[str]] = {}
     for column in free:
         if (found := _FAMILY.match(column)) and found.group(1):
-            groups.setdefault(_plain(found.group(1)), []).append(column)
+            groups.setdefault(plain(found.group(1)), []).append(column)
     likely = {stem for stem in groups if stem.startswith((*_ANSWER, "model"))}
     named = [group for stem, group in groups.items() if stem in likely]
     rest = [group for stem, group in groups.items() if stem not in likely]
